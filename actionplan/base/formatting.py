@@ -1,0 +1,130 @@
+"""How days, moments, money and shares are written, in the language that is active.
+
+Dutch and English as each language writes them: `20 januari 2023` and `€ 1.234,56`, `20 January 2023` and `€1,234.56`.
+Spaces inside an amount are no-break spaces. What is unknown is a dash, never a zero.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+UNKNOWN = "–"
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+MILLION = Decimal(1_000_000)
+
+
+def is_dutch() -> bool:
+    """Whether Dutch is the active language; everything else is written as in English."""
+    return (get_language() or "en").startswith("nl")
+
+
+def number(value: Decimal | int, places: int = 0) -> str:
+    """The number with grouped thousands, rounded half up to `places` decimals."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}"
+    if is_dutch():
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def euro(amount: Decimal | int | None) -> str:
+    """The amount in euro to the cent; unknown is a dash."""
+    if amount is None:
+        return UNKNOWN
+    return _with_euro_sign(number(amount, 2))
+
+
+def euro_short(amount: Decimal | int | None) -> str:
+    """The amount for a chart: millions to one decimal, less than a million to the euro."""
+    if amount is None:
+        return UNKNOWN
+    if abs(amount) < MILLION:
+        return _with_euro_sign(number(amount))
+    millions = _with_euro_sign(number(Decimal(amount) / MILLION, 1))
+    return _("%(amount)s million") % {"amount": millions}
+
+
+def _with_euro_sign(text: str) -> str:
+    if is_dutch():
+        return f"€{NO_BREAK}{text}"
+    if text.startswith(MINUS):
+        return f"{MINUS}€{text[1:]}"
+    return f"€{text}"
+
+
+def percent(value: Decimal | float | None, places: int = 0) -> str:
+    """A number of per cent, 61.5 for 61.5%; unknown is a dash."""
+    if value is None:
+        return UNKNOWN
+    return f"{number(Decimal(str(value)), places)}%"
+
+
+def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
+    """What per cent of the whole the part is; None when either is unknown or the whole is nothing."""
+    if part is None or not whole:
+        return None
+    return Decimal(part) * 100 / Decimal(whole)
+
+
+def day(value: date | None) -> str:
+    """The day in full: 20 January 2023."""
+    return format_date(value, "j F Y") if value else UNKNOWN
+
+
+def short_day(value: date | None) -> str:
+    """The day with its month shortened: 20 Jan 2023."""
+    return format_date(value, "j M Y") if value else UNKNOWN
+
+
+def instant(value: datetime | None) -> str:
+    """The aware moment in Brussels time: 20 January 2023, 14:05."""
+    if value is None:
+        return UNKNOWN
+    return format_date(value.astimezone(BRUSSELS), "j F Y, H:i")
+
+
+def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
+    """The day as vaguely as the plan says it.
+
+    `precision` is day, month, quarter, season or year. `starts` says that the day is the first of its interval;
+    otherwise it is the last. It matters for seasons alone, which begin and end on the same days.
+    """
+    if value is None:
+        return UNKNOWN
+    if precision == "year":
+        return str(value.year)
+    if precision == "season":
+        return _season(value, starts=starts)
+    if precision == "quarter":
+        return _quarters()[(value.month - 1) // 3] % {"year": value.year}
+    if precision == "month":
+        return format_date(value, "F Y")
+    return day(value)
+
+
+def _quarters() -> list[str]:
+    return [
+        _("first quarter of %(year)s"),
+        _("second quarter of %(year)s"),
+        _("third quarter of %(year)s"),
+        _("last quarter of %(year)s"),
+    ]
+
+
+def _season(value: date, *, starts: bool) -> str:
+    """The season by its own end (21 March, June, September, December, inclusive) or its first day, the day after.
+
+    A start on the 21st itself is read as a first day too. A winter bears the year it begins in.
+    """
+    names = [_("winter %(year)s"), _("spring %(year)s"), _("summer %(year)s"), _("autumn %(year)s")]
+    first_day = 21 if starts else 22
+    turns = [(3, first_day), (6, first_day), (9, first_day), (12, first_day)]
+    place = sum((value.month, value.day) >= turn for turn in turns)
+    year = value.year - 1 if place == 0 else value.year
+    return names[place % 4] % {"year": year}

@@ -1,0 +1,169 @@
+"""What the interface templates need: money, days and texts in words, form controls wired to their hints and errors."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import (
+    BoundField,
+    CheckboxSelectMultiple,
+    DecimalField,
+    IntegerField,
+    NumberInput,
+    RadioSelect,
+)
+from django.template import Context
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from actionplan.base import formatting
+
+register = template.Library()
+
+
+@register.filter
+def euro(amount: Decimal | int | None) -> str:
+    """`{{ line.total|euro }}`: €1,234.56."""
+    return formatting.euro(amount)
+
+
+@register.filter
+def euro_short(amount: Decimal | int | None) -> str:
+    """`{{ total|euro_short }}`: €3.2 million."""
+    return formatting.euro_short(amount)
+
+
+@register.filter
+def percent(value: Decimal | float | None, places: int = 0) -> str:
+    """`{{ 61.5|percent:1 }}`: 61.5%. The value is a number of per cent, not a fraction."""
+    return formatting.percent(value, places)
+
+
+@register.filter
+def percent_of(part: Decimal | int | None, whole: Decimal | int | None) -> str:
+    """`{{ paid|percent_of:planned }}`: 61%, or a dash when there is nothing to compare with."""
+    return formatting.percent(formatting.share(part, whole))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`{{ round.due|day }}`: 20 January 2023."""
+    return formatting.day(value)
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """`{{ round.due|short_day }}`: 20 Jan 2023."""
+    return formatting.short_day(value)
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """`{{ report.submitted_at|instant }}`: 20 January 2023, 14:05, in Brussels time."""
+    return formatting.instant(value)
+
+
+@register.simple_tag
+def vague(value: date | None, precision: str | None = "day", starts: bool = False) -> str:
+    """`{% vague milestone.due milestone.due_precision %}`: last quarter of 2021."""
+    return formatting.vague(value, precision, starts=starts)
+
+
+@register.simple_tag
+def twin(subject: Any, field: str) -> str | SafeString:
+    """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty."""
+    english = str(getattr(subject, field) or "")
+    if not formatting.is_dutch():
+        return english
+    dutch = getattr(subject, f"{field}_nl")
+    if dutch:
+        return str(dutch)
+    return format_html('<span lang="en">{}</span>', english) if english else ""
+
+
+@register.filter
+def twin_text(subject: Any, field: str) -> str:
+    """As `twin`, without markup, for attributes and chart texts."""
+    if formatting.is_dutch():
+        return str(getattr(subject, f"{field}_nl") or getattr(subject, field) or "")
+    return str(getattr(subject, field) or "")
+
+
+@register.simple_tag
+def printed(text: str) -> SafeString | str:
+    """Words of the printed plan, quoted, in the language of the print."""
+    return format_html('<q class="printed" lang="en">{}</q>', text) if text else ""
+
+
+@register.filter
+def lines(text: str | None) -> SafeString:
+    """What somebody typed, as paragraphs; escaped."""
+    return mark_safe(linebreaks(text, autoescape=True) if text else "")
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether the field is several controls under one legend: radio buttons or ticks."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id of the control that a link in the error summary leads to."""
+    if is_group(field):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.simple_tag(takes_context=True)
+def described_by(context: Context, field: BoundField) -> str:
+    """The ids of what explains the field: the words the plan prints (`printed` in the context), the hint, the error."""
+    ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
+    return " ".join([*ids, *(field.aria_describedby or "").split()])
+
+
+@register.simple_tag(takes_context=True)
+def control(context: Context, field: BoundField) -> SafeString:
+    """The field's widget, wired to its explanations, with the keyboard that its numbers need."""
+    attrs: dict[str, str] = {}
+    ids = described_by(context, field)
+    if ids and not is_group(field):
+        attrs["aria-describedby"] = ids
+    if isinstance(field.field, DecimalField):
+        attrs["inputmode"] = "decimal"
+    elif isinstance(field.field, IntegerField) and isinstance(field.field.widget, NumberInput):
+        attrs["inputmode"] = "numeric"
+    return field.as_widget(attrs=attrs)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence of the error summary and the id it leads to, empty when it belongs to no field."""
+
+    text: str
+    anchor: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def problems(context: Context) -> list[Problem]:
+    """Everything wrong with `forms`, or else `form`, and `errors` in the context: each sentence once, in page order."""
+    form, forms = context.get("form"), context.get("forms")
+    found = [Problem(str(text)) for text in context.get("errors") or []]
+    found += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
+    for one in forms if forms is not None else [form] if form is not None else []:
+        found += [Problem(str(text)) for text in one.non_field_errors()]
+        for field in one:
+            found += [Problem(str(text), anchor(field)) for text in field.errors]
+    return list(dict.fromkeys(found))
+
+
+@register.simple_tag
+def sort_state(key: str, current: str | None) -> dict[str, str]:
+    """How a column head stands to the sort in force: its aria-sort, its arrow, and the sort that a click asks for."""
+    if current == key:
+        return {"direction": "ascending", "arrow": " ↑", "next": f"-{key}"}
+    if current == f"-{key}":
+        return {"direction": "descending", "arrow": " ↓", "next": key}
+    return {"direction": "", "arrow": "", "next": key}
