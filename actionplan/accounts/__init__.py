@@ -1,0 +1,1 @@
+"""Users, their memberships and what their roles allow."""

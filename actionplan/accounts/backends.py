@@ -1,0 +1,18 @@
+"""Signing in: by user name or e-mail address; demo accounts only where the portal does not run for real."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+
+
+class PortalBackend(AuthenticationBackend):
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Django asks this at sign-in and, through `get_user`, for every request of a session."""
+        if user.is_demo and not settings.DEBUG:
+            return False
+        return super().user_can_authenticate(user)
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Permissions are asked of the rules (`User.has_perm`), never of a back end."""
+        return False

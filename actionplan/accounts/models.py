@@ -1,0 +1,163 @@
+"""Users and their memberships: who may do what, for which body, in which days."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import rules
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.inforce import InForce, days_in_order
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+
+from .querysets import MembershipQuerySet, UserManager
+from .rights import Rights, rights_of
+from .roles import Role
+
+
+class User(AbstractBaseUser):
+    """A person with an account. What they may do follows from their memberships alone, never from this row."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Somebody has this user name already.")},
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="nl")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("superuser"), default=False, help_text=_("An administrator in every rule, and nothing more.")
+    )
+    is_demo = models.BooleanField(
+        _("demo account"), default=False, help_text=_("Cannot sign in where the portal runs for real.")
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("email"), condition=~Q(email=""), name="user_email_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def natural_key(self) -> tuple[str]:
+        return (self.username,)
+
+    def rights_on(self, day: datetime.date) -> Rights:
+        """What the memberships in force on the day allow, read once for this object."""
+        kept: dict[datetime.date, Rights] = self.__dict__.setdefault("_rights", {})
+        if day not in kept:
+            kept[day] = rights_of(self, day)
+        return kept[day]
+
+    def forget_rights(self) -> None:
+        """Read the memberships again at the next question."""
+        self.__dict__.pop("_rights", None)
+
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        """Ask the rules. No role, and no superuser, is above them."""
+        return self.is_active and rules.has_perm(permission, self, obj)
+
+    def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.has_perm("accounts.use_administration")
+
+
+class Membership(InForce):
+    """A person's role, with at most one of organisation, policy area or minister, and its days."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=13, choices=Role.choices)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("organisation"),
+    )
+    policy_area = models.ForeignKey(
+        PolicyArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("policy area"),
+    )
+    minister = models.ForeignKey(
+        Minister,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("minister"),
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user__username", "pk"]
+        constraints = [
+            days_in_order("membership"),
+            models.CheckConstraint(
+                name="membership_scope_fits_role",
+                condition=Q(
+                    role=Role.CONTRIBUTOR, organisation__isnull=False, policy_area=None, minister=None
+                )
+                | Q(role=Role.CONTRIBUTOR, organisation=None, policy_area__isnull=False, minister=None)
+                | Q(role=Role.READER, organisation=None, policy_area=None)
+                | Q(role=Role.COORDINATOR, policy_area=None, minister=None)
+                | Q(
+                    role__in=[Role.AUDITOR, Role.ADMINISTRATOR],
+                    organisation=None,
+                    policy_area=None,
+                    minister=None,
+                ),
+                violation_error_message=_(
+                    "A contributor needs one organisation or one policy area; a reader may name a minister; "
+                    "a coordinator may name an organisation, the employer; the other roles name nothing."
+                ),
+            ),
+            *[
+                models.UniqueConstraint(
+                    fields=["user", "role", scope],
+                    condition=Q(in_force_until__isnull=True, **{f"{scope}__isnull": False}),
+                    name=f"membership_one_open_by_{scope}",
+                )
+                for scope in ["organisation", "policy_area", "minister"]
+            ],
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(in_force_until__isnull=True, organisation=None, policy_area=None, minister=None),
+                name="membership_one_open_without_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        scope = self.organisation or self.policy_area or self.minister
+        return f"{self.get_role_display()}, {scope}" if scope else str(self.get_role_display())

@@ -1,0 +1,102 @@
+"""Giving and ending roles, adding and changing users. Each change of rights is in the trail, before and after."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.inforce import days_overlap
+from actionplan.base.refusals import Refused
+
+from .models import Membership, User
+
+USER_FACTS = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
+
+
+def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) -> None:
+    """The portal itself (by=None: a command on the server) may do anything."""
+    if by is not None and not by.has_perm(permission, obj):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
+    """Give a person a role. Raises Refused when it overlaps with the same role for the same body."""
+    _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    User.objects.select_for_update().get(pk=membership.user_id)
+    membership.full_clean()
+    same = Membership.objects.filter(
+        user=membership.user_id,
+        role=membership.role,
+        organisation=membership.organisation_id,
+        policy_area=membership.policy_area_id,
+        minister=membership.minister_id,
+    )
+    if any(days_overlap(membership, other) for other in same):
+        raise Refused(_("This person has that role in those days already."))
+    membership.save()
+    _record_rights(Verb.MEMBERSHIP_BEGUN, membership, by, at)
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime
+) -> None:
+    """End a role; `on` is the first day without it. Raises Refused when it ended before, or begins later."""
+    _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.in_force_until is not None and row.in_force_until <= on:
+        raise Refused(_("This role has ended already."))
+    if row.in_force_from is not None and on <= row.in_force_from:
+        raise Refused(_("The last day must come after the first."))
+    row.in_force_until = on
+    row.save(update_fields=["in_force_until"])
+    membership.in_force_until = on
+    _record_rights(Verb.MEMBERSHIP_ENDED, row, by, at)
+
+
+@transaction.atomic
+def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
+    """Add or change a user; a new one has no usable password until they set one through a reset mail."""
+    _refuse_unless_allowed(by, "accounts.keep_users")
+    before = {}
+    if user.pk:
+        stored = User.objects.select_for_update().get(pk=user.pk)
+        before = {field: getattr(stored, field) for field in USER_FACTS}
+        if by is not None and by.pk == user.pk and stored.is_superuser != user.is_superuser:
+            raise Refused(_("Nobody changes their own role."))
+    elif not user.password:
+        user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    after = {field: getattr(user, field) for field in USER_FACTS}
+    if before != after:
+        record(Verb.USER_CHANGED, by=by, at=at, subject=user, before=before, after=after)
+    return user
+
+
+def _record_rights(verb: Verb, membership: Membership, by: User | None, at: datetime.datetime) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=membership,
+        organisation=membership.organisation_id,
+        person=str(membership.user),
+        after={
+            "user": membership.user.username,
+            "role": membership.role,
+            "organisation": membership.organisation.key if membership.organisation else "",
+            "policy_area": membership.policy_area.code if membership.policy_area else "",
+            "minister": membership.minister.key if membership.minister else "",
+            "from": membership.in_force_from,
+            "until": membership.in_force_until,
+        },
+    )

@@ -1,0 +1,100 @@
+"""The trail: one event for each act that changed something, in words that outlive what they describe."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .verbs import SENTENCES, Verb
+
+
+class EventQuerySet(models.QuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def about_action(self, action: int) -> Self:
+        return self.filter(action=action)
+
+    def by_day(self, until: datetime.datetime) -> Self:
+        """Events up to and including the instant `until`."""
+        return self.filter(at__lte=until)
+
+
+class Event(models.Model):
+    """An act. Text copies, a label, a key and plain numbers for filtering: no foreign keys to what it describes."""
+
+    at = models.DateTimeField(_("at"))
+    actor_key = models.BigIntegerField(_("actor's key"), null=True, blank=True)
+    actor = models.CharField(_("actor"), max_length=200, blank=True)
+    verb = models.CharField(_("act"), max_length=40, choices=Verb.choices)
+    subject_label = models.CharField(_("kind of subject"), max_length=60)
+    subject_key = models.CharField(_("subject's key"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    plan = models.BigIntegerField(_("plan"), null=True, blank=True)
+    action = models.BigIntegerField(_("action"), null=True, blank=True)
+    organisation = models.BigIntegerField(_("organisation"), null=True, blank=True)
+    names_json = models.TextField(_("names"), blank=True, default="{}")
+    before_json = models.TextField(_("before"), blank=True, default="")
+    after_json = models.TextField(_("after"), blank=True, default="")
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["action", "-at"], name="audit_event_action"),
+            models.Index(fields=["plan", "-at"], name="audit_event_plan"),
+            models.Index(fields=["organisation", "-at"], name="audit_event_organisation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_event_verb_known",
+                condition=models.Q(verb__in=[str(value) for value in Verb.values]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def names(self) -> dict[str, Any]:
+        return json.loads(self.names_json or "{}")
+
+    @property
+    def before(self) -> dict[str, Any]:
+        return json.loads(self.before_json or "{}")
+
+    @property
+    def after(self) -> dict[str, Any]:
+        return json.loads(self.after_json or "{}")
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the language of the page."""
+        if self.redacted_at:
+            return str(_("Removed by law."))
+        facts = {"actor": self.actor or _("The portal"), "subject": self.subject, **self.names}
+        return str(SENTENCES[Verb(self.verb)]) % _Forgiving(facts)
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """Field, before and after, for each field that changed."""
+        before, after = self.before, self.after
+        return [
+            (field, before.get(field, ""), after.get(field, ""))
+            for field in {**before, **after}
+            if before.get(field) != after.get(field)
+        ]
+
+
+class _Forgiving(dict):
+    """A name that an old event does not have reads as empty, so that no page fails on old words."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,50 @@
+"""Writing the trail. Operations call `record` inside their own transaction."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from django.db import models
+
+from .models import Event
+from .verbs import Verb
+
+
+def record(
+    verb: Verb,
+    *,
+    by: Any,
+    at: datetime.datetime,
+    subject: models.Model,
+    plan: int | None = None,
+    action: int | None = None,
+    organisation: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    **names: Any,
+) -> Event:
+    """Leave one event. `by` is a person, or None for the portal itself (a command, the first import).
+
+    `before` and `after` are for facts of the plan and for rights only, never for what people report.
+    """
+    return Event.objects.create(
+        at=at,
+        actor_key=getattr(by, "pk", None),
+        actor=str(by) if by is not None else "",
+        verb=verb,
+        subject_label=subject._meta.label_lower,
+        subject_key=str(subject.pk),
+        subject=str(subject)[:300],
+        plan=plan,
+        action=action,
+        organisation=organisation,
+        names_json=_canonical(names),
+        before_json=_canonical(before) if before else "",
+        after_json=_canonical(after) if after else "",
+    )
+
+
+def _canonical(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)

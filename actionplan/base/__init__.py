@@ -1,0 +1,1 @@
+"""What knows nothing of plans: in-force rows, vague dates, money, Brussels days, folded text."""

@@ -1,0 +1,89 @@
+"""Rows that are in force for a time: an amendment ends one row and begins another, it never edits one.
+
+One pair of days everywhere. `in_force_from` is inclusive, empty means "as adopted"; `in_force_until` is
+exclusive, empty means "still".
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def in_force_q(on: datetime.date, prefix: str = "") -> Q:
+    """The condition that a row is in force on the day `on`, for a lookup path `prefix` such as `"leads__"`."""
+    begun = Q(**{f"{prefix}in_force_from__isnull": True}) | Q(**{f"{prefix}in_force_from__lte": on})
+    not_ended = Q(**{f"{prefix}in_force_until__isnull": True}) | Q(**{f"{prefix}in_force_until__gt": on})
+    return begun & not_ended
+
+
+class InForceQuerySet(models.QuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Rows in force on the day `on`."""
+        return self.filter(in_force_q(on))
+
+    def open(self) -> Self:
+        """Rows that have not been ended."""
+        return self.filter(in_force_until__isnull=True)
+
+    def as_adopted(self) -> Self:
+        """Rows as the plan was adopted, whether or not they were amended since."""
+        return self.filter(in_force_from__isnull=True)
+
+
+class InForce(models.Model):
+    in_force_from = models.DateField(
+        _("in force from"), null=True, blank=True, help_text=_("First day in force. Empty: as adopted.")
+    )
+    in_force_until = models.DateField(
+        _("in force until"),
+        null=True,
+        blank=True,
+        help_text=_("First day no longer in force. Empty: still in force."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def is_in_force(self, on: datetime.date) -> bool:
+        begun = self.in_force_from is None or self.in_force_from <= on
+        return begun and (self.in_force_until is None or self.in_force_until > on)
+
+
+def days_in_order(app_model: str) -> models.CheckConstraint:
+    """The constraint that a row ends after it begins; `app_model` makes its name unique."""
+    return models.CheckConstraint(
+        name=f"{app_model}_days_in_order",
+        condition=Q(in_force_from__isnull=True)
+        | Q(in_force_until__isnull=True)
+        | Q(in_force_until__gt=models.F("in_force_from")),
+        violation_error_message=_("The last day must come after the first."),
+    )
+
+
+def one_open(app_model: str, *identity: str, **conditions: Any) -> models.UniqueConstraint:
+    """The constraint that an identity has at most one row that has not been ended."""
+    return models.UniqueConstraint(
+        fields=list(identity),
+        condition=Q(in_force_until__isnull=True, **conditions),
+        name=f"{app_model}_one_open",
+    )
+
+
+def days_overlap(first: InForce, second: InForce) -> bool:
+    """Whether two rows share a day in force."""
+    starts_before_end = (
+        first.in_force_from is None
+        or second.in_force_until is None
+        or first.in_force_from < second.in_force_until
+    )
+    ends_after_start = (
+        second.in_force_from is None
+        or first.in_force_until is None
+        or second.in_force_from < first.in_force_until
+    )
+    return starts_before_end and ends_after_start

@@ -1,0 +1,114 @@
+"""Database triggers for rows that may never change, on SQLite and PostgreSQL.
+
+Every app may have a module `triggers` with a list `GUARDS`; this module turns each guard into SQL for the
+engine at hand. SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the
+`migrate` command installs them again each time it ends.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: on `event` (INSERT, UPDATE or DELETE) of `table`, refuse unless the SQL `unless` holds.
+
+    `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included"
+    and `{empty:column}` for "the column is the empty text".
+    """
+
+    name: str
+    table: str
+    event: str
+    unless: str
+    says: str
+
+    def condition(self, vendor: str) -> str:
+        sign = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
+        parts = self.unless.split("{same:")
+        sql = parts[0]
+        for part in parts[1:]:
+            column, rest = part.split("}", 1)
+            sql += f'NEW."{column}" {sign} OLD."{column}"{rest}'
+        return sql
+
+    def create(self, vendor: str) -> list[str]:
+        condition = self.condition(vendor)
+        says = self.says.replace("'", "''")
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
+                f"WHEN NOT ({condition}) BEGIN SELECT RAISE(ABORT, '{self.name}: {says}'); END"
+            ]
+        answer = "OLD" if self.event == "DELETE" else "NEW"
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $guard$ BEGIN '
+            f"IF NOT ({condition}) THEN RAISE EXCEPTION '{self.name}: {says}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
+            "$guard$ LANGUAGE plpgsql",
+            f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
+            f'EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+    def drop(self, vendor: str) -> str:
+        if vendor == "sqlite":
+            return f'DROP TRIGGER IF EXISTS "{self.name}"'
+        return f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"'
+
+
+def same(*columns: str) -> str:
+    """The condition that none of the columns changes."""
+    return " AND ".join(f"{{same:{column}}}" for column in columns)
+
+
+def same_or_emptied(*columns: str) -> str:
+    """The condition that each of the text columns either stays or is emptied."""
+    return " AND ".join(f"({{same:{column}}} OR NEW.\"{column}\" = '')" for column in columns)
+
+
+def all_guards() -> list[Guard]:
+    guards: list[Guard] = []
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "triggers"):
+            module = importlib.import_module(f"{config.name}.triggers")
+            guards += getattr(module, "GUARDS", [])
+    return guards
+
+
+def drop_triggers(connection) -> None:
+    """Drop every guard's trigger; tables that are not there are passed over."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in all_guards():
+            if guard.table in tables:
+                cursor.execute(guard.drop(connection.vendor))
+
+
+def install_triggers(connection) -> None:
+    """Create every guard's trigger anew; tables that are not there yet are passed over."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in all_guards():
+            if guard.table in tables:
+                cursor.execute(guard.drop(connection.vendor))
+                for statement in guard.create(connection.vendor):
+                    cursor.execute(statement)
+
+
+def missing_triggers(connection) -> list[str]:
+    """The names of guards whose table is there and whose trigger is not."""
+    tables = set(connection.introspection.table_names())
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {row[0] for row in cursor.fetchall()}
+    return [guard.name for guard in all_guards() if guard.table in tables and guard.name not in present]

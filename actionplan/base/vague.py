@@ -1,0 +1,30 @@
+"""Vague dates: an interval written as one day and a precision.
+
+A start takes the first day of its interval, an end or due date the last, and the precision says how wide the
+interval was (design: "Vague dates").
+"""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Precision(models.TextChoices):
+    DAY = "day", pgettext_lazy("precision", "day")
+    MONTH = "month", pgettext_lazy("precision", "month")
+    QUARTER = "quarter", pgettext_lazy("precision", "quarter")
+    SEASON = "season", pgettext_lazy("precision", "season")
+    YEAR = "year", pgettext_lazy("precision", "year")
+
+
+def precision_field(label: str) -> models.CharField:
+    """The precision of the date beside it; empty where that date is empty."""
+    return models.CharField(label, max_length=7, choices=Precision.choices, blank=True, default="")
+
+
+def dated_as_precise(app_model: str, date: str, precision: str) -> models.CheckConstraint:
+    """The constraint that a date has a precision and an absent date has none."""
+    return models.CheckConstraint(
+        name=f"{app_model}_{date}_has_precision",
+        condition=(models.Q(**{f"{date}__isnull": True, precision: ""}))
+        | (models.Q(**{f"{date}__isnull": False}) & ~models.Q(**{precision: ""})),
+    )

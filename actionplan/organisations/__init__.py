@@ -1,0 +1,1 @@
+"""Ministers, policy areas and organisations, as they were and as they are."""

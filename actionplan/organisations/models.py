@@ -1,0 +1,146 @@
+"""Ministers, policy areas and organisations: identities that never end, with the days on which they existed.
+
+What the plan and the reports point at is the row here, whatever becomes of the body: a body that goes is
+ended and names its successor, and a body that moves gets another affiliation.
+"""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.inforce import InForce, days_in_order, one_open
+from actionplan.base.twins import Twin
+
+from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, OrganisationQuerySet
+
+valid_key = RegexValidator(
+    r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores, and begin with a letter.")
+)
+
+
+class Minister(InForce):
+    """A portfolio of the Government of Flanders, with its holder where that is known."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True, validators=[valid_key])
+    title = models.CharField(_("portfolio"), max_length=200)
+    title_nl = models.CharField(_("portfolio in Dutch"), max_length=200, blank=True)
+    holder = models.CharField(_("holder"), max_length=120, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ByKeyQuerySet.as_manager()
+    local_title = Twin("title")
+
+    class Meta:
+        verbose_name = _("minister")
+        verbose_name_plural = _("ministers")
+        ordering = ["order", "key"]
+        constraints = [days_in_order("minister")]
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class PolicyArea(InForce):
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_nl = models.CharField(_("name in Dutch"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ByCodeQuerySet.as_manager()
+    local_name = Twin("name")
+
+    class Meta:
+        verbose_name = _("policy area")
+        verbose_name_plural = _("policy areas")
+        ordering = ["order", "code"]
+        constraints = [days_in_order("policy_area")]
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.local_name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class Organisation(InForce):
+    """A department, an agency or another body that carries actions out."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True, validators=[valid_key])
+    name = models.CharField(_("name"), max_length=200)
+    name_nl = models.CharField(_("name in Dutch"), max_length=200, blank=True)
+    abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = OrganisationQuerySet.as_manager()
+    local_name = Twin("name")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["order", "key"]
+        constraints = [days_in_order("organisation")]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class Affiliation(InForce):
+    """An organisation in a policy area. Agencies move; bodies outside the Flemish administration have none."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
+    policy_area = models.ForeignKey(
+        PolicyArea, models.PROTECT, related_name="affiliations", verbose_name=_("policy area")
+    )
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ["organisation__order", "organisation__key", "pk"]
+        constraints = [
+            days_in_order("affiliation"),
+            one_open("affiliation", "organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "policy_area", "in_force_from"], name="affiliation_once_from_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(in_force_from__isnull=True),
+                name="affiliation_one_as_adopted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.policy_area.code})"
+
+    def natural_key(self) -> tuple[str, str, object]:
+        return (self.organisation.key, self.policy_area.code, self.in_force_from)
+
+    natural_key.dependencies = ["organisations.organisation", "organisations.policyarea"]  # type: ignore[attr-defined]

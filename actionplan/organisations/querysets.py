@@ -1,0 +1,36 @@
+"""Reads of ministers, policy areas and organisations."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+
+from actionplan.base.inforce import InForceQuerySet, in_force_q
+
+
+class ByKeyQuerySet(InForceQuerySet):
+    """Rows known by an unchanging key; the natural key of fixtures."""
+
+    def get_by_natural_key(self, key: str) -> Any:
+        return self.get(key=key)
+
+
+class ByCodeQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, code: str) -> Any:
+        return self.get(code=code)
+
+
+class OrganisationQuerySet(ByKeyQuerySet):
+    def of_policy_area(self, policy_area: Any, on: datetime.date) -> Self:
+        """Organisations affiliated to the policy area (one, or several) on the day."""
+        areas = policy_area if isinstance(policy_area, (list, set, tuple, models.QuerySet)) else [policy_area]
+        return self.filter(in_force_q(on, "affiliations__"), affiliations__policy_area__in=areas).distinct()
+
+
+class AffiliationQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, organisation: str, policy_area: str, in_force_from: Any) -> Any:
+        return self.get(
+            organisation__key=organisation, policy_area__code=policy_area, in_force_from=in_force_from
+        )

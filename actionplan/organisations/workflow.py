@@ -1,0 +1,84 @@
+"""Writes of ministers, policy areas, organisations and affiliations. Nothing is deleted: a body is ended."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+
+from .models import Affiliation, Minister, Organisation, PolicyArea
+
+
+def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
+    """The row's own columns as plain values, for the trail's before and after."""
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+@transaction.atomic
+def keep(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
+    """Add or change a minister, a policy area or an organisation, with before and after in the trail."""
+    model = type(row)
+    before = {}
+    if row.pk:
+        before = facts_of(model.objects.select_for_update().get(pk=row.pk))
+    row.full_clean()
+    row.save()
+    after = facts_of(row)
+    if before != after:
+        record(
+            Verb.ORGANISATION_CHANGED,
+            by=by,
+            at=at,
+            subject=row,
+            organisation=row.pk if isinstance(row, Organisation) else None,
+            before=before,
+            after=after,
+        )
+
+
+@transaction.atomic
+def affiliate(
+    *,
+    organisation: Organisation,
+    policy_area: PolicyArea | None,
+    from_day: datetime.date | None,
+    by: Any,
+    at: datetime.datetime,
+) -> Affiliation | None:
+    """Move an organisation to a policy area from a day on (inclusive); None takes it out of all of them.
+
+    The open affiliation ends on that day. Without a day the affiliation is as adopted, which is possible only
+    for an organisation that has none yet. Raises Refused when the day is not after the open row's first.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    current = Affiliation.objects.open().filter(organisation=organisation).first()
+    if current is not None:
+        if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
+            raise Refused(_("The organisation's present affiliation began on that day or later."))
+        current.in_force_until = from_day
+        current.save(update_fields=["in_force_until"])
+    row = None
+    if policy_area is not None:
+        row = Affiliation.objects.create(
+            organisation=organisation, policy_area=policy_area, in_force_from=from_day
+        )
+    record(
+        Verb.ORGANISATION_CHANGED,
+        by=by,
+        at=at,
+        subject=organisation,
+        organisation=organisation.pk,
+        before={"policy_area": current.policy_area.code if current else ""},
+        after={"policy_area": policy_area.code if policy_area else "", "from": from_day},
+    )
+    return row

@@ -1,0 +1,11 @@
+"""The pages that show facts of several apps, and the documents that leave the portal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "actionplan.portal"
+    label = "portal"
+    verbose_name = _("portal")
+    default_auto_field = "django.db.models.BigAutoField"

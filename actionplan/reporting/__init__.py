@@ -1,0 +1,1 @@
+"""What organisations report, what the Platform thinks of it, and where each action stands."""

@@ -1,0 +1,11 @@
+"""What organisations report, what the Platform thinks of it, and where each action stands."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingConfig(AppConfig):
+    name = "actionplan.reporting"
+    label = "reporting"
+    verbose_name = _("reporting")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The actions of the plan as adopted and amended."""

@@ -1,0 +1,154 @@
+"""Reads of actions and of what hangs on them, in the plan's words, with the day passed in."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Subquery, When
+
+from actionplan.base.folding import words_of
+from actionplan.base.inforce import InForceQuerySet, in_force_q
+
+from .states import MinisterRole
+
+
+def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
+    """Rows of a model of this app that are in force on the day and belong to the outer action."""
+    return (
+        apps.get_model("actions", name)
+        .objects.filter(in_force_q(on), action=OuterRef("pk"), **conditions)
+        .order_by()
+    )
+
+
+class ActionQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, plan: str, code: str) -> Any:
+        return self.get(plan__code=plan, code=code)
+
+    def of_plan(self, plan: Any, on: datetime.date) -> Self:
+        """The plan's actions in force on the day, in the plan's order."""
+        return self.filter(plan=plan).in_force(on).in_plan_order()
+
+    def in_plan_order(self) -> Self:
+        return self.order_by("order")
+
+    def found_by(self, query: str) -> Self:
+        """Actions whose code, title or summary, in either language, hold all words of the query."""
+        rows = self
+        for word in words_of(query):
+            rows = rows.filter(folded__contains=word)
+        return rows
+
+    def led_by(self, organisations: Any, on: datetime.date) -> Self:
+        return self.filter(Exists(_related("Lead", on, organisation__in=organisations)))
+
+    def promoted_by(self, organisations: Any, on: datetime.date) -> Self:
+        """Actions that one of the organisations promotes or partners in."""
+        return self.filter(Exists(_related("Promotion", on, organisation__in=organisations)))
+
+    def own_of(self, organisations: Any, on: datetime.date) -> Self:
+        """Actions that one of the organisations leads, promotes or partners in."""
+        return self.filter(
+            Exists(_related("Lead", on, organisation__in=organisations))
+            | Exists(_related("Promotion", on, organisation__in=organisations))
+        )
+
+    def of_minister(self, minister: Any, on: datetime.date, *, involved: bool = False) -> Self:
+        """Actions of which the minister is the first coordinating one; with `involved`, any that names the minister."""
+        if involved:
+            return self.filter(Exists(_related("MinisterInvolvement", on, minister=minister)))
+        return self.with_counting(on).filter(counting_minister=minister)
+
+    def with_counting(self, on: datetime.date) -> Self:
+        """Add under whom each action counts once: `lead_organisation`, `counting_area`, `counting_minister` (keys)."""
+        lead = _related("Lead", on)
+        coordinating = _related("MinisterInvolvement", on, role=MinisterRole.COORDINATING).order_by(
+            "order", "pk"
+        )
+        return self.annotate(
+            lead_organisation=Subquery(lead.values("organisation")[:1]),
+            counting_area=Subquery(
+                lead.filter(in_force_q(on, "organisation__affiliations__"))
+                .order_by("pk")
+                .values("organisation__affiliations__policy_area")[:1]
+            ),
+            counting_minister=Subquery(coordinating.values("minister")[:1]),
+        )
+
+    def with_period(self, on: datetime.date) -> Self:
+        """Add `runs_from`, `runs_until`, `is_open_ended`, `is_continuous` from the phases in force on the day.
+
+        An action runs from its earliest start to its latest end, both included; one phase without an end
+        means no end. It is continuous when one of its phases is.
+        """
+        phases = _related("Phase", on)
+        per_action = phases.values("action")
+        return self.annotate(
+            runs_from=Subquery(per_action.annotate(day=Min("start")).values("day")),
+            last_end=Subquery(per_action.annotate(day=Max("end")).values("day")),
+            is_open_ended=~Exists(phases) | Exists(phases.filter(end__isnull=True)),
+            is_continuous=Exists(phases.filter(continuous=True)),
+        ).annotate(
+            runs_until=Case(When(is_open_ended=False, then=F("last_end")), output_field=models.DateField())
+        )
+
+    def running_on(self, day: datetime.date) -> Self:
+        """Actions whose period, as in force on the day, holds the day; one without a start or an end is open there."""
+        return self.with_period(day).filter(
+            Q(runs_from__isnull=True) | Q(runs_from__lte=day),
+            Q(runs_until__isnull=True) | Q(runs_until__gte=day),
+        )
+
+
+class OfActionQuerySet(InForceQuerySet):
+    """Rows known by their action and one thing beside it."""
+
+    def of(self, action: Any) -> Self:
+        return self.filter(action=action)
+
+
+class MinisterInvolvementQuerySet(OfActionQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, minister: str, since: Any) -> Any:
+        return self.get(
+            action__plan__code=plan, action__code=code, minister__key=minister, in_force_from=since
+        )
+
+
+class PromotionQuerySet(OfActionQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, organisation: str, since: Any) -> Any:
+        return self.get(
+            action__plan__code=plan, action__code=code, organisation__key=organisation, in_force_from=since
+        )
+
+
+class LeadQuerySet(OfActionQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, since: Any) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, in_force_from=since)
+
+
+class PhaseQuerySet(OfActionQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, place: int, since: Any) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, place=place, in_force_from=since)
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str, key: str) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, key=key)
+
+
+class MilestoneTermsQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, key: str, since: Any) -> Any:
+        return self.get(
+            milestone__action__plan__code=plan,
+            milestone__action__code=code,
+            milestone__key=key,
+            in_force_from=since,
+        )
+
+
+class CrossReferenceQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str, order: int) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, order=order)

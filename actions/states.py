@@ -1,0 +1,36 @@
+"""The words of an action: its kind, the roles of ministers and organisations, how often a milestone recurs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """Whether the plan carries on something that existed. The printed typography that said so is lost."""
+
+    NEW = "new", pgettext_lazy("kind of action", "new")
+    EXTENDED = "extended", pgettext_lazy("kind of action", "extended or adapted")
+    CONTINUED = "continued", pgettext_lazy("kind of action", "continued")
+    UNKNOWN = "unknown", pgettext_lazy("kind of action", "unknown")
+
+
+class MinisterRole(models.TextChoices):
+    COORDINATING = "coordinating", _("coordinating minister")
+    INVOLVED = "involved", _("minister involved")
+
+
+class PromotionRole(models.TextChoices):
+    PROMOTER = "promoter", _("promoter")
+    PARTNER = "partner", _("partner")
+
+
+class MilestoneOrigin(models.TextChoices):
+    PLAN = "plan", _("printed in the plan")
+    PROPOSED = "proposed", _("proposed by the lead, agreed by the Platform")
+
+
+class Recurrence(models.TextChoices):
+    MONTHLY = "monthly", _("every month")
+    SEVERAL_A_YEAR = "several_a_year", _("several times a year")
+    YEARLY = "yearly", _("every year")
+    EVERY_TWO_YEARS = "every_two_years", _("every two years")

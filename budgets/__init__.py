@@ -1,0 +1,1 @@
+"""What the plan prints about money, and the amounts planned per year."""

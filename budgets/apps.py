@@ -1,0 +1,11 @@
+"""What the plan prints about money, and the amounts planned per year."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BudgetsConfig(AppConfig):
+    name = "budgets"
+    label = "budgets"
+    verbose_name = _("Budget")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,113 @@
+"""Amounts planned per year, derived from the printed lines (design: "Planned per year").
+
+Pro rata by day, both ends included. A yearly amount counts, in each calendar year, the share of that year's
+days that lies in the line's period; a total is spread over the days of its period. The line's total is the
+exact sum rounded half up to the cent; each year is rounded half up and the last takes the difference.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from actionplan.base.money import CENT, ZERO, cents
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` to `end`, both included; either may be open."""
+
+    start: datetime.date | None
+    end: datetime.date | None
+
+    def within(self, plan: Period) -> Period:
+        """The same period with open ends taken to the plan's."""
+        return Period(self.start or plan.start, self.end or plan.end)
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A budget line with a number: its key, its amount in euro, whether that is per year, its closed period."""
+
+    line: int
+    action: int
+    amount: Decimal
+    per_year: bool
+    period: Period
+
+
+def period_of_action(phases: Iterable[Period]) -> Period:
+    """From the earliest start to the latest end; one phase without an end means no end."""
+    rows = list(phases)
+    starts = [phase.start for phase in rows if phase.start is not None]
+    ends = [phase.end for phase in rows if phase.end is not None]
+    closed = bool(rows) and len(ends) == len(rows)
+    return Period(min(starts, default=None), max(ends) if closed else None)
+
+
+def period_of_line(own: Period, phase: Period | None, action: Period, plan: Period) -> Period:
+    """The line's own period, else its phase's, else the action's, with open ends taken to the plan's."""
+    if own.start is not None or own.end is not None:
+        return own.within(plan)
+    return (phase or action).within(plan)
+
+
+def days_by_year(period: Period) -> dict[int, int]:
+    """How many days of a closed period lie in each calendar year; none when it ends before it starts."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        raise ValueError("a closed period is needed")
+    days = {}
+    for year in range(start.year, end.year + 1):
+        first = max(start, datetime.date(year, 1, 1))
+        last = min(end, datetime.date(year, 12, 31))
+        if last >= first:
+            days[year] = (last - first).days + 1
+    return days
+
+
+def _exact_by_year(line: PlannedLine) -> dict[int, Fraction]:
+    days = days_by_year(line.period)
+    amount = Fraction(line.amount)
+    if line.per_year:
+        return {
+            year: amount * count / (366 if calendar.isleap(year) else 365) for year, count in days.items()
+        }
+    total = sum(days.values())
+    return {year: amount * count / total for year, count in days.items()}
+
+
+def _half_up(value: Fraction) -> Decimal:
+    """Rounded half up to the cent, exactly."""
+    hundredths = (value * 100 * 2 + 1) // 2
+    return Decimal(int(hundredths)) * CENT
+
+
+def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
+    """The line's planned amount in each calendar year, in euro; the years add up to the line's total."""
+    exact = _exact_by_year(line)
+    if not exact:
+        return {}
+    total = _half_up(sum(exact.values(), Fraction(0)))
+    rounded = {year: _half_up(value) for year, value in exact.items()}
+    last = max(rounded)
+    rounded[last] += total - sum(rounded.values(), ZERO)
+    return rounded
+
+
+def planned_total(line: PlannedLine) -> Decimal:
+    """The line's planned amount over all its years, in euro."""
+    return _half_up(sum(_exact_by_year(line).values(), Fraction(0)))
+
+
+def add_by_year(lines: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:
+    """The sum of several lines' years, in order of year."""
+    sums: dict[int, Decimal] = {}
+    for years in lines:
+        for year, amount in years.items():
+            sums[year] = sums.get(year, ZERO) + amount
+    return {year: cents(sums[year]) for year in sorted(sums)}

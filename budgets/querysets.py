@@ -1,0 +1,50 @@
+"""Reads of budget lines and of what they say."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+
+from actionplan.base.inforce import InForceQuerySet
+
+from .states import BudgetKind
+
+
+class BudgetLineQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str, place: int) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, place=place)
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(action__plan=plan).order_by("action__order", "place")
+
+
+class BudgetTermsQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, place: int, since: Any) -> Any:
+        return self.get(
+            line__action__plan__code=plan, line__action__code=code, line__place=place, in_force_from=since
+        )
+
+    def of_actions(self, actions: Any, on: datetime.date) -> Self:
+        """What the lines of these actions say on the day, in the plan's order."""
+        return (
+            self.in_force(on).filter(line__action__in=actions).order_by("line__action__order", "line__place")
+        )
+
+    def with_amount(self) -> Self:
+        return self.filter(kind=BudgetKind.AMOUNT)
+
+    def without_amount(self) -> Self:
+        return self.exclude(kind=BudgetKind.AMOUNT)
+
+
+class FundingQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str, place: int, since: Any, order: int) -> Any:
+        return self.get(
+            terms__line__action__plan__code=plan,
+            terms__line__action__code=code,
+            terms__line__place=place,
+            terms__in_force_from=since,
+            order=order,
+        )

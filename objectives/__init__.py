@@ -1,0 +1,1 @@
+"""The plan, its objectives and their themes."""

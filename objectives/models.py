@@ -1,0 +1,110 @@
+"""The plan as adopted: objectives, and the sub-headings under which some of them group their actions."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.twins import Twin
+
+from .querysets import ObjectiveQuerySet, PlanQuerySet, ThemeQuerySet
+from .states import PlanState
+
+valid_plan_code = RegexValidator(
+    r"^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*$", _("Write the plan's years, such as 2020-2024.")
+)
+
+
+class Plan(models.Model):
+    """A plan with its period, both days included. A successor gets its own row."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[valid_plan_code])
+    title = models.CharField(_("title"), max_length=300)
+    title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    state = models.CharField(
+        _("state"), max_length=14, choices=PlanState.choices, default=PlanState.IN_PREPARATION
+    )
+
+    objects = PlanQuerySet.as_manager()
+    local_title = Twin("title")
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-start", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_days_in_order",
+                condition=Q(end__gte=F("start")),
+                violation_error_message=_("The last day must come after the first."),
+            ),
+            models.CheckConstraint(name="plan_state_known", condition=Q(state__in=PlanState.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.local_title} {self.code}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class Objective(models.Model):
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="objectives", verbose_name=_("plan"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=300)
+    title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_nl = models.TextField(_("summary in Dutch"), blank=True)
+
+    objects = ObjectiveQuerySet.as_manager()
+    local_title = Twin("title")
+    local_summary = Twin("summary")
+
+    class Meta:
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        ordering = ["plan", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="objective_number_once"),
+            models.CheckConstraint(name="objective_number_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.local_title}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.plan.code, self.number)
+
+    natural_key.dependencies = ["objectives.plan"]  # type: ignore[attr-defined]
+
+
+class Theme(models.Model):
+    """A sub-heading inside an objective, in the order in which it is printed, from 1."""
+
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, related_name="themes", verbose_name=_("objective")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = models.CharField(_("title"), max_length=300)
+    title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
+
+    objects = ThemeQuerySet.as_manager()
+    local_title = Twin("title")
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["objective", "order"]
+        constraints = [models.UniqueConstraint(fields=["objective", "order"], name="theme_order_once")]
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    def natural_key(self) -> tuple[str, int, int]:
+        return (self.objective.plan.code, self.objective.number, self.order)
+
+    natural_key.dependencies = ["objectives.objective"]  # type: ignore[attr-defined]
