@@ -29,7 +29,9 @@ class Command(BaseCommand):
     help = "Compiles translations, migrates, loads the plan where there is none, and the demo where there is nobody."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--empty", action="store_true", help="no demo accounts and no story, only the plan")
+        parser.add_argument(
+            "--empty", action="store_true", help="no demo accounts and no story, only the plan"
+        )
         parser.add_argument("--serve", metavar="HOST:PORT", help="then become the development server")
 
     def handle(self, *, empty: bool, serve: str | None, **options: Any) -> None:
@@ -65,4 +67,6 @@ class Command(BaseCommand):
             names = ", ".join(name for name in DEMO_ACCOUNTS if name in demo)
             self.stdout.write(f"Sign in as {names}; the password of each is demo.")
         elif not users.exists():
-            self.stdout.write("Nobody can sign in yet: ./dev manage createsuperuser makes the first administrator.")
+            self.stdout.write(
+                "Nobody can sign in yet: ./dev manage createsuperuser makes the first administrator."
+            )

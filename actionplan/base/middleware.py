@@ -1,0 +1,63 @@
+"""What happens around every request: a line in the log, no copy left behind, one moment to speak of."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from actionplan.base.logs import route_name
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+log = logging.getLogger("portal.request")
+
+
+class RequestLogMiddleware:
+    """One line a request: route name, method, status, milliseconds, user id; never the path, the query or the form."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        milliseconds = round((time.perf_counter() - begun) * 1000)
+        # Known only when the request itself asked who it is from: the log never asks the database.
+        user = getattr(request, "_cached_user", None)
+        log.info(
+            "route=%s method=%s status=%d ms=%d user=%s",
+            route_name(request),
+            request.method,
+            response.status_code,
+            milliseconds,
+            getattr(user, "pk", None) or "-",
+        )
+        return response
+
+
+class NoStoreMiddleware:
+    """Every page is for one person at one moment, the sign-in page too: nothing on the way keeps a copy.
+
+    Static files are answered before they get here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class ClockMiddleware:
+    """Sets `request.now`, the one instant of the request, which operations are given as `at=`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.now = timezone.now()
+        return self.get_response(request)

@@ -1,0 +1,23 @@
+"""Translations are kept as .po files; the .mo files that Django reads are compiled when they are older."""
+
+from pathlib import Path
+
+import polib
+
+
+def compile_stale(folder: Path) -> list[Path]:
+    """Compiles every .po under the folder whose .mo is missing or not newer, and returns the .mo files written."""
+    written = []
+    for source in sorted(folder.glob("**/*.po")):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime_ns <= source.stat().st_mtime_ns:
+            _compile(source, compiled)
+            written.append(compiled)
+    return written
+
+
+def _compile(source: Path, compiled: Path) -> None:
+    """Through a file of its own, so that a process reading the old one never sees half of the new."""
+    half_written = compiled.with_suffix(".mo.new")
+    polib.pofile(str(source)).save_as_mofile(str(half_written))
+    half_written.replace(compiled)

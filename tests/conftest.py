@@ -1,0 +1,27 @@
+"""What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from actionplan.base.translations import compile_stale
+
+ENGINES = {"sqlite", "postgresql"}
+
+
+def pytest_configure() -> None:
+    compile_stale(settings.BASE_DIR / "locale")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that exists for one engine is deselected, not skipped, on the other."""
+    other = (ENGINES - {settings.TEST_DATABASE}).pop()
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit_of_another_test() -> None:
+    cache.clear()

@@ -1,0 +1,103 @@
+"""A PostgreSQL server of the tests' own: in a temporary folder, on a socket, without a port, gone at exit.
+
+Standard library only: `./dev` asks it whether PostgreSQL can be had before anything is installed.
+"""
+
+import atexit
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+SECONDS_TO_START = 30
+
+
+def binaries() -> Path | None:
+    """The folder that holds `initdb` and `postgres`: $PG_BINDIR, else the newest installed, else the path's."""
+    if given := os.environ.get("PG_BINDIR"):
+        return Path(given)
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda initdb: _version(initdb))
+    if installed:
+        return installed[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def start() -> str:
+    """Starts the server and returns its DATABASE_URL; it is stopped and its folder removed when Python exits."""
+    bindir = binaries()
+    if bindir is None:
+        raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql, or set PG_BINDIR.")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    account = _unprivileged_account(folder)
+    data = str(folder / "data")
+    initdb = [
+        bindir / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
+    command = [
+        bindir / "postgres",
+        "-D",
+        data,
+        "-k",
+        str(folder),
+        "-h",
+        "",
+        "-F",
+        "-c",
+        "synchronous_commit=off",
+    ]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
+    atexit.register(_stop, server)
+    _wait_until_ready(server, folder)
+    return f"postgres://postgres@/postgres?host={folder}"
+
+
+def _version(path: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", str(path))]
+
+
+def _unprivileged_account(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: then it runs as `postgres`, or as `nobody` where there is no such user."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
+    """The last line of postmaster.pid says `ready` as soon as the server takes connections."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    status = folder / "data" / "postmaster.pid"
+    while not (status.is_file() and status.read_text().rstrip().endswith("ready")):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+        time.sleep(0.02)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """A fast shutdown: connections are cut, nothing is waited for; atexit runs it before the folder is removed."""
+    server.send_signal(2)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()

@@ -1,0 +1,60 @@
+"""The portal's settings as in production, but for what the tests need; TEST_DATABASE chooses the engine."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
+os.environ["DEBUG"] = "false"
+os.environ["SECRET_KEY"] = "only-the-tests-are-signed-with-this-key-and-nothing-is-secret-in-them"
+os.environ["BASE_URL"] = "http://testserver"
+os.environ.pop("DATABASE_URL", None)
+
+from actionplan.settings import *  # noqa: F403
+from actionplan.settings import (
+    BASE_DIR,
+    DATABASES,
+    INSTALLED_APPS,
+    LOGGING,
+    MIDDLEWARE,
+    STORAGES,
+    TEMPLATES,
+    env,
+)
+from tests import postgresql
+from tests.undefined_variables import UNDEFINED
+
+TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+if TEST_DATABASE == "postgresql":
+    DATABASES["default"] |= env.db_url_config(postgresql.start()) | {"CONN_MAX_AGE": 0}
+    DATABASES["default"]["OPTIONS"] = {"host": DATABASES["default"]["OPTIONS"]["host"]}
+else:
+    # A file, since the threads of a live server cannot share a database in memory without sharing a connection.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}.sqlite3")
+    }
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests", "zeal"]
+MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
+ZEAL_RAISE = True
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Tests ask over http, and nothing has been collected or compressed.
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = BASE_DIR / "static"
+
+LOGGING = LOGGING | {
+    "filters": LOGGING["filters"] | {"undefined_variables": {"()": "tests.undefined_variables.Refused"}},
+    "loggers": LOGGING["loggers"]
+    | {"django.template": {"level": "DEBUG", "filters": ["undefined_variables"], "propagate": False}},
+}
