@@ -6,6 +6,8 @@ from django.core.cache import cache
 
 from actionplan.base.translations import compile_stale
 
+pytest_plugins = ["tests.personas"]
+
 ENGINES = {"sqlite", "postgresql"}
 
 
@@ -13,13 +15,15 @@ def pytest_configure() -> None:
     compile_stale(settings.BASE_DIR / "locale")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that exists for one engine is deselected, not skipped, on the other."""
+    """A test that exists for one engine is deselected, not skipped, on the other; the browser comes last."""
     other = (ENGINES - {settings.TEST_DATABASE}).pop()
     elsewhere = [item for item in items if item.get_closest_marker(other)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+    here = [item for item in items if not item.get_closest_marker(other)]
+    items[:] = sorted(here, key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(autouse=True)
