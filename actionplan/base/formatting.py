@@ -6,29 +6,24 @@ Spaces inside an amount are no-break spaces. What is unknown is a dash, never a 
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from actionplan.base.brussels import BRUSSELS
+from actionplan.base.twins import in_dutch
+
 UNKNOWN = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
 
 
-def is_dutch() -> bool:
-    """Whether Dutch is the active language; everything else is written as in English."""
-    return (get_language() or "en").startswith("nl")
-
-
 def number(value: Decimal | int, places: int = 0) -> str:
     """The number with grouped thousands, rounded half up to `places` decimals."""
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
-    if is_dutch():
+    if in_dutch():
         text = text.translate(str.maketrans(",.", ".,"))
     return f"{MINUS}{text}" if rounded < 0 else text
 
@@ -51,7 +46,7 @@ def euro_short(amount: Decimal | int | None) -> str:
 
 
 def _with_euro_sign(text: str) -> str:
-    if is_dutch():
+    if in_dutch():
         return f"€{NO_BREAK}{text}"
     if text.startswith(MINUS):
         return f"{MINUS}€{text[1:]}"

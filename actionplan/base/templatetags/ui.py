@@ -15,10 +15,12 @@ from django.forms import (
     RadioSelect,
 )
 from django.template import Context
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from actionplan.base import formatting
+from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
 
@@ -74,21 +76,16 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 @register.simple_tag
 def twin(subject: Any, field: str) -> str | SafeString:
     """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty."""
-    english = str(getattr(subject, field) or "")
-    if not formatting.is_dutch():
-        return english
-    dutch = getattr(subject, f"{field}_nl")
-    if dutch:
-        return str(dutch)
-    return format_html('<span lang="en">{}</span>', english) if english else ""
+    text = str(local(subject, field) or "")
+    if text and in_dutch() and local_language(subject, field) == "en":
+        return format_html('<span lang="en">{}</span>', text)
+    return text
 
 
 @register.filter
 def twin_text(subject: Any, field: str) -> str:
     """As `twin`, without markup, for attributes and chart texts."""
-    if formatting.is_dutch():
-        return str(getattr(subject, f"{field}_nl") or getattr(subject, field) or "")
-    return str(getattr(subject, field) or "")
+    return str(local(subject, field) or "")
 
 
 @register.simple_tag
@@ -100,7 +97,7 @@ def printed(text: str) -> SafeString | str:
 @register.filter
 def lines(text: str | None) -> SafeString:
     """What somebody typed, as paragraphs; escaped."""
-    return mark_safe(linebreaks(text, autoescape=True) if text else "")
+    return linebreaks_filter(text or "", autoescape=True)
 
 
 @register.filter

@@ -1,0 +1,168 @@
+"""Where the shapes of the charts stand. The templates only draw what is computed here.
+
+Places along a chart are per cent of its width, written as SVG takes them (`12.5%`), so that text keeps its size on a
+narrow screen; places down a chart are pixels.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+
+NARROW = 264
+"""Pixels: the width of a chart on the narrowest screen."""
+WIDE = 640
+"""Pixels: from here on the style sheet shows what fits a wide chart (the same number stands there)."""
+CHARACTER = 8
+PADDING = 16
+
+Fit = Literal["words", "wide", "number", "number-wide", "none"]
+
+
+def place(value: Decimal | float) -> str:
+    """A per cent of the chart's width as SVG writes it."""
+    return f"{round(float(value), 2):g}%"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a bar: what it counts, where it stands, and how much can be written in it."""
+
+    code: str
+    label: str
+    count: int
+    url: str
+    start: str
+    width: str
+    middle: str
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class StatusBar:
+    """A bar of a whole; `legend` also has what counts nothing."""
+
+    segments: list[Segment]
+    legend: list[Segment]
+    total: int
+    message: str
+
+
+def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
+    """The bar of a distribution: `parts` have `code`, `label`, `count` and perhaps `url`, in the order of the bar."""
+    parts = list(parts)
+    total = sum(part["count"] for part in parts)
+    legend, before = [], 0
+    for part in parts:
+        legend.append(_segment(part, before=before, total=total))
+        before += part["count"]
+    counted = [segment for segment in legend if segment.count]
+    message = ", ".join(f"{segment.count} {segment.label}" for segment in counted)
+    return StatusBar(segments=counted, legend=legend, total=total, message=message or _("Nothing to count"))
+
+
+def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
+    count, label = part["count"], str(part["label"])
+    share = count * 100 / total if total else 0
+    start = before * 100 / total if total else 0
+    return Segment(
+        code=part["code"] or "never",
+        label=label,
+        count=count,
+        url=part.get("url") or "",
+        start=place(start),
+        width=place(share),
+        middle=place(start + share / 2),
+        fit=_fit(share, number=str(count), words=f"{count} {label}"),
+    )
+
+
+def _fit(share: float, *, number: str, words: str) -> Fit:
+    """What can be written in a segment: see `.fit-…` in the style sheet."""
+    narrow, wide = share * NARROW / 100, share * WIDE / 100
+    words_need, number_need = len(words) * CHARACTER + PADDING, len(number) * CHARACTER + 4
+    if narrow >= words_need:
+        return "words"
+    if wide >= words_need and narrow >= number_need:
+        return "wide"
+    if narrow >= number_need:
+        return "number"
+    return "number-wide" if wide >= number_need else "none"
+
+
+@dataclass(frozen=True)
+class YearOfMoney:
+    """One year: the widths of its three bars, where its number stands, and how far down it is."""
+
+    year: int
+    planned: str
+    committed: str
+    paid: str
+    end: str
+    number: str
+    top: int
+    message: str
+
+
+@dataclass(frozen=True)
+class MoneyYears:
+    """Planned, committed and paid of every year, one under the other."""
+
+    years: list[YearOfMoney]
+    height: int
+    message: str
+
+
+YEAR_HEIGHT = 34
+LABELS, BARS = Decimal(15), Decimal(55)
+"""Per cent of the width: the years before the bars, the longest bar; what is left is for the numbers."""
+
+
+def money_years(years: Iterable[Any]) -> MoneyYears:
+    """Bars in euro: `years` have `year`, `planned`, `committed` and `paid`, where None is unknown."""
+    facts = [_amounts(one) for one in years]
+    longest = max((amount for _year, *amounts in facts for amount in amounts if amount), default=Decimal(0))
+    drawn = [
+        _year_of_money(*fact, longest=longest, top=index * YEAR_HEIGHT) for index, fact in enumerate(facts)
+    ]
+    message = " ".join(one.message for one in drawn)
+    return MoneyYears(drawn, len(drawn) * YEAR_HEIGHT, message or _("No amounts"))
+
+
+def _amounts(one: Any) -> tuple[int, Decimal | None, Decimal | None, Decimal | None]:
+    read = one.get if isinstance(one, Mapping) else lambda name: getattr(one, name)
+    return read("year"), read("planned"), read("committed"), read("paid")
+
+
+def _year_of_money(
+    year: int,
+    planned: Decimal | None,
+    committed: Decimal | None,
+    paid: Decimal | None,
+    *,
+    longest: Decimal,
+    top: int,
+) -> YearOfMoney:
+    def width(amount: Decimal | None) -> Decimal:
+        return max(amount or Decimal(0), Decimal(0)) * BARS / longest if longest else Decimal(0)
+
+    words = {
+        "year": year,
+        "planned": formatting.euro_short(planned),
+        "committed": formatting.euro_short(committed),
+        "paid": formatting.euro_short(paid),
+    }
+    return YearOfMoney(
+        year=year,
+        planned=place(width(planned)),
+        committed=place(width(committed)),
+        paid=place(width(paid)),
+        end=place(LABELS + max(width(planned), width(committed), width(paid))),
+        number=words["planned"],
+        top=top,
+        message=_("%(year)s: planned %(planned)s, committed %(committed)s, paid %(paid)s.") % words,
+    )

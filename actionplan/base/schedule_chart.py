@@ -1,0 +1,206 @@
+"""Where the shapes of one action's schedule stand: as adopted, as reported, its milestones, the day it is reckoned on.
+
+As in `charts`: per cent along, pixels down. Ends are inclusive, so a bar reaches to the end of its last day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.charts import place
+
+AXIS_HEIGHT = 22
+ROW_HEIGHT = 40
+DAY_HEIGHT = 18
+MOST_YEAR_LABELS = 6
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a first to a last day; a bound that is None is open."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A point of the schedule: its due day, or the day it was achieved."""
+
+    day: date
+    label: str
+    state: Literal["open", "achieved", "missed", "dropped"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: `kind` is adopted, past or forecast."""
+
+    kind: str
+    start: str
+    width: str
+    end: str
+    open_ended: bool
+
+
+@dataclass(frozen=True)
+class Point:
+    """One diamond."""
+
+    at: str
+    state: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the chart: its name above, its bars or points under it."""
+
+    name: str
+    top: int
+    bars: list[Bar] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """The first day of a year; the label is empty where years stand close."""
+
+    at: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """Everything that the template draws."""
+
+    ticks: list[Tick]
+    rows: list[Row]
+    height: int
+    day_at: str
+    day_label: str
+    day_on_the_right: bool
+    message: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From the first day of the first year to the last day of the last."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def around(cls, days: Sequence[date]) -> "Axis":
+        return cls(date(min(days).year, 1, 1), date(max(days).year, 12, 31))
+
+    def at(self, day: date) -> float:
+        """Per cent of the way to the morning of the day; days outside stand at the edge."""
+        length = (self.last - self.first).days + 1
+        return min(max((day - self.first).days / length, 0), 1) * 100
+
+    def bar(self, kind: str, span: Span) -> Bar:
+        start = self.at(span.start) if span.start else 0.0
+        end = self.at(span.end + timedelta(days=1)) if span.end else 100.0
+        return Bar(kind, place(start), place(max(end - start, 0.4)), place(end), span.end is None)
+
+    def ticks(self) -> list[Tick]:
+        years = range(self.first.year, self.last.year + 1)
+        step = -(-len(years) // MOST_YEAR_LABELS)
+        return [
+            Tick(place(self.at(date(year, 1, 1))), "" if index % step else str(year))
+            for index, year in enumerate(years)
+        ]
+
+
+def schedule_line(
+    *,
+    plan: Span,
+    adopted: Sequence[Span],
+    on: date,
+    started: date | None = None,
+    ended: date | None = None,
+    forecast_end: date | None = None,
+    milestones: Sequence[Milestone] = (),
+) -> ScheduleLine:
+    """The schedule of one action; `plan` has both bounds, `adopted` is a span a phase, `on` the day reckoned on."""
+    bounds = [day for span in [plan, *adopted] for day in (span.start, span.end) if day]
+    axis = Axis.around(
+        [*bounds, *(day for day in (started, ended, forecast_end) if day), *(m.day for m in milestones)]
+    )
+    rows = []
+    if adopted:
+        rows.append((_("As adopted"), [axis.bar("adopted", span) for span in adopted], []))
+    if reported := _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end):
+        rows.append((_("As reported"), reported, []))
+    if milestones:
+        points = [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]
+        rows.append((_("Milestones"), [], points))
+    return ScheduleLine(
+        ticks=axis.ticks(),
+        rows=[
+            Row(row[0], AXIS_HEIGHT + index * ROW_HEIGHT, row[1], row[2]) for index, row in enumerate(rows)
+        ],
+        height=AXIS_HEIGHT + len(rows) * ROW_HEIGHT + DAY_HEIGHT,
+        day_at=place(axis.at(on)),
+        day_label=formatting.short_day(on),
+        day_on_the_right=axis.at(on) > 60,
+        message=" ".join(
+            [
+                *_adopted_in_words(adopted),
+                *_reported_in_words(started, ended, forecast_end),
+                *_met_in_words(milestones),
+            ]
+        ),
+    )
+
+
+def _reported(
+    axis: Axis, *, on: date, started: date | None, ended: date | None, forecast_end: date | None
+) -> list[Bar]:
+    """What was carried out, dark, up to the end or the day; then what is foreseen, light."""
+    bars = []
+    if started and started <= on:
+        bars.append(axis.bar("past", Span(started, ended or on)))
+    if forecast_end and not ended and forecast_end > on:
+        bars.append(axis.bar("forecast", Span(max(on, started or on), forecast_end)))
+    return bars
+
+
+def _adopted_in_words(adopted: Sequence[Span]) -> list[str]:
+    return [
+        _("As adopted: from %(start)s to %(end)s.")
+        % {
+            "start": formatting.day(span.start) if span.start else _("no date"),
+            "end": formatting.day(span.end) if span.end else _("no end"),
+        }
+        for span in adopted
+    ]
+
+
+def _reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> list[str]:
+    sentences = []
+    if started:
+        sentences.append(_("Started %(day)s.") % {"day": formatting.day(started)})
+    if ended:
+        sentences.append(_("Ended %(day)s.") % {"day": formatting.day(ended)})
+    elif forecast_end:
+        sentences.append(_("Forecast end %(day)s.") % {"day": formatting.day(forecast_end)})
+    return sentences
+
+
+def _met_in_words(milestones: Sequence[Milestone]) -> list[str]:
+    if not milestones:
+        return []
+    achieved = sum(one.state == "achieved" for one in milestones)
+    sentence = ngettext(
+        "%(achieved)s of %(count)s milestone achieved.",
+        "%(achieved)s of %(count)s milestones achieved.",
+        len(milestones),
+    )
+    return [sentence % {"achieved": achieved, "count": len(milestones)}]

@@ -1,0 +1,22 @@
+"""The geometry that chart templates draw; pages include the templates and need none of these."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+
+from actionplan.base import charts
+
+register = template.Library()
+
+
+@register.simple_tag
+def bar_of(segments: Iterable[Mapping[str, Any]]) -> charts.StatusBar:
+    """The bar of a distribution."""
+    return charts.status_bar(segments)
+
+
+@register.simple_tag
+def money_of(years: Iterable[Any]) -> charts.MoneyYears:
+    """The bars of money by year."""
+    return charts.money_years(years)

@@ -1,0 +1,49 @@
+// Makes forms kinder; every page works without it.
+
+const PAUSE_MS = 4000;
+
+// A second click within a few seconds does nothing. The buttons stay enabled while the form is being sent, so that the
+// name and value of the one that was pressed go along.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  const buttons = [...form.elements, ...document.querySelectorAll(`button[form="${CSS.escape(form.id)}"]`)].filter(
+    (element) => element.type === "submit" && !element.disabled,
+  );
+  const set = (disabled) => buttons.forEach((button) => { button.disabled = disabled; });
+  setTimeout(() => set(true));
+  setTimeout(() => set(false), PAUSE_MS);
+});
+
+// Coming back by the back button finds the buttons awake.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll("form[method=post] [type=submit]:disabled").forEach((button) => { button.disabled = false; });
+});
+
+// Leaving a form that was changed asks first.
+document.querySelectorAll("form[data-warn-unsaved]").forEach((form) => {
+  const content = () => new URLSearchParams(new FormData(form)).toString();
+  const opened = content();
+  let sent = false;
+  form.addEventListener("submit", () => { sent = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && content() !== opened) event.preventDefault();
+  });
+});
+
+// What went wrong is read first.
+document.querySelector("[data-error-summary]")?.focus();
+
+// The user menu closes on a click elsewhere and on Escape.
+const menu = document.querySelector("details.user-menu");
+if (menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
