@@ -1,0 +1,123 @@
+"""Whether a document has the shape that plan-document.schema.json describes.
+
+It reads the schema itself, as far as the schema goes: types, required and unknown members, fixed and listed
+values, patterns, dates, least lengths. A test holds it against a complete implementation of JSON Schema.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .places import inside, item_place
+
+SCHEMA = json.loads(Path(__file__).with_name("plan-document.schema.json").read_text(encoding="utf-8"))
+
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a document: where, and what, in a sentence."""
+
+    place: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}" if self.place else self.words
+
+
+def faults_of_shape(
+    value: Any, schema: dict[str, Any] = SCHEMA, place: str = "", member: str = ""
+) -> Iterator[Fault]:
+    """What is wrong with the value at this place; nothing inside a value of the wrong type is looked at."""
+    if "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    if "type" in schema and not _has_type(value, schema["type"]):
+        yield Fault(place, _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})
+    elif isinstance(value, dict):
+        yield from _faults_of_members(value, schema, place)
+    elif isinstance(value, list):
+        yield from _faults_of_items(value, schema, place, member)
+    else:
+        yield from _faults_of_value(value, schema, place)
+
+
+def _faults_of_members(value: dict[str, Any], schema: dict[str, Any], place: str) -> Iterator[Fault]:
+    known = schema["properties"]
+    for name in schema.get("required", []):
+        if name not in value:
+            yield Fault(place, _("“%(member)s” is missing.") % {"member": name})
+    for name, inner in value.items():
+        if name not in known:
+            yield Fault(place, _("“%(member)s” is not known here.") % {"member": name})
+        else:
+            deeper = place if isinstance(inner, list) else inside(place, name)
+            yield from faults_of_shape(inner, known[name], deeper, name)
+
+
+def _faults_of_items(
+    value: list[Any], schema: dict[str, Any], place: str, member: str
+) -> Iterator[Fault]:
+    if len(value) < schema.get("minItems", 0):
+        yield Fault(inside(place, member), _("at least one is needed."))
+    for position, item in enumerate(value, 1):
+        yield from faults_of_shape(item, schema["items"], item_place(place, member, item, position))
+
+
+def _faults_of_value(value: Any, schema: dict[str, Any], place: str) -> Iterator[Fault]:
+    if "const" in schema and value != schema["const"]:
+        yield Fault(place, _("this must be %(value)s.") % {"value": json.dumps(schema["const"])})
+    if "enum" in schema and value not in schema["enum"]:
+        known = ", ".join(json.dumps(each) for each in schema["enum"])
+        yield Fault(place, _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known})
+    if isinstance(value, str):
+        if "pattern" in schema and not re.search(schema["pattern"], value):
+            yield Fault(place, _("“%(value)s” is not written as it must be.") % {"value": value})
+        if schema.get("format") == "date" and not _is_date(value):
+            yield Fault(place, _("“%(value)s” is not a day, such as 2021-12-31.") % {"value": value})
+    elif isinstance(value, int) and value < schema.get("minimum", value):
+        yield Fault(place, _("this must be %(least)s or more.") % {"least": schema["minimum"]})
+
+
+def _has_type(value: Any, types: str | list[str]) -> bool:
+    names = [types] if isinstance(types, str) else types
+    if isinstance(value, bool):
+        return "boolean" in names
+    return any(isinstance(value, TYPES[name]) for name in names)
+
+
+def _types_in_words(types: str | list[str]) -> str:
+    words = {
+        "object": _("an object with members"),
+        "array": _("a list"),
+        "string": _("a text"),
+        "integer": _("a whole number"),
+        "boolean": _("true or false"),
+        "null": _("nothing"),
+    }
+    return _(" or ").join(words[name] for name in ([types] if isinstance(types, str) else types))
+
+
+def _is_date(value: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return False
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
