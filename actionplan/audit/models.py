@@ -9,6 +9,8 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.twins import in_dutch
+
 from .verbs import SENTENCES, Verb
 
 
@@ -79,7 +81,10 @@ class Event(models.Model):
         """What happened, in the language of the page."""
         if self.redacted_at:
             return str(_("Removed by law."))
-        facts = {"actor": self.actor or _("The portal"), "subject": self.subject, **self.names}
+        names = self.names
+        if in_dutch():
+            names |= {name[:-3]: word for name, word in names.items() if name.endswith("_nl") and word}
+        facts = {"actor": self.actor or _("The portal"), "subject": self.subject, **names}
         return str(SENTENCES[Verb(self.verb)]) % _Forgiving(facts)
 
     @property

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.db import models
+from django.utils.translation import override
 
 from .models import Event
 from .verbs import Verb
@@ -27,6 +28,7 @@ def record(
 ) -> Event:
     """Leave one event. `by` is a person, or None for the portal itself (a command, the first import).
 
+    A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
     `before` and `after` are for facts of the plan and for rights only, never for what people report.
     """
     return Event.objects.create(
@@ -36,14 +38,20 @@ def record(
         verb=verb,
         subject_label=subject._meta.label_lower,
         subject_key=str(subject.pk),
-        subject=str(subject)[:300],
+        subject=_words(subject, "en"),
         plan=plan,
         action=action,
         organisation=organisation,
-        names_json=_canonical(names),
+        names_json=_canonical({**names, "subject_nl": _words(subject, "nl")}),
         before_json=_canonical(before) if before else "",
         after_json=_canonical(after) if after else "",
     )
+
+
+def _words(subject: models.Model, language: str) -> str:
+    """How the subject is called in a language, now: the trail keeps both."""
+    with override(language):
+        return str(subject)[:300]
 
 
 def _canonical(facts: dict[str, Any]) -> str:

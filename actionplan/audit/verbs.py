@@ -20,18 +20,18 @@ class Verb(models.TextChoices):
 
 
 SENTENCES = {
-    Verb.SUBMITTED: _("%(actor)s submitted version %(version)s of the report of %(organisation)s."),
+    Verb.SUBMITTED: _("%(actor)s submitted version %(version)s of the report of %(organisation_name)s."),
     Verb.SUBMITTED_ON_BEHALF: _(
-        "%(actor)s submitted version %(version)s of the report on behalf of %(organisation)s."
+        "%(actor)s submitted version %(version)s of the report on behalf of %(organisation_name)s."
     ),
-    Verb.TAKEN_BACK: _("%(actor)s took back version %(version)s of the report of %(organisation)s."),
-    Verb.ACCEPTED: _("%(actor)s accepted version %(version)s of the report of %(organisation)s."),
+    Verb.TAKEN_BACK: _("%(actor)s took back version %(version)s of the report of %(organisation_name)s."),
+    Verb.ACCEPTED: _("%(actor)s accepted version %(version)s of the report of %(organisation_name)s."),
     Verb.RETURNED: _(
-        "%(actor)s returned version %(version)s of the report of %(organisation)s with a remark."
+        "%(actor)s returned version %(version)s of the report of %(organisation_name)s with a remark."
     ),
     Verb.IMPORTED: _("%(actor)s imported the plan: %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
-    Verb.LEAD_APPOINTED: _("%(actor)s appointed %(organisation)s as lead of %(subject)s."),
+    Verb.LEAD_APPOINTED: _("%(actor)s appointed %(organisation_name)s as lead of %(subject)s."),
     Verb.MEMBERSHIP_BEGUN: _("%(actor)s gave %(person)s a role: %(subject)s."),
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),

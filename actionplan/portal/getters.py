@@ -1,0 +1,50 @@
+"""What a page is about, fetched through what the person may see: invisible is 404."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from actionplan.accounts.rules import is_reader
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.rules import seen_by
+from actions.models import Action
+from objectives.models import Plan
+
+
+def plan_or_404(request: HttpRequest, code: str) -> Plan:
+    """The plan that the address names; somebody without any role sees nothing of it."""
+    if not is_reader(request.user):
+        raise Http404
+    plan = get_object_or_404(Plan, code=code)
+    request.plan = plan  # type: ignore[attr-defined]
+    return plan
+
+
+def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
+    """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
+    plan = plan_or_404(request, plan_code)
+    known = Action.objects.all() if rows is None else rows
+    action = get_object_or_404(known.select_related("objective", "theme"), plan=plan, code=code)
+    action.plan = plan
+    return action
+
+
+def organisation_or_404(key: str) -> Organisation:
+    return get_object_or_404(Organisation, key=key)
+
+
+def report_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
+    """A report that the person may see, with its action and the people who acted on it."""
+    action = action_or_404(request, plan_code, code)
+    reports = seen_by(ProgressReport.objects.filter(action=action), request.user)
+    report = get_object_or_404(
+        reports.select_related(
+            "organisation", "saved_by", "submitted_by", "reviewed_by", "taken_back_by", "answers"
+        ),
+        pk=pk,
+    )
+    report.action = action
+    return report

@@ -1,0 +1,28 @@
+"""Addresses that read like the plan: `/2020-2024/actions/3.12/`."""
+
+from django.urls import include, path, register_converter
+
+from .converters import ActionCode, PlanCode
+from .views import actions, exports, home, my_actions, overview, plan_pages, receipts
+
+register_converter(PlanCode, "plan")
+register_converter(ActionCode, "code")
+
+of_a_plan = [
+    path("", overview.overview, name="overview"),
+    path("my-actions/", my_actions.my_actions, name="my-actions"),
+    path("actions/", actions.action_list, name="action-list"),
+    path("actions.csv", exports.action_list_csv, name="action-list-csv"),
+    path("actions.xlsx", exports.action_list_xlsx, name="action-list-xlsx"),
+    path("actions/<code:code>/", actions.action, name="action"),
+    path("objectives/<int:number>/", plan_pages.objective, name="objective"),
+    path("ministers/<slug:key>/", plan_pages.minister, name="minister"),
+    path("organisations/<slug:key>/", plan_pages.organisation, name="organisation"),
+    path("money/", receipts.money, name="money-receipt"),
+    path("", include("actionplan.portal.report_urls")),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("<plan:plan_code>/", include(of_a_plan)),
+]

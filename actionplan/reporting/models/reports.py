@@ -1,0 +1,201 @@
+"""Progress reports: one organisation's word on one action at one moment, its whole position."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.money import money_field
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet, RowsOfReportQuerySet
+from actionplan.reporting.states import (
+    PENDING,
+    REVIEWED,
+    Confidence,
+    MilestoneState,
+    Outcome,
+    ReportKind,
+    ReportState,
+    Status,
+)
+from actions.models import Action, Milestone
+from budgets.models import BudgetLine
+
+from .constraints import REPORT_CONSTRAINTS
+from .rounds import Round
+
+
+def person(label: str, related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        verbose_name=label,
+    )
+
+
+class ProgressReport(models.Model):
+    """Once submitted it never changes: triggers admit one review, or one taking back, and nothing else."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="reports", verbose_name=_("action"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="reports", verbose_name=_("organisation")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("round")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=ReportKind.choices)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answered_by", verbose_name=_("answers")
+    )
+    on_behalf = models.BooleanField(_("on behalf of the organisation"), default=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=1, help_text=_("Counts saves of a draft."))
+    saved_by = person(_("saved by"), "saved_reports")
+    saved_at = models.DateTimeField(_("saved at"))
+
+    status = models.CharField(_("status"), max_length=11, choices=Status.choices, blank=True)
+    on_hold_since = models.DateField(_("on hold since"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    stop_reason = models.TextField(_("why it was stopped"), blank=True)
+    stop_decision = models.CharField(_("by which decision"), max_length=300, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=15, choices=Confidence.choices, blank=True)
+    actual_start = models.DateField(_("actual start"), null=True, blank=True)
+    actual_end = models.DateField(_("actual end"), null=True, blank=True)
+    forecast_end = models.DateField(_("forecast end"), null=True, blank=True)
+    forecast_reason = models.TextField(_("why the forecast"), blank=True)
+    done = models.TextField(_("done"), blank=True)
+    next_steps = models.TextField(_("next"), blank=True)
+    obstacles = models.TextField(_("obstacles"), blank=True)
+    note_to_platform = models.TextField(_("note to the Platform"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    agreed_by = models.CharField(_("agreed by (function)"), max_length=120, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    submitted_by = person(_("submitted by"), "submitted_reports")
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    taken_back_by = person(_("taken back by"), "taken_back_reports")
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    reviewed_by = person(_("reviewed by"), "reviewed_reports")
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=15, choices=Confidence.choices, blank=True)
+    remark = models.TextField(_("remark"), blank=True)
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["action", "organisation", "pk"]
+        constraints = REPORT_CONSTRAINTS
+        indexes = [
+            models.Index(fields=["action", "-submitted_at"], name="report_of_action"),
+            models.Index(
+                fields=["submitted_at"], condition=Q(state=ReportState.SUBMITTED), name="report_review_queue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.code}, {self.organisation}, {self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ReportState.DRAFT
+
+    @property
+    def is_lead(self) -> bool:
+        return self.kind == ReportKind.LEAD
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.state in REVIEWED
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
+
+
+class Expenditure(models.Model):
+    """What an organisation committed and paid on a budget line in a calendar year, to date, in euro."""
+
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="expenditures", verbose_name=_("report")
+    )
+    line = models.ForeignKey(
+        BudgetLine, models.PROTECT, related_name="expenditures", verbose_name=_("budget line")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    committed = money_field(_("committed"), null=True, blank=True)
+    paid = money_field(_("paid"), null=True, blank=True)
+    forecast = money_field(_("forecast to year end"), null=True, blank=True)
+    full_time_equivalents = models.DecimalField(
+        _("full-time equivalents"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = ExpenditureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expenditure")
+        verbose_name_plural = _("expenditure")
+        ordering = ["report", "line", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "line", "year"], name="expenditure_once"),
+            models.CheckConstraint(
+                name="expenditure_year_in_range", condition=Q(year__gte=1990, year__lte=2100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.year}"
+
+
+class ReportedMilestone(models.Model):
+    """Where a milestone stands in a report; a recurring one has a row for each period, known by its first day."""
+
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="milestones", verbose_name=_("report")
+    )
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, related_name="reported", verbose_name=_("milestone")
+    )
+    period_start = models.DateField(_("first day of the period"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=MilestoneState.choices, default=MilestoneState.OPEN
+    )
+    achieved_on = models.DateField(_("achieved on"), null=True, blank=True)
+    number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = RowsOfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone as reported")
+        verbose_name_plural = _("milestones as reported")
+        ordering = ["report", "milestone__order", F("period_start").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "milestone"],
+                condition=Q(period_start__isnull=True),
+                name="reported_milestone_once",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "milestone", "period_start"],
+                condition=Q(period_start__isnull=False),
+                name="reported_milestone_once_a_period",
+            ),
+            models.CheckConstraint(
+                name="reported_milestone_state_known", condition=Q(state__in=MilestoneState.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone}"

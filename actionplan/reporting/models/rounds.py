@@ -1,0 +1,93 @@
+"""Rounds of reporting, and the requests that each round makes of organisations."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.twins import Twin
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.querysets import RoundQuerySet
+from actionplan.reporting.states import UNDER_WAY, RequestRole, RoundState
+from actions.models import Action
+from objectives.models import Plan
+
+valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}$", _("Write year and month, such as 2022-12."))
+
+
+class Round(models.Model):
+    """A call to report about one day. Its states change by a coordinator's act, never by the clock."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds", verbose_name=_("plan"))
+    code = models.CharField(_("code"), max_length=7, validators=[valid_round_code])
+    name = models.CharField(_("name"), max_length=120)
+    name_nl = models.CharField(_("name in Dutch"), max_length=120, blank=True)
+    about = models.DateField(_("day reported about"))
+    opens = models.DateField(_("opens"))
+    due = models.DateField(_("due"))
+    closes = models.DateField(_("closes"))
+    instruction = models.TextField(_("instruction"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=RoundState.choices, default=RoundState.DRAFT)
+
+    objects = RoundQuerySet.as_manager()
+    local_name = Twin("name")
+
+    class Meta:
+        verbose_name = _("reporting round")
+        verbose_name_plural = _("reporting rounds")
+        ordering = ["plan", "about", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="round_code_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state__in=UNDER_WAY), name="round_one_under_way"
+            ),
+            models.CheckConstraint(name="round_state_known", condition=Q(state__in=RoundState.values)),
+            models.CheckConstraint(
+                name="round_days_in_order",
+                condition=Q(opens__lte=F("due"), due__lte=F("closes")),
+                violation_error_message=_("A round opens before it is due, and is due before it closes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.plan.code, self.code)
+
+    natural_key.dependencies = ["objectives.plan"]  # type: ignore[attr-defined]
+
+
+class Request(models.Model):
+    """What a round asks of one organisation about one action. Partners are invited, never late."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="requests", verbose_name=_("round"))
+    action = models.ForeignKey(Action, models.PROTECT, related_name="requests", verbose_name=_("action"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="requests", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=7, choices=RequestRole.choices)
+    extended_to = models.DateField(_("extended to"), null=True, blank=True)
+    extension_reason = models.TextField(_("reason for the extension"), blank=True)
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["round", "action", "organisation"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "action", "organisation"], name="request_once"),
+            models.UniqueConstraint(
+                fields=["round", "action"], condition=Q(role=RequestRole.LEAD), name="request_one_lead"
+            ),
+            models.CheckConstraint(name="request_role_known", condition=Q(role__in=RequestRole.values)),
+            models.CheckConstraint(
+                name="request_extension_has_a_reason",
+                condition=Q(extended_to__isnull=True, extension_reason="")
+                | (Q(extended_to__isnull=False) & ~Q(extension_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.action.code}, {self.organisation}"

@@ -1,0 +1,94 @@
+"""Reads of reports, expenditure, milestones as reported, and standings."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from actionplan.base.money import sum_of
+
+from .states import PENDING, ReportState
+
+if TYPE_CHECKING:
+    from .moments import Moment
+
+
+def stands_at(at: datetime.datetime, prefix: str = "") -> Q:
+    """The condition that a standing holds at an instant: since inclusive, until exclusive."""
+    begun = Q(**{f"{prefix}since__lte": at})
+    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
+
+
+class ReportQuerySet(models.QuerySet):
+    def drafts(self) -> Self:
+        return self.filter(state=ReportState.DRAFT)
+
+    def pending(self) -> Self:
+        """Reports in draft or waiting for review."""
+        return self.filter(state__in=PENDING)
+
+    def outside_rounds(self) -> Self:
+        return self.filter(round__isnull=True)
+
+    def handed_in(self) -> Self:
+        """Reports that were submitted once, whatever became of them."""
+        return self.exclude(state=ReportState.DRAFT)
+
+    def waiting_for_review(self) -> Self:
+        """Submitted and not yet reviewed, oldest first."""
+        return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def of(self, action: Any, organisation: Any) -> Self:
+        return self.filter(action=action, organisation=organisation)
+
+    def known_at(self, at: datetime.datetime) -> Self:
+        """Reports that had been submitted by the instant."""
+        return self.handed_in().filter(submitted_at__lte=at)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-submitted_at", "-pk")
+
+
+class RowsOfReportQuerySet(models.QuerySet):
+    """Rows that hang on a report: expenditure, and milestones as reported."""
+
+    def standing(self, moment: Moment) -> Self:
+        """Rows of the reports that stand on the moment's basis at the moment's instant, of all organisations."""
+        return self.filter(
+            stands_at(moment.known_at, "report__standings__"), report__standings__basis=moment.basis
+        )
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(report__action__plan=plan)
+
+
+class ExpenditureQuerySet(RowsOfReportQuerySet):
+    def sums_by(self, *fields: str) -> dict[str, dict[tuple, Decimal]]:
+        """Committed and paid in euro for each combination of the fields, exact to the cent."""
+        return {measure: sum_of(self, measure, *fields) for measure in ("committed", "paid")}
+
+
+class StandingQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(until__isnull=True)
+
+    def at(self, instant: datetime.datetime) -> Self:
+        return self.filter(stands_at(instant))
+
+    def on_basis(self, basis: str) -> Self:
+        return self.filter(basis=basis)
+
+    def of(self, action: Any, organisation: Any) -> Self:
+        return self.filter(action=action, organisation=organisation)
+
+
+class RoundQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str) -> Any:
+        return self.get(plan__code=plan, code=code)
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(plan=plan).order_by("about", "pk")

@@ -1,0 +1,142 @@
+"""Who may see and do what in reporting (design: "Who may do what"). Rights are always today's.
+
+What may not be seen is 404, what may be seen but not done is 403: views ask the `sees_` rules before the
+`may_` rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from actions.models import Action
+
+from .states import ReportState
+
+if TYPE_CHECKING:
+    from actionplan.accounts.models import User
+
+    from .models import ProgressReport
+    from .querysets import ReportQuerySet
+
+
+def own_actions(user: User) -> frozenset[int]:
+    """Keys of the actions that an organisation of the user leads, promotes or partners in today.
+
+    Read once for this user object: one query, none for somebody who contributes for nobody.
+    """
+    organisations = rights_today(user).organisations
+    if not organisations:
+        return frozenset()
+    kept = user.__dict__.setdefault("_own_actions", {})
+    if organisations not in kept:
+        today = day_of(timezone.now())
+        rows = Action.objects.own_of(organisations, today).order_by().values_list("pk", flat=True)
+        kept[organisations] = frozenset(rows)
+    return kept[organisations]
+
+
+@rules.predicate
+def owns_action(user: User, action: Action | None) -> bool:
+    return action is not None and action.pk in own_actions(user)
+
+
+@rules.predicate
+def is_not_limited(user: User, action: Action | None) -> bool:
+    return action is not None and not action.limited
+
+
+sees_reported = owns_action | is_coordinator | is_auditor
+"""Submitted and not yet accepted, return remarks, questions: the action's own organisations and the Platform."""
+
+sees_words = is_reader & (is_not_limited | sees_reported)
+"""Words about a limited action are read by its organisations, coordinators and auditors only."""
+
+
+@rules.predicate
+def reports_for(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.organisation_id in rights_today(user).organisations
+
+
+@rules.predicate
+def is_on_behalf(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.on_behalf
+
+
+@rules.predicate
+def is_waiting_for_review(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.state == ReportState.SUBMITTED
+
+
+@rules.predicate
+def submitted_it(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.submitted_by_id == user.pk
+
+
+writes_report = reports_for | (is_coordinator & is_on_behalf)
+"""A draft is its own organisation's; one on behalf of an organisation is also the coordinators'."""
+
+rules.add_perm("reporting.see_reported", sees_reported)
+rules.add_perm("reporting.see_words", sees_words)
+rules.add_perm("reporting.write_report", writes_report)
+rules.add_perm("reporting.take_back_report", writes_report & is_waiting_for_review)
+rules.add_perm("reporting.review", is_coordinator)
+rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
+rules.add_perm("reporting.switch_basis", is_coordinator | is_auditor)
+rules.add_perm("reporting.appoint_lead", is_coordinator)
+
+
+def sees_report(user: User, report: ProgressReport) -> bool:
+    """Whether the report may be seen at all; its words may still be limited, and its remark reported facts only."""
+    if report.state == ReportState.DRAFT:
+        return bool(writes_report(user, report))
+    if report.state == ReportState.ACCEPTED:
+        return bool(is_reader(user))
+    return bool(sees_reported(user, report.action))
+
+
+def seen_by(reports: ReportQuerySet, user: User) -> ReportQuerySet:
+    """The reports that `sees_report` admits, as a query."""
+    rights = rights_today(user)
+    if not rights.roles:
+        return reports.none()
+    seen = Q(state=ReportState.ACCEPTED)
+    if rights.is_coordinator or rights.is_auditor:
+        seen |= ~Q(state=ReportState.DRAFT)
+    else:
+        seen |= ~Q(state=ReportState.DRAFT) & Q(action__in=own_actions(user))
+    seen |= Q(state=ReportState.DRAFT, organisation__in=rights.organisations)
+    if rights.is_coordinator:
+        seen |= Q(state=ReportState.DRAFT, on_behalf=True)
+    return reports.filter(seen)
+
+
+def sees_note(user: User, report: ProgressReport) -> bool:
+    """The note to the Platform: read by the organisation that wrote it, coordinators and auditors; never exported."""
+    rights = rights_today(user)
+    return rights.is_coordinator or rights.is_auditor or report.organisation_id in rights.organisations
+
+
+def sees_remark(user: User, report: ProgressReport) -> bool:
+    """A remark with an acceptance is a word about the action; a return remark is a reported fact."""
+    if report.state == ReportState.ACCEPTED:
+        return bool(sees_words(user, report.action))
+    return bool(sees_reported(user, report.action))
+
+
+def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:
+    """The user's organisations that may hand in something about the action today: its lead first, then partners."""
+    today = day_of(timezone.now())
+    mine = Organisation.objects.filter(pk__in=rights_today(user).organisations)
+    leads = action.leads.in_force(today).values("organisation")
+    partners = action.promotions.in_force(today).values("organisation")
+    rows = mine.filter(Q(pk__in=leads) | Q(pk__in=partners)).order_by("order", "key")
+    lead = {row["organisation"] for row in leads}
+    return sorted(rows, key=lambda organisation: organisation.pk not in lead)

@@ -1,0 +1,86 @@
+"""Where an organisation stands: which report holds, and how a submission, a return or an acceptance moves that."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from actionplan.base.refusals import Refused
+
+from .models import ProgressReport, Standing
+from .states import Basis, ReportState
+
+STILL_HOLDS = [ReportState.SUBMITTED, ReportState.ACCEPTED]
+
+
+def current_standing(action: int, organisation: int, basis: str) -> Standing | None:
+    """The open standing of an organisation on an action, with its report."""
+    rows = Standing.objects.open().of(action, organisation).on_basis(basis)
+    return rows.select_related("report").first()
+
+
+def refuse_the_past(action: int, at: datetime.datetime) -> None:
+    """No operation takes an `at` earlier than the latest standing of its action. Raises Refused."""
+    latest = Standing.objects.filter(action=action).aggregate(since=Max("since"), until=Max("until"))
+    known = [instant for instant in latest.values() if instant is not None]
+    if known and at < max(known):
+        raise Refused(_("Something later than this moment was recorded for this action already."))
+
+
+def _end(standing: Standing | None, at: datetime.datetime) -> None:
+    if standing is not None:
+        standing.until = at
+        standing.save(update_fields=["until"])
+
+
+def _begin(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
+    Standing.objects.create(
+        action_id=report.action_id,
+        organisation_id=report.organisation_id,
+        basis=basis,
+        report=report,
+        as_lead=report.is_lead,
+        since=at,
+    )
+
+
+def submitted(report: ProgressReport, at: datetime.datetime) -> None:
+    """A report that is handed in holds on the reported basis from now on."""
+    _end(current_standing(report.action_id, report.organisation_id, Basis.REPORTED), at)
+    _begin(report, Basis.REPORTED, at)
+
+
+def fell_away(report: ProgressReport, at: datetime.datetime) -> None:
+    """A report that was returned or taken back no longer holds; what was there before holds again."""
+    current = current_standing(report.action_id, report.organisation_id, Basis.REPORTED)
+    if current is None or current.report_id != report.pk:
+        return
+    _end(current, at)
+    before = (
+        Standing.objects.of(report.action_id, report.organisation_id)
+        .on_basis(Basis.REPORTED)
+        .filter(report__state__in=STILL_HOLDS)
+        .exclude(report=report)
+        .select_related("report")
+        .order_by("-report__submitted_at", "-report")
+        .first()
+    )
+    if before is not None:
+        _begin(before.report, Basis.REPORTED, at)
+
+
+def accepted(report: ProgressReport, at: datetime.datetime) -> None:
+    """A report that is accepted holds on the accepted basis, unless a newer one was accepted before it."""
+    current = current_standing(report.action_id, report.organisation_id, Basis.ACCEPTED)
+    if current is not None and _is_newer(current.report, report):
+        return
+    _end(current, at)
+    _begin(report, Basis.ACCEPTED, at)
+
+
+def _is_newer(report: ProgressReport, other: ProgressReport) -> bool:
+    if report.submitted_at is None or other.submitted_at is None:
+        raise ValueError("only submitted reports are compared")
+    return (report.submitted_at, report.pk) > (other.submitted_at, other.pk)

@@ -1,0 +1,127 @@
+"""The words of reporting: states, statuses, confidence and verdict, with what may follow what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ReportState(models.TextChoices):
+    """Draft, then submitted, then accepted or returned. A report taken back stays as it was; its draft goes on."""
+
+    DRAFT = "draft", pgettext_lazy("report", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
+    ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
+    RETURNED = "returned", pgettext_lazy("report", "returned")
+    TAKEN_BACK = "taken_back", pgettext_lazy("report", "taken back")
+
+    @property
+    def next_states(self) -> frozenset[ReportState]:
+        return NEXT_STATES.get(self, frozenset())
+
+
+NEXT_STATES = {
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.SUBMITTED: frozenset({ReportState.ACCEPTED, ReportState.RETURNED, ReportState.TAKEN_BACK}),
+}
+
+PENDING = [ReportState.DRAFT, ReportState.SUBMITTED]
+"""At most one report of these states per action, organisation and round."""
+REVIEWED = [ReportState.ACCEPTED, ReportState.RETURNED]
+
+
+class ReportKind(models.TextChoices):
+    LEAD = "lead", _("lead's report")
+    CONTRIBUTION = "contribution", _("partner's contribution")
+
+
+class Status(models.TextChoices):
+    NOT_STARTED = "not_started", pgettext_lazy("status", "not started")
+    ONGOING = "ongoing", pgettext_lazy("status", "ongoing")
+    COMPLETED = "completed", pgettext_lazy("status", "completed")
+    STOPPED = "stopped", pgettext_lazy("status", "stopped")
+
+
+DONE = [Status.COMPLETED, Status.STOPPED]
+NEVER_REPORTED = "never"
+"""Where an action has no report on the basis at hand: a state of its own, not a status anybody reported."""
+
+
+class Outcome(models.TextChoices):
+    AS_PLANNED = "as_planned", pgettext_lazy("outcome", "as planned")
+    ADAPTED = "adapted", pgettext_lazy("outcome", "adapted")
+    IN_PART = "in_part", pgettext_lazy("outcome", "in part")
+    CONTINUED = "continued", pgettext_lazy("outcome", "continued in regular operation")
+
+
+class Confidence(models.TextChoices):
+    """Reported by the lead as its confidence, assessed by the Platform as its verdict: the same three words."""
+
+    ON_TRACK = "on_track", pgettext_lazy("confidence", "on track")
+    NEEDS_ATTENTION = "needs_attention", pgettext_lazy("confidence", "needs attention")
+    OFF_TRACK = "off_track", pgettext_lazy("confidence", "off track")
+
+
+CONTINUOUS_WORDS = {
+    Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
+    Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),
+    Confidence.OFF_TRACK: pgettext_lazy("confidence, continuous action", "little or nothing"),
+}
+
+
+def confidence_word(value: str, *, continuous: bool = False) -> str:
+    """The word for a confidence or a verdict; a continuous action has words of its own."""
+    if not value:
+        return ""
+    code = Confidence(value)
+    return str(CONTINUOUS_WORDS[code] if continuous else code.label)
+
+
+class MilestoneState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("milestone", "open")
+    ACHIEVED = "achieved", pgettext_lazy("milestone", "achieved")
+    DROPPED = "dropped", pgettext_lazy("milestone", "dropped")
+
+
+class Basis(models.TextChoices):
+    """Accepted is what everybody sees; reported is submitted and not yet reviewed as well."""
+
+    REPORTED = "reported", pgettext_lazy("basis", "reported")
+    ACCEPTED = "accepted", pgettext_lazy("basis", "accepted")
+
+
+class Schedule(models.TextChoices):
+    """What the portal computes from the printed dates and the report, on a day; the first that fits."""
+
+    DONE = "done", pgettext_lazy("schedule", "done")
+    OVERDUE = "overdue", pgettext_lazy("schedule", "overdue")
+    SHOULD_HAVE_STARTED = "should_have_started", pgettext_lazy("schedule", "should have started")
+    NOT_TO_START_YET = "not_to_start_yet", pgettext_lazy("schedule", "not to start yet")
+    CONTINUOUS = "continuous", pgettext_lazy("schedule", "continuous")
+    NO_END_DATE = "no_end_date", pgettext_lazy("schedule", "no end date")
+    ENDS_SOON = "ends_soon", pgettext_lazy("schedule", "ends within 90 days")
+    RUNNING = "running", pgettext_lazy("schedule", "running")
+
+
+class Freshness(models.TextChoices):
+    FRESH = "fresh", pgettext_lazy("freshness", "up to date")
+    STALE = "stale", pgettext_lazy("freshness", "stale")
+    NEVER = "never", pgettext_lazy("freshness", "never reported")
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("round", "draft")
+    OPEN = "open", pgettext_lazy("round", "open")
+    REVIEW = "review", pgettext_lazy("round", "in review")
+    VALIDATION = "validation", pgettext_lazy("round", "in validation")
+    CLOSED = "closed", pgettext_lazy("round", "closed")
+
+
+UNDER_WAY = [RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION]
+"""At most one round of a plan is in one of these."""
+
+
+class RequestRole(models.TextChoices):
+    LEAD = "lead", _("lead")
+    PARTNER = "partner", _("invited partner")

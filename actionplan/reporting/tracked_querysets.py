@@ -1,0 +1,160 @@
+"""Where actions stand: the action's word, the computed schedule and freshness, in one query.
+
+The action's word is the open standing, on the basis at hand, of a lead's report with the latest `since`,
+whoever leads now.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from actionplan.base.brussels import start_of
+from actions.querysets import ActionQuerySet
+
+from .moments import Moment
+from .querysets import stands_at
+from .states import DONE, NEVER_REPORTED, Confidence, Freshness, Schedule, Status
+
+SOON = datetime.timedelta(days=90)
+STALE_AFTER = datetime.timedelta(days=184)
+
+_NOT_REPORTED_AS_STARTED = Q(status__in=[Status.NOT_STARTED, NEVER_REPORTED])
+_DONE = Q(status__in=DONE)
+
+
+class TrackedActionQuerySet(ActionQuerySet):
+    def at(self, moment: Moment) -> Self:
+        """The actions in force at the moment, with word, period, schedule, freshness and under whom they count."""
+        return (
+            self.in_force(moment.plan_day)
+            .with_word(moment)
+            .with_period(moment.plan_day)
+            .with_schedule(moment.reckoned_on)
+            .with_freshness(moment.reckoned_on)
+            .with_voices(moment.reckoned_on)
+        )
+
+    def with_word(self, moment: Moment) -> Self:
+        """Add the action's word: `word_report`, `status`, `confidence`, `verdict`, its dates and `reported_at`."""
+        standing = apps.get_model("reporting", "Standing")
+        holds = Q(standings__basis=moment.basis, standings__as_lead=True)
+        later = standing.objects.at(moment.known_at).filter(
+            Q(since__gt=OuterRef("word__since"))
+            | Q(since=OuterRef("word__since"), pk__gt=OuterRef("word__pk")),
+            action=OuterRef("pk"),
+            basis=moment.basis,
+            as_lead=True,
+        )
+        return (
+            self.alias(
+                word=FilteredRelation(
+                    "standings", condition=holds & stands_at(moment.known_at, "standings__")
+                )
+            )
+            .filter(~Exists(later))
+            .annotate(
+                word_report=F("word__report"),
+                awaits_review=_yes_when(
+                    Q(word__report__isnull=False)
+                    & (Q(word__report__reviewed_at=None) | Q(word__report__reviewed_at__gt=moment.known_at))
+                ),
+                status=Coalesce(F("word__report__status"), Value(NEVER_REPORTED), output_field=CharField()),
+                on_hold_since=F("word__report__on_hold_since"),
+                confidence=Coalesce(F("word__report__confidence"), Value(""), output_field=CharField()),
+                verdict=_verdict_known_at(moment.known_at),
+                actual_start=F("word__report__actual_start"),
+                actual_end=F("word__report__actual_end"),
+                forecast_end=F("word__report__forecast_end"),
+                reported_at=F("word__report__submitted_at"),
+            )
+        )
+
+    def with_schedule(self, on: datetime.date) -> Self:
+        """Add `schedule`, the first of the computed states that fits on the day, and `has_new_forecast`."""
+        schedule = Case(
+            When(_DONE, then=Value(Schedule.DONE)),
+            When(runs_until__lt=on, then=Value(Schedule.OVERDUE)),
+            When(_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on), then=Value(Schedule.SHOULD_HAVE_STARTED)),
+            When(_NOT_REPORTED_AS_STARTED & Q(runs_from__gt=on), then=Value(Schedule.NOT_TO_START_YET)),
+            When(is_open_ended=True, is_continuous=True, then=Value(Schedule.CONTINUOUS)),
+            When(is_open_ended=True, then=Value(Schedule.NO_END_DATE)),
+            When(runs_until__lte=on + SOON, then=Value(Schedule.ENDS_SOON)),
+            default=Value(Schedule.RUNNING),
+            output_field=CharField(),
+        )
+        return self.annotate(
+            schedule=schedule,
+            has_new_forecast=_yes_when(Q(forecast_end__gte=on)),
+            reckoned_on=Value(on, output_field=DateField()),
+        )
+
+    def with_freshness(self, on: datetime.date) -> Self:
+        """Add `freshness`: more than 184 days since the last report is stale; done actions never are."""
+        freshness = Case(
+            When(status=NEVER_REPORTED, then=Value(Freshness.NEVER)),
+            When(~_DONE & Q(reported_at__lt=start_of(on - STALE_AFTER)), then=Value(Freshness.STALE)),
+            default=Value(Freshness.FRESH),
+            output_field=CharField(),
+        )
+        return self.annotate(freshness=freshness)
+
+    def with_voices(self, on: datetime.date) -> Self:
+        """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`."""
+        assessed = Q(~Q(verdict=""), ~Q(confidence=""), ~Q(verdict=F("confidence")))
+        computed = Q(
+            Q(schedule=Schedule.OVERDUE, has_new_forecast=False) | Q(schedule=Schedule.SHOULD_HAVE_STARTED),
+            confidence=Confidence.ON_TRACK,
+        )
+        return self.annotate(
+            assessed_otherwise=_yes_when(assessed),
+            computed_otherwise=_yes_when(computed),
+            voices_differ=_yes_when(assessed | computed),
+        )
+
+    def overdue(self, *, on: datetime.date, basis: str) -> Self:
+        """Actions whose end has passed on the day and that are not done, as known at the end of that day."""
+        return self.at(Moment.end_of_day(on, basis)).filter(schedule=Schedule.OVERDUE)
+
+    def stale(self, *, on: datetime.date, basis: str) -> Self:
+        return self.at(Moment.end_of_day(on, basis)).filter(freshness=Freshness.STALE)
+
+    def never_reported(self, *, on: datetime.date, basis: str) -> Self:
+        return self.at(Moment.end_of_day(on, basis)).filter(status=NEVER_REPORTED)
+
+    def off_track(self) -> Self:
+        """Of actions with their word: those that the lead or the Platform calls off track."""
+        return self.filter(Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK))
+
+    def counting_once(self, moment: Moment) -> Self:
+        """Add under whom each action counts once, as the plan stood at the moment."""
+        return self.with_counting(moment.plan_day)
+
+
+def _verdict_known_at(at: datetime.datetime) -> Any:
+    """The verdict of the word's report, if it had been given by the instant (a report may be reviewed later)."""
+    return Case(
+        When(word__report__reviewed_at__lte=at, then=F("word__report__verdict")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def _yes_when(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())

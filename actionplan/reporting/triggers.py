@@ -1,0 +1,125 @@
+"""What may never change in reporting: reports once submitted, with their rows, and standings."""
+
+from actionplan.base.triggers import Guard, same, same_or_emptied
+
+REPORT = "reporting_progressreport"
+IDENTITY = [
+    "id",
+    "action_id",
+    "organisation_id",
+    "round_id",
+    "kind",
+    "version",
+    "answers_id",
+    "on_behalf",
+    "revision",
+    "saved_by_id",
+    "saved_at",
+    "submitted_by_id",
+    "submitted_at",
+]
+FACTS = [
+    "status",
+    "on_hold_since",
+    "outcome",
+    "confidence",
+    "actual_start",
+    "actual_end",
+    "forecast_end",
+    "agreed_on",
+]
+TEXTS = [
+    "stop_reason",
+    "stop_decision",
+    "forecast_reason",
+    "done",
+    "next_steps",
+    "obstacles",
+    "note_to_platform",
+    "source",
+    "agreed_by",
+]
+REVIEW = ["reviewed_by_id", "reviewed_at", "verdict"]
+TAKING_BACK = ["taken_back_by_id", "taken_back_at"]
+
+_SUBMITTED = "OLD.state = 'submitted'"
+_REVIEWED_NOW = (
+    f"({_SUBMITTED} AND NEW.state IN ('accepted', 'returned') AND "
+    f"{same(*IDENTITY, *FACTS, *TEXTS, *TAKING_BACK, 'redacted_at')})"
+)
+_TAKEN_BACK_NOW = (
+    f"({_SUBMITTED} AND NEW.state = 'taken_back' AND "
+    f"{same(*IDENTITY, *FACTS, *TEXTS, *REVIEW, 'remark', 'redacted_at')})"
+)
+_REDACTED_NOW = (
+    "(NEW.redacted_at IS NOT NULL AND "
+    f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
+)
+
+
+def _of_a_draft(row: str) -> str:
+    return f"EXISTS (SELECT 1 FROM \"{REPORT}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (names of our own)
+
+
+def _rows(table: str, name: str) -> list[Guard]:
+    """The rows of a report may come, change and go only while it is a draft; a source may be emptied by law."""
+    says = "the rows of a submitted report may not change"
+    redacted = (
+        f'EXISTS (SELECT 1 FROM "{REPORT}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (names of our own)
+        f"AND NEW.source = '' AND {same(*_columns_but_source(table))}"
+    )
+    return [
+        Guard(f"{name}_insert", table, "INSERT", _of_a_draft("NEW"), says),
+        Guard(
+            f"{name}_update",
+            table,
+            "UPDATE",
+            f"({_of_a_draft('OLD')} AND {_of_a_draft('NEW')}) OR ({redacted})",
+            says,
+        ),
+        Guard(f"{name}_delete", table, "DELETE", _of_a_draft("OLD"), says),
+    ]
+
+
+def _columns_but_source(table: str) -> list[str]:
+    if table == "reporting_expenditure":
+        return [
+            "id",
+            "report_id",
+            "line_id",
+            "year",
+            "committed",
+            "paid",
+            "forecast",
+            "full_time_equivalents",
+        ]
+    return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
+
+
+GUARDS = [
+    Guard(
+        "report_submitted_no_update",
+        REPORT,
+        "UPDATE",
+        f"OLD.state = 'draft' OR {_REVIEWED_NOW} OR {_TAKEN_BACK_NOW} OR {_REDACTED_NOW}",
+        "a submitted report may only be reviewed or taken back, once",
+    ),
+    Guard(
+        "report_submitted_no_delete",
+        REPORT,
+        "DELETE",
+        "OLD.state = 'draft'",
+        "a submitted report may not be deleted",
+    ),
+    *_rows("reporting_expenditure", "expenditure_submitted"),
+    *_rows("reporting_reportedmilestone", "milestone_submitted"),
+    Guard(
+        "standing_until_once",
+        "reporting_standing",
+        "UPDATE",
+        "OLD.until IS NULL AND NEW.until IS NOT NULL AND "
+        + same("id", "action_id", "organisation_id", "basis", "report_id", "as_lead", "since"),
+        "a standing may only be ended, once",
+    ),
+    Guard("standing_no_delete", "reporting_standing", "DELETE", "1 = 0", "a standing may not be deleted"),
+]

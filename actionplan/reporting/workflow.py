@@ -1,0 +1,282 @@
+"""The acts of reporting: save a draft, discard it, hand it in, take it back, accept it, return it.
+
+Each takes the action's row as its lock first, so that two acts on one action follow one another. Each is one
+transaction with its event in the trail; saving a draft leaves no event.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actions.models import Action
+
+from . import standings
+from .findings import Finding, findings
+from .models import ProgressReport
+from .position import Position, position_of, store
+from .states import ReportKind, ReportState
+from .surroundings import surroundings_of
+
+
+class Blocked(Refused):
+    """The checks found something that must be mended before the report can be handed in."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        super().__init__(" ".join(finding.sentence for finding in found))
+        self.findings = found
+
+
+def _lock(action: int) -> Action:
+    return Action.objects.select_for_update().get(pk=action)
+
+
+def _locked_report(pk: int) -> ProgressReport:
+    """The report as it is now, with its action locked."""
+    _lock(ProgressReport.objects.values_list("action", flat=True).get(pk=pk))
+    return ProgressReport.objects.select_related(
+        "action__plan", "organisation", "submitted_by", "reviewed_by"
+    ).get(pk=pk)
+
+
+def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
+    """The kind of report that the organisation may hand in on the day; None when it has no part in the action."""
+    if action.leads.in_force(on).filter(organisation=organisation).exists():
+        return ReportKind.LEAD
+    if action.promotions.in_force(on).filter(organisation=organisation).exists():
+        return ReportKind.CONTRIBUTION
+    return None
+
+
+def _refuse_unless_due(action: Action, on: datetime.date) -> None:
+    if not action.is_in_force(on):
+        raise Refused(_("This action was withdrawn or merged; nothing is reported on it any more."))
+
+
+def pending_report(action: Action, organisation: Organisation) -> ProgressReport | None:
+    """The organisation's report on the action, outside rounds, that is in draft or waits for review."""
+    rows = ProgressReport.objects.of(action, organisation).pending().outside_rounds()
+    return rows.select_related("saved_by", "submitted_by", "organisation", "action__plan").first()
+
+
+def _begin_draft(
+    action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
+) -> ProgressReport:
+    kind = kind_for(action, organisation, day_of(at))
+    if kind is None:
+        raise PermissionDenied
+    latest = ProgressReport.objects.of(action, organisation).outside_rounds().newest_first().first()
+    answers = latest if latest is not None and latest.state == ReportState.RETURNED else None
+    return ProgressReport(
+        action=action,
+        organisation=organisation,
+        kind=kind,
+        version=answers.version + 1 if answers else 1,
+        answers=answers,
+        on_behalf=on_behalf,
+        revision=0,
+        saved_by=by,
+        saved_at=at,
+    )
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    action: Action,
+    organisation: Organisation,
+    position: Position,
+    report: int | None,
+    revision: int,
+    by: User,
+    at: datetime.datetime,
+    on_behalf: bool = False,
+) -> ProgressReport:
+    """Save the organisation's draft on the action; the first save begins it.
+
+    `report` and `revision` are those the form was opened on: None and 0 when there was no draft. Raises
+    ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
+    """
+    action = _lock(action.pk)
+    _refuse_unless_due(action, day_of(at))
+    draft = pending_report(action, organisation)
+    if draft is None:
+        if report is not None:
+            raise ChangedMeanwhile(
+                _("The draft you opened is no longer there: it was discarded or reviewed.")
+            )
+        draft = _begin_draft(action, organisation, by, at, on_behalf)
+    elif draft.state == ReportState.SUBMITTED:
+        raise ChangedMeanwhile(
+            _("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by}
+        )
+    elif (draft.pk, draft.revision) != (report, revision):
+        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+    if not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    draft.revision += 1
+    draft.saved_by, draft.saved_at = by, at
+    store(draft, position)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> None:
+    """Throw a draft away. Raises ChangedMeanwhile when it was saved or submitted since it was read."""
+    draft = _locked_report(report.pk)
+    if not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    if draft.state != ReportState.DRAFT or draft.revision != revision:
+        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+    draft.delete()
+
+
+@transaction.atomic
+def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> ProgressReport:
+    """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
+
+    Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
+    saved since it was read, Refused when it was handed in already or the lead is another organisation now.
+    """
+    draft = _locked_report(report.pk)
+    if not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    if draft.state != ReportState.DRAFT:
+        raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
+    if draft.revision != revision:
+        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+    _refuse_unless_due(draft.action, day_of(at))
+    if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
+        raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
+    standings.refuse_the_past(draft.action_id, at)
+    position = position_of(draft)
+    blocking = [
+        found for found in findings(position, surroundings_of(draft, position, at)) if found.is_blocking
+    ]
+    if blocking:
+        raise Blocked(blocking)
+    draft.state = ReportState.SUBMITTED
+    draft.submitted_by, draft.submitted_at = by, at
+    for name, value in position.without_what_does_not_apply().fields.items():
+        setattr(draft, name, value)
+    draft.save()
+    standings.submitted(draft, at)
+    _record(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
+    return draft
+
+
+@transaction.atomic
+def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
+    """Take a submitted report back before it is reviewed; answers with the new draft that goes on from it.
+
+    The report itself stays as it was handed in, so that the past does not change. Raises Refused when it was
+    reviewed or taken back already.
+    """
+    submitted = _locked_report(report.pk)
+    if not by.has_perm("reporting.write_report", submitted):
+        raise PermissionDenied
+    _refuse_unless_waiting(submitted)
+    standings.refuse_the_past(submitted.action_id, at)
+    position = position_of(submitted)
+    submitted.state = ReportState.TAKEN_BACK
+    submitted.taken_back_by, submitted.taken_back_at = by, at
+    submitted.save(update_fields=["state", "taken_back_by", "taken_back_at"])
+    standings.fell_away(submitted, at)
+    draft = ProgressReport(
+        action=submitted.action,
+        organisation=submitted.organisation,
+        round=submitted.round,
+        kind=submitted.kind,
+        version=submitted.version + 1,
+        answers=submitted.answers,
+        on_behalf=submitted.on_behalf,
+        saved_by=by,
+        saved_at=at,
+    )
+    store(draft, position)
+    _record(Verb.TAKEN_BACK, submitted, by, at)
+    return draft
+
+
+@transaction.atomic
+def accept(
+    *, report: ProgressReport, verdict: str = "", remark: str = "", by: User, at: datetime.datetime
+) -> ProgressReport:
+    """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
+
+    It holds on the accepted basis from `at` on, unless a newer one was accepted before. Raises
+    PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
+    """
+    row = _reviewable(report, by, at)
+    if row.is_lead and not verdict:
+        raise Refused(_("Give the Platform's verdict."))
+    row.verdict = verdict if row.is_lead else ""
+    _review(row, ReportState.ACCEPTED, remark, by, at)
+    standings.accepted(row, at)
+    _record(Verb.ACCEPTED, row, by, at)
+    return row
+
+
+@transaction.atomic
+def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime.datetime) -> ProgressReport:
+    """Return a submitted report with a remark that says what is asked; what was there before holds again.
+
+    Raises PermissionDenied for the submitter, Refused without a remark or when it was reviewed already.
+    """
+    row = _reviewable(report, by, at)
+    if not remark.strip():
+        raise Refused(_("Say what you ask for."))
+    _review(row, ReportState.RETURNED, remark, by, at)
+    standings.fell_away(row, at)
+    _record(Verb.RETURNED, row, by, at)
+    return row
+
+
+def _reviewable(report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
+    row = _locked_report(report.pk)
+    if not by.has_perm("reporting.review_report", row):
+        raise PermissionDenied
+    _refuse_unless_waiting(row)
+    standings.refuse_the_past(row.action_id, at)
+    return row
+
+
+def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: datetime.datetime) -> None:
+    row.state = state
+    row.remark = remark.strip()
+    row.reviewed_by, row.reviewed_at = by, at
+    row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at"])
+
+
+def _refuse_unless_waiting(row: ProgressReport) -> None:
+    if row.state == ReportState.TAKEN_BACK:
+        raise Refused(_("This report was taken back in the meantime."))
+    if row.state != ReportState.SUBMITTED:
+        raise Refused(
+            _("%(person)s reviewed this report in the meantime.")
+            % {"person": row.reviewed_by or _("Somebody")}
+        )
+
+
+def _record(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=report,
+        plan=report.action.plan_id,
+        action=report.action_id,
+        organisation=report.organisation_id,
+        version=report.version,
+        organisation_name=report.organisation.name,
+        organisation_name_nl=report.organisation.name_nl,
+    )
