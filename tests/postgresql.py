@@ -36,35 +36,15 @@ def start() -> str:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     account = _unprivileged_account(folder)
-    data = str(folder / "data")
-    initdb = [
-        bindir / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    ]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
-    command = [
-        bindir / "postgres",
-        "-D",
-        data,
-        "-k",
-        str(folder),
-        "-h",
-        "",
-        "-F",
-        "-c",
-        "synchronous_commit=off",
-    ]
+    options = "-D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()
+    subprocess.run(
+        [bindir / "initdb", *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account
+    )
+    options = ["-D", "data", "-k", folder, "-h", "", "-F", "-c", "synchronous_commit=off"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
+        server = subprocess.Popen(
+            [bindir / "postgres", *options], stdout=log, stderr=log, cwd=folder, **account
+        )
     atexit.register(_stop, server)
     _wait_until_ready(server, folder)
     return f"postgres://postgres@/postgres?host={folder}"

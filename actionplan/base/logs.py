@@ -34,7 +34,8 @@ class WordlessFormatter(logging.Formatter):
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
-        exception, lines = ei[1], []
+        exception: BaseException | None = ei[1]
+        lines: list[str] = []
         while exception is not None:
             frames = traceback.format_tb(exception.__traceback__)
             lines.insert(0, "".join([*frames, type(exception).__qualname__]))

@@ -59,5 +59,5 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.now = timezone.now()
+        request.now = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -1,0 +1,78 @@
+"""Chromium, pointed at a live server; whatever its console complains about fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
+from playwright.sync_api import BrowserContext
+
+from tests import chromium
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_a_running_loop() -> Iterator[None]:
+    """Playwright leaves its event loop running, which Django takes for asynchronous code; these tests come last."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": chromium.executable(), "args": chromium.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en-GB"}
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the console has said so far; a test that expects an error says so by emptying it."""
+    return []
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], complaints: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a browser of its own for a person; `page` is the page of the first one."""
+
+    def listening(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on(
+            "console",
+            lambda message: message.type in ("error", "warning") and complaints.append(message.text),
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return context
+
+    yield listening
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
+    """`sign_in(user)` spares the sign-in page; `within=` names another person's browser."""
+
+    def as_(user: AbstractBaseUser, *, within: BrowserContext = context) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        within.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return as_

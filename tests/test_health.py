@@ -1,0 +1,37 @@
+"""/healthz: what watches over the portal asks it whether it can work."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_health_is_told_without_signing_in(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"database: 1\n")
+
+
+@pytest.mark.django_db
+def test_a_silent_database_is_unavailable(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"database: no answer\n")
+
+
+@pytest.mark.django_db
+def test_health_asks_one_query(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        client.get("/healthz")
+
+
+def test_health_is_only_asked(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405
+
+
+def test_health_is_asked_over_plain_http(client: Client, settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert client.post("/healthz").status_code == 405

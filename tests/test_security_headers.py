@@ -1,0 +1,59 @@
+"""What every answer says about itself to browsers and to whatever stands between."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = ["/healthz", "/no-such-page"]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_allows_scripts_and_styles_from_the_portal_alone(client: Client, address: str) -> None:
+    policy = dict(part.split(" ", 1) for part in client.get(address)["Content-Security-Policy"].split("; "))
+    assert policy == {
+        "default-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_no_copy_of_an_answer_is_kept(client: Client, address: str) -> None:
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_no_answer_is_framed_guessed_at_or_told_to_others(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_browsers_are_told_to_come_back_over_https(client: Client) -> None:
+    told = client.get("/healthz", secure=True)["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_a_refused_form_has_the_headers_too() -> None:
+    response = Client(enforce_csrf_checks=True).post("/i18n/setlang/")
+    assert response.status_code in (403, 404)
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_forged_host_is_refused_with_the_headers_too(client: Client) -> None:
+    response = client.get("/no-such-page", headers={"host": "elsewhere.example.org"})
+    assert response.status_code == 400
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_scripts_cannot_read_the_cookies() -> None:
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.CSRF_COOKIE_HTTPONLY
+    assert settings.LANGUAGE_COOKIE_HTTPONLY

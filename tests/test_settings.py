@@ -1,0 +1,116 @@
+"""What the environment makes of the settings."""
+
+import os
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from tests.checks import PRODUCTION
+
+FILE = settings.BASE_DIR / "actionplan" / "settings.py"
+OWN_KEY = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [*PRODUCTION, "TEST_DATABASE"]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ENV_FILE", os.devnull)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch):
+    def with_environment(**variables: str) -> dict[str, Any]:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(FILE))
+
+    return with_environment
+
+
+def test_debug_is_off_unless_asked_for(read) -> None:
+    assert read(**OWN_KEY)["DEBUG"] is False
+
+
+@pytest.mark.parametrize("key", [{}, {"SECRET_KEY": ""}])
+def test_the_key_that_everybody_can_read_is_refused_in_production(read, key: dict[str, str]) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        read(**key)
+
+
+def test_a_developer_needs_no_key(read) -> None:
+    assert read(DEBUG="true")["SECRET_KEY"].startswith("django-insecure")
+
+
+def test_the_environment_wins_over_the_file(read, tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("DEBUG=true\nBASE_URL=https://from.the.file\n")
+    found = read(ENV_FILE=str(tmp_path / "env"), BASE_URL="https://from.the.environment/")
+    assert (found["DEBUG"], found["BASE_URL"]) == (True, "https://from.the.environment")
+
+
+def test_cookies_go_over_https_alone_in_production(read) -> None:
+    found = read(**OWN_KEY)
+    for cookie in ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"]:
+        assert found[cookie] is True
+    assert found["SECURE_SSL_REDIRECT"] is True
+
+
+def test_nothing_needs_https_on_a_developers_machine(read) -> None:
+    found = read(DEBUG="true")
+    assert not found["SESSION_COOKIE_SECURE"]
+    assert not found["SECURE_SSL_REDIRECT"]
+    assert found["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_no_proxy_is_believed_unless_named(read) -> None:
+    assert read(**OWN_KEY)["SECURE_PROXY_SSL_HEADER"] is None
+
+
+def test_a_named_proxy_is_believed(read) -> None:
+    found = read(**OWN_KEY, SECURE_PROXY_SSL_HEADER="X-Forwarded-Proto")
+    assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_sqlite_is_a_file_beside_the_code_that_waits_for_other_writers(read) -> None:
+    database = read(**OWN_KEY)["DATABASES"]["default"]
+    assert database["NAME"] == str(settings.BASE_DIR / "db.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "foreign_keys=ON" in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_is_one_variable_away(read) -> None:
+    database = read(**OWN_KEY, DATABASE_URL="postgres://me:word@db.example.org:5433/portal")["DATABASES"][
+        "default"
+    ]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "portal")
+
+
+def test_rate_limits_are_shared_between_processes(read) -> None:
+    assert read(**OWN_KEY)["CACHES"]["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+def test_mail_comes_from_the_host_of_the_portal(read) -> None:
+    found = read(**OWN_KEY, BASE_URL="https://plan.example.org")
+    assert found["DEFAULT_FROM_EMAIL"] == "Action plan portal <noreply@plan.example.org>"
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+def test_mail_is_printed_on_a_developers_machine(read) -> None:
+    assert read(DEBUG="true")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+
+
+def test_the_example_names_only_variables_that_are_read() -> None:
+    lines = (settings.BASE_DIR / ".env.example").read_text().splitlines()
+    names = {
+        line.removeprefix("# ").split("=")[0]
+        for line in lines
+        if "=" in line and " " not in line.split("=")[0][2:]
+    }
+    source = FILE.read_text()
+    assert names
+    assert [name for name in sorted(names) if f'"{name}"' not in source] == []
