@@ -20,6 +20,18 @@ WIDE = 640
 CHARACTER = 8
 PADDING = 16
 
+SCHEDULE_LOOKS = {
+    "done": "completed",
+    "running": "ongoing",
+    "continuous": "ongoing",
+    "ends_soon": "ongoing",
+    "no_end_date": "not_started",
+    "not_to_start_yet": "not_started",
+    "overdue": "stopped",
+    "should_have_started": "stopped",
+}
+"""How a computed schedule looks: like the status it resembles, and what is late like what was stopped, grey and striped."""
+
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
 
@@ -30,9 +42,10 @@ def place(value: Decimal | float) -> str:
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a bar: what it counts, where it stands, and how much can be written in it."""
+    """One part of a bar: what it counts, how it looks, where it stands, and how much can be written in it."""
 
     code: str
+    look: str
     label: str
     count: int
     url: str
@@ -65,12 +78,18 @@ def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
     return StatusBar(segments=counted, legend=legend, total=total, message=message or _("Nothing to count"))
 
 
+def look_of(code: str) -> str:
+    """The class that colours a segment."""
+    return SCHEDULE_LOOKS.get(code, code) or "never"
+
+
 def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
     count, label = part["count"], str(part["label"])
     share = count * 100 / total if total else 0
     start = before * 100 / total if total else 0
     return Segment(
-        code=part["code"] or "never",
+        code=part["code"],
+        look=look_of(part["code"]),
         label=label,
         count=count,
         url=part.get("url") or "",

@@ -39,10 +39,10 @@ def euro_short(amount: Decimal | int | None) -> str:
     """The amount for a chart: millions to one decimal, less than a million to the euro."""
     if amount is None:
         return UNKNOWN
-    if abs(amount) < MILLION:
+    if -MILLION < amount < MILLION:
         return _with_euro_sign(number(amount))
     millions = _with_euro_sign(number(Decimal(amount) / MILLION, 1))
-    return _("%(amount)s million") % {"amount": millions}
+    return (_("%(amount)s million") % {"amount": millions}).replace(" ", NO_BREAK)
 
 
 def _with_euro_sign(text: str) -> str:

@@ -37,11 +37,15 @@ class Milestone:
     state: Literal["open", "achieved", "missed", "dropped"]
 
 
+LOOKS = {"adopted": "outline solid", "past": "seg-completed", "forecast": "seg-ongoing"}
+
+
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `kind` is adopted, past or forecast."""
+    """One bar: `kind` is adopted, past or forecast, `look` its classes in the style sheet."""
 
     kind: str
+    look: str
     start: str
     width: str
     end: str
@@ -87,6 +91,13 @@ class ScheduleLine:
     day_on_the_right: bool
     message: str
 
+    @property
+    def kinds(self) -> set[str]:
+        """What there is to explain in the legend: kinds of bars and states of points."""
+        return {bar.kind for row in self.rows for bar in row.bars} | {
+            point.state for row in self.rows for point in row.points
+        }
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -107,7 +118,9 @@ class Axis:
     def bar(self, kind: str, span: Span) -> Bar:
         start = self.at(span.start) if span.start else 0.0
         end = self.at(span.end + timedelta(days=1)) if span.end else 100.0
-        return Bar(kind, place(start), place(max(end - start, 0.4)), place(end), span.end is None)
+        return Bar(
+            kind, LOOKS[kind], place(start), place(max(end - start, 0.4)), place(end), span.end is None
+        )
 
     def ticks(self) -> list[Tick]:
         years = range(self.first.year, self.last.year + 1)

@@ -17,6 +17,12 @@ def bar_of(segments: Iterable[Mapping[str, Any]]) -> charts.StatusBar:
 
 
 @register.simple_tag
+def look_of(code: str) -> str:
+    """The class of a segment's swatch."""
+    return charts.look_of(code)
+
+
+@register.simple_tag
 def money_of(years: Iterable[Any]) -> charts.MoneyYears:
     """The bars of money by year."""
     return charts.money_years(years)

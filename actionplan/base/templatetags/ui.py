@@ -97,7 +97,7 @@ def printed(text: str) -> SafeString | str:
 @register.filter
 def lines(text: str | None) -> SafeString:
     """What somebody typed, as paragraphs; escaped."""
-    return linebreaks_filter(text or "", autoescape=True)
+    return linebreaks_filter(text, autoescape=True) if text else SafeString("")
 
 
 @register.filter
@@ -137,10 +137,11 @@ def control(context: Context, field: BoundField) -> SafeString:
 
 @dataclass(frozen=True)
 class Problem:
-    """A sentence of the error summary and the id it leads to, empty when it belongs to no field."""
+    """A sentence of the error summary, with the id it leads to and the label there; both empty for the whole form."""
 
     text: str
     anchor: str = ""
+    label: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -152,8 +153,14 @@ def problems(context: Context) -> list[Problem]:
     for one in forms if forms is not None else [form] if form is not None else []:
         found += [Problem(str(text)) for text in one.non_field_errors()]
         for field in one:
-            found += [Problem(str(text), anchor(field)) for text in field.errors]
+            found += [Problem(str(text), anchor(field), _heading(field)) for text in field.errors]
     return list(dict.fromkeys(found))
+
+
+def _heading(field: BoundField) -> str:
+    """The label before a sentence: a question keeps its mark, anything else gets a colon."""
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
 
 
 @register.simple_tag
