@@ -133,8 +133,9 @@ def _about_contribution(position: Position) -> Iterator[Finding]:
 
 
 def _about_schedule(position: Position, around: Surroundings) -> Iterator[Finding]:
-    passed = around.end is not None and around.end < around.today and position["status"] == Status.ONGOING
-    if passed and (position["forecast_end"] is None or position["forecast_end"] < around.today):
+    if around.end is None or around.end >= around.today or position["status"] != Status.ONGOING:
+        return
+    if position["forecast_end"] is None or position["forecast_end"] < around.today:
         yield _warning(
             "end_passed",
             _("The planned end, %(day)s, has passed. Give a new forecast.")

@@ -110,6 +110,17 @@ class Freshness(models.TextChoices):
     NEVER = "never", pgettext_lazy("freshness", "never reported")
 
 
+class Attention(models.TextChoices):
+    """Why an action is a point of attention, worst first."""
+
+    OFF_TRACK = "off_track", pgettext_lazy("attention", "off track")
+    OVERDUE = "overdue", pgettext_lazy("attention", "overdue")
+    OVERSPENT = "overspent", pgettext_lazy("attention", "paid above planned")
+    VOICES_DIFFER = "voices_differ", pgettext_lazy("attention", "voices that disagree")
+    STALE = "stale", pgettext_lazy("attention", "stale")
+    NEVER_REPORTED = "never", pgettext_lazy("attention", "never reported")
+
+
 class RoundState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("round", "draft")
     OPEN = "open", pgettext_lazy("round", "open")

@@ -7,6 +7,9 @@ whoever leads now.
 from __future__ import annotations
 
 import datetime
+import operator
+from collections.abc import Collection
+from functools import reduce
 from typing import Any, Self
 
 from django.apps import apps
@@ -30,7 +33,7 @@ from actions.querysets import ActionQuerySet
 
 from .moments import Moment
 from .querysets import stands_at
-from .states import DONE, NEVER_REPORTED, Confidence, Freshness, Schedule, Status
+from .states import DONE, NEVER_REPORTED, Attention, Confidence, Freshness, Schedule, Status
 
 SOON = datetime.timedelta(days=90)
 STALE_AFTER = datetime.timedelta(days=184)
@@ -141,6 +144,23 @@ class TrackedActionQuerySet(ActionQuerySet):
     def off_track(self) -> Self:
         """Of actions with their word: those that the lead or the Platform calls off track."""
         return self.filter(Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK))
+
+    def needing_attention(self, reason: str, overspent: Collection[int]) -> Self:
+        """Of actions with their word: those with this reason, or with any when `reason` is empty.
+
+        `overspent` are the keys of the actions on which more was paid than planned (`reporting.overspending`).
+        """
+        conditions = {
+            Attention.OFF_TRACK: Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK),
+            Attention.OVERDUE: Q(schedule=Schedule.OVERDUE),
+            Attention.OVERSPENT: Q(pk__in=overspent),
+            Attention.VOICES_DIFFER: Q(voices_differ=True),
+            Attention.STALE: Q(freshness=Freshness.STALE),
+            Attention.NEVER_REPORTED: Q(status=NEVER_REPORTED),
+        }
+        if reason:
+            return self.filter(conditions[Attention(reason)])
+        return self.filter(reduce(operator.or_, conditions.values()))
 
     def counting_once(self, moment: Moment) -> Self:
         """Add under whom each action counts once, as the plan stood at the moment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.money import money_field
@@ -27,14 +28,14 @@ from .constraints import REPORT_CONSTRAINTS
 from .rounds import Round
 
 
-def person(label: str, related_name: str) -> models.ForeignKey:
+def person(label: str | Promise, related_name: str) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name=related_name,
-        verbose_name=label,
+        verbose_name=label,  # type: ignore[arg-type]
     )
 
 

@@ -12,7 +12,7 @@ from actions.models import Action
 class TrackedAction(Action):
     """The same row as the action. `TrackedAction.objects.at(moment)` adds where it stands."""
 
-    objects = TrackedActionQuerySet.as_manager()
+    objects = TrackedActionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         proxy = True
