@@ -250,7 +250,7 @@ class CrossReference(models.Model):
     @property
     def code(self) -> str:
         """The code of the action or the number of the objective that is referred to."""
-        return self.to_action.code if self.to_action else str(self.to_objective.number)
+        return self.to_action.code if self.to_action else str(self.to_objective.number)  # type: ignore[union-attr]
 
     def natural_key(self) -> tuple[str, str, int]:
         return (*self.action.natural_key(), self.order)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .models import Plan
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, code: str) -> Any:
         return self.get(code=code)
 

@@ -36,7 +36,7 @@ def start() -> str:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     account = _unprivileged_account(folder)
-    options = "-D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()
+    options = ["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run(
         [bindir / "initdb", *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account
     )

@@ -1,15 +1,16 @@
 """System checks: the guards stand in the database, nothing hides a write."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from .triggers import missing_triggers
 
 
 @register(Tags.database)
-def triggers_are_installed(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """`manage.py check --database default` says which triggers are missing."""
     return [
         Error(

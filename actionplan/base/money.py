@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
+from django.utils.functional import Promise
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -24,7 +25,7 @@ def cents(value: Decimal | float | int | None) -> Decimal:
     return Decimal(value).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def money_field(label: str, **options: object) -> models.DecimalField:
+def money_field(label: str | Promise, **options: object) -> models.DecimalField:
     """An amount in euro, up to ten thousand million, with two decimals."""
     return models.DecimalField(label, max_digits=13, decimal_places=2, **options)  # type: ignore[arg-type]
 

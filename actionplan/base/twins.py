@@ -19,7 +19,8 @@ def local(obj: Any, field: str) -> str:
 
 def local_language(obj: Any, field: str) -> str:
     """The language in which `local` answers: `nl` or `en`."""
-    return "nl" if in_dutch() and getattr(obj, f"{field}_nl", "") else "en"
+    dutch = getattr(obj, f"{field}_nl", "") if in_dutch() else ""
+    return "nl" if dutch else "en"
 
 
 def local_column(field: str) -> str:

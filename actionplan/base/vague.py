@@ -5,6 +5,7 @@ interval was (design: "Vague dates").
 """
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 
@@ -16,9 +17,9 @@ class Precision(models.TextChoices):
     YEAR = "year", pgettext_lazy("precision", "year")
 
 
-def precision_field(label: str) -> models.CharField:
+def precision_field(label: str | Promise) -> models.CharField:
     """The precision of the date beside it; empty where that date is empty."""
-    return models.CharField(label, max_length=7, choices=Precision.choices, blank=True, default="")
+    return models.CharField(label, max_length=7, choices=Precision.choices, blank=True, default="")  # type: ignore[arg-type]
 
 
 def dated_as_precise(app_model: str, date: str, precision: str) -> models.CheckConstraint:

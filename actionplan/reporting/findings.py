@@ -133,15 +133,15 @@ def _about_contribution(position: Position) -> Iterator[Finding]:
 
 
 def _about_schedule(position: Position, around: Surroundings) -> Iterator[Finding]:
-    if around.end is None or around.end >= around.today or position["status"] != Status.ONGOING:
-        return
-    if position["forecast_end"] is None or position["forecast_end"] < around.today:
-        yield _warning(
-            "end_passed",
-            _("The planned end, %(day)s, has passed. Give a new forecast.")
-            % {"day": date_format(around.end)},
-            "forecast_end",
-        )
+    if around.end and around.end < around.today and position["status"] == Status.ONGOING:
+        forecast = position["forecast_end"]
+        if forecast is None or forecast < around.today:
+            yield _warning(
+                "end_passed",
+                _("The planned end, %(day)s, has passed. Give a new forecast.")
+                % {"day": date_format(around.end)},
+                "forecast_end",
+            )
     if position.is_in_trouble and not position["obstacles"]:
         yield _warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
