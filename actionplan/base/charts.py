@@ -153,8 +153,9 @@ def money_years(years: Iterable[Any]) -> MoneyYears:
 
 
 def _amounts(one: Any) -> tuple[int, Decimal | None, Decimal | None, Decimal | None]:
-    read = one.get if isinstance(one, Mapping) else lambda name: getattr(one, name)
-    return read("year"), read("planned"), read("committed"), read("paid")
+    if isinstance(one, Mapping):
+        return one["year"], one["planned"], one["committed"], one["paid"]
+    return one.year, one.planned, one.committed, one.paid
 
 
 def _year_of_money(
@@ -181,7 +182,7 @@ def _year_of_money(
         committed=place(width(committed)),
         paid=place(width(paid)),
         end=place(LABELS + max(width(planned), width(committed), width(paid))),
-        number=words["planned"],
+        number=formatting.euro_short(planned),
         top=top,
         message=_("%(year)s: planned %(planned)s, committed %(committed)s, paid %(paid)s.") % words,
     )

@@ -146,31 +146,35 @@ def schedule_line(
     axis = Axis.around(
         [*bounds, *(day for day in (started, ended, forecast_end) if day), *(m.day for m in milestones)]
     )
-    rows = []
-    if adopted:
-        rows.append((_("As adopted"), [axis.bar("adopted", span) for span in adopted], []))
-    if reported := _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end):
-        rows.append((_("As reported"), reported, []))
-    if milestones:
-        points = [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]
-        rows.append((_("Milestones"), [], points))
+    reported = _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end)
+    rows = _rows(
+        (_("As adopted"), [axis.bar("adopted", span) for span in adopted], []),
+        (_("As reported"), reported, []),
+        (_("Milestones"), [], [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]),
+    )
+    sentences = [
+        *_adopted_in_words(adopted),
+        *_reported_in_words(started, ended, forecast_end),
+        *_met_in_words(milestones),
+    ]
     return ScheduleLine(
         ticks=axis.ticks(),
-        rows=[
-            Row(row[0], AXIS_HEIGHT + index * ROW_HEIGHT, row[1], row[2]) for index, row in enumerate(rows)
-        ],
+        rows=rows,
         height=AXIS_HEIGHT + len(rows) * ROW_HEIGHT + DAY_HEIGHT,
         day_at=place(axis.at(on)),
         day_label=formatting.short_day(on),
         day_on_the_right=axis.at(on) > 60,
-        message=" ".join(
-            [
-                *_adopted_in_words(adopted),
-                *_reported_in_words(started, ended, forecast_end),
-                *_met_in_words(milestones),
-            ]
-        ),
+        message=" ".join(sentences),
     )
+
+
+def _rows(*contents: tuple[str, list[Bar], list[Point]]) -> list[Row]:
+    """The lines that have something on them, one under the other."""
+    filled = [(name, bars, points) for name, bars, points in contents if bars or points]
+    return [
+        Row(name, AXIS_HEIGHT + index * ROW_HEIGHT, bars, points)
+        for index, (name, bars, points) in enumerate(filled)
+    ]
 
 
 def _reported(
@@ -186,14 +190,16 @@ def _reported(
 
 
 def _adopted_in_words(adopted: Sequence[Span]) -> list[str]:
-    return [
-        _("As adopted: from %(start)s to %(end)s.")
-        % {
-            "start": formatting.day(span.start) if span.start else _("no date"),
-            "end": formatting.day(span.end) if span.end else _("no end"),
-        }
-        for span in adopted
-    ]
+    return [_span_in_words(span) for span in adopted]
+
+
+def _span_in_words(span: Span) -> str:
+    if not span.start and not span.end:
+        return _("As adopted: without dates.")
+    return _("As adopted: from %(start)s to %(end)s.") % {
+        "start": formatting.day(span.start) if span.start else _("no date"),
+        "end": formatting.day(span.end) if span.end else _("no end"),
+    }
 
 
 def _reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> list[str]:

@@ -124,7 +124,7 @@ def described_by(context: Context, field: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def control(context: Context, field: BoundField) -> SafeString:
     """The field's widget, wired to its explanations, with the keyboard that its numbers need."""
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     ids = described_by(context, field)
     if ids and not is_group(field):
         attrs["aria-describedby"] = ids
