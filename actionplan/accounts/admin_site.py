@@ -1,13 +1,18 @@
 """Django admin for administrators: the same sign-in as everywhere, and the rules decide who enters."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
+
+from actionplan.audit.administration import ReadOnlyAdmin
 
 
 class PortalAdminSite(AdminSite):
@@ -16,11 +21,31 @@ class PortalAdminSite(AdminSite):
     index_title = _("What do you want to keep?")
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what writes through the operations; what other applications offer (groups, addresses) stays out."""
+        if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Refuse somebody who is signed in without the right; Django would send them to sign in again."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.has_perm("accounts.use_administration")
 
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """A stranger signs in on the portal's own page; somebody signed in without the right is refused."""
+        """A stranger signs in on the portal's own page; somebody signed in is let in, or refused."""
+        if self.has_permission(request):
+            return HttpResponseRedirect(resolve_url("admin:index"))
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(
@@ -29,3 +54,6 @@ class PortalAdminSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(resolve_url("account_change_password"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return LogoutView.as_view(next_page=resolve_url("account_login"))(request)

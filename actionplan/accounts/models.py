@@ -54,7 +54,15 @@ class User(AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("email"), condition=~Q(email=""), name="user_email_once"
+                models.functions.Lower("username"),
+                name="user_username_once",
+                violation_error_message=_("Somebody has this user name already."),
+            ),
+            models.UniqueConstraint(
+                models.functions.Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_once",
+                violation_error_message=_("Somebody has this e-mail address already."),
             ),
         ]
 
@@ -148,6 +156,7 @@ class Membership(InForce):
                     fields=["user", "role", scope],
                     condition=Q(in_force_until__isnull=True, **{f"{scope}__isnull": False}),
                     name=f"membership_one_open_by_{scope}",
+                    violation_error_message=_("This person has that role already."),
                 )
                 for scope in ["organisation", "policy_area", "minister"]
             ],
@@ -155,6 +164,7 @@ class Membership(InForce):
                 fields=["user", "role"],
                 condition=Q(in_force_until__isnull=True, organisation=None, policy_area=None, minister=None),
                 name="membership_one_open_without_scope",
+                violation_error_message=_("This person has that role already."),
             ),
         ]
 

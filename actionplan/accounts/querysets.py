@@ -22,7 +22,7 @@ class UserQuerySet(models.QuerySet):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, email: str = "", password: str | None = None, **facts: Any) -> Any:
         """A user row with a hashed password; `accounts.workflow` is the door for people."""
-        user = self.model(username=username, email=self.normalize_email(email), **facts)
+        user = self.model(username=username, email=email.lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user

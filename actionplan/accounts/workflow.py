@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,8 +65,13 @@ def end_membership(
 
 @transaction.atomic
 def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
-    """Add or change a user; a new one has no usable password until they set one through a reset mail."""
+    """Add or change a user; a new one has no usable password until they set one through a reset mail.
+
+    The address is kept in small letters, in which people are looked up when they sign in; an address that was
+    replaced no longer signs anybody in. Raises Refused when people would make themselves a superuser, or no longer.
+    """
     _refuse_unless_allowed(by, "accounts.keep_users")
+    user.email = user.email.lower()
     before = {}
     if user.pk:
         stored = User.objects.select_for_update().get(pk=user.pk)
@@ -76,6 +82,7 @@ def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
         user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     after = {field: getattr(user, field) for field in USER_FACTS}
     if before != after:
         record(Verb.USER_CHANGED, by=by, at=at, subject=user, before=before, after=after)

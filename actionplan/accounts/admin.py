@@ -1,0 +1,78 @@
+"""Users and memberships in Django admin."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from import_export.resources import ModelResource
+
+from actionplan.audit.administration import ExportedList, OperationAdmin
+
+from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
+from .models import Membership, User
+from .workflow import begin_membership, end_membership, keep_user
+
+
+class UserResource(ModelResource):
+    class Meta:
+        model = User
+        fields = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
+        export_order = fields
+
+
+@admin.register(User)
+class UserAdmin(ExportedList, OperationAdmin):
+    permission = "accounts.keep_users"
+    resource_classes = [UserResource]
+    form = UserForm
+    list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
+    list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
+    search_fields = ["username", "name", "email"]
+    readonly_fields = ["is_demo", "last_login"]
+    fields = [*UserForm.Meta.fields, *readonly_fields]
+
+    def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
+        keep_user(user=row, by=by, at=at)
+
+
+@admin.register(Membership)
+class MembershipAdmin(OperationAdmin):
+    """A role is given and ended; everything else about it stays as it was given."""
+
+    permission = "accounts.keep_membership"
+    list_display = [
+        "user",
+        "role",
+        "organisation",
+        "policy_area",
+        "minister",
+        "in_force_from",
+        "in_force_until",
+    ]
+    list_select_related = ["user", "organisation", "policy_area", "minister"]
+    list_filter = ["role", "policy_area", "organisation"]
+    search_fields = ["user__username", "user__name"]
+    fields = BeginMembershipForm.Meta.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field for field in self.fields if field != "in_force_until"] if obj else []
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        kwargs["form"] = EndMembershipForm if obj else BeginMembershipForm
+        form_class = super().get_form(request, obj, change, **kwargs)
+        form_class.by = request.user
+        return form_class
+
+    def write(
+        self, *, row: Membership, form: ModelForm, change: bool, by: User, at: datetime.datetime
+    ) -> None:
+        if change:
+            end_membership(membership=row, on=form.cleaned_data["in_force_until"], by=by, at=at)
+        else:
+            begin_membership(membership=row, by=by, at=at)

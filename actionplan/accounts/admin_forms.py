@@ -1,0 +1,74 @@
+"""The forms of users and memberships in Django admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Membership, User
+
+
+class UserForm(forms.ModelForm):
+    """A person without password fields: people set their own through a reset mail."""
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "email", "language", "is_active", "is_superuser"]
+        help_texts = {
+            "email": gettext_lazy(
+                "A new person asks for a password with this address, on the page where one signs in."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "email" in self.fields:
+            self.fields["email"].required = self.instance.pk is None
+
+
+class BeginMembershipForm(forms.ModelForm):
+    """`by`, the administrator, is set on the class for each request."""
+
+    by: User
+
+    class Meta:
+        model = Membership
+        fields = [
+            "user",
+            "role",
+            "organisation",
+            "policy_area",
+            "minister",
+            "in_force_from",
+            "in_force_until",
+        ]
+        labels = {
+            "in_force_from": gettext_lazy("First day with the role"),
+            "in_force_until": gettext_lazy("First day without the role"),
+        }
+        help_texts = {
+            "in_force_from": gettext_lazy("Empty: always."),
+            "in_force_until": gettext_lazy("Empty: until it is ended."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        if facts.get("user") == self.by:
+            self.add_error("user", _("Nobody changes their own role."))
+        return facts
+
+
+class EndMembershipForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["in_force_until"]
+        labels = {"in_force_until": gettext_lazy("First day without the role")}
+        help_texts = {"in_force_until": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "in_force_until" in self.fields:
+            self.fields["in_force_until"].required = True

@@ -1,0 +1,129 @@
+"""Django admin as the portal uses it: it shows rows, and writes only through the operations.
+
+Nothing is deleted and nothing is done in bulk. The history of a row is what the trail says of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
+
+from actionplan.base.refusals import Refused
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that administrators look at and nobody changes here."""
+
+    actions = None
+    view_on_site = False
+    list_per_page = 100
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.use_administration")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.use_administration")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What the trail says of this row, in place of Django's own log."""
+        subject = {"subject_label": self.opts.label_lower, "subject_key": unquote(object_id)}
+        return HttpResponseRedirect(f"{reverse('admin:audit_event_changelist')}?{urlencode(subject)}")
+
+
+class OperationAdmin(ReadOnlyAdmin):
+    """Rows that administrators add and change, each through its one operation.
+
+    What the operation refuses becomes an error of the form: the first attempt is rolled back whole, and the
+    page is made again with the refusal on it.
+    """
+
+    permission = ""
+
+    def write(
+        self, *, row: models.Model, form: ModelForm, change: bool, by: Any, at: datetime.datetime
+    ) -> None:
+        """Call the operation. May raise Refused or ValidationError."""
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(self.permission, obj)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        try:
+            with transaction.atomic():
+                self.write(row=obj, form=form, change=change, by=request.user, at=request.now)
+        except IntegrityError as clash:
+            raise Refused(_("Somebody else changed the same thing just now. Nothing was saved.")) from clash
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            request.refusals = [str(refusal)]
+        except ValidationError as error:
+            request.refusals = error.messages
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form_class = super().get_form(request, obj, change, **kwargs)
+        refusals = getattr(request, "refusals", [])
+        if not refusals:
+            return form_class
+
+        class RefusedForm(form_class):  # type: ignore[valid-type, misc]
+            def clean(self) -> Any:
+                self.add_error(None, [ValidationError(sentence) for sentence in refusals])
+                return super().clean()
+
+        return RefusedForm
+
+
+class FormulaSafeXLSX(XLSX):
+    """A workbook in which no text is taken for a formula."""
+
+    def export_data(self, dataset: Any, **kwargs: Any) -> Any:
+        for _row in range(len(dataset)):
+            dataset.append([_as_text(cell) for cell in dataset.lpop()])
+        return super().export_data(dataset, **kwargs)
+
+
+def _as_text(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+class ExportedList(ExportMixin):
+    """A list that can be taken along as a workbook, filtered as it is on the screen."""
+
+    formats = [FormulaSafeXLSX]
+    skip_export_form = True
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.use_administration")
