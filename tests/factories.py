@@ -43,7 +43,6 @@ class PlanFactory(DjangoModelFactory):
 
     code = "2020-2024"
     title = "Action plan"
-    title_nl = "Actieplan"
     start = datetime.date(2020, 1, 1)
     end = datetime.date(2024, 12, 31)
     state = PlanState.ENDED
@@ -136,9 +135,7 @@ class ActionFactory(DjangoModelFactory):
     )
     order = factory.LazyAttribute(lambda row: order_of(row.code))
     title = factory.LazyAttribute(lambda row: f"Action {row.code}")
-    title_nl = ""
-    summary = ""
-    summary_nl = ""
+    title_nl = summary = summary_nl = ""
     folded = factory.LazyAttribute(
         lambda row: fold(row.code, row.title, row.title_nl, row.summary, row.summary_nl)
     )
@@ -291,7 +288,6 @@ class UserFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: row.username.replace("_", " ").capitalize())
     email = factory.LazyAttribute(lambda row: f"{row.username}@example.org")
     password = Password(PASSWORD)
-    language = "en"
 
 
 class MembershipFactory(DjangoModelFactory):
