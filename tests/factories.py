@@ -136,9 +136,7 @@ class ActionFactory(DjangoModelFactory):
     order = factory.LazyAttribute(lambda row: order_of(row.code))
     title = factory.LazyAttribute(lambda row: f"Action {row.code}")
     title_nl = summary = summary_nl = ""
-    folded = factory.LazyAttribute(
-        lambda row: fold(row.code, row.title, row.title_nl, row.summary, row.summary_nl)
-    )
+    folded = factory.LazyAttribute(lambda a: fold(a.code, a.title, a.title_nl, a.summary, a.summary_nl))
 
     @factory.post_generation
     def phases(self, create: bool, phases: list[dict[str, Any]] | None, **facts: Any) -> None:
@@ -288,6 +286,7 @@ class UserFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: row.username.replace("_", " ").capitalize())
     email = factory.LazyAttribute(lambda row: f"{row.username}@example.org")
     password = Password(PASSWORD)
+    language = "en"
 
 
 class MembershipFactory(DjangoModelFactory):
