@@ -6,12 +6,15 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
 
+def is_refused(user: Any) -> bool:
+    """Whether this is a demo account where the portal runs for real."""
+    return user.is_demo and not settings.DEBUG
+
+
 class PortalBackend(AuthenticationBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         """Django asks this at sign-in and, through `get_user`, for every request of a session."""
-        if user.is_demo and not settings.DEBUG:
-            return False
-        return super().user_can_authenticate(user)
+        return not is_refused(user) and super().user_can_authenticate(user)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Permissions are asked of the rules (`User.has_perm`), never of a back end."""
