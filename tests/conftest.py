@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from actionplan.base.translations import compile_stale
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.printed_plan"]
 
 ENGINES = {"sqlite", "postgresql"}
 

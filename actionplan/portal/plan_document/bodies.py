@@ -19,7 +19,13 @@ Item = dict[str, Any]
 def write_bodies(document: Item, *, by: Any, at: datetime.datetime) -> None:
     """New ones come after those that exist, in the document's order; a changed one leaves its own event."""
     for item in document["policy_areas"]:
-        _write(PolicyArea(code=item["code"]), "code", {"name": item["name"], "name_nl": item.get("name_nl", "")}, by, at)
+        _write(
+            PolicyArea(code=item["code"]),
+            "code",
+            {"name": item["name"], "name_nl": item.get("name_nl", "")},
+            by,
+            at,
+        )
     for item in document["ministers"]:
         values = {name: item.get(name, "") for name in ["title", "title_nl", "holder"]}
         _write(Minister(key=item["key"]), "key", values | _days_of(item), by, at)
@@ -56,7 +62,10 @@ def _write_successors(model: Any, items: list[Item], by: Any, at: datetime.datet
 def _write_affiliations(items: list[Item], by: Any, at: datetime.datetime) -> None:
     """As adopted where an organisation has none yet; else it moves on the day of the import."""
     today = day_of(at)
-    current = {row.organisation.key: row for row in Affiliation.objects.in_force(today).select_related("organisation")}
+    current = {
+        row.organisation.key: row
+        for row in Affiliation.objects.in_force(today).select_related("organisation")
+    }
     ever = set(Affiliation.objects.values_list("organisation__key", flat=True))
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}

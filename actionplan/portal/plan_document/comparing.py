@@ -44,7 +44,11 @@ class Change:
 
 def changes_of_bodies(before: Item, after: Item) -> list[Change]:
     """Differences in ministers, policy areas and organisations; one that `after` does not name stays as it is."""
-    return [change for member in BODIES for change in _of_items("", member, before[member], after[member], shared=True)]
+    return [
+        change
+        for member in BODIES
+        for change in _of_items("", member, before[member], after[member], shared=True)
+    ]
 
 
 def changes_of_plan(before: Item | None, after: Item) -> list[Change]:

@@ -101,7 +101,9 @@ def _faults_of_budget(item: Item, place: str) -> Iterator[Fault]:
             yield Fault(where, _("the action has no phase %(place)s.") % {"place": line["phase"]})
         shares = [Decimal(share["percent"]) for share in line["funding"]]
         if any(share == 0 for share in shares) or sum(shares) > 100:
-            yield Fault(where, _("each share of the funding is above 0 per cent, and together they are 100 at most."))
+            yield Fault(
+                where, _("each share of the funding is above 0 per cent, and together they are 100 at most.")
+            )
 
 
 def _faults_of_milestones(milestones: list[Item], place: str) -> Iterator[Fault]:
@@ -140,6 +142,4 @@ def _days(item: Item, place: str, first: str, last: str, *, same_day: bool = Tru
 
 def _precise(item: Item, place: str, date: str) -> Iterator[Fault]:
     if bool(item[date]) != bool(item[f"{date}_precision"]):
-        yield Fault(
-            inside(place, date), _("a date has a precision, and an absent date has none.")
-        )
+        yield Fault(inside(place, date), _("a date has a precision, and an absent date has none."))

@@ -59,7 +59,9 @@ class PlanRows:
         for row in reversed(self.left_over):
             remove(row)
 
-    def _match(self, existing: models.QuerySet, identity: list[str], wanted: dict[tuple, Values]) -> dict[tuple, Any]:
+    def _match(
+        self, existing: models.QuerySet, identity: list[str], wanted: dict[tuple, Values]
+    ) -> dict[tuple, Any]:
         """The rows with these identities, made to have these values; the others are left over."""
         rows = {tuple(getattr(row, name) for name in identity): row for row in existing.order_by("pk")}
         self.left_over += [row for key, row in rows.items() if key not in wanted]
@@ -74,7 +76,9 @@ class PlanRows:
 
     def _write_objectives(self, items: list[Item]) -> None:
         names = ["title", "title_nl", "summary", "summary_nl"]
-        wanted = {(self.plan.pk, item["number"]): {name: item.get(name, "") for name in names} for item in items}
+        wanted = {
+            (self.plan.pk, item["number"]): {name: item.get(name, "") for name in names} for item in items
+        }
         rows = self._match(self._of_plan(Objective, "plan"), ["plan_id", "number"], wanted)
         self.objectives = {number: row for (_plan, number), row in rows.items()}
         themes = {}
@@ -86,21 +90,7 @@ class PlanRows:
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
     def _write_actions(self, items: list[Item]) -> None:
-        wanted = {}
-        for item in items:
-            objective = self.objectives[item["objective"]]
-            wanted[self.plan.pk, item["code"]] = {
-                "objective": objective,
-                "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
-                "order": order_of(item["code"]),
-                "timing_printed": item["timing"]["printed_as"],
-                "budget_printed": item["budget"]["printed_as"],
-                "limited": item.get("limited", False),
-                "kind": item["kind"],
-            } | {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
-            wanted[self.plan.pk, item["code"]]["folded"] = Action(
-                code=item["code"], **{name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
-            ).folded_words()
+        wanted = {(self.plan.pk, item["code"]): self._action_values(item) for item in items}
         rows = self._match(self._of_plan(Action, "plan"), ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
         references = {}
@@ -111,6 +101,20 @@ class PlanRows:
                     "to_objective": None if "." in code else self.objectives[int(code)],
                 }
         self._match(self._of_plan(CrossReference), ["action_id", "order"], references)
+
+    def _action_values(self, item: Item) -> Values:
+        objective = self.objectives[item["objective"]]
+        words = {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
+        return words | {
+            "folded": Action(code=item["code"], **words).folded_words(),
+            "objective": objective,
+            "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
+            "order": order_of(item["code"]),
+            "timing_printed": item["timing"]["printed_as"],
+            "budget_printed": item["budget"]["printed_as"],
+            "limited": item.get("limited", False),
+            "kind": item["kind"],
+        }
 
     def _write_roles(self, items: list[Item]) -> None:
         ministers, promotions, leads = {}, {}, {}
@@ -158,7 +162,7 @@ class PlanRows:
             for item in items
             for place, line in enumerate(item["budget"]["lines"], 1)
         }
-        lines = self._match(self._of_plan(BudgetLine), ["action_id", "place"], dict.fromkeys(wanted, {}))
+        lines = self._match(self._of_plan(BudgetLine), ["action_id", "place"], {key: {} for key in wanted})
         terms = self._match(
             self._of_plan(BudgetTerms, "line__action__plan"),
             ["line_id"],

@@ -70,9 +70,7 @@ def _faults_of_members(value: dict[str, Any], schema: dict[str, Any], place: str
             yield from faults_of_shape(inner, known[name], deeper, name)
 
 
-def _faults_of_items(
-    value: list[Any], schema: dict[str, Any], place: str, member: str
-) -> Iterator[Fault]:
+def _faults_of_items(value: list[Any], schema: dict[str, Any], place: str, member: str) -> Iterator[Fault]:
     if len(value) < schema.get("minItems", 0):
         yield Fault(inside(place, member), _("at least one is needed."))
     for position, item in enumerate(value, 1):
@@ -84,7 +82,9 @@ def _faults_of_value(value: Any, schema: dict[str, Any], place: str) -> Iterator
         yield Fault(place, _("this must be %(value)s.") % {"value": json.dumps(schema["const"])})
     if "enum" in schema and value not in schema["enum"]:
         known = ", ".join(json.dumps(each) for each in schema["enum"])
-        yield Fault(place, _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known})
+        yield Fault(
+            place, _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known}
+        )
     if isinstance(value, str):
         if "pattern" in schema and not re.search(schema["pattern"], value):
             yield Fault(place, _("“%(value)s” is not written as it must be.") % {"value": value})

@@ -58,12 +58,8 @@ def bodies(
 ) -> Item:
     """Ministers and organisations with these keys and those that succeed them, and their policy areas on the day."""
     minister_rows = _with_successors(Minister.objects.select_related("succeeded_by"), ministers)
-    organisation_rows = _with_successors(
-        Organisation.objects.select_related("succeeded_by"), organisations
-    )
-    areas = dict(
-        Affiliation.objects.in_force(on).values_list("organisation__key", "policy_area__code")
-    )
+    organisation_rows = _with_successors(Organisation.objects.select_related("succeeded_by"), organisations)
+    areas = dict(Affiliation.objects.in_force(on).values_list("organisation__key", "policy_area__code"))
     used = {areas.get(row.key) for row in organisation_rows} | set(areas_besides)
     found = {
         "ministers": [_minister(row) for row in minister_rows],
@@ -100,7 +96,9 @@ def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
 
 
 def _minister(row: Minister) -> Item:
-    return {"key": row.key, "title": row.title, "title_nl": row.title_nl, "holder": row.holder} | _days_of(row)
+    return {"key": row.key, "title": row.title, "title_nl": row.title_nl, "holder": row.holder} | _days_of(
+        row
+    )
 
 
 def _organisation(row: Organisation, area: str | None) -> Item:

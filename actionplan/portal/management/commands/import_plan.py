@@ -20,7 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a document of plan-document.schema.json, as export_plan writes it")
+        parser.add_argument(
+            "file", type=Path, help="a document of plan-document.schema.json, as export_plan writes it"
+        )
         parser.add_argument("--commit", action="store_true", help="make the changes")
 
     def handle(self, *, file: Path, commit: bool, **options: Any) -> None:

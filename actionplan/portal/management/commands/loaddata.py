@@ -5,7 +5,6 @@ undo that; so a row that exists and differs is refused, and with it the whole lo
 other rows load as ever.
 """
 
-
 from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadDataCommand
 from django.core.serializers.base import DeserializedObject

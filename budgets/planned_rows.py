@@ -1,0 +1,132 @@
+"""Planned amounts of a plan, read from its rows: two queries, whatever the number of actions.
+
+`budgets.planned` has the rule; this module brings it the lines in force on a day, each with its closed period.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from actionplan.base.inforce import in_force_q
+from actionplan.base.money import ZERO
+from actions.models import Phase
+from objectives.models import Plan
+
+from .models import BudgetTerms
+from .planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year, planned_total
+
+
+def planned_lines(*, plan: Plan, on: datetime.date, actions: Any = None) -> list[PlannedLine]:
+    """The plan's lines with an amount, as in force on the day, in the plan's order.
+
+    `actions` narrows them to some of the plan's actions (a queryset or a list).
+    """
+    terms = list(_terms(plan, on, actions).with_amount())
+    periods = _Periods(plan, on, _keys(actions))
+    return [
+        PlannedLine(
+            line=row.line_id,
+            action=row.line.action_id,
+            amount=row.amount,
+            per_year=row.per_year,
+            period=periods.of(row),
+        )
+        for row in terms
+    ]
+
+
+def planned_and_unknown(
+    *, plan: Plan, on: datetime.date
+) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
+    """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
+    terms = list(_terms(plan, on, None))
+    periods = _Periods(plan, on, None)
+    lines: list[PlannedLine] = []
+    unknown: dict[tuple[int, str], int] = defaultdict(int)
+    for row in terms:
+        if row.amount is None:
+            unknown[row.line.action_id, row.kind] += 1
+        else:
+            lines.append(
+                PlannedLine(row.line_id, row.line.action_id, row.amount, row.per_year, periods.of(row))
+            )
+    return lines, dict(unknown)
+
+
+def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
+    """How many lines without an amount there are, by action and kind. They are unknown, not zero."""
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    for action, kind in _terms(plan, on, actions).without_amount().values_list("line__action", "kind"):
+        counts[action, kind] += 1
+    return dict(counts)
+
+
+def first_years_without_amount(
+    *, plan: Plan, on: datetime.date, actions: Any = None
+) -> list[tuple[int, int]]:
+    """For each line without an amount: its action and the first calendar year of its period."""
+    rows = list(_terms(plan, on, actions).without_amount())
+    periods = _Periods(plan, on, _keys(actions))
+    return [(row.line.action_id, (periods.of(row).start or plan.start).year) for row in rows]
+
+
+def planned_totals_by_line(lines: Iterable[PlannedLine]) -> dict[int, Decimal]:
+    """The planned total of each line, in euro, over all its years."""
+    return {line.line: planned_total(line) for line in lines}
+
+
+def planned_by_line_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, int], Decimal]:
+    """The planned amount of each line in each calendar year, in euro."""
+    return {(line.line, year): amount for line in lines for year, amount in planned_by_year(line).items()}
+
+
+def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, int], Decimal]:
+    """The planned amount of each action in each calendar year, in euro, summed over its lines."""
+    sums: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        for year, amount in planned_by_year(line).items():
+            sums[line.action, year] += amount
+    return dict(sums)
+
+
+class _Periods:
+    """The periods of budget lines, from the phases of their actions as in force on a day: one query."""
+
+    def __init__(self, plan: Plan, on: datetime.date, actions: Any) -> None:
+        self.plan = Period(plan.start, plan.end)
+        self.phases: dict[int, dict[int, Period]] = defaultdict(dict)
+        rows = Phase.objects.in_force(on).filter(action__plan=plan)
+        if actions is not None:
+            rows = rows.filter(action__in=actions)
+        for action, place, start, end in rows.values_list("action", "place", "start", "end"):
+            self.phases[action][place] = Period(start, end)
+
+    def of(self, terms: BudgetTerms) -> Period:
+        """The closed period of a line."""
+        phases = self.phases[terms.line.action_id]
+        phase = phases.get(terms.phase_place) if terms.phase_place else None
+        return period_of_line(
+            Period(terms.start, terms.end), phase, period_of_action(phases.values()), self.plan
+        )
+
+
+def _terms(plan: Plan, on: datetime.date, actions: Any) -> Any:
+    """What the lines of the plan's actions say, lines and actions being in force on the day."""
+    rows = (
+        BudgetTerms.objects.in_force(on)
+        .filter(in_force_q(on, "line__action__"), line__action__plan=plan)
+        .select_related("line")
+        .order_by("line__action__order", "line__place")
+    )
+    return rows if actions is None else rows.filter(line__action__in=_keys(actions))
+
+
+def _keys(actions: Any) -> Any:
+    """A queryset as a plain subquery of keys, whatever it is annotated with; anything else as it is."""
+    return actions.order_by().values("pk") if isinstance(actions, QuerySet) else actions

@@ -1,0 +1,59 @@
+"""The plan of fixtures/ for tests: in the database, or as a document. It is read once a session, since that takes a second."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from actionplan.portal.plan_document.writing import plan_document
+from objectives.models import Plan
+
+FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]
+PLAN_APPS = ["organisations", "objectives", "actions", "budgets"]
+
+
+def load_plan() -> None:
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+def plan_models() -> list[type[models.Model]]:
+    """The models of the plan, each after those that it refers to."""
+    found = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
+    last = {"Phase": 1, "Milestone": 1, "MilestoneTerms": 2}
+    return sorted(
+        found, key=lambda model: (PLAN_APPS.index(model._meta.app_label), last.get(model.__name__, 0))
+    )
+
+
+@pytest.fixture(scope="session")
+def _read_once(
+    django_db_setup: None, django_db_blocker: Any
+) -> tuple[dict[str, Any], list[list[models.Model]]]:
+    """The plan's document and its rows; the database is left empty."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_plan()
+        plan = Plan.objects.get(code="2020-2024")
+        document = plan_document(plan, plan.end)
+        rows = [list(model._default_manager.order_by("pk")) for model in plan_models()]
+        transaction.set_rollback(True)
+    return document, rows
+
+
+@pytest.fixture(scope="session")
+def printed_document(_read_once: Any) -> dict[str, Any]:
+    """The document of the plan as printed. It is shared: copy it before changing it."""
+    return _read_once[0]
+
+
+@pytest.fixture
+def printed_plan(_read_once: Any, db: None) -> Plan:
+    """The plan as printed, in the database."""
+    for rows in _read_once[1]:
+        type(rows[0])._default_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), plan_models()):
+            cursor.execute(statement)
+    return Plan.objects.get(code="2020-2024")

@@ -1,0 +1,262 @@
+"""`import_plan`: a document becomes a plan, or changes one that is in preparation."""
+
+import copy
+import datetime
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.portal.plan_document.importing import import_plan_document
+from actionplan.portal.plan_document.reading import read_plan_document
+from actionplan.portal.plan_document.writing import plan_document
+from actionplan.reporting.models import Expenditure, ProgressReport
+from actions.models import Action, Lead, Milestone, Phase
+from budgets.models import BudgetLine
+from objectives.models import Plan
+from objectives.states import PlanState
+from tests.factories import UserFactory
+
+AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
+ON = AT.date()
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def document(printed_document: Document) -> Document:
+    """The plan as printed, in preparation, as a document of one's own."""
+    document = copy.deepcopy(printed_document)
+    document["plan"]["state"] = "in_preparation"
+    return document
+
+
+@pytest.fixture
+def prepared(printed_plan: Plan) -> Plan:
+    """The plan as printed, in the database, in preparation."""
+    printed_plan.state = PlanState.IN_PREPARATION
+    printed_plan.save()
+    return printed_plan
+
+
+def action(document: Document, code: str) -> Document:
+    return next(item for item in document["actions"] if item["code"] == code)
+
+
+def imported(document: Document) -> list[str]:
+    """The changes in words, after reading the document as a file is read."""
+    plain = read_plan_document(json.dumps(document))
+    return [str(change) for change in import_plan_document(document=plain, by=None, at=AT)]
+
+
+def run(tmp_path: Path, document: Document, *arguments: str) -> str:
+    file, stream = tmp_path / "plan.json", io.StringIO()
+    file.write_text(json.dumps(document), encoding="utf-8")
+    call_command("import_plan", str(file), *arguments, stdout=stream)
+    return stream.getvalue()
+
+
+def test_without_commit_it_shows_and_writes_nothing(tmp_path: Path, document: Document, db: None) -> None:
+    said = run(tmp_path, document)
+    assert "added: plan 2020-2024" in said
+    assert "added: action 3.12" in said
+    assert "Nothing was written" in said
+    assert not Plan.objects.exists()
+    assert not Organisation.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_with_commit_a_new_plan_is_there_as_a_whole(tmp_path: Path, document: Document, db: None) -> None:
+    assert "Done: 93 changes." in run(tmp_path, document, "--commit")
+    assert plan_document(Plan.objects.get(), ON) == document
+
+
+def test_an_import_leaves_one_event(document: Document, db: None) -> None:
+    person = UserFactory()
+    import_plan_document(document=document, by=person, at=AT)
+    event = Event.objects.get()
+    assert (event.verb, event.plan, event.actor_key) == (Verb.IMPORTED, Plan.objects.get().pk, person.pk)
+    counts = {"objectives": 8, "actions": 50, "added": 93, "changed": 0, "removed": 0}
+    assert event.names.items() >= counts.items()
+
+
+def test_the_same_document_again_is_nothing_to_change(
+    tmp_path: Path, document: Document, prepared: Plan
+) -> None:
+    assert run(tmp_path, document, "--commit") == "Nothing to change.\n"
+    assert not Event.objects.exists()
+
+
+def test_null_and_absent_mean_the_same(document: Document, prepared: Plan) -> None:
+    action(document, "3.12")["lead"] = None
+    document["ministers"][0]["holder"] = ""
+    document["ministers"][0]["until"] = None
+    action(document, "1.1")["lead"] = "kbbj_abb"
+    action(document, "1.7")["budget"]["lines"][0]["funding"][0]["percent"] = "90.00"
+    assert imported(document) == []
+
+
+def test_a_field_is_changed_in_place(document: Document, prepared: Plan) -> None:
+    before = Action.objects.get(code="1.1")
+    action(document, "1.1")["title"] = "An umbrella network"
+    assert imported(document) == [f"changed: action 1.1, title: “{before.title}” → “An umbrella network”"]
+    after = Action.objects.get(code="1.1")
+    assert (after.pk, after.title) == (before.pk, "An umbrella network")
+    assert after.folded == after.folded_words()
+
+
+def test_what_hangs_on_an_action_is_added_changed_and_removed(document: Document, prepared: Plan) -> None:
+    changed = action(document, "4.3")
+    changed["timing"]["phases"][1]["end"] = "2023-12-31"
+    changed["budget"]["lines"][0]["amount"] = "60000.00"
+    changed["ministers"].append({"minister": "justice", "role": "involved", "printed_as": "added"})
+    changed["promoters"].pop()
+    changed["milestones"] = [
+        {
+            "key": "pool",
+            "title": "Pool",
+            "due": None,
+            "due_precision": None,
+            "printed_as": "",
+            "unit": "experts",
+        }
+    ]
+    assert sorted(imported(document)) == [
+        "added: action 4.3, milestone pool",
+        "added: action 4.3, minister justice",
+        "changed: action 4.3, budget, budget line 1, amount: “50000.00” → “60000.00”",
+        "changed: action 4.3, timing, phase 2, end: “2024-12-31” → “2023-12-31”",
+        "removed: action 4.3, milestone field_study",
+        "removed: action 4.3, promoter kbbj_agii",
+    ]
+    assert plan_document(prepared, ON) == read_plan_document(json.dumps(document))
+
+
+def test_an_action_is_added_and_another_removed(document: Document, prepared: Plan) -> None:
+    removed = action(document, "8.6")
+    document["actions"].remove(removed)
+    document["actions"].append(removed | {"code": "8.7"})
+    assert imported(document) == ["removed: action 8.6", "added: action 8.7"]
+    assert list(Action.objects.filter(objective__number=8).values_list("code", flat=True))[-1] == "8.7"
+    assert not Phase.objects.filter(action__code="8.6").exists()
+
+
+def test_milestones_change_places(document: Document, prepared: Plan) -> None:
+    action(document, "2.1")["milestones"].reverse()
+    assert imported(document) == [
+        'changed: action 2.1, order of milestones: ["helpline_continued", "helpline_evaluated"] → '
+        '["helpline_evaluated", "helpline_continued"]'
+    ]
+    keys = Milestone.objects.filter(action__code="2.1").values_list("key", flat=True)
+    assert list(keys) == ["helpline_evaluated", "helpline_continued"]
+
+
+def test_the_lead_follows_the_document(document: Document, prepared: Plan) -> None:
+    action(document, "3.12")["lead"] = "kbbj_abb"
+    assert imported(document) == ["changed: action 3.12, lead: nothing → “kbbj_abb”"]
+    lead = Lead.objects.get(action__code="3.12")
+    assert (lead.organisation.key, lead.in_force_from) == ("kbbj_abb", None)
+
+
+@pytest.mark.parametrize("state", [PlanState.IN_FORCE, PlanState.ENDED])
+def test_a_plan_in_force_or_ended_refuses_changes(document: Document, printed_plan: Plan, state: str) -> None:
+    Plan.objects.update(state=state)
+    document["plan"]["state"] = state
+    action(document, "1.1")["title"] = "An umbrella network"
+    with pytest.raises(Refused, match="it is amended, not imported again"):
+        imported(document)
+    assert not Action.objects.filter(title="An umbrella network").exists()
+    assert not Event.objects.exists()
+
+
+def test_the_command_shows_the_difference_before_the_refusal(
+    tmp_path: Path, document: Document, printed_plan: Plan
+) -> None:
+    file, stream = tmp_path / "plan.json", io.StringIO()
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(CommandError, match="amended, not imported"):
+        call_command("import_plan", str(file), stdout=stream)
+    assert "changed: plan, state: “ended” → “in_preparation”" in stream.getvalue()
+
+
+def test_a_plan_in_force_takes_the_same_document(printed_document: Document, printed_plan: Plan) -> None:
+    assert imported(printed_document) == []
+
+
+def test_a_line_on_which_somebody_reported_is_not_removed(document: Document, prepared: Plan) -> None:
+    line = BudgetLine.objects.get(action__code="4.3", place=2)
+    report_money(line)
+    action(document, "1.1")["title"] = "An umbrella network"
+    action(document, "4.3")["budget"]["lines"].pop()
+    with pytest.raises(Refused, match="cannot be removed"):
+        imported(document)
+    assert Expenditure.objects.get().line == line
+    assert not Action.objects.filter(title="An umbrella network").exists()
+
+
+def test_a_shared_minister_changes_with_an_event_of_its_own(document: Document, prepared: Plan) -> None:
+    document["ministers"][0]["holder"] = "Sample holder"
+    assert imported(document) == ["changed: minister home_affairs, holder: nothing → “Sample holder”"]
+    assert Minister.objects.get(key="home_affairs").holder == "Sample holder"
+    assert set(Event.objects.values_list("verb", flat=True)) == {Verb.IMPORTED, Verb.ORGANISATION_CHANGED}
+
+
+def test_a_moved_organisation_keeps_its_past(document: Document, prepared: Plan) -> None:
+    houses = next(item for item in document["organisations"] if item["key"] == "wvg_houses_of_justice")
+    houses["policy_area"] = "KBBJ"
+    imported(document)
+    rows = Affiliation.objects.filter(organisation__key="wvg_houses_of_justice").order_by("pk")
+    assert [(row.policy_area.code, row.in_force_from, row.in_force_until) for row in rows] == [
+        ("WVG", None, ON),
+        ("KBBJ", ON, None),
+    ]
+
+
+def test_bodies_that_the_document_does_not_name_stay(document: Document, prepared: Plan) -> None:
+    Organisation.objects.create(key="elsewhere", name="Elsewhere", order=50)
+    assert imported(document) == []
+    assert Organisation.objects.filter(key="elsewhere").exists()
+
+
+def test_a_second_plan_shares_ministers_and_organisations(document: Document, printed_plan: Plan) -> None:
+    document["plan"] |= {"code": "2025-2029", "start": "2025-01-01", "end": "2029-12-31"}
+    changes = imported(document)
+    assert changes[0] == "added: plan 2025-2029"
+    assert not [change for change in changes if "minister" in change]
+    assert Organisation.objects.count() == 20
+    assert Action.objects.count() == 100
+
+
+def test_a_title_that_is_too_long_is_refused_in_a_sentence(document: Document, db: None) -> None:
+    action(document, "1.1")["title"] = "long " * 200
+    with pytest.raises(Refused, match="500"):
+        imported(document)
+    assert not Plan.objects.exists()
+
+
+def test_what_is_not_json_is_refused(tmp_path: Path, db: None) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(CommandError, match="This is not JSON"):
+        call_command("import_plan", str(file))
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, db: None) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_plan", str(tmp_path / "none.json"))
+
+
+def report_money(line: BudgetLine) -> None:
+    """A draft with money on the line."""
+    lead = line.action.leads.get().organisation
+    report = ProgressReport.objects.create(
+        action=line.action, organisation=lead, kind="lead", version=1, saved_by=UserFactory(), saved_at=AT
+    )
+    Expenditure.objects.create(report=report, line=line, year=2022, paid="1.00")

@@ -1,0 +1,169 @@
+"""The rule of planned amounts: pro rata by day, both ends included, rounded so that the years add up."""
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplan.base.money import cents
+from budgets.planned import (
+    Period,
+    PlannedLine,
+    add_by_year,
+    days_by_year,
+    period_of_action,
+    period_of_line,
+    planned_by_year,
+    planned_total,
+)
+
+PLAN = Period(datetime.date(2020, 1, 1), datetime.date(2024, 12, 31))
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def line(amount: str, start: str, end: str, *, per_year: bool = False) -> PlannedLine:
+    return PlannedLine(1, 1, Decimal(amount), per_year, Period(day(start), day(end)))
+
+
+def test_a_yearly_amount_counts_the_share_of_each_year_that_lies_in_the_period() -> None:
+    network = line("104320", "2021-04-01", "2023-03-31", per_year=True)
+    assert planned_by_year(network) == {
+        2021: cents(Decimal(104320) * 275 / 365),
+        2022: Decimal("104320.00"),
+        2023: cents(Decimal(104320) * 90 / 365),
+    }
+    assert planned_by_year(network) == {
+        2021: Decimal("78597.26"),
+        2022: Decimal("104320.00"),
+        2023: Decimal("25722.74"),
+    }
+    assert planned_total(network) == Decimal("208640.00")
+
+
+def test_a_total_is_spread_over_the_days_of_its_period() -> None:
+    spread = planned_by_year(line("85000", "2020-01-01", "2021-12-31"))
+    assert spread == {2020: Decimal("42558.14"), 2021: Decimal("42441.86")}
+
+
+def test_a_leap_year_counts_its_own_days() -> None:
+    half = planned_by_year(line("36600", "2020-01-01", "2020-02-29", per_year=True))
+    assert half == {2020: Decimal("6000.00")}
+    assert planned_by_year(line("36500", "2021-01-01", "2021-02-28", per_year=True)) == {
+        2021: Decimal("5900.00")
+    }
+
+
+def test_a_period_of_one_day_counts_that_day() -> None:
+    assert planned_by_year(line("365", "2021-07-01", "2021-07-01", per_year=True)) == {2021: Decimal("1.00")}
+    assert planned_by_year(line("365", "2021-07-01", "2021-07-01")) == {2021: Decimal("365.00")}
+
+
+def test_years_before_and_after_the_plan_are_kept() -> None:
+    assert set(planned_by_year(line("188000", "2019-01-01", "2023-12-31", per_year=True))) == {
+        2019,
+        2020,
+        2021,
+        2022,
+        2023,
+    }
+    assert planned_by_year(line("500000", "2021-01-15", "2025-01-14"))[2025] == Decimal("4791.25")
+
+
+def test_the_last_year_takes_the_difference() -> None:
+    thirds = planned_by_year(line("100", "2021-01-01", "2023-12-31"))
+    assert thirds == {2021: Decimal("33.33"), 2022: Decimal("33.33"), 2023: Decimal("33.34")}
+
+
+def test_half_a_cent_is_rounded_up() -> None:
+    assert planned_by_year(line("0.01", "2021-01-01", "2022-12-31")) == {
+        2021: Decimal("0.01"),
+        2022: Decimal("0.00"),
+    }
+
+
+def test_a_period_that_ends_before_it_starts_plans_nothing() -> None:
+    backwards = line("100", "2022-01-01", "2021-12-31")
+    assert planned_by_year(backwards) == {}
+    assert planned_total(backwards) == Decimal("0.00")
+
+
+def test_an_open_period_has_no_days() -> None:
+    with pytest.raises(ValueError, match="closed period"):
+        days_by_year(Period(day("2021-01-01"), None))
+
+
+def test_a_line_takes_its_own_period_before_its_phase_and_its_action() -> None:
+    own, phase, action = Period(day("2021-01-01"), None), Period(day("2022-01-01"), None), Period(None, None)
+    assert period_of_line(own, phase, action, PLAN) == Period(day("2021-01-01"), PLAN.end)
+    assert period_of_line(Period(None, None), phase, action, PLAN) == Period(day("2022-01-01"), PLAN.end)
+    assert period_of_line(Period(None, None), None, action, PLAN) == PLAN
+
+
+def test_an_action_without_an_end_in_one_phase_has_no_end() -> None:
+    closed, unending = Period(day("2021-01-01"), day("2021-12-31")), Period(day("2020-06-01"), None)
+    assert period_of_action([closed]) == closed
+    assert period_of_action([closed, unending]) == Period(day("2020-06-01"), None)
+    assert period_of_action([]) == Period(None, None)
+
+
+def test_the_years_of_several_lines_are_added_in_order() -> None:
+    sums = add_by_year([{2022: Decimal("1.10")}, {2021: Decimal("2.00"), 2022: Decimal("0.05")}])
+    assert list(sums.items()) == [(2021, Decimal("2.00")), (2022, Decimal("1.15"))]
+
+
+DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2060, 12, 31))
+AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> PlannedLine:
+    first, last = sorted([draw(DAYS), draw(DAYS)])
+    return PlannedLine(1, 1, draw(AMOUNTS), draw(st.booleans()), Period(first, last))
+
+
+@given(lines())
+def test_the_years_add_up_to_the_total(planned: PlannedLine) -> None:
+    assert sum(planned_by_year(planned).values()) == planned_total(planned)
+
+
+@given(lines())
+def test_each_year_has_cents_and_all_years_of_the_period_are_there(planned: PlannedLine) -> None:
+    years = planned_by_year(planned)
+    assert list(years) == list(range(planned.period.start.year, planned.period.end.year + 1))
+    assert all(amount == cents(amount) for amount in years.values())
+
+
+@given(lines())
+def test_no_year_is_further_from_its_exact_share_than_rounding_can_bring_it(planned: PlannedLine) -> None:
+    years = planned_by_year(planned)
+    days = days_by_year(planned.period)
+    for year, amount in years.items():
+        whole = (366 if year % 4 == 0 else 365) if planned.per_year else sum(days.values())
+        exact = Fraction(planned.amount) * days[year] / whole
+        assert abs(Fraction(amount) - exact) <= Fraction(len(years), 100)
+
+
+@given(AMOUNTS, DAYS)
+def test_a_total_is_planned_whole(amount: Decimal, start: datetime.date) -> None:
+    planned = PlannedLine(1, 1, amount, False, Period(start, start + datetime.timedelta(days=1500)))
+    assert planned_total(planned) == amount
+
+
+@given(AMOUNTS, st.integers(2000, 2050), st.integers(1, 9))
+def test_a_yearly_amount_over_whole_years_is_the_amount_each_year(
+    amount: Decimal, first: int, count: int
+) -> None:
+    period = Period(datetime.date(first, 1, 1), datetime.date(first + count - 1, 12, 31))
+    assert set(planned_by_year(PlannedLine(1, 1, amount, True, period)).values()) == {amount}
+
+
+@given(DAYS, DAYS)
+def test_every_day_of_a_period_is_counted_once(one: datetime.date, other: datetime.date) -> None:
+    first, last = min(one, other), max(one, other)
+    assert sum(days_by_year(Period(first, last)).values()) == (last - first).days + 1

@@ -1,0 +1,157 @@
+"""`planned_budget` and the planned amounts read from the plan's rows."""
+
+import csv
+import datetime
+import io
+import json
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from actions.models import Action
+from budgets.models import BudgetLine, BudgetTerms
+from budgets.planned_rows import (
+    lines_without_amount,
+    planned_by_action_and_year,
+    planned_lines,
+    planned_totals_by_line,
+)
+from objectives.models import Plan
+from tests.factories import ActionFactory, BudgetLineFactory
+
+ON = datetime.date(2024, 12, 31)
+BY_YEAR = {
+    2019: "188000.00",
+    2020: "948402.39",
+    2021: "3156942.68",
+    2022: "2781533.50",
+    2023: "2602936.24",
+    2024: "2263472.87",
+    2025: "4791.25",
+}
+TOTAL = Decimal("11946078.93")
+WITHOUT_AMOUNT = 36
+
+
+def printed(**options: Any) -> list[dict[str, str]]:
+    stream = io.StringIO()
+    call_command("planned_budget", stdout=stream, **options)
+    return list(csv.DictReader(io.StringIO(stream.getvalue())))
+
+
+def test_by_year_it_prints_the_sum_of_each_calendar_year(printed_plan: Plan) -> None:
+    rows = printed()
+    assert list(rows[0]) == ["key", "year", "planned", "lines_without_amount"]
+    assert {int(row["year"]): row["planned"] for row in rows} == BY_YEAR
+    assert all(row["key"] == row["year"] for row in rows)
+
+
+@pytest.mark.parametrize("by", ["year", "objective", "minister", "policy_area"])
+def test_however_it_is_added_up_the_sum_and_the_count_are_the_same(printed_plan: Plan, by: str) -> None:
+    rows = printed(by=by)
+    assert sum(Decimal(row["planned"]) for row in rows) == TOTAL
+    assert sum(int(row["lines_without_amount"]) for row in rows) == WITHOUT_AMOUNT
+    assert max(Counter((row["key"], row["year"]) for row in rows).values()) == 1
+
+
+def test_by_line_it_prints_the_place_of_the_line_in_its_action(printed_plan: Plan) -> None:
+    rows = printed(by="line")
+    assert list(rows[0]) == ["action", "line", "year", "planned"]
+    assert [tuple(row.values()) for row in rows if row["action"] == "4.3"] == [
+        ("4.3", "1", "2021", "50000.00"),
+        ("4.3", "2", "2021", "126027.40"),
+        ("4.3", "2", "2022", "500000.00"),
+        ("4.3", "2", "2023", "500000.00"),
+        ("4.3", "2", "2024", "500000.00"),
+    ]
+    assert sum(Decimal(row["planned"]) for row in rows) == TOTAL
+
+
+def test_an_action_counts_under_its_first_coordinating_minister(printed_plan: Plan) -> None:
+    keys = list(dict.fromkeys(row["key"] for row in printed(by="minister")))
+    assert keys == ["home_affairs", "education", "welfare", "justice", "brussels_youth_media", "economy"]
+
+
+def test_actions_whose_lead_has_no_policy_area_count_under_none(printed_plan: Plan) -> None:
+    rows = printed(by="policy_area")
+    assert list(dict.fromkeys(row["key"] for row in rows)) == ["KBBJ", "OV", "CJSM", "WVG", "WSE", "none"]
+    assert [tuple(row.values()) for row in rows if row["key"] == "none"] == [("none", "2020", "0.00", "2")]
+
+
+def test_json_holds_the_same_rows(printed_plan: Plan) -> None:
+    stream = io.StringIO()
+    call_command("planned_budget", by="objective", format="json", stdout=stream)
+    rows = json.loads(stream.getvalue())
+    assert [{name: str(value) for name, value in row.items()} for row in rows] == printed(by="objective")
+    assert rows[0] == {"key": "1", "year": 2020, "planned": "538860.15", "lines_without_amount": 2}
+
+
+def test_a_plan_that_is_not_there_is_said(printed_plan: Plan) -> None:
+    with pytest.raises(CommandError, match="There is no plan 2030-2034"):
+        printed(plan="2030-2034")
+
+
+def test_the_totals_of_lines_count_a_yearly_amount_for_its_whole_period(printed_plan: Plan) -> None:
+    totals = planned_totals_by_line(planned_lines(plan=printed_plan, on=ON))
+    line = BudgetLine.objects.get(action__code="1.1")
+    assert totals[line.pk] == Decimal("208640.00")
+    assert sum(totals.values()) == TOTAL
+
+
+def test_an_action_has_the_sum_of_its_lines_in_a_year(printed_plan: Plan) -> None:
+    action = Action.objects.get(code="4.3")
+    sums = planned_by_action_and_year(planned_lines(plan=printed_plan, on=ON, actions=[action]))
+    assert sums == {
+        (action.pk, 2021): Decimal("176027.40"),
+        (action.pk, 2022): Decimal("500000.00"),
+        (action.pk, 2023): Decimal("500000.00"),
+        (action.pk, 2024): Decimal("500000.00"),
+    }
+
+
+def test_the_lines_of_some_actions_can_be_asked_for(printed_plan: Plan) -> None:
+    some = Action.objects.of_plan(printed_plan, ON).with_counting(ON).filter(objective__number=6)
+    codes = {
+        Action.objects.get(pk=line.action).code
+        for line in planned_lines(plan=printed_plan, on=ON, actions=some)
+    }
+    assert codes == {"6.3", "6.4"}
+    assert sum(lines_without_amount(plan=printed_plan, on=ON, actions=some).values()) == 3
+
+
+def test_lines_without_an_amount_are_counted_by_action_and_kind(printed_plan: Plan) -> None:
+    counts = lines_without_amount(plan=printed_plan, on=ON)
+    assert sum(counts.values()) == WITHOUT_AMOUNT
+    assert counts[Action.objects.get(code="5.2").pk, "external_fund"] == 1
+
+
+def test_an_amended_line_is_planned_as_in_force_on_the_day(printed_plan: Plan) -> None:
+    terms = BudgetTerms.objects.get(line__action__code="1.5")
+    amended = datetime.date(2021, 6, 1)
+    BudgetTerms.objects.filter(pk=terms.pk).update(in_force_until=amended)
+    terms.pk, terms.amount, terms.in_force_from = None, Decimal("95000.00"), amended
+    terms.save(force_insert=True)
+    for day, amount in [(datetime.date(2021, 5, 31), "85000.00"), (amended, "95000.00")]:
+        totals = planned_totals_by_line(planned_lines(plan=printed_plan, on=day))
+        assert totals[terms.line_id] == Decimal(amount)
+
+
+def test_a_withdrawn_action_is_planned_no_more(printed_plan: Plan) -> None:
+    Action.objects.filter(code="4.2").update(in_force_until=datetime.date(2023, 1, 1))
+    assert BudgetLine.objects.get(action__code="4.2").pk not in {
+        line.line for line in planned_lines(plan=printed_plan, on=ON)
+    }
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_planned_lines_take_two_queries_whatever_the_number_of_actions(
+    db: None, django_assert_num_queries: Any, actions: int
+) -> None:
+    made = [BudgetLineFactory(action=ActionFactory(code=f"1.{number}")) for number in range(1, actions + 1)]
+    with django_assert_num_queries(2):
+        assert len(planned_lines(plan=made[0].action.plan, on=ON)) == actions
+    with django_assert_num_queries(1):
+        lines_without_amount(plan=made[0].action.plan, on=ON)
