@@ -9,7 +9,8 @@ import unicodedata
 
 def fold(*texts: str) -> str:
     """The texts as one, in lower case, without accents, with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    plain_forms = unicodedata.normalize("NFKD", " ".join(texts))
+    decomposed = unicodedata.normalize("NFKD", plain_forms.casefold())
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.replace("’", "'").replace("‘", "'").split())
 
