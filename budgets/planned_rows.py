@@ -27,17 +27,24 @@ def planned_lines(*, plan: Plan, on: datetime.date, actions: Any = None) -> list
 
     `actions` narrows them to some of the plan's actions (a queryset or a list).
     """
-    terms = list(_terms(plan, on, actions).with_amount())
+    return lines_of(terms_in_force(plan, on, actions).with_amount(), plan=plan, on=on, actions=actions)
+
+
+def lines_of(
+    terms: Iterable[BudgetTerms], *, plan: Plan, on: datetime.date, actions: Any = None
+) -> list[PlannedLine]:
+    """These terms, each with an amount and its line, as lines with a closed period: one query for the periods."""
+    rows = list(terms)
     periods = _Periods(plan, on, _keys(actions))
     return [
         PlannedLine(
             line=row.line_id,
             action=row.line.action_id,
-            amount=row.amount,
+            amount=row.amount or ZERO,
             per_year=row.per_year,
             period=periods.of(row),
         )
-        for row in terms
+        for row in rows
     ]
 
 
@@ -45,24 +52,20 @@ def planned_and_unknown(
     *, plan: Plan, on: datetime.date
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
     """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
-    terms = list(_terms(plan, on, None))
-    periods = _Periods(plan, on, None)
-    lines: list[PlannedLine] = []
+    rows = list(terms_in_force(plan, on, None))
     unknown: dict[tuple[int, str], int] = defaultdict(int)
-    for row in terms:
+    for row in rows:
         if row.amount is None:
             unknown[row.line.action_id, row.kind] += 1
-        else:
-            lines.append(
-                PlannedLine(row.line_id, row.line.action_id, row.amount, row.per_year, periods.of(row))
-            )
-    return lines, dict(unknown)
+    return lines_of([row for row in rows if row.amount is not None], plan=plan, on=on), dict(unknown)
 
 
 def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
     """How many lines without an amount there are, by action and kind. They are unknown, not zero."""
     counts: dict[tuple[int, str], int] = defaultdict(int)
-    for action, kind in _terms(plan, on, actions).without_amount().values_list("line__action", "kind"):
+    for action, kind in (
+        terms_in_force(plan, on, actions).without_amount().values_list("line__action", "kind")
+    ):
         counts[action, kind] += 1
     return dict(counts)
 
@@ -71,7 +74,7 @@ def first_years_without_amount(
     *, plan: Plan, on: datetime.date, actions: Any = None
 ) -> list[tuple[int, int]]:
     """For each line without an amount: its action and the first calendar year of its period."""
-    rows = list(_terms(plan, on, actions).without_amount())
+    rows = list(terms_in_force(plan, on, actions).without_amount())
     periods = _Periods(plan, on, _keys(actions))
     return [(row.line.action_id, (periods.of(row).start or plan.start).year) for row in rows]
 
@@ -116,7 +119,7 @@ class _Periods:
         )
 
 
-def _terms(plan: Plan, on: datetime.date, actions: Any) -> Any:
+def terms_in_force(plan: Plan, on: datetime.date, actions: Any) -> Any:
     """What the lines of the plan's actions say, lines and actions being in force on the day."""
     rows = (
         BudgetTerms.objects.in_force(on)

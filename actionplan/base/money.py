@@ -30,17 +30,29 @@ def money_field(label: str | Promise, **options: object) -> models.DecimalField:
     return models.DecimalField(label, max_digits=13, decimal_places=2, **options)  # type: ignore[arg-type]
 
 
-def sum_of(rows: models.QuerySet, field: str, *by: str) -> dict[tuple, Decimal]:
-    """The sum of a money field, exact to the cent, for each combination of the `by` values.
+def sums_of(rows: models.QuerySet, fields: Iterable[str], *by: str) -> dict[tuple, dict[str, Decimal]]:
+    """The sums of money fields, exact to the cent, for each combination of the `by` values: one query.
 
-    Without `by` the one key is the empty tuple. Rows whose amount is empty add nothing; a combination in
-    which every amount is empty is left out.
+    Without `by` the one key is the empty tuple. A field whose amounts are all empty is left out of its
+    combination's sums.
     """
+    names = list(fields)
+    totals = {f"total_{name}": models.Sum(name) for name in names}
+    grouped = rows.order_by().values(*by).annotate(**totals) if by else [rows.order_by().aggregate(**totals)]
+    return {
+        tuple(row[key] for key in by): {
+            name: cents(row[f"total_{name}"]) for name in names if row[f"total_{name}"] is not None
+        }
+        for row in grouped
+    }
+
+
+def sum_of(rows: models.QuerySet, field: str, *by: str) -> dict[tuple, Decimal]:
+    """The sum of one money field, as `sums_of`; a combination in which every amount is empty is left out."""
+    found = sums_of(rows, [field], *by)
     if not by:
-        total = rows.order_by().aggregate(total=models.Sum(field))["total"]
-        return {(): cents(total)}
-    grouped = rows.order_by().values_list(*by).annotate(total=models.Sum(field))
-    return {tuple(key): cents(total) for *key, total in grouped if total is not None}
+        return {(): found[()].get(field, ZERO)}
+    return {key: sums[field] for key, sums in found.items() if field in sums}
 
 
 def add_up(amounts: Iterable[Decimal | None]) -> Decimal:

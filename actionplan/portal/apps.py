@@ -7,5 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "actionplan.portal"
     label = "portal"
-    verbose_name = _("portal")
+    verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import rules  # noqa: F401  (registers who may read the trail)

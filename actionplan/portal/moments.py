@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplan.reporting.moments import Moment, NotADay
+from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
+from actions.models import Action
 from objectives.models import Plan
 
 
@@ -21,6 +24,8 @@ class Asked:
     moment: Moment
     complaint: str = ""
     may_switch_basis: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the address says besides day and page, for the form that asks for another day."""
 
     @property
     def basis(self) -> str:
@@ -45,30 +50,36 @@ class Asked:
         return {**kept, "basis": self.basis} if self.may_switch_basis else kept
 
     @property
+    def query_string(self) -> str:
+        """`query` as it stands behind an address; empty when there is nothing to keep."""
+        return f"?{urlencode(self.query)}" if self.query else ""
+
+    @property
     def other_basis(self) -> str:
         return Basis.ACCEPTED if self.basis == Basis.REPORTED else Basis.REPORTED
 
 
-def basis_of(request: HttpRequest) -> str:
-    """Accepted for everybody; coordinators and auditors can switch, and coordinators start on reported."""
+def asked_of(request: HttpRequest, plan: Plan, action: Action | None = None) -> Asked:
+    """What the address asks for, as far as this person may see it.
+
+    Accepted for everybody; coordinators and auditors can switch, and coordinators start on reported. On the
+    page of one action its own organisations can switch too, and start on reported. A day that is malformed
+    or in the future: a sentence, and now is shown.
+    """
     user = request.user
-    if not user.has_perm("reporting.switch_basis"):
-        return Basis.ACCEPTED
-    asked = request.GET.get("basis", "")
-    if asked in Basis.values:
-        return asked
-    return Basis.REPORTED if user.has_perm("reporting.review") else Basis.ACCEPTED
-
-
-def asked_of(request: HttpRequest, plan: Plan) -> Asked:
-    """A day that is malformed or in the future: a sentence, and now is shown."""
-    basis = basis_of(request)
-    may_switch = request.user.has_perm("reporting.switch_basis")
+    own = action is not None and owns_action(user, action)
+    may_switch = own or user.has_perm("reporting.switch_basis")
+    starts_reported = own or user.has_perm("reporting.review")
+    basis = request.GET.get("basis", "")
+    if not may_switch or basis not in Basis.values:
+        basis = Basis.REPORTED if starts_reported else Basis.ACCEPTED
     text = request.GET.get("on", "").strip()
+    kept = tuple((name, value) for name, value in request.GET.items() if name not in ("on", "page") and value)
     try:
-        return Asked(Moment.asked(text, request.now, plan, basis), may_switch_basis=may_switch)
+        moment = Moment.asked(text, request.now, plan, basis)
+        return Asked(moment, may_switch_basis=may_switch, kept=kept)
     except NotADay:
         complaint = _("“%(text)s” is not a day that has come. What is known today is shown.") % {
             "text": text[:40]
         }
-        return Asked(Moment.now(request.now, plan, basis), complaint, may_switch_basis=may_switch)
+        return Asked(Moment.now(request.now, plan, basis), complaint, may_switch, kept)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from actionplan.base.money import ZERO, sum_of
+from django.db.models import OuterRef, Subquery, Sum
+
+from actionplan.base.money import ZERO, cents
 from budgets.planned import PlannedLine
-from budgets.planned_rows import planned_lines, planned_totals_by_line
+from budgets.planned_rows import lines_of, planned_totals_by_line, terms_in_force
 from objectives.models import Plan
 
 from .models import Expenditure
@@ -29,23 +31,26 @@ class Overspent:
         return self.paid * 100 / self.planned if self.planned else None
 
 
-def overspent_lines(
-    plan: Plan, moment: Moment, actions: Any = None, lines: list[PlannedLine] | None = None
-) -> list[Overspent]:
-    """Every overspent line of the plan, as known at the moment: one query for money, two for planned amounts.
+def overspent_lines(plan: Plan, moment: Moment) -> list[Overspent]:
+    """Every overspent line of the plan, as known at the moment: two queries, whatever the plan's size."""
+    paid = (
+        Expenditure.objects.standing(moment)
+        .filter(line=OuterRef("line"))
+        .order_by()
+        .values("line")
+        .annotate(total=Sum("paid"))
+        .values("total")
+    )
+    terms = list(terms_in_force(plan, moment.plan_day, None).with_amount().annotate(paid=Subquery(paid)))
+    lines = lines_of(terms, plan=plan, on=moment.plan_day)
+    return overspent_among(lines, {row.line_id: cents(row.paid) for row in terms})
 
-    `lines` saves those two where the caller has read the planned lines already.
-    """
-    if lines is None:
-        lines = planned_lines(plan=plan, on=moment.plan_day, actions=actions)
-    if not lines:
-        return []
+
+def overspent_among(lines: list[PlannedLine], paid: Mapping[int, Decimal]) -> list[Overspent]:
+    """Of planned lines, those on which more was paid; `paid` is in euro by line, over all years."""
     planned = planned_totals_by_line(lines)
-    rows = Expenditure.objects.standing(moment).of_plan(plan).filter(line__in=planned)
-    paid = sum_of(rows, "paid", "line")
-    found = []
-    for line in lines:
-        amount = paid.get((line.line,), ZERO)
-        if amount > planned[line.line]:
-            found.append(Overspent(line.line, line.action, planned[line.line], amount))
-    return found
+    return [
+        Overspent(line.line, line.action, planned[line.line], paid[line.line])
+        for line in lines
+        if paid.get(line.line, ZERO) > planned[line.line]
+    ]

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from actionplan.base.money import sum_of
+from actionplan.base.money import sums_of
 
 from .states import PENDING, ReportState
 
@@ -50,7 +50,8 @@ class ReportQuerySet(models.QuerySet):
         return self.handed_in().filter(submitted_at__lte=at)
 
     def newest_first(self) -> Self:
-        return self.order_by("-submitted_at", "-pk")
+        """A draft comes before everything that was handed in."""
+        return self.order_by(F("submitted_at").desc(nulls_first=True), "-pk")
 
 
 class RowsOfReportQuerySet(models.QuerySet):
@@ -67,9 +68,9 @@ class RowsOfReportQuerySet(models.QuerySet):
 
 
 class ExpenditureQuerySet(RowsOfReportQuerySet):
-    def sums_by(self, *fields: str) -> dict[str, dict[tuple, Decimal]]:
-        """Committed and paid in euro for each combination of the fields, exact to the cent."""
-        return {measure: sum_of(self, measure, *fields) for measure in ("committed", "paid")}
+    def sums_by(self, *fields: str) -> dict[tuple, dict[str, Decimal]]:
+        """`committed` and `paid` in euro for each combination of the fields, exact to the cent: one query."""
+        return sums_of(self, ["committed", "paid"], *fields)
 
 
 class StandingQuerySet(models.QuerySet):

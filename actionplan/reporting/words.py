@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
+from actionplan.base.brussels import day_of
 
 from .overspending import Overspent
 from .states import (
@@ -98,7 +99,7 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
             Reason(
                 Attention.STALE,
                 _("Last report on %(day)s, more than half a year before.")
-                % {"day": formatting.day(action.reported_at)},
+                % {"day": formatting.day(day_of(action.reported_at))},
             )
         )
     if action.status == NEVER_REPORTED:

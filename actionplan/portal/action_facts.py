@@ -1,0 +1,191 @@
+"""What the plan says of one action: who, when, what was promised, what it may cost."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.inforce import in_force_q
+from actionplan.base.twins import local_column
+from actions.models import Action, CrossReference, MilestoneTerms, Phase
+from actions.states import MinisterRole, PromotionRole
+from budgets.models import BudgetTerms
+from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
+from budgets.states import BudgetKind
+from objectives.models import Plan
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The action's phases in force on a day, and those as adopted."""
+
+    in_force: list[Phase]
+    adopted: list[Phase]
+
+    @property
+    def end_as_adopted(self) -> datetime.date | None:
+        return period_of_action(Period(phase.start, phase.end) for phase in self.adopted).end
+
+    @property
+    def were_amended(self) -> bool:
+        return self.in_force != self.adopted
+
+
+def phases_of(action: Action, on: datetime.date) -> Phases:
+    rows = list(Phase.objects.filter(action=action).order_by("place", "pk"))
+    return Phases(
+        in_force=[row for row in rows if row.is_in_force(on)],
+        adopted=[row for row in rows if row.in_force_from is None],
+    )
+
+
+def phase_words(phase: Phase) -> str:
+    """A phase as vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
+    start = formatting.vague(phase.start, phase.start_precision, starts=True)
+    end = formatting.vague(phase.end, phase.end_precision)
+    if phase.start and phase.end:
+        if start == end:
+            return start
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if phase.end:
+        return _("until %(end)s") % {"end": end}
+    if phase.start:
+        return _("from %(start)s") % {"start": start}
+    return _("continuous") if phase.continuous else _("no dates printed")
+
+
+@dataclass(frozen=True)
+class Party:
+    """A minister or an organisation with its role; a role that the printed order alone suggests is inferred."""
+
+    pk: int
+    key: str
+    name: str
+    role: str
+    inferred: bool
+    printed_as: str
+
+
+def ministers_of(action: Action, on: datetime.date) -> list[Party]:
+    rows = action.minister_involvements.in_force(on).select_related("minister").order_by("order", "pk")
+    return [
+        Party(
+            row.minister_id,
+            row.minister.key,
+            row.minister.local_title,
+            str(MinisterRole(row.role).label),
+            row.inferred,
+            row.printed_as,
+        )
+        for row in rows
+    ]
+
+
+def organisations_of(action: Action, on: datetime.date) -> list[Party]:
+    rows = action.promotions.in_force(on).select_related("organisation").order_by("order", "pk")
+    return [
+        Party(
+            row.organisation_id,
+            row.organisation.key,
+            row.organisation.local_name,
+            str(PromotionRole(row.role).label),
+            row.inferred,
+            row.printed_as,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class LineOfBudget:
+    """A budget line as in force, with its funding and what is planned per year, in euro; nothing without an amount."""
+
+    line: int
+    place: int
+    label: str
+    kind: str
+    kind_label: str
+    amount: Decimal | None
+    per_year: bool
+    printed_as: str
+    funding: list[str] = field(default_factory=list)
+    planned: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def has_amount(self) -> bool:
+        return self.kind == BudgetKind.AMOUNT
+
+
+def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> list[LineOfBudget]:
+    """The action's lines with their funding: one query; planned years follow from the phases given."""
+    rows = (
+        BudgetTerms.objects.of_actions([action.pk], on)
+        .annotate(
+            line_place=F("line__place"),
+            percent=F("funding__percent"),
+            source=F("funding__source"),
+            payer=F(f"funding__organisation__{local_column('name')}"),
+        )
+        .order_by("line__place", "funding__order")
+    )
+    lines: dict[int, LineOfBudget] = {}
+    for row in rows:
+        if row.line_id not in lines:
+            lines[row.line_id] = _line(row, plan, phases)
+        if row.percent is not None:
+            share = f"{formatting.percent(row.percent.normalize())} {row.payer or row.source}"
+            lines[row.line_id].funding.append(share)
+    return list(lines.values())
+
+
+def _line(row: Any, plan: Plan, phases: Phases) -> LineOfBudget:
+    planned: dict[int, Decimal] = {}
+    if row.amount is not None:
+        periods = {phase.place: Period(phase.start, phase.end) for phase in phases.in_force}
+        period = period_of_line(
+            Period(row.start, row.end),
+            periods.get(row.phase_place) if row.phase_place else None,
+            period_of_action(periods.values()),
+            Period(plan.start, plan.end),
+        )
+        planned = planned_by_year(PlannedLine(row.line_id, 0, row.amount, row.per_year, period))
+    return LineOfBudget(
+        line=row.line_id,
+        place=row.line_place,
+        label=row.local_label,
+        kind=row.kind,
+        kind_label=str(BudgetKind(row.kind).label),
+        amount=row.amount,
+        per_year=row.per_year,
+        printed_as=row.printed_as,
+        planned=planned,
+    )
+
+
+def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:
+    """What the action's milestones say on the day, in their order."""
+    rows = MilestoneTerms.objects.filter(in_force_q(on), milestone__action=action)
+    return list(rows.select_related("milestone").order_by("milestone__order"))
+
+
+def references_of(action: Action) -> list[CrossReference]:
+    """Actions and objectives that the action's text refers to, and actions that refer to it."""
+    rows = CrossReference.objects.filter(Q(action=action) | Q(to_action=action))
+    return list(rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order"))
+
+
+def add_planned(lines: Iterable[LineOfBudget]) -> dict[int, Decimal]:
+    """The planned amount of several lines in each calendar year, in euro."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        for year, amount in line.planned.items():
+            sums[year] += amount
+    return dict(sums)

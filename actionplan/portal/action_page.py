@@ -1,0 +1,192 @@
+"""Everything that the page of one action shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max, Min, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.rights import rights_today
+from actionplan.base.money import add_up
+from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, TrackedAction
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.overspending import Overspent
+from actionplan.reporting.rules import sees_note, sees_words
+from actionplan.reporting.states import confidence_word
+from actionplan.reporting.words import (
+    attention_reasons,
+    disagreements,
+    schedule_words,
+    status_note,
+    status_word,
+)
+from actions.codes import code_of
+from actions.models import Action, Lead
+
+from . import action_facts, action_record
+from .moments import Asked
+from .rules import trail_of
+
+TRAIL_SHOWN = 30
+
+
+def tracked_action(action: Action, moment: Moment) -> Any | None:
+    """The action with where it stands; None on a day on which it was not in the plan."""
+    rows = TrackedAction.objects.filter(pk=action.pk).at(moment).counting_once(moment)
+    return rows.select_related("objective", "theme").first()
+
+
+def neighbours(action: Action, moment: Moment) -> tuple[str, str]:
+    """The codes of the action before and after this one in the plan's order; empty at its ends."""
+    orders = (
+        Action.objects.filter(plan=action.plan_id)
+        .in_force(moment.plan_day)
+        .aggregate(
+            before=Max("order", filter=Q(order__lt=action.order)),
+            after=Min("order", filter=Q(order__gt=action.order)),
+        )
+    )
+    before, after = orders["before"], orders["after"]
+    return (code_of(before) if before else "", code_of(after) if after else "")
+
+
+def lead_of(action: Action, moment: Moment) -> Organisation | None:
+    row = Lead.objects.in_force(moment.plan_day).of(action).select_related("organisation").first()
+    return row.organisation if row else None
+
+
+def words_of(reports: list[ProgressReport], action: Action, user: Any) -> list[dict[str, Any]]:
+    """What the standing reports say, as far as the person may read it; lead first, then the contributions."""
+    may_read = sees_words(user, action)
+    said = []
+    for report in reports:
+        report.action = action
+        note = report.note_to_platform if sees_note(user, report) else ""
+        said.append({"report": report, "may_read": may_read, "note": note})
+    return said
+
+
+def chart_of(
+    action: Action, tracked: Any, phases: action_facts.Phases, milestones: list[Any], moment: Moment
+) -> ScheduleLine:
+    points = [
+        Milestone(line.achieved_on or line.terms.due, line.terms.local_title, line.chart_state)  # type: ignore[arg-type]
+        for line in milestones
+        if line.achieved_on or line.terms.due
+    ]
+    return schedule_line(
+        plan=Span(action.plan.start, action.plan.end),
+        adopted=[Span(phase.start, phase.end) for phase in phases.adopted],
+        on=moment.reckoned_on,
+        started=tracked.actual_start if tracked else None,
+        ended=tracked.actual_end if tracked else None,
+        forecast_end=tracked.forecast_end if tracked else None,
+        milestones=points,
+    )
+
+
+def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked: Asked) -> dict[str, Any]:
+    moment, day, user = asked.moment, asked.moment.plan_day, request.user
+    phases = action_facts.phases_of(action, day)
+    lines = action_facts.budget_of(action, action.plan, phases, day)
+    organisations = action_facts.organisations_of(action, day)
+    lead = lead_of(action, moment)
+    reports = action_record.standing_reports(action, moment)
+    word = next((report for report in reports if report.is_lead), None)
+    milestones = action_record.milestone_lines(
+        action_facts.milestone_terms_of(action, day), word, moment.reckoned_on
+    )
+    money = action_record.money_of(action, lines, moment)
+    history = action_record.report_history(action, user, moment)
+    before, after = neighbours(action, moment)
+    context = {
+        "plan": action.plan,
+        "action": action,
+        "asked": asked,
+        "tracked": tracked,
+        "lead": lead,
+        "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
+        "phases_amended": phases.were_amended,
+        "ministers": action_facts.ministers_of(action, day),
+        "organisations": organisations,
+        "lines": lines,
+        "word": word,
+        "said": words_of(reports, action, user),
+        "milestones": milestones,
+        "money": money,
+        "history": history,
+        "chart": chart_of(action, tracked, phases, milestones, moment),
+        "references": action_facts.references_of(action),
+        "before": before,
+        "after": after,
+        "trail_events": trail_of(action, _keys(lead, organisations), user)[:TRAIL_SHOWN],
+        "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
+        **_breadcrumbs(action),
+        **_what_may_be_done(user, action, lead, organisations),
+    }
+    if tracked:
+        context |= _where_it_stands(tracked, lines, money, phases, history)
+    return context
+
+
+def _keys(lead: Organisation | None, organisations: list[action_facts.Party]) -> list[int]:
+    return [party.pk for party in organisations] + ([lead.pk] if lead else [])
+
+
+def _breadcrumbs(action: Action) -> dict[str, Any]:
+    plan = action.plan
+    trail = [
+        (_("Actions"), reverse("action-list", args=[plan.code])),
+        (str(action.objective), reverse("objective", args=[plan.code, action.objective.number])),
+    ]
+    return {"trail": trail}
+
+
+def _what_may_be_done(
+    user: Any, action: Action, lead: Organisation | None, organisations: list[action_facts.Party]
+) -> dict[str, Any]:
+    """Links to what this person may do here; each page asks the rules again."""
+    rights = rights_today(user)
+    may_report = bool(rights.organisations.intersection(_keys(lead, organisations)))
+    return {
+        "may_report": may_report,
+        "may_report_on_behalf": rights.is_coordinator and lead is not None and not may_report,
+    }
+
+
+def _where_it_stands(
+    tracked: Any,
+    lines: list[action_facts.LineOfBudget],
+    money: action_record.MoneyOfAction,
+    phases: action_facts.Phases,
+    history: list[action_record.ReportEntry],
+) -> dict[str, Any]:
+    overspent = _overspent(tracked.pk, lines, money)
+    continuous = tracked.is_continuous
+    return {
+        "status": status_word(tracked),
+        "status_note": status_note(tracked),
+        "confidence": confidence_word(tracked.confidence, continuous=continuous),
+        "verdict": confidence_word(tracked.verdict, continuous=continuous),
+        "schedule": schedule_words(tracked),
+        "slip": action_record.slip_of(tracked, phases.end_as_adopted, history),
+        "reasons": attention_reasons(tracked, overspent),
+        "disagreements": disagreements(tracked),
+    }
+
+
+def _overspent(
+    action: int, lines: list[action_facts.LineOfBudget], money: action_record.MoneyOfAction
+) -> list[Overspent]:
+    found = []
+    for line in lines:
+        planned = add_up(line.planned.values())
+        paid = add_up(row.paid for row in money.rows if row.line_id == line.line)
+        if line.has_amount and paid > planned:
+            found.append(Overspent(line.line, action, planned, paid))
+    return found

@@ -1,0 +1,20 @@
+"""The demo accounts and the day of the demo story, on a developer's machine only."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+
+STORY_DAY = datetime.date(2023, 1, 20)
+"""The day of the real progress report whose counts the story reaches: 9 completed, 40 ongoing, 1 not started."""
+
+
+def story_day(now: datetime.datetime) -> datetime.date | None:
+    """The story's day where the demo story was told; None where the portal runs for real."""
+    if not settings.DEBUG or day_of(now) < STORY_DAY:
+        return None
+    return STORY_DAY if User.objects.filter(is_demo=True).exists() else None

@@ -1,0 +1,84 @@
+"""Money of the whole plan: planned beside committed and paid, and the rows that each sum adds up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from actionplan.base.money import ZERO
+from actionplan.reporting.models import Expenditure
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.overspending import Overspent, overspent_among
+from budgets.planned import PlannedLine, add_by_year, planned_by_year
+from budgets.planned_rows import planned_and_unknown
+from objectives.models import Plan
+
+
+@dataclass(frozen=True)
+class YearOfMoney:
+    """Planned, committed and paid in a calendar year, in euro, over all actions and organisations."""
+
+    year: int
+    planned: Decimal
+    committed: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
+class PlanMoney:
+    """A plan's money at a moment: three queries whatever the plan's size."""
+
+    lines: list[PlannedLine]
+    unknown: dict[tuple[int, str], int]
+    """Lines without an amount, by action and kind: counted beside the totals, never summed."""
+    spent: dict[tuple[int, int], dict[str, Decimal]]
+    """Committed and paid, by line and year."""
+
+    @property
+    def without_amount(self) -> int:
+        return sum(self.unknown.values())
+
+    def years(self) -> list[YearOfMoney]:
+        planned = add_by_year(planned_by_year(line) for line in self.lines)
+        committed, paid = self._by_year("committed"), self._by_year("paid")
+        return [
+            YearOfMoney(year, planned.get(year, ZERO), committed.get(year, ZERO), paid.get(year, ZERO))
+            for year in sorted({*planned, *committed, *paid})
+        ]
+
+    def total(self) -> YearOfMoney:
+        years = self.years()
+        return YearOfMoney(
+            0,
+            sum((year.planned for year in years), ZERO),
+            sum((year.committed for year in years), ZERO),
+            sum((year.paid for year in years), ZERO),
+        )
+
+    def overspent(self) -> list[Overspent]:
+        paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        for (line, _year), sums in self.spent.items():
+            paid[line] += sums.get("paid", ZERO)
+        return overspent_among(self.lines, paid)
+
+    def planned_rows(self, year: int | None = None) -> Iterator[tuple[PlannedLine, int, Decimal]]:
+        """Line, calendar year and planned amount; of one year, or of all."""
+        for line in self.lines:
+            for of_year, amount in planned_by_year(line).items():
+                if year is None or of_year == year:
+                    yield line, of_year, amount
+
+    def _by_year(self, measure: str) -> dict[int, Decimal]:
+        sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        for (_line, year), amounts in self.spent.items():
+            if measure in amounts:
+                sums[year] += amounts[measure]
+        return sums
+
+
+def money_of_plan(plan: Plan, moment: Moment) -> PlanMoney:
+    lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
+    spent = Expenditure.objects.standing(moment).of_plan(plan).sums_by("line", "year")
+    return PlanMoney(lines, unknown, {(line, year): sums for (line, year), sums in spent.items()})

@@ -1,0 +1,193 @@
+"""The figures of the overview: counted from one read of the plan's actions, with money beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.reporting.models import ProgressReport, TrackedAction
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.overspending import Overspent
+from actionplan.reporting.states import Attention, Basis, Confidence, Freshness, Schedule
+from actionplan.reporting.words import Reason, attention_reasons
+from objectives.models import Plan
+
+from .action_rows import tracked_actions
+from .places import NONE, Places
+from .tallies import Measure, Tally, list_address, measures, segments
+
+COUNTED = [
+    "pk",
+    "order",
+    "objective",
+    "counting_area",
+    "counting_minister",
+    "status",
+    "confidence",
+    "verdict",
+    "schedule",
+    "freshness",
+    "voices_differ",
+]
+ATTENTION_SHOWN = 10
+REPORTS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a table of distributions: an objective, a policy area or a minister; `filters` lead to its list."""
+
+    label: str
+    total: int
+    total_url: str
+    segments: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A table of distributions: what it is by, and its groups."""
+
+    name: str
+    groups: list[Group]
+
+
+class Counted:
+    """The plan's actions at a moment as plain values, counted in as many ways as a page needs."""
+
+    def __init__(self, plan: Plan, moment: Moment, overspent: list[Overspent]) -> None:
+        self.rows: list[dict[str, Any]] = list(tracked_actions(plan, moment).values(*COUNTED))
+        self.overspent = {line.action for line in overspent}
+
+    def tally(self, measure: str, under: Callable[[dict[str, Any]], bool] | None = None) -> Tally:
+        return Tally.of(row[measure] for row in self.rows if under is None or under(row))
+
+    def by(self, field_name: str) -> dict[Any, list[dict[str, Any]]]:
+        groups = defaultdict(list)
+        for row in self.rows:
+            groups[row[field_name]].append(row)
+        return groups
+
+    def attention(self) -> dict[str, list[int]]:
+        """Keys of the actions by reason for attention, worst reason first, each in the plan's order."""
+        return {reason: [row["pk"] for row in self.rows if self._has(row, reason)] for reason in Attention}
+
+    def needing_attention(self) -> list[int]:
+        """Keys of the actions with any reason: the worst reason first, then those with most reasons."""
+        reasons = self.attention()
+        ranks: dict[int, list[int]] = defaultdict(list)
+        for rank, keys in enumerate(reasons.values()):
+            for key in keys:
+                ranks[key].append(rank)
+        order = {row["pk"]: row["order"] for row in self.rows}
+        return sorted(ranks, key=lambda key: (ranks[key][0], -len(ranks[key]), order[key]))
+
+    def _has(self, row: dict[str, Any], reason: str) -> bool:
+        return {
+            Attention.OFF_TRACK: Confidence.OFF_TRACK in (row["confidence"], row["verdict"]),
+            Attention.OVERDUE: row["schedule"] == Schedule.OVERDUE,
+            Attention.OVERSPENT: row["pk"] in self.overspent,
+            Attention.VOICES_DIFFER: row["voices_differ"],
+            Attention.STALE: row["freshness"] == Freshness.STALE,
+            Attention.NEVER_REPORTED: row["freshness"] == Freshness.NEVER,
+        }[Attention(reason)]
+
+
+@dataclass(frozen=True)
+class PointOfAttention:
+    action: Any
+    reasons: list[Reason]
+
+    @property
+    def mark(self) -> str:
+        """The worst of what the lead and the Platform say; nothing when both say on track, or nothing."""
+        said = {self.action.confidence, self.action.verdict}
+        return next((code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in said), "")
+
+    @property
+    def sentences(self) -> list[str]:
+        return [reason.sentence for reason in self.reasons]
+
+
+def points_of_attention(
+    plan: Plan, moment: Moment, keys: list[int], overspent: list[Overspent]
+) -> list[PointOfAttention]:
+    """The actions of these keys, in this order, each with its reasons: one query."""
+    rows = {
+        row.pk: row
+        for row in TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment).counting_once(moment)
+    }
+    return [
+        PointOfAttention(
+            rows[key], attention_reasons(rows[key], [line for line in overspent if line.action == key])
+        )
+        for key in keys
+        if key in rows
+    ]
+
+
+def groupings(
+    counted: Counted, measure: Measure, places: Places, list_url: str, kept: dict[str, Any]
+) -> list[Grouping]:
+    """The distribution of a measure by objective, policy area and minister; "none" is a row where it counts."""
+
+    def group(label: str, rows: list[dict[str, Any]], filters: dict[str, Any]) -> Group:
+        tally = Tally.of(row[measure.name] for row in rows)
+        address = list_address(list_url, {**filters, **kept})
+        return Group(label, len(rows), address, segments(measure, tally, list_url, {**filters, **kept}))
+
+    def table(name: str, field_name: str, parts: list[tuple[Any, str, Any]]) -> Grouping:
+        found = counted.by(field_name)
+        groups = [group(label, found.get(key, []), {name: value}) for key, label, value in parts]
+        return Grouping(name, groups)
+
+    objectives = [(pk, str(row), row.number) for pk, row in places.objectives.items()]
+    areas = [(pk, str(row), row.code) for pk, row in places.policy_areas.items()]
+    ministers = [(pk, row.local_title, row.key) for pk, row in places.ministers.items()]
+    nobody: list[tuple[Any, str, Any]] = [(None, _none(), NONE)]
+    tables = [
+        table("objective", "objective", objectives),
+        table("policy_area", "counting_area", areas + nobody),
+        table("minister", "counting_minister", ministers + nobody),
+    ]
+    return [Grouping(one.name, [row for row in one.groups if row.total]) for one in tables]
+
+
+def _none() -> str:
+    return _("none")
+
+
+def distributions(
+    counted: Counted, list_url: str, kept: dict[str, Any]
+) -> list[tuple[Measure, list[dict[str, Any]]]]:
+    """Each measure with its parts for the whole plan."""
+    return [
+        (measure, segments(measure, counted.tally(measure.name), list_url, kept)) for measure in measures()
+    ]
+
+
+def attention_counts(counted: Counted, list_url: str, kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """How many actions each reason for attention concerns, each count leading to its list; reasons without any left out."""
+    return [
+        {
+            "code": str(reason),
+            "label": str(Attention(reason).label),
+            "count": len(keys),
+            "url": list_address(list_url, {"attention": str(reason), **kept}),
+        }
+        for reason, keys in counted.attention().items()
+        if keys
+    ]
+
+
+def last_reports(plan: Plan, moment: Moment) -> list[ProgressReport]:
+    """The newest reports known at the moment: accepted ones, or handed-in ones on the reported basis."""
+    rows = ProgressReport.objects.filter(action__plan=plan).known_at(moment.known_at)
+    if moment.basis == Basis.ACCEPTED:
+        rows = rows.filter(standings__basis=Basis.ACCEPTED, standings__since__lte=moment.known_at).distinct()
+    else:
+        rows = rows.filter(standings__basis=Basis.REPORTED, standings__since__lte=moment.known_at).distinct()
+    return list(rows.select_related("action", "organisation").newest_first()[:REPORTS_SHOWN])

@@ -1,0 +1,26 @@
+"""Who may read the trail, and where (design: "Who may do what")."""
+
+from __future__ import annotations
+
+import rules
+from django.db.models import Q
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rules import is_administrator, is_auditor, is_coordinator
+from actionplan.audit.models import Event, EventQuerySet
+from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.reporting.rules import owns_action
+from actions.models import Action
+
+rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_auditor | is_administrator)
+rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrator)
+
+
+def trail_of(action: Action, organisations: list[int], user: User) -> EventQuerySet:
+    """Events about the action, about the import of its plan, and about rights in its organisations."""
+    if not user.has_perm("audit.read_trail_of_action", action):
+        return Event.objects.none()
+    about = Q(action=action.pk)
+    about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
+    about |= Q(organisation__in=organisations, action__isnull=True, verb__in=ABOUT_RIGHTS)
+    return Event.objects.filter(about).newest_first()

@@ -1,0 +1,93 @@
+"""Counting actions for dashboards: distributions whose every count leads to the list that it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from actionplan.reporting.states import (
+    NEVER_REPORTED,
+    Confidence,
+    Freshness,
+    Schedule,
+    Status,
+)
+
+from .filters import NOT_SAID
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many times each code was counted."""
+
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> Tally:
+        return cls(Counter(codes))
+
+    def __getitem__(self, code: str) -> int:
+        return self.counts[code]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something that actions are counted by: its name in the address, its question, its codes with their words."""
+
+    name: str
+    label: str
+    codes: list[tuple[str, str]]
+
+    def code_in_address(self, code: str) -> str:
+        return code or NOT_SAID
+
+
+def measures() -> list[Measure]:
+    """Status, confidence, verdict and schedule, in the order in which bars show their codes."""
+    never = (NEVER_REPORTED, str(Freshness.NEVER.label))
+    statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
+    words = [(str(code), str(code.label)) for code in Confidence]
+    return [
+        Measure("status", _("Status"), [*((str(code), str(code.label)) for code in statuses), never]),
+        Measure("confidence", _("Confidence"), [*words, ("", _("not said"))]),
+        Measure("verdict", _("Verdict"), [*words, ("", _("not assessed"))]),
+        Measure("schedule", _("Schedule"), [(str(code), str(code.label)) for code in Schedule]),
+    ]
+
+
+def measure_named(name: str) -> Measure:
+    """The measure of that name; status for any other."""
+    known = measures()
+    return next((measure for measure in known if measure.name == name), known[0])
+
+
+def segments(
+    measure: Measure, tally: Tally, list_url: str, filters: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The parts of a bar: each with its count and the address of the list of just those actions."""
+    return [
+        {
+            "code": code or "none",
+            "label": label,
+            "count": tally[code],
+            "url": list_address(list_url, {**filters, measure.name: measure.code_in_address(code)}),
+        }
+        for code, label in measure.codes
+    ]
+
+
+def status_segments(tally: Tally, list_url: str, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return segments(measures()[0], tally, list_url, filters)
+
+
+def list_address(list_url: str, filters: Mapping[str, Any]) -> str:
+    return f"{list_url}?{urlencode(filters)}" if filters else list_url

@@ -1,0 +1,55 @@
+"""The list of actions, and the page of one."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from actionplan.portal.action_page import action_page, tracked_action
+from actionplan.portal.action_rows import COLUMNS, action_rows, sorted_by, tracked_actions
+from actionplan.portal.filters import ActionFilter
+from actionplan.portal.getters import action_or_404, plan_or_404
+from actionplan.portal.moments import Asked, asked_of
+from actionplan.portal.places import Places, places_of
+from objectives.models import Plan
+
+PAGE_SIZE = 100
+
+
+def filtered_actions(request: HttpRequest, plan: Plan, asked: Asked, places: Places) -> ActionFilter:
+    """The filter that the address describes, over the plan's actions at the moment it asks for."""
+    rows = tracked_actions(plan, asked.moment)
+    return ActionFilter(request.GET, rows, plan=plan, moment=asked.moment, places=places)
+
+
+def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    asked = asked_of(request, plan)
+    places = places_of(plan)
+    actions = filtered_actions(request, plan, asked, places)
+    sort = request.GET.get("sort", "code")
+    page = Paginator(sorted_by(actions.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "plan": plan,
+        "asked": asked,
+        "filter": actions,
+        "columns": COLUMNS,
+        "sort": sort,
+        "page_obj": page,
+        "rows": action_rows(page.object_list, places),
+        "query": query.urlencode(),
+        "trail": [(plan.local_title, reverse("overview", args=[plan.code]))],
+    }
+    return render(request, "portal/action_list.html", context)
+
+
+def action(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+    """Printed, reported, computed and assessed side by side; milestones, money, reports, the trail."""
+    row = action_or_404(request, plan_code, code)
+    asked = asked_of(request, row.plan, row)
+    tracked = tracked_action(row, asked.moment)
+    return render(request, "portal/action.html", action_page(request, row, tracked, asked))
