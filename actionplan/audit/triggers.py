@@ -11,7 +11,8 @@ GUARDS = [
         name="audit_event_no_update",
         table=TABLE,
         event="UPDATE",
-        unless=f"{same(*FACTS)} AND {same_or_emptied(*TEXTS)} AND NEW.redacted_at IS NOT NULL",
+        unless=f"{same(*FACTS)} AND {same_or_emptied(*TEXTS)} AND OLD.redacted_at IS NULL"
+        " AND NEW.redacted_at IS NOT NULL",
         says="the trail may not be changed",
     ),
     Guard(

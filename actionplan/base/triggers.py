@@ -18,8 +18,8 @@ from django.utils.module_loading import module_has_submodule
 class Guard:
     """One trigger: on `event` (INSERT, UPDATE or DELETE) of `table`, refuse unless the SQL `unless` holds.
 
-    `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included"
-    and `{empty:column}` for "the column is the empty text".
+    `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included".
+    What is unknown (a comparison with NULL) does not hold.
     """
 
     name: str
@@ -43,12 +43,12 @@ class Guard:
         if vendor == "sqlite":
             return [
                 f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
-                f"WHEN NOT ({condition}) BEGIN SELECT RAISE(ABORT, '{self.name}: {says}'); END"
+                f"WHEN ({condition}) IS NOT TRUE BEGIN SELECT RAISE(ABORT, '{self.name}: {says}'); END"
             ]
         answer = "OLD" if self.event == "DELETE" else "NEW"
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $guard$ BEGIN '
-            f"IF NOT ({condition}) THEN RAISE EXCEPTION '{self.name}: {says}' "
+            f"IF ({condition}) IS NOT TRUE THEN RAISE EXCEPTION '{self.name}: {says}' "
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
             "$guard$ LANGUAGE plpgsql",
             f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '

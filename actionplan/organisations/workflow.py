@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base.inforce import days_overlap
 from actionplan.base.refusals import Refused
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
@@ -24,9 +26,16 @@ def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
     }
 
 
+def _refuse_unless_allowed(by: Any) -> None:
+    """Who may is registered in accounts; the portal itself (by=None: a command on the server) may do anything."""
+    if by is not None and not by.has_perm("organisations.keep"):
+        raise PermissionDenied
+
+
 @transaction.atomic
 def keep(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
     """Add or change a minister, a policy area or an organisation, with before and after in the trail."""
+    _refuse_unless_allowed(by)
     model = type(row)
     before = {}
     if row.pk:
@@ -58,10 +67,14 @@ def affiliate(
     """Move an organisation to a policy area from a day on (inclusive); None takes it out of all of them.
 
     The open affiliation ends on that day. Without a day the affiliation is as adopted, which is possible only
-    for an organisation that has none yet. Raises Refused when the day is not after the open row's first.
+    for an organisation that has none yet. Raises Refused when the day is not after the open row's first, when
+    the organisation was affiliated on that day or later, or when nothing would change.
     """
+    _refuse_unless_allowed(by)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    current = Affiliation.objects.open().filter(organisation=organisation).first()
+    current = organisation.affiliations.open().select_related("policy_area").first()
+    if (current.policy_area if current else None) == policy_area:
+        raise Refused(_("The organisation has that policy area already."))
     if current is not None:
         if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
             raise Refused(_("The organisation's present affiliation began on that day or later."))
@@ -69,9 +82,10 @@ def affiliate(
         current.save(update_fields=["in_force_until"])
     row = None
     if policy_area is not None:
-        row = Affiliation.objects.create(
-            organisation=organisation, policy_area=policy_area, in_force_from=from_day
-        )
+        row = Affiliation(organisation=organisation, policy_area=policy_area, in_force_from=from_day)
+        if any(days_overlap(row, other) for other in organisation.affiliations.all()):
+            raise Refused(_("The organisation was in a policy area on that day or later."))
+        row.save()
     record(
         Verb.ORGANISATION_CHANGED,
         by=by,
