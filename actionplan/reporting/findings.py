@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.money import ZERO, add_up
 
-from .position import Position
+from .position import MilestoneRow, Position
 from .states import MilestoneState, Status
 
 
@@ -73,14 +73,15 @@ def findings(position: Position, around: Surroundings) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_about_rows(position, around), *_about_money(position, around)]
     if around.is_lead:
-        found = [*_about_status(position, around), *_about_schedule(position, around), *found]
+        found = [
+            *_about_status(position, around),
+            *_about_schedule(position, around),
+            *found,
+            *_about_milestones(position, around),
+        ]
     else:
         found = [*_about_contribution(position), *found]
-    found += [
-        *_about_milestones(position, around),
-        *_about_agreement(position),
-        *_about_change(position, around),
-    ]
+    found += [*_about_agreement(position), *_about_change(position, around)]
     order = [Level.BLOCKING, Level.WARNING, Level.INFORMATION]
     return sorted(found, key=lambda finding: order.index(finding.level))
 
@@ -158,6 +159,8 @@ def _about_rows(position: Position, around: Surroundings) -> Iterator[Finding]:
                 % {"year": row.year, "line": _line(around, row.line)},
                 "expenditure",
             )
+    if not around.is_lead:
+        return
     kept_milestones = {row.key for row in position.milestones}
     for milestone_row in around.last.milestones:
         if milestone_row.key not in kept_milestones:
@@ -171,7 +174,9 @@ def _about_rows(position: Position, around: Surroundings) -> Iterator[Finding]:
 
 def _about_milestones(position: Position, around: Surroundings) -> Iterator[Finding]:
     still_open = 0
-    for row in position.milestones:
+    mentioned = {row.milestone for row in position.milestones}
+    left_out = [MilestoneRow(milestone) for milestone in around.milestones if milestone not in mentioned]
+    for row in [*position.milestones, *left_out]:
         known = around.milestones.get(row.milestone)
         words = {"milestone": _title(around, row.milestone)}
         if row.state == MilestoneState.ACHIEVED and row.achieved_on is None:
@@ -219,9 +224,10 @@ def _about_money(position: Position, around: Surroundings) -> Iterator[Finding]:
             )
     for line in lines:
         rows = [row for row in position.expenditures if row.line == line]
-        committed, paid = add_up(row.committed for row in rows), add_up(row.paid for row in rows)
+        so_far = [row for row in rows if row.year <= around.today.year]
+        paid = add_up(row.paid for row in rows)
         words = {"line": _line(around, line)}
-        if paid > committed:
+        if add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
             yield _warning(
                 "paid_above_committed", _("More was paid than committed on %(line)s.") % words, "expenditure"
             )

@@ -15,6 +15,9 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actions.models import Action, Lead
 
+from . import standings
+from .locking import lock
+
 
 @transaction.atomic
 def appoint_lead(
@@ -27,11 +30,13 @@ def appoint_lead(
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
-    Raises Refused when it leads already, or when the open lead began on that day or later.
+    Raises Refused when it leads already, when the present or an earlier lead would overlap, or when something
+    later than `at` was recorded for the action.
     """
     if by is not None and not by.has_perm("reporting.appoint_lead", action):
         raise PermissionDenied
-    action = Action.objects.select_for_update().get(pk=action.pk)
+    action = lock(action.pk)
+    standings.refuse_the_past(action.pk, at)
     current = Lead.objects.open().of(action).select_related("organisation").first()
     if current is not None:
         if current.organisation_id == organisation.pk:
@@ -40,6 +45,8 @@ def appoint_lead(
             raise Refused(_("The present lead began on that day or later."))
         current.in_force_until = from_day
         current.save(update_fields=["in_force_until"])
+    if Lead.objects.of(action).filter(in_force_until__gt=from_day).exists():
+        raise Refused(_("Another organisation was the lead on that day or later."))
     lead = Lead.objects.create(action=action, organisation=organisation, in_force_from=from_day)
     record(
         Verb.LEAD_APPOINTED,

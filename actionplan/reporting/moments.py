@@ -58,6 +58,6 @@ class Moment:
             day = datetime.date.fromisoformat(text)
         except ValueError as error:
             raise NotADay from error
-        if day > day_of(now) or day.year < 1900:
+        if day > day_of(now) or day.year < 1900 or text != day.isoformat():
             raise NotADay
         return cls.end_of_day(day, basis)

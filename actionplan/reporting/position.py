@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from actions.models import Milestone
+from actions.models import Action, Milestone
 
 from .models import Expenditure, ProgressReport, ReportedMilestone
 from .states import Confidence, MilestoneState, Status
@@ -90,6 +90,15 @@ class Position:
     def is_in_trouble(self) -> bool:
         return self.fields["confidence"] in (Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK)
 
+    def filled_expenditures(self) -> set[ExpenditureRow]:
+        return {row for row in self.expenditures if not row.is_empty}
+
+    def of_a_partner(self) -> Position:
+        """Status, dates and milestones are the lead's to say; a partner gives a text and its own expenditure."""
+        empty = empty_fields()
+        fields = {**self.fields, **{name: empty[name] for name in LEAD_FIELDS}}
+        return replace(self, fields=fields, milestones=())
+
     def without_what_is_said_once(self) -> Position:
         empty = empty_fields()
         return replace(self, fields={**self.fields, **{name: empty[name] for name in ONCE_FIELDS}})
@@ -107,6 +116,10 @@ class Position:
         apart = []
         if status != Status.ONGOING:
             apart.append("on_hold_since")
+        if status == Status.NOT_STARTED:
+            apart.append("actual_start")
+        if not self.is_done:
+            apart.append("actual_end")
         if status != Status.COMPLETED:
             apart.append("outcome")
         if status != Status.STOPPED:
@@ -120,7 +133,7 @@ class Position:
         mine, theirs = self.without_what_is_said_once(), other.without_what_is_said_once()
         return (
             mine.fields == theirs.fields
-            and set(mine.expenditures) == set(theirs.expenditures)
+            and mine.filled_expenditures() == theirs.filled_expenditures()
             and set(mine.milestones) == set(theirs.milestones)
         )
 
@@ -156,7 +169,13 @@ def position_of(report: ProgressReport) -> Position:
 
 
 def store(report: ProgressReport, position: Position) -> None:
-    """Write a position into a draft that the caller holds; rows are replaced as a whole."""
+    """Write a position into a draft that the caller holds; rows are replaced as a whole.
+
+    Raises ValueError on a row of another action's budget line or milestone.
+    """
+    if not report.is_lead:
+        position = position.of_a_partner()
+    _check_rows(report.action, position)
     for name, value in position.fields.items():
         setattr(report, name, value)
     report.save()
@@ -188,6 +207,15 @@ def store(report: ProgressReport, position: Position) -> None:
         )
         for row in position.milestones
     )
+
+
+def _check_rows(action: Action, position: Position) -> None:
+    lines = {row.line for row in position.expenditures}
+    milestones = {row.milestone for row in position.milestones}
+    if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
+        raise ValueError("a row is about a budget line of another action")
+    if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):
+        raise ValueError("a row is about a milestone of another action")
 
 
 def first_position(milestones: Iterable[Milestone]) -> Position:

@@ -64,7 +64,7 @@ def fell_away(report: ProgressReport, at: datetime.datetime) -> None:
         .filter(report__state__in=STILL_HOLDS)
         .exclude(report=report)
         .select_related("report")
-        .order_by("-report__submitted_at", "-report")
+        .order_by("-report__submitted_at", "-report_id")
         .first()
     )
     if before is not None:

@@ -42,6 +42,7 @@ TEXTS = [
 REVIEW = ["reviewed_by_id", "reviewed_at", "verdict"]
 TAKING_BACK = ["taken_back_by_id", "taken_back_at"]
 
+_DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
 _SUBMITTED = "OLD.state = 'submitted'"
 _REVIEWED_NOW = (
     f"({_SUBMITTED} AND NEW.state IN ('accepted', 'returned') AND "
@@ -52,7 +53,7 @@ _TAKEN_BACK_NOW = (
     f"{same(*IDENTITY, *FACTS, *TEXTS, *REVIEW, 'remark', 'redacted_at')})"
 )
 _REDACTED_NOW = (
-    "(NEW.redacted_at IS NOT NULL AND "
+    "(OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND "
     f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
 )
 
@@ -101,7 +102,7 @@ GUARDS = [
         "report_submitted_no_update",
         REPORT,
         "UPDATE",
-        f"OLD.state = 'draft' OR {_REVIEWED_NOW} OR {_TAKEN_BACK_NOW} OR {_REDACTED_NOW}",
+        f"{_DRAFTED} OR {_REVIEWED_NOW} OR {_TAKEN_BACK_NOW} OR {_REDACTED_NOW}",
         "a submitted report may only be reviewed or taken back, once",
     ),
     Guard(

@@ -22,9 +22,18 @@ from actions.models import Action
 
 from . import standings
 from .findings import Finding, findings
+from .locking import (
+    lock,
+    locked_report,
+    refuse_unless_draft,
+    refuse_unless_due,
+    refuse_unless_revision,
+    refuse_unless_waiting,
+)
 from .models import ProgressReport
 from .position import Position, position_of, store
-from .states import ReportKind, ReportState
+from .rules import reports_for
+from .states import Confidence, ReportKind, ReportState
 from .surroundings import surroundings_of
 
 
@@ -36,18 +45,6 @@ class Blocked(Refused):
         self.findings = found
 
 
-def _lock(action: int) -> Action:
-    return Action.objects.select_for_update().get(pk=action)
-
-
-def _locked_report(pk: int) -> ProgressReport:
-    """The report as it is now, with its action locked."""
-    _lock(ProgressReport.objects.values_list("action", flat=True).get(pk=pk))
-    return ProgressReport.objects.select_related(
-        "action__plan", "organisation", "submitted_by", "reviewed_by"
-    ).get(pk=pk)
-
-
 def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
     """The kind of report that the organisation may hand in on the day; None when it has no part in the action."""
     if action.leads.in_force(on).filter(organisation=organisation).exists():
@@ -55,11 +52,6 @@ def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> s
     if action.promotions.in_force(on).filter(organisation=organisation).exists():
         return ReportKind.CONTRIBUTION
     return None
-
-
-def _refuse_unless_due(action: Action, on: datetime.date) -> None:
-    if not action.is_in_force(on):
-        raise Refused(_("This action was withdrawn or merged; nothing is reported on it any more."))
 
 
 def pending_report(action: Action, organisation: Organisation) -> ProgressReport | None:
@@ -72,21 +64,31 @@ def _begin_draft(
     action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
 ) -> ProgressReport:
     kind = kind_for(action, organisation, day_of(at))
-    if kind is None:
+    if kind is None or (on_behalf and not by.has_perm("reporting.review")):
         raise PermissionDenied
-    latest = ProgressReport.objects.of(action, organisation).outside_rounds().newest_first().first()
-    answers = latest if latest is not None and latest.state == ReportState.RETURNED else None
+    version, answers = _goes_on_from(action, organisation)
     return ProgressReport(
         action=action,
         organisation=organisation,
         kind=kind,
-        version=answers.version + 1 if answers else 1,
+        version=version,
         answers=answers,
         on_behalf=on_behalf,
         revision=0,
         saved_by=by,
         saved_at=at,
     )
+
+
+def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
+    """The version of a new draft and the returned report that it answers.
+
+    One begun after a report was taken back and its draft discarded goes on from there.
+    """
+    latest = ProgressReport.objects.of(action, organisation).outside_rounds().newest_first().first()
+    if latest is None or latest.state == ReportState.ACCEPTED:
+        return 1, None
+    return latest.version + 1, latest if latest.state == ReportState.RETURNED else latest.answers
 
 
 @transaction.atomic
@@ -106,8 +108,9 @@ def save_draft(
     `report` and `revision` are those the form was opened on: None and 0 when there was no draft. Raises
     ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
     """
-    action = _lock(action.pk)
-    _refuse_unless_due(action, day_of(at))
+    action = lock(action.pk)
+    refuse_unless_due(action, day_of(at))
+    standings.refuse_the_past(action.pk, at)
     draft = pending_report(action, organisation)
     if draft is None:
         if report is not None:
@@ -115,12 +118,11 @@ def save_draft(
                 _("The draft you opened is no longer there: it was discarded or reviewed.")
             )
         draft = _begin_draft(action, organisation, by, at, on_behalf)
-    elif draft.state == ReportState.SUBMITTED:
-        raise ChangedMeanwhile(
-            _("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by}
-        )
-    elif (draft.pk, draft.revision) != (report, revision):
-        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+    elif not (reports_for(by, draft) or by.has_perm("reporting.review")):
+        raise PermissionDenied
+    else:
+        refuse_unless_draft(draft)
+        refuse_unless_revision(draft, revision if draft.pk == report else None)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
     draft.revision += 1
@@ -132,11 +134,11 @@ def save_draft(
 @transaction.atomic
 def discard_draft(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> None:
     """Throw a draft away. Raises ChangedMeanwhile when it was saved or submitted since it was read."""
-    draft = _locked_report(report.pk)
+    draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
-    if draft.state != ReportState.DRAFT or draft.revision != revision:
-        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+    refuse_unless_draft(draft)
+    refuse_unless_revision(draft, revision)
     draft.delete()
 
 
@@ -144,28 +146,25 @@ def discard_draft(*, report: ProgressReport, revision: int, by: User, at: dateti
 def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> ProgressReport:
     """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
 
+    One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
     Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
     saved since it was read, Refused when it was handed in already or the lead is another organisation now.
     """
-    draft = _locked_report(report.pk)
+    draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
     if draft.state != ReportState.DRAFT:
         raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
-    if draft.revision != revision:
-        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
-    _refuse_unless_due(draft.action, day_of(at))
+    refuse_unless_revision(draft, revision)
+    refuse_unless_due(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_the_past(draft.action_id, at)
     position = position_of(draft)
-    blocking = [
-        found for found in findings(position, surroundings_of(draft, position, at)) if found.is_blocking
-    ]
-    if blocking:
-        raise Blocked(blocking)
+    _refuse_when_blocked(draft, position, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
+    draft.on_behalf = draft.on_behalf and not reports_for(by, draft)
     for name, value in position.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()
@@ -181,10 +180,10 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
     The report itself stays as it was handed in, so that the past does not change. Raises Refused when it was
     reviewed or taken back already.
     """
-    submitted = _locked_report(report.pk)
+    submitted = locked_report(report)
     if not by.has_perm("reporting.write_report", submitted):
         raise PermissionDenied
-    _refuse_unless_waiting(submitted)
+    refuse_unless_waiting(submitted)
     standings.refuse_the_past(submitted.action_id, at)
     position = position_of(submitted)
     submitted.state = ReportState.TAKEN_BACK
@@ -217,7 +216,7 @@ def accept(
     PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
     """
     row = _reviewable(report, by, at)
-    if row.is_lead and not verdict:
+    if row.is_lead and verdict not in Confidence.values:
         raise Refused(_("Give the Platform's verdict."))
     row.verdict = verdict if row.is_lead else ""
     _review(row, ReportState.ACCEPTED, remark, by, at)
@@ -242,10 +241,10 @@ def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime
 
 
 def _reviewable(report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
-    row = _locked_report(report.pk)
+    row = locked_report(report)
     if not by.has_perm("reporting.review_report", row):
         raise PermissionDenied
-    _refuse_unless_waiting(row)
+    refuse_unless_waiting(row)
     standings.refuse_the_past(row.action_id, at)
     return row
 
@@ -257,14 +256,11 @@ def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: 
     row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at"])
 
 
-def _refuse_unless_waiting(row: ProgressReport) -> None:
-    if row.state == ReportState.TAKEN_BACK:
-        raise Refused(_("This report was taken back in the meantime."))
-    if row.state != ReportState.SUBMITTED:
-        raise Refused(
-            _("%(person)s reviewed this report in the meantime.")
-            % {"person": row.reviewed_by or _("Somebody")}
-        )
+def _refuse_when_blocked(draft: ProgressReport, position: Position, at: datetime.datetime) -> None:
+    found = findings(position, surroundings_of(draft, position, at))
+    blocking = [finding for finding in found if finding.is_blocking]
+    if blocking:
+        raise Blocked(blocking)
 
 
 def _record(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:

@@ -6,13 +6,20 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connections
 
-from actionplan.base.triggers import install_triggers
+from actionplan.base.triggers import drop_triggers, install_triggers
 
 
 class Command(MigrateCommand):
     def handle(self, *args: Any, **options: Any) -> None:
-        super().handle(*args, **options)
         if options.get("plan") or options.get("check_unapplied"):
+            super().handle(*args, **options)
             return
+        connection = connections[options["database"]]
+        if connection.vendor == "sqlite":
+            # SQLite refuses to rebuild a table of which the trigger of another table speaks.
+            drop_triggers(connection)
+        try:
+            super().handle(*args, **options)
+        finally:
+            install_triggers(connection)
         call_command("createcachetable", database=options["database"], verbosity=0)
-        install_triggers(connections[options["database"]])

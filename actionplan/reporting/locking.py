@@ -1,0 +1,60 @@
+"""What every act of reporting does first: lock the action, read what is there now, refuse what came too late."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actions.models import Action
+
+from .models import ProgressReport
+from .states import ReportState
+
+
+def lock(action: int) -> Action:
+    """The action's row, which no other act gets until this transaction ends."""
+    return Action.objects.select_for_update().get(pk=action)
+
+
+def locked_report(report: ProgressReport) -> ProgressReport:
+    """The report as it is now, with its action locked. Raises ChangedMeanwhile when it was discarded."""
+    lock(report.action_id)
+    rows = ProgressReport.objects.select_related(
+        "action__plan", "organisation", "saved_by", "submitted_by", "reviewed_by"
+    )
+    found = rows.filter(pk=report.pk).first()
+    if found is None:
+        raise ChangedMeanwhile(_("This draft was discarded in the meantime."))
+    return found
+
+
+def refuse_unless_due(action: Action, on: datetime.date) -> None:
+    if not action.is_in_force(on):
+        raise Refused(_("This action was withdrawn or merged; nothing is reported on it any more."))
+
+
+def refuse_unless_draft(row: ProgressReport) -> None:
+    if row.state != ReportState.DRAFT:
+        raise ChangedMeanwhile(
+            _("%(person)s submitted this report in the meantime.") % {"person": row.submitted_by}
+        )
+
+
+def refuse_unless_revision(draft: ProgressReport, revision: int | None) -> None:
+    if draft.revision != revision:
+        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+
+
+def refuse_unless_waiting(row: ProgressReport) -> None:
+    """Refuse to review or take back what does not wait for review."""
+    if row.state == ReportState.DRAFT:
+        raise Refused(_("This report was not submitted."))
+    if row.state == ReportState.TAKEN_BACK:
+        raise Refused(_("This report was taken back in the meantime."))
+    if row.state != ReportState.SUBMITTED:
+        raise Refused(
+            _("%(person)s reviewed this report in the meantime.")
+            % {"person": row.reviewed_by or _("Somebody")}
+        )

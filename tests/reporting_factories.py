@@ -1,0 +1,224 @@
+"""Reports for tests: handed in and reviewed through the real operations, and bare rows for what operations refuse."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import at_noon
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import (
+    Expenditure,
+    ProgressReport,
+    ReportedMilestone,
+    Request,
+    Round,
+    Standing,
+)
+from actionplan.reporting.position import (
+    ExpenditureRow,
+    MilestoneRow,
+    Position,
+    empty_fields,
+    first_position,
+    position_of,
+)
+from actionplan.reporting.standings import current_standing
+from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
+from actionplan.reporting.workflow import accept, kind_for, pending_report, save_draft, submit
+from actions.models import Action
+
+from .factories import (
+    ActionFactory,
+    BudgetLineFactory,
+    MilestoneFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UserFactory,
+)
+
+Rows = Iterable[ExpenditureRow] | None
+MilestoneRows = Iterable[MilestoneRow] | None
+
+
+def noon(year: int, month: int, day: int) -> datetime.datetime:
+    """Noon in Brussels."""
+    return at_noon(datetime.date(year, month, day))
+
+
+def a_position(*, expenditures: Rows = None, milestones: MilestoneRows = None, **fields: Any) -> Position:
+    """A lead's position, ongoing and on track, with only what a test names changed."""
+    said = empty_fields() | {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK} | fields
+    return Position(said, tuple(expenditures or ()), tuple(milestones or ()))
+
+
+def where_it_stands(action: Action, organisation: Organisation) -> Position:
+    """What a new draft starts from: the rows of the organisation's standing, every milestone open before that."""
+    standing = current_standing(action.pk, organisation.pk, Basis.REPORTED)
+    if standing:
+        return position_of(standing.report).without_what_is_said_once()
+    return first_position(action.milestones.all())
+
+
+def drafted(
+    action: Action,
+    organisation: Organisation,
+    by: User,
+    at: datetime.datetime,
+    *,
+    expenditures: Rows = None,
+    milestones: MilestoneRows = None,
+    on_behalf: bool = False,
+    **fields: Any,
+) -> ProgressReport:
+    """The organisation's draft on the action, begun or saved over; rows that are not given stay as they stand."""
+    open_draft = pending_report(action, organisation)
+    start = position_of(open_draft) if open_draft else where_it_stands(action, organisation)
+    if kind_for(action, organisation, at.date()) == ReportKind.LEAD:
+        said = {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK}
+    else:
+        said = {"done": "Sample: what the partner did."}
+    position = replace(
+        start,
+        fields=start.fields | said | fields,
+        expenditures=start.expenditures if expenditures is None else tuple(expenditures),
+        milestones=start.milestones if milestones is None else tuple(milestones),
+    )
+    return save_draft(
+        action=action,
+        organisation=organisation,
+        position=position,
+        report=open_draft.pk if open_draft else None,
+        revision=open_draft.revision if open_draft else 0,
+        by=by,
+        at=at,
+        on_behalf=on_behalf,
+    )
+
+
+def hand_in(
+    action: Action, organisation: Organisation, by: User, at: datetime.datetime, **said: Any
+) -> ProgressReport:
+    """A submitted report; `said` is that of `drafted`."""
+    draft = drafted(action, organisation, by, at, **said)
+    return submit(report=draft, revision=draft.revision, by=by, at=at)
+
+
+def accepted_report(
+    action: Action,
+    organisation: Organisation,
+    by: User,
+    at: datetime.datetime,
+    *,
+    reviewer: User,
+    verdict: str = Confidence.ON_TRACK,
+    reviewed_at: datetime.datetime | None = None,
+    remark: str = "",
+    **said: Any,
+) -> ProgressReport:
+    """An accepted report, reviewed an hour after it was handed in unless the test says when."""
+    report = hand_in(action, organisation, by, at, **said)
+    return accept(
+        report=report,
+        verdict=verdict,
+        remark=remark,
+        by=reviewer,
+        at=reviewed_at or at + datetime.timedelta(hours=1),
+    )
+
+
+class ReportFactory(DjangoModelFactory):
+    """A bare row, by default an empty draft of the lead. `submitted=True` and `accepted=True` fill what they need."""
+
+    class Meta:
+        model = ProgressReport
+
+    class Params:
+        submitted = factory.Trait(
+            state=ReportState.SUBMITTED,
+            status=Status.ONGOING,
+            submitted_by=factory.SubFactory(UserFactory),
+            submitted_at=noon(2022, 3, 1),
+        )
+        accepted = factory.Trait(
+            submitted=True,
+            state=ReportState.ACCEPTED,
+            reviewed_by=factory.SubFactory(UserFactory),
+            reviewed_at=noon(2022, 3, 2),
+            verdict=Confidence.ON_TRACK,
+        )
+        returned = factory.Trait(
+            submitted=True,
+            state=ReportState.RETURNED,
+            reviewed_by=factory.SubFactory(UserFactory),
+            reviewed_at=noon(2022, 3, 2),
+            remark="Sample: please say more.",
+        )
+        taken_back = factory.Trait(
+            submitted=True,
+            state=ReportState.TAKEN_BACK,
+            taken_back_by=factory.SubFactory(UserFactory),
+            taken_back_at=noon(2022, 3, 2),
+        )
+
+    action = factory.SubFactory(ActionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = ReportKind.LEAD
+    state = ReportState.DRAFT
+    saved_at = noon(2022, 3, 1)
+
+
+class StandingFactory(DjangoModelFactory):
+    class Meta:
+        model = Standing
+
+    report = factory.SubFactory(ReportFactory, submitted=True)
+    action = factory.SelfAttribute("report.action")
+    organisation = factory.SelfAttribute("report.organisation")
+    basis = Basis.REPORTED
+    as_lead = True
+    since = noon(2022, 3, 1)
+
+
+class ExpenditureFactory(DjangoModelFactory):
+    class Meta:
+        model = Expenditure
+
+    report = factory.SubFactory(ReportFactory)
+    line = factory.SubFactory(BudgetLineFactory, action=factory.SelfAttribute("..report.action"))
+    year = 2022
+
+
+class ReportedMilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportedMilestone
+
+    report = factory.SubFactory(ReportFactory)
+    milestone = factory.SubFactory(MilestoneFactory, action=factory.SelfAttribute("..report.action"))
+
+
+class RoundFactory(DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    plan = factory.SubFactory(PlanFactory)
+    code = factory.Sequence(lambda n: f"{2000 + n}-06")
+    name = factory.LazyAttribute(lambda row: f"Round {row.code}")
+    about = datetime.date(2022, 6, 30)
+    opens = datetime.date(2022, 7, 1)
+    due = datetime.date(2022, 7, 31)
+    closes = datetime.date(2022, 8, 31)
+
+
+class RequestFactory(DjangoModelFactory):
+    class Meta:
+        model = Request
+
+    round = factory.SubFactory(RoundFactory)
+    action = factory.SubFactory(ActionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = RequestRole.LEAD
