@@ -1,0 +1,218 @@
+"""Roles are given and ended by those who may, never by oneself, and each change is in the trail."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+
+from actionplan.accounts.models import Membership, User
+from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role
+from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+
+FIRST = datetime.date(2022, 1, 1)
+LAST = datetime.date(2023, 1, 1)
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    return UserFactory(username="ann", name="Ann")
+
+
+def give(user: User, role: Role, by: User | None = None, **facts: Any) -> Membership:
+    membership = Membership(user=user, role=role, **facts)
+    return begin_membership(membership=membership, by=by, at=timezone.now())
+
+
+def end(membership: Membership, on: datetime.date, by: User | None = None) -> None:
+    end_membership(membership=membership, on=on, by=by, at=timezone.now())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_says_what_it_lets_people_do(role: Role) -> None:
+    assert role.sentence.endswith(".")
+
+
+def test_a_role_given_is_in_the_trail(
+    ann: User, administrator: User, lead_organisation: Organisation
+) -> None:
+    give(ann, Role.CONTRIBUTOR, by=administrator, organisation=lead_organisation, in_force_from=FIRST)
+    event = Event.objects.get()
+    assert event.verb in ABOUT_RIGHTS
+    assert event.sentence.startswith("Administrator gave Ann a role: contributor, Education and Training")
+    assert event.after == {
+        "user": "ann",
+        "role": "contributor",
+        "organisation": "ov",
+        "policy_area": "",
+        "minister": "",
+        "from": "2022-01-01",
+        "until": None,
+    }
+
+
+def test_the_day_on_which_a_role_ends_is_the_first_without_it(ann: User, administrator: User) -> None:
+    membership = give(ann, Role.AUDITOR, in_force_from=FIRST)
+    end(membership, LAST, by=administrator)
+    membership.refresh_from_db()
+    assert membership.in_force_until == LAST
+    assert ann.rights_on(LAST - ONE_DAY).is_auditor
+    assert not ann.rights_on(LAST).is_auditor
+    assert Event.objects.filter(verb=Verb.MEMBERSHIP_ENDED).get().actor == "Administrator"
+
+
+def test_a_role_that_was_ended_can_be_given_again(ann: User) -> None:
+    end(give(ann, Role.READER, in_force_from=FIRST), LAST)
+    give(ann, Role.READER, in_force_from=LAST)
+    assert ann.memberships.count() == 2
+
+
+@pytest.mark.parametrize("from_day", [None, FIRST, LAST - ONE_DAY])
+def test_the_same_role_twice_in_the_same_days_is_refused(ann: User, from_day: datetime.date | None) -> None:
+    end(give(ann, Role.READER, in_force_from=FIRST), LAST)
+    with pytest.raises(Refused):
+        give(ann, Role.READER, in_force_from=from_day)
+    assert ann.memberships.count() == 1
+
+
+def test_the_same_role_for_another_body_is_another_role(ann: User) -> None:
+    for _number in range(2):
+        give(ann, Role.CONTRIBUTOR, organisation=OrganisationFactory())
+    assert ann.memberships.open().count() == 2
+
+
+def test_a_role_cannot_end_before_it_begins_or_after_it_ended(ann: User) -> None:
+    membership = give(ann, Role.READER, in_force_from=FIRST)
+    with pytest.raises(Refused):
+        end(membership, FIRST)
+    end(membership, LAST)
+    with pytest.raises(Refused):
+        end(membership, LAST + ONE_DAY)
+    assert membership.in_force_until == LAST
+
+
+def test_a_role_given_for_a_term_can_be_cut_short(ann: User) -> None:
+    membership = give(ann, Role.AUDITOR, in_force_from=FIRST, in_force_until=LAST)
+    end(membership, LAST - ONE_DAY)
+    assert membership.in_force_until == LAST - ONE_DAY
+
+
+@pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless"])
+def test_others_give_and_end_no_roles(request: pytest.FixtureRequest, ann: User, name: str) -> None:
+    by = request.getfixturevalue(name)
+    membership = MembershipFactory(user=ann)
+    with pytest.raises(PermissionDenied):
+        give(ann, Role.AUDITOR, by=by)
+    with pytest.raises(PermissionDenied):
+        end(membership, LAST, by=by)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_coordinators_invite_readers_and_contributors_alone(ann: User, coordinator: User, role: Role) -> None:
+    if role in INVITED_BY_COORDINATORS:
+        assert give(ann, role, by=coordinator).pk
+    else:
+        with pytest.raises(PermissionDenied):
+            give(ann, role, by=coordinator)
+
+
+def test_coordinators_end_no_role_of_a_colleague(coordinator: User, other_coordinator: User) -> None:
+    with pytest.raises(PermissionDenied):
+        end(other_coordinator.memberships.get(), LAST, by=coordinator)
+
+
+@pytest.mark.parametrize("name", ["coordinator", "administrator", "superuser"])
+def test_nobody_changes_their_own_role(request: pytest.FixtureRequest, name: str) -> None:
+    by = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        give(by, Role.READER, by=by)
+    for membership in by.memberships.all():
+        with pytest.raises(PermissionDenied):
+            end(membership, LAST, by=by)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "fits"),
+    [
+        (Role.CONTRIBUTOR, ["organisation"], True),
+        (Role.CONTRIBUTOR, ["policy_area"], True),
+        (Role.CONTRIBUTOR, [], False),
+        (Role.CONTRIBUTOR, ["minister"], False),
+        (Role.CONTRIBUTOR, ["organisation", "policy_area"], False),
+        (Role.READER, [], True),
+        (Role.READER, ["minister"], True),
+        (Role.READER, ["organisation"], False),
+        (Role.COORDINATOR, [], True),
+        (Role.COORDINATOR, ["organisation"], True),
+        (Role.COORDINATOR, ["minister"], False),
+        (Role.AUDITOR, [], True),
+        (Role.AUDITOR, ["organisation"], False),
+        (Role.ADMINISTRATOR, [], True),
+        (Role.ADMINISTRATOR, ["policy_area"], False),
+        ("king", [], False),
+    ],
+)
+def test_a_role_names_what_it_may(
+    ann: User,
+    lead_organisation: Organisation,
+    policy_area: PolicyArea,
+    minister: Minister,
+    role: str,
+    scope: list[str],
+    fits: bool,
+) -> None:
+    bodies = {"organisation": lead_organisation, "policy_area": policy_area, "minister": minister}
+    facts = {name: bodies[name] for name in scope}
+    if fits:
+        assert MembershipFactory(user=ann, role=role, **facts).pk
+        return
+    with pytest.raises(ValidationError):
+        give(ann, role, **facts)
+    with pytest.raises(IntegrityError):
+        MembershipFactory(user=ann, role=role, **facts)
+
+
+@pytest.mark.parametrize("scope", ["none", "organisation", "policy_area", "minister"])
+def test_the_database_holds_one_open_row_of_each_role(
+    ann: User,
+    lead_organisation: Organisation,
+    policy_area: PolicyArea,
+    minister: Minister,
+    scope: str,
+) -> None:
+    bodies = {"organisation": lead_organisation, "policy_area": policy_area, "minister": minister}
+    facts = {scope: bodies[scope]} if scope in bodies else {}
+    role = Role.CONTRIBUTOR if scope in {"organisation", "policy_area"} else Role.READER
+    MembershipFactory(user=ann, role=role, **facts)
+    with pytest.raises(IntegrityError):
+        MembershipFactory(user=ann, role=role, **facts)
+
+
+def test_only_administrators_keep_users(ann: User, coordinator: User, administrator: User) -> None:
+    ann.name = "Ann Other"
+    with pytest.raises(PermissionDenied):
+        keep_user(user=ann, by=coordinator, at=timezone.now())
+    keep_user(user=ann, by=administrator, at=timezone.now())
+    assert Event.objects.get().changes == [("name", "Ann", "Ann Other")]
+
+
+def test_keeping_a_user_unchanged_leaves_no_event(ann: User, administrator: User) -> None:
+    keep_user(user=ann, by=administrator, at=timezone.now())
+    assert not Event.objects.exists()
+
+
+def test_two_people_never_share_an_address(ann: User) -> None:
+    other = User(username="other", email="ANN@example.org")
+    with pytest.raises(ValidationError):
+        keep_user(user=other, by=None, at=timezone.now())
+    with pytest.raises(IntegrityError):
+        UserFactory(username="other", email="Ann@Example.org")

@@ -1,0 +1,126 @@
+"""What a person's memberships add up to on a day."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from pytest_django import DjangoAssertNumQueries
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import NO_RIGHTS, rights_today
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.factories import AffiliationFactory, MembershipFactory, OrganisationFactory, UserFactory
+
+TODAY = datetime.date(2026, 11, 24)
+PERMISSIONS = [
+    "accounts.use_administration",
+    "accounts.keep_users",
+    "accounts.keep_membership",
+    "organisations.keep",
+]
+HOLDERS = {
+    "reader": [],
+    "contributor": [],
+    "area_contributor": [],
+    "coordinator": ["accounts.keep_membership"],
+    "auditor": [],
+    "administrator": PERMISSIONS,
+    "superuser": PERMISSIONS,
+    "inactive": [],
+    "roleless": [],
+}
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_a_role_allows_what_the_table_says(request: pytest.FixtureRequest, name: str) -> None:
+    user = request.getfixturevalue(name)
+    assert [permission for permission in PERMISSIONS if user.has_perm(permission)] == HOLDERS[name]
+
+
+def test_somebody_not_signed_in_has_no_rights() -> None:
+    assert rights_today(AnonymousUser()) == NO_RIGHTS
+    assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
+
+
+def test_nobody_holds_a_permission_that_no_rule_names(superuser: User) -> None:
+    assert not superuser.has_perm("actions.delete_action")
+    assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
+
+
+def test_a_superuser_is_an_administrator_and_nothing_more(superuser: User) -> None:
+    rights = superuser.rights_on(TODAY)
+    assert rights.roles == {Role.ADMINISTRATOR}
+    assert rights.organisations == set()
+
+
+def test_somebody_inactive_has_no_rights(inactive: User) -> None:
+    assert inactive.rights_on(TODAY) == NO_RIGHTS
+
+
+def test_rights_of_several_memberships_add_up(
+    lead_organisation: Organisation, minister: Minister, partner_organisation: Organisation
+) -> None:
+    user = UserFactory()
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=user, role=Role.COORDINATOR, organisation=partner_organisation)
+    MembershipFactory(user=user, role=Role.READER, minister=minister)
+    rights = user.rights_on(TODAY)
+    assert rights.is_contributor
+    assert rights.is_coordinator
+    assert not rights.is_auditor
+    assert rights.organisations == {lead_organisation.pk}
+    assert rights.employers == {partner_organisation.pk}
+    assert rights.ministers == {minister.pk}
+
+
+def test_a_coordinator_does_not_report_for_the_employer(other_coordinator: User) -> None:
+    assert other_coordinator.rights_on(TODAY).organisations == set()
+
+
+def test_rights_begin_and_end_on_their_days(db: None) -> None:
+    user = UserFactory()
+    first, last = datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
+    MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
+    one_day = datetime.timedelta(days=1)
+    held = [user.rights_on(day).is_auditor for day in [first - one_day, first, last - one_day, last]]
+    assert held == [False, True, True, False]
+
+
+def test_a_policy_area_stands_for_the_organisations_in_it_that_day(
+    area_contributor: User, policy_area: PolicyArea, other_organisation: Organisation
+) -> None:
+    moved = OrganisationFactory()
+    day = datetime.date(2022, 7, 1)
+    AffiliationFactory(organisation=moved, policy_area=policy_area, in_force_from=day)
+    before = area_contributor.rights_on(day - datetime.timedelta(days=1))
+    assert before.organisations == {other_organisation.pk}
+    assert area_contributor.rights_on(day).organisations == {other_organisation.pk, moved.pk}
+
+
+def test_rights_are_read_once_and_again_when_told_to(
+    contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = User.objects.get(pk=contributor.pk)
+    with django_assert_num_queries(1):
+        assert user.rights_on(TODAY) is user.rights_on(TODAY)
+    user.forget_rights()
+    with django_assert_num_queries(1):
+        user.rights_on(TODAY)
+
+
+def test_a_policy_area_costs_no_query_more(
+    area_contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = User.objects.get(pk=area_contributor.pk)
+    with django_assert_num_queries(1):
+        user.rights_on(TODAY)
+
+
+def test_people_are_found_by_the_role_they_hold_on_a_day(
+    coordinator: User, other_coordinator: User, inactive: User, reader: User
+) -> None:
+    MembershipFactory(user=reader, role=Role.COORDINATOR, in_force_until=datetime.date(2021, 1, 1))
+    found = User.objects.with_role(Role.COORDINATOR, TODAY)
+    assert set(found) == {coordinator, other_coordinator}
+    assert found.count() == 2
