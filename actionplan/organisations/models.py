@@ -20,6 +20,10 @@ valid_key = RegexValidator(
 )
 
 
+SHORT = 30
+"""Characters: a minister's title up to this length stands whole in a table."""
+
+
 class Minister(InForce):
     """A portfolio of the Government of Flanders, with its holder where that is known."""
 
@@ -48,6 +52,12 @@ class Minister(InForce):
 
     def __str__(self) -> str:
         return self.local_title
+
+    @property
+    def short_title(self) -> str:
+        """The first portfolio of a long title, for tables: "Home Affairs"."""
+        title = self.local_title
+        return title if len(title) <= SHORT else title.split(",")[0]
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

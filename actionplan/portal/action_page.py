@@ -91,47 +91,64 @@ def chart_of(
 
 
 def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked: Asked) -> dict[str, Any]:
-    moment, day, user = asked.moment, asked.moment.plan_day, request.user
-    phases = action_facts.phases_of(action, day)
-    lines = action_facts.budget_of(action, action.plan, phases, day)
-    organisations = action_facts.organisations_of(action, day)
-    lead = lead_of(action, moment)
-    reports = action_record.standing_reports(action, moment)
-    word = next((report for report in reports if report.is_lead), None)
-    milestones = action_record.milestone_lines(
-        action_facts.milestone_terms_of(action, day), word, moment.reckoned_on
-    )
-    money = action_record.money_of(action, lines, moment)
-    history = action_record.report_history(action, user, moment)
+    """The context of the page; `tracked` is None on a day on which the action was not in the plan."""
+    moment, user = asked.moment, request.user
+    facts = _printed(action, moment)
+    record = _recorded(action, facts["budget"], user, moment)
+    word = next((report for report in record["reports"] if report.is_lead), None)
+    milestones = action_record.milestone_lines(facts["terms"], word, moment.reckoned_on)
+    lead, organisations, phases = facts["lead"], facts["organisations"], facts["all_phases"]
     before, after = neighbours(action, moment)
     context = {
         "plan": action.plan,
         "action": action,
         "asked": asked,
         "tracked": tracked,
-        "lead": lead,
-        "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
-        "phases_amended": phases.were_amended,
-        "ministers": action_facts.ministers_of(action, day),
-        "organisations": organisations,
-        "lines": lines,
         "word": word,
-        "said": words_of(reports, action, user),
         "milestones": milestones,
-        "money": money,
-        "history": history,
         "chart": chart_of(action, tracked, phases, milestones, moment),
-        "references": action_facts.references_of(action),
         "before": before,
         "after": after,
         "trail_events": trail_of(action, _keys(lead, organisations), user)[:TRAIL_SHOWN],
         "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
+        **facts,
+        **record,
         **_breadcrumbs(action),
         **_what_may_be_done(user, action, lead, organisations),
     }
     if tracked:
-        context |= _where_it_stands(tracked, lines, money, phases, history)
+        context |= _where_it_stands(tracked, facts["budget"], record["money"], phases, record["history"])
     return context
+
+
+def _printed(action: Action, moment: Moment) -> dict[str, Any]:
+    """What the plan says of the action on the moment's day."""
+    day = moment.plan_day
+    phases = action_facts.phases_of(action, day)
+    return {
+        "all_phases": phases,
+        "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
+        "phases_amended": phases.were_amended,
+        "budget": action_facts.budget_of(action, action.plan, phases, day),
+        "ministers": action_facts.ministers_of(action, day),
+        "organisations": action_facts.organisations_of(action, day),
+        "lead": lead_of(action, moment),
+        "terms": action_facts.milestone_terms_of(action, day),
+        "references": action_facts.references_of(action),
+    }
+
+
+def _recorded(
+    action: Action, budget: list[action_facts.LineOfBudget], user: Any, moment: Moment
+) -> dict[str, Any]:
+    """What was reported on the action, as known at the moment and as far as the person may see it."""
+    reports = action_record.standing_reports(action, moment)
+    return {
+        "reports": reports,
+        "said": words_of(reports, action, user),
+        "money": action_record.money_of(action, budget, moment),
+        "history": action_record.report_history(action, user, moment),
+    }
 
 
 def _keys(lead: Organisation | None, organisations: list[action_facts.Party]) -> list[int]:

@@ -105,7 +105,7 @@ def _row(action: Any, places: Places) -> ActionRow:
         action=action,
         lead=lead.local_name if lead else "",
         lead_key=lead.key if lead else "",
-        minister=minister.local_title if minister else "",
+        minister=minister.short_title if minister else "",
         minister_key=minister.key if minister else "",
         status=status_word(action),
         status_note=status_note(action),

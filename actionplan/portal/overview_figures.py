@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.reporting.models import ProgressReport, TrackedAction
@@ -42,6 +43,8 @@ class Group:
     """One row of a table of distributions: an objective, a policy area or a minister; `filters` lead to its list."""
 
     label: str
+    url: str
+    """The page of the objective or the minister; empty where there is none."""
     total: int
     total_url: str
     segments: list[dict[str, Any]]
@@ -130,34 +133,56 @@ def points_of_attention(
 
 
 def groupings(
-    counted: Counted, measure: Measure, places: Places, list_url: str, kept: dict[str, Any]
+    plan: Plan, counted: Counted, measure: Measure, places: Places, list_url: str, kept: dict[str, Any]
 ) -> list[Grouping]:
     """The distribution of a measure by objective, policy area and minister; "none" is a row where it counts."""
 
-    def group(label: str, rows: list[dict[str, Any]], filters: dict[str, Any]) -> Group:
+    def group(part: Part, rows: list[dict[str, Any]], filters: dict[str, Any]) -> Group:
         tally = Tally.of(row[measure.name] for row in rows)
         address = list_address(list_url, {**filters, **kept})
-        return Group(label, len(rows), address, segments(measure, tally, list_url, {**filters, **kept}))
+        parts = segments(measure, tally, list_url, {**filters, **kept})
+        return Group(part.label, part.url, len(rows), address, parts)
 
-    def table(name: str, field_name: str, parts: list[tuple[Any, str, Any]]) -> Grouping:
-        found = counted.by(field_name)
-        groups = [group(label, found.get(key, []), {name: value}) for key, label, value in parts]
-        return Grouping(name, groups)
+    def table(name: str, column: str, parts: list[Part]) -> Grouping:
+        found = counted.by(column)
+        groups = [group(part, found.get(part.key, []), {name: part.value}) for part in parts]
+        return Grouping(name, [one for one in groups if one.total])
 
-    objectives = [(pk, str(row), row.number) for pk, row in places.objectives.items()]
-    areas = [(pk, str(row), row.code) for pk, row in places.policy_areas.items()]
-    ministers = [(pk, row.local_title, row.key) for pk, row in places.ministers.items()]
-    nobody: list[tuple[Any, str, Any]] = [(None, _none(), NONE)]
-    tables = [
-        table("objective", "objective", objectives),
-        table("policy_area", "counting_area", areas + nobody),
-        table("minister", "counting_minister", ministers + nobody),
+    return [
+        table("objective", "objective", _objectives(plan, places)),
+        table("policy_area", "counting_area", _policy_areas(places)),
+        table("minister", "counting_minister", _ministers(plan, places)),
     ]
-    return [Grouping(one.name, [row for row in one.groups if row.total]) for one in tables]
 
 
-def _none() -> str:
-    return _("none")
+@dataclass(frozen=True)
+class Part:
+    """Something that actions count under: its key in the rows, its name, its page, its value in a filter."""
+
+    key: int | None
+    label: str
+    url: str
+    value: Any
+
+
+def _objectives(plan: Plan, places: Places) -> list[Part]:
+    return [
+        Part(pk, str(row), reverse("objective", args=[plan.code, row.number]), row.number)
+        for pk, row in places.objectives.items()
+    ]
+
+
+def _policy_areas(places: Places) -> list[Part]:
+    areas = [Part(pk, str(row), "", row.code) for pk, row in places.policy_areas.items()]
+    return [*areas, Part(None, _("none"), "", NONE)]
+
+
+def _ministers(plan: Plan, places: Places) -> list[Part]:
+    ministers = [
+        Part(pk, row.local_title, reverse("minister", args=[plan.code, row.key]), row.key)
+        for pk, row in places.ministers.items()
+    ]
+    return [*ministers, Part(None, _("none"), "", NONE)]
 
 
 def distributions(

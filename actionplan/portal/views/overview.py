@@ -39,7 +39,7 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
         "total": len(counted.rows),
         "distributions": distributions(counted, list_url, asked.query),
         "measure": measure,
-        "groupings": groupings(counted, measure, places_of(plan), list_url, asked.query),
+        "groupings": groupings(plan, counted, measure, places_of(plan), list_url, asked.query),
         "points": points_of_attention(plan, moment, needing[:ATTENTION_SHOWN], overspent),
         "needing": len(needing),
         "attention": attention_counts(counted, list_url, asked.query),

@@ -1,4 +1,4 @@
-"""The pages of an objective, a minister and an organisation: their actions and where these stand."""
+"""The pages of an objective, a minister and an organisation: their actions, and where these stand."""
 
 from __future__ import annotations
 
