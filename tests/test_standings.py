@@ -1,0 +1,189 @@
+"""Where an organisation stands, on both bases, over a report's whole life."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.handover import appoint_lead
+from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.standings import current_standing
+from actionplan.reporting.states import Basis
+from actionplan.reporting.workflow import (
+    accept,
+    return_report,
+    submit,
+    take_back,
+)
+from tests.personas import SmallPlan
+from tests.reporting_factories import RoundFactory, accepted_report, drafted, hand_in, noon
+
+Stands = Callable[[str], ProgressReport | None]
+
+
+@pytest.fixture
+def stands(small_plan: SmallPlan, lead_organisation: Organisation) -> Stands:
+    """The report of the lead that stands now on a basis."""
+
+    def on(basis: str) -> ProgressReport | None:
+        standing = current_standing(small_plan.with_money.pk, lead_organisation.pk, basis)
+        return standing.report if standing else None
+
+    return on
+
+
+@pytest.fixture
+def reports(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> Callable[..., Any]:
+    """`reports(at)` hands in a report of the lead on the action with money."""
+
+    def at(instant: datetime.datetime, **said: Any) -> ProgressReport:
+        return hand_in(small_plan.with_money, lead_organisation, contributor, instant, **said)
+
+    return at
+
+
+def test_both_bases_over_the_whole_life_of_a_report(
+    stands: Stands, reports: Callable[..., ProgressReport], contributor: User, coordinator: User
+) -> None:
+    assert (stands("reported"), stands("accepted")) == (None, None)
+    first = reports(noon(2022, 1, 1))
+    assert (stands("reported"), stands("accepted")) == (first, None)
+    accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
+    assert (stands("reported"), stands("accepted")) == (first, first)
+    second = reports(noon(2022, 2, 1))
+    assert (stands("reported"), stands("accepted")) == (second, first)
+    return_report(report=second, remark="Sample: more.", by=coordinator, at=noon(2022, 2, 2))
+    assert (stands("reported"), stands("accepted")) == (first, first)
+    third = reports(noon(2022, 3, 1))
+    take_back(report=third, by=contributor, at=noon(2022, 3, 2))
+    assert (stands("reported"), stands("accepted")) == (first, first)
+    fourth = reports(noon(2022, 4, 1))
+    accept(report=fourth, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
+    assert (stands("reported"), stands("accepted")) == (fourth, fourth)
+
+
+def test_a_first_report_that_is_returned_leaves_nothing_standing(
+    stands: Stands, reports: Callable[..., ProgressReport], coordinator: User
+) -> None:
+    return_report(report=reports(noon(2022, 1, 1)), remark="Sample.", by=coordinator, at=noon(2022, 1, 2))
+    assert (stands("reported"), stands("accepted")) == (None, None)
+
+
+def test_standings_follow_one_another_without_gap_or_overlap(
+    reports: Callable[..., ProgressReport], coordinator: User
+) -> None:
+    accept(report=reports(noon(2022, 1, 1)), verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
+    return_report(report=reports(noon(2022, 2, 1)), remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
+    rows = Standing.objects.filter(basis="reported").order_by("pk").values_list("since", "until")
+    assert list(rows) == [
+        (noon(2022, 1, 1), noon(2022, 2, 1)),
+        (noon(2022, 2, 1), noon(2022, 2, 2)),
+        (noon(2022, 2, 2), None),
+    ]
+
+
+def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
+    stands: Stands,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    """Two can wait at once: one in a round and one outside it."""
+    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    ProgressReport.objects.filter(pk=draft.pk).update(round=RoundFactory(plan=small_plan.plan))
+    older = submit(report=draft, revision=1, by=contributor, at=noon(2022, 1, 1))
+    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
+    accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
+    before = list(Standing.objects.order_by("pk").values())
+    accept(report=older, verdict="off_track", by=coordinator, at=noon(2022, 2, 3))
+    assert list(Standing.objects.order_by("pk").values()) == before
+    assert (stands("reported"), stands("accepted")) == (newer, newer)
+
+
+def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
+    stands: Stands,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    ProgressReport.objects.filter(pk=draft.pk).update(round=RoundFactory(plan=small_plan.plan))
+    older = submit(report=draft, revision=1, by=contributor, at=noon(2022, 1, 1))
+    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
+    return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
+    assert stands("reported") == newer
+    return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
+    assert stands("reported") is None
+
+
+def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    coordinator: User,
+) -> None:
+    action, line = small_plan.with_money, small_plan.line.pk
+    paid = [ExpenditureRow(line, 2022, paid=Decimal("100.10"))]
+    accepted_report(
+        action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator, expenditures=paid
+    )
+    appoint_lead(
+        action=action,
+        organisation=partner_organisation,
+        from_day=datetime.date(2022, 2, 1),
+        by=coordinator,
+        at=noon(2022, 1, 15),
+    )
+    before = TrackedAction.objects.at(Moment.end_of_day(datetime.date(2022, 2, 2))).get(pk=action.pk)
+    assert before.confidence == "on_track"
+    paid = [ExpenditureRow(line, 2022, paid=Decimal("50.20"))]
+    accepted_report(
+        action,
+        partner_organisation,
+        partner,
+        noon(2022, 3, 1),
+        reviewer=coordinator,
+        confidence="off_track",
+        expenditures=paid,
+    )
+    moment = Moment.end_of_day(datetime.date(2022, 3, 2))
+    after = TrackedAction.objects.at(moment).get(pk=action.pk)
+    assert after.confidence == "off_track"
+    sums = Expenditure.objects.standing(moment).of_plan(small_plan.plan).sums_by("line")
+    assert sums[(line,)]["paid"] == Decimal("150.30")
+
+
+def test_a_return_that_falls_back_does_not_count_the_money_twice(
+    small_plan: SmallPlan, reports: Callable[..., ProgressReport], coordinator: User
+) -> None:
+    line = small_plan.line.pk
+    reports(noon(2022, 1, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("10"))])
+    pending = ProgressReport.objects.get()
+    accept(report=pending, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
+    second = reports(noon(2022, 2, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("99"))])
+    return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
+    moment = Moment.end_of_day(datetime.date(2022, 2, 3), Basis.REPORTED)
+    rows = Expenditure.objects.standing(moment)
+    assert [row.paid for row in rows] == [Decimal("10.00")]
+
+
+def test_a_standing_ends_at_the_instant_that_the_next_begins(
+    reports: Callable[..., ProgressReport], coordinator: User
+) -> None:
+    first = reports(noon(2022, 1, 1))
+    accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
+    second = reports(noon(2022, 2, 1))
+    just_before = noon(2022, 2, 1) - datetime.timedelta(microseconds=1)
+    rows = Standing.objects.on_basis("reported")
+    assert [row.report for row in rows.at(just_before)] == [first]
+    assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
