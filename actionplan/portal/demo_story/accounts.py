@@ -1,0 +1,89 @@
+"""The demo accounts: one for each role, and one for every organisation that leads or partners.
+
+They can sign in on a developer's machine only. All have the same password, which is hashed once: hashing is slow
+on purpose.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from actionplan.accounts.models import Membership, User
+from actionplan.accounts.roles import Role
+from actionplan.accounts.workflow import begin_membership, keep_user
+from actionplan.organisations.models import Organisation, PolicyArea
+
+PASSWORD = "demo"  # noqa: S105 (said aloud by `./dev run`)
+
+SPEAKERS = {
+    "kbbj_abb": "abb",
+    "kbbj_agii": "integration",
+    "kbbj_iss": "screening",
+    "ov": "education",
+    "cjsm_sport": "sport",
+    "cjsm_dcjm": "youth",
+    "wvg": "welfare",
+    "wvg_houses_of_justice": "justice",
+    "wvg_growing_up": "growing_up",
+    "wvg_welfare_society": "welfare_society",
+    "wvg_care_health": "care_health",
+    "wse": "work",
+    "wse_vdab": "vdab",
+    "local_authorities": "municipalities",
+    "vvsg": "vvsg",
+    "cuta": "threat_analysis",
+    "fps_justice": "federal_justice",
+    "vgc": "brussels",
+    "vclp": "local_police",
+    "caw": "welfare_centres",
+}
+"""Who speaks for which organisation, by its key."""
+
+REVIEWERS = ["platform", "platform2"]
+
+_OTHERS = [
+    ("reader", Role.READER, None),
+    ("auditor", Role.AUDITOR, None),
+    ("platform", Role.COORDINATOR, "kbbj_abb"),
+    ("platform2", Role.COORDINATOR, None),
+    ("admin", Role.ADMINISTRATOR, None),
+]
+WHOLE_AREA = {"welfare": "WVG"}
+"""Contributors of a policy area: they speak for all its organisations."""
+
+
+_NAMES = {"abb": "ABB", "vdab": "VDAB", "vvsg": "VVSG", "platform2": "Platform 2"}
+
+
+def user_names() -> list[str]:
+    return [name for name, _role, _employer in _OTHERS] + list(SPEAKERS.values())
+
+
+def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
+    """Every demo user, by user name, with rights that hold as adopted."""
+    organisations = {row.key: row for row in Organisation.objects.all()}
+    hashed = make_password(PASSWORD)
+    cast = {}
+    for name, role, employer in _OTHERS:
+        cast[name] = _add(name, hashed, at, role=role, organisation=organisations.get(employer or ""))
+    for key, name in SPEAKERS.items():
+        scope = {"organisation": organisations[key]}
+        if name in WHOLE_AREA:
+            scope = {"policy_area": PolicyArea.objects.get(code=WHOLE_AREA[name])}
+        cast[name] = _add(name, hashed, at, role=Role.CONTRIBUTOR, **scope)
+    return cast
+
+
+def _add(name: str, hashed: str, at: datetime.datetime, **rights: object) -> User:
+    user = User(
+        username=name,
+        name=f"Demo {_NAMES.get(name) or name.replace('_', ' ').capitalize()}",
+        email=f"{name}@example.org",
+        password=hashed,
+        is_demo=True,
+    )
+    keep_user(user=user, by=None, at=at)
+    begin_membership(membership=Membership(user=user, **rights), by=None, at=at)
+    return user
