@@ -48,7 +48,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_answered_once": lambda: _twice(
         lambda **facts: ReportFactory(**{"answers": ReportFactory(returned=True), **facts}), "answers"
     ),
-    "report_state_known": lambda: ReportFactory(state="lost"),
+    "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
     "report_kind_known": lambda: ReportFactory(kind="rumour"),
     "report_status_known": lambda: ReportFactory(status="fine"),
     "report_outcome_known": lambda: ReportFactory(outcome="fine"),
