@@ -108,6 +108,10 @@ def test_the_general_pages_have_no_inline_code(keeper: Client, name: str) -> Non
     assert code.found == []
 
 
+def test_the_administration_shows_the_portals_icon(keeper: Client) -> None:
+    assert 'rel="icon"' in keeper.get(reverse("admin:index")).content.decode()
+
+
 @pytest.mark.parametrize("name", ["reader", "contributor", "coordinator", "auditor", "roleless"])
 @pytest.mark.django_db
 def test_whoever_is_no_administrator_is_refused(

@@ -80,12 +80,7 @@ def affiliate(
             raise Refused(_("The organisation's present affiliation began on that day or later."))
         current.in_force_until = from_day
         current.save(update_fields=["in_force_until"])
-    row = None
-    if policy_area is not None:
-        row = Affiliation(organisation=organisation, policy_area=policy_area, in_force_from=from_day)
-        if any(days_overlap(row, other) for other in organisation.affiliations.all()):
-            raise Refused(_("The organisation was in a policy area on that day or later."))
-        row.save()
+    row = _begin(organisation, policy_area, from_day) if policy_area else None
     record(
         Verb.ORGANISATION_CHANGED,
         by=by,
@@ -95,4 +90,14 @@ def affiliate(
         before={"policy_area": current.policy_area.code if current else ""},
         after={"policy_area": policy_area.code if policy_area else "", "from": from_day},
     )
+    return row
+
+
+def _begin(
+    organisation: Organisation, policy_area: PolicyArea, from_day: datetime.date | None
+) -> Affiliation:
+    row = Affiliation(organisation=organisation, policy_area=policy_area, in_force_from=from_day)
+    if any(days_overlap(row, other) for other in organisation.affiliations.all()):
+        raise Refused(_("The organisation was in a policy area on that day or later."))
+    row.save()
     return row
