@@ -1,0 +1,148 @@
+"""Handing over the lead of an action: who may, from which day, and what stays of the former lead."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.handover import appoint_lead
+from actionplan.reporting.states import ReportKind
+from actionplan.reporting.workflow import accept, kind_for
+from actions.models import Action, Lead
+from tests.factories import ActionFactory, LeadFactory
+from tests.personas import SmallPlan
+from tests.reporting_factories import hand_in, noon
+
+APRIL, MAY = datetime.date(2022, 4, 1), datetime.date(2022, 5, 1)
+AT = noon(2022, 4, 1)
+
+
+def hand_over(
+    action: Action, organisation: Organisation, by: User | None, day: datetime.date = APRIL
+) -> Lead:
+    return appoint_lead(action=action, organisation=organisation, from_day=day, by=by, at=AT)
+
+
+def test_the_new_lead_begins_on_the_day_that_the_former_ends(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    hand_over(small_plan.joint, partner_organisation, coordinator)
+    leads = small_plan.joint.leads.order_by("pk").values_list(
+        "organisation", "in_force_from", "in_force_until"
+    )
+    assert list(leads) == [(lead_organisation.pk, None, APRIL), (partner_organisation.pk, APRIL, None)]
+    day_before = datetime.date(2022, 3, 31)
+    kinds = [
+        kind_for(small_plan.joint, organisation, day)
+        for organisation in [lead_organisation, partner_organisation]
+        for day in [day_before, APRIL]
+    ]
+    lead, partner = ReportKind.LEAD, ReportKind.CONTRIBUTION
+    assert kinds == [lead, partner, partner, lead]
+
+
+def test_a_handover_leaves_its_event(
+    small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
+) -> None:
+    hand_over(small_plan.joint, partner_organisation, coordinator)
+    event = Event.objects.get()
+    assert (event.verb, event.at, event.action) == (Verb.LEAD_APPOINTED, AT, small_plan.joint.pk)
+    assert event.before == {"lead": "ov"}
+    assert event.after == {"lead": "kbbj_abb", "from": "2022-04-01"}
+    assert event.sentence.startswith("Coordinator appointed Agency for Home Affairs as lead of 1.2")
+
+
+def test_an_action_without_a_lead_gets_its_first(lead_organisation: Organisation, coordinator: User) -> None:
+    action = ActionFactory()
+    assert hand_over(action, lead_organisation, coordinator).in_force_from == APRIL
+
+
+def test_the_portal_itself_may_appoint(small_plan: SmallPlan, partner_organisation: Organisation) -> None:
+    hand_over(small_plan.joint, partner_organisation, None)
+    assert Event.objects.get().actor == ""
+
+
+@pytest.mark.parametrize("name", ["contributor", "partner", "reader", "auditor", "administrator"])
+def test_only_a_coordinator_hands_over(
+    name: str, small_plan: SmallPlan, partner_organisation: Organisation, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(PermissionDenied):
+        hand_over(small_plan.joint, partner_organisation, request.getfixturevalue(name))
+    assert Lead.objects.of(small_plan.joint).count() == 1
+
+
+def test_the_present_lead_is_not_appointed_again(
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
+) -> None:
+    with pytest.raises(Refused, match="lead already"):
+        hand_over(small_plan.joint, lead_organisation, coordinator)
+
+
+def test_a_lead_begins_after_the_present_one_began(
+    small_plan: SmallPlan,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    hand_over(small_plan.joint, partner_organisation, coordinator)
+    with pytest.raises(Refused, match="present lead began"):
+        hand_over(small_plan.joint, other_organisation, coordinator)
+    assert hand_over(small_plan.joint, other_organisation, coordinator, MAY)
+
+
+def test_a_lead_does_not_overlap_one_that_ended_later(
+    lead_organisation: Organisation, partner_organisation: Organisation, coordinator: User
+) -> None:
+    action = ActionFactory()
+    LeadFactory(action=action, organisation=lead_organisation, in_force_until=MAY)
+    with pytest.raises(Refused, match="was the lead"):
+        hand_over(action, partner_organisation, coordinator)
+    assert hand_over(action, partner_organisation, coordinator, MAY)
+
+
+def test_a_handover_is_not_recorded_before_what_stands(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 4, 2))
+    with pytest.raises(Refused, match="later than this moment"):
+        hand_over(small_plan.joint, partner_organisation, coordinator)
+
+
+def test_what_the_former_lead_handed_in_can_still_be_accepted(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
+    hand_over(small_plan.joint, partner_organisation, coordinator)
+    accepted = accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
+    assert accepted.standings.filter(basis="accepted", until=None).exists()
+
+
+def test_a_former_lead_that_promotes_goes_on_as_a_partner(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
+    report = small_plan.with_money.reports.get()
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 3, 2))
+    hand_over(small_plan.with_money, partner_organisation, coordinator)
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 4, 2))
+    assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
