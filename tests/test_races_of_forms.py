@@ -1,0 +1,67 @@
+"""A form sent twice at once, on PostgreSQL: the second waits and gets the first result, or its turn."""
+
+import uuid
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.models import CarriedOutForm
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import once
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.workflow import submit
+from tests.personas import SmallPlan
+from tests.reporting_factories import drafted, noon
+from tests.threads import race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+MARCH = noon(2022, 3, 1)
+APRIL = noon(2022, 4, 1)
+
+
+@pytest.fixture
+def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+    return drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+
+
+def test_a_form_sent_twice_at_once_counts_once(draft: ProgressReport, contributor: User) -> None:
+    token = uuid.uuid4()
+    calls = []
+
+    def act() -> str:
+        calls.append(1)
+        return f"/reports/{submit(report=draft, revision=1, by=contributor, at=APRIL).pk}/"
+
+    def send() -> str:
+        return once(token=token, sender=contributor.pk, at=APRIL, act=act)
+
+    first, second = race(send, send, after='INSERT INTO "base_carriedoutform"')
+    assert first == second == f"/reports/{draft.pk}/"
+    assert (
+        len(calls) == CarriedOutForm.objects.count() == Standing.objects.count() == Event.objects.count() == 1
+    )
+
+
+def test_a_form_sent_again_is_carried_out_when_the_first_sending_failed(
+    draft: ProgressReport, contributor: User
+) -> None:
+    token = uuid.uuid4()
+
+    def fail() -> str:
+        submit(report=draft, revision=1, by=contributor, at=APRIL)
+        raise Refused("the line went dead")
+
+    def act() -> str:
+        return str(submit(report=draft, revision=1, by=contributor, at=APRIL).pk)
+
+    first, second = race(
+        lambda: once(token=token, sender=contributor.pk, at=APRIL, act=fail),
+        lambda: once(token=token, sender=contributor.pk, at=APRIL, act=act),
+        after='INSERT INTO "base_carriedoutform"',
+    )
+    assert isinstance(first, Refused)
+    assert second == str(draft.pk)
+    assert Standing.objects.count() == Event.objects.count() == 1

@@ -1,0 +1,259 @@
+"""Who may see and do what in reporting: the table of the design, person by person and state by state."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
+from actionplan.reporting import rules
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import ReportState
+from actions.models import Action
+from tests.factories import ActionFactory, LeadFactory, MembershipFactory, PromotionFactory
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import ReportFactory
+
+PEOPLE = [
+    "reader",
+    "minister_reader",
+    "contributor",
+    "partner",
+    "stranger",
+    "area_contributor",
+    "coordinator",
+    "other_coordinator",
+    "auditor",
+    "administrator",
+    "superuser",
+    "inactive",
+    "roleless",
+]
+READERS = set(PEOPLE) - {"inactive", "roleless"}
+PLATFORM = {"coordinator", "other_coordinator"}
+OWN = {"contributor", "partner"}
+"""Of the joint action: its lead and its partner."""
+
+STATES = {
+    "draft": {"contributor"},
+    "draft on behalf": {"contributor"} | PLATFORM,
+    "submitted": OWN | PLATFORM | {"auditor"},
+    "returned": OWN | PLATFORM | {"auditor"},
+    "taken_back": OWN | PLATFORM | {"auditor"},
+    "accepted": READERS,
+}
+"""Who sees a report of the joint action's lead in each state."""
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> dict[str, User]:
+    return {name: request.getfixturevalue(name) for name in PEOPLE}
+
+
+def in_state(state: str, action: Action, organisation: Organisation, **facts: Any) -> ProgressReport:
+    said = {"on_behalf": True} if state == "draft on behalf" else {}
+    trait = {} if state.startswith("draft") else {state: True}
+    return ReportFactory(action=action, organisation=organisation, **said, **trait, **facts)
+
+
+def who(people: dict[str, User], allowed: Any) -> set[str]:
+    return {name for name, user in people.items() if allowed(user)}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_sees_a_report(
+    state: str, people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    report = in_state(state, small_plan.joint, lead_organisation)
+    assert who(people, lambda user: rules.sees_report(user, report)) == STATES[state]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_query_admits_exactly_what_the_rule_admits(
+    state: str,
+    people: dict[str, User],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+) -> None:
+    reports = [
+        in_state(state, action, organisation)
+        for action, organisation in [
+            (small_plan.with_money, lead_organisation),
+            (small_plan.joint, lead_organisation),
+            (small_plan.joint, partner_organisation),
+            (small_plan.limited, lead_organisation),
+            (small_plan.elsewhere, other_organisation),
+        ]
+    ]
+    for name, user in people.items():
+        by_rule = {report.pk for report in reports if rules.sees_report(user, report)}
+        by_query = set(rules.seen_by(ProgressReport.objects.all(), user).values_list("pk", flat=True))
+        assert by_query == by_rule, name
+
+
+def test_a_draft_of_a_partner_is_not_seen_by_the_lead(
+    people: dict[str, User], small_plan: SmallPlan, partner_organisation: Organisation
+) -> None:
+    draft = in_state("draft", small_plan.joint, partner_organisation)
+    assert who(people, lambda user: rules.sees_report(user, draft)) == {"partner"}
+    handed_in = in_state("returned", small_plan.joint, partner_organisation)
+    assert rules.sees_report(people["contributor"], handed_in)
+
+
+def test_who_reads_words_about_an_action(people: dict[str, User], small_plan: SmallPlan) -> None:
+    allowed = PLATFORM | {"auditor", "contributor"}
+    assert who(people, lambda user: user.has_perm("reporting.see_words", small_plan.limited)) == allowed
+    assert who(people, lambda user: user.has_perm("reporting.see_words", small_plan.joint)) == READERS
+
+
+def test_who_sees_reported_facts(people: dict[str, User], small_plan: SmallPlan) -> None:
+    allowed = OWN | PLATFORM | {"auditor"}
+    assert who(people, lambda user: user.has_perm("reporting.see_reported", small_plan.joint)) == allowed
+    allowed = {"stranger", "area_contributor", "auditor"} | PLATFORM
+    assert who(people, lambda user: user.has_perm("reporting.see_reported", small_plan.elsewhere)) == allowed
+
+
+def test_who_reads_the_remark_of_a_return(
+    people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    returned = in_state("returned", small_plan.joint, lead_organisation)
+    assert who(people, lambda user: rules.sees_remark(user, returned)) == OWN | PLATFORM | {"auditor"}
+
+
+def test_who_reads_the_remark_of_an_acceptance(
+    people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    accepted = in_state("accepted", small_plan.joint, lead_organisation)
+    assert who(people, lambda user: rules.sees_remark(user, accepted)) == READERS
+    limited = in_state("accepted", small_plan.limited, lead_organisation)
+    allowed = PLATFORM | {"auditor", "contributor"}
+    assert who(people, lambda user: rules.sees_remark(user, limited)) == allowed
+
+
+def test_who_reads_the_note_to_the_platform(
+    people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    report = in_state("accepted", small_plan.joint, lead_organisation)
+    allowed = PLATFORM | {"auditor", "contributor"}
+    assert who(people, lambda user: rules.sees_note(user, report)) == allowed
+
+
+@pytest.mark.parametrize(
+    ("state", "allowed"), [("draft", {"contributor"}), ("draft on behalf", {"contributor"} | PLATFORM)]
+)
+def test_who_writes_a_draft(
+    state: str,
+    allowed: set[str],
+    people: dict[str, User],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+) -> None:
+    draft = in_state(state, small_plan.joint, lead_organisation)
+    assert who(people, lambda user: user.has_perm("reporting.write_report", draft)) == allowed
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_takes_a_report_back(
+    state: str, people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    report = in_state(state, small_plan.joint, lead_organisation)
+    allowed = {"contributor"} if state == "submitted" else set()
+    assert who(people, lambda user: user.has_perm("reporting.take_back_report", report)) == allowed
+
+
+def test_coordinators_review_what_they_did_not_submit(
+    people: dict[str, User], small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    report = in_state("submitted", small_plan.joint, lead_organisation)
+    assert who(people, lambda user: user.has_perm("reporting.review_report", report)) == PLATFORM
+    own = in_state(
+        "submitted",
+        small_plan.with_money,
+        lead_organisation,
+        on_behalf=True,
+        submitted_by=people["coordinator"],
+    )
+    allowed = {"other_coordinator"}
+    assert who(people, lambda user: user.has_perm("reporting.review_report", own)) == allowed
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [
+        ("reporting.review", PLATFORM),
+        ("reporting.appoint_lead", PLATFORM),
+        ("reporting.switch_basis", PLATFORM | {"auditor"}),
+    ],
+)
+def test_who_may_what_without_an_object(permission: str, allowed: set[str], people: dict[str, User]) -> None:
+    assert who(people, lambda user: user.has_perm(permission)) == allowed
+
+
+def test_a_policy_area_has_all_its_organisations(
+    small_plan: SmallPlan,
+    area_contributor: User,
+    policy_area: PolicyArea,
+    other_organisation: Organisation,
+    lead_organisation: Organisation,
+) -> None:
+    assert rules.own_actions(area_contributor) == {small_plan.elsewhere.pk}
+    draft = in_state("draft", small_plan.elsewhere, other_organisation)
+    assert area_contributor.has_perm("reporting.write_report", draft)
+    Affiliation.objects.filter(organisation=other_organisation).update(
+        in_force_until=datetime.date(2022, 1, 1)
+    )
+    area_contributor.forget_rights()
+    assert rules.own_actions(area_contributor) == frozenset()
+    assert not area_contributor.has_perm("reporting.write_report", draft)
+
+
+def test_own_actions_are_led_promoted_or_partnered_in_today(
+    lead_organisation: Organisation, contributor: User
+) -> None:
+    led, promoted, ended = ActionFactory(), ActionFactory(), ActionFactory()
+    LeadFactory(action=led, organisation=lead_organisation)
+    PromotionFactory(action=promoted, organisation=lead_organisation, role="partner")
+    past = datetime.date(2022, 1, 1)
+    LeadFactory(action=ended, organisation=lead_organisation, in_force_until=past)
+    assert rules.own_actions(contributor) == {led.pk, promoted.pk}
+
+
+def test_own_actions_are_read_once(
+    small_plan: SmallPlan, contributor: User, reader: User, django_assert_num_queries: Any
+) -> None:
+    rules.own_actions(contributor)
+    reader.has_perm("reporting.review")
+    with django_assert_num_queries(0):
+        assert all(rules.owns_action(contributor, action) for action in small_plan.actions[:3])
+        assert not rules.owns_action(contributor, small_plan.elsewhere)
+        assert rules.own_actions(reader) == frozenset()
+
+
+def test_rights_that_ended_are_gone(small_plan: SmallPlan, lead_organisation: Organisation) -> None:
+    former = person("former")
+    ended = {"in_force_until": datetime.date(2022, 1, 1), "organisation": lead_organisation}
+    MembershipFactory(user=former, role=Role.CONTRIBUTOR, **ended)
+    accepted = in_state("accepted", small_plan.joint, lead_organisation)
+    assert not rules.sees_report(former, accepted)
+    assert not rules.seen_by(ProgressReport.objects.all(), former).exists()
+
+
+def test_rights_of_several_memberships_add_up(
+    small_plan: SmallPlan, lead_organisation: Organisation, partner_organisation: Organisation
+) -> None:
+    both = person("both", Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=both, role=Role.CONTRIBUTOR, organisation=partner_organisation)
+    assert rules.organisations_to_report_for(both, small_plan.joint) == [
+        lead_organisation,
+        partner_organisation,
+    ]
+    assert rules.organisations_to_report_for(both, small_plan.with_money) == [lead_organisation]
+    assert rules.organisations_to_report_for(both, small_plan.elsewhere) == []
+
+
+def test_every_state_is_in_the_table() -> None:
+    assert {state.removesuffix(" on behalf") for state in STATES} == set(ReportState.values)
