@@ -1,0 +1,96 @@
+"""Paid above planned: over all organisations and years, above a line's planned total, lines with an amount only."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.overspending import overspent_lines
+from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.states import Basis
+from budgets.models import BudgetLine
+from budgets.states import BudgetKind
+from tests.factories import BudgetLineFactory
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, hand_in, noon
+
+MARCH = Moment.end_of_day(datetime.date(2022, 3, 31))
+
+
+@pytest.fixture
+def line(small_plan: SmallPlan) -> BudgetLine:
+    """10,000 euro on the joint action."""
+    return BudgetLineFactory(action=small_plan.joint)
+
+
+def paid(line: BudgetLine, amount: str, year: int = 2022) -> ExpenditureRow:
+    return ExpenditureRow(line.pk, year, paid=Decimal(amount))
+
+
+def test_all_organisations_and_years_count_together(
+    line: BudgetLine,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    coordinator: User,
+) -> None:
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 3, 1),
+        reviewer=coordinator,
+        expenditures=[paid(line, "4000", 2021), paid(line, "3000")],
+    )
+    accepted_report(
+        small_plan.joint,
+        partner_organisation,
+        partner,
+        noon(2022, 3, 2),
+        reviewer=coordinator,
+        verdict="",
+        expenditures=[paid(line, "3000")],
+    )
+    assert overspent_lines(small_plan.plan, MARCH) == []
+    accepted_report(
+        small_plan.joint,
+        partner_organisation,
+        partner,
+        noon(2022, 3, 3),
+        reviewer=coordinator,
+        verdict="",
+        expenditures=[paid(line, "3000.01")],
+    )
+    (found,) = overspent_lines(small_plan.plan, MARCH)
+    assert (found.line, found.action) == (line.pk, small_plan.joint.pk)
+    assert (found.planned, found.paid) == (Decimal("10000.00"), Decimal("10000.01"))
+    assert overspent_lines(small_plan.plan, Moment.end_of_day(datetime.date(2022, 3, 2))) == []
+
+
+def test_what_is_not_reviewed_counts_on_the_reported_basis_alone(
+    line: BudgetLine, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    hand_in(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 3, 1),
+        expenditures=[paid(line, "10000.01")],
+    )
+    assert overspent_lines(small_plan.plan, MARCH) == []
+    assert len(overspent_lines(small_plan.plan, MARCH.on_basis(Basis.REPORTED))) == 1
+
+
+def test_a_line_without_an_amount_is_never_overspent(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    line = BudgetLineFactory(action=small_plan.joint, terms__kind=BudgetKind.REGULAR_RESOURCES)
+    hand_in(
+        small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), expenditures=[paid(line, "99999")]
+    )
+    assert overspent_lines(small_plan.plan, MARCH.on_basis(Basis.REPORTED)) == []
