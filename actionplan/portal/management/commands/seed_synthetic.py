@@ -1,0 +1,34 @@
+"""Makes a large invented plan with reports, to try the portal's speed with."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from actionplan.base.refusals import Refused
+from actionplan.portal.synthetic import make_synthetic_plan
+from actionplan.portal.synthetic_reports import add_synthetic_reports
+
+
+class Command(BaseCommand):
+    help = "Makes a second plan, of invented actions with reports. Refused when a plan of that code exists."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--actions", type=int, required=True, help="how many actions")
+        parser.add_argument("--plan", default="2020-2024-synthetic", metavar="CODE", help="the plan's code")
+
+    def handle(self, *, actions: int, plan: str, **options: Any) -> None:
+        if actions < 1:
+            raise CommandError("A plan needs at least one action.")
+        at = timezone.now()
+        try:
+            with transaction.atomic():
+                sketches = make_synthetic_plan(code=plan, actions=actions, at=at)
+                reports = add_synthetic_reports(sketches=sketches, at=at)
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        self.stdout.write(f"Made the plan {plan}: {len(sketches)} actions, {reports} reports.")

@@ -1,0 +1,121 @@
+"""A large invented plan, tried with sixty actions."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Affiliation
+from actionplan.reporting.models import (
+    Expenditure,
+    ProgressReport,
+    ReportedMilestone,
+    Standing,
+    TrackedAction,
+)
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.states import Basis, ReportState
+from actions.models import Action, Lead, Milestone, MinisterInvolvement, Phase, Promotion
+from budgets.models import BudgetTerms
+from budgets.planned_rows import planned_and_unknown
+from objectives.models import Plan
+from objectives.states import PlanState
+from tests.factories import OrganisationFactory
+
+CODE = "2020-2024-synthetic"
+
+
+def seed(actions: int = 60, **options: str) -> str:
+    said = io.StringIO()
+    call_command("seed_synthetic", actions=actions, stdout=said, **options)
+    return said.getvalue()
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    """A second plan of sixty actions, on an empty database."""
+    seed()
+    return Plan.objects.get(code=CODE)
+
+
+def test_it_makes_a_plan_in_force_with_its_actions(plan: Plan) -> None:
+    assert plan.state == PlanState.IN_FORCE
+    assert plan.actions.count() == 60
+    assert plan.objectives.count() == 10
+    assert Lead.objects.count() == 60
+    assert Phase.objects.count() >= 60
+    assert BudgetTerms.objects.count() == 60
+    assert MinisterInvolvement.objects.filter(role="coordinating").count() == 60
+    assert Promotion.objects.filter(role="promoter").count() == 60
+    assert Milestone.objects.count() > 30
+
+
+def test_search_columns_hold_what_is_searched(plan: Plan) -> None:
+    assert [action for action in plan.actions.all() if action.folded != action.folded_words()] == []
+
+
+def test_lines_with_an_amount_and_without_are_both_there(plan: Plan) -> None:
+    lines, unknown = planned_and_unknown(plan=plan, on=plan.end)
+    assert len(lines) > 10
+    assert len(lines) + sum(unknown.values()) == 60
+
+
+def test_reports_come_in_every_state(plan: Plan) -> None:
+    states = Counter(ProgressReport.objects.values_list("state", flat=True))
+    assert set(states) == set(ReportState) - {ReportState.TAKEN_BACK}
+    assert Expenditure.objects.exists()
+    assert ReportedMilestone.objects.filter(state="achieved").exists()
+
+
+def test_every_accepted_report_stood_accepted_and_every_submitted_one_stood_reported(plan: Plan) -> None:
+    accepted = ProgressReport.objects.filter(state="accepted")
+    assert Standing.objects.on_basis(Basis.ACCEPTED).values("report").count() == accepted.count()
+    handed_in = set(ProgressReport.objects.handed_in().values_list("pk", flat=True))
+    assert set(Standing.objects.on_basis(Basis.REPORTED).values_list("report", flat=True)) == handed_in
+
+
+def test_no_draft_and_no_returned_report_holds(plan: Plan) -> None:
+    held = Counter(Standing.objects.open().values_list("basis", "report__state"))
+    assert set(held) == {("accepted", "accepted"), ("reported", "accepted"), ("reported", "submitted")}
+
+
+def test_actions_stand_in_plausible_variety(plan: Plan) -> None:
+    rows = list(TrackedAction.objects.filter(plan=plan).at(Moment.now(timezone.now(), plan)))
+    assert len(rows) == 60
+    for name, least in [("status", 3), ("confidence", 4), ("verdict", 3), ("schedule", 4), ("freshness", 2)]:
+        assert len({getattr(row, name) for row in rows}) >= least, name
+
+
+def test_organisations_of_the_portal_are_used_where_there_are_any(db: None) -> None:
+    OrganisationFactory(key="one")
+    OrganisationFactory(key="two")
+    seed(actions=12)
+    assert set(Lead.objects.values_list("organisation__key", flat=True)) == {"one", "two"}
+    assert not Affiliation.objects.exists()
+
+
+def test_a_plan_that_exists_is_refused(plan: Plan) -> None:
+    with pytest.raises(CommandError, match="exists already"):
+        seed()
+    assert Action.objects.count() == 60
+
+
+def test_two_synthetic_plans_stand_beside_one_another(plan: Plan) -> None:
+    seed(actions=11, plan="2020-2024-small")
+    assert Plan.objects.get(code="2020-2024-small").actions.count() == 11
+
+
+def test_the_people_of_a_synthetic_plan_cannot_sign_in(plan: Plan) -> None:
+    assert {(user.is_active, user.has_usable_password()) for user in User.objects.all()} == {(False, False)}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [({"plan": "no code"}, "years"), ({"actions": 0}, "at least one")]
+)
+def test_nonsense_is_refused(db: None, options: dict, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        seed(**options)
+    assert not Plan.objects.exists()
