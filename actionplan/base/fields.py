@@ -1,0 +1,125 @@
+"""Form fields that read what people type: money in both notations, days typed or picked, words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from . import formatting
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\t", " "))
+_SIGN_AND_CURRENCY = re.compile(r"(?:€\s*)?(?P<sign>-?)\s*(?:€\s*)?(?P<digits>[0-9][0-9., ]*?)\s*€?")
+_DIGITS = re.compile(
+    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<thousands>[., ])[0-9]{3}(?:(?P=thousands)[0-9]{3})*)"
+    r"(?:(?P<point>[.,])(?P<decimals>[0-9]{1,2}))?"
+)
+
+
+def read_amount(text: str) -> Decimal:
+    """The number that somebody typed, as Dutch or English writes it: `1.234,56`, `1,234.56`, `€ 1 234`.
+
+    The last separator followed by one or two digits is the decimal one; separators before groups of three
+    digits are thousands. An amount never has three decimals, so `1.234` is one thousand two hundred and
+    thirty-four in both languages. Raises ValueError on anything else, above all on what could mean two amounts.
+    """
+    parts = _SIGN_AND_CURRENCY.fullmatch(text.translate(_SPACES).replace(formatting.MINUS, "-").strip())
+    digits = _DIGITS.fullmatch(parts["digits"]) if parts else None
+    if parts is None or digits is None or (digits["point"] and digits["point"] == digits["thousands"]):
+        raise ValueError(text)
+    whole = re.sub(r"[., ]", "", digits["whole"])
+    return Decimal(f"{parts['sign']}{whole}.{digits['decimals'] or '0'}")
+
+
+class AmountField(forms.CharField):
+    """A number with at most two decimals in either notation, written back as the language of the page does."""
+
+    default_error_messages = {
+        "not_a_number": _("Write a number such as 1234.56 or 1.234,56."),
+        "too_large": _("This number is too large."),
+    }
+
+    def __init__(self, *, whole_digits: int = 11, **options: Any) -> None:
+        self.whole_digits = whole_digits
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            number = read_amount(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["not_a_number"], code="not_a_number") from error
+        if abs(number) >= 10**self.whole_digits:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        return number.quantize(Decimal("0.01"))
+
+    def prepare_value(self, value: Any) -> Any:
+        return formatting.number(value, 2) if isinstance(value, Decimal) else value
+
+
+class DayInput(forms.DateInput):
+    """A date control. It holds only days, so what was typed and cannot be read stays in a text control."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        typed = value if isinstance(value, str) and value.strip() else None
+        day = _day_in(typed) if typed else None
+        context = super().get_context(name, day or value, attrs)
+        if typed and day is None:
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _day_in(text: str) -> datetime.date | None:
+    for known in DAY_FORMATS:
+        try:
+            return datetime.datetime.strptime(text.strip(), known).date()
+        except ValueError:
+            continue
+    return None
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed (`31/12/2022`); days before 1990 or after 2100 are mistypings."""
+
+    widget = DayInput
+    default_error_messages = {
+        "invalid": _("Write a day such as 31/12/2022."),
+        "far_off": _("Check the year of this day."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=DAY_FORMATS, **options)
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["far_off"], code="far_off")
+        return day
+
+
+class WordsField(forms.CharField):
+    """Several lines of text. A browser sends every line break as CR LF; one character is kept, as was stored."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        options.setdefault("max_length", 10_000)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text

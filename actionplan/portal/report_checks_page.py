@@ -1,0 +1,68 @@
+"""What the page of checks shows: the draft in words beside the last report, with what the checks found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from actionplan.base.tokens import new_token
+from actionplan.reporting.findings import Finding, Level, findings
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.position import position_of
+from actionplan.reporting.surroundings import surroundings_of
+
+from .report_form_page import report_trail
+from .report_scene import Scene
+from .report_words import fields_in_words, milestones_in_words, money_in_words
+
+ANCHORS = {"expenditure": "money", "milestone": "milestones"}
+
+
+def anchored(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
+    """Findings with the address of the field they are about."""
+    return [
+        {
+            "finding": one,
+            "url": f"{form_url}#{ANCHORS.get(one.field, f'id_{one.field}')}" if one.field else form_url,
+        }
+        for one in found
+    ]
+
+
+def by_level(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
+    """The findings of each level that has any, worst first."""
+    groups = []
+    for level in Level:
+        of_level = [one for one in found if one.level == level]
+        if of_level:
+            groups.append({"level": level, "label": level.label, "findings": anchored(of_level, form_url)})
+    return groups
+
+
+def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
+    request, action = scene.request, scene.action
+    names = [action.plan.code, action.code, scene.organisation.key]
+    draft.action = action
+    position = position_of(draft)
+    found = findings(position, surroundings_of(draft, position, request.now))  # type: ignore[attr-defined]
+    last = scene.last_position
+    form_url = reverse("report-form", args=names)
+    shown = position.without_what_does_not_apply()
+    return {
+        "plan": action.plan,
+        "action": action,
+        "scene": scene,
+        "draft": draft,
+        "fields": fields_in_words(shown, last, is_lead=scene.is_lead, continuous=scene.is_continuous),
+        "milestones": milestones_in_words(position, last, scene.terms),
+        "money": money_in_words(position, last, scene.budget),
+        "groups": by_level(found, form_url),
+        "is_blocked": any(one.is_blocking for one in found),
+        "has_last": last is not None,
+        "form_url": form_url,
+        "submit_url": reverse("report-submit", args=names),
+        "discard_url": reverse("report-discard-confirm", args=names),
+        "token": new_token(),
+        "trail": report_trail(scene),
+    }

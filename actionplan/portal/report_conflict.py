@@ -1,0 +1,51 @@
+"""The conflict page: somebody else wrote in between. Nothing is overwritten, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from actionplan.base.refusals import Refused
+from actionplan.reporting.forms.whole import ReportForm
+from actionplan.reporting.position import Position, position_of
+from actionplan.reporting.workflow import pending_report
+
+from .report_form_page import form_context
+from .report_scene import Scene
+from .report_words import Said, fields_in_words, milestones_in_words, money_in_words
+
+
+def differences(scene: Scene, mine: Position, theirs: Position | None) -> list[Said]:
+    """Field by field and row by row: what was typed beside what is saved now, where they differ."""
+    rows = [
+        *fields_in_words(mine, theirs, is_lead=scene.is_lead, continuous=scene.is_continuous),
+        *milestones_in_words(mine, theirs, scene.terms),
+        *money_in_words(mine, theirs, scene.budget),
+    ]
+    return [row for row in rows if row.differs]
+
+
+def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal: Refused) -> HttpResponse:
+    """409: both versions. Where a draft is there, the form stands on it now, so that saving again is a decision.
+
+    Where the report was handed in, reviewed or discarded in between, what was typed is shown to be copied.
+    """
+    current = pending_report(scene.action, scene.organisation)
+    mine = form.position()
+    theirs = position_of(current) if current else None
+    names = [scene.action.plan.code, scene.action.code]
+    context = form_context(scene, form) | {
+        "refusal": refusal.sentence,
+        "current": current,
+        "differences": differences(scene, mine, theirs),
+        "may_save_again": current is not None and current.is_draft,
+        "report_url": reverse("report", args=[*names, current.pk])
+        if current and not current.is_draft
+        else "",
+        "form_url": reverse("report-form", args=[*names, scene.organisation.key]),
+    }
+    if current is not None and current.is_draft:
+        form.opened_again(current.pk, current.revision)
+        context["forms"] = form.all_forms()
+    return render(request, "report/conflict.html", context, status=409)

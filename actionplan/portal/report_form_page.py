@@ -1,0 +1,63 @@
+"""What the page of a report's form shows around the fields: what the plan prints, what was said last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.base.twins import local
+from actionplan.reporting.forms.whole import LineRows, MilestoneRows, ReportForm
+from actions.models import MilestoneTerms
+
+from .action_facts import LineOfBudget, phase_words
+from .report_scene import Scene
+
+
+@dataclass(frozen=True)
+class MoneyPart:
+    """A budget line with its rows."""
+
+    line: LineOfBudget
+    rows: LineRows
+
+
+@dataclass(frozen=True)
+class MilestonePart:
+    """A milestone's terms with its rows."""
+
+    terms: MilestoneTerms
+    rows: MilestoneRows
+
+
+def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
+    action, plan = scene.action, scene.action.plan
+    names = [plan.code, action.code, scene.organisation.key]
+    budget = {line.line: line for line in scene.budget}
+    terms = {one.milestone_id: one for one in scene.terms}
+    return {
+        "plan": plan,
+        "action": action,
+        "organisation": scene.organisation,
+        "scene": scene,
+        "form": form,
+        "main": form.main,
+        "forms": form.all_forms(),
+        "money": [MoneyPart(budget[rows.line], rows) for rows in form.money],
+        "milestones": [MilestonePart(terms[rows.milestone], rows) for rows in form.milestones],
+        "phases": [phase_words(phase) for phase in scene.phases.in_force],
+        "save_url": reverse("report-save", args=names),
+        "check_url": reverse("report-save-and-check", args=names),
+        "discard_url": reverse("report-discard-confirm", args=names) if scene.draft else "",
+        "trail": report_trail(scene),
+    }
+
+
+def report_trail(scene: Scene) -> list[tuple[str, str]]:
+    action, plan = scene.action, scene.action.plan
+    return [
+        (_("Actions"), reverse("action-list", args=[plan.code])),
+        (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
+    ]

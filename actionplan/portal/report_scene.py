@@ -1,0 +1,161 @@
+"""Who reports for whom on what: everything that the pages of one report in the making stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from actionplan.accounts.rights import rights_today
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.forms.whole import ReportForm, Shape
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.position import MilestoneRow, Position, position_of
+from actionplan.reporting.standings import current_standing
+from actionplan.reporting.states import Basis, ReportKind, ReportState
+from actionplan.reporting.workflow import kind_for, pending_report
+from actions.models import Action, MilestoneTerms
+from budgets.planned import Period, period_of_action
+
+from . import action_facts
+from .getters import action_or_404, organisation_or_404
+
+
+@dataclass
+class Scene:
+    """One organisation about to report on one action. What costs a query is read when it is first asked for."""
+
+    request: HttpRequest
+    action: Action
+    organisation: Organisation
+    kind: str
+    on_behalf: bool
+    pending: ProgressReport | None
+
+    @property
+    def is_lead(self) -> bool:
+        return self.kind == ReportKind.LEAD
+
+    @property
+    def draft(self) -> ProgressReport | None:
+        return self.pending if self.pending and self.pending.is_draft else None
+
+    @property
+    def submitted(self) -> ProgressReport | None:
+        return self.pending if self.pending and not self.pending.is_draft else None
+
+    @cached_property
+    def answering(self) -> ProgressReport | None:
+        """The returned report that the draft, or the draft to be, answers."""
+        if self.draft is not None:
+            return self.draft.answers
+        latest = ProgressReport.objects.of(self.action, self.organisation).handed_in().newest_first()
+        report = latest.select_related("reviewed_by").first()
+        return report if report is not None and report.state == ReportState.RETURNED else None
+
+    @cached_property
+    def last(self) -> ProgressReport | None:
+        """The report that holds for the organisation, on the reported basis."""
+        standing = current_standing(self.action.pk, self.organisation.pk, Basis.REPORTED)
+        return standing.report if standing else None
+
+    @cached_property
+    def last_position(self) -> Position | None:
+        return position_of(self.last) if self.last else None
+
+    @cached_property
+    def phases(self) -> action_facts.Phases:
+        return action_facts.phases_of(self.action, self.today)
+
+    @cached_property
+    def budget(self) -> list[action_facts.LineOfBudget]:
+        return action_facts.budget_of(self.action, self.action.plan, self.phases, self.today)
+
+    @cached_property
+    def terms(self) -> list[MilestoneTerms]:
+        return action_facts.milestone_terms_of(self.action, self.today)
+
+    @property
+    def today(self) -> Any:
+        return day_of(self.request.now)  # type: ignore[attr-defined]
+
+    @property
+    def end(self) -> Any:
+        """The last day of the action as in force; None when it has no end."""
+        return period_of_action(Period(phase.start, phase.end) for phase in self.phases.in_force).end
+
+    @property
+    def end_has_passed(self) -> bool:
+        return self.end is not None and self.end < self.today
+
+    @property
+    def is_continuous(self) -> bool:
+        return any(phase.continuous for phase in self.phases.in_force)
+
+    def base(self) -> Position:
+        """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
+        if self.draft is not None:
+            return self._with_new_milestones(position_of(self.draft))
+        if self.answering is not None:
+            return self._with_new_milestones(position_of(self.answering))
+        if self.last_position is not None:
+            return self._with_new_milestones(self.last_position.without_what_is_said_once())
+        return self._with_new_milestones(Position())
+
+    def _with_new_milestones(self, position: Position) -> Position:
+        if not self.is_lead:
+            return Position(position.fields, position.expenditures, ())
+        known = {row.milestone for row in position.milestones}
+        new = [MilestoneRow(one.milestone_id) for one in self.terms if not one.recurrence]
+        rows = [*position.milestones, *(row for row in new if row.milestone not in known)]
+        return Position(position.fields, position.expenditures, tuple(rows))
+
+    def shape(self) -> Shape:
+        return Shape(
+            is_lead=self.is_lead,
+            continuous=self.is_continuous,
+            years={line.line: self._years(line) for line in self.budget},
+            recurring={one.milestone_id: bool(one.recurrence) for one in self.terms},
+        )
+
+    def _years(self, line: action_facts.LineOfBudget) -> list[int]:
+        """The planned years up to this one; for a line without an amount, the years of the plan up to this one."""
+        plan = self.action.plan
+        planned = list(line.planned) or list(range(plan.start.year, plan.end.year + 1))
+        return [year for year in planned if year <= self.today.year] or planned[:1]
+
+    def form(self, data: Any = None) -> ReportForm:
+        draft = self.draft
+        return ReportForm(
+            self.shape(),
+            self.base(),
+            data,
+            report=draft.pk if draft else None,
+            revision=draft.revision if draft else 0,
+        )
+
+
+def scene_of(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+    """The scene that the address names. Somebody who may not report there is refused (403): the action may be seen."""
+    action = action_or_404(request, plan_code, code)
+    organisation = organisation_or_404(key)
+    rights = rights_today(request.user)
+    kind = kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]
+    if kind is None:
+        raise PermissionDenied
+    pending = pending_report(action, organisation)
+    own = organisation.pk in rights.organisations
+    if not own and not _may_report_on_behalf(rights, pending):
+        raise PermissionDenied
+    if pending is not None:
+        pending.action = action
+    return Scene(request, action, organisation, kind, not own, pending)
+
+
+def _may_report_on_behalf(rights: Any, pending: ProgressReport | None) -> bool:
+    """A coordinator may, where the organisation has no draft of its own."""
+    return rights.is_coordinator and (pending is None or pending.on_behalf or not pending.is_draft)

@@ -1,0 +1,142 @@
+"""A position in words: what the checks page, the report page, the review and the conflict page put side by side."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.position import LEAD_FIELDS, LIMITED_FIELDS, Position
+from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
+from actions.models import MilestoneTerms
+
+from .action_facts import LineOfBudget
+
+NOT_COMPARED = ["note_to_platform"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One field in words, beside what another position says of it; `is_word` for words about the action."""
+
+    label: str
+    text: str
+    other: str = ""
+    is_word: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return self.text != self.other
+
+
+def _label(name: str) -> str:
+    if name == "done":
+        return _("Done")
+    label = str(ProgressReport._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
+    """A field's value as a person reads it; nothing is the empty text."""
+    if value in (None, ""):
+        return ""
+    if name == "status":
+        return str(Status(value).label)
+    if name == "outcome":
+        return str(Outcome(value).label)
+    if name == "confidence":
+        return confidence_word(value, continuous=continuous)
+    if isinstance(value, datetime.date):
+        return formatting.day(value)
+    return str(value)
+
+
+def fields_in_words(
+    position: Position,
+    other: Position | None = None,
+    *,
+    is_lead: bool = True,
+    continuous: bool = False,
+    note: bool = True,
+) -> list[Said]:
+    """Every field that at least one of the two fills, in the order of the form."""
+    rows = []
+    for name in position.fields:
+        if (name in LEAD_FIELDS and not is_lead) or (name in NOT_COMPARED and not note):
+            continue
+        mine = value_in_words(name, position[name], continuous=continuous)
+        theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
+        if mine or theirs:
+            rows.append(Said(_label(name), mine, theirs, name in LIMITED_FIELDS))
+    return rows
+
+
+def _amounts(row: Any, sources: bool) -> str:
+    if row is None:
+        return ""
+    parts = [
+        (_("committed"), formatting.euro, row.committed),
+        (_("paid"), formatting.euro, row.paid),
+        (_("forecast"), formatting.euro, row.forecast),
+        (_("full-time equivalents"), _number, row.full_time_equivalents),
+    ]
+    said = [f"{label} {write(value)}" for label, write, value in parts if value is not None]
+    return ", ".join([*said, *([row.source] if row.source and sources else [])])
+
+
+def _number(value: Decimal) -> str:
+    return formatting.number(value, 2)
+
+
+def money_in_words(
+    position: Position, other: Position | None, budget: Iterable[LineOfBudget], *, sources: bool = True
+) -> list[Said]:
+    """Every row of money in either position, by line and year; sources are words about the action."""
+    labels = {line.line: line.terms.local_label or line.kind_label for line in budget}
+    mine = {row.key: row for row in position.expenditures}
+    theirs = {row.key: row for row in other.expenditures} if other else {}
+    return [
+        Said(
+            f"{labels.get(key[0], '')} {key[1]}".strip(),
+            _amounts(mine.get(key), sources),
+            _amounts(theirs.get(key), sources),
+        )
+        for key in sorted({*mine, *theirs})
+    ]
+
+
+def _milestone(row: Any, sources: bool) -> str:
+    if row is None:
+        return ""
+    parts = [str(MilestoneState(row.state).label)]
+    if row.achieved_on:
+        parts.append(formatting.day(row.achieved_on))
+    if row.number is not None:
+        parts.append(_number(row.number))
+    if row.source and sources:
+        parts.append(row.source)
+    return ", ".join(parts)
+
+
+def milestones_in_words(
+    position: Position, other: Position | None, terms: Iterable[MilestoneTerms], *, sources: bool = True
+) -> list[Said]:
+    """Every milestone in either position; a period of a recurring one by its first day."""
+    titles = {one.milestone_id: one.local_title for one in terms}
+    mine = {row.key: row for row in position.milestones}
+    theirs = {row.key: row for row in other.milestones} if other else {}
+    keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
+    rows = []
+    for milestone, period in keys:
+        label = titles.get(milestone, "")
+        if period:
+            label = f"{label}, {formatting.day(period)}"
+        key = (milestone, period)
+        rows.append(Said(label, _milestone(mine.get(key), sources), _milestone(theirs.get(key), sources)))
+    return rows

@@ -1,0 +1,55 @@
+"""A report that was handed in, and taking it back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import once
+from actionplan.portal.getters import report_or_404
+from actionplan.portal.report_read import report_context
+from actionplan.portal.tokens import token_of
+from actionplan.reporting.workflow import take_back
+
+
+@require_safe
+def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """The report as it was handed in; a draft has its form instead."""
+    row = report_or_404(request, plan_code, code, pk)
+    if row.is_draft:
+        return redirect("report-form", plan_code, code, row.organisation.key)
+    context = report_context(request, row) | {
+        "may_take_back": request.user.has_perm("reporting.take_back_report", row),
+        "may_review": row.state == "submitted" and request.user.has_perm("reporting.review_report", row),
+        "token": uuid.uuid4(),
+    }
+    return render(request, "report/report.html", context)
+
+
+@require_POST
+def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """Before it is reviewed; the page of the new draft follows."""
+    row = report_or_404(request, plan_code, code, pk)
+    if not request.user.has_perm("reporting.write_report", row):
+        raise PermissionDenied
+    address = reverse("report-form", args=[plan_code, code, row.organisation.key])
+
+    def act() -> str:
+        take_back(report=row, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = once(token=token_of(request), sender=request.user.pk, at=request.now, act=act)
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect("report", plan_code, code, pk)
+    messages.success(request, _("The report is taken back. Go on with this draft, and submit it again."))
+    return redirect(result)

@@ -1,0 +1,91 @@
+"""The main part of a report's form: the lead's whole position, or the partner's one text.
+
+A draft may be incomplete, and may hold what the checks will stop: the form refuses only what cannot be read
+or stored.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.fields import DayField
+from actionplan.reporting.position import empty_fields
+from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
+
+WARNING = _("No names of persons, nothing classified, no small numbers.")
+
+
+def _text(label: Any, hint: Any = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def _line(label: Any, hint: Any = "", longest: int = 300) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=longest)
+
+
+def _day(label: Any, hint: Any = "") -> DayField:
+    return DayField(label=label, help_text=hint, required=False)
+
+
+class OpenedOnForm(forms.Form):
+    """What a form carries unseen: its token, and the draft and revision it was opened on."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    report = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PartnerForm(forms.Form):
+    """A partner's contribution: one text, its source, and its own expenditure beside."""
+
+    done = _text(_("What did your organisation do?"), WARNING, rows=6)
+    source = _line(_("Source"), _("Where can this be checked: a report, a decision, a register."))
+    note_to_platform = _text(
+        _("Note to the Platform"), _("Read by the Platform only, never exported."), rows=3
+    )
+    agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), longest=120)
+    agreed_on = _day(_("Agreed on"))
+
+    def position_fields(self) -> dict[str, Any]:
+        """The fields of a position; those that this form does not ask for are empty."""
+        return {**empty_fields(), **self.cleaned_data}
+
+
+class LeadForm(PartnerForm):
+    """The lead's report."""
+
+    status = forms.ChoiceField(
+        label=_("What is the status?"), choices=Status.choices, required=False, widget=forms.RadioSelect
+    )
+    on_hold_since = _day(_("On hold since"), _("Only if the action is ongoing and on hold."))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        help_text=_("Only if the action is completed."),
+        choices=[("", "–"), *Outcome.choices],
+        required=False,
+    )
+    stop_reason = _text(_("Why was it stopped?"), _("Only if the action is stopped."), rows=3)
+    stop_decision = _line(_("By which decision?"), _("Only if the action is stopped."))
+    confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
+    actual_start = _day(_("Actual start"))
+    actual_end = _day(_("Actual end"))
+    forecast_end = _day(_("Forecast end"))
+    forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
+    done = _text(_("What was done?"), WARNING)
+    next_steps = _text(_("What comes next?"), WARNING)
+    obstacles = _text(_("What stands in the way?"), WARNING)
+
+    def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["confidence"].choices = [  # type: ignore[attr-defined]
+            (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
+        ]
