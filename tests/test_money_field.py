@@ -1,0 +1,129 @@
+"""The fields that read what people type: amounts in either notation, days typed or picked."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from actionplan.base.fields import AmountField, DayField, WordsField
+
+READ = {
+    "1234": "1234",
+    "1234.5": "1234.50",
+    "1234,56": "1234.56",
+    "1.234,56": "1234.56",
+    "1,234.56": "1234.56",
+    "1.234.567,8": "1234567.80",
+    "1,234,567.89": "1234567.89",
+    "1 234 567,89": "1234567.89",
+    "1\u00a0234,56": "1234.56",
+    "1\u202f234,56": "1234.56",
+    "1.234": "1234",
+    "1,234": "1234",
+    "991.248": "991248",
+    "0,5": "0.50",
+    "0": "0",
+    "€ 991.248,00": "991248.00",
+    "€991,248.00": "991248.00",
+    "991248.00 €": "991248.00",
+    "  12  ": "12",
+    "-5": "-5",
+    "\u2212 5,25": "-5.25",
+    "-€5.25": "-5.25",
+    "€ -5.25": "-5.25",
+}
+
+REFUSED = [
+    "abc",
+    "12,34,56",
+    "1.234.56",
+    "1,23.45",
+    "1234,567",
+    "1.2345",
+    "12.345.6789",
+    "1,234.567",
+    "0.500",
+    "0,125",
+    "1 2 3",
+    "12 34",
+    "12€50",
+    ".",
+    "€",
+    "--5",
+    "5-",
+    "1e5",
+    "NaN",
+    "Infinity",
+]
+
+
+@pytest.mark.parametrize("text", READ)
+def test_an_amount_is_read_in_either_notation(text: str) -> None:
+    assert AmountField().clean(text) == Decimal(READ[text])
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_could_mean_two_amounts_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValidationError, match="Write a number such as"):
+        AmountField().clean(text)
+
+
+def test_nothing_is_no_amount() -> None:
+    assert AmountField(required=False).clean("  ") is None
+
+
+def test_an_amount_too_large_to_keep_is_refused() -> None:
+    assert AmountField().clean("99.999.999.999,99") == Decimal("99999999999.99")
+    with pytest.raises(ValidationError, match="too large"):
+        AmountField().clean("100000000000")
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "991,248.00"), ("nl", "991.248,00")])
+def test_an_amount_is_written_as_the_language_does_and_read_back(language: str, written: str) -> None:
+    class OneAmount(forms.Form):
+        paid = AmountField()
+
+    with translation.override(language):
+        shown = OneAmount(initial={"paid": Decimal("991248.00")})["paid"].value()
+        assert shown == written
+        assert AmountField().clean(shown) == Decimal("991248.00")
+
+
+@pytest.mark.parametrize("text", ["2022-06-30", "30/06/2022", "30-06-2022", "30.06.2022", "30/6/2022"])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_day_is_read_as_picked_and_as_typed(text: str, language: str) -> None:
+    with translation.override(language):
+        assert DayField().clean(text) == datetime.date(2022, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["31/02/2022", "yesterday", "06/30/2022", "2022"])
+def test_a_day_that_cannot_be_read_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValidationError, match="Write a day such as"):
+        DayField().clean(text)
+
+
+@pytest.mark.parametrize("text", ["0022-06-30", "30/06/2202"])
+def test_a_mistyped_year_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError, match="Check the year"):
+        DayField().clean(text)
+
+
+class OneDay(forms.Form):
+    day = DayField()
+
+
+def test_a_typed_day_stays_in_a_date_control() -> None:
+    assert 'value="2022-06-30"' in str(OneDay({"day": "30/06/2022"})["day"])
+
+
+def test_a_day_that_cannot_be_read_stays_as_typed() -> None:
+    shown = str(OneDay({"day": "31 June"})["day"])
+    assert 'value="31 June"' in shown
+    assert 'type="date"' not in shown
+
+
+def test_line_breaks_of_a_browser_are_kept_as_one_character() -> None:
+    assert WordsField().clean("One.\r\n\r\nTwo.\nThree. ") == "One.\n\nTwo.\nThree."
