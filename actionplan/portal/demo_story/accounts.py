@@ -69,7 +69,7 @@ def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
     for name, role, employer in _OTHERS:
         cast[name] = _add(name, hashed, at, role=role, organisation=organisations.get(employer or ""))
     for key, name in SPEAKERS.items():
-        scope = {"organisation": organisations[key]}
+        scope: dict[str, object] = {"organisation": organisations[key]}
         if name in WHOLE_AREA:
             scope = {"policy_area": PolicyArea.objects.get(code=WHOLE_AREA[name])}
         cast[name] = _add(name, hashed, at, role=Role.CONTRIBUTOR, **scope)
