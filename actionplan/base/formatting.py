@@ -73,8 +73,10 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """The day with its month shortened: 20 Jan 2023."""
-    return format_date(value, "j M Y") if value else UNKNOWN
+    """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
+    if value is None:
+        return UNKNOWN
+    return format_date(value, "j b Y" if in_dutch() else "j M Y")
 
 
 def instant(value: datetime | None) -> str:
