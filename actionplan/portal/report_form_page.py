@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.base.twins import local
+from actionplan.reporting.forms.position import WARNING
 from actionplan.reporting.forms.whole import LineRows, MilestoneRows, ReportForm
 from actions.models import MilestoneTerms
 
@@ -22,6 +23,12 @@ class MoneyPart:
 
     line: LineOfBudget
     rows: LineRows
+
+    @property
+    def has_something(self) -> bool:
+        """Whether a row is filled, or has something wrong."""
+        forms = [*self.rows.rows, self.rows.new]
+        return any(form.errors or any(field.value() for field in form) for form in forms)
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
         "save_url": reverse("report-save", args=names),
         "check_url": reverse("report-save-and-check", args=names),
         "discard_url": reverse("report-discard-confirm", args=names) if scene.draft else "",
+        "warning": WARNING,
         "trail": report_trail(scene),
     }
 

@@ -47,7 +47,7 @@ class OpenedOnForm(forms.Form):
 class PartnerForm(forms.Form):
     """A partner's contribution: one text, its source, and its own expenditure beside."""
 
-    done = _text(_("What did your organisation do?"), WARNING, rows=6)
+    done = _text(_("What did your organisation do?"), rows=6)
     source = _line(_("Source"), _("Where can this be checked: a report, a decision, a register."))
     note_to_platform = _text(
         _("Note to the Platform"), _("Read by the Platform only, never exported."), rows=3
@@ -79,10 +79,10 @@ class LeadForm(PartnerForm):
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
-    forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
-    done = _text(_("What was done?"), WARNING)
-    next_steps = _text(_("What comes next?"), WARNING)
-    obstacles = _text(_("What stands in the way?"), WARNING)
+    forecast_reason = _text(_("Why this forecast?"), rows=2)
+    done = _text(_("What was done?"))
+    next_steps = _text(_("What comes next?"))
+    obstacles = _text(_("What stands in the way?"))
 
     def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
