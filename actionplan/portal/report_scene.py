@@ -119,7 +119,7 @@ class Scene:
             is_lead=self.is_lead,
             continuous=self.is_continuous,
             years={line.line: self._years(line) for line in self.budget},
-            recurring={one.milestone_id: bool(one.recurrence) for one in self.terms},
+            recurrence={one.milestone_id: one.recurrence for one in self.terms},
         )
 
     def _years(self, line: action_facts.LineOfBudget) -> list[int]:

@@ -11,21 +11,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import DayField
+from actionplan.base.fields import DayField, WordsField
 from actionplan.reporting.position import empty_fields
 from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
 
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 
 
-def _text(label: Any, hint: Any = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+def _text(label: Any, hint: Any = "", rows: int = 4) -> WordsField:
+    return WordsField(label=label, help_text=hint, required=False, rows=rows)
 
 
 def _line(label: Any, hint: Any = "", longest: int = 300) -> forms.CharField:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.fields import WordsField
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Confidence, confidence_word
 
@@ -22,12 +23,8 @@ class AcceptForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Give the Platform’s verdict.")},
     )
-    remark = forms.CharField(
-        label=_("Remark"),
-        help_text=_("Seen with the accepted report."),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    remark = WordsField(
+        label=_("Remark"), help_text=_("Seen with the accepted report."), required=False, rows=3
     )
 
     def __init__(
@@ -44,11 +41,10 @@ class AcceptForm(forms.Form):
 
 class ReturnForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
-    remark = forms.CharField(
+    remark = WordsField(
         label=_("What do you ask for?"),
         help_text=WARNING,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Say what you ask for.")},
     )
 

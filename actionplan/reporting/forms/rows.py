@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import AmountField, DayField
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.states import MilestoneState
+from actions.states import Recurrence
 
 NEW = "new"
 _MONEY = re.compile(r"^money-(\d+)-(\d{4})-")
@@ -35,14 +37,16 @@ class MoneyForm(forms.Form):
         super().__init__(data, prefix=f"money-{line}-{year or NEW}", initial=values)
         self.line, self.year = line, year
 
-    def row(self) -> ExpenditureRow:
+    def row(self) -> ExpenditureRow | None:
         return ExpenditureRow(line=self.line, year=self.year or 0, **self.cleaned_data)
 
 
 class NewYearForm(MoneyForm):
     """The same with a free year, for spending outside the years that are shown."""
 
-    year_typed = forms.IntegerField(label=_("Another year"), required=False, min_value=1990, max_value=2100)
+    year_typed = forms.IntegerField(
+        label=_("Another year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
     field_order = ["year_typed"]
 
     def __init__(self, data: Any, *, line: int, taken: Iterable[int] = ()) -> None:
@@ -81,8 +85,21 @@ class MilestoneForm(forms.Form):
         super().__init__(data, prefix=f"milestone-{milestone}{suffix}", initial=values)
         self.milestone, self.period = milestone, period
 
-    def row(self) -> MilestoneRow:
+    def row(self) -> MilestoneRow | None:
         return MilestoneRow(milestone=self.milestone, period_start=self.period, **self.cleaned_data)
+
+
+class PeriodForm(MilestoneForm):
+    """A period of a recurring milestone that was said before; one entered by mistake can be left out again."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[*MilestoneState.choices, ("", _("leave this period out"))],
+        required=False,
+    )
+
+    def row(self) -> MilestoneRow | None:
+        return super().row() if self.cleaned_data["state"] else None
 
 
 class NewPeriodForm(MilestoneForm):
@@ -92,19 +109,26 @@ class NewPeriodForm(MilestoneForm):
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
     field_order = ["period_start"]
 
-    def __init__(self, data: Any, *, milestone: int, taken: Iterable[Any] = ()) -> None:
+    def __init__(self, data: Any, *, milestone: int, recurrence: str = "", taken: Iterable[Any] = ()) -> None:
         super().__init__(data, milestone=milestone)
         self.prefix = f"milestone-{milestone}-{NEW}"
-        self.taken = set(taken)
+        self.recurrence, self.taken = recurrence, set(taken)
+
+    def clean_period_start(self) -> datetime.date | None:
+        """The first day of the month or the year in which the day lies, so that a period is said once."""
+        day = self.cleaned_data["period_start"]
+        if day is None:
+            return None
+        return day.replace(day=1) if self.recurrence == Recurrence.MONTHLY else day.replace(month=1, day=1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        filled = any(cleaned.get(name) for name in ("achieved_on", "number", "source"))
+        filled = any(cleaned.get(name) not in (None, "") for name in ("achieved_on", "number", "source"))
         filled = filled or cleaned.get("state") not in ("", MilestoneState.OPEN, None)
         if filled and not cleaned.get("period_start") and "period_start" not in self.errors:
             self.add_error("period_start", _("Say on which day the period began."))
         if cleaned.get("period_start") in self.taken:
-            raise ValidationError({"period_start": _("This period has a row already.")})
+            self.add_error("period_start", _("This period has a row already."))
         return cleaned
 
     def row(self) -> MilestoneRow | None:
@@ -116,9 +140,15 @@ class NewPeriodForm(MilestoneForm):
 
 def money_keys_in(data: Mapping[str, Any]) -> set[tuple[int, int]]:
     """Line and year of the money rows that were sent, so that no row is lost when others saved in between."""
-    return {(int(found[1]), int(found[2])) for name in data if (found := _MONEY.match(name))}
+    keys = {(int(found[1]), int(found[2])) for name in data if (found := _MONEY.match(name))}
+    return {(line, year) for line, year in keys if FIRST_YEAR <= year <= LAST_YEAR}
 
 
-def periods_in(data: Mapping[str, Any]) -> set[tuple[int, str]]:
+def periods_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:
     """Milestone and first day of the period rows that were sent."""
-    return {(int(found[1]), found[2]) for name in data if (found := _PERIOD.match(name))}
+    found = set()
+    for name in data:
+        if row := _PERIOD.match(name):
+            with contextlib.suppress(ValueError):
+                found.add((int(row[1]), datetime.date.fromisoformat(row[2])))
+    return found

@@ -13,17 +13,26 @@ from actionplan.base.tokens import new_token
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position
 
 from .position import LeadForm, OpenedOnForm, PartnerForm
-from .rows import MilestoneForm, MoneyForm, NewPeriodForm, NewYearForm, money_keys_in, periods_in
+from .rows import (
+    MilestoneForm,
+    MoneyForm,
+    NewPeriodForm,
+    NewYearForm,
+    PeriodForm,
+    money_keys_in,
+    periods_in,
+)
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What the form asks for: the years of each budget line, and the milestones with whether they recur."""
+    """What the form asks for: the years of each budget line, and the milestones with how they recur."""
 
     is_lead: bool
     continuous: bool = False
     years: dict[int, list[int]] = field(default_factory=dict)
-    recurring: dict[int, bool] = field(default_factory=dict)
+    recurrence: dict[int, str] = field(default_factory=dict)
+    """How often each milestone recurs; empty for one that is reached once."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class ReportForm:
             self.main = PartnerForm(data, initial=values)
         self.money = [self._line(line, years) for line, years in shape.years.items()]
         self.milestones = (
-            [self._milestone(pk, again) for pk, again in shape.recurring.items()] if shape.is_lead else []
+            [self._milestone(pk, again) for pk, again in shape.recurrence.items()] if shape.is_lead else []
         )
 
     def opened_again(self, report: int | None, revision: int) -> None:
@@ -79,23 +88,25 @@ class ReportForm:
             rows.append(MoneyForm(data, line=line, year=year, initial=known.get(year)))
         return LineRows(line, rows, NewYearForm(self.data, line=line, taken=shown))
 
-    def _milestone(self, milestone: int, recurring: bool) -> MilestoneRows:
+    def _milestone(self, milestone: int, recurrence: str) -> MilestoneRows:
         known = {row.period_start: row for row in self.base.milestones if row.milestone == milestone}
-        if not recurring:
+        if not recurrence:
             return MilestoneRows(milestone, [self._milestone_row(milestone, None, known.get(None))], None)
-        sent = {
-            datetime.date.fromisoformat(day) for pk, day in periods_in(self.data or {}) if pk == milestone
-        }
+        sent = {day for pk, day in periods_in(self.data or {}) if pk == milestone}
         periods = sorted({*(period for period in known if period), *sent})
-        rows = [self._milestone_row(milestone, period, known.get(period)) for period in periods]
-        return MilestoneRows(milestone, rows, NewPeriodForm(self.data, milestone=milestone, taken=periods))
+        # What was once said of a recurring milestone as a whole goes on, as everything of the last report does.
+        whole = [None] if None in known else []
+        rows = [self._milestone_row(milestone, period, known.get(period)) for period in [*whole, *periods]]
+        new = NewPeriodForm(self.data, milestone=milestone, recurrence=recurrence, taken=periods)
+        return MilestoneRows(milestone, rows, new)
 
     def _milestone_row(
         self, milestone: int, period: datetime.date | None, initial: MilestoneRow | None
     ) -> MilestoneForm:
-        form = MilestoneForm(self.data, milestone=milestone, period=period, initial=initial)
+        kind = PeriodForm if period else MilestoneForm
+        form = kind(self.data, milestone=milestone, period=period, initial=initial)
         if self.data is not None and form.add_prefix("state") not in self.data:
-            return MilestoneForm(None, milestone=milestone, period=period, initial=initial)
+            return kind(None, milestone=milestone, period=period, initial=initial)
         return form
 
     def all_forms(self) -> list[forms.Form]:
@@ -117,7 +128,7 @@ class ReportForm:
         money = {row.key: row for row in self.base.expenditures if row.line not in self.shape.years}
         money |= {row.key: row for row in self._money_rows()}
         milestones = {
-            row.key: row for row in self.base.milestones if row.milestone not in self.shape.recurring
+            row.key: row for row in self.base.milestones if row.milestone not in self.shape.recurrence
         }
         milestones |= {row.key: row for row in self._milestone_rows()}
         return Position(
@@ -142,7 +153,9 @@ class ReportForm:
         for milestone in self.milestones:
             for form in milestone.rows:
                 kept = known.get((form.milestone, form.period), MilestoneRow(form.milestone, form.period))
-                yield form.row() if form.is_bound else kept
+                row = form.row() if form.is_bound else kept
+                if row is not None:
+                    yield row
             new = milestone.new.row() if milestone.new else None
             if new is not None:
                 yield new
