@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 
@@ -23,9 +25,9 @@ def local_language(obj: Any, field: str) -> str:
     return "nl" if dutch else "en"
 
 
-def local_column(field: str) -> str:
-    """The column to sort or show by when rows are read as plain values."""
-    return f"{field}_nl" if in_dutch() else field
+def local_value(field: str) -> Any:
+    """As `local`, as an expression for a lookup path, where rows are sorted or read as plain values."""
+    return Coalesce(NullIf(F(f"{field}_nl"), Value("")), F(field)) if in_dutch() else F(field)
 
 
 class Twin:

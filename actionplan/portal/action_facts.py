@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
-from actionplan.base.twins import local_column
 from actions.models import Action, CrossReference, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetTerms
@@ -66,62 +65,49 @@ def phase_words(phase: Phase) -> str:
 class Party:
     """A minister or an organisation with its role; a role that the printed order alone suggests is inferred."""
 
-    pk: int
-    key: str
-    name: str
+    subject: Any
     role: str
     inferred: bool
-    printed_as: str
 
 
 def ministers_of(action: Action, on: datetime.date) -> list[Party]:
     rows = action.minister_involvements.in_force(on).select_related("minister").order_by("order", "pk")
-    return [
-        Party(
-            row.minister_id,
-            row.minister.key,
-            row.minister.local_title,
-            str(MinisterRole(row.role).label),
-            row.inferred,
-            row.printed_as,
-        )
-        for row in rows
-    ]
+    return [Party(row.minister, str(MinisterRole(row.role).label), row.inferred) for row in rows]
 
 
 def organisations_of(action: Action, on: datetime.date) -> list[Party]:
     rows = action.promotions.in_force(on).select_related("organisation").order_by("order", "pk")
-    return [
-        Party(
-            row.organisation_id,
-            row.organisation.key,
-            row.organisation.local_name,
-            str(PromotionRole(row.role).label),
-            row.inferred,
-            row.printed_as,
-        )
-        for row in rows
-    ]
+    return [Party(row.organisation, str(PromotionRole(row.role).label), row.inferred) for row in rows]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Who pays how much of a budget line; a source outside the portal has no Dutch name."""
+
+    percent: str
+    name: str
+    name_nl: str
 
 
 @dataclass(frozen=True)
 class LineOfBudget:
     """A budget line as in force, with its funding and what is planned per year, in euro; nothing without an amount."""
 
-    line: int
-    place: int
-    label: str
-    kind: str
-    kind_label: str
-    amount: Decimal | None
-    per_year: bool
-    printed_as: str
-    funding: list[str] = field(default_factory=list)
+    terms: BudgetTerms
+    funding: list[Share] = field(default_factory=list)
     planned: dict[int, Decimal] = field(default_factory=dict)
 
     @property
+    def line(self) -> int:
+        return self.terms.line_id
+
+    @property
+    def kind_label(self) -> str:
+        return str(BudgetKind(self.terms.kind).label)
+
+    @property
     def has_amount(self) -> bool:
-        return self.kind == BudgetKind.AMOUNT
+        return self.terms.kind == BudgetKind.AMOUNT
 
 
 def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> list[LineOfBudget]:
@@ -129,10 +115,10 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
     rows = (
         BudgetTerms.objects.of_actions([action.pk], on)
         .annotate(
-            line_place=F("line__place"),
             percent=F("funding__percent"),
             source=F("funding__source"),
-            payer=F(f"funding__organisation__{local_column('name')}"),
+            payer=F("funding__organisation__name"),
+            payer_nl=F("funding__organisation__name_nl"),
         )
         .order_by("line__place", "funding__order")
     )
@@ -141,7 +127,10 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
         if row.line_id not in lines:
             lines[row.line_id] = _line(row, plan, phases)
         if row.percent is not None:
-            share = f"{formatting.percent(row.percent.normalize())} {row.payer or row.source}"
+            places = 0 if row.percent == row.percent.to_integral_value() else 2
+            share = Share(
+                formatting.percent(row.percent, places), row.payer or row.source, row.payer_nl or ""
+            )
             lines[row.line_id].funding.append(share)
     return list(lines.values())
 
@@ -157,17 +146,7 @@ def _line(row: Any, plan: Plan, phases: Phases) -> LineOfBudget:
             Period(plan.start, plan.end),
         )
         planned = planned_by_year(PlannedLine(row.line_id, 0, row.amount, row.per_year, period))
-    return LineOfBudget(
-        line=row.line_id,
-        place=row.line_place,
-        label=row.local_label,
-        kind=row.kind,
-        kind_label=str(BudgetKind(row.kind).label),
-        amount=row.amount,
-        per_year=row.per_year,
-        printed_as=row.printed_as,
-        planned=planned,
-    )
+    return LineOfBudget(terms=row, planned=planned)
 
 
 def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:

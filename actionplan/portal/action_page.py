@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import Max, Min, Q
@@ -10,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.rights import rights_today
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
 from actionplan.base.money import add_up
 from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.rules import sees_note, sees_words
+from actionplan.reporting.rules import owns_action, sees_note, sees_words
 from actionplan.reporting.states import confidence_word
 from actionplan.reporting.words import (
     attention_reasons,
@@ -32,7 +35,8 @@ from . import action_facts, action_record
 from .moments import Asked
 from .rules import trail_of
 
-TRAIL_SHOWN = 30
+TRAIL_SHOWN = 200
+"""Events, the newest first."""
 
 
 def tracked_action(action: Action, moment: Moment) -> Any | None:
@@ -55,9 +59,17 @@ def neighbours(action: Action, moment: Moment) -> tuple[str, str]:
     return (code_of(before) if before else "", code_of(after) if after else "")
 
 
-def lead_of(action: Action, moment: Moment) -> Organisation | None:
-    row = Lead.objects.in_force(moment.plan_day).of(action).select_related("organisation").first()
+def lead_of(action: Action, on: datetime.date) -> Organisation | None:
+    row = Lead.objects.in_force(on).of(action).select_related("organisation").first()
     return row.organisation if row else None
+
+
+def absence_of(action: Action, on: datetime.date) -> str:
+    """Why the action was not in the plan on the day."""
+    if action.in_force_until and action.in_force_until <= on:
+        day = formatting.day(action.in_force_until)
+        return _("This action is no longer in the plan since %(day)s.") % {"day": day}
+    return _("This action was added to the plan on %(day)s.") % {"day": formatting.day(action.in_force_from)}
 
 
 def words_of(reports: list[ProgressReport], action: Action, user: Any) -> list[dict[str, Any]]:
@@ -101,6 +113,10 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     before, after = neighbours(action, moment)
     context = {
         "plan": action.plan,
+        "receipt_url": reverse("money-receipt", args=[action.plan.code]),
+        "absence": "" if tracked else absence_of(action, moment.plan_day),
+        "is_continuous": any(phase.continuous for phase in phases.in_force),
+        "milestones_due": action_record.milestones_due(milestones, moment.reckoned_on),
         "action": action,
         "asked": asked,
         "tracked": tracked,
@@ -109,12 +125,12 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         "chart": chart_of(action, tracked, phases, milestones, moment),
         "before": before,
         "after": after,
-        "trail_events": trail_of(action, _keys(lead, organisations), user)[:TRAIL_SHOWN],
+        "trail_events": trail_of(action, _keys(lead, organisations), user, moment.known_at)[:TRAIL_SHOWN],
         "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
         **facts,
         **record,
-        **_breadcrumbs(action),
-        **_what_may_be_done(user, action, lead, organisations),
+        **_breadcrumbs(action, asked),
+        **_what_may_be_done(request, action, lead if moment.is_now else None),
     }
     if tracked:
         context |= _where_it_stands(tracked, facts["budget"], record["money"], phases, record["history"])
@@ -132,7 +148,7 @@ def _printed(action: Action, moment: Moment) -> dict[str, Any]:
         "budget": action_facts.budget_of(action, action.plan, phases, day),
         "ministers": action_facts.ministers_of(action, day),
         "organisations": action_facts.organisations_of(action, day),
-        "lead": lead_of(action, moment),
+        "lead": lead_of(action, day),
         "terms": action_facts.milestone_terms_of(action, day),
         "references": action_facts.references_of(action),
     }
@@ -143,36 +159,39 @@ def _recorded(
 ) -> dict[str, Any]:
     """What was reported on the action, as known at the moment and as far as the person may see it."""
     reports = action_record.standing_reports(action, moment)
+    known = action_record.reports_of(action, user)
     return {
         "reports": reports,
+        "drafts": [report for report in known if report.is_draft],
         "said": words_of(reports, action, user),
         "money": action_record.money_of(action, budget, moment),
-        "history": action_record.report_history(action, user, moment),
+        "history": action_record.report_history(known, user, moment),
     }
 
 
 def _keys(lead: Organisation | None, organisations: list[action_facts.Party]) -> list[int]:
-    return [party.pk for party in organisations] + ([lead.pk] if lead else [])
+    return [party.subject.pk for party in organisations] + ([lead.pk] if lead else [])
 
 
-def _breadcrumbs(action: Action) -> dict[str, Any]:
-    plan = action.plan
+def _breadcrumbs(action: Action, asked: Asked) -> dict[str, Any]:
+    plan, kept = action.plan, asked.query_string
     trail = [
-        (_("Actions"), reverse("action-list", args=[plan.code])),
-        (str(action.objective), reverse("objective", args=[plan.code, action.objective.number])),
+        (_("Actions"), reverse("action-list", args=[plan.code]) + kept),
+        (str(action.objective), reverse("objective", args=[plan.code, action.objective.number]) + kept),
     ]
     return {"trail": trail}
 
 
-def _what_may_be_done(
-    user: Any, action: Action, lead: Organisation | None, organisations: list[action_facts.Party]
-) -> dict[str, Any]:
-    """Links to what this person may do here; each page asks the rules again."""
+def _what_may_be_done(request: HttpRequest, action: Action, lead: Organisation | None) -> dict[str, Any]:
+    """Links to what this person may do here, today whatever day is shown; each page asks the rules again."""
+    user, today = request.user, day_of(request.now)
     rights = rights_today(user)
-    may_report = bool(rights.organisations.intersection(_keys(lead, organisations)))
+    in_plan = action.is_in_force(today)
+    may_report = in_plan and owns_action(user, action)
+    on_behalf = in_plan and rights.is_coordinator and not may_report
     return {
         "may_report": may_report,
-        "may_report_on_behalf": rights.is_coordinator and lead is not None and not may_report,
+        "lead_today": (lead or lead_of(action, today)) if on_behalf else None,
     }
 
 

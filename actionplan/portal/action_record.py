@@ -9,8 +9,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
 from actionplan.accounts.models import User
-from actionplan.base.money import ZERO, add_up
+from actionplan.accounts.rights import rights_today
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import seen_by, sees_remark
@@ -18,6 +21,7 @@ from actionplan.reporting.states import Basis, MilestoneState, ReportState
 from actions.models import Action, MilestoneTerms
 
 from .action_facts import LineOfBudget, add_planned
+from .money import sum_of_known
 
 
 def standing_reports(action: Action, moment: Moment) -> list[ProgressReport]:
@@ -94,10 +98,13 @@ class MoneyOfAction:
     @property
     def total(self) -> YearOfAction:
         def of(name: str) -> Decimal | None:
-            known = [getattr(year, name) for year in self.years if getattr(year, name) is not None]
-            return add_up(known) if known else None
+            return sum_of_known(getattr(year, name) for year in self.years)
 
         return YearOfAction(0, of("planned"), of("committed"), of("paid"), None)
+
+    @property
+    def has_full_time_equivalents(self) -> bool:
+        return any(year.full_time_equivalents is not None for year in self.years)
 
 
 def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> MoneyOfAction:
@@ -115,17 +122,12 @@ def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> Money
             YearOfAction(
                 year,
                 planned.get(year),
-                _sum(row.committed for row in of_year),
-                _sum(row.paid for row in of_year),
-                _sum(row.full_time_equivalents for row in of_year),
+                sum_of_known(row.committed for row in of_year),
+                sum_of_known(row.paid for row in of_year),
+                sum_of_known(row.full_time_equivalents for row in of_year),
             )
         )
     return MoneyOfAction(years, rows)
-
-
-def _sum(amounts: Any) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, ZERO) if known else None
 
 
 @dataclass(frozen=True)
@@ -141,13 +143,24 @@ class ReportEntry:
         return str(ReportState(self.state).label)
 
 
-def report_history(action: Action, user: User, moment: Moment) -> list[ReportEntry]:
-    """The reports that the person may see, as known at the moment, newest first."""
-    rows = seen_by(ProgressReport.objects.filter(action=action).known_at(moment.known_at), user)
-    rows = rows.select_related("organisation", "submitted_by", "reviewed_by").newest_first()
-    entries = []
-    for report in rows:
+def reports_of(action: Action, user: User) -> list[ProgressReport]:
+    """The reports that the person may see, newest first, and every draft for the Platform, which sees that it exists."""
+    rows = ProgressReport.objects.filter(action=action)
+    seen = seen_by(rows, user)
+    if rights_today(user).is_coordinator:
+        seen |= rows.drafts()
+    reports = list(seen.select_related("organisation", "submitted_by", "reviewed_by").newest_first())
+    for report in reports:
         report.action = action
+    return reports
+
+
+def report_history(reports: list[ProgressReport], user: User, moment: Moment) -> list[ReportEntry]:
+    """The reports that were handed in, as known at the moment and on its basis."""
+    entries = []
+    for report in reports:
+        if report.submitted_at is None or report.submitted_at > moment.known_at or report.is_draft:
+            continue
         state = state_at(report, moment.known_at)
         if moment.basis == Basis.ACCEPTED and state != ReportState.ACCEPTED:
             continue
@@ -165,6 +178,16 @@ def state_at(report: ProgressReport, instant: datetime.datetime) -> str:
     return report.state
 
 
+def milestones_due(lines: list[MilestoneLine], on: datetime.date) -> tuple[int, int]:
+    """How many milestones were due by the day, itself included, and how many of them are achieved; no dropped ones."""
+    due = [
+        line
+        for line in lines
+        if line.terms.due is not None and line.terms.due <= on and line.state != MilestoneState.DROPPED
+    ]
+    return len(due), sum(line.state == MilestoneState.ACHIEVED for line in due)
+
+
 @dataclass(frozen=True)
 class Slip:
     """Forecast or actual end against the ends promised, in days (positive is later), and how the forecast moved."""
@@ -174,6 +197,27 @@ class Slip:
     against_adopted: int | None
     against_in_force: int | None
     moved: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """The end against the end as adopted and, where an amendment moved that, against the end in force."""
+        found = []
+        if self.against_adopted is not None:
+            found.append(
+                _("%(distance)s the end as adopted.") % {"distance": _distance(self.against_adopted)}
+            )
+        if self.against_in_force is not None and self.against_in_force != self.against_adopted:
+            found.append(_("%(distance)s the end in force.") % {"distance": _distance(self.against_in_force)})
+        return found
+
+
+def _distance(days: int) -> str:
+    """From a promised day: "12 days after", "3 days before", "On"."""
+    if days > 0:
+        return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": days}
+    if days < 0:
+        return ngettext("%(days)s day before", "%(days)s days before", -days) % {"days": -days}
+    return pgettext("a promised day", "On")
 
 
 def slip_of(tracked: Any, adopted_end: datetime.date | None, history: list[ReportEntry]) -> Slip | None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Schedule, confidence_word
@@ -25,10 +27,8 @@ class ActionRow:
     """What the list shows of an action; days are dates, everything else is words in the language of the page."""
 
     action: Any
-    lead: str
-    lead_key: str
-    minister: str
-    minister_key: str
+    lead: Organisation | None
+    minister: Minister | None
     status: str
     status_note: str
     confidence: str
@@ -42,33 +42,43 @@ class ActionRow:
         return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
 
     @property
+    def shown_title(self) -> str:
+        """The title as a text, with what the screen says beside it."""
+        title = self.action.local_title
+        return f"{title} ({_('limited')})" if self.action.limited else title
+
+    @property
     def shown_status(self) -> str:
-        return f"{self.status}, {self.status_note}" if self.status_note else self.status
+        """The status as a text, with what the screen says beside it."""
+        unreviewed = _("not yet reviewed") if self.action.awaits_review else ""
+        return ", ".join(word for word in (self.status, self.status_note, unreviewed) if word)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what the address calls it, its head, its value for an export, and whether it can be sorted by."""
+    """A column: what the address calls it, its head, and its value for an export. Every column sorts."""
 
     key: str
     label: Any
     value: Callable[[ActionRow], Any]
-    sort: tuple[Any, ...] = ()
 
 
 COLUMNS = [
-    Column("code", _("Code"), lambda row: row.action.code, ("order",)),
-    Column("title", _("Action"), lambda row: row.action.local_title),
-    Column("lead", _("Lead"), lambda row: row.lead),
-    Column("minister", _("Coordinating minister"), lambda row: row.minister),
-    Column("status", _("Status"), lambda row: row.shown_status, ("status",)),
-    Column("confidence", _("Confidence"), lambda row: row.confidence, ("confidence",)),
-    Column("verdict", _("Verdict"), lambda row: row.verdict, ("verdict",)),
-    Column("schedule", _("Schedule"), lambda row: row.schedule, ("schedule",)),
-    Column("end", _("End"), lambda row: row.end, ("runs_until",)),
-    Column("reported", _("Last report"), lambda row: row.reported_on, ("reported_at",)),
+    Column("code", gettext_lazy("Code"), lambda row: row.action.code),
+    Column("title", gettext_lazy("Action"), lambda row: row.shown_title),
+    Column("lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else ""),
+    Column(
+        "minister",
+        gettext_lazy("Coordinating minister"),
+        lambda row: row.minister.short_title if row.minister else "",
+    ),
+    Column("status", gettext_lazy("Status"), lambda row: row.shown_status),
+    Column("confidence", gettext_lazy("Confidence"), lambda row: row.confidence),
+    Column("verdict", gettext_lazy("Verdict"), lambda row: row.verdict),
+    Column("schedule", gettext_lazy("Schedule"), lambda row: row.schedule),
+    Column("end", gettext_lazy("End"), lambda row: row.end),
+    Column("reported", gettext_lazy("Last report"), lambda row: row.reported_on),
 ]
-SORTS = {column.key: column.sort for column in COLUMNS if column.sort}
 
 
 def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
@@ -82,31 +92,17 @@ def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
     )
 
 
-def sorted_by(rows: QuerySet, sort: str) -> QuerySet:
-    """The rows by a column's key, descending after a minus; empty values come last and the code decides ties."""
-    fields = SORTS.get(sort.removeprefix("-"), ())
-    order = [
-        F(field).desc(nulls_last=True) if sort.startswith("-") else F(field).asc(nulls_last=True)
-        for field in fields
-    ]
-    return rows.order_by(*order, "order")
-
-
 def action_rows(actions: Iterable[Any], places: Places) -> list[ActionRow]:
     """Rows of tracked actions, without any further query."""
     return [_row(action, places) for action in actions]
 
 
 def _row(action: Any, places: Places) -> ActionRow:
-    lead = places.organisations.get(action.lead_organisation)
-    minister = places.ministers.get(action.counting_minister)
     continuous = action.is_continuous
     return ActionRow(
         action=action,
-        lead=lead.local_name if lead else "",
-        lead_key=lead.key if lead else "",
-        minister=minister.short_title if minister else "",
-        minister_key=minister.key if minister else "",
+        lead=places.organisations.get(action.lead_organisation),
+        minister=places.ministers.get(action.counting_minister),
         status=status_word(action),
         status_note=status_note(action),
         confidence=confidence_word(action.confidence, continuous=continuous),

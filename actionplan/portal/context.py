@@ -16,6 +16,13 @@ from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
 from objectives.models import Plan
 
+SECTIONS = {
+    "my-actions": ["my-actions"],
+    "overview": ["overview", "money-receipt"],
+    "action-list": ["action-list", "action", "objective", "minister", "organisation"],
+    "review-queue": ["review-queue", "report-review"],
+}
+"""The pages under each entry of the navigation."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -65,7 +72,7 @@ def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
     match = request.resolver_match
     section = getattr(match, "url_name", "") if match else ""
     return [
-        NavigationItem(url=reverse(name, args=[plan.code]), label=label, current=name == section)
+        NavigationItem(url=reverse(name, args=[plan.code]), label=label, current=section in SECTIONS[name])
         for name, label in entries
     ]
 
@@ -79,8 +86,8 @@ def _frame(request: HttpRequest) -> Frame:
     }
     if not request.user.is_authenticated:
         return Frame(**common)
-    plan = plan_of(request)
     rights = rights_today(request.user)
+    plan = plan_of(request) if rights.roles else None
     return Frame(
         plan=plan,
         navigation=_navigation(request, plan) if plan else [],

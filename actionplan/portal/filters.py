@@ -30,6 +30,7 @@ from .places import NONE, Places
 
 ANY = "any"
 NOT_SAID = "none"
+WAITING = "waiting"
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -42,7 +43,10 @@ class ActionFilter(django_filters.FilterSet):
     minister = django_filters.ChoiceFilter(label=_("Minister"), method="by_minister")
     organisation = django_filters.ChoiceFilter(label=_("Organisation"), method="by_organisation")
     also = django_filters.BooleanFilter(
-        label=_("Also as partner or involved"), widget=forms.CheckboxInput, method="as_it_is"
+        label=_("Also as partner or involved"),
+        help_text=_("An action then counts under several, so that the parts add up to more than the total."),
+        widget=forms.CheckboxInput,
+        method="as_it_is",
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[*Status.choices, (NEVER_REPORTED, Freshness.NEVER.label)]
@@ -55,6 +59,9 @@ class ActionFilter(django_filters.FilterSet):
     )
     schedule = django_filters.ChoiceFilter(label=_("Schedule"), choices=Schedule.choices)
     freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices)
+    review = django_filters.ChoiceFilter(
+        label=_("Review"), choices=[(WAITING, _("not yet reviewed"))], method="by_review"
+    )
     budget = django_filters.ChoiceFilter(
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
     )
@@ -90,9 +97,8 @@ class ActionFilter(django_filters.FilterSet):
 
     @property
     def in_force(self) -> dict[str, str]:
-        """The filters that the address sets, as it sets them."""
-        if not self.form.is_valid():
-            return {}
+        """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
+        self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
     @property
@@ -138,6 +144,9 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_word(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(**{name: "" if value == NOT_SAID else value})
+
+    def by_review(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(awaits_review=True)
 
     def by_budget(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         terms = BudgetTerms.objects.filter(

@@ -33,7 +33,7 @@ def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySe
 
 
 def organisation_or_404(key: str) -> Organisation:
-    return get_object_or_404(Organisation, key=key)
+    return get_object_or_404(Organisation.objects.select_related("succeeded_by"), key=key)
 
 
 def report_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:

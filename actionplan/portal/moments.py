@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,11 @@ class Asked:
         """The part of a link that keeps the moment and the basis."""
         kept = {"on": self.moment.asked_day.isoformat()} if self.moment.asked_day else {}
         return {**kept, "basis": self.basis} if self.may_switch_basis else kept
+
+    @property
+    def query_dict(self) -> QueryDict:
+        """`query` for the template tag that adds to an address."""
+        return QueryDict(urlencode(self.query))
 
     @property
     def query_string(self) -> str:

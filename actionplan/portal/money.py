@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,14 +16,20 @@ from budgets.planned_rows import planned_and_unknown
 from objectives.models import Plan
 
 
+def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts that are known; None when none is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known else None
+
+
 @dataclass(frozen=True)
 class YearOfMoney:
-    """Planned, committed and paid in a calendar year, in euro, over all actions and organisations."""
+    """Planned, committed and paid in a calendar year, in euro, over all actions and organisations; None is unknown."""
 
     year: int
-    planned: Decimal
-    committed: Decimal
-    paid: Decimal
+    planned: Decimal | None
+    committed: Decimal | None
+    paid: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class PlanMoney:
         planned = add_by_year(planned_by_year(line) for line in self.lines)
         committed, paid = self._by_year("committed"), self._by_year("paid")
         return [
-            YearOfMoney(year, planned.get(year, ZERO), committed.get(year, ZERO), paid.get(year, ZERO))
+            YearOfMoney(year, planned.get(year), committed.get(year), paid.get(year))
             for year in sorted({*planned, *committed, *paid})
         ]
 
@@ -52,9 +58,9 @@ class PlanMoney:
         years = self.years()
         return YearOfMoney(
             0,
-            sum((year.planned for year in years), ZERO),
-            sum((year.committed for year in years), ZERO),
-            sum((year.paid for year in years), ZERO),
+            sum_of_known(year.planned for year in years),
+            sum_of_known(year.committed for year in years),
+            sum_of_known(year.paid for year in years),
         )
 
     def overspent(self) -> list[Overspent]:

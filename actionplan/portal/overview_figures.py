@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.reporting.models import ProgressReport, TrackedAction
+from actionplan.reporting.models import ProgressReport, Standing, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.states import Attention, Basis, Confidence, Freshness, Schedule
+from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
 from actionplan.reporting.words import Reason, attention_reasons
 from objectives.models import Plan
 
+from .action_record import ReportEntry, state_at
 from .action_rows import tracked_actions
+from .filters import ANY, WAITING
 from .places import NONE, Places
 from .tallies import Measure, Tally, list_address, measures, segments
 
@@ -33,6 +36,7 @@ COUNTED = [
     "schedule",
     "freshness",
     "voices_differ",
+    "awaits_review",
 ]
 ATTENTION_SHOWN = 10
 REPORTS_SHOWN = 8
@@ -40,11 +44,9 @@ REPORTS_SHOWN = 8
 
 @dataclass(frozen=True)
 class Group:
-    """One row of a table of distributions: an objective, a policy area or a minister; `filters` lead to its list."""
+    """One row of a table of distributions: an objective, a policy area, a minister, or what is under none."""
 
-    label: str
-    url: str
-    """The page of the objective or the minister; empty where there is none."""
+    part: Part
     total: int
     total_url: str
     segments: list[dict[str, Any]]
@@ -141,7 +143,7 @@ def groupings(
         tally = Tally.of(row[measure.name] for row in rows)
         address = list_address(list_url, {**filters, **kept})
         parts = segments(measure, tally, list_url, {**filters, **kept})
-        return Group(part.label, part.url, len(rows), address, parts)
+        return Group(part, len(rows), address, parts)
 
     def table(name: str, column: str, parts: list[Part]) -> Grouping:
         found = counted.by(column)
@@ -157,32 +159,41 @@ def groupings(
 
 @dataclass(frozen=True)
 class Part:
-    """Something that actions count under: its key in the rows, its name, its page, its value in a filter."""
+    """Something that actions count under: its key in the rows, its row, its value in a filter, its page if it has one."""
 
     key: int | None
-    label: str
-    url: str
     value: Any
+    subject: Any = None
+    prefix: str = ""
+    """What stands before the name: a number, a code."""
+    url: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(self.subject) if self.subject else _("none")
+
+
+UNDER_NONE = Part(None, NONE)
 
 
 def _objectives(plan: Plan, places: Places) -> list[Part]:
     return [
-        Part(pk, str(row), reverse("objective", args=[plan.code, row.number]), row.number)
+        Part(pk, row.number, row, f"{row.number}. ", reverse("objective", args=[plan.code, row.number]))
         for pk, row in places.objectives.items()
     ]
 
 
 def _policy_areas(places: Places) -> list[Part]:
-    areas = [Part(pk, str(row), "", row.code) for pk, row in places.policy_areas.items()]
-    return [*areas, Part(None, _("none"), "", NONE)]
+    areas = [Part(pk, row.code, row, f"{row.code} – ") for pk, row in places.policy_areas.items()]
+    return [*areas, UNDER_NONE]
 
 
 def _ministers(plan: Plan, places: Places) -> list[Part]:
     ministers = [
-        Part(pk, row.local_title, reverse("minister", args=[plan.code, row.key]), row.key)
+        Part(pk, row.key, row, url=reverse("minister", args=[plan.code, row.key]))
         for pk, row in places.ministers.items()
     ]
-    return [*ministers, Part(None, _("none"), "", NONE)]
+    return [*ministers, UNDER_NONE]
 
 
 def distributions(
@@ -192,6 +203,13 @@ def distributions(
     return [
         (measure, segments(measure, counted.tally(measure.name), list_url, kept)) for measure in measures()
     ]
+
+
+def all_needing_attention(counted: Counted, list_url: str, kept: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "count": len(counted.needing_attention()),
+        "url": list_address(list_url, {"attention": ANY, **kept}),
+    }
 
 
 def attention_counts(counted: Counted, list_url: str, kept: dict[str, Any]) -> list[dict[str, Any]]:
@@ -208,11 +226,17 @@ def attention_counts(counted: Counted, list_url: str, kept: dict[str, Any]) -> l
     ]
 
 
-def last_reports(plan: Plan, moment: Moment) -> list[ProgressReport]:
-    """The newest reports known at the moment: accepted ones, or handed-in ones on the reported basis."""
-    rows = ProgressReport.objects.filter(action__plan=plan).known_at(moment.known_at)
-    if moment.basis == Basis.ACCEPTED:
-        rows = rows.filter(standings__basis=Basis.ACCEPTED, standings__since__lte=moment.known_at).distinct()
-    else:
-        rows = rows.filter(standings__basis=Basis.REPORTED, standings__since__lte=moment.known_at).distinct()
-    return list(rows.select_related("action", "organisation").newest_first()[:REPORTS_SHOWN])
+def not_yet_reviewed(counted: Counted, list_url: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """How many actions stand on a report that nobody reviewed yet, with their list."""
+    return {
+        "count": sum(row["awaits_review"] for row in counted.rows),
+        "url": list_address(list_url, {"review": WAITING, **kept}),
+    }
+
+
+def last_reports(plan: Plan, moment: Moment) -> list[ReportEntry]:
+    """The newest reports known at the moment, as they stood then: on the accepted basis those that were accepted."""
+    stood = Standing.objects.on_basis(moment.basis).filter(report=OuterRef("pk"), since__lte=moment.known_at)
+    rows = ProgressReport.objects.filter(Exists(stood), action__plan=plan).known_at(moment.known_at)
+    newest = rows.select_related("action", "organisation").newest_first()[:REPORTS_SHOWN]
+    return [ReportEntry(report, state_at(report, moment.known_at), "") for report in newest]

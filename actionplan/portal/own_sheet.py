@@ -23,6 +23,7 @@ ANSWERED = [ReportState.DRAFT, ReportState.SUBMITTED]
 class SheetRow:
     """One action of an organisation. `last` is its own latest report, `pending` its draft or submitted one."""
 
+    organisation: Organisation
     row: ActionRow
     last: ProgressReport | None
     pending: ProgressReport | None
@@ -33,15 +34,20 @@ class SheetRow:
         return self.row.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
 
     @property
+    def is_led(self) -> bool:
+        return self.row.action.lead_organisation == self.organisation.pk
+
+    @property
     def is_stale(self) -> bool:
-        return self.row.action.freshness != Freshness.FRESH
+        """Something was said, more than half a year before."""
+        return self.row.action.freshness == Freshness.STALE
 
     @property
     def needs_something(self) -> bool:
-        """A returned report to answer, a draft to hand in, or nothing said for too long."""
+        """A returned report to answer, a draft to hand in or, for the lead alone, nothing said for too long."""
         if self.pending is not None:
             return self.pending.state == ReportState.DRAFT
-        return self.returned is not None or self.is_stale
+        return self.returned is not None or (self.is_led and self.row.action.freshness != Freshness.FRESH)
 
 
 @dataclass
@@ -49,6 +55,10 @@ class Sheet:
     organisation: Organisation
     led: list[SheetRow] = field(default_factory=list)
     joined: list[SheetRow] = field(default_factory=list)
+
+    @property
+    def asking(self) -> list[SheetRow]:
+        return [row for row in [*self.led, *self.joined] if row.needs_something]
 
 
 def sheets_of(plan: Plan, organisations: Collection[int], moment: Moment) -> list[Sheet]:
@@ -69,9 +79,9 @@ def sheets_of(plan: Plan, organisations: Collection[int], moment: Moment) -> lis
         for row in rows:
             mine = reports[row.action.pk, key]
             if row.action.lead_organisation == key:
-                sheet.led.append(_row(row, mine))
+                sheet.led.append(_row(organisation, row, mine))
             elif key in partners[row.action.pk]:
-                sheet.joined.append(_row(row, mine))
+                sheet.joined.append(_row(organisation, row, mine))
         if sheet.led or sheet.joined:
             sheets.append(sheet)
     return sheets
@@ -86,10 +96,10 @@ def _reports(plan: Plan, organisations: Collection[int]) -> dict[tuple[int, int]
     return found
 
 
-def _row(row: ActionRow, reports: list[ProgressReport]) -> SheetRow:
+def _row(organisation: Organisation, row: ActionRow, reports: list[ProgressReport]) -> SheetRow:
     """`reports` are the organisation's own on this action, newest first."""
     pending = next((report for report in reports if report.state in ANSWERED), None)
     handed_in = [report for report in reports if report.state != ReportState.DRAFT]
     last = handed_in[0] if handed_in else None
     returned = last if last is not None and last.state == ReportState.RETURNED else None
-    return SheetRow(row=row, last=last, pending=pending, returned=returned)
+    return SheetRow(organisation, row, last, pending, returned)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, QuerySet
 
-from actionplan.base.twins import local, local_column
+from actionplan.base.twins import local_value
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Objective, Plan
 
@@ -29,12 +29,6 @@ class Places:
     ministers: dict[int, Minister] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
 
-    def organisation_name(self, key: int | None) -> str:
-        return local(self.organisations[key], "name") if key in self.organisations else ""
-
-    def minister_title(self, key: int | None) -> str:
-        return local(self.ministers[key], "title") if key in self.ministers else ""
-
     @staticmethod
     def organisations_of_area(area: int, on: datetime.date) -> QuerySet:
         """Organisations affiliated to the policy area on the day."""
@@ -50,7 +44,7 @@ def places_of(plan: Plan) -> Places:
     )
     rows = (
         Objective.objects.of_plan(plan)
-        .annotate(theme_order=F("themes__order"), theme_title=F(f"themes__{local_column('title')}"))
+        .annotate(theme_order=F("themes__order"), theme_title=local_value("themes__title"))
         .order_by("number", "themes__order")
     )
     for row in rows:

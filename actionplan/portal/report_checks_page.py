@@ -45,8 +45,8 @@ def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
     names = [action.plan.code, action.code, scene.organisation.key]
     draft.action = action
     position = position_of(draft)
-    found = findings(position, surroundings_of(draft, position, request.now))  # type: ignore[attr-defined]
-    last = scene.last_position
+    around = surroundings_of(draft, position, request.now)  # type: ignore[attr-defined]
+    found, last = findings(position, around), around.last
     form_url = reverse("report-form", args=names)
     shown = position.without_what_does_not_apply()
     return {

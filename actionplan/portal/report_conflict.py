@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from actionplan.base.refusals import Refused
 from actionplan.reporting.forms.whole import ReportForm
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import Position, position_of
+from actionplan.reporting.rules import writes_report
 from actionplan.reporting.workflow import pending_report
 
 from .report_form_page import form_context
@@ -26,26 +28,42 @@ def differences(scene: Scene, mine: Position, theirs: Position | None) -> list[S
     return [row for row in rows if row.differs]
 
 
+def current_of(scene: Scene) -> ProgressReport | None:
+    """The report in draft or waiting for review as it is now, as far as this person may see it."""
+    current = pending_report(scene.action, scene.organisation)
+    if current is not None and current.is_draft and not writes_report(scene.request.user, current):
+        return None
+    return current
+
+
+def says_the_same(scene: Scene, form: ReportForm) -> bool:
+    """Whether the draft that somebody else saved holds just what was typed: then there is nothing to decide."""
+    current = current_of(scene)
+    if current is None or not current.is_draft:
+        return False
+    return not differences(scene, form.position(), position_of(current))
+
+
 def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal: Refused) -> HttpResponse:
     """409: both versions. Where a draft is there, the form stands on it now, so that saving again is a decision.
 
-    Where the report was handed in, reviewed or discarded in between, what was typed is shown to be copied.
+    Where the report was handed in, reviewed or discarded in between, or the organisation began a draft of its own,
+    what was typed is shown to be copied.
     """
-    current = pending_report(scene.action, scene.organisation)
-    mine = form.position()
+    current = current_of(scene)
     theirs = position_of(current) if current else None
+    may_save_again = current is not None and current.is_draft
+    if current is not None and may_save_again:
+        form.opened_again(current.pk, current.revision)
     names = [scene.action.plan.code, scene.action.code]
     context = form_context(scene, form) | {
         "refusal": refusal.sentence,
         "current": current,
-        "differences": differences(scene, mine, theirs),
-        "may_save_again": current is not None and current.is_draft,
+        "differences": differences(scene, form.position(), theirs),
+        "may_save_again": may_save_again,
         "report_url": reverse("report", args=[*names, current.pk])
         if current and not current.is_draft
         else "",
         "form_url": reverse("report-form", args=[*names, scene.organisation.key]),
     }
-    if current is not None and current.is_draft:
-        form.opened_again(current.pk, current.revision)
-        context["forms"] = form.all_forms()
     return render(request, "report/conflict.html", context, status=409)

@@ -15,6 +15,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.forms.whole import ReportForm, Shape
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import MilestoneRow, Position, position_of
+from actionplan.reporting.rules import writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.workflow import kind_for, pending_report
@@ -35,6 +36,8 @@ class Scene:
     kind: str
     on_behalf: bool
     pending: ProgressReport | None
+    is_taken: bool = False
+    """Whether the organisation has a draft that this person, a coordinator, may not see."""
 
     @property
     def is_lead(self) -> bool:
@@ -141,21 +144,26 @@ class Scene:
 
 def scene_of(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
     """The scene that the address names. Somebody who may not report there is refused (403): the action may be seen."""
+    scene = scene_to_save_in(request, plan_code, code, key)
+    if scene.is_taken:
+        raise PermissionDenied
+    return scene
+
+
+def scene_to_save_in(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+    """The same where the organisation may have begun a draft of its own since a coordinator opened the form.
+
+    That draft is not theirs to see; saving is refused, with what they typed shown to be copied.
+    """
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
     rights = rights_today(request.user)
-    kind = kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]
-    if kind is None:
-        raise PermissionDenied
-    pending = pending_report(action, organisation)
     own = organisation.pk in rights.organisations
-    if not own and not _may_report_on_behalf(rights, pending):
+    pending = pending_report(action, organisation)
+    kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]
+    if kind is None or not (own or rights.is_coordinator):
         raise PermissionDenied
     if pending is not None:
         pending.action = action
-    return Scene(request, action, organisation, kind, not own, pending)
-
-
-def _may_report_on_behalf(rights: Any, pending: ProgressReport | None) -> bool:
-    """A coordinator may, where the organisation has no draft of its own."""
-    return rights.is_coordinator and (pending is None or pending.on_behalf or not pending.is_draft)
+    is_taken = pending is not None and pending.is_draft and not writes_report(request.user, pending)
+    return Scene(request, action, organisation, kind, not own, None if is_taken else pending, is_taken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import rules
 from django.db.models import Q
 
@@ -16,11 +18,11 @@ rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_a
 rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrator)
 
 
-def trail_of(action: Action, organisations: list[int], user: User) -> EventQuerySet:
-    """Events about the action, about the import of its plan, and about rights in its organisations."""
+def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> EventQuerySet:
+    """Events up to the instant about the action, the import of its plan, and rights in its organisations."""
     if not user.has_perm("audit.read_trail_of_action", action):
         return Event.objects.none()
     about = Q(action=action.pk)
     about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
     about |= Q(organisation__in=organisations, action__isnull=True, verb__in=ABOUT_RIGHTS)
-    return Event.objects.filter(about).newest_first()
+    return Event.objects.filter(about).by_day(until).newest_first()

@@ -11,7 +11,10 @@ from typing import Any
 
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from actionplan.base.twins import in_dutch
+
+FORMULA_STARTS = ("=", "+", "-", "@")
+CONTROLS = ("\t", "\r", "\n")
 SAFE_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -19,11 +22,13 @@ SAFE_OPTIONS = {
     "remove_timezone": True,
 }
 WIDTHS = {0: 8, 1: 60}
+DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
+"""As a page shows a short day: in the Dutch of Belgium, else in the English of the United Kingdom."""
 
 
 def harmless(value: Any) -> Any:
     """A text that an office program would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(value, str) and (value.startswith(CONTROLS) or value.lstrip().startswith(FORMULA_STARTS)):
         return f"'{value}"
     return value
 
@@ -44,7 +49,7 @@ def workbook(rows: Iterable[list[Any]], *, title: str) -> bytes:
         sheet = book.add_worksheet(title[:31])
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+            "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
             "money": book.add_format({"num_format": "#,##0.00"}),
         }
         sheet.freeze_panes(1, 0)

@@ -1,11 +1,15 @@
-"""The token of a form that carries nothing else."""
+"""Forms that were sent: the same form sent twice leads to the first result, with other words it is another form."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+
+from actionplan.base.tokens import once
 
 
 def token_of(request: HttpRequest) -> uuid.UUID:
@@ -14,3 +18,14 @@ def token_of(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("token", ""))
     except ValueError as error:
         raise BadRequest("no form token") from error
+
+
+def carried_out_once(request: HttpRequest, act: Callable[[], str]) -> str:
+    """Carry out what the form asks, and answer with the address of its result.
+
+    What was typed is part of the token: when an answer got lost and the form is sent again with other words, they
+    are not taken for the ones that were kept already.
+    """
+    sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
+    token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True))
+    return once(token=token, sender=request.user.pk, at=request.now, act=act)  # type: ignore[attr-defined,arg-type]

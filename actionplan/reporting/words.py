@@ -98,7 +98,7 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
         found.append(
             Reason(
                 Attention.STALE,
-                _("Last report on %(day)s, more than half a year before.")
+                _("Last report on %(day)s: nothing new for more than half a year.")
                 % {"day": formatting.day(day_of(action.reported_at))},
             )
         )
@@ -108,11 +108,12 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
 
 
 def _off_track_words(action: Any) -> str:
+    words = {"off_track": confidence_word(Confidence.OFF_TRACK, continuous=action.is_continuous)}
     if action.confidence == action.verdict:
-        return _("Off track, say the lead and the Platform.")
+        return _("Reported and assessed by the Platform as “%(off_track)s”.") % words
     if action.confidence == Confidence.OFF_TRACK:
-        return _("Reported as off track.")
-    return _("Assessed by the Platform as off track.")
+        return _("Reported as “%(off_track)s”.") % words
+    return _("Assessed by the Platform as “%(off_track)s”.") % words
 
 
 def _overspent_words(line: Overspent) -> str:

@@ -74,12 +74,21 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 
 @register.simple_tag
-def twin(subject: Any, field: str) -> str | SafeString:
-    """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty."""
-    text = str(local(subject, field) or "")
+def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
+    """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty.
+
+    `words` are shown instead where they were made from the field, such as the short form of a title.
+    """
+    text = str(words or local(subject, field) or "")
     if text and in_dutch() and local_language(subject, field) == "en":
         return format_html('<span lang="en">{}</span>', text)
     return text
+
+
+@register.simple_tag
+def is_fallback(subject: Any, field: str) -> bool:
+    """Whether `twin` answers in English on a Dutch page."""
+    return in_dutch() and bool(getattr(subject, field)) and local_language(subject, field) == "en"
 
 
 @register.filter

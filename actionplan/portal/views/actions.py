@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from actionplan.portal.action_page import action_page, tracked_action
-from actionplan.portal.action_rows import COLUMNS, action_rows, sorted_by, tracked_actions
+from actionplan.portal.action_rows import COLUMNS, action_rows, tracked_actions
+from actionplan.portal.action_sorts import SORTS, sorted_by
 from actionplan.portal.filters import ActionFilter
 from actionplan.portal.getters import action_or_404, plan_or_404
 from actionplan.portal.moments import Asked, asked_of
@@ -24,12 +26,18 @@ def filtered_actions(request: HttpRequest, plan: Plan, asked: Asked, places: Pla
     return ActionFilter(request.GET, rows, plan=plan, moment=asked.moment, places=places)
 
 
+def sort_of(request: HttpRequest) -> str:
+    """The sort that the address asks for, or the plan's order where it names no column."""
+    sort = request.GET.get("sort", "")
+    return sort if sort.removeprefix("-") in SORTS else "code"
+
+
 def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)
     places = places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
-    sort = request.GET.get("sort", "code")
+    sort = sort_of(request)
     page = Paginator(sorted_by(actions.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -39,10 +47,11 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
         "filter": actions,
         "columns": COLUMNS,
         "sort": sort,
+        "kept": [*asked.query.items(), ("sort", sort)],
         "page_obj": page,
         "rows": action_rows(page.object_list, places),
         "query": query.urlencode(),
-        "trail": [(plan.local_title, reverse("overview", args=[plan.code]))],
+        "trail": [(_("Overview"), reverse("overview", args=[plan.code]) + asked.query_string)],
     }
     return render(request, "portal/action_list.html", context)
 

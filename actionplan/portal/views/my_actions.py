@@ -21,6 +21,6 @@ def my_actions(request: HttpRequest, plan_code: str) -> HttpResponse:
         raise PermissionDenied
     moment = Moment.now(request.now, plan, Basis.REPORTED)
     sheets = sheets_of(plan, rights.organisations, moment)
-    pending = [row for sheet in sheets for row in sheet.led if row.needs_something]
+    pending = [row for sheet in sheets for row in sheet.asking]
     context = {"plan": plan, "sheets": sheets, "pending": pending, "moment": moment}
     return render(request, "portal/my_actions.html", context)

@@ -13,14 +13,16 @@ from actionplan.portal.money import money_of_plan
 from actionplan.portal.overview_figures import (
     ATTENTION_SHOWN,
     Counted,
+    all_needing_attention,
     attention_counts,
     distributions,
     groupings,
     last_reports,
+    not_yet_reviewed,
     points_of_attention,
 )
 from actionplan.portal.places import places_of
-from actionplan.portal.tallies import measure_named
+from actionplan.portal.tallies import list_address, measure_named
 
 
 def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
@@ -30,23 +32,24 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
     money = money_of_plan(plan, moment)
     overspent = money.overspent()
     counted = Counted(plan, moment, overspent)
-    needing = counted.needing_attention()
+    worst = counted.needing_attention()[:ATTENTION_SHOWN]
     list_url = reverse("action-list", args=[plan.code])
     measure = measure_named(request.GET.get("show", ""))
     context = {
         "plan": plan,
         "asked": asked,
         "total": len(counted.rows),
+        "total_url": list_address(list_url, asked.query),
+        "unreviewed": not_yet_reviewed(counted, list_url, asked.query),
         "distributions": distributions(counted, list_url, asked.query),
         "measure": measure,
         "groupings": groupings(plan, counted, measure, places_of(plan), list_url, asked.query),
-        "points": points_of_attention(plan, moment, needing[:ATTENTION_SHOWN], overspent),
-        "needing": len(needing),
+        "points": points_of_attention(plan, moment, worst, overspent),
+        "needing": all_needing_attention(counted, list_url, asked.query),
         "attention": attention_counts(counted, list_url, asked.query),
         "money": money,
         "last_reports": last_reports(plan, moment),
         "story_day": story_day(request.now),
-        "list_url": list_url,
         "receipt_url": reverse("money-receipt", args=[plan.code]),
     }
     return render(request, "portal/overview.html", context)

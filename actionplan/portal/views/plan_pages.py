@@ -47,7 +47,7 @@ def _by_theme(rows: list[ActionRow]) -> list[dict[str, Any]]:
 def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
     """Counted once: the actions that the minister coordinates first; the others with the minister stand apart."""
     plan = plan_or_404(request, plan_code)
-    row = get_object_or_404(Minister, key=key)
+    row = get_object_or_404(Minister.objects.select_related("succeeded_by"), key=key)
     asked = asked_of(request, plan)
     places = places_of(plan)
     actions = tracked_actions(plan, asked.moment).of_minister(row.pk, asked.moment.plan_day, involved=True)

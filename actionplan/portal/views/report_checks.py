@@ -6,17 +6,19 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import once
 from actionplan.portal.report_checks_page import checks_context
+from actionplan.portal.report_conflict import current_of
 from actionplan.portal.report_form_page import report_trail
 from actionplan.portal.report_scene import Scene, scene_of
+from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.workflow import discard_draft, submit
 
@@ -43,12 +45,7 @@ def report_submit(request: HttpRequest, plan_code: str, code: str, key: str) -> 
     scene = scene_of(request, plan_code, code, key)
     sent, draft = _sent(request, scene)
     try:
-        result = once(
-            token=sent["token"],
-            sender=request.user.pk,
-            at=request.now,
-            act=lambda: _submitted(request, scene, draft, sent["revision"]),
-        )
+        result = carried_out_once(request, lambda: _submitted(request, scene, draft, sent["revision"]))
     except Refused as refusal:
         return _refused(request, scene, refusal)
     messages.success(request, _("The report is submitted. The Platform reviews it."))
@@ -87,7 +84,7 @@ def report_discard(request: HttpRequest, plan_code: str, code: str, key: str) ->
         return address
 
     try:
-        result = once(token=sent["token"], sender=request.user.pk, at=request.now, act=act)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         return _refused(request, scene, refusal)
     messages.success(request, _("The draft is discarded."))
@@ -95,19 +92,21 @@ def report_discard(request: HttpRequest, plan_code: str, code: str, key: str) ->
 
 
 def _sent(request: HttpRequest, scene: Scene) -> tuple[dict, ProgressReport]:
-    """The act's form, and the report that it names; 404 when it is not one of this organisation on this action."""
+    """The act's form, and the report of this organisation on this action that it names, gone or not."""
     form = DraftActForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        raise BadRequest("not a form of the portal")
     reports = ProgressReport.objects.of(scene.action, scene.organisation)
     report = reports.filter(pk=form.cleaned_data["report"]).first()
     return form.cleaned_data, report or ProgressReport(pk=form.cleaned_data["report"], action=scene.action)
 
 
 def _refused(request: HttpRequest, scene: Scene, refusal: Refused) -> HttpResponse:
-    """409 with the sentence, on the draft as it is now; without one, on the page of the action."""
+    """409 with the sentence: on the draft as it is now or, when it is there no more, with the links that lead on."""
+    scene.pending = current_of(scene)
+    context = {"errors": [refusal.sentence]}
     if scene.draft is None:
-        messages.error(request, str(refusal.sentence))
-        return redirect("action", scene.action.plan.code, scene.action.code)
-    context = checks_context(scene, scene.draft) | {"errors": [refusal.sentence]}
-    return render(request, "report/checks.html", context, status=409)
+        context |= {"plan": scene.action.plan, "action": scene.action, "scene": scene}
+        context["trail"] = report_trail(scene)
+        return render(request, "report/gone.html", context, status=409)
+    return render(request, "report/checks.html", checks_context(scene, scene.draft) | context, status=409)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import once
 from actionplan.portal.getters import action_or_404
-from actionplan.portal.report_conflict import conflict_page
+from actionplan.portal.report_conflict import conflict_page, says_the_same
 from actionplan.portal.report_form_page import form_context
-from actionplan.portal.report_scene import Scene, scene_of
+from actionplan.portal.report_scene import Scene, scene_of, scene_to_save_in
+from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.whole import ReportForm
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reporting.workflow import save_draft
@@ -43,12 +47,12 @@ def report_form(request: HttpRequest, plan_code: str, code: str, key: str) -> Ht
 
 @require_POST
 def report_save(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    return _save(request, scene_of(request, plan_code, code, key), then="report-form")
+    return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-form")
 
 
 @require_POST
 def report_save_and_check(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    return _save(request, scene_of(request, plan_code, code, key), then="report-checks")
+    return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-checks")
 
 
 def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
@@ -57,19 +61,17 @@ def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "report/form.html", form_context(scene, form), status=400)
     address = reverse(then, args=[scene.action.plan.code, scene.action.code, scene.organisation.key])
-    opened = form.opened.cleaned_data
     try:
-        result = once(
-            token=opened["token"],
-            sender=request.user.pk,
-            at=request.now,
-            act=lambda: _saved(request, scene, form, address),
-        )
+        result = carried_out_once(request, lambda: _saved(request, scene, form, address))
     except ChangedMeanwhile as refusal:
-        return conflict_page(request, scene, form, refusal)
+        if not says_the_same(scene, form):
+            return conflict_page(request, scene, form, refusal)
+        result = address
     except Refused as refusal:
         context = form_context(scene, form) | {"errors": [refusal.sentence]}
         return render(request, "report/form.html", context, status=409)
+    clock = {"time": time_format(timezone.localtime(request.now))}
+    messages.success(request, _("The draft was saved at %(time)s.") % clock)
     return redirect(result)
 
 

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import once
 from actionplan.portal.getters import report_or_404
 from actionplan.portal.report_read import report_context
-from actionplan.portal.tokens import token_of
+from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.workflow import take_back
 
 
@@ -47,7 +46,7 @@ def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -
         return address
 
     try:
-        result = once(token=token_of(request), sender=request.user.pk, at=request.now, act=act)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
         return redirect("report", plan_code, code, pk)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import once
 from actionplan.portal.getters import plan_or_404, report_or_404
 from actionplan.portal.review_page import queue_of, review_context
+from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
@@ -94,7 +94,7 @@ def _answer(
         return address
 
     try:
-        result = once(token=form.cleaned_data["token"], sender=request.user.pk, at=request.now, act=acted)
+        result = carried_out_once(request, acted)
     except Refused as refusal:
         context = review_context(request, report, **sent) | {"errors": [refusal.sentence], "form": form}
         return render(request, "report/review.html", context, status=409)
