@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, When
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
@@ -88,12 +88,13 @@ class ActionQuerySet(InForceQuerySet):
         per_action = phases.values("action")
         return self.annotate(
             runs_from=Subquery(per_action.annotate(day=Min("start")).values("day")),
-            last_end=Subquery(per_action.annotate(day=Max("end")).values("day")),
-            is_open_ended=~Exists(phases) | Exists(phases.filter(end__isnull=True)),
+            runs_until=Subquery(
+                per_action.annotate(day=Max("end"), ends=Count("end"), all=Count("pk"))
+                .filter(ends=F("all"))
+                .values("day")
+            ),
             is_continuous=Exists(phases.filter(continuous=True)),
-        ).annotate(
-            runs_until=Case(When(is_open_ended=False, then=F("last_end")), output_field=models.DateField())
-        )
+        ).annotate(is_open_ended=Case(When(runs_until=None, then=True), default=False))
 
     def running_on(self, day: datetime.date) -> Self:
         """Actions whose period, as in force on the day, holds the day; one without a start or an end is open there."""

@@ -96,8 +96,8 @@ class TrackedActionQuerySet(ActionQuerySet):
             When(runs_until__lt=on, then=Value(Schedule.OVERDUE)),
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on), then=Value(Schedule.SHOULD_HAVE_STARTED)),
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__gt=on), then=Value(Schedule.NOT_TO_START_YET)),
-            When(is_open_ended=True, is_continuous=True, then=Value(Schedule.CONTINUOUS)),
-            When(is_open_ended=True, then=Value(Schedule.NO_END_DATE)),
+            When(runs_until=None, is_continuous=True, then=Value(Schedule.CONTINUOUS)),
+            When(runs_until=None, then=Value(Schedule.NO_END_DATE)),
             When(runs_until__lte=on + SOON, then=Value(Schedule.ENDS_SOON)),
             default=Value(Schedule.RUNNING),
             output_field=CharField(),
@@ -119,11 +119,21 @@ class TrackedActionQuerySet(ActionQuerySet):
         return self.annotate(freshness=freshness)
 
     def with_voices(self, on: datetime.date) -> Self:
-        """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`."""
+        """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
+
+        Computed otherwise: overdue without a new forecast, or should have started, and reported as on track. The
+        dates are asked again, since each mention of `schedule` would repeat its whole condition in the query.
+        """
         assessed = Q(~Q(verdict=""), ~Q(confidence=""), ~Q(verdict=F("confidence")))
-        computed = Q(
-            Q(schedule=Schedule.OVERDUE, has_new_forecast=False) | Q(schedule=Schedule.SHOULD_HAVE_STARTED),
-            confidence=Confidence.ON_TRACK,
+        without_new_forecast = Q(forecast_end=None) | Q(forecast_end__lt=on)
+        not_over = Q(runs_until=None) | Q(runs_until__gte=on)
+        computed = (
+            Q(confidence=Confidence.ON_TRACK)
+            & ~_DONE
+            & (
+                (without_new_forecast & Q(runs_until__lt=on))
+                | (_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on) & not_over)
+            )
         )
         return self.annotate(
             assessed_otherwise=_yes_when(assessed),
