@@ -19,7 +19,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def current(self, on: datetime.date) -> Plan | None:
         """The plan that `/` leads to: the one whose period holds the day, else the latest that began."""
-        known = self.exclude(state=PlanState.IN_PREPARATION).order_by("-start", "-pk")
+        known = self.exclude(state=PlanState.IN_PREPARATION).order_by("-start", "pk")
         return (
             known.filter(start__lte=on, end__gte=on).first()
             or known.first()
