@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
@@ -16,6 +17,11 @@ from actionplan.reporting.position import empty_fields
 from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
 
 WARNING = _("No names of persons, nothing classified, no small numbers.")
+
+
+def _warned(hint: Any) -> Any:
+    """A hint with the warning behind it, for a text that stands apart from those that a warning stands above."""
+    return format_lazy("{} {}", hint, WARNING)
 
 
 def _text(label: Any, hint: Any = "", rows: int = 4) -> WordsField:
@@ -42,9 +48,9 @@ class PartnerForm(forms.Form):
     """A partner's contribution: one text, its source, and its own expenditure beside."""
 
     done = _text(_("What did your organisation do?"), rows=6)
-    source = _line(_("Source"), _("Where can this be checked: a report, a decision, a register."))
+    source = _line(_("Source"), _warned(_("Where can this be checked: a report, a decision, a register.")))
     note_to_platform = _text(
-        _("Note to the Platform"), _("Read by the Platform only, never exported."), rows=3
+        _("Note to the Platform"), _warned(_("Read by the Platform only, never exported.")), rows=3
     )
     agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), longest=120)
     agreed_on = _day(_("Agreed on"))
@@ -67,13 +73,13 @@ class LeadForm(PartnerForm):
         choices=[("", "–"), *Outcome.choices],
         required=False,
     )
-    stop_reason = _text(_("Why was it stopped?"), _("Only if the action is stopped."), rows=3)
+    stop_reason = _text(_("Why was it stopped?"), _warned(_("Only if the action is stopped.")), rows=3)
     stop_decision = _line(_("By which decision?"), _("Only if the action is stopped."))
     confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
-    forecast_reason = _text(_("Why this forecast?"), rows=2)
+    forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
     done = _text(_("What was done?"))
     next_steps = _text(_("What comes next?"))
     obstacles = _text(_("What stands in the way?"))

@@ -1,0 +1,397 @@
+"""The form of a report: who gets it, what it shows, what it keeps, and what it leaves to the checks."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reporting.states import MilestoneState, ReportState, Status
+from actionplan.reporting.workflow import return_report
+from actions.models import Action
+from actions.states import Recurrence
+
+from .factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
+from .personas import SmallPlan
+from .reporting_factories import accepted_report, drafted, hand_in, noon
+from .sent_forms import form_to, send
+
+ClientOf = Callable[[User], Client]
+
+
+def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
+    return reverse(name, args=[action.plan.code, action.code, key])
+
+
+def saved(client: Client, action: Action, key: str = "ov", **answers: Any) -> Any:
+    page = client.get(address(action, key=key))
+    return send(client, page, address(action, "report-save", key), **answers)
+
+
+def test_the_form_opens_empty_and_writes_nothing(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    page = client_of(contributor).get(address(small_plan.with_money))
+    assert page.status_code == 200
+    assert form_to(page, "save/")["done"] == ""
+    assert not ProgressReport.objects.exists()
+
+
+def test_what_is_typed_is_saved_as_a_draft(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    action, line = small_plan.with_money, small_plan.line.pk
+    answer = saved(
+        client_of(contributor),
+        action,
+        status="completed",
+        outcome="as_planned",
+        actual_end="15/06/2022",
+        done="Sample: everything.\r\nTwice.",
+        **{f"money-{line}-2021-paid": "991.248,00", f"milestone-{small_plan.milestone.pk}-state": "achieved"},
+    )
+    assert answer.url == address(action)
+    position = position_of(ProgressReport.objects.get())
+    assert (position["status"], position["outcome"]) == ("completed", "as_planned")
+    assert position["actual_end"] == datetime.date(2022, 6, 15)
+    assert position["done"] == "Sample: everything.\nTwice."
+    assert [(row.year, row.paid) for row in position.expenditures] == [(2021, Decimal("991248.00"))]
+    assert [row.state for row in position.milestones] == ["achieved"]
+
+
+def test_the_page_says_when_the_draft_was_saved(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    client = client_of(contributor)
+    saved(client, small_plan.with_money, done="Sample.")
+    draft = ProgressReport.objects.get()
+    clock = draft.saved_at.astimezone().strftime("%H:%M")
+    page = client.get(address(small_plan.with_money)).content.decode()
+    assert "aved at" in page or "saved" in page
+    assert clock in page
+
+
+def test_a_draft_may_hold_what_the_checks_will_stop(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    saved(
+        client_of(contributor),
+        small_plan.with_money,
+        **{
+            f"money-{small_plan.line.pk}-2021-paid": "-5",
+            f"milestone-{small_plan.milestone.pk}-state": "achieved",
+        },
+    )
+    position = position_of(ProgressReport.objects.get())
+    assert position["status"] == ""
+    assert position.expenditures[0].paid == -5
+    assert position.milestones[0].achieved_on is None
+
+
+def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    field = f"money-{small_plan.line.pk}-2021-paid"
+    typed = {field: "about 500", "done": "Sample: kept.", "actual_end": "31/02/2022"}
+    page = saved(client_of(contributor), small_plan.with_money, **typed)
+    text = page.content.decode()
+    assert page.status_code == 400
+    assert f'href="#id_{field}"' in text
+    assert 'href="#id_actual_end"' in text
+    again = form_to(page, "save/")
+    assert {name: again[name] for name in typed} == typed
+    assert not ProgressReport.objects.exists()
+
+
+def test_a_year_that_is_not_shown_can_be_added_once(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    line, client = small_plan.line.pk, client_of(contributor)
+    new = f"money-{line}-new-"
+    saved(client, small_plan.with_money, **{f"{new}year_typed": "2019", f"{new}paid": "7"})
+    assert [row.year for row in ProgressReport.objects.get().expenditures.all()] == [2019]
+    page = saved(client, small_plan.with_money, **{f"{new}year_typed": "2019", f"{new}paid": "8"})
+    assert page.status_code == 400
+    assert "row already" in page.content.decode()
+
+
+def test_money_without_a_year_is_not_lost_without_a_word(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    new = f"money-{small_plan.line.pk}-new-"
+    page = saved(client_of(contributor), small_plan.with_money, **{f"{new}paid": "7"})
+    assert page.status_code == 400
+    assert f'href="#id_{new}year_typed"' in page.content.decode()
+
+
+def test_an_action_without_budget_lines_has_no_money_in_its_form(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    assert "Full-time" not in client_of(contributor).get(address(small_plan.joint)).content.decode()
+
+
+def test_what_the_plan_prints_stands_beside_its_field(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    action = small_plan.with_money
+    Action.objects.filter(pk=action.pk).update(timing_printed="From 2021 on", budget_printed="€10,000 in all")
+    terms = small_plan.milestone.terms.get()
+    type(terms).objects.filter(pk=terms.pk).update(printed_as="A handbook will be written.")
+    page = client_of(contributor).get(address(action)).content.decode()
+    for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
+        assert printed in page
+
+
+def test_every_part_with_a_text_warns_against_names(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
+    for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
+        hint = page.split(f'id="id_{name}_helptext">', 1)[1].split("</div>", 1)[0]
+        assert "No names of persons" in hint, name
+    for section in ["section-said", "section-milestones", "section-money"]:
+        assert "No names of persons" in page.split(f'id="{section}"', 1)[1].split("</section>", 1)[0]
+
+
+def test_a_new_draft_starts_from_where_the_organisation_stands(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    action = small_plan.with_money
+    accepted_report(
+        action,
+        lead_organisation,
+        contributor,
+        noon(2022, 3, 1),
+        reviewer=coordinator,
+        done="Sample: before.",
+        note_to_platform="Sample: only once.",
+        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))],
+    )
+    late = MilestoneFactory(action=action, key="late", order=2)
+    page = client_of(contributor).get(address(action))
+    fields = form_to(page, "save/")
+    assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
+    assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
+    assert fields[f"milestone-{late.pk}-state"] == "open"
+
+
+def test_a_returned_report_is_answered_with_its_remark_in_sight(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    action, client = small_plan.with_money, client_of(contributor)
+    report = hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: first.")
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 3, 2))
+    page = client.get(address(action))
+    assert "Sample: say more." in page.content.decode()
+    assert form_to(page, "save/")["done"] == "Sample: first."
+    saved(client, action, done="Sample: more.")
+    draft = ProgressReport.objects.get(state=ReportState.DRAFT)
+    assert (draft.version, draft.answers) == (2, report)
+    assert "Sample: say more." in client.get(address(action)).content.decode()
+
+
+def test_a_recurring_milestone_has_a_row_for_each_period_and_one_more(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    action, client = small_plan.joint, client_of(contributor)
+    milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
+    new = f"milestone-{milestone.pk}-new-"
+    first = {f"{new}period_start": "01/01/2021", f"{new}state": "achieved", f"{new}number": "3"}
+    saved(client, action, **first)
+    saved(client, action, **{f"{new}period_start": "2022-01-01", f"{new}state": "open"})
+    rows = position_of(ProgressReport.objects.get()).milestones
+    dated = [(row.period_start.year, row.state, row.number) for row in rows if row.period_start]
+    assert dated == [(2021, "achieved", Decimal("3.00")), (2022, "open", None)]
+
+
+def test_a_period_without_its_day_is_not_lost_without_a_word(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    milestone = MilestoneFactory(action=small_plan.joint, order=1, terms__recurrence=Recurrence.YEARLY)
+    new = f"milestone-{milestone.pk}-new-"
+    page = saved(client_of(contributor), small_plan.joint, **{f"{new}number": "3"})
+    assert page.status_code == 400
+    assert f'href="#id_{new}period_start"' in page.content.decode()
+
+
+def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    client_of: ClientOf,
+) -> None:
+    action, client = small_plan.joint, client_of(contributor)
+    milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
+    whole = MilestoneRow(milestone.pk, state=MilestoneState.OPEN, source="Sample: whole.")
+    hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), milestones=[whole])
+    take = reverse("report-take-back", args=[action.plan.code, action.code, ProgressReport.objects.get().pk])
+    send(client, client.get(take.removesuffix("take-back/")), take)
+    saved(client, action, done="Sample: changed.")
+    draft = ProgressReport.objects.get(state=ReportState.DRAFT)
+    assert whole in position_of(draft).milestones
+
+
+def test_the_forecast_is_asked_when_the_end_has_passed(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
+    opened = page.split("forecast_end", 1)[0].rsplit("<details", 1)
+    assert len(opened) == 1 or opened[1].split(">", 1)[0].strip() == "open" or "</details>" in opened[1]
+
+
+def test_the_forecast_stays_folded_where_the_action_has_no_end(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    PhaseFactory(action=small_plan.with_money, place=2, end=None)
+    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
+    opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]
+    assert "open" not in opened.split(">", 1)[0]
+
+
+def test_a_continuous_action_has_words_of_its_own(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    PhaseFactory(action=small_plan.with_money, place=2, end=None, continuous=True)
+    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
+    assert "less than intended" in page
+    assert "needs attention" not in page
+
+
+def test_a_partner_gives_a_text_and_its_own_spending_alone(
+    small_plan: SmallPlan, partner: User, client_of: ClientOf
+) -> None:
+    action = small_plan.joint
+    line = BudgetLineFactory(action=action).pk
+    client = client_of(partner)
+    page = client.get(address(action, key="kbbj_abb"))
+    assert "status" not in form_to(page, "save/")
+    answers = {"done": "Sample: our part.", "status": "completed", f"money-{line}-2022-paid": "12,50"}
+    saved(client, action, "kbbj_abb", **answers)
+    position = position_of(ProgressReport.objects.get())
+    assert (position["done"], position["status"]) == ("Sample: our part.", "")
+    assert [row.paid for row in position.expenditures] == [Decimal("12.50")]
+
+
+def test_somebody_of_an_organisation_without_a_part_is_refused(
+    small_plan: SmallPlan, stranger: User, contributor: User, client_of: ClientOf
+) -> None:
+    client = client_of(stranger)
+    assert client.get(address(small_plan.with_money)).status_code == 403
+    assert client.get(address(small_plan.with_money, key="wvg_growing_up")).status_code == 403
+    assert client.post(address(small_plan.with_money, "report-save")).status_code == 403
+    assert client.get(address(small_plan.with_money, "report-checks")).status_code == 403
+    assert client_of(contributor).get(address(small_plan.with_money, key="nobody")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["reader", "auditor", "administrator"])
+def test_who_reports_for_nobody_is_refused(
+    request: pytest.FixtureRequest, small_plan: SmallPlan, client_of: ClientOf, who: str
+) -> None:
+    client = client_of(request.getfixturevalue(who))
+    assert client.get(address(small_plan.with_money)).status_code == 403
+    choose = reverse("report-choose", args=[small_plan.plan.code, small_plan.with_money.code])
+    assert client.get(choose).status_code == 403
+
+
+def test_one_organisation_goes_straight_to_its_form(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    choose = reverse("report-choose", args=[small_plan.plan.code, small_plan.with_money.code])
+    assert client_of(contributor).get(choose).url == address(small_plan.with_money)
+
+
+def test_several_organisations_are_a_choice(
+    small_plan: SmallPlan, contributor: User, partner_organisation: Organisation, client_of: ClientOf
+) -> None:
+    MembershipFactory(user=contributor, role=Role.CONTRIBUTOR, organisation=partner_organisation)
+    action = small_plan.joint
+    page = client_of(contributor).get(reverse("report-choose", args=[action.plan.code, action.code]))
+    for key in ["ov", "kbbj_abb"]:
+        assert address(action, key=key) in page.content.decode()
+
+
+def test_a_submitted_report_has_its_page_instead_of_a_form(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, client_of: ClientOf
+) -> None:
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
+    page = client_of(contributor).get(address(small_plan.with_money))
+    assert page.url == reverse("report", args=[small_plan.plan.code, small_plan.with_money.code, report.pk])
+
+
+def test_a_coordinator_drafts_on_behalf_and_the_page_says_so(
+    small_plan: SmallPlan, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    assert "on behalf of" in client.get(address(small_plan.with_money)).content.decode()
+    saved(client, small_plan.with_money, status=Status.ONGOING)
+    assert ProgressReport.objects.get().on_behalf
+    assert client.get(address(small_plan.with_money)).status_code == 200
+
+
+def test_a_coordinator_does_not_read_an_organisations_own_draft(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: secret.")
+    for name in ["report-form", "report-checks", "report-discard-confirm"]:
+        page = client_of(coordinator).get(address(small_plan.with_money, name))
+        assert page.status_code == 403, name
+        assert "secret" not in page.content.decode()
+
+
+def test_a_form_sent_twice_counts_once(small_plan: SmallPlan, contributor: User, client_of: ClientOf) -> None:
+    client, action = client_of(contributor), small_plan.with_money
+    page = client.get(address(action))
+    first = send(client, page, address(action, "report-save"), done="Sample.")
+    second = send(client, page, address(action, "report-save"), done="Sample.")
+    assert (first.status_code, second.url) == (302, first.url)
+    assert ProgressReport.objects.get().revision == 1
+
+
+def test_other_words_sent_with_the_same_token_are_not_thrown_away(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    client, action = client_of(contributor), small_plan.with_money
+    page = client.get(address(action))
+    send(client, page, address(action, "report-save"), done="Sample: first.")
+    again = send(client, page, address(action, "report-save"), done="Sample: second thoughts.")
+    assert again.status_code == 409
+    assert form_to(again, "save/")["done"] == "Sample: second thoughts."
+    assert ProgressReport.objects.get().done == "Sample: first."
+
+
+def test_saving_needs_a_post(small_plan: SmallPlan, contributor: User, client_of: ClientOf) -> None:
+    client = client_of(contributor)
+    for name in ["report-save", "report-save-and-check", "report-submit", "report-discard"]:
+        assert client.get(address(small_plan.with_money, name)).status_code == 405, name
+
+
+def test_a_withdrawn_action_is_not_reported_on(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    client, action = client_of(contributor), small_plan.with_money
+    page = client.get(address(action))
+    Action.objects.filter(pk=action.pk).update(in_force_until=datetime.date(2022, 1, 1))
+    answer = send(client, page, address(action, "report-save"), done="Sample: typed.")
+    assert answer.status_code == 409
+    assert "withdrawn" in answer.content.decode()
+    assert "Sample: typed." in answer.content.decode()
