@@ -1,0 +1,23 @@
+"""Messages of django-allauth whose Dutch the portal replaces: theirs addresses the reader too familiarly.
+
+Marked here, they stand in the portal's own catalogue, and Django lets that catalogue win.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+REWORDED = [
+    _("Be patient, you are sending too many requests."),
+    _("Incorrect password."),
+    _("New Password (again)"),
+    _("Password successfully changed."),
+    _("Password successfully set."),
+    _("Please type your current password."),
+    _("Successfully signed in as %(name)s."),
+    _("The email address and/or password you specified are not correct."),
+    _("The password reset token was invalid."),
+    _("The username and/or password you specified are not correct."),
+    _("This account is currently inactive."),
+    _("Too many failed login attempts. Try again later."),
+    _("You have signed out."),
+    _("You must type the same password each time."),
+]
