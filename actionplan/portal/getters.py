@@ -48,3 +48,11 @@ def report_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> P
     )
     report.action = action
     return report
+
+
+def as_it_is_now(report: ProgressReport) -> ProgressReport:
+    """The report read again, after an act on it was refused because somebody else was first."""
+    action = report.action
+    report.refresh_from_db()
+    report.action = action
+    return report

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
+from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import Position, position_of
 from actionplan.reporting.rules import sees_note, sees_remark, sees_report, sees_words
-from actionplan.reporting.states import confidence_word
+from actionplan.reporting.states import ReportState, confidence_word
 from actionplan.reporting.surroundings import previous_report
 
 from . import action_facts
-from .report_words import Said, fields_in_words, milestones_in_words, money_in_words
+from .report_words import fields_in_words, milestones_in_words, money_in_words
 
 
 def is_inside_agency(report: ProgressReport) -> bool:
@@ -29,7 +30,7 @@ def is_inside_agency(report: ProgressReport) -> bool:
     return report.organisation_id in employers
 
 
-def contents(report: ProgressReport, user: User, other: Position | None = None) -> dict[str, list[Said]]:
+def contents(report: ProgressReport, user: User, other: Position | None = None) -> dict[str, Any]:
     """The report's fields, milestones and money in words, beside another position; limited words left out."""
     action, day = report.action, day_of(report.submitted_at or report.saved_at)
     phases = action_facts.phases_of(action, day)
@@ -37,14 +38,16 @@ def contents(report: ProgressReport, user: User, other: Position | None = None) 
     terms = action_facts.milestone_terms_of(action, day)
     position = position_of(report)
     may_read = bool(sees_words(user, action))
+    continuous = any(phase.continuous for phase in phases.in_force)
     fields = fields_in_words(
         position,
         other,
         is_lead=report.is_lead,
-        continuous=any(phase.continuous for phase in phases.in_force),
+        continuous=continuous,
         note=sees_note(user, report),
     )
     return {
+        "verdict": confidence_word(report.verdict, continuous=continuous),
         "fields": [row for row in fields if may_read or not row.is_word],
         "milestones": milestones_in_words(position, other, terms, sources=may_read),
         "money": money_in_words(position, other, budget, sources=may_read),
@@ -73,9 +76,12 @@ def report_context(request: HttpRequest, report: ProgressReport) -> dict[str, An
         "may_read": may_read,
         "has_last": other is not None,
         "remark": report.remark if sees_remark(user, report) else "",
-        "verdict": confidence_word(report.verdict),
         "inside_agency": is_inside_agency(report),
         "versions": [one for one in versions_of(report) if one.pk == report.pk or _shown(user, one, action)],
+        "may_take_back": user.has_perm("reporting.take_back_report", report),
+        "may_review": report.state == ReportState.SUBMITTED
+        and user.has_perm("reporting.review_report", report),
+        "token": new_token(),
         "trail": [
             (_("Actions"), reverse("action-list", args=[plan.code])),
             (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),

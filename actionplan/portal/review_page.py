@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from actionplan.accounts.rights import rights_today
 from actionplan.base.tokens import new_token
-from actionplan.reporting.findings import findings
+from actionplan.reporting.findings import Finding, Level, findings
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import position_of
 from actionplan.reporting.states import Basis
-from actionplan.reporting.surroundings import surroundings_of
+from actionplan.reporting.surroundings import surroundings_of, surroundings_of_all
 from actionplan.reporting.words import schedule_words
 from objectives.models import Plan
 
@@ -24,10 +30,36 @@ from .report_checks_page import by_level
 from .report_read import report_context
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A report that waits for review, with how many findings of each level the checks have, worst first."""
+
+    report: ProgressReport
+    counts: list[str]
+
+
 def queue_of(plan: Plan) -> QuerySet:
     """The plan's reports that wait for review, oldest first."""
     rows = ProgressReport.objects.filter(action__plan=plan).waiting_for_review()
-    return rows.select_related("action", "organisation", "submitted_by")
+    return rows.select_related("action__plan", "organisation", "submitted_by").prefetch_related(
+        "expenditures", "milestones"
+    )
+
+
+def with_findings(reports: Iterable[ProgressReport], at: datetime.datetime) -> list[Waiting]:
+    """The reports of a page of the queue: a fixed number of queries."""
+    positions = [(report, position_of(report)) for report in reports]
+    around = surroundings_of_all(positions, at)
+    return [Waiting(report, _counts(findings(position, around[report.pk]))) for report, position in positions]
+
+
+def _counts(found: list[Finding]) -> list[str]:
+    counts = Counter(one.level for one in found)
+    return [
+        _("%(count)s %(level)s") % {"count": counts[level], "level": level.label}
+        for level in Level
+        if counts[level]
+    ]
 
 
 def review_context(
@@ -44,7 +76,9 @@ def review_context(
     found = findings(position, surroundings_of(report, position, report.submitted_at or report.saved_at))
     continuous = bool(tracked and tracked.is_continuous)
     token = {"token": new_token()}
+    answered = accept_form or return_form
     return report_context(request, report) | {
+        "typed": answered["remark"].value() if answered else "",
         "tracked": tracked,
         "schedule": schedule_words(tracked) if tracked else "",
         "groups": by_level(found, "#contents"),
@@ -52,4 +86,5 @@ def review_context(
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
+        "own_agency": report.organisation_id in rights_today(request.user).employers,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
-from actionplan.portal.getters import report_or_404
+from actionplan.portal.getters import as_it_is_now, report_or_404
 from actionplan.portal.report_read import report_context
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.workflow import take_back
@@ -25,12 +23,7 @@ def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResp
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
         return redirect("report-form", plan_code, code, row.organisation.key)
-    context = report_context(request, row) | {
-        "may_take_back": request.user.has_perm("reporting.take_back_report", row),
-        "may_review": row.state == "submitted" and request.user.has_perm("reporting.review_report", row),
-        "token": uuid.uuid4(),
-    }
-    return render(request, "report/report.html", context)
+    return render(request, "report/report.html", report_context(request, row))
 
 
 @require_POST
@@ -48,7 +41,7 @@ def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        messages.error(request, str(refusal.sentence))
-        return redirect("report", plan_code, code, pk)
+        context = report_context(request, as_it_is_now(row)) | {"errors": [refusal.sentence]}
+        return render(request, "report/report.html", context, status=409)
     messages.success(request, _("The report is taken back. Go on with this draft, and submit it again."))
     return redirect(result)

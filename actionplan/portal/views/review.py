@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
-from actionplan.portal.getters import plan_or_404, report_or_404
-from actionplan.portal.review_page import queue_of, review_context
+from actionplan.portal.getters import as_it_is_now, plan_or_404, report_or_404
+from actionplan.portal.review_page import queue_of, review_context, with_findings
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reporting.workflow import accept, return_report
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @require_safe
@@ -33,7 +33,8 @@ def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
     if not request.user.has_perm("reporting.review"):
         raise PermissionDenied
     page = Paginator(queue_of(plan), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "report/queue.html", {"plan": plan, "page_obj": page})
+    waiting = with_findings(page.object_list, request.now)
+    return render(request, "report/queue.html", {"plan": plan, "page_obj": page, "waiting": waiting})
 
 
 def _reviewable(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
@@ -96,7 +97,7 @@ def _answer(
     try:
         result = carried_out_once(request, acted)
     except Refused as refusal:
-        context = review_context(request, report, **sent) | {"errors": [refusal.sentence], "form": form}
+        context = review_context(request, as_it_is_now(report), **sent) | {"errors": [refusal.sentence], "form": form}
         return render(request, "report/review.html", context, status=409)
     messages.success(request, done)
     return redirect(result)
