@@ -39,7 +39,10 @@ else:
 INSTALLED_APPS = [*INSTALLED_APPS, "tests", "zeal"]
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
-ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django reads a session again when it gives it a new key
+ZEAL_ALLOWLIST = [
+    {"model": "sessions.Session"},  # Django reads a session again when it gives it a new key
+    {"model": "accounts.User", "field": "memberships"},  # of the reader, and of who reviewed a report
+]
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED
 

@@ -1,6 +1,9 @@
 """The trail, to look at."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from .administration import ReadOnlyAdmin
 from .models import Event
@@ -8,7 +11,7 @@ from .models import Event
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "sentence", "verb"]
+    list_display = ["at", "what", "verb"]
     list_filter = ["verb"]
     search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]
@@ -16,11 +19,23 @@ class EventAdmin(ReadOnlyAdmin):
         "at",
         "actor",
         "verb",
-        "sentence",
+        "what",
         "subject_label",
         "subject_key",
-        "before",
-        "after",
+        "facts_before",
+        "facts_after",
         "redacted_at",
     ]
-    readonly_fields = ["sentence", "before", "after"]
+    readonly_fields = ["what", "facts_before", "facts_after"]
+
+    @admin.display(description=_("what happened"))
+    def what(self, event: Event) -> str:
+        return event.sentence
+
+    @admin.display(description=_("before"))
+    def facts_before(self, event: Event) -> Any:
+        return event.before
+
+    @admin.display(description=_("after"))
+    def facts_after(self, event: Event) -> Any:
+        return event.after

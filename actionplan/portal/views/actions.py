@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from actionplan.portal.action_page import action_page, tracked_action
 from actionplan.portal.action_rows import COLUMNS, action_rows, tracked_actions
@@ -32,6 +33,7 @@ def sort_of(request: HttpRequest) -> str:
     return sort if sort.removeprefix("-") in SORTS else "code"
 
 
+@require_safe
 def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)
@@ -56,6 +58,7 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     return render(request, "portal/action_list.html", context)
 
 
+@require_safe
 def action(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
     """Printed, reported, computed and assessed side by side; milestones, money, reports, the trail."""
     row = action_or_404(request, plan_code, code)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from actionplan.portal.action_rows import COLUMNS, action_rows
 from actionplan.portal.action_sorts import sorted_by
@@ -37,12 +38,14 @@ def _file(content: bytes, kind: str, plan: Plan, asked: Asked, ending: str) -> H
     return response
 
 
+@require_safe
 def action_list_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)
     return _file(csv_file(_table(request, plan, asked)), "text/csv; charset=utf-8", plan, asked, "csv")
 
 
+@require_safe
 def action_list_xlsx(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)

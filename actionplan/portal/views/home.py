@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from objectives.models import Plan
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A contributor's own actions, the overview for everybody else; a word for who has no role yet."""
     rights = rights_today(request.user)

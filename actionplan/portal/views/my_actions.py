@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from actionplan.accounts.rights import rights_today
 from actionplan.portal.getters import plan_or_404
@@ -13,6 +14,7 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis
 
 
+@require_safe
 def my_actions(request: HttpRequest, plan_code: str) -> HttpResponse:
     """Each action a row with its last status, what is late, returned or in draft; report from the row."""
     plan = plan_or_404(request, plan_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from actionplan.portal.demo import story_day
 from actionplan.portal.getters import plan_or_404
@@ -25,6 +26,7 @@ from actionplan.portal.places import places_of
 from actionplan.portal.tallies import list_address, measure_named
 
 
+@require_safe
 def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from actionplan.organisations.models import Minister
 from actionplan.portal.action_rows import ActionRow, action_rows, tracked_actions
@@ -18,6 +19,7 @@ from actionplan.portal.tallies import Tally, status_segments
 from objectives.models import Objective
 
 
+@require_safe
 def objective(request: HttpRequest, plan_code: str, number: int) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     row = get_object_or_404(Objective, plan=plan, number=number)
@@ -44,6 +46,7 @@ def _by_theme(rows: list[ActionRow]) -> list[dict[str, Any]]:
     return groups
 
 
+@require_safe
 def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
     """Counted once: the actions that the minister coordinates first; the others with the minister stand apart."""
     plan = plan_or_404(request, plan_code)
@@ -61,6 +64,7 @@ def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
     return render(request, "portal/minister.html", context)
 
 
+@require_safe
 def organisation(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
     """The actions that the organisation leads, and those it promotes or partners in without leading."""
     plan = plan_or_404(request, plan_code)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from actionplan.portal.getters import plan_or_404
 from actionplan.portal.moments import Asked, asked_of
@@ -17,6 +18,7 @@ from objectives.models import Plan
 PAGE_SIZE = 100
 
 
+@require_safe
 def money(request: HttpRequest, plan_code: str) -> HttpResponse:
     """`?measure=planned|committed|paid`, `&year=` and `&action=`: each row with who said it and who accepted it."""
     plan = plan_or_404(request, plan_code)

@@ -98,7 +98,7 @@ def _sent(request: HttpRequest, scene: Scene) -> tuple[dict, ProgressReport]:
         raise BadRequest("not a form of the portal")
     reports = ProgressReport.objects.of(scene.action, scene.organisation)
     report = reports.filter(pk=form.cleaned_data["report"]).first()
-    return form.cleaned_data, report or ProgressReport(pk=form.cleaned_data["report"], action=scene.action)
+    return form.cleaned_data, report or ProgressReport(action=scene.action)
 
 
 def _refused(request: HttpRequest, scene: Scene, refusal: Refused) -> HttpResponse:

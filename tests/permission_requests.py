@@ -1,0 +1,110 @@
+"""What the permission table's words for an address's object mean, and a valid form for each address that takes one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from actionplan.base.tokens import new_token
+from actionplan.reporting.models import ProgressReport
+
+from .factories import PASSWORD
+from .world import LIMITED, OPEN, STATES, World
+
+NEW_PASSWORD = "eleven brave otters"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an address names: the values of its placeholders, and the report that a form sent there is about."""
+
+    label: str
+    names: dict[str, Any] = field(default_factory=dict)
+    report: ProgressReport | None = None
+
+
+def subjects(world: World, word: str) -> list[Subject]:
+    """`draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
+    `@other` for an organisation without a part in the action, `@foreign` names the report of another action."""
+    if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
+        return [_named(world, word)]
+    states, _, special = word.partition("@")
+    state, _, access = states.partition("/")
+    return [
+        _of_report(world, one, other, special)
+        for one in ([state] if state != "*" else STATES)
+        for other in ([access] if access not in ("*", "") else [OPEN, LIMITED])
+    ]
+
+
+PLACES = {"objective": {"number": 1}, "minister": {"key": "education"}, "organisation": {"key": "kbbj_abb"}}
+
+
+def _named(world: World, word: str) -> Subject:
+    plan = {"plan_code": "1999-2000" if word == "unknown-plan" else world.plan.code}
+    if word in PLACES:
+        return Subject(word, {**plan, **PLACES[word]})
+    if word == "elsewhere":
+        action = world.small.elsewhere
+        names = {"code": action.code, "pk": world.elsewhere.pk, "key": world.other_organisation.key}
+        return Subject(word, {**plan, **names}, world.elsewhere)
+    return Subject(word, {**plan, "code": "9.99", "uidb36": "1", "key": "bad-key"})
+
+
+def _of_report(world: World, state: str, access: str, special: str) -> Subject:
+    action = world.actions[state, access]
+    key = {"partner": world.partner_organisation.key, "other": world.other_organisation.key}
+    report = world.reports.get((state, access))
+    if special == "contribution":
+        report = world.contribution
+    if special == "foreign":
+        report = world.reports["draft", OPEN] if state == "none" else world.elsewhere
+    if special == "going-on":
+        report = world.draft_of(state, access)
+    names = {
+        "plan_code": world.plan.code,
+        "code": action.code,
+        "key": key.get(special, world.lead.key),
+        "pk": report.pk if report else 0,
+    }
+    return Subject(f"{state}/{access}{'@' if special else ''}{special}", names, report)
+
+
+def body(name: str, subject: Subject) -> dict[str, Any]:
+    """A form that the address accepts from whoever may send it."""
+    token, report = {"token": new_token()}, subject.report
+    if name in ("report-save", "report-save-and-check"):
+        return {**token, **_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
+    if name in ("report-submit", "report-discard"):
+        return {
+            **token,
+            "report": report.pk if report else 0,
+            "revision": report.revision if report else 0,
+        }
+    if name == "report-accept":
+        return {**token, "verdict": "on_track", "remark": "Sample."}
+    if name == "report-return":
+        return {**token, "remark": "Sample question."}
+    return {**token, **FORMS.get(name, {})}
+
+
+def _opened(subject: Subject) -> dict[str, Any]:
+    """The draft that the form was opened on; the partner's form was opened on none."""
+    report = subject.report
+    if report is None or report.state != "draft" or subject.label.endswith("@partner"):
+        return {"report": "", "revision": "0"}
+    return {"report": report.pk, "revision": report.revision}
+
+
+FORMS = {
+    "set_language": {"language": "nl", "next": "/"},
+    "account_login": {"login": "reader", "password": PASSWORD},
+    "account_signup": {"username": "ann", "email": "ann@example.org", "password1": NEW_PASSWORD},
+    "account_reauthenticate": {"password": PASSWORD},
+    "account_change_password": {
+        "oldpassword": PASSWORD,
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD,
+    },
+    "account_set_password": {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    "account_reset_password": {"email": "reader@example.org"},
+    "account_reset_password_from_key": {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+}

@@ -1,0 +1,51 @@
+"""Every address, as every person, with every state of a report, against the table written by hand."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from tests.addresses import of_the_portal
+from tests.page_list import browsers
+from tests.permission_requests import subjects
+from tests.permission_table import ROLES, Line, lines, names
+from tests.permission_walk import Walk, outcome
+from tests.world import READERS, World
+
+ADMINISTRATORS = {"administrator", "superuser"}
+UNKNOWN_PEOPLE = {"anonymous", "inactive"}
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    assert set(of_the_portal()) == {line.name for line in lines()}
+
+
+def test_no_line_stands_twice() -> None:
+    keys = [(line.name, line.method, line.subject) for line in lines()]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+@pytest.mark.parametrize("person", ROLES)
+def test_everybody_gets_what_the_table_says(
+    world: World, client_of: Callable[[User], Client], person: str
+) -> None:
+    walk = Walk(world, person, browsers(world, client_of)[person])
+    faults = walk.faults(list(lines()))
+    assert faults == [], "\n".join(faults)
+    assert walk.read == {veil for veil, readers in READERS.items() if person in readers}, "words not shown"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_method_without_a_line_is_not_allowed(
+    world: World, client_of: Callable[[User], Client], method: str
+) -> None:
+    walk = Walk(world, "contributor", browsers(world, client_of)["contributor"])
+    words = {line.name: line.subject for line in lines()}
+    faults = []
+    for name in sorted(set(of_the_portal()) - names(method)):
+        line = Line(name, method, words[name], dict.fromkeys(ROLES, "405"))
+        subject = subjects(world, line.subject)[0]
+        if (status := outcome(walk.ask(method, name, subject))) != "405":
+            faults.append(f"{method} {name}: {status}")
+    assert faults == []

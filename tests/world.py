@@ -1,0 +1,249 @@
+"""A plan in which a report stands in every state, for the tests that walk all pages, people and addresses.
+
+Every state of a report has an action of its own, once open and once limited, led by `contributor`'s organisation with
+`partner`'s as partner; `submitter` is the coordinator who acts on behalf. Words that not everybody may read are veiled:
+a text that holds one of the `VEILS` must reach only those whom `READERS` names.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.position import ExpenditureRow, MilestoneRow
+from actionplan.reporting.states import Confidence, MilestoneState, Status
+from actionplan.reporting.workflow import accept, return_report, take_back
+from actions.models import Action
+
+from .factories import (
+    ActionFactory,
+    BudgetLineFactory,
+    CrossReferenceFactory,
+    FundingFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ThemeFactory,
+)
+from .personas import SmallPlan, person
+from .reporting_factories import drafted, hand_in, noon
+
+STATES = [
+    "none",
+    "draft",
+    "on_behalf",
+    "submitted",
+    "submitted_on_behalf",
+    "accepted",
+    "returned",
+    "taken_back",
+]
+OPEN, LIMITED = "open", "limited"
+
+LIMITED_WORD, UNREVIEWED, DRAFT, ON_BEHALF, NOTE, ELSEWHERE = (
+    f"veiled-{name}" for name in ["limited", "unreviewed", "draft", "on-behalf", "note", "elsewhere"]
+)
+READERS = {
+    LIMITED_WORD: {"contributor", "partner", "coordinator", "submitter", "auditor"},
+    UNREVIEWED: {"contributor", "partner", "coordinator", "submitter", "auditor"},
+    DRAFT: {"contributor"},
+    ON_BEHALF: {"contributor", "coordinator", "submitter"},
+    NOTE: {"contributor", "coordinator", "submitter", "auditor"},
+    ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
+}
+VEILS = list(READERS)
+
+
+@dataclass
+class World:
+    small: SmallPlan
+    people: dict[str, User | None]
+    lead: Organisation
+    partner_organisation: Organisation
+    other_organisation: Organisation
+    actions: dict[tuple[str, str], Action] = field(default_factory=dict)
+    """By the state of the lead's report, and whether the action is open or limited."""
+    reports: dict[tuple[str, str], ProgressReport] = field(default_factory=dict)
+    """The lead's report in that state; of one taken back, the report itself and not the draft that goes on from it."""
+    contribution: ProgressReport | None = None
+    """The partner's, submitted, on the open action whose lead's report is accepted."""
+    elsewhere: ProgressReport | None = None
+    """The stranger's, submitted, on an action of the stranger's own."""
+
+    both: User | None = None
+    """Reports for the lead and for its partner."""
+
+    @property
+    def plan(self) -> Any:
+        return self.small.plan
+
+    def draft_of(self, state: str, access: str) -> ProgressReport:
+        """The draft that the form of this action edits."""
+        return ProgressReport.objects.get(action=self.actions[state, access], state="draft")
+
+
+@pytest.fixture
+def people(
+    roleless: User,
+    inactive: User,
+    reader: User,
+    minister_reader: User,
+    contributor: User,
+    partner: User,
+    stranger: User,
+    area_contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+    auditor: User,
+    administrator: User,
+    superuser: User,
+) -> dict[str, User | None]:
+    """One person for each column of the permission table."""
+    named = {name: value for name, value in locals().items() if name != "other_coordinator"}
+    return {"anonymous": None, **named, "submitter": other_coordinator}
+
+
+@pytest.fixture
+def world(
+    small_plan: SmallPlan,
+    people: dict[str, User | None],
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+) -> World:
+    built = World(small_plan, people, lead_organisation, partner_organisation, other_organisation)
+    for place, state in enumerate(STATES, start=1):
+        for access, number in [(OPEN, 1), (LIMITED, 2)]:
+            _add(built, f"{number}.1{place}", state, access)
+    _add_what_else_is_shown(built)
+    return built
+
+
+def _add(world: World, code: str, state: str, access: str) -> None:
+    action = ActionFactory(
+        code=code,
+        title=f"Sample action {code}",
+        summary=f"Sample summary {code}.",
+        plan=world.plan,
+        lead=world.lead,
+        partners=[world.partner_organisation],
+        minister=world.small.actions[0].minister_involvements.first().minister,
+        limited=access == LIMITED,
+        timing_printed="2021 to 2022",
+        budget_printed="10,000 euro",
+    )
+    BudgetLineFactory(action=action)
+    MilestoneFactory(action=action, key="guide", order=1, terms__due=datetime.date(2022, 6, 30))
+    world.actions[state, access] = action
+    if state != "none":
+        world.reports[state, access] = _reported(world, action, state, access)
+
+
+def _reported(world: World, action: Action, state: str, access: str) -> ProgressReport:
+    by, coordinator = world.people["contributor"], world.people["coordinator"]
+    said = _said(action, _veil(state, access))
+    on_behalf = state in ("on_behalf", "submitted_on_behalf")
+    writer = world.people["submitter"] if on_behalf else by
+    if state in ("draft", "on_behalf"):
+        return drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+    report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+    at = noon(2022, 9, 5)
+    if state == "accepted":
+        remark = f"Sample {LIMITED_WORD if access == LIMITED else 'thanks'} remark."
+        return accept(report=report, verdict=Confidence.NEEDS_ATTENTION, remark=remark, by=coordinator, at=at)
+    if state == "returned":
+        return return_report(report=report, remark=f"Sample {UNREVIEWED} question.", by=coordinator, at=at)
+    if state == "taken_back":
+        take_back(report=report, by=by, at=at)
+        report.refresh_from_db()
+    return report
+
+
+def _veil(state: str, access: str) -> str:
+    """The strictest veil over the words of a report; the words of an accepted one on an open action are for everybody."""
+    if state in ("draft", "on_behalf"):
+        return DRAFT if state == "draft" else ON_BEHALF
+    if access == LIMITED:
+        return LIMITED_WORD
+    return "open" if state == "accepted" else UNREVIEWED
+
+
+def _said(action: Action, veil: str) -> dict[str, Any]:
+    """Everything a lead can say, each text with the veil in it."""
+    words = {
+        name: f"Sample {veil} {name.replace('_', ' ')}."
+        for name in ["done", "next_steps", "obstacles", "source", "forecast_reason"]
+    }
+    note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
+    source = f"Sample {veil} source"
+    return {
+        **words,
+        "note_to_platform": f"Sample {note} note.",
+        "status": Status.ONGOING,
+        "confidence": Confidence.OFF_TRACK,
+        "actual_start": datetime.date(2021, 2, 1),
+        "forecast_end": datetime.date(2023, 6, 30),
+        "agreed_by": "Sample function",
+        "agreed_on": datetime.date(2022, 8, 30),
+        "expenditures": [
+            ExpenditureRow(
+                line=action.budget_lines.get().pk,
+                year=year,
+                committed=Decimal("6000.00"),
+                paid=Decimal("5500.00"),
+                full_time_equivalents=Decimal("0.50"),
+                source=source,
+            )
+            for year in [2021, 2022]
+        ],
+        "milestones": [
+            MilestoneRow(
+                milestone=action.milestones.get().pk,
+                state=MilestoneState.ACHIEVED,
+                achieved_on=datetime.date(2022, 7, 5),
+                source=source,
+            )
+        ],
+    }
+
+
+def _add_what_else_is_shown(world: World) -> None:
+    """A contribution, a report elsewhere, a stopped action, themes, funding and a cross-reference."""
+    accepted, small = world.actions["accepted", OPEN], world.small
+    world.contribution = hand_in(
+        accepted,
+        world.partner_organisation,
+        world.people["partner"],
+        noon(2022, 9, 6),
+        done=f"Sample {UNREVIEWED} contribution.",
+    )
+    world.elsewhere = hand_in(
+        small.elsewhere,
+        world.other_organisation,
+        world.people["stranger"],
+        noon(2022, 9, 6),
+        status=Status.STOPPED,
+        confidence="",
+        stop_reason=f"Sample {ELSEWHERE} reason.",
+        stop_decision="Sample decision.",
+        done=f"Sample {ELSEWHERE} words.",
+    )
+    accept(
+        report=hand_in(
+            small.joint, world.lead, world.people["contributor"], noon(2022, 9, 6), done="Sample joint."
+        ),
+        verdict=Confidence.ON_TRACK,
+        by=world.people["coordinator"],
+        at=noon(2022, 9, 7),
+    )
+    FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
+    CrossReferenceFactory(action=small.with_money, to_action=accepted)
+    world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
+    MembershipFactory(user=world.both, role=Role.CONTRIBUTOR, organisation=world.partner_organisation)
+    small.limited.theme = ThemeFactory(objective=small.objectives[1], title="Sample theme")
+    small.limited.save()
