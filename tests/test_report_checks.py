@@ -19,7 +19,7 @@ from actions.models import Action
 
 from .personas import SmallPlan
 from .reporting_factories import accepted_report, drafted, noon
-from .sent_forms import send
+from .sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
 MARCH = noon(2022, 3, 1)
@@ -88,23 +88,17 @@ def test_a_blocked_report_cannot_be_submitted(
     client, page = client_of(contributor), checks(client_of(contributor), draft.action)
     drafted(draft.action, lead_organisation, contributor, noon(2022, 4, 1), status="stopped")
     draft.refresh_from_db()
-    assert address(draft.action, "report-submit") not in checks(client, draft.action).content.decode() or (
-        "must be mended" in checks(client, draft.action).content.decode()
-    )
+    shown = checks(client, draft.action).content.decode()
+    assert "Submit the report" not in shown
+    assert "Mend what must be mended first" in shown
     answer = client.post(
         address(draft.action, "report-submit"),
-        {**_fields(page), "revision": draft.revision},
+        {**form_to(page, "submit/"), "revision": draft.revision},
     )
     assert answer.status_code == 409
     assert "Say why the action was stopped." in answer.content.decode()
     draft.refresh_from_db()
     assert draft.state == ReportState.DRAFT
-
-
-def _fields(page: Any) -> dict[str, str]:
-    from .sent_forms import form_to
-
-    return form_to(page, "submit/")
 
 
 def test_a_submitted_report_has_its_page(
@@ -201,3 +195,19 @@ def test_a_form_from_elsewhere_is_refused(
     assert answer.status_code == 400
     draft.refresh_from_db()
     assert draft.is_draft
+
+
+def test_a_report_of_another_action_is_not_reached_through_this_address(
+    draft: ProgressReport,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    client_of: ClientOf,
+) -> None:
+    other = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+    client = client_of(contributor)
+    fields = form_to(checks(client, draft.action), "submit/")
+    answer = client.post(address(draft.action, "report-submit"), {**fields, "report": other.pk})
+    other.refresh_from_db()
+    assert answer.status_code == 409
+    assert other.is_draft
