@@ -1,13 +1,16 @@
-"""Messages of django-allauth whose Dutch the portal replaces: theirs addresses the reader too familiarly.
+"""Messages of django-allauth whose Dutch addresses the reader too familiarly, and of Django admin that have none.
 
-Marked here, they stand in the portal's own catalogue, and Django lets that catalogue win.
+Marked here, the portal's own catalogue says them, and Django lets that catalogue win.
 """
 
 from django.utils.translation import gettext_noop as _
 
 REWORDED = [
+    _("Add link"),
     _("Be patient, you are sending too many requests."),
+    _("Change or view list link"),
     _("Incorrect password."),
+    _("Model name"),
     _("New Password (again)"),
     _("Password successfully changed."),
     _("Password successfully set."),
