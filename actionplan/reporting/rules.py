@@ -35,7 +35,9 @@ def own_actions(user: User) -> frozenset[int]:
     organisations = rights_today(user).organisations
     if not organisations:
         return frozenset()
-    kept = user.__dict__.setdefault("_own_actions", {})
+    kept = getattr(user, "_own_actions", None)  # not its __dict__: a request's user has another one
+    if kept is None:
+        kept = user._own_actions = {}  # type: ignore[attr-defined]
     if organisations not in kept:
         today = day_of(timezone.now())
         rows = Action.objects.own_of(organisations, today).order_by().values_list("pk", flat=True)

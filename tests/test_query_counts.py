@@ -1,0 +1,97 @@
+"""Every page asks the database as often with one row of every relation as with three, and never too often."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.reporting.models import ProgressReport
+from tests.database_state import undone
+from tests.grown_plan import GrownPlan, grown_plan
+from tests.page_list import address
+
+pytestmark = pytest.mark.django_db
+LIST, OVERVIEW, PAGE = 12, 15, 20
+"""How many queries at most, those of the session and the person included."""
+
+
+class Asked(NamedTuple):
+    url: str
+    most: int
+
+
+def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
+    """By name, since addresses hold keys that differ."""
+    plan, lead = grown.plan.code, grown.lead.key
+    yield from _lists(grown)
+    for name, query in [("", {}), (" on a day", {"on": "2022-12-31"}), (" accepted", {"basis": "accepted"})]:
+        yield f"overview{name}", Asked(address("overview", plan, **query), OVERVIEW)
+        yield f"action{name}", Asked(address("action", plan, grown.reported.code, **query), PAGE)
+    making = [plan, grown.reported.code]
+    yield "choose", Asked(address("report-choose", *making), PAGE)
+    yield "form", Asked(address("report-form", *making, lead), PAGE)
+    yield "form of a partner", Asked(address("report-form", *making, grown.partners[0].key), PAGE)
+    yield "checks", Asked(address("report-checks", *making, lead), PAGE)
+    yield "discard", Asked(address("report-discard-confirm", *making, lead), PAGE)
+    made = [plan, grown.submitted.action.code, grown.submitted.pk]
+    yield "report", Asked(address("report", *made), PAGE)
+    yield "review", Asked(address("report-review", *made), PAGE)
+    accepted = ProgressReport.objects.filter(action=grown.waiting, state="accepted").latest("pk")
+    yield "accepted report", Asked(address("report", *made[:2], accepted.pk), PAGE)
+
+
+def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
+    plan, lead = grown.plan.code, grown.lead.key
+    everything = {"policy_area": "AREA0", "minister": "minister_0", "also": "on", "attention": "any"}
+    for name in ["action-list", "action-list-csv", "action-list-xlsx"]:
+        yield name, Asked(address(name, plan), LIST)
+        yield f"{name} filtered", Asked(address(name, plan, q="action", sort="-end", **everything), LIST)
+    yield "my actions", Asked(address("my-actions", plan), LIST)
+    yield "objective", Asked(address("objective", plan, 1), LIST)
+    yield "minister", Asked(address("minister", plan, "minister_0"), LIST)
+    yield "organisation", Asked(address("organisation", plan, lead), LIST)
+    for measure in ["planned", "committed", "paid"]:
+        yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), LIST)
+    yield "queue", Asked(address("review-queue", plan), LIST)
+    for name in ["accounts_user", "accounts_membership", "actions_action", "audit_event", "actions_lead"]:
+        yield f"administration {name}", Asked(address(f"admin:{name}_changelist"), LIST)
+
+
+def queries_of(client: Client, url: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code in (200, 302), url
+    return len(captured)
+
+
+def counted(size: int) -> dict[str, tuple[int, int]]:
+    """By page: how often it asks with so many rows of every relation, and how often it may."""
+    client, found = Client(), {}
+    with undone():
+        grown = grown_plan(size)
+        client.force_login(grown.everything)
+        for name, one in asked(grown):
+            client.get(one.url)  # what is read once per process is not counted
+            found[name] = (queries_of(client, one.url), one.most)
+    return found
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
+    with django_db_blocker.unblock():
+        return {size: counted(size) for size in (1, 3)}
+
+
+def test_no_page_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:
+    assert {name: count for name, (count, most) in counts[3].items() if count > most} == {}
+
+
+def test_every_page_asks_as_often_with_one_row_as_with_three(
+    counts: dict[int, dict[str, tuple[int, int]]],
+) -> None:
+    assert counts[1] == counts[3]
