@@ -129,8 +129,8 @@ class MinisterInvolvement(InForce):
     objects = MinisterInvolvementQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("minister's involvement")
-        verbose_name_plural = _("ministers' involvements")
+        verbose_name = _("minister’s involvement")
+        verbose_name_plural = _("ministers’ involvements")
         ordering = ["action", "order", "pk"]
         constraints = [
             days_in_order("minister_involvement"),

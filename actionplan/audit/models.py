@@ -30,11 +30,11 @@ class Event(models.Model):
     """An act. Text copies, a label, a key and plain numbers for filtering: no foreign keys to what it describes."""
 
     at = models.DateTimeField(_("at"))
-    actor_key = models.BigIntegerField(_("actor's key"), null=True, blank=True)
+    actor_key = models.BigIntegerField(_("actor’s key"), null=True, blank=True)
     actor = models.CharField(_("actor"), max_length=200, blank=True)
     verb = models.CharField(_("act"), max_length=40, choices=Verb.choices)
     subject_label = models.CharField(_("kind of subject"), max_length=60)
-    subject_key = models.CharField(_("subject's key"), max_length=60)
+    subject_key = models.CharField(_("subject’s key"), max_length=60)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     plan = models.BigIntegerField(_("plan"), null=True, blank=True)
     action = models.BigIntegerField(_("action"), null=True, blank=True)

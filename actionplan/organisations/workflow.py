@@ -77,7 +77,7 @@ def affiliate(
         raise Refused(_("The organisation has that policy area already."))
     if current is not None:
         if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
-            raise Refused(_("The organisation's present affiliation began on that day or later."))
+            raise Refused(_("The organisation’s present affiliation began on that day or later."))
         current.in_force_until = from_day
         current.save(update_fields=["in_force_until"])
     row = _begin(organisation, policy_area, from_day) if policy_area else None

@@ -32,8 +32,8 @@ REVIEWED = [ReportState.ACCEPTED, ReportState.RETURNED]
 
 
 class ReportKind(models.TextChoices):
-    LEAD = "lead", _("lead's report")
-    CONTRIBUTION = "contribution", _("partner's contribution")
+    LEAD = "lead", _("lead’s report")
+    CONTRIBUTION = "contribution", _("partner’s contribution")
 
 
 class Status(models.TextChoices):

@@ -217,7 +217,7 @@ def accept(
     """
     row = _reviewable(report, by, at)
     if row.is_lead and verdict not in Confidence.values:
-        raise Refused(_("Give the Platform's verdict."))
+        raise Refused(_("Give the Platform’s verdict."))
     row.verdict = verdict if row.is_lead else ""
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.accepted(row, at)

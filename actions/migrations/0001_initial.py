@@ -443,8 +443,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "minister's involvement",
-                "verbose_name_plural": "ministers' involvements",
+                "verbose_name": "minister’s involvement",
+                "verbose_name_plural": "ministers’ involvements",
                 "ordering": ["action", "order", "pk"],
             },
         ),

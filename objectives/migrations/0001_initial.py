@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*$",
-                                "Write the plan's years, such as 2020-2024.",
+                                "Write the plan’s years, such as 2020-2024.",
                             )
                         ],
                         verbose_name="code",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="at")),
-                ("actor_key", models.BigIntegerField(blank=True, null=True, verbose_name="actor's key")),
+                ("actor_key", models.BigIntegerField(blank=True, null=True, verbose_name="actor’s key")),
                 ("actor", models.CharField(blank=True, max_length=200, verbose_name="actor")),
                 (
                     "verb",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("subject_label", models.CharField(max_length=60, verbose_name="kind of subject")),
-                ("subject_key", models.CharField(max_length=60, verbose_name="subject's key")),
+                ("subject_key", models.CharField(max_length=60, verbose_name="subject’s key")),
                 ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
                 ("plan", models.BigIntegerField(blank=True, null=True, verbose_name="plan")),
                 ("action", models.BigIntegerField(blank=True, null=True, verbose_name="action")),

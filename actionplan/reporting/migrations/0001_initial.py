@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='ProgressReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lead', "lead's report"), ('contribution', "partner's contribution")], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('lead', "lead’s report"), ('contribution', "partner’s contribution")], max_length=12, verbose_name='kind')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('on_behalf', models.BooleanField(default=False, verbose_name='on behalf of the organisation')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('accepted', 'accepted'), ('returned', 'returned'), ('taken_back', 'taken back')], default='draft', max_length=10, verbose_name='state')),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('basis', models.CharField(choices=[('reported', 'reported'), ('accepted', 'accepted')], max_length=8, verbose_name='basis')),
-                ('as_lead', models.BooleanField(help_text="A copy of the report's kind, for quick reads.", verbose_name="lead's report")),
+                ('as_lead', models.BooleanField(help_text="A copy of the report’s kind, for quick reads.", verbose_name="lead’s report")),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='actions.action', verbose_name='action')),

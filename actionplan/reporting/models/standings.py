@@ -26,7 +26,7 @@ class Standing(models.Model):
         ProgressReport, models.PROTECT, related_name="standings", verbose_name=_("report")
     )
     as_lead = models.BooleanField(
-        _("lead's report"), help_text=_("A copy of the report's kind, for quick reads.")
+        _("lead’s report"), help_text=_("A copy of the report’s kind, for quick reads.")
     )
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
