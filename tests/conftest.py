@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from actionplan.base.translations import compile_stale
 
-pytest_plugins = ["tests.personas", "tests.world", "tests.printed_plan"]
+pytest_plugins = ["tests.personas", "tests.world", "tests.printed_plan", "tests.action_pages"]
 
 ENGINES = {"sqlite", "postgresql"}
 

@@ -1,0 +1,229 @@
+"""The page of one action: milestones, money, who, amendments, the trail, and the words of its language."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.position import MilestoneRow
+from actionplan.reporting.states import MilestoneState
+from actions.models import Action
+from tests.factories import (
+    ActionFactory,
+    CrossReferenceFactory,
+    FundingFactory,
+    MilestoneFactory,
+    PhaseFactory,
+)
+from tests.personas import SmallPlan
+from tests.reading import Element, part
+from tests.reporting_factories import accepted_report, noon
+
+JUNE = "?on=2022-06-15"
+
+
+def test_milestones_say_what_was_achieved_and_what_is_late(
+    show_action: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    late = MilestoneFactory(
+        action=small_plan.with_money, key="late", order=2, terms__due=datetime.date(2022, 7, 1)
+    )
+    MilestoneFactory(action=small_plan.with_money, key="yearly", order=3, terms__recurrence="yearly")
+    accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 7, 1),
+        reviewer=coordinator,
+        milestones=[
+            MilestoneRow(
+                milestone=small_plan.milestone.pk,
+                state=MilestoneState.ACHIEVED,
+                achieved_on=datetime.date(2022, 6, 20),
+            ),
+            MilestoneRow(milestone=late.pk, state=MilestoneState.OPEN),
+        ],
+    )
+    page = show_action(reader, "1.1", "?on=2022-07-11")
+    states = [row[2] for row in page.all("section", **{"aria-labelledby": "milestones"})[0].rows]
+    assert states == ["achieved 20 Jun 2022", "due 10 days ago", "–"]
+    assert "1 of 2 milestones due achieved." in part(page, "voice-computed")
+
+
+@pytest.mark.usefixtures("two_reports")
+def test_money_by_year_stands_beside_what_is_printed(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User, lead_organisation: Organisation
+) -> None:
+    FundingFactory(
+        terms=small_plan.line.terms.get(), organisation=lead_organisation, percent=Decimal("90.00")
+    )
+    FundingFactory(
+        terms=small_plan.line.terms.get(), order=2, source="A European fund", percent=Decimal("10.00")
+    )
+    money = part(show_action(reader, "1.1"), "money")
+    assert "Line 1: €10,000.00 90% Education and Training 10% A European fund" in money
+    assert "within the regular resources, no amount in the plan" in money
+    assert "2021 €5,000.00 €9,000.00 €4,000.10" in money
+    assert "Total €10,000.00 €9,000.00 €4,000.10" in money
+
+
+def test_who_is_involved_and_what_is_inferred(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    small_plan.joint.promotions.filter(order=2).update(inferred=True)
+    page = show_action(reader, "1.2", JUNE)
+    who = part(page, "who")
+    assert "Promoter Education and Training" in who
+    assert "Partner Agency for Home Affairs inferred from the printed order" in who
+    assert f"/2020-2024/organisations/kbbj_abb/{JUNE}" in page.links
+
+
+def test_references_lead_both_ways(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    CrossReferenceFactory(action=small_plan.joint, to_action=small_plan.elsewhere)
+    assert "Refers to 2.2 Support for families" in part(show_action(reader, "1.2"), "who")
+    assert "Referred to by 1.2 Joint prevention network" in part(show_action(reader, "2.2"), "who")
+
+
+def test_neighbours_follow_the_plan_and_keep_the_day(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    Action.objects.filter(pk=small_plan.joint.pk).update(in_force_until="2022-06-01")
+    page = show_action(reader, "1.1", JUNE)
+    assert f"/2020-2024/actions/2.1/{JUNE}" in page.links
+    assert not page.all("a", rel="prev")
+
+
+def test_an_action_without_lead_says_so(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User, coordinator: User
+) -> None:
+    ActionFactory(code="2.3", plan=small_plan.plan)
+    assert "No organisation leads this action yet" in show_action(reader, "2.3").text
+    assert show_action(coordinator, "2.3").all("a", class_="button") == []
+
+
+@pytest.mark.usefixtures("two_reports")
+def test_a_withdrawn_action_keeps_its_page_and_shows_fully_on_an_earlier_day(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User, contributor: User
+) -> None:
+    Action.objects.filter(pk=small_plan.with_money.pk).update(
+        in_force_until="2022-09-01", merged_into=small_plan.joint
+    )
+    page = show_action(contributor, "1.1")
+    assert "This action is no longer in the plan since 1 September 2022. It was merged into" in page.text
+    assert "/2020-2024/actions/1.2/?basis=reported" in page.links
+    assert page.all("a", class_="button") == []
+    assert "first words" in show_action(reader, "1.1").text
+    before = show_action(reader, "1.1", "?on=2022-08-31")
+    assert "no longer in the plan" not in before.text
+    assert "on track" in part(before, "voice-reported")
+
+
+def test_an_action_added_later_says_so_before(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    ActionFactory(code="2.3", plan=small_plan.plan, in_force_from="2022-09-01")
+    assert "This action was added to the plan on 1 September 2022." in show_action(reader, "2.3", JUNE).text
+
+
+def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
+    show_action: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    small_plan.joint.phases.update(in_force_until="2022-04-01")
+    PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 5, 1),
+        reviewer=coordinator,
+        forecast_end=datetime.date(2023, 12, 21),
+        forecast_reason="Sample.",
+    )
+    page = show_action(reader, "1.2", JUNE)
+    assert "31 December 2023" in part(page, "voice-printed")
+    assert "The timing was amended" in part(page, "voice-printed")
+    assert "355 days after the end as adopted. 10 days before the end in force." in part(
+        page, "voice-computed"
+    )
+    assert "31 December 2022" in part(show_action(reader, "1.2", "?on=2022-03-31"), "voice-printed")
+
+
+@pytest.mark.usefixtures("two_reports")
+@pytest.mark.parametrize(
+    ("person", "reads"),
+    [
+        ("contributor", True),
+        ("coordinator", True),
+        ("auditor", True),
+        ("administrator", True),
+        ("reader", False),
+        ("stranger", False),
+    ],
+)
+def test_the_trail_is_read_by_those_who_may(
+    show_action: Callable[..., Element], request: pytest.FixtureRequest, person: str, reads: bool
+) -> None:
+    text = show_action(request.getfixturevalue(person), "1.1").text
+    assert ("Contributor submitted version 1 of the report" in text) is reads
+    assert ("Coordinator accepted version 1 of the report" in text) is reads
+
+
+@pytest.mark.usefixtures("two_reports")
+def test_the_trail_of_a_past_day_ends_on_that_day(show_action: Callable[..., Element], auditor: User) -> None:
+    trail = part(show_action(auditor, "1.1", "?on=2022-03-31"), "trail")
+    assert "accepted version 1" in trail
+    assert "1 June 2022" not in trail
+
+
+def test_a_continuous_action_has_its_own_words(
+    show_action: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    small_plan.joint.phases.update(
+        continuous=True, start=None, end=None, start_precision="", end_precision=""
+    )
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 5, 1),
+        reviewer=coordinator,
+        confidence="off_track",
+        verdict="off_track",
+    )
+    page = show_action(reader, "1.2", JUNE)
+    assert "little or nothing" in part(page, "voice-reported")
+    assert "little or nothing" in part(page, "reports")
+    assert "off track" not in page.text
+
+
+def test_english_words_on_a_dutch_page_are_marked(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    Action.objects.filter(code="1.1").update(
+        title_nl="Vorming", summary="English summary.", timing_printed="2021-2022"
+    )
+    page = show_action(reader, "1.1", language="nl")
+    assert "Vorming" in page.all("h1")[0].text
+    marked = {one.text for tag in ["span", "div", "q"] for one in page.all(tag, lang="en")}
+    assert {"English summary.", "2021-2022", "Education and Training", "Line 1"} <= marked
+    assert "Vorming" not in marked
