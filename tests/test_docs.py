@@ -1,0 +1,122 @@
+"""The documents name only what is there, and leave nothing out that an operator has to know."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from actionplan.portal.demo_story.accounts import PASSWORD, user_names
+from actionplan.portal.management.commands.prepare import DEMO_ACCOUNTS
+
+ROOT = Path(settings.BASE_DIR)
+DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+README = DOCUMENTS[0].read_text()
+OPERATORS = (ROOT / "docs/operators.md").read_text()
+EXAMPLE = (ROOT / ".env.example").read_text()
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+READ = re.compile(r"""\benv\.\w+\(\s*"([A-Z_]+)"|os\.environ(?:\.get\(|\[)\s*"([A-Z_]+)\"""")
+COMMAND = re.compile(r"(?:manage\.py|\./dev manage) ([a-z_]+)")
+SUBCOMMAND = re.compile(r"\./dev (?!manage)([a-z]+)")
+PATH = re.compile(r"`((?:actionplan|actions|budgets|objectives|templates|static|tests|locale)/[\w./-]+)`")
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors_of(document: Path) -> set[str]:
+    """The anchors of a document's headings, as web pages of repositories make them."""
+    headings = re.findall(r"^#+ (.+)$", without_code(document.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(document: Path, text: str) -> Iterator[str]:
+    for target in LINK.findall(without_code(text)):
+        link = urlsplit(target)
+        if link.scheme:
+            continue
+        path = (document.parent / unquote(link.path)).resolve() if link.path else document
+        anchors = anchors_of(path) if link.fragment and path.suffix == ".md" else {link.fragment}
+        if not path.exists() or unquote(link.fragment) not in anchors:
+            yield target
+
+
+def variables_read(source: str) -> set[str]:
+    return {one or other for one, other in READ.findall(source)}
+
+
+def missing_paths(text: str) -> list[str]:
+    return [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    assert list(broken_links(document, document.read_text())) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_and_command_that_is_named_exists(document: Path) -> None:
+    text = document.read_text()
+    assert missing_paths(text) == []
+    assert set(COMMAND.findall(text)) <= set(get_commands())
+    known = set(
+        re.findall(r"^COMMANDS = \{(.+)\}$", (ROOT / "dev").read_text(), re.MULTILINE)[0].split('"')[1::2]
+    )
+    assert set(SUBCOMMAND.findall(text)) <= known
+
+
+def test_a_planted_fault_is_found() -> None:
+    text = "[a](nothing.md) [b](docs/operators.md#nowhere) [c](docs/index.md) [d](https://example.org)"
+    assert list(broken_links(ROOT / "README.md", text)) == ["nothing.md", "docs/operators.md#nowhere"]
+    assert missing_paths("see `tests/nothing.py` and `tests/world.py`") == ["tests/nothing.py"]
+    assert variables_read('env.str("A_B", default="")\nos.environ.get("C", "")\nenv.list("D")') == {
+        *["A_B", "C", "D"]
+    }
+
+
+def test_the_environment_variables_are_those_that_the_settings_read() -> None:
+    read = variables_read((ROOT / "actionplan/settings.py").read_text())
+    assert len(read) >= 10
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATORS, re.MULTILINE)) == read
+    named = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)(?:=|,)", EXAMPLE, re.MULTILINE))
+    assert named == read
+
+
+def test_every_command_of_ours_is_in_a_document() -> None:
+    ours = {
+        path.stem
+        for app in ["base", "portal"]
+        for path in ROOT.glob(f"actionplan/{app}/management/commands/[a-z]*.py")
+    }
+    said = "\n".join(document.read_text() for document in DOCUMENTS)
+    assert {name for name in ours - {"prepare"} if name not in said} == set()
+
+
+def test_the_demo_accounts_of_the_readme_can_be_signed_in_with() -> None:
+    named = set(re.findall(r"`([a-z0-9]+)`", "\n".join(re.findall(r"^\| (`.+?) \|", README, re.MULTILINE))))
+    assert named == set(DEMO_ACCOUNTS)
+    assert named <= set(user_names())
+    assert f"password `{PASSWORD}`" in README
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first_block = re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
+    assert [line.split("  ")[0] for line in first_block.splitlines()] == ["./dev run", "./dev test"]
+
+
+def test_both_languages_of_the_users_document_have_the_same_parts() -> None:
+    def shape(name: str) -> list[int]:
+        text = (ROOT / "docs" / name).read_text()
+        return [len(signs) for signs in re.findall(r"^(#+|\|)", text, re.MULTILINE)]
+
+    assert shape("users.en.md") == shape("users.nl.md")
+
+
+def test_no_document_names_a_folder_of_somebody_s_machine() -> None:
+    for document in DOCUMENTS:
+        assert not re.search(r"/(home|root|work|Users|tmp)/", document.read_text()), document
