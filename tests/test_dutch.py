@@ -128,7 +128,7 @@ PAGES = [
     ("contributor", "my-actions", [], ["Mijn acties", "Wij zijn rapporterende trekker", "Rapporteren"]),
     ("coordinator", "review-queue", [], ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]),
     ("reader", "money-receipt", [], ["Waaruit bestaat het bedrag", "Begrotingslijn"]),
-    ("stranger", "report-form", ["1.11", "ov"], ["U mag dit niet doen", "rapporteur"]),
+    ("stranger", "report-form", ["1.11", "ov"], ["Hier hebt u geen rechten voor", "rapporteur"]),
     ("reader", "action", ["9.99"], ["Pagina niet gevonden", "Zoek in de lijst van acties"]),
 ]
 
