@@ -31,11 +31,19 @@ def planned_lines(*, plan: Plan, on: datetime.date, actions: Any = None) -> list
 
 
 def lines_of(
-    terms: Iterable[BudgetTerms], *, plan: Plan, on: datetime.date, actions: Any = None
+    terms: Iterable[BudgetTerms],
+    *,
+    plan: Plan,
+    on: datetime.date,
+    actions: Any = None,
+    periods: Periods | None = None,
 ) -> list[PlannedLine]:
-    """These terms, each with an amount and its line, as lines with a closed period: one query for the periods."""
+    """These terms, each with an amount and its line, as lines with a closed period: one query for the periods.
+
+    `periods` spares that query where they were read before.
+    """
     rows = list(terms)
-    periods = _Periods(plan, on, _keys(actions))
+    periods = periods or Periods(plan, on, actions)
     return [
         PlannedLine(
             line=row.line_id,
@@ -75,7 +83,7 @@ def first_years_without_amount(
 ) -> list[tuple[int, int]]:
     """For each line without an amount: its action and the first calendar year of its period."""
     rows = list(terms_in_force(plan, on, actions).without_amount())
-    periods = _Periods(plan, on, _keys(actions))
+    periods = Periods(plan, on, actions)
     return [(row.line.action_id, (periods.of(row).start or plan.start).year) for row in rows]
 
 
@@ -98,17 +106,21 @@ def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, 
     return dict(sums)
 
 
-class _Periods:
-    """The periods of budget lines, from the phases of their actions as in force on a day: one query."""
+class Periods:
+    """The periods of actions and of their budget lines, from the phases as in force on a day: one query."""
 
     def __init__(self, plan: Plan, on: datetime.date, actions: Any) -> None:
         self.plan = Period(plan.start, plan.end)
         self.phases: dict[int, dict[int, Period]] = defaultdict(dict)
         rows = Phase.objects.in_force(on).filter(action__plan=plan)
         if actions is not None:
-            rows = rows.filter(action__in=actions)
+            rows = rows.filter(action__in=_keys(actions))
         for action, place, start, end in rows.values_list("action", "place", "start", "end"):
             self.phases[action][place] = Period(start, end)
+
+    def of_action(self, action: int) -> Period:
+        """From the action's earliest start to its latest end; one phase without an end means no end."""
+        return period_of_action(self.phases[action].values())
 
     def of(self, terms: BudgetTerms) -> Period:
         """The closed period of a line."""

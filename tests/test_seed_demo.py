@@ -30,6 +30,7 @@ from actionplan.reporting.overspending import overspent_lines
 from actionplan.reporting.position import Position, position_of
 from actionplan.reporting.states import Basis, Confidence, Freshness, MilestoneState, Schedule, Status
 from actionplan.reporting.surroundings import surroundings_of
+from actionplan.reporting.workflow import save_draft
 from actions.models import Action, MilestoneTerms, Promotion
 from budgets.models import BudgetTerms
 from budgets.planned_rows import planned_lines, planned_totals_by_line
@@ -271,9 +272,16 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
         expenditures=(*rows, replace(last, paid=Decimal("991248.00"))),
         milestones=before.milestones,
     )
-    draft = ProgressReport(action=report.action, organisation=report.organisation, kind="lead")
-    at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
-    assert findings(position, surroundings_of(draft, position, at)) == []
+    draft = save_draft(
+        action=report.action,
+        organisation=report.organisation,
+        position=position,
+        report=None,
+        revision=0,
+        by=report.submitted_by,
+        at=datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS),
+    )
+    assert findings(*surroundings_of(draft, draft.saved_at)) == []
 
 
 def test_the_demo_accounts_exist_and_have_a_password(story: str) -> None:

@@ -16,7 +16,7 @@ from tests.reporting_factories import accepted_report, drafted, hand_in, noon
 
 
 def around(report: ProgressReport, month: int) -> Surroundings:
-    return surroundings_of(report, position_of(report), noon(2022, month, 2))
+    return surroundings_of(report, noon(2022, month, 2))[1]
 
 
 def test_the_plan_gives_end_milestones_labels_and_planned_totals(

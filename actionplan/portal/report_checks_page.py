@@ -9,7 +9,6 @@ from django.urls import reverse
 from actionplan.base.tokens import new_token
 from actionplan.reporting.findings import Finding, Level, findings
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import position_of
 from actionplan.reporting.surroundings import surroundings_of
 
 from .report_form_page import report_trail
@@ -44,8 +43,7 @@ def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
     request, action = scene.request, scene.action
     names = [action.plan.code, action.code, scene.organisation.key]
     draft.action = action
-    position = position_of(draft)
-    around = surroundings_of(draft, position, request.now)  # type: ignore[attr-defined]
+    position, around = surroundings_of(draft, request.now)  # type: ignore[attr-defined]
     found, last = findings(position, around), around.last
     form_url = reverse("report-form", args=names)
     shown = position.without_what_does_not_apply()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,13 +31,14 @@ def is_inside_agency(report: ProgressReport) -> bool:
     return report.organisation_id in employers
 
 
-def contents(report: ProgressReport, user: User, other: Position | None = None) -> dict[str, Any]:
+def contents(
+    report: ProgressReport, user: User, position: Position, other: Position | None
+) -> dict[str, Any]:
     """The report's fields, milestones and money in words, beside another position; limited words left out."""
     action, day = report.action, day_of(report.submitted_at or report.saved_at)
     phases = action_facts.phases_of(action, day)
     budget = action_facts.budget_of(action, action.plan, phases, day)
     terms = action_facts.milestone_terms_of(action, day)
-    position = position_of(report)
     may_read = bool(sees_words(user, action))
     continuous = any(phase.continuous for phase in phases.in_force)
     fields = fields_in_words(
@@ -60,15 +62,22 @@ def versions_of(report: ProgressReport) -> list[ProgressReport]:
     return list(rows.select_related("submitted_by", "reviewed_by").newest_first())
 
 
-def report_context(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
+def report_page(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
+    """The context of the report's own page."""
+    sees_before = request.user.has_perm("reporting.see_reported", report.action)
+    reports = [report, previous_report(report)] if sees_before else [report]
+    known = [one for one in reports if one is not None]
+    prefetch_related_objects(known, "expenditures", "milestones")
+    position, *before = [position_of(one) for one in known]
+    return report_context(request, report, position, before[0] if before else None)
+
+
+def report_context(
+    request: HttpRequest, report: ProgressReport, position: Position, other: Position | None
+) -> dict[str, Any]:
+    """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
     action, plan, user = report.action, report.action.plan, request.user
     may_read = bool(sees_words(user, action))
-    previous = previous_report(report)
-    other = (
-        position_of(previous)
-        if previous is not None and user.has_perm("reporting.see_reported", action)
-        else None
-    )
     return {
         "plan": plan,
         "action": action,
@@ -86,7 +95,7 @@ def report_context(request: HttpRequest, report: ProgressReport) -> dict[str, An
             (_("Actions"), reverse("action-list", args=[plan.code])),
             (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
         ],
-        **contents(report, user, other),
+        **contents(report, user, position, other),
     }
 
 

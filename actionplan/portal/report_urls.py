@@ -4,7 +4,6 @@ from django.urls import path
 
 from .views import report_checks, report_form, report_page, review
 
-
 MAKING = "actions/<code:code>/report/<slug:key>/"
 MADE = "actions/<code:code>/reports/<int:pk>/"
 

@@ -19,7 +19,6 @@ from actionplan.reporting.findings import Finding, Level, findings
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.position import position_of
 from actionplan.reporting.states import Basis
 from actionplan.reporting.surroundings import surroundings_of, surroundings_of_all
 from actionplan.reporting.words import schedule_words
@@ -40,17 +39,15 @@ class Waiting:
 
 def queue_of(plan: Plan) -> QuerySet:
     """The plan's reports that wait for review, oldest first."""
-    rows = ProgressReport.objects.filter(action__plan=plan).waiting_for_review()
-    return rows.select_related("action__plan", "organisation", "submitted_by").prefetch_related(
-        "expenditures", "milestones"
-    )
+    rows = ProgressReport.objects.filter(action__plan=plan).waiting_for_review().with_previous()
+    return rows.select_related("action__plan", "organisation", "submitted_by")
 
 
 def with_findings(reports: Iterable[ProgressReport], at: datetime.datetime) -> list[Waiting]:
     """The reports of a page of the queue: a fixed number of queries."""
-    positions = [(report, position_of(report)) for report in reports]
-    around = surroundings_of_all(positions, at)
-    return [Waiting(report, _counts(findings(position, around[report.pk]))) for report, position in positions]
+    rows = list(reports)
+    known = surroundings_of_all(rows, at)
+    return [Waiting(report, _counts(findings(*known[report.pk]))) for report in rows]
 
 
 def _counts(found: list[Finding]) -> list[str]:
@@ -72,16 +69,15 @@ def review_context(
     names = [action.plan.code, action.code, report.pk]
     moment = Moment.now(request.now, action.plan, Basis.REPORTED)  # type: ignore[attr-defined]
     tracked = tracked_action(action, moment)
-    position = position_of(report)
-    found = findings(position, surroundings_of(report, position, report.submitted_at or report.saved_at))
+    position, around = surroundings_of(report, report.submitted_at or report.saved_at)
     continuous = bool(tracked and tracked.is_continuous)
     token = {"token": new_token()}
     answered = accept_form or return_form
-    return report_context(request, report) | {
+    return report_context(request, report, position, around.last) | {
         "typed": answered["remark"].value() if answered else "",
         "tracked": tracked,
         "schedule": schedule_words(tracked) if tracked else "",
-        "groups": by_level(found, "#contents"),
+        "groups": by_level(findings(position, around), "#contents"),
         "accept_form": accept_form or AcceptForm(None, report=report, continuous=continuous, initial=token),
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
         "accept_url": reverse("report-accept", args=names),

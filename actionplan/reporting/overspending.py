@@ -31,17 +31,16 @@ class Overspent:
         return self.paid * 100 / self.planned if self.planned else None
 
 
+def paid_on_line(moment: Moment) -> Subquery:
+    """For terms of a budget line: paid on it over all organisations and years, as known at the moment."""
+    rows = Expenditure.objects.standing(moment).filter(line=OuterRef("line")).order_by()
+    return Subquery(rows.values("line").annotate(total=Sum("paid")).values("total"))
+
+
 def overspent_lines(plan: Plan, moment: Moment) -> list[Overspent]:
     """Every overspent line of the plan, as known at the moment: two queries, whatever the plan's size."""
-    paid = (
-        Expenditure.objects.standing(moment)
-        .filter(line=OuterRef("line"))
-        .order_by()
-        .values("line")
-        .annotate(total=Sum("paid"))
-        .values("total")
-    )
-    terms = list(terms_in_force(plan, moment.plan_day, None).with_amount().annotate(paid=Subquery(paid)))
+    rows = terms_in_force(plan, moment.plan_day, None).with_amount()
+    terms = list(rows.annotate(paid=paid_on_line(moment)))
     lines = lines_of(terms, plan=plan, on=moment.plan_day)
     return overspent_among(lines, {row.line_id: cents(row.paid) for row in terms})
 

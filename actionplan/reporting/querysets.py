@@ -6,12 +6,13 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from actionplan.base.money import sums_of
 
-from .states import PENDING, ReportState
+from .states import PENDING, Basis, ReportState
 
 if TYPE_CHECKING:
     from .moments import Moment
@@ -52,6 +53,22 @@ class ReportQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         """A draft comes before everything that was handed in."""
         return self.order_by(F("submitted_at").desc(nulls_first=True), "-pk")
+
+    def with_previous(self) -> Self:
+        """Add `previous_key`: the report that held, on the reported basis, when each was handed in.
+
+        For a draft, the one that holds now; None where nothing came before.
+        """
+        standings = apps.get_model("reporting", "Standing").objects.on_basis(Basis.REPORTED)
+        of_pair = standings.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
+        own = standings.filter(report=OuterRef("pk")).order_by("pk")
+        earlier = of_pair.filter(pk__lt=OuterRef("first_standing")).order_by("-pk")
+        return self.annotate(first_standing=Subquery(own.values("pk")[:1])).annotate(
+            previous_key=Case(
+                When(state=ReportState.DRAFT, then=Subquery(of_pair.open().values("report")[:1])),
+                default=Subquery(earlier.values("report")[:1]),
+            )
+        )
 
 
 class RowsOfReportQuerySet(models.QuerySet):

@@ -14,14 +14,15 @@ from decimal import Decimal
 from django.db.models import Q
 
 from actionplan.base.brussels import day_of
-from actionplan.base.money import add_up, sums_of
-from actions.models import Action, MilestoneTerms
-from budgets.models import BudgetTerms
-from budgets.planned_rows import planned_lines, planned_totals_by_line
+from actionplan.base.money import ZERO, cents
+from actions.models import MilestoneTerms
+from budgets.planned_rows import Periods, lines_of, planned_totals_by_line, terms_in_force
+from objectives.models import Plan
 
 from .findings import DueMilestone, Surroundings
-from .models import Expenditure, ProgressReport, Standing
+from .models import ProgressReport
 from .moments import Moment
+from .overspending import paid_on_line
 from .position import Position, position_of
 from .standings import STILL_HOLDS
 from .states import Basis
@@ -35,27 +36,18 @@ Pair = tuple[int, int]
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:
     """The report that held, on the reported basis, when this one was handed in; for a draft, the one that holds."""
-    return ProgressReport.objects.filter(pk__in=_previous_keys([report]).values()).first()
+    previous = ProgressReport.objects.filter(pk=report.pk).with_previous().values("previous_key")  # type: ignore[misc]
+    return ProgressReport.objects.filter(pk__in=previous).first()
 
 
-def _previous_keys(reports: Iterable[ProgressReport]) -> dict[int, int]:
-    """By the key of each report: the key of the one that held before it. Reports that nothing came before are left out."""
-    rows = list(reports)
-    standings: dict[Pair, list[tuple[int, bool]]] = defaultdict(list)
-    known = Standing.objects.on_basis(Basis.REPORTED).filter(_of_pairs(rows)).order_by("pk")
-    for action, organisation, key, until in known.values_list("action", "organisation", "report", "until"):
-        standings[action, organisation].append((key, until is None))
-    found = {}
-    for report in rows:
-        stood = standings[_pair(report)]
-        if report.submitted_at is None:
-            before = [key for key, is_open in stood if is_open]
-        else:
-            keys = [key for key, _ in stood]
-            before = keys[: keys.index(report.pk)] if report.pk in keys else []
-        if before:
-            found[report.pk] = before[-1]
-    return found
+def _previous_keys(reports: list[ProgressReport]) -> dict[int, int]:
+    """By the key of each report: that of the one before it, read unless the reports were read with it."""
+    if all(hasattr(report, "previous_key") for report in reports):
+        known = [(report.pk, report.previous_key) for report in reports]  # type: ignore[attr-defined]
+    else:
+        rows = ProgressReport.objects.filter(pk__in=[report.pk for report in reports]).with_previous()
+        known = list(rows.values_list("pk", "previous_key"))  # type: ignore[misc]
+    return {key: previous for key, previous in known if previous is not None}
 
 
 def _pair(report: ProgressReport) -> Pair:
@@ -69,41 +61,78 @@ def _of_pairs(reports: list[ProgressReport]) -> Q:
 
 
 @dataclass
-class _Earlier:
-    """Positions of earlier reports: those that held before, and those that still hold, newest first."""
+class _Said:
+    """Positions by report: of these themselves, of those before them, and of all that still hold, newest first."""
 
-    previous: dict[int, Position] = field(default_factory=dict)
-    holding: dict[Pair, list[tuple[ProgressReport, Position]]] = field(default_factory=dict)
+    by_report: dict[int, Position] = field(default_factory=dict)
+    previous: dict[int, int] = field(default_factory=dict)
+    holding: dict[Pair, list[ProgressReport]] = field(default_factory=dict)
 
-    def unchanged_for(self, report: ProgressReport, position: Position) -> int:
-        """How many reports in a row, ending with the one before this, said the same as each other and as `position`."""
+    def last(self, report: ProgressReport) -> Position | None:
+        return self.by_report[self.previous[report.pk]] if report.pk in self.previous else None
+
+    def unchanged_for(self, report: ProgressReport) -> int:
+        """How many of the reports before this one, in a row, said the same as it and as one another."""
         count = 0
-        for _report, said in self._before(report)[:LOOK_BACK]:
-            if not position.same_contents(said):
+        for other in self._before(report)[:LOOK_BACK]:
+            if not self.by_report[report.pk].same_contents(self.by_report[other.pk]):
                 break
             count += 1
         return count
 
-    def _before(self, report: ProgressReport) -> list[tuple[ProgressReport, Position]]:
-        rows = [row for row in self.holding.get(_pair(report), []) if row[0].pk != report.pk]
+    def _before(self, report: ProgressReport) -> list[ProgressReport]:
+        rows = [row for row in self.holding.get(_pair(report), []) if row.pk != report.pk]
         if report.submitted_at is None:
             return rows
-        return [row for row in rows if row[0].submitted_at and row[0].submitted_at < report.submitted_at]
+        return [row for row in rows if row.submitted_at and row.submitted_at < report.submitted_at]
+
+    def paid_by(self, pair: Pair, at: datetime.datetime) -> dict[int, Decimal]:
+        """By line, in euro: what the organisation paid as reported at the instant; its newest report then stands."""
+        sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        known = [row for row in self.holding.get(pair, []) if row.submitted_at and row.submitted_at <= at]
+        for newest in known[:1]:
+            for row in self.by_report[newest.pk].expenditures:
+                sums[row.line] += row.paid or ZERO
+        return sums
 
 
-def _earlier(reports: list[ProgressReport]) -> _Earlier:
-    previous = _previous_keys(reports)
+def _said(reports: list[ProgressReport]) -> _Said:
+    said = _Said(previous=_previous_keys(reports))
+    keys = [*said.previous.values(), *(report.pk for report in reports)]
     rows = ProgressReport.objects.filter(
-        Q(pk__in=previous.values()) | (_of_pairs(reports) & Q(state__in=STILL_HOLDS))
-    )
-    said = {}
-    earlier = _Earlier()
-    for row in rows.newest_first().prefetch_related("expenditures", "milestones"):
-        said[row.pk] = position_of(row)
+        Q(pk__in=keys) | (_of_pairs(reports) & Q(state__in=STILL_HOLDS))
+    ).newest_first()
+    for row in rows.prefetch_related("expenditures", "milestones"):
+        said.by_report[row.pk] = position_of(row)
         if row.state in STILL_HOLDS:
-            earlier.holding.setdefault(_pair(row), []).append((row, said[row.pk]))
-    earlier.previous = {report: said[key] for report, key in previous.items()}
-    return earlier
+            said.holding.setdefault(_pair(row), []).append(row)
+    return said
+
+
+@dataclass
+class _Printed:
+    """What the plan says of some actions on a day, and what was paid on their lines, by all, as reported now."""
+
+    milestones: dict[int, dict[int, DueMilestone]]
+    ends: dict[int, datetime.date | None]
+    labels: dict[int, str]
+    planned: dict[int, Decimal]
+    paid: dict[int, Decimal]
+
+
+def _printed(plan: Plan, actions: set[int], at: datetime.datetime) -> _Printed:
+    day = day_of(at)
+    periods = Periods(plan, day, actions)
+    moment = Moment(known_at=at, reckoned_on=day, basis=Basis.REPORTED)
+    terms = list(terms_in_force(plan, day, actions).annotate(paid=paid_on_line(moment)))
+    lines = lines_of([row for row in terms if row.amount is not None], plan=plan, on=day, periods=periods)
+    return _Printed(
+        milestones=_milestones(actions, day),
+        ends={action: periods.of_action(action).end for action in actions},
+        labels={row.line_id: row.local_label or row.printed_as or row.get_kind_display() for row in terms},
+        planned=planned_totals_by_line(lines),
+        paid={row.line_id: cents(row.paid) for row in terms},
+    )
 
 
 def _milestones(actions: set[int], on: datetime.date) -> dict[int, dict[int, DueMilestone]]:
@@ -116,63 +145,42 @@ def _milestones(actions: set[int], on: datetime.date) -> dict[int, dict[int, Due
     return found
 
 
-def _line_labels(actions: set[int], on: datetime.date) -> dict[int, str]:
-    """What each budget line of the actions is called on the day."""
-    rows = BudgetTerms.objects.of_actions(actions, on)
-    return {row.line_id: row.local_label or row.printed_as or row.get_kind_display() for row in rows}
-
-
-def _paid(actions: set[int], at: datetime.datetime) -> dict[int, dict[int, Decimal]]:
-    """By line and organisation: paid in euro, as reported now, over all years."""
-    moment = Moment(known_at=at, reckoned_on=day_of(at), basis=Basis.REPORTED)
-    rows = Expenditure.objects.standing(moment).filter(report__action__in=actions)
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for (line, organisation), sums in sums_of(rows, ["paid"], "line", "report__organisation").items():
-        if "paid" in sums:
-            found[line][organisation] = sums["paid"]
-    return found
-
-
-def _paid_by_others(paid: dict[int, dict[int, Decimal]], organisation: int) -> dict[int, Decimal]:
-    sums = {}
-    for line, by_organisation in paid.items():
-        others = [amount for key, amount in by_organisation.items() if key != organisation]
-        if others:
-            sums[line] = add_up(others)
-    return sums
+def _paid_by_others(paid: dict[int, Decimal], own: dict[int, Decimal]) -> dict[int, Decimal]:
+    others = {line: total - own.get(line, ZERO) for line, total in paid.items()}
+    return {line: amount for line, amount in others.items() if amount}
 
 
 def surroundings_of_all(
-    positions: list[tuple[ProgressReport, Position]], at: datetime.datetime
-) -> dict[int, Surroundings]:
-    """What the checks of these reports of one plan need, by report, with money and dates as known at the instant."""
-    if not positions:
+    reports: Iterable[ProgressReport], at: datetime.datetime
+) -> dict[int, tuple[Position, Surroundings]]:
+    """By report of one plan: its position and what the checks need, with money and dates as known at the instant."""
+    rows = list(reports)
+    if not rows:
         return {}
-    day, reports = day_of(at), [report for report, _ in positions]
-    plan, actions = reports[0].action.plan, {report.action_id for report in reports}
-    earlier = _earlier(reports)
-    milestones, labels, paid = _milestones(actions, day), _line_labels(actions, day), _paid(actions, at)
-    planned = planned_totals_by_line(planned_lines(plan=plan, on=day, actions=actions))
-    with_period = Action.objects.filter(pk__in=actions).with_period(day)
-    ends = dict(with_period.values_list("pk", "runs_until"))  # type: ignore[misc]
+    said = _said(rows)
+    printed = _printed(rows[0].action.plan, {report.action_id for report in rows}, at)
     return {
-        report.pk: Surroundings(
-            today=day,
-            is_lead=report.is_lead,
-            end=ends[report.action_id],
-            last=earlier.previous.get(report.pk),
-            unchanged_for=max(earlier.unchanged_for(report, position) - 1, 0)
-            if report.pk in earlier.previous
-            else 0,
-            milestones=milestones[report.action_id],
-            line_labels=labels,
-            planned_totals=planned,
-            paid_by_others=_paid_by_others(paid, report.organisation_id),
-        )
-        for report, position in positions
+        report.pk: (said.by_report[report.pk], _surroundings(report, said, printed, at)) for report in rows
     }
 
 
-def surroundings_of(report: ProgressReport, position: Position, at: datetime.datetime) -> Surroundings:
-    """What the checks of this report need, with money and dates as known at the instant."""
-    return surroundings_of_all([(report, position)], at)[report.pk]
+def _surroundings(
+    report: ProgressReport, said: _Said, printed: _Printed, at: datetime.datetime
+) -> Surroundings:
+    last = said.last(report)
+    return Surroundings(
+        today=day_of(at),
+        is_lead=report.is_lead,
+        end=printed.ends[report.action_id],
+        last=last,
+        unchanged_for=max(said.unchanged_for(report) - 1, 0) if last else 0,
+        milestones=printed.milestones[report.action_id],
+        line_labels=printed.labels,
+        planned_totals=printed.planned,
+        paid_by_others=_paid_by_others(printed.paid, said.paid_by(_pair(report), at)),
+    )
+
+
+def surroundings_of(report: ProgressReport, at: datetime.datetime) -> tuple[Position, Surroundings]:
+    """The report's position and what its checks need, with money and dates as known at the instant."""
+    return surroundings_of_all([report], at)[report.pk]

@@ -160,8 +160,7 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_the_past(draft.action_id, at)
-    position = position_of(draft)
-    _refuse_when_blocked(draft, position, at)
+    position = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
     draft.on_behalf = draft.on_behalf and not reports_for(by, draft)
@@ -256,11 +255,13 @@ def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: 
     row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at"])
 
 
-def _refuse_when_blocked(draft: ProgressReport, position: Position, at: datetime.datetime) -> None:
-    found = findings(position, surroundings_of(draft, position, at))
-    blocking = [finding for finding in found if finding.is_blocking]
+def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Position:
+    """The draft's position, when the checks let it through."""
+    position, around = surroundings_of(draft, at)
+    blocking = [finding for finding in findings(position, around) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)
+    return position
 
 
 def _record(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:

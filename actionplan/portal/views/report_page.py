@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
 from actionplan.portal.getters import as_it_is_now, report_or_404
-from actionplan.portal.report_read import report_context
+from actionplan.portal.report_read import report_page
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.workflow import take_back
 
@@ -23,7 +23,7 @@ def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResp
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
         return redirect("report-form", plan_code, code, row.organisation.key)
-    return render(request, "report/report.html", report_context(request, row))
+    return render(request, "report/report.html", report_page(request, row))
 
 
 @require_POST
@@ -41,7 +41,7 @@ def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = report_context(request, as_it_is_now(row)) | {"errors": [refusal.sentence]}
+        context = report_page(request, as_it_is_now(row)) | {"errors": [refusal.sentence]}
         return render(request, "report/report.html", context, status=409)
     messages.success(request, _("The report is taken back. Go on with this draft, and submit it again."))
     return redirect(result)

@@ -97,7 +97,10 @@ def _answer(
     try:
         result = carried_out_once(request, acted)
     except Refused as refusal:
-        context = review_context(request, as_it_is_now(report), **sent) | {"errors": [refusal.sentence], "form": form}
+        context = review_context(request, as_it_is_now(report), **sent) | {
+            "errors": [refusal.sentence],
+            "form": form,
+        }
         return render(request, "report/review.html", context, status=409)
     messages.success(request, done)
     return redirect(result)
