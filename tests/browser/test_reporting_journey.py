@@ -1,0 +1,88 @@
+"""The portal's main job in a browser: fill in, check, submit, review, read, as three people."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from actionplan.accounts.models import User
+from tests.personas import SmallPlan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def names(small_plan: SmallPlan) -> list[str]:
+    """The plan and the action of every address on the way."""
+    return [small_plan.plan.code, small_plan.with_money.code]
+
+
+def test_report_review_and_read(
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+    names: list[str],
+) -> None:
+    sign_in(contributor)
+    page.goto(reverse("action", args=names))
+    page.get_by_role("link", name="Report on this action").click()
+    page.get_by_label("completed").check()
+    page.get_by_label("Outcome").select_option("as_planned")
+    page.get_by_label("Actual end").fill("2022-12-15")
+    page.get_by_label("What was done?").fill("Sample: every school was reached.")
+    page.locator(f"#id_money-{small_plan.line.pk}-2022-paid").fill("9.912,48")
+    page.get_by_label("State").select_option("achieved")
+    page.get_by_role("button", name="Save and check").click()
+
+    page.get_by_role("link", name="Say when").click()
+    page.get_by_label("Achieved on").fill("2022-06-01")
+    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("button", name="Submit the report").click()
+    expect(page.get_by_role("status")).to_contain_text("submitted")
+    address = page.url
+
+    platform = new_context().new_page()
+    sign_in(coordinator, within=platform.context)
+    platform.goto(reverse("review-queue", args=names[:1]))
+    platform.get_by_role("link", name="Review 1.1").click()
+    expect(platform.get_by_text("Sample: every school was reached.")).to_be_visible()
+    platform.get_by_label("on track").check()
+    platform.get_by_role("button", name="Accept the report").click()
+    expect(platform.get_by_role("status")).to_contain_text("accepted")
+
+    everybody = new_context().new_page()
+    sign_in(reader, within=everybody.context)
+    everybody.goto(address)
+    expect(everybody.get_by_text("€9,912.48")).to_be_visible()
+
+
+def test_two_people_on_one_draft_see_both_versions(
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    complaints: list[str],
+    contributor: User,
+    names: list[str],
+) -> None:
+    form = reverse("report-form", args=[*names, "ov"])
+    other = new_context().new_page()
+    sign_in(contributor)
+    sign_in(contributor, within=other.context)
+    page.goto(form)
+    other.goto(form)
+    other.get_by_label("What was done?").fill("Sample: theirs.")
+    other.get_by_role("button", name="Save draft").click()
+    page.get_by_label("What was done?").fill("Sample: mine.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Somebody else")
+    expect(page.get_by_role("cell", name="Sample: theirs.")).to_be_visible()
+    expect(page.get_by_label("What was done?")).to_have_value("Sample: mine.")
+    assert any("409" in complaint for complaint in complaints)
+    complaints.clear()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("status")).to_contain_text("saved")
