@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -173,16 +174,26 @@ def test_run_prepares_without_serving_and_without_a_demo(dev, monkeypatch) -> No
     assert run(dev, monkeypatch, "--no-serve", "--empty") == ["manage.py", "prepare", "--empty"]
 
 
+@dataclass
+class Ended:
+    """A run of pytest that has ended with a code."""
+
+    code: int
+
+    def wait(self) -> int:
+        return self.code
+
+
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """Engine, and whether with the browser, of each run of pytest."""
     runs: list[tuple[str, bool]] = []
 
-    def run_pytest(python: Path, engine: str, with_browser: bool, arguments: list[str]) -> int:
+    def start_pytest(python: Path, engine: str, with_browser: bool, *rest: object) -> Ended:
         runs.append((engine, with_browser))
-        return 0
+        return Ended(0)
 
-    monkeypatch.setattr(suite, "run_pytest", run_pytest)
+    monkeypatch.setattr(suite, "start_pytest", start_pytest)
     monkeypatch.setattr(suite.chromium, "executable", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(suite.postgresql, "binaries", lambda: Path("/usr/bin"))
     monkeypatch.setattr(checks, "run", lambda python: 0)
@@ -218,7 +229,7 @@ def test_nothing_may_be_left_out_where_everything_is_tested(parts, monkeypatch, 
 @pytest.mark.parametrize("fault", ["checks", "sqlite", "postgresql"])
 def test_a_part_that_fails_fails_the_whole(parts, monkeypatch, fault: str) -> None:
     monkeypatch.setattr(checks, "run", lambda python: int(fault == "checks"))
-    monkeypatch.setattr(suite, "run_pytest", lambda python, engine, *rest: int(fault == engine))
+    monkeypatch.setattr(suite, "start_pytest", lambda python, engine, *rest: Ended(int(fault == engine)))
     assert suite.run(Path("python"), []) == 1
 
 

@@ -1,11 +1,14 @@
 """How the portal uses django-allauth: nobody signs up, people are added by an administrator."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from .backends import is_refused
+
+logger = logging.getLogger("portal.mail")
 
 
 class PortalAdapter(DefaultAccountAdapter):
@@ -17,3 +20,10 @@ class PortalAdapter(DefaultAccountAdapter):
         if is_refused(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **facts)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer is logged; the page answers as it does for an unknown address."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("a mail could not be sent: %s", template_prefix)
