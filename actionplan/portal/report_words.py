@@ -29,6 +29,8 @@ class Said:
     text: str
     other: str = ""
     is_word: bool = False
+    plan: str = ""
+    """What the plan says of it: when a milestone is due, what is planned in a year."""
 
     @property
     def differs(self) -> bool:
@@ -98,7 +100,8 @@ def money_in_words(
     position: Position, other: Position | None, budget: Iterable[LineOfBudget], *, sources: bool = True
 ) -> list[Said]:
     """Every row of money in either position, by line and year; sources are words about the action."""
-    labels = {line.line: line.terms.local_label or line.kind_label for line in budget}
+    lines = {line.line: line for line in budget}
+    labels = {key: line.terms.local_label or line.kind_label for key, line in lines.items()}
     mine = {row.key: row for row in position.expenditures}
     theirs = {row.key: row for row in other.expenditures} if other else {}
     return [
@@ -106,9 +109,23 @@ def money_in_words(
             f"{labels.get(key[0], '')} {key[1]}".strip(),
             _amounts(mine.get(key), sources),
             _amounts(theirs.get(key), sources),
+            plan=_planned(lines.get(key[0]), key[1]),
         )
         for key in sorted({*mine, *theirs})
     ]
+
+
+def _planned(line: LineOfBudget | None, year: int) -> str:
+    amount = line.planned.get(year) if line else None
+    return "" if amount is None else _("planned %(amount)s") % {"amount": formatting.euro(amount)}
+
+
+def _due(terms: MilestoneTerms | None) -> str:
+    if terms is None or (not terms.due and not terms.recurrence):
+        return ""
+    if terms.recurrence:
+        return str(terms.get_recurrence_display())
+    return _("due %(day)s") % {"day": formatting.vague(terms.due, terms.due_precision)}
 
 
 def _milestone(row: Any, sources: bool) -> str:
@@ -128,15 +145,17 @@ def milestones_in_words(
     position: Position, other: Position | None, terms: Iterable[MilestoneTerms], *, sources: bool = True
 ) -> list[Said]:
     """Every milestone in either position; a period of a recurring one by its first day."""
-    titles = {one.milestone_id: one.local_title for one in terms}
+    known = {one.milestone_id: one for one in terms}
     mine = {row.key: row for row in position.milestones}
     theirs = {row.key: row for row in other.milestones} if other else {}
     keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
     rows = []
     for milestone, period in keys:
-        label = titles.get(milestone, "")
+        said = known.get(milestone)
+        label = said.local_title if said else ""
         if period:
             label = f"{label}, {formatting.day(period)}"
         key = (milestone, period)
-        rows.append(Said(label, _milestone(mine.get(key), sources), _milestone(theirs.get(key), sources)))
+        texts = (_milestone(row, sources) for row in (mine.get(key), theirs.get(key)))
+        rows.append(Said(label, *texts, plan=_due(said)))
     return rows

@@ -21,7 +21,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis
 from actionplan.reporting.surroundings import surroundings_of, surroundings_of_all
-from actionplan.reporting.words import schedule_words
+from actionplan.reporting.words import disagreements, schedule_words
 from objectives.models import Plan
 
 from .action_page import tracked_action
@@ -69,7 +69,7 @@ def review_context(
     names = [action.plan.code, action.code, report.pk]
     moment = Moment.now(request.now, action.plan, Basis.REPORTED)  # type: ignore[attr-defined]
     tracked = tracked_action(action, moment)
-    position, around = surroundings_of(report, report.submitted_at or report.saved_at)
+    position, around = surroundings_of(report, request.now)  # type: ignore[attr-defined]
     continuous = bool(tracked and tracked.is_continuous)
     token = {"token": new_token()}
     answered = accept_form or return_form
@@ -77,6 +77,7 @@ def review_context(
         "typed": answered["remark"].value() if answered else "",
         "tracked": tracked,
         "schedule": schedule_words(tracked) if tracked else "",
+        "disagreements": disagreements(tracked) if tracked else [],
         "groups": by_level(findings(position, around), "#contents"),
         "accept_form": accept_form or AcceptForm(None, report=report, continuous=continuous, initial=token),
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),

@@ -153,7 +153,10 @@ def _paid_by_others(paid: dict[int, Decimal], own: dict[int, Decimal]) -> dict[i
 def surroundings_of_all(
     reports: Iterable[ProgressReport], at: datetime.datetime
 ) -> dict[int, tuple[Position, Surroundings]]:
-    """By report of one plan: its position and what the checks need, with money and dates as known at the instant."""
+    """By report of one plan: its position and what the checks need, with money and dates as known at the instant.
+
+    Today is the day of the submission for a report that was submitted: it was not late on that day.
+    """
     rows = list(reports)
     if not rows:
         return {}
@@ -169,7 +172,7 @@ def _surroundings(
 ) -> Surroundings:
     last = said.last(report)
     return Surroundings(
-        today=day_of(at),
+        today=day_of(report.submitted_at or at),
         is_lead=report.is_lead,
         end=printed.ends[report.action_id],
         last=last,
