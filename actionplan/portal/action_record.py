@@ -96,6 +96,11 @@ class MoneyOfAction:
     """The rows that the sums add up: their receipt."""
 
     @property
+    def has_full_time_equivalents(self) -> bool:
+        """People are not added up over the years."""
+        return any(year.full_time_equivalents is not None for year in self.years)
+
+    @property
     def total(self) -> YearOfAction:
         def of(name: str) -> Decimal | None:
             return sum_of_known(getattr(year, name) for year in self.years)
