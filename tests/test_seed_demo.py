@@ -265,22 +265,15 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
     report = ProgressReport.objects.filter(action__code="1.7").latest("submitted_at")
     before = position_of(report)
     *rows, last = before.expenditures
-    words = {"status": "completed", "outcome": "as_planned", "confidence": "", "actual_end": STORY_DAY}
-    words |= {"forecast_end": None, "forecast_reason": ""}
+    words = before.fields | {"status": "completed", "outcome": "as_planned", "confidence": ""}
     position = Position(
-        fields={**before.fields, **words},
+        fields=words | {"actual_end": STORY_DAY, "forecast_end": None, "forecast_reason": ""},
         expenditures=(*rows, replace(last, paid=Decimal("991248.00"))),
         milestones=before.milestones,
     )
-    draft = save_draft(
-        action=report.action,
-        organisation=report.organisation,
-        position=position,
-        report=None,
-        revision=0,
-        by=report.submitted_by,
-        at=datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS),
-    )
+    at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
+    opened = {"action": report.action, "organisation": report.organisation, "report": None, "revision": 0}
+    draft = save_draft(position=position, by=report.submitted_by, at=at, **opened)
     assert findings(*surroundings_of(draft, draft.saved_at)) == []
 
 

@@ -18,18 +18,8 @@ def names(small_plan: SmallPlan) -> list[str]:
     return [small_plan.plan.code, small_plan.with_money.code]
 
 
-def test_report_review_and_read(
-    page: Page,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-    small_plan: SmallPlan,
-    contributor: User,
-    coordinator: User,
-    reader: User,
-    names: list[str],
-) -> None:
-    sign_in(contributor)
-    page.goto(reverse("action", args=names))
+def report_with_a_milestone(page: Page, small_plan: SmallPlan) -> None:
+    """Completed with money and a milestone, whose day the checks ask for."""
     page.get_by_role("link", name="Report on this action").click()
     page.get_by_label("completed").check()
     page.get_by_label("Outcome").select_option("as_planned")
@@ -43,6 +33,21 @@ def test_report_review_and_read(
     page.get_by_label("Achieved on").fill("2022-06-01")
     page.get_by_role("button", name="Save and check").click()
     page.get_by_role("button", name="Submit the report").click()
+
+
+def test_report_review_and_read(
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+    names: list[str],
+) -> None:
+    sign_in(contributor)
+    page.goto(reverse("action", args=names))
+    report_with_a_milestone(page, small_plan)
     expect(page.get_by_role("status")).to_contain_text("submitted")
     address = page.url
 
