@@ -115,16 +115,15 @@ def test_a_return_falls_back_to_what_was_there_before(
     assert "Sample: say more." not in show_action(reader, "1.1").text
 
 
-@pytest.mark.parametrize("person", sorted({"reader", "contributor", "partner", "stranger", "coordinator"}))
+@pytest.mark.parametrize("person", ["reader", "partner", "stranger"])
 def test_words_reach_only_those_whom_the_rules_name(
     world: World, client_of: Callable[[User], Client], person: str
 ) -> None:
     client = client_of(world.people[person])
     for (state, access), action in world.actions.items():
-        for query in ["", "?basis=reported"]:
-            text = read(client.get(f"/{world.plan.code}/actions/{action.code}/{query}")).text
-            seen = {veil for veil in VEILS if veil in text}
-            assert seen <= {veil for veil in VEILS if person in READERS[veil]}, (state, access)
+        text = read(client.get(f"/{world.plan.code}/actions/{action.code}/?basis=reported")).text
+        seen = {veil for veil in VEILS if veil in text}
+        assert seen <= {veil for veil in VEILS if person in READERS[veil]}, (state, access)
 
 
 def test_the_words_of_a_limited_action_are_hidden_and_everything_else_is_shown(

@@ -42,8 +42,10 @@ def added_up(client: Client, address: str, language: str = "en") -> Decimal:
     return total
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("query", ["?basis=reported", "?basis=accepted", "?on=2022-09-05&basis=reported"])
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [("?basis=reported", "nl"), ("?basis=accepted", "en"), ("?on=2022-09-05&basis=reported", "en")],
+)
 def test_every_sum_on_the_overview_is_the_sum_of_its_receipt(
     world: World, client_of: Callable[[User], Client], query: str, language: str
 ) -> None:
@@ -53,15 +55,18 @@ def test_every_sum_on_the_overview_is_the_sum_of_its_receipt(
     assert {address: added_up(client, address, language) for address in found} == found
 
 
-@pytest.mark.parametrize("person", ["reader", "contributor", "coordinator"])
 def test_every_sum_on_an_action_is_the_sum_of_its_receipt(
-    world: World, client_of: Callable[[User], Client], person: str
+    world: World, client_of: Callable[[User], Client]
 ) -> None:
-    client = client_of(world.people[person])
-    for state in ["accepted", "submitted"]:
-        code = world.actions[state, "open"].code
-        found = sums(read(client.get(f"/2020-2024/actions/{code}/")))
-        assert len(found) == (3 if person == "reader" and state == "submitted" else 9)
+    for person, state, count in [
+        ("reader", "accepted", 9),
+        ("reader", "submitted", 3),
+        ("contributor", "submitted", 9),
+        ("coordinator", "submitted", 9),
+    ]:
+        client = client_of(world.people[person])
+        found = sums(read(client.get(f"/2020-2024/actions/{world.actions[state, 'open'].code}/")))
+        assert len(found) == count
         assert {address: added_up(client, address) for address in found} == found
 
 

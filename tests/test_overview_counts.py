@@ -63,12 +63,12 @@ def listed(client: Client, address: str, language: str) -> int:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("basis", "day", "language", "rows_of"),
+    ("basis", "day", "language", "measures", "rows_of"),
     [
-        ("reported", "", "en", exported),
-        ("accepted", "", "nl", listed),
-        ("reported", PAST.isoformat(), "nl", exported),
-        ("accepted", PAST.isoformat(), "en", exported),
+        ("reported", "", "en", ["status", "confidence", "verdict", "schedule"], exported),
+        ("accepted", "", "nl", ["status"], listed),
+        ("reported", PAST.isoformat(), "nl", ["verdict"], exported),
+        ("accepted", PAST.isoformat(), "en", ["schedule"], exported),
     ],
 )
 def test_every_count_leads_to_as_many_rows(
@@ -77,15 +77,16 @@ def test_every_count_leads_to_as_many_rows(
     basis: str,
     day: str,
     language: str,
+    measures: list[str],
     rows_of: Callable[[Client, str, str], int],
 ) -> None:
     client = client_of(world.people["coordinator"])
     seen: dict[str, int] = {}
-    for show in ["status", "confidence", "verdict", "schedule"]:
+    for show in measures:
         asked = {"show": show, "basis": basis, **({"on": day} if day else {})}
         response = client.get(f"/{world.plan.code}/", asked, headers={"accept-language": language})
         seen |= counts(read(response))
-    assert len(seen) > 40
+    assert len(seen) > 30
     wrong = {
         address: (said, found)
         for address, said in seen.items()

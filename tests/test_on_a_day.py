@@ -1,0 +1,171 @@
+"""`?on=` and `?basis=`: the end of that day in Brussels, sentences for what is no day, who may switch."""
+
+import datetime
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from objectives.models import Plan
+from tests.personas import SmallPlan
+from tests.reading import Element, read
+from tests.reporting_factories import hand_in
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+PAGES = [
+    "",
+    "actions/",
+    "actions/1.1/",
+    "objectives/1/",
+    "ministers/education/",
+    "organisations/ov/",
+    "money/",
+]
+
+
+@pytest.fixture
+def show(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+    def page(user: User, path: str, query: str = "", language: str = "en") -> Element:
+        address = f"/2020-2024/{path}{query}"
+        return read(client_of(user).get(address, headers={"accept-language": language}))
+
+    return page
+
+
+NO_DAYS = ["2022-13-01", "yesterday", "2999-01-01", "20220101", "2022-1-1", "0001-01-01"]
+
+
+def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
+    show: Callable[..., Element], reader: User
+) -> None:
+    for path, day in [*((path, "2222-01-01") for path in PAGES), *(("money/", day) for day in NO_DAYS)]:
+        page = show(reader, path, f"?on={day}")
+        (complaint,) = page.all("p", class_="error")
+        assert complaint.text == f"“{day}” is not a day that has come. What is known today is shown."
+        assert "As known today" in page.text
+
+
+def test_the_complaint_is_said_in_dutch_and_shortened_and_escaped(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    client = client_of(reader)
+    response = client.get("/2020-2024/", {"on": "<b>" * 40}, headers={"accept-language": "nl"})
+    (complaint,) = read(response).all("p", class_="error")
+    assert "is geen dag" in complaint.text
+    assert len(complaint.text) < 200
+    assert b"<b><b>" not in response.content
+
+
+def test_tomorrow_has_not_come_and_today_has(
+    show: Callable[..., Element], reader: User, small_plan: SmallPlan
+) -> None:
+    today = day_of(datetime.datetime.now(datetime.UTC))
+    tomorrow = today + datetime.timedelta(days=1)
+    assert show(reader, "", f"?on={tomorrow}").all("p", class_="error")
+    page = show(reader, "", f"?on={today}")
+    assert not page.all("p", class_="error")
+    assert "As known on" in page.text
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime.datetime(2022, 6, 15, 23, 59, 59, tzinfo=BRUSSELS), "2022-06-15"),
+        (datetime.datetime(2022, 6, 15, 22, 30, tzinfo=datetime.UTC), "2022-06-16"),
+        (datetime.datetime(2022, 12, 31, 22, 59, 59, tzinfo=datetime.UTC), "2022-12-31"),
+        (datetime.datetime(2022, 12, 31, 23, 0, tzinfo=datetime.UTC), "2023-01-01"),
+    ],
+)
+def test_a_day_ends_at_midnight_in_brussels(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    auditor: User,
+    at: datetime.datetime,
+    day: str,
+) -> None:
+    hand_in(small_plan.with_money, lead_organisation, contributor, at)
+    before = datetime.date.fromisoformat(day) - datetime.timedelta(days=1)
+
+    def status(on: object) -> str:
+        return show(auditor, "actions/", f"?on={on}&basis=reported").rows[0][4]
+
+    assert status(before) == "never reported"
+    assert status(day) == "ongoing not yet reviewed"
+
+
+def test_now_is_reckoned_on_the_last_day_of_a_plan_that_has_ended(
+    show: Callable[..., Element], reader: User
+) -> None:
+    page = show(reader, "actions/")
+    assert "schedule reckoned on the plan’s last day, 31 December 2024" in page.text
+    assert page.rows[0][7] == "overdue by 731 days, no new forecast"
+    later = show(reader, "actions/", "?on=2025-01-02")
+    assert later.rows[0][7] == "overdue by 733 days, no new forecast"
+    assert "reckoned" not in later.text
+
+
+def test_now_is_reckoned_on_today_while_the_plan_runs(
+    show: Callable[..., Element], reader: User, small_plan: SmallPlan
+) -> None:
+    Plan.objects.update(end="2999-12-31")
+    today = day_of(datetime.datetime.now(datetime.UTC))
+    days = (today - datetime.date(2022, 12, 31)).days
+    assert show(reader, "actions/").rows[0][7] == f"overdue by {days} days, no new forecast"
+
+
+@pytest.mark.parametrize(
+    ("person", "starts_on", "switches"),
+    [
+        ("reader", "accepted", False),
+        ("minister_reader", "accepted", False),
+        ("administrator", "accepted", False),
+        ("stranger", "accepted", False),
+        ("auditor", "accepted", True),
+        ("coordinator", "reported", True),
+    ],
+)
+def test_who_starts_on_which_basis_and_who_may_switch(
+    show: Callable[..., Element],
+    request: pytest.FixtureRequest,
+    person: str,
+    starts_on: str,
+    switches: bool,
+) -> None:
+    user = request.getfixturevalue(person)
+    other = {"reported": "accepted", "accepted": "reported"}[starts_on]
+    for path in PAGES:
+        first = show(user, path)
+        assert f"{starts_on} basis" in first.text
+        assert (f"?basis={other}" in first.links) is switches
+        assert f"{other if switches else starts_on} basis" in show(user, path, f"?basis={other}").text
+    assert f"{starts_on} basis" in show(user, "actions/", "?basis=nonsense").text
+
+
+def test_a_contributor_switches_on_own_actions_alone(
+    show: Callable[..., Element], contributor: User, partner: User
+) -> None:
+    assert "reported basis" in show(contributor, "actions/1.1/").text
+    assert "accepted basis" in show(contributor, "actions/1.1/", "?basis=accepted").text
+    assert "reported basis" in show(partner, "actions/1.2/").text
+    assert "accepted basis" in show(partner, "actions/1.1/", "?basis=reported").text
+    assert "accepted basis" in show(contributor, "actions/", "?basis=reported").text
+
+
+def test_links_keep_the_day_and_the_basis(show: Callable[..., Element], auditor: User) -> None:
+    kept = "on=2022-06-15&basis=reported"
+    for path in ["", "actions/", "objectives/1/", "ministers/education/", "organisations/ov/"]:
+        links = show(auditor, path, f"?{kept}").links
+        inside = [link for link in links if "/2020-2024/" in link and "/reports/" not in link]
+        assert inside
+        assert [link for link in inside if "on=2022-06-15" not in link or "basis=reported" not in link] == []
+
+
+def test_back_to_today_drops_the_day_alone(show: Callable[..., Element], auditor: User) -> None:
+    links = show(auditor, "actions/", "?on=2022-06-15&basis=reported&q=a&page=1").links
+    assert links["?basis=reported&q=a"] == "back to today"
