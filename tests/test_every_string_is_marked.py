@@ -71,7 +71,11 @@ def test_no_answer_to_a_form_says_anything_unmarked(
 def test_no_page_of_the_administration_says_anything_unmarked(
     world: World, client_of: Callable[[User], Client], in_pseudo: None
 ) -> None:
-    keys = [key for model in (Minister, Organisation, Milestone) for key in model.objects.values_list("key", flat=True)]
+    keys = [
+        key
+        for model in (Minister, Organisation, Milestone)
+        for key in model.objects.values_list("key", flat=True)
+    ]
     known = [*keys, *HARD_CODED_BY_DJANGO, *WITHOUT_DUTCH_IN_DJANGO]
     found = unmarked_on(browsers(world, client_of), list(pages_of_administration(world)), *known)
     assert found == [], "\n".join(found)

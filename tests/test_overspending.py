@@ -39,33 +39,20 @@ def test_all_organisations_and_years_count_together(
     partner: User,
     coordinator: User,
 ) -> None:
+    ours = [paid(line, "4000", 2021), paid(line, "3000")]
     accepted_report(
         small_plan.joint,
         lead_organisation,
         contributor,
         noon(2022, 3, 1),
         reviewer=coordinator,
-        expenditures=[paid(line, "4000", 2021), paid(line, "3000")],
+        expenditures=ours,
     )
-    accepted_report(
-        small_plan.joint,
-        partner_organisation,
-        partner,
-        noon(2022, 3, 2),
-        reviewer=coordinator,
-        verdict="",
-        expenditures=[paid(line, "3000")],
-    )
+    theirs = {"reviewer": coordinator, "verdict": ""}
+    joint = (small_plan.joint, partner_organisation, partner)
+    accepted_report(*joint, noon(2022, 3, 2), expenditures=[paid(line, "3000")], **theirs)
     assert overspent_lines(small_plan.plan, MARCH) == []
-    accepted_report(
-        small_plan.joint,
-        partner_organisation,
-        partner,
-        noon(2022, 3, 3),
-        reviewer=coordinator,
-        verdict="",
-        expenditures=[paid(line, "3000.01")],
-    )
+    accepted_report(*joint, noon(2022, 3, 3), expenditures=[paid(line, "3000.01")], **theirs)
     (found,) = overspent_lines(small_plan.plan, MARCH)
     assert (found.line, found.action) == (line.pk, small_plan.joint.pk)
     assert (found.planned, found.paid) == (Decimal("10000.00"), Decimal("10000.01"))

@@ -107,10 +107,6 @@ class MoneyOfAction:
 
         return YearOfAction(0, of("planned"), of("committed"), of("paid"), None)
 
-    @property
-    def has_full_time_equivalents(self) -> bool:
-        return any(year.full_time_equivalents is not None for year in self.years)
-
 
 def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> MoneyOfAction:
     rows = list(

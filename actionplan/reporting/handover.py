@@ -37,16 +37,7 @@ def appoint_lead(
         raise PermissionDenied
     action = lock(action.pk)
     standings.refuse_the_past(action.pk, at)
-    current = Lead.objects.open().of(action).select_related("organisation").first()
-    if current is not None:
-        if current.organisation_id == organisation.pk:
-            raise Refused(_("This organisation is the lead already."))
-        if current.in_force_from is not None and from_day <= current.in_force_from:
-            raise Refused(_("The present lead began on that day or later."))
-        current.in_force_until = from_day
-        current.save(update_fields=["in_force_until"])
-    if Lead.objects.of(action).filter(in_force_until__gt=from_day).exists():
-        raise Refused(_("Another organisation was the lead on that day or later."))
+    current = _ended(action, organisation, from_day)
     lead = Lead.objects.create(action=action, organisation=organisation, in_force_from=from_day)
     record(
         Verb.LEAD_APPOINTED,
@@ -62,3 +53,18 @@ def appoint_lead(
         organisation_name_nl=organisation.name_nl,
     )
     return lead
+
+
+def _ended(action: Action, organisation: Organisation, from_day: datetime.date) -> Lead | None:
+    """The present lead, ended on the day. Raises Refused where the new lead leads already, or would overlap an earlier one."""
+    current = Lead.objects.open().of(action).select_related("organisation").first()
+    if current is not None:
+        if current.organisation_id == organisation.pk:
+            raise Refused(_("This organisation is the lead already."))
+        if current.in_force_from is not None and from_day <= current.in_force_from:
+            raise Refused(_("The present lead began on that day or later."))
+        current.in_force_until = from_day
+        current.save(update_fields=["in_force_until"])
+    if Lead.objects.of(action).filter(in_force_until__gt=from_day).exists():
+        raise Refused(_("Another organisation was the lead on that day or later."))
+    return current
