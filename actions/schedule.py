@@ -49,7 +49,8 @@ class Phase(InForce):
                 violation_error_message=_("The end must not come before the start."),
             ),
             models.CheckConstraint(
-                name="phase_continuous_has_no_end", condition=Q(continuous=False) | Q(end__isnull=True)
+                name="phase_continuous_has_no_days",
+                condition=Q(continuous=False) | Q(start__isnull=True, end__isnull=True),
             ),
         ]
 
@@ -128,6 +129,9 @@ class MilestoneTerms(InForce):
             days_in_order("milestone_terms"),
             one_open("milestone_terms", "milestone"),
             dated_as_precise("milestone_terms", "due", "due_precision"),
+            models.CheckConstraint(
+                name="milestone_terms_recurrence_known", condition=Q(recurrence__in=["", *Recurrence.values])
+            ),
             models.CheckConstraint(
                 name="milestone_terms_due_or_recurring", condition=Q(due__isnull=True) | Q(recurrence="")
             ),

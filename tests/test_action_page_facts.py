@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
+from actionplan.accounts.models import Membership, User
+from actionplan.accounts.roles import Role
+from actionplan.accounts.workflow import begin_membership
+from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.position import MilestoneRow
 from actionplan.reporting.states import MilestoneState
 from actions.models import Action
@@ -17,6 +19,7 @@ from tests.factories import (
     FundingFactory,
     MilestoneFactory,
     PhaseFactory,
+    UserFactory,
 )
 from tests.personas import SmallPlan
 from tests.reading import Element, part
@@ -227,3 +230,15 @@ def test_english_words_on_a_dutch_page_are_marked(
     marked = {one.text for tag in ["span", "div", "q"] for one in page.all(tag, lang="en")}
     assert {"English summary.", "2021-2022", "Education and Training", "Line 1"} <= marked
     assert "Vorming" not in marked
+
+
+def test_the_trail_tells_of_rights_given_for_the_policy_area_too(
+    show_action: Callable[..., Element], small_plan: SmallPlan, policy_area: PolicyArea, auditor: User
+) -> None:
+    newcomer = UserFactory(username="newcomer", name="Newcomer")
+    membership = Membership(user=newcomer, role=Role.CONTRIBUTOR, policy_area=policy_area)
+    begin_membership(membership=membership, by=None, at=noon(2022, 5, 1))
+    trail = part(show_action(auditor, "2.2"), "trail")
+    assert "gave Newcomer a role" in trail
+    assert "role: – → contributor" in trail
+    assert "organisation: – → –" not in trail

@@ -267,3 +267,18 @@ def test_nobody_else_takes_a_report_back(
         assert client_of(user).post(address(report, "report-take-back")).status_code == 403
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
+
+
+def test_who_agreed_to_a_limited_report_is_told_to_its_readers_alone(
+    client_of: ClientOf,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    agreed = {"agreed_by": "Sample: head of division", "agreed_on": MARCH.date()}
+    report = report_on(small_plan.limited, lead_organisation, contributor, **agreed)
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 3, 2))
+    assert "head of division" in page(client_of(contributor), report)
+    assert "head of division" not in page(client_of(reader), report)

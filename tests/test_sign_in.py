@@ -294,3 +294,9 @@ def test_a_mail_server_that_is_down_does_not_tell_who_has_an_account(
     known, unknown = ask_for_reset(client, "ann@example.org"), ask_for_reset(client, "nobody@example.org")
     assert (known.status_code, known.redirect_chain) == (200, unknown.redirect_chain)
     assert "a mail could not be sent" in caplog.text
+
+
+def test_no_reset_mail_goes_to_a_demo_account(client: Client, ann: User) -> None:
+    User.objects.filter(pk=ann.pk).update(is_demo=True)
+    ask_for_reset(client, "ann@example.org")
+    assert mail.outbox == []

@@ -64,6 +64,7 @@ class User(AbstractBaseUser):
                 name="user_email_once",
                 violation_error_message=_("Somebody has this e-mail address already."),
             ),
+            models.CheckConstraint(name="user_language_known", condition=Q(language__in=["en", "nl"])),
         ]
 
     def __str__(self) -> str:

@@ -96,6 +96,7 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
         at=at,
         subject=membership,
         organisation=membership.organisation_id,
+        policy_area=membership.policy_area_id,
         person=str(membership.user),
         after={
             "user": membership.user.username,

@@ -39,6 +39,7 @@ class Event(models.Model):
     plan = models.BigIntegerField(_("plan"), null=True, blank=True)
     action = models.BigIntegerField(_("action"), null=True, blank=True)
     organisation = models.BigIntegerField(_("organisation"), null=True, blank=True)
+    policy_area = models.BigIntegerField(_("policy area"), null=True, blank=True)
     names_json = models.TextField(_("names"), blank=True, default="{}")
     before_json = models.TextField(_("before"), blank=True, default="")
     after_json = models.TextField(_("after"), blank=True, default="")
@@ -90,12 +91,17 @@ class Event(models.Model):
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
         """Field, before and after, for each field that changed."""
-        before, after = self.before, self.after
+        before, after = _told(self.before), _told(self.after)
         return [
             (field, before.get(field, ""), after.get(field, ""))
             for field in {**before, **after}
-            if before.get(field) != after.get(field)
+            if before.get(field, "") != after.get(field, "")
         ]
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is the empty text."""
+    return {field: "" if value is None else value for field, value in facts.items()}
 
 
 class _Forgiving(dict):

@@ -3,7 +3,18 @@
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
 TABLE = "audit_event"
-FACTS = ["id", "at", "actor_key", "verb", "subject_label", "subject_key", "plan", "action", "organisation"]
+FACTS = [
+    "id",
+    "at",
+    "actor_key",
+    "verb",
+    "subject_label",
+    "subject_key",
+    "plan",
+    "action",
+    "organisation",
+    "policy_area",
+]
 TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
 
 GUARDS = [

@@ -23,9 +23,9 @@ def precision_field(label: str | Promise) -> models.CharField:
 
 
 def dated_as_precise(app_model: str, date: str, precision: str) -> models.CheckConstraint:
-    """The constraint that a date has a precision and an absent date has none."""
+    """The constraint that a date has a known precision and an absent date has none."""
     return models.CheckConstraint(
         name=f"{app_model}_{date}_has_precision",
         condition=(models.Q(**{f"{date}__isnull": True, precision: ""}))
-        | (models.Q(**{f"{date}__isnull": False}) & ~models.Q(**{precision: ""})),
+        | models.Q(**{f"{date}__isnull": False, f"{precision}__in": Precision.values}),
     )

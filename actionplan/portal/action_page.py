@@ -34,6 +34,7 @@ from actions.models import Action, Lead
 from . import action_facts, action_record
 from .moments import Asked
 from .rules import trail_of
+from .trail_words import trail_in_words
 
 TRAIL_SHOWN = 200
 """Events, the newest first."""
@@ -125,7 +126,9 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         "chart": chart_of(action, tracked, phases, milestones, moment),
         "before": before,
         "after": after,
-        "trail_events": trail_of(action, _keys(lead, organisations), user, moment.known_at)[:TRAIL_SHOWN],
+        "trail_events": trail_in_words(
+            trail_of(action, _keys(lead, organisations), user, moment.known_at)[:TRAIL_SHOWN]
+        ),
         "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
         **facts,
         **record,
@@ -162,7 +165,7 @@ def _recorded(
     known = action_record.reports_of(action, user)
     return {
         "reports": reports,
-        "drafts": [report for report in known if report.is_draft],
+        "drafts": [report for report in known if report.is_draft and moment.is_now],
         "said": words_of(reports, action, user),
         "money": action_record.money_of(action, budget, moment),
         "history": action_record.report_history(known, user, moment),

@@ -11,6 +11,8 @@ from actionplan.accounts.models import User
 from actionplan.accounts.rules import is_administrator, is_auditor, is_coordinator
 from actionplan.audit.models import Event, EventQuerySet
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Affiliation
 from actionplan.reporting.rules import owns_action
 from actions.models import Action
 
@@ -19,10 +21,12 @@ rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrato
 
 
 def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> EventQuerySet:
-    """Events up to the instant about the action, the import of its plan, and rights in its organisations."""
+    """Events up to the instant about the action, the import of its plan, and rights in its organisations and their areas."""
     if not user.has_perm("audit.read_trail_of_action", action):
         return Event.objects.none()
     about = Q(action=action.pk)
     about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
-    about |= Q(organisation__in=organisations, action__isnull=True, verb__in=ABOUT_RIGHTS)
+    areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
+    bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
+    about |= bodies & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
     return Event.objects.filter(about).by_day(until).newest_first()

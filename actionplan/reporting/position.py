@@ -24,7 +24,14 @@ TEXT_FIELDS = ["done", "next_steps", "obstacles", "source"]
 ONCE_FIELDS = ["note_to_platform", "agreed_by", "agreed_on"]
 """Said with one report only: a new one starts without them."""
 FIELDS = [*LEAD_FIELDS, *TEXT_FIELDS, *ONCE_FIELDS]
-LIMITED_FIELDS = ["stop_reason", "stop_decision", "forecast_reason", *TEXT_FIELDS, "note_to_platform"]
+LIMITED_FIELDS = [
+    "stop_reason",
+    "stop_decision",
+    "forecast_reason",
+    *TEXT_FIELDS,
+    "note_to_platform",
+    "agreed_by",
+]
 """Words: of a limited action they are read by its organisations, coordinators and auditors only."""
 
 
