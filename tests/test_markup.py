@@ -24,6 +24,9 @@ def faults_in(html: str) -> Iterator[str]:
             for name in named.split() if isinstance(named, str) else named:
                 if name not in ids:
                     yield f"{attribute} of <{element.name}> names {name}, which is not there"
+    for link in soup.select("a[href^='#']"):
+        if link["href"][1:] not in ids:
+            yield f"a link leads to {link['href']}, which is not there"
     if not (soup.html and soup.html.get("lang")):
         yield "the page has no language"
 

@@ -19,17 +19,17 @@ ANCHORS = {"expenditure": "money", "milestone": "milestones"}
 
 
 def anchored(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
-    """Findings with the address of the field they are about."""
-    return [
-        {
-            "finding": one,
-            "url": f"{form_url}#{ANCHORS.get(one.field, f'id_{one.field}')}" if one.field else form_url,
-        }
-        for one in found
-    ]
+    """Findings with the address of the field they are about; without a form, of the contents on the same page."""
+    return [{"finding": one, "url": _address(one, form_url)} for one in found]
 
 
-def by_level(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
+def _address(one: Finding, form_url: str) -> str:
+    if not form_url:
+        return "#contents"
+    return f"{form_url}#{ANCHORS.get(one.field, f'id_{one.field}')}" if one.field else form_url
+
+
+def by_level(found: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
     """The findings of each level that has any, worst first."""
     groups = []
     for level in Level:

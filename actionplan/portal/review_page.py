@@ -78,7 +78,7 @@ def review_context(
         "tracked": tracked,
         "schedule": schedule_words(tracked) if tracked else "",
         "disagreements": disagreements(tracked) if tracked else [],
-        "groups": by_level(findings(position, around), "#contents"),
+        "groups": by_level(findings(position, around)),
         "accept_form": accept_form or AcceptForm(None, report=report, continuous=continuous, initial=token),
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
         "accept_url": reverse("report-accept", args=names),

@@ -1,0 +1,142 @@
+"""By keyboard alone: everything can be reached, what has the focus shows it, and the main journey can be made."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from actionplan.reporting.models import ProgressReport
+from tests.page_list import address
+from tests.world import OPEN, World
+
+FOCUSABLE = (
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])"
+)
+COUNT = """selector => {
+  const seen = [...document.querySelectorAll(selector)].filter(
+    element => element.checkVisibility({visibilityProperty: true}) && !element.disabled);
+  const groups = new Set();
+  return seen.filter(element => element.type !== 'radio' || !groups.has(element.name) && groups.add(element.name)).length;
+}"""
+FOCUSED = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  if (element === document.body) return null;
+  const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
+  const box = element.getBoundingClientRect();
+  const first = !element.dataset.reached, same = element === window.before;
+  element.dataset.reached = 'yes';
+  window.before = element;
+  return {first, same, marked, onScreen: box.width > 0 && box.bottom > 0, html: element.outerHTML.slice(0, 100)};
+}"""
+
+
+def tab_through(page: Page, most: int = 400) -> list[dict]:
+    """What gets the focus, one after the other, until it is back where it began."""
+    reached = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None or not (focused["first"] or focused["same"]):
+            return reached
+        if not focused["same"]:  # a day has a part for each of its numbers
+            reached.append(focused)
+    raise AssertionError("the focus never comes back")
+
+
+def go_to(page: Page, condition: str, named: str, most: int = 200) -> None:
+    """Press Tab until the condition holds for the element with the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            f"named => {{ const element = document.activeElement; return {condition}; }}", named
+        ):
+            return
+    raise AssertionError(f"no way to {named}")
+
+
+def go_to_field(page: Page, selector: str) -> None:
+    go_to(page, "element.matches(named)", selector)
+
+
+def press(page: Page, name: str) -> None:
+    """Go to the link or button of that name, and press Enter."""
+    go_to(page, "(element.innerText || '').trim().startsWith(named)", name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def page_of(
+    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
+) -> Callable[[str], Page]:
+    def opened(person: str) -> Page:
+        context = new_context()
+        sign_in(world.people[person], within=context)
+        return context.new_page()
+
+    return opened
+
+
+def test_everything_is_reached_and_shows_that_it_has_the_focus(
+    world: World, page_of: Callable[[str], Page]
+) -> None:
+    plan, code, key = world.plan.code, world.actions["draft", OPEN].code, world.lead.key
+    submitted = world.reports["submitted", OPEN]
+    for person, url in [
+        ("coordinator", address("overview", plan)),
+        ("reader", address("action-list", plan, status="ongoing")),
+        ("contributor", address("report-form", plan, code, key)),
+        ("coordinator", address("report-review", plan, submitted.action.code, submitted.pk)),
+    ]:
+        page = page_of(person)
+        page.goto(url)
+        reached = tab_through(page)
+        assert len(reached) == page.evaluate(COUNT, FOCUSABLE), url
+        assert [one["html"] for one in reached if not (one["marked"] and one["onScreen"])] == [], url
+
+
+def test_the_skip_link_is_first_shows_itself_and_leads_to_the_content(
+    world: World, page_of: Callable[[str], Page]
+) -> None:
+    page = page_of("reader")
+    page.goto(address("overview", world.plan.code))
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_report_is_made_submitted_and_accepted_by_keyboard(
+    world: World, page_of: Callable[[str], Page]
+) -> None:
+    action = world.actions["none", OPEN]
+    page = page_of("contributor")
+    page.goto(address("action", world.plan.code, action.code))
+    press(page, "Report on this action")
+    go_to_field(page, "input[name=status]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    go_to_field(page, "input[name=confidence]")
+    page.keyboard.press("Space")
+    go_to_field(page, "textarea[name=done]")
+    page.keyboard.type("Sample: typed with ten fingers.")
+    press(page, "Save and check")
+    press(page, "Submit the report")
+    expect(page.get_by_role("status")).to_contain_text("submitted")
+    _accept(page_of("coordinator"), world, ProgressReport.objects.get(action=action))
+
+
+def _accept(page: Page, world: World, report: ProgressReport) -> None:
+    page.goto(address("report-review", world.plan.code, report.action.code, report.pk))
+    go_to_field(page, "input[name=verdict]")
+    page.keyboard.press("Space")
+    press(page, "Accept the report")
+    expect(page.get_by_role("status")).to_contain_text("accepted")
+    report.refresh_from_db()
+    assert (report.state, report.status, report.done) == (
+        "accepted",
+        "ongoing",
+        "Sample: typed with ten fingers.",
+    )
