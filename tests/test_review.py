@@ -72,6 +72,22 @@ def test_the_queue_counts_what_the_checks_found(
     assert "2 worth a look" in text
 
 
+def test_the_queue_uses_the_words_of_a_continuous_action(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    small_plan.joint.phases.update(
+        continuous=True, start=None, end=None, start_precision="", end_precision=""
+    )
+    hand_in(small_plan.joint, lead_organisation, contributor, MARCH, confidence="on_track")
+    text = client_of(coordinator).get(queue(small_plan.plan)).content.decode()
+    assert "as intended" in text
+    assert "on track" not in text
+
+
 def test_an_empty_queue_says_so(small_plan: SmallPlan, coordinator: User, client_of: ClientOf) -> None:
     assert "No report waits" in client_of(coordinator).get(queue(small_plan.plan)).content.decode()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis
 from actionplan.reporting.surroundings import surroundings_of, surroundings_of_all
 from actionplan.reporting.words import disagreements, schedule_words
+from actions.models import Phase
 from objectives.models import Plan
 
 from .action_page import tracked_action
@@ -37,10 +38,13 @@ class Waiting:
     counts: list[str]
 
 
-def queue_of(plan: Plan) -> QuerySet:
-    """The plan's reports that wait for review, oldest first."""
+def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
+    """The plan's reports that wait for review, oldest first; `is_continuous` tells which words its action uses."""
+    phases = Phase.objects.in_force(on).filter(action=OuterRef("action"), continuous=True)
     rows = ProgressReport.objects.filter(action__plan=plan).waiting_for_review().with_previous()
-    return rows.select_related("action__plan", "organisation", "submitted_by")
+    return rows.annotate(is_continuous=Exists(phases)).select_related(
+        "action__plan", "organisation", "submitted_by"
+    )
 
 
 def with_findings(reports: Iterable[ProgressReport], at: datetime.datetime) -> list[Waiting]:

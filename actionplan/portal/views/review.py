@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.portal.getters import as_it_is_now, plan_or_404, report_or_404
 from actionplan.portal.review_page import queue_of, review_context, with_findings
@@ -32,7 +33,7 @@ def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.review"):
         raise PermissionDenied
-    page = Paginator(queue_of(plan), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(queue_of(plan, day_of(request.now)), PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = with_findings(page.object_list, request.now)
     return render(request, "report/queue.html", {"plan": plan, "page_obj": page, "waiting": waiting})
 
