@@ -13,8 +13,8 @@ from tests.permission_table import ROLES, Line, lines, names
 from tests.permission_walk import Walk, outcome
 from tests.world import READERS, World
 
-ADMINISTRATORS = {"administrator", "superuser"}
-UNKNOWN_PEOPLE = {"anonymous", "inactive"}
+
+pytestmark = pytest.mark.urls("tests.plain_errors")
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:

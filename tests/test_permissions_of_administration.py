@@ -15,6 +15,8 @@ from tests.permission_walk import outcome
 from tests.test_admin import ADDED
 from tests.world import World
 
+pytestmark = pytest.mark.urls("tests.plain_errors")
+
 ADMINISTRATORS = {"administrator", "superuser"}
 UNKNOWN = {"anonymous", "inactive"}
 PEOPLE = [
