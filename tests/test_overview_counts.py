@@ -134,8 +134,10 @@ def _day(chance: random.Random) -> datetime.date:
 
 def _phase(chance: random.Random) -> dict[str, Any]:
     start, end = sorted([_day(chance), _day(chance)])
-    if chance.random() < 0.3:
-        return {"start": start, "end": None, "continuous": chance.random() < 0.5}
+    if chance.random() < 0.15:
+        return {"start": None, "end": None, "continuous": True}
+    if chance.random() < 0.2:
+        return {"start": start, "end": None}
     return {"start": start, "end": end}
 
 
@@ -191,7 +193,7 @@ class Second:
             return "done"
         if phase.end and phase.end < self.day:
             return "overdue"
-        if waiting and phase.start != self.day:
+        if waiting and phase.start and phase.start != self.day:
             return "should_have_started" if phase.start < self.day else "not_to_start_yet"
         if not phase.end:
             return "continuous" if phase.continuous else "no_end_date"
