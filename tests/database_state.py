@@ -9,21 +9,22 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Model
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 OTHERS = [Session, EmailAddress]
 """Sessions, and the copy of people's addresses that django-allauth makes when it first meets them."""
 
 
-def digest() -> str:
-    """A fingerprint of every row of every table except those of others."""
-    found = hashlib.sha256()
-    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        if model not in OTHERS and model._meta.managed:
-            found.update(
-                repr((model._meta.label, list(model._base_manager.order_by("pk").values_list()))).encode()
-            )
-    return found.hexdigest()
+def tables() -> dict[str, str]:
+    """By table, except those of others: a fingerprint of every row."""
+    models = [model for model in apps.get_models() if model not in OTHERS and model._meta.managed]
+    return {model._meta.db_table: _fingerprint(model) for model in models}
+
+
+def _fingerprint(model: type[Model]) -> str:
+    rows = list(model._base_manager.order_by("pk").values_list())
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 class Watch:
@@ -48,6 +49,11 @@ def undone() -> Iterator[Watch]:
         transaction.set_rollback(True)
 
 
-def has_written(watch: Watch, before: str) -> bool:
-    """Whether the rows differ from those of `before`; only looked at when a statement could have changed them."""
-    return bool(watch.statements) and digest() != before
+def has_written(watch: Watch, before: dict[str, str]) -> bool:
+    """Whether rows differ from `before`, in the tables that a statement could have changed."""
+    return any(
+        _fingerprint(model) != before[model._meta.db_table]
+        for model in apps.get_models()
+        if model._meta.db_table in before
+        and any(f'"{model._meta.db_table}"' in statement for statement in watch.statements)
+    )

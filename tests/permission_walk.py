@@ -13,13 +13,15 @@ from openpyxl import load_workbook
 from zeal import zeal_ignore
 
 from .addresses import of_the_portal
-from .database_state import digest, has_written, undone
+from .database_state import has_written, tables, undone
 from .permission_requests import Subject, body, subjects
 from .permission_table import Line
 from .world import READERS, VEILS, World
 
 SIGN_IN = "sign"
 WRITES = ("200", "302")
+SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review"}
+"""Pages on which an open and a limited action differ, so that both are asked for."""
 
 
 class Walk:
@@ -28,7 +30,7 @@ class Walk:
     def __init__(self, world: World, person: str, client: Client) -> None:
         self.world, self.person, self.client = world, person, client
         self.parameters = of_the_portal()
-        self.before = digest()
+        self.before = tables()
         self.turn = 0
         self.read: set[str] = set()
         """The veils that were lifted for this person."""
@@ -38,7 +40,8 @@ class Walk:
 
     def faults_of(self, line: Line) -> Iterator[str]:
         asked = subjects(self.world, line.subject)
-        if line.method == "POST" and len(asked) == 2:  # a state's open and limited action, in turn
+        shows_words = line.method == "GET" and line.name in SHOW_WORDS
+        if len(asked) == 2 and not shows_words:  # a state's open and limited action, in turn
             asked = [asked[self.turn % 2]]
             self.turn += 1
         for subject in asked:

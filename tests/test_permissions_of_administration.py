@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from tests.addresses import Address, addresses
-from tests.database_state import digest, has_written, undone
+from tests.database_state import has_written, tables, undone
 from tests.permission_walk import outcome
 from tests.test_admin import ADDED
 from tests.world import World
@@ -85,7 +85,7 @@ def of_administration() -> list[Address]:
     ]
 
 
-def fault_of(address: Address, method: Callable[..., Any], before: str, wanted: str) -> str:
+def fault_of(address: Address, method: Callable[..., Any], before: dict[str, str], wanted: str) -> str:
     with undone() as watch:
         got = outcome(method(url_of(address), VALID if method.__name__ == "post" else None))
         written = has_written(watch, before)
@@ -101,7 +101,7 @@ def test_administrators_alone_enter_the_administration(
     person: str,
 ) -> None:
     user = world.people[person]
-    client, before, faults = client_of(user) if user else Client(), digest(), []
+    client, before, faults = client_of(user) if user else Client(), tables(), []
     for address in of_administration():
         wanted = expected(address, person)
         faults.append(fault_of(address, client.get, before, wanted))
