@@ -13,7 +13,6 @@ from tests.permission_table import ROLES, Line, lines, names
 from tests.permission_walk import Walk, outcome
 from tests.world import READERS, World
 
-
 pytestmark = pytest.mark.urls("tests.plain_errors")
 
 

@@ -265,7 +265,7 @@ def test_the_forecast_stays_folded_where_the_action_has_no_end(
 def test_a_continuous_action_has_words_of_its_own(
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
-    PhaseFactory(action=small_plan.with_money, place=2, end=None, continuous=True)
+    PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
     page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
     assert "less than intended" in page
     assert "needs attention" not in page

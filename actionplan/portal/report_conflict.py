@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import Refused
 from actionplan.reporting.forms.whole import ReportForm
@@ -57,7 +58,7 @@ def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal:
         form.opened_again(current.pk, current.revision)
     names = [scene.action.plan.code, scene.action.code]
     context = form_context(scene, form) | {
-        "refusal": refusal.sentence,
+        "refusal": _said(request, current, refusal),
         "current": current,
         "differences": differences(scene, form.position(), theirs),
         "may_save_again": may_save_again,
@@ -67,3 +68,10 @@ def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal:
         "form_url": reverse("report-form", args=[*names, scene.organisation.key]),
     }
     return render(request, "report/conflict.html", context, status=409)
+
+
+def _said(request: HttpRequest, current: ProgressReport | None, refusal: Refused) -> str:
+    """The refusal's sentence; somebody who saved the draft in another window is not told of somebody else."""
+    if current is not None and current.is_draft and current.saved_by_id == request.user.pk:
+        return _("You saved this draft in another window in the meantime.")
+    return str(refusal.sentence)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import LEAD_FIELDS, LIMITED_FIELDS, Position
+from actionplan.reporting.position import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Position
 from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
 from actions.models import MilestoneTerms
 
@@ -73,6 +73,8 @@ def fields_in_words(
         if (name in LEAD_FIELDS and not is_lead) or (name in NOT_COMPARED and not note):
             continue
         mine = value_in_words(name, position[name], continuous=continuous)
+        if name in ONCE_FIELDS and not mine:
+            continue  # said with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
             rows.append(Said(_label(name), mine, theirs, name in LIMITED_FIELDS))

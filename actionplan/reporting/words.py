@@ -75,6 +75,8 @@ def _done_words(action: Any) -> str:
 def _forecast_words(action: Any) -> str:
     if action.has_new_forecast:
         return _("new forecast %(day)s") % {"day": formatting.day(action.forecast_end)}
+    if action.forecast_end:
+        return _("the forecast, %(day)s, has passed too") % {"day": formatting.day(action.forecast_end)}
     return _("no new forecast")
 
 

@@ -50,7 +50,9 @@ class PartnerForm(forms.Form):
     done = _text(_("What did your organisation do?"), rows=6)
     source = _line(_("Source"), _warned(_("Where can this be checked: a report, a decision, a register.")))
     note_to_platform = _text(
-        _("Note to the Platform"), _warned(_("Read by the Platform only, never exported.")), rows=3
+        _("Note to the Platform"),
+        _warned(_("Read by your organisation, the Platform and auditors; never exported.")),
+        rows=3,
     )
     agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), longest=120)
     agreed_on = _day(_("Agreed on"))
