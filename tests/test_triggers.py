@@ -32,6 +32,7 @@ OTHER_VALUES = {
     "plan": 4711,
     "action": 4711,
     "organisation": 4711,
+    "policy_area": 4711,
     "id": 4711,
 }
 TEXTS = {"actor", "subject", "names_json", "before_json", "after_json"}
