@@ -1,5 +1,6 @@
-"""What `./dev test` runs: the checks, then the tests on both engines at once, the browser on the first unless --full.
+"""What `./dev test` runs: the checks, then the tests on both engines at once.
 
+Unless --full, what takes longest runs on one engine: the walks over every page on SQLite, the browser on PostgreSQL.
 The first engine's tests are shown as they go, the second's when the first's are through.
 """
 
@@ -22,16 +23,16 @@ def run(python: Path, arguments: list[str]) -> int:
     arguments = [argument for argument in arguments if argument != "--full"]
     selected = any(names_a_test(argument) for argument in arguments)
     outcomes = {} if selected else {"checks": checks.run(python) == 0}
-    browser = chromium.executable() is not None
+    browser, both = chromium.executable() is not None, postgresql.binaries() is not None
     if not browser:
         outcomes["browser tests"] = absent("Chromium", "chromium")
+    if not both:
+        outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
+    once = {} if full or selected or not both else {"sqlite": ["browser"], "postgresql": ["walk"]}
     running = []
-    for engine, name in NAMES.items():
-        if engine == "postgresql" and postgresql.binaries() is None:
-            outcomes[f"tests on {name}"] = absent(name, "postgresql")
-            continue
-        with_browser = browser and (full or engine == "sqlite")
-        running.append(EngineRun(python, engine, with_browser, arguments, shown=not running))
+    for engine in NAMES if both else ["sqlite"]:
+        left_out = {*once.get(engine, []), *([] if browser else ["browser"])}
+        running.append(EngineRun(python, engine, sorted(left_out), arguments, shown=not running))
     for tests in running:
         code = tests.finish()
         outcomes[f"tests on {NAMES[tests.engine]}"] = code == 0 or (selected and code == NO_TESTS_COLLECTED)
@@ -56,14 +57,14 @@ class EngineRun:
     """The tests on one engine, in a process of their own; what they print is kept until it is their turn."""
 
     def __init__(
-        self, python: Path, engine: str, with_browser: bool, arguments: list[str], *, shown: bool
+        self, python: Path, engine: str, left_out: list[str], arguments: list[str], *, shown: bool
     ) -> None:
         self.engine, self.shown = engine, shown
-        self.title = f"\nTests on {NAMES[engine]}{'' if with_browser else ', without the browser'}"
+        self.title = f"\nTests on {NAMES[engine]}{''.join(f', without {mark}s' for mark in left_out)}"
         self.kept = None if shown else tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed in finish)
         if shown:
             print(self.title, flush=True)
-        self.process = start_pytest(python, engine, with_browser, arguments, self.kept)
+        self.process = start_pytest(python, engine, left_out, arguments, self.kept)
 
     def finish(self) -> int:
         """Wait for the end, print what was kept, and answer with pytest's exit code."""
@@ -76,9 +77,9 @@ class EngineRun:
 
 
 def start_pytest(
-    python: Path, engine: str, with_browser: bool, arguments: list[str], output: IO[str] | None
+    python: Path, engine: str, left_out: list[str], arguments: list[str], output: IO[str] | None
 ) -> subprocess.Popen:
-    chosen = [] if with_browser else ["-m", "not browser"]
+    chosen = ["-m", " and ".join(f"not {mark}" for mark in left_out)] if left_out else []
     return subprocess.Popen(
         [python, "-m", "pytest", *chosen, *arguments],
         cwd=ROOT,

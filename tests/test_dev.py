@@ -185,12 +185,12 @@ class Ended:
 
 
 @pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """Engine, and whether with the browser, of each run of pytest."""
-    runs: list[tuple[str, bool]] = []
+def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
+    """Engine, and what is left out, of each run of pytest."""
+    runs: list[tuple[str, list[str]]] = []
 
-    def start_pytest(python: Path, engine: str, with_browser: bool, *rest: object) -> Ended:
-        runs.append((engine, with_browser))
+    def start_pytest(python: Path, engine: str, left_out: list[str], *rest: object) -> Ended:
+        runs.append((engine, left_out))
         return Ended(0)
 
     monkeypatch.setattr(suite, "start_pytest", start_pytest)
@@ -203,18 +203,18 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
 
 def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert suite.run(Path("python"), []) == 0
-    assert parts == [("sqlite", True), ("postgresql", False)]
+    assert parts == [("sqlite", ["browser"]), ("postgresql", ["walk"])]
 
 
 def test_every_combination_is_tested_in_full(parts) -> None:
     assert suite.run(Path("python"), ["--full"]) == 0
-    assert parts == [("sqlite", True), ("postgresql", True)]
+    assert parts == [("sqlite", []), ("postgresql", [])]
 
 
 def test_a_developer_without_postgresql_is_told_what_was_left_out(parts, monkeypatch, capsys) -> None:
     monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
     assert suite.run(Path("python"), ["--full"]) == 0
-    assert parts == [("sqlite", True)]
+    assert parts == [("sqlite", [])]
     assert "PostgreSQL is not installed (apt-get install postgresql)" in capsys.readouterr().out
 
 

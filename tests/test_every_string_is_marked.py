@@ -13,6 +13,8 @@ from tests import pseudo
 from tests.page_list import Page, answers, browsers, pages, pages_of_administration
 from tests.world import World
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture(scope="session")
 def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:

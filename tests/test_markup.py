@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.page_list import Page, browsers, pages, pages_of_administration
 from tests.world import World
+
+pytestmark = pytest.mark.walk
 
 REFERENCES = ["aria-labelledby", "aria-describedby", "for"]
 

@@ -13,7 +13,7 @@ from tests.permission_table import ROLES, Line, lines, names
 from tests.permission_walk import Walk, outcome
 from tests.world import READERS, World
 
-pytestmark = pytest.mark.urls("tests.plain_errors")
+pytestmark = [pytest.mark.urls("tests.plain_errors"), pytest.mark.walk]
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:

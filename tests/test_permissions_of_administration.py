@@ -15,7 +15,7 @@ from tests.permission_walk import outcome
 from tests.test_admin import ADDED
 from tests.world import World
 
-pytestmark = pytest.mark.urls("tests.plain_errors")
+pytestmark = [pytest.mark.urls("tests.plain_errors"), pytest.mark.walk]
 
 ADMINISTRATORS = {"administrator", "superuser"}
 UNKNOWN = {"anonymous", "inactive"}

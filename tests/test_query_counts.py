@@ -14,7 +14,7 @@ from tests.database_state import undone
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.page_list import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 LIST, OVERVIEW, PAGE = 12, 15, 20
 """How many queries at most, those of the session and the person included."""
 

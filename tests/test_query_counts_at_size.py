@@ -12,7 +12,7 @@ from tests.page_list import address
 from tests.personas import person
 from tests.test_query_counts import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PLAN = "2020-2024-synthetic"
 
 
