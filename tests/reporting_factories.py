@@ -212,6 +212,9 @@ class RoundFactory(DjangoModelFactory):
     opens = datetime.date(2022, 7, 1)
     due = datetime.date(2022, 7, 31)
     closes = datetime.date(2022, 8, 31)
+    opened_at = factory.LazyAttribute(lambda row: None if row.state == "draft" else noon(2022, 7, 1))
+    closed_at = factory.LazyAttribute(lambda row: noon(2022, 9, 1) if row.state == "closed" else None)
+    state = "draft"
 
 
 class RequestFactory(DjangoModelFactory):

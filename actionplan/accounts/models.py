@@ -125,6 +125,12 @@ class Membership(InForce):
         verbose_name=_("minister"),
     )
 
+    writes_only = models.BooleanField(
+        _("file holder"),
+        default=False,
+        help_text=_("A contributor who writes the reports they hold, and does not submit them."),
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -151,6 +157,11 @@ class Membership(InForce):
                     "A contributor needs one organisation or one policy area; a reader may name a minister; "
                     "a coordinator may name an organisation, the employer; the other roles name nothing."
                 ),
+            ),
+            models.CheckConstraint(
+                name="membership_contributors_write",
+                condition=Q(writes_only=False) | Q(role=Role.CONTRIBUTOR),
+                violation_error_message=_("Only a contributor can be a file holder."),
             ),
             *[
                 models.UniqueConstraint(

@@ -17,6 +17,32 @@ class Verb(models.TextChoices):
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
+    ROUND_PREPARED = "round_prepared", _("round prepared")
+    ROUND_CHANGED = "round_changed", _("round changed")
+    ROUND_OPENED = "round_opened", _("round opened")
+    ROUND_IN_REVIEW = "round_in_review", _("round in review")
+    ROUND_IN_VALIDATION = "round_in_validation", _("round in validation")
+    ROUND_CLOSED = "round_closed", _("round closed")
+    ROUND_REOPENED = "round_reopened", _("round reopened")
+    REMINDED = "reminded", _("reminded")
+    REQUEST_EXCUSED = "request_excused", _("reason given for a request")
+    EXTENSION_ASKED = "extension_asked", _("extension asked")
+    EXTENSION_GRANTED = "extension_granted", _("extension granted")
+    EXTENSION_DECLINED = "extension_declined", _("extension declined")
+    QUESTION_ASKED = "question_asked", _("question asked")
+    QUESTION_ANSWERED = "question_answered", _("question answered")
+    QUESTION_CLOSED = "question_closed", _("question closed")
+    VALIDATED = "validated", _("validated")
+    FILE_HOLDERS_NAMED = "file_holders_named", _("file holders named")
+    MILESTONE_PROPOSED = "milestone_proposed", _("milestone proposed")
+    MILESTONE_AGREED = "milestone_agreed", _("milestone agreed")
+    MILESTONE_DECLINED = "milestone_declined", _("milestone declined")
+    MILESTONE_WITHDRAWN = "milestone_withdrawn", _("proposal of a milestone withdrawn")
+    INVITED = "invited", _("invited")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("invitation withdrawn")
+    INVITATION_TAKEN_UP = "invitation_taken_up", _("invitation taken up")
+    LIST_CONFIRMED = "list_confirmed", _("list of people confirmed")
+    REDACTED = "redacted", _("text removed by law")
 
 
 SENTENCES = {
@@ -36,6 +62,34 @@ SENTENCES = {
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
+    Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),
+    Verb.ROUND_CHANGED: _("%(actor)s changed the round %(subject)s."),
+    Verb.ROUND_OPENED: _("%(actor)s opened the round %(subject)s."),
+    Verb.ROUND_IN_REVIEW: _("%(actor)s took the round %(subject)s into review."),
+    Verb.ROUND_IN_VALIDATION: _("%(actor)s took the round %(subject)s into validation."),
+    Verb.ROUND_CLOSED: _("%(actor)s closed the round %(subject)s; its snapshot has the hash %(hash)s."),
+    Verb.ROUND_REOPENED: _("%(actor)s reopened the round %(subject)s: %(reason)s"),
+    Verb.REMINDED: _("%(actor)s reminded %(count)s people of the round %(subject)s."),
+    Verb.REQUEST_EXCUSED: _(
+        "%(actor)s said why the round %(round)s may close without the report of %(organisation_name)s: %(reason)s"
+    ),
+    Verb.EXTENSION_ASKED: _("%(actor)s asked for an extension for %(organisation_name)s until %(until)s."),
+    Verb.EXTENSION_GRANTED: _("%(actor)s gave %(organisation_name)s an extension until %(until)s."),
+    Verb.EXTENSION_DECLINED: _("%(actor)s gave %(organisation_name)s no extension."),
+    Verb.QUESTION_ASKED: _("%(actor)s asked %(organisation_name)s a question."),
+    Verb.QUESTION_ANSWERED: _("%(actor)s answered a question."),
+    Verb.QUESTION_CLOSED: _("%(actor)s closed a question."),
+    Verb.VALIDATED: _("%(actor)s answered for %(minister)s in the round %(round)s."),
+    Verb.FILE_HOLDERS_NAMED: _("%(actor)s named who writes for %(organisation_name)s."),
+    Verb.MILESTONE_PROPOSED: _("%(actor)s proposed a milestone: %(subject)s."),
+    Verb.MILESTONE_AGREED: _("%(actor)s agreed to a milestone: %(subject)s."),
+    Verb.MILESTONE_DECLINED: _("%(actor)s declined a milestone: %(subject)s."),
+    Verb.MILESTONE_WITHDRAWN: _("%(actor)s withdrew the proposal of a milestone: %(subject)s."),
+    Verb.INVITED: _("%(actor)s invited %(person)s: %(subject)s."),
+    Verb.INVITATION_WITHDRAWN: _("%(actor)s withdrew the invitation of %(person)s: %(subject)s."),
+    Verb.INVITATION_TAKEN_UP: _("%(actor)s took up an invitation: %(subject)s."),
+    Verb.LIST_CONFIRMED: _("%(actor)s confirmed the list of people of %(subject)s."),
+    Verb.REDACTED: _("%(actor)s removed a text by law: %(subject)s."),
 }
 
 ABOUT_RIGHTS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

@@ -12,7 +12,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from actionplan.base.money import sums_of
 
-from .states import PENDING, Basis, ReportState
+from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
 
 if TYPE_CHECKING:
     from .moments import Moment
@@ -110,3 +110,22 @@ class RoundQuerySet(models.QuerySet):
 
     def of_plan(self, plan: Any) -> Self:
         return self.filter(plan=plan).order_by("about", "pk")
+
+    def under_way(self) -> Self:
+        """Open, in review or in validation; at most one of a plan."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def closed(self) -> Self:
+        return self.filter(state=RoundState.CLOSED)
+
+    def shown_to_everybody(self) -> Self:
+        """Rounds that were opened; one in preparation is the coordinators' alone."""
+        return self.exclude(state=RoundState.DRAFT)
+
+    def closed_by(self, at: datetime.datetime) -> Self:
+        """Rounds that had been closed, if only once, by the instant."""
+        return self.filter(closed_at__lte=at)
+
+    def before(self, round: Any) -> Self:
+        """Rounds of the same plan about an earlier day, the latest first."""
+        return self.filter(plan=round.plan_id, about__lt=round.about).order_by("-about", "-pk")

@@ -132,6 +132,43 @@ class RoundState(models.TextChoices):
 UNDER_WAY = [RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION]
 """At most one round of a plan is in one of these."""
 
+NEXT_ROUND_STATES = {
+    RoundState.DRAFT: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.REVIEW}),
+    RoundState.REVIEW: frozenset({RoundState.OPEN, RoundState.VALIDATION, RoundState.CLOSED}),
+    RoundState.VALIDATION: frozenset({RoundState.REVIEW, RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.REVIEW}),
+}
+"""By a coordinator's act alone, never by the clock. Review and validation may go one step back; reopening is review."""
+
+
+class RequestState(models.TextChoices):
+    """Where the answer to a request stands, read from the reports of its round."""
+
+    NOBODY = "nobody", pgettext_lazy("request", "asked of nobody yet")
+    NOT_STARTED = "not_started", pgettext_lazy("request", "not started")
+    DRAFT = "draft", pgettext_lazy("request", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("request", "submitted")
+    RETURNED = "returned", pgettext_lazy("request", "returned")
+    ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+
+
+UNANSWERED = [RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
+"""What the organisation, or for nobody the Platform, still has to do something about."""
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("extension", "asked")
+    GRANTED = "granted", pgettext_lazy("extension", "granted")
+    DECLINED = "declined", pgettext_lazy("extension", "declined")
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("proposal", "proposed")
+    AGREED = "agreed", pgettext_lazy("proposal", "agreed")
+    DECLINED = "declined", pgettext_lazy("proposal", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+
 
 class RequestRole(models.TextChoices):
     LEAD = "lead", _("lead")

@@ -39,7 +39,7 @@ TEXTS = [
     "source",
     "agreed_by",
 ]
-REVIEW = ["reviewed_by_id", "reviewed_at", "verdict"]
+REVIEW = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
 TAKING_BACK = ["taken_back_by_id", "taken_back_at"]
 
 _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
@@ -56,6 +56,19 @@ _REDACTED_NOW = (
     "(OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND "
     f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
 )
+
+
+QUESTION = [
+    "id",
+    "action_id",
+    "organisation_id",
+    "round_id",
+    "report_id",
+    "answer_by",
+    "asked_by_id",
+    "asked_at",
+]
+_REDACTED_ROW = "OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND " + same_or_emptied("text")
 
 
 def _of_a_draft(row: str) -> str:
@@ -123,4 +136,30 @@ GUARDS = [
         "a standing may only be ended, once",
     ),
     Guard("standing_no_delete", "reporting_standing", "DELETE", "1 = 0", "a standing may not be deleted"),
+    Guard(
+        "question_no_update",
+        "reporting_question",
+        "UPDATE",
+        f"({same(*QUESTION, 'text', 'redacted_at')} AND OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) OR "
+        f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW})",
+        "a question may only be closed, once",
+    ),
+    Guard("question_no_delete", "reporting_question", "DELETE", "1 = 0", "a question may not be deleted"),
+    Guard(
+        "answer_no_update",
+        "reporting_answer",
+        "UPDATE",
+        f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW}",
+        "an answer may not be changed",
+    ),
+    Guard("answer_no_delete", "reporting_answer", "DELETE", "1 = 0", "an answer may not be deleted"),
+    Guard(
+        "closing_reopened_once",
+        "reporting_closing",
+        "UPDATE",
+        f"{same('id', 'round_id', 'number', 'closed_by_id', 'closed_at')} AND OLD.reopened_at IS NULL "
+        "AND NEW.reopened_at IS NOT NULL",
+        "a closing may only be reopened, once",
+    ),
+    Guard("closing_no_delete", "reporting_closing", "DELETE", "1 = 0", "a closing may not be deleted"),
 ]

@@ -57,7 +57,10 @@ REPORT_CONSTRAINTS = [
     CheckConstraint(
         name="report_reviewed_by_and_at",
         condition=Q(state__in=REVIEWED, reviewed_by__isnull=False, reviewed_at__isnull=False)
-        | (~Q(state__in=REVIEWED) & Q(reviewed_by=None, reviewed_at=None, verdict="", remark="")),
+        | (
+            ~Q(state__in=REVIEWED)
+            & Q(reviewed_by=None, reviewed_at=None, verdict="", remark="", reviewed_within=False)
+        ),
     ),
     CheckConstraint(
         name="report_taken_back_by_and_at",

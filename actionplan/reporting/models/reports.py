@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.money import money_field
@@ -25,18 +23,8 @@ from actions.models import Action, Milestone
 from budgets.models import BudgetLine
 
 from .constraints import REPORT_CONSTRAINTS
+from .people import person
 from .rounds import Round
-
-
-def person(label: str | Promise, related_name: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name=related_name,
-        verbose_name=label,  # type: ignore[arg-type]
-    )
 
 
 class ProgressReport(models.Model):
@@ -88,6 +76,11 @@ class ProgressReport(models.Model):
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=15, choices=Confidence.choices, blank=True)
     remark = models.TextField(_("remark"), blank=True)
+    reviewed_within = models.BooleanField(
+        _("reviewed within the submitting agency"),
+        default=False,
+        help_text=_("The reviewer was employed by the organisation that reports."),
+    )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -102,6 +95,7 @@ class ProgressReport(models.Model):
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ReportState.SUBMITTED), name="report_review_queue"
             ),
+            models.Index(fields=["round", "action", "organisation"], name="report_of_request"),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import RoundQuerySet
+from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import UNDER_WAY, RequestRole, RoundState
 from actions.models import Action
 from objectives.models import Plan
+
+from .people import person
 
 valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}$", _("Write year and month, such as 2022-12."))
 
@@ -29,10 +32,17 @@ class Round(models.Model):
     due = models.DateField(_("due"))
     closes = models.DateField(_("closes"))
     instruction = models.TextField(_("instruction"), blank=True)
+    instruction_nl = models.TextField(_("instruction in Dutch"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=RoundState.choices, default=RoundState.DRAFT)
+    revision = models.PositiveIntegerField(_("revision"), default=1, help_text=_("Counts changes."))
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closed_at = models.DateTimeField(
+        _("first closed at"), null=True, blank=True, help_text=_("Stays when the round is reopened.")
+    )
 
     objects = RoundQuerySet.as_manager()
     local_name = Twin("name")
+    local_instruction = Twin("instruction")
 
     class Meta:
         verbose_name = _("reporting round")
@@ -49,6 +59,15 @@ class Round(models.Model):
                 condition=Q(opens__lte=F("due"), due__lte=F("closes")),
                 violation_error_message=_("A round opens before it is due, and is due before it closes."),
             ),
+            models.CheckConstraint(
+                name="round_opened_once_not_draft",
+                condition=Q(state=RoundState.DRAFT, opened_at=None)
+                | (~Q(state=RoundState.DRAFT) & Q(opened_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="round_closed_has_closed_at",
+                condition=~Q(state=RoundState.CLOSED) | Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,23 +78,65 @@ class Round(models.Model):
 
     natural_key.dependencies = ["objectives.plan"]  # type: ignore[attr-defined]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == RoundState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RoundState.OPEN
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.state == RoundState.REVIEW
+
+    @property
+    def is_in_validation(self) -> bool:
+        return self.state == RoundState.VALIDATION
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == RoundState.CLOSED
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
 
 class Request(models.Model):
-    """What a round asks of one organisation about one action. Partners are invited, never late."""
+    """What a round asks of one organisation about one action. Partners are invited, never late.
+
+    An action without a lead is asked of nobody: its one request has no organisation until a lead is appointed.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="requests", verbose_name=_("round"))
     action = models.ForeignKey(Action, models.PROTECT, related_name="requests", verbose_name=_("action"))
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="requests", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=7, choices=RequestRole.choices)
+    money_only = models.BooleanField(
+        _("for money only"), default=False, help_text=_("A completed action with open commitments.")
+    )
     extended_to = models.DateField(_("extended to"), null=True, blank=True)
     extension_reason = models.TextField(_("reason for the extension"), blank=True)
+    excuse = models.TextField(
+        _("why the round may close without it"), blank=True, help_text=_("Said by a coordinator.")
+    )
+    excused_by = person(_("excused by"), "excused_requests")
+    excused_at = models.DateTimeField(_("excused at"), null=True, blank=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request")
         verbose_name_plural = _("requests")
-        ordering = ["round", "action", "organisation"]
+        ordering = ["round", "action__order", "organisation"]
         constraints = [
             models.UniqueConstraint(fields=["round", "action", "organisation"], name="request_once"),
             models.UniqueConstraint(
@@ -83,11 +144,25 @@ class Request(models.Model):
             ),
             models.CheckConstraint(name="request_role_known", condition=Q(role__in=RequestRole.values)),
             models.CheckConstraint(
+                name="request_of_nobody_is_a_leads",
+                condition=Q(organisation__isnull=False) | Q(role=RequestRole.LEAD),
+            ),
+            models.CheckConstraint(
                 name="request_extension_has_a_reason",
                 condition=Q(extended_to__isnull=True, extension_reason="")
                 | (Q(extended_to__isnull=False) & ~Q(extension_reason="")),
             ),
+            models.CheckConstraint(
+                name="request_excused_by_and_at",
+                condition=Q(excuse="", excused_by=None, excused_at=None)
+                | (~Q(excuse="") & Q(excused_by__isnull=False, excused_at__isnull=False)),
+            ),
         ]
+        indexes = [models.Index(fields=["organisation", "round"], name="request_of_organisation")]
 
     def __str__(self) -> str:
-        return f"{self.round}: {self.action.code}, {self.organisation}"
+        return f"{self.round}: {self.action.code}, {self.organisation or ''}"
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == RequestRole.LEAD

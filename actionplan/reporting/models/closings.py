@@ -1,0 +1,122 @@
+"""Closings of a round, extensions of a request, and what ministers' offices answer before a round closes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.organisations.models import Minister
+from actionplan.reporting.states import ExtensionState
+from actions.models import Action
+
+from .people import person
+from .rounds import Request, Round
+
+
+class Closing(models.Model):
+    """One closing of a round; its snapshot hangs on it. Reopening leaves it, and the next closing is another."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="closings", verbose_name=_("round"))
+    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1."))
+    closed_by = person(_("closed by"), "closings", required=True)
+    closed_at = models.DateTimeField(_("closed at"))
+    reopened_by = person(_("reopened by"), "reopenings")
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
+    reopen_reason = models.TextField(_("why it was reopened"), blank=True)
+
+    class Meta:
+        verbose_name = _("closing")
+        verbose_name_plural = _("closings")
+        ordering = ["round", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="closing_number_once"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(reopened_at__isnull=True), name="closing_one_in_force"
+            ),
+            models.CheckConstraint(
+                name="closing_reopened_by_at_and_why",
+                condition=Q(reopened_by=None, reopened_at=None, reopen_reason="")
+                | (Q(reopened_by__isnull=False, reopened_at__isnull=False) & ~Q(reopen_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} ({self.number})"
+
+
+class Extension(models.Model):
+    """More time for one request: asked for by a contributor with a reason, given or declined by a coordinator."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="extensions", verbose_name=_("request"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=ExtensionState.choices, default=ExtensionState.ASKED
+    )
+    asked_until = models.DateField(_("asked until"))
+    reason = models.TextField(_("reason"))
+    asked_by = person(_("asked by"), "extensions_asked", required=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    until = models.DateField(_("granted until"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = person(_("answered by"), "extensions_answered")
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["request", "asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(state=ExtensionState.ASKED), name="extension_asked_once"
+            ),
+            models.CheckConstraint(
+                name="extension_state_known", condition=Q(state__in=ExtensionState.values)
+            ),
+            models.CheckConstraint(
+                name="extension_answered_by_and_at",
+                condition=Q(state=ExtensionState.ASKED, answered_by=None, answered_at=None)
+                | (~Q(state=ExtensionState.ASKED) & Q(answered_by__isnull=False, answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="extension_granted_until",
+                condition=Q(state=ExtensionState.GRANTED, until__isnull=False)
+                | (~Q(state=ExtensionState.GRANTED) & Q(until=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request}, {self.asked_until}"
+
+
+class MinisterAnswer(models.Model):
+    """What a minister's office answers on an action in the round's validation. It never alters a report.
+
+    It may be changed until the round leaves validation; the remark is a word to the Platform.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="minister_answers", verbose_name=_("round"))
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="minister_answers", verbose_name=_("action")
+    )
+    minister = models.ForeignKey(Minister, models.PROTECT, related_name="answers", verbose_name=_("minister"))
+    objects_to_it = models.BooleanField(_("remark to the Platform"), default=False)
+    remark = models.TextField(_("remark"), blank=True)
+    by = person(_("answered by"), "minister_answers", required=True)
+    at = models.DateTimeField(_("answered at"))
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("minister’s answer")
+        verbose_name_plural = _("ministers’ answers")
+        ordering = ["round", "action__order", "minister"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "action", "minister"], name="minister_answer_once"),
+            models.CheckConstraint(
+                name="minister_answer_remark_or_none",
+                condition=Q(objects_to_it=False, remark="")
+                | (Q(objects_to_it=True) & (~Q(remark="") | Q(redacted_at__isnull=False))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.action.code}, {self.minister}"

@@ -1,0 +1,202 @@
+"""What the Platform and the organisations exchange beside reports: questions, file holders, proposed milestones."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.twins import Twin
+from actionplan.base.vague import dated_as_precise, precision_field
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.states import ProposalState
+from actions.models import Action, Milestone
+from actions.states import Recurrence
+
+from .people import person
+from .reports import ProgressReport
+from .rounds import Round
+
+
+class Question(models.Model):
+    """A question of the Platform to an organisation on an action, in a round or between rounds, with a term.
+
+    It is shown first in the organisation's next report. It never changes but by being closed.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="questions", verbose_name=_("action"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="questions", verbose_name=_("asked of")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("round")
+    )
+    report = models.ForeignKey(
+        ProgressReport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("report with which it was asked"),
+    )
+    text = models.TextField(_("question"))
+    answer_by = models.DateField(_("answer by"), null=True, blank=True, help_text=_("The last day."))
+    asked_by = person(_("asked by"), "questions_asked", required=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    closed_by = person(_("closed by"), "questions_closed")
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["action", "asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="question_closed_by_and_at",
+                condition=Q(closed_by=None, closed_at=None)
+                | Q(closed_by__isnull=False, closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="question_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "closed_at"], name="question_of_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.action.code}, {self.organisation}"
+
+
+class Answer(models.Model):
+    """One message in the thread of a question: of the organisation that was asked, or of the Platform again."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("organisation"),
+        help_text=_("Empty: the Platform."),
+    )
+    text = models.TextField(_("answer"))
+    by = person(_("answered by"), "answers_given", required=True)
+    at = models.DateTimeField(_("answered at"))
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["question", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="answer_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.organisation or ''})"
+
+
+class FileHolder(models.Model):
+    """Who writes an organisation's reports on an action; the deputy writes in their absence."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="file_holders", verbose_name=_("action"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="file_holders", verbose_name=_("organisation")
+    )
+    user = person(_("file holder"), "files_held", required=True)
+    deputy = models.BooleanField(_("deputy"), default=False)
+
+    class Meta:
+        verbose_name = _("file holder")
+        verbose_name_plural = _("file holders")
+        ordering = ["action", "organisation", "deputy"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "organisation", "deputy"], name="file_holder_one_each"),
+            models.UniqueConstraint(fields=["action", "organisation", "user"], name="file_holder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.code}, {self.organisation}: {self.user}"
+
+
+class MilestoneProposal(models.Model):
+    """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed plan."""
+
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="milestone_proposals", verbose_name=_("action")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="milestone_proposals", verbose_name=_("organisation")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    due_precision = precision_field(_("precision of the due date"))
+    recurrence = models.CharField(
+        _("recurrence"), max_length=15, choices=Recurrence.choices, blank=True, default=""
+    )
+    target_from = models.DecimalField(
+        _("target from"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    target_to = models.DecimalField(_("target to"), max_digits=12, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    state = models.CharField(
+        _("state"), max_length=9, choices=ProposalState.choices, default=ProposalState.PROPOSED
+    )
+    proposed_by = person(_("proposed by"), "milestones_proposed", required=True)
+    proposed_at = models.DateTimeField(_("proposed at"))
+    answered_by = person(_("answered by"), "milestones_answered")
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    milestone = models.OneToOneField(
+        Milestone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposal",
+        verbose_name=_("milestone"),
+    )
+
+    local_title = Twin("title")
+
+    class Meta:
+        verbose_name = _("proposed milestone")
+        verbose_name_plural = _("proposed milestones")
+        ordering = ["action", "proposed_at", "pk"]
+        constraints = [
+            dated_as_precise("milestone_proposal", "due", "due_precision"),
+            models.CheckConstraint(
+                name="milestone_proposal_state_known", condition=Q(state__in=ProposalState.values)
+            ),
+            models.CheckConstraint(
+                name="milestone_proposal_due_or_recurring", condition=Q(due__isnull=True) | Q(recurrence="")
+            ),
+            models.CheckConstraint(
+                name="milestone_proposal_recurrence_known",
+                condition=Q(recurrence__in=["", *Recurrence.values]),
+            ),
+            models.CheckConstraint(
+                name="milestone_proposal_target_in_order",
+                condition=Q(target_from__isnull=True)
+                | Q(target_to__isnull=True)
+                | Q(target_to__gte=F("target_from")),
+            ),
+            models.CheckConstraint(
+                name="milestone_proposal_answered_by_and_at",
+                condition=Q(state=ProposalState.PROPOSED, answered_by=None, answered_at=None)
+                | (
+                    ~Q(state=ProposalState.PROPOSED) & Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="milestone_proposal_agreed_has_milestone",
+                condition=Q(state=ProposalState.AGREED, milestone__isnull=False)
+                | (~Q(state=ProposalState.AGREED) & Q(milestone=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.local_title

@@ -1,0 +1,83 @@
+"""Reads of requests: where the answer to each stands, which are late, whose they are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, CharField, DateField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
+
+
+class RequestQuerySet(models.QuerySet):
+    def of_leads(self) -> Self:
+        """The requests that can be late: partners are invited, never late."""
+        return self.filter(role=RequestRole.LEAD)
+
+    def under_way(self) -> Self:
+        """Requests of rounds that are open, in review or in validation."""
+        return self.filter(round__state__in=UNDER_WAY)
+
+    def of(self, action: Any, organisation: Any) -> Self:
+        return self.filter(action=action, organisation=organisation)
+
+    def of_organisations(self, organisations: Collection[int]) -> Self:
+        return self.filter(organisation__in=organisations)
+
+    def with_state(self) -> Self:
+        """Add where each answer stands.
+
+        `answer_state` (a RequestState), `has_draft`, `last_report` (key of the newest that was handed in and not taken
+        back), `first_handed_in` (the instant that lateness is measured by) and `due` (the extension's day, else the
+        round's; inclusive).
+        """
+        reports = _reports_of_request()
+        handed_in = reports.exclude(state__in=[ReportState.DRAFT, ReportState.TAKEN_BACK])
+        newest = handed_in.order_by("-submitted_at", "-pk")
+        return self.annotate(
+            due=Coalesce("extended_to", "round__due", output_field=DateField()),
+            has_draft=Exists(reports.filter(state=ReportState.DRAFT)),
+            last_report=Subquery(newest.values("pk")[:1]),
+            last_state=Subquery(newest.values("state")[:1]),
+            first_handed_in=Subquery(handed_in.order_by("submitted_at", "pk").values("submitted_at")[:1]),
+        ).annotate(answer_state=_answer_state())
+
+    def unanswered(self) -> Self:
+        """Of requests with their state: nothing handed in, or returned and not answered again."""
+        return self.filter(answer_state__in=UNANSWERED)
+
+    def not_accepted(self) -> Self:
+        """Of requests with their state: those that need a reason before the round closes."""
+        return self.exclude(answer_state=RequestState.ACCEPTED)
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Of requests with their state: a lead's, still to hand in or to answer, due before the day."""
+        return self.of_leads().unanswered().filter(due__lt=on, organisation__isnull=False)
+
+    def in_order_of_due_date(self) -> Self:
+        """Of requests with their state: the earliest due first, then as the plan has them, leads before partners."""
+        return self.order_by("due", "action__order", "role", "pk")
+
+
+def _reports_of_request() -> QuerySet:
+    report = apps.get_model("reporting", "ProgressReport")
+    return report.objects.filter(
+        round=OuterRef("round"), action=OuterRef("action"), organisation=OuterRef("organisation")
+    )
+
+
+def _answer_state() -> Case:
+    return Case(
+        When(organisation=None, then=Value(RequestState.NOBODY)),
+        When(last_state=ReportState.ACCEPTED, then=Value(RequestState.ACCEPTED)),
+        When(last_state=ReportState.SUBMITTED, then=Value(RequestState.SUBMITTED)),
+        When(last_state=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
+        When(has_draft=True, then=Value(RequestState.DRAFT)),
+        default=Value(RequestState.NOT_STARTED),
+        output_field=CharField(),
+    )
