@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from actionplan.accounts.models import User
 from actionplan.base.brussels import at_noon
 from actionplan.organisations.models import Organisation
+from actionplan.reporting.answering import pending_report
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
@@ -27,9 +28,10 @@ from actionplan.reporting.position import (
     first_position,
     position_of,
 )
+from actionplan.reporting.reviewing import accept
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
-from actionplan.reporting.workflow import accept, kind_for, pending_report, save_draft, submit
+from actionplan.reporting.workflow import kind_for, save_draft, submit
 from actions.models import Action
 
 from .factories import (

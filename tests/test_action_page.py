@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.handover import appoint_lead
-from actionplan.reporting.workflow import accept, return_report
+from actionplan.reporting.reviewing import accept, return_report
 from tests.factories import (
     ObjectiveFactory,
 )

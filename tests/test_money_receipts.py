@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.workflow import accept
+from actionplan.reporting.reviewing import accept
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon

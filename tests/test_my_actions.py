@@ -10,7 +10,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.workflow import return_report
+from actionplan.reporting.reviewing import return_report
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.workflow import accept, return_report
+from actionplan.reporting.reviewing import accept, return_report
 from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan

@@ -11,19 +11,13 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reporting.workflow import (
-    accept,
-    discard_draft,
-    return_report,
-    save_draft,
-    submit,
-    take_back,
-)
+from actionplan.reporting.workflow import discard_draft, save_draft, submit, take_back
 from actions.models import Action
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import RoundFactory, a_position, drafted, noon
+from tests.reporting_factories import RequestFactory, RoundFactory, a_position, drafted, hand_in, noon
 from tests.threads import race
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -122,9 +116,9 @@ def test_a_newer_report_is_handed_in_while_an_older_is_accepted(
     contributor: User,
     coordinator: User,
 ) -> None:
-    first = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
-    ProgressReport.objects.filter(pk=first.pk).update(round=RoundFactory(plan=small_plan.plan))
-    older = submit(report=first, revision=1, by=contributor, at=MARCH)
+    older = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
     newer = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
     race_in(
         turned_round,

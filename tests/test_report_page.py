@@ -13,8 +13,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
+from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import MilestoneState, ReportState
-from actionplan.reporting.workflow import accept, return_report
 from actions.models import Action
 
 from .personas import SmallPlan

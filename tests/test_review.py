@@ -16,8 +16,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.workflow import accept
 from actions.models import Action
 
 from .factories import ActionFactory, BudgetLineFactory, MilestoneFactory

@@ -124,3 +124,17 @@ def test_people_are_found_by_the_role_they_hold_on_a_day(
     found = User.objects.with_role(Role.COORDINATOR, TODAY)
     assert set(found) == {coordinator, other_coordinator}
     assert found.count() == 2
+
+
+def test_a_contact_point_submits_for_what_they_report_for(
+    policy_area: PolicyArea, other_organisation: Organisation, area_contributor: User
+) -> None:
+    rights = area_contributor.rights_on(TODAY)
+    assert rights.submits_for == rights.organisations == {other_organisation.pk}
+
+
+def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partner: User) -> None:
+    MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    rights = partner.rights_on(TODAY)
+    assert lead_organisation.pk in rights.organisations - rights.submits_for
+    assert len(rights.submits_for) == 1

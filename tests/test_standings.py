@@ -13,16 +13,12 @@ from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
-from actionplan.reporting.workflow import (
-    accept,
-    return_report,
-    submit,
-    take_back,
-)
+from actionplan.reporting.workflow import take_back
 from tests.personas import SmallPlan
-from tests.reporting_factories import RoundFactory, accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 Stands = Callable[[str], ProgressReport | None]
 
@@ -88,6 +84,11 @@ def test_standings_follow_one_another_without_gap_or_overlap(
     ]
 
 
+def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None:
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.with_money, organisation=organisation)
+
+
 def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
     stands: Stands,
     small_plan: SmallPlan,
@@ -95,10 +96,9 @@ def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
     contributor: User,
     coordinator: User,
 ) -> None:
-    """Two can wait at once: one in a round and one outside it."""
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
-    ProgressReport.objects.filter(pk=draft.pk).update(round=RoundFactory(plan=small_plan.plan))
-    older = submit(report=draft, revision=1, by=contributor, at=noon(2022, 1, 1))
+    """Two can wait at once: one between rounds and one in the round that was opened since."""
+    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    _asked_in_a_round(small_plan, lead_organisation)
     newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
     accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
     before = list(Standing.objects.order_by("pk").values())
@@ -114,9 +114,8 @@ def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
     contributor: User,
     coordinator: User,
 ) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
-    ProgressReport.objects.filter(pk=draft.pk).update(round=RoundFactory(plan=small_plan.plan))
-    older = submit(report=draft, revision=1, by=contributor, at=noon(2022, 1, 1))
+    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    _asked_in_a_round(small_plan, lead_organisation)
     newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
     return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
     assert stands("reported") == newer

@@ -8,8 +8,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.findings import Surroundings, findings
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.surroundings import previous_report, surroundings_of
-from actionplan.reporting.workflow import return_report
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon

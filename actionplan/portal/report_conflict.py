@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import Refused
+from actionplan.reporting.answering import pending_report
 from actionplan.reporting.forms.whole import ReportForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import Position, position_of
 from actionplan.reporting.rules import writes_report
-from actionplan.reporting.workflow import pending_report
 
 from .report_form_page import form_context
 from .report_scene import Scene

@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
+from actionplan.reporting.answering import pending_report
 from actionplan.reporting.forms.whole import ReportForm, Shape
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import MilestoneRow, Position, position_of
 from actionplan.reporting.rules import writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
-from actionplan.reporting.workflow import kind_for, pending_report
+from actionplan.reporting.workflow import kind_for
 from actions.models import Action, MilestoneTerms
 from budgets.planned import Period, period_of_action
 

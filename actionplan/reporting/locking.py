@@ -22,7 +22,7 @@ def locked_report(report: ProgressReport) -> ProgressReport:
     """The report as it is now, with its action locked. Raises ChangedMeanwhile when it was discarded."""
     lock(report.action_id)
     rows = ProgressReport.objects.select_related(
-        "action__plan", "organisation", "saved_by", "submitted_by", "reviewed_by"
+        "action__plan", "organisation", "round", "saved_by", "submitted_by", "reviewed_by"
     )
     found = rows.filter(pk=report.pk).first()
     if found is None:

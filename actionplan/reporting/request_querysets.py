@@ -32,7 +32,7 @@ class RequestQuerySet(models.QuerySet):
     def with_state(self) -> Self:
         """Add where each answer stands.
 
-        `answer_state` (a RequestState), `has_draft`, `last_report` (key of the newest that was handed in and not taken
+        `answer_state` (a RequestState), `has_draft`, `was_handed_in` (once, whatever became of it), `last_report` (key of the newest that was handed in and not taken
         back), `first_handed_in` (the instant that lateness is measured by) and `due` (the extension's day, else the
         round's; inclusive).
         """
@@ -42,6 +42,7 @@ class RequestQuerySet(models.QuerySet):
         return self.annotate(
             due=Coalesce("extended_to", "round__due", output_field=DateField()),
             has_draft=Exists(reports.filter(state=ReportState.DRAFT)),
+            was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
             last_report=Subquery(newest.values("pk")[:1]),
             last_state=Subquery(newest.values("state")[:1]),
             first_handed_in=Subquery(handed_in.order_by("submitted_at", "pk").values("submitted_at")[:1]),

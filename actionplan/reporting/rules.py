@@ -68,6 +68,28 @@ def reports_for(user: User, report: ProgressReport | None) -> bool:
 
 
 @rules.predicate
+def submits_report(user: User, report: ProgressReport | None) -> bool:
+    """Whether the person is a contact point of the report's organisation; file holders write and do not submit."""
+    return report is not None and report.organisation_id in rights_today(user).submits_for
+
+
+def files_held(user: User) -> frozenset[tuple[int, int]]:
+    """Keys of action and organisation whose file the person holds or deputises for. Read once for this user object."""
+    if not rights_today(user).organisations:
+        return frozenset()
+    kept = getattr(user, "_files_held", None)
+    if kept is None:
+        rows = user.files_held.order_by().values_list("action", "organisation")
+        kept = user._files_held = frozenset(rows)  # type: ignore[attr-defined]
+    return kept
+
+
+@rules.predicate
+def holds_file(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and (report.action_id, report.organisation_id) in files_held(user)
+
+
+@rules.predicate
 def is_on_behalf(user: User, report: ProgressReport | None) -> bool:
     return report is not None and report.on_behalf
 
@@ -82,13 +104,19 @@ def submitted_it(user: User, report: ProgressReport | None) -> bool:
     return report is not None and report.submitted_by_id == user.pk
 
 
-writes_report = reports_for | (is_coordinator & is_on_behalf)
+reads_draft = reports_for | (is_coordinator & is_on_behalf)
 """A draft is its own organisation's; one on behalf of an organisation is also the coordinators'."""
+
+writes_report = submits_report | (reports_for & holds_file) | (is_coordinator & is_on_behalf)
+"""File holders write the reports on their own actions; contact points write them all."""
+
+hands_in_report = submits_report | (is_coordinator & is_on_behalf)
 
 rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.write_report", writes_report)
-rules.add_perm("reporting.take_back_report", writes_report & is_waiting_for_review)
+rules.add_perm("reporting.submit_report", hands_in_report)
+rules.add_perm("reporting.take_back_report", hands_in_report & is_waiting_for_review)
 rules.add_perm("reporting.review", is_coordinator)
 rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
 rules.add_perm("reporting.switch_basis", is_coordinator | is_auditor)
@@ -98,7 +126,7 @@ rules.add_perm("reporting.appoint_lead", is_coordinator)
 def sees_report(user: User, report: ProgressReport) -> bool:
     """Whether the report may be seen at all; its words may still be limited, and its remark reported facts only."""
     if report.state == ReportState.DRAFT:
-        return bool(writes_report(user, report))
+        return bool(reads_draft(user, report))
     if report.state == ReportState.ACCEPTED:
         return bool(is_reader(user))
     return bool(sees_reported(user, report.action))
@@ -133,10 +161,19 @@ def sees_remark(user: User, report: ProgressReport) -> bool:
     return bool(sees_reported(user, report.action))
 
 
+def writes_for(user: User, action: Action) -> frozenset[int]:
+    """Keys of the organisations for which the user writes on the action: as contact point, or as holder of its file."""
+    rights = rights_today(user)
+    if rights.organisations == rights.submits_for:
+        return rights.submits_for
+    held = {organisation for of_action, organisation in files_held(user) if of_action == action.pk}
+    return rights.submits_for | (rights.organisations & held)
+
+
 def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:
     """The user's organisations that may hand in something about the action today: its lead first, then partners."""
     today = day_of(timezone.now())
-    mine = Organisation.objects.filter(pk__in=rights_today(user).organisations)
+    mine = Organisation.objects.filter(pk__in=writes_for(user, action))
     leads = action.leads.in_force(today).values("organisation")
     partners = action.promotions.in_force(today).values("organisation")
     rows = mine.filter(Q(pk__in=leads) | Q(pk__in=partners)).order_by("order", "key")

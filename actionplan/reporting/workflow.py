@@ -1,4 +1,4 @@
-"""The acts of reporting: save a draft, discard it, hand it in, take it back, accept it, return it.
+"""The acts of those who report: save a draft, discard it, hand it in, take it back. Reviews are in `reviewing`.
 
 Each takes the action's row as its lock first, so that two acts on one action follow one another. Each is one
 transaction with its event in the trail; saving a draft leaves no event.
@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -21,6 +20,14 @@ from actionplan.organisations.models import Organisation
 from actions.models import Action
 
 from . import standings
+from .answering import (
+    locked_round_under_way,
+    pending_report,
+    refuse_a_second_pending,
+    refuse_in_validation,
+    refuse_unless_taken,
+    request_to_answer,
+)
 from .findings import Finding, findings
 from .locking import (
     lock,
@@ -32,8 +39,9 @@ from .locking import (
 )
 from .models import ProgressReport
 from .position import Position, position_of, store
+from .report_trail import record_act
 from .rules import reports_for
-from .states import Confidence, ReportKind, ReportState
+from .states import ReportKind, ReportState
 from .surroundings import surroundings_of
 
 
@@ -52,12 +60,6 @@ def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> s
     if action.promotions.in_force(on).filter(organisation=organisation).exists():
         return ReportKind.CONTRIBUTION
     return None
-
-
-def pending_report(action: Action, organisation: Organisation) -> ProgressReport | None:
-    """The organisation's report on the action, outside rounds, that is in draft or waits for review."""
-    rows = ProgressReport.objects.of(action, organisation).pending().outside_rounds()
-    return rows.select_related("saved_by", "submitted_by", "organisation", "action__plan").first()
 
 
 def _begin_draft(
@@ -81,11 +83,11 @@ def _begin_draft(
 
 
 def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
-    """The version of a new draft and the returned report that it answers.
+    """The version of a new draft and the returned report that it answers, in whichever round it was returned.
 
     One begun after a report was taken back and its draft discarded goes on from there.
     """
-    latest = ProgressReport.objects.of(action, organisation).outside_rounds().newest_first().first()
+    latest = ProgressReport.objects.of(action, organisation).handed_in().newest_first().first()
     if latest is None or latest.state == ReportState.ACCEPTED:
         return 1, None
     return latest.version + 1, latest if latest.state == ReportState.RETURNED else latest.answers
@@ -103,7 +105,7 @@ def save_draft(
     at: datetime.datetime,
     on_behalf: bool = False,
 ) -> ProgressReport:
-    """Save the organisation's draft on the action; the first save begins it.
+    """Save the organisation's draft on the action, in the round that asks for it; the first save begins it.
 
     `report` and `revision` are those the form was opened on: None and 0 when there was no draft. Raises
     ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
@@ -125,6 +127,8 @@ def save_draft(
         refuse_unless_revision(draft, revision if draft.pk == report else None)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
+    request = request_to_answer(action, organisation)
+    draft.round = request.round if request else None
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
     store(draft, position)
@@ -148,7 +152,8 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
 
     One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
     Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
-    saved since it was read, Refused when it was handed in already or the lead is another organisation now.
+    saved since it was read, Refused when it was handed in already, the lead is another organisation now or the round
+    takes no answer any more.
     """
     draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
@@ -160,6 +165,7 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_the_past(draft.action_id, at)
+    _put_in_its_round(draft, day_of(at))
     position = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
@@ -168,8 +174,17 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
         setattr(draft, name, value)
     draft.save()
     standings.submitted(draft, at)
-    _record(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
+    record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
     return draft
+
+
+def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:
+    """The round under way is locked, so that it does not close while the report is handed in."""
+    locked_round_under_way(draft.action.plan_id)
+    request = request_to_answer(draft.action, draft.organisation)
+    refuse_unless_taken(request, on)
+    draft.round = request.round if request else None
+    refuse_a_second_pending(draft)
 
 
 @transaction.atomic
@@ -183,6 +198,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
     if not by.has_perm("reporting.write_report", submitted):
         raise PermissionDenied
     refuse_unless_waiting(submitted)
+    refuse_in_validation(submitted)
     standings.refuse_the_past(submitted.action_id, at)
     position = position_of(submitted)
     submitted.state = ReportState.TAKEN_BACK
@@ -201,58 +217,8 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
         saved_at=at,
     )
     store(draft, position)
-    _record(Verb.TAKEN_BACK, submitted, by, at)
+    record_act(Verb.TAKEN_BACK, submitted, by, at)
     return draft
-
-
-@transaction.atomic
-def accept(
-    *, report: ProgressReport, verdict: str = "", remark: str = "", by: User, at: datetime.datetime
-) -> ProgressReport:
-    """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
-
-    It holds on the accepted basis from `at` on, unless a newer one was accepted before. Raises
-    PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
-    """
-    row = _reviewable(report, by, at)
-    if row.is_lead and verdict not in Confidence.values:
-        raise Refused(_("Give the Platform’s verdict."))
-    row.verdict = verdict if row.is_lead else ""
-    _review(row, ReportState.ACCEPTED, remark, by, at)
-    standings.accepted(row, at)
-    _record(Verb.ACCEPTED, row, by, at)
-    return row
-
-
-@transaction.atomic
-def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime.datetime) -> ProgressReport:
-    """Return a submitted report with a remark that says what is asked; what was there before holds again.
-
-    Raises PermissionDenied for the submitter, Refused without a remark or when it was reviewed already.
-    """
-    row = _reviewable(report, by, at)
-    if not remark.strip():
-        raise Refused(_("Say what you ask for."))
-    _review(row, ReportState.RETURNED, remark, by, at)
-    standings.fell_away(row, at)
-    _record(Verb.RETURNED, row, by, at)
-    return row
-
-
-def _reviewable(report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
-    row = locked_report(report)
-    if not by.has_perm("reporting.review_report", row):
-        raise PermissionDenied
-    refuse_unless_waiting(row)
-    standings.refuse_the_past(row.action_id, at)
-    return row
-
-
-def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: datetime.datetime) -> None:
-    row.state = state
-    row.remark = remark.strip()
-    row.reviewed_by, row.reviewed_at = by, at
-    row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at"])
 
 
 def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Position:
@@ -262,18 +228,3 @@ def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Positi
     if blocking:
         raise Blocked(blocking)
     return position
-
-
-def _record(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
-    record(
-        verb,
-        by=by,
-        at=at,
-        subject=report,
-        plan=report.action.plan_id,
-        action=report.action_id,
-        organisation=report.organisation_id,
-        version=report.version,
-        organisation_name=report.organisation.name,
-        organisation_name_nl=report.organisation.name_nl,
-    )

@@ -13,7 +13,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import Position
-from actionplan.reporting.workflow import accept, return_report, save_draft, submit, take_back
+from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reporting.workflow import save_draft, submit, take_back
 from actions.models import Action, Lead
 from objectives.models import Plan
 

@@ -21,8 +21,8 @@ from actionplan.portal.review_page import queue_of, review_context, with_finding
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.workflow import accept, return_report
 
 PAGE_SIZE = 25
 
