@@ -23,6 +23,8 @@ class Rights:
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
     """Organisations that the person reports for; a policy area stands for all that are affiliated to it."""
+    submits_for: frozenset[int] = frozenset()
+    """Those of them for which the person is a contact point; for the others, a file holder."""
     ministers: frozenset[int] = frozenset()
     employers: frozenset[int] = frozenset()
 
@@ -51,20 +53,27 @@ def rights_of(user: User, day: datetime.date) -> Rights:
     if not user.is_active:
         return NO_RIGHTS
     rows = user.memberships.in_force(day).values(
-        "role", "organisation", "minister", *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS)
+        "role",
+        "writes_only",
+        "organisation",
+        "minister",
+        *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
     )
     roles: set[str] = {Role.ADMINISTRATOR} if user.is_superuser else set()
-    organisations, ministers, employers = set(), set(), set()
+    organisations, submits_for, ministers, employers = set(), set(), set(), set()
     for row in rows:
         roles.add(row["role"])
         if row["role"] == Role.CONTRIBUTOR:
-            organisations |= {row["organisation"], _affiliated(row, day)}
+            reported_for = {row["organisation"], _affiliated(row, day)}
+            organisations |= reported_for
+            submits_for |= set() if row["writes_only"] else reported_for
         if row["role"] == Role.COORDINATOR:
             employers.add(row["organisation"])
         ministers.add(row["minister"])
     return Rights(
         roles=frozenset(roles),
         organisations=frozenset(organisations - {None}),
+        submits_for=frozenset(submits_for - {None}),
         ministers=frozenset(ministers - {None}),
         employers=frozenset(employers - {None}),
     )
