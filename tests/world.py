@@ -17,8 +17,9 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
+from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Confidence, MilestoneState, Status
-from actionplan.reporting.workflow import accept, return_report, take_back
+from actionplan.reporting.workflow import take_back
 from actions.models import Action
 
 from .factories import (
