@@ -19,7 +19,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.rules import owns_action, sees_note, sees_words
+from actionplan.reporting.rules import owns_action, sees_note, sees_words, writes_for
 from actionplan.reporting.states import confidence_word
 from actionplan.reporting.words import (
     attention_reasons,
@@ -190,7 +190,7 @@ def _what_may_be_done(request: HttpRequest, action: Action, lead: Organisation |
     user, today = request.user, day_of(request.now)
     rights = rights_today(user)
     in_plan = action.is_in_force(today)
-    may_report = in_plan and owns_action(user, action)
+    may_report = in_plan and owns_action(user, action) and bool(writes_for(user, action))
     on_behalf = in_plan and rights.is_coordinator and not may_report
     return {
         "may_report": may_report,

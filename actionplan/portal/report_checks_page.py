@@ -56,6 +56,8 @@ def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
         "milestones": milestones_in_words(position, last, scene.terms),
         "money": money_in_words(position, last, scene.budget),
         "groups": by_level(found, form_url),
+        "may_write": request.user.has_perm("reporting.write_report", draft),
+        "may_submit": request.user.has_perm("reporting.submit_report", draft),
         "is_blocked": any(one.is_blocking for one in found),
         "has_last": last is not None,
         "form_url": form_url,

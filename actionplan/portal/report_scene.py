@@ -16,7 +16,7 @@ from actionplan.reporting.answering import pending_report
 from actionplan.reporting.forms.whole import ReportForm, Shape
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import MilestoneRow, Position, position_of
-from actionplan.reporting.rules import writes_report
+from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.workflow import kind_for
@@ -151,20 +151,33 @@ def scene_of(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene
     return scene
 
 
+def scene_to_read(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+    """The same for everybody of the organisation: file holders read the drafts of their colleagues."""
+    scene = _scene(request, plan_code, code, key, to_read=True)
+    if scene.is_taken:
+        raise PermissionDenied
+    return scene
+
+
 def scene_to_save_in(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
     """The same where the organisation may have begun a draft of its own since a coordinator opened the form.
 
     That draft is not theirs to see; saving is refused, with what they typed shown to be copied.
     """
+    return _scene(request, plan_code, code, key, to_read=False)
+
+
+def _scene(request: HttpRequest, plan_code: str, code: str, key: str, *, to_read: bool) -> Scene:
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
     rights = rights_today(request.user)
-    own = organisation.pk in rights.organisations
+    own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
     pending = pending_report(action, organisation)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]
     if kind is None or not (own or rights.is_coordinator):
         raise PermissionDenied
     if pending is not None:
         pending.action = action
-    is_taken = pending is not None and pending.is_draft and not writes_report(request.user, pending)
+    is_theirs = reads_draft if to_read else writes_report
+    is_taken = pending is not None and pending.is_draft and not is_theirs(request.user, pending)
     return Scene(request, action, organisation, kind, not own, None if is_taken else pending, is_taken)

@@ -40,7 +40,7 @@ from .locking import (
 from .models import ProgressReport
 from .position import Position, position_of, store
 from .report_trail import record_act
-from .rules import reports_for
+from .rules import reports_for, submits_report
 from .states import ReportKind, ReportState
 from .surroundings import surroundings_of
 
@@ -156,7 +156,7 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
     takes no answer any more.
     """
     draft = locked_report(report)
-    if not by.has_perm("reporting.write_report", draft):
+    if not by.has_perm("reporting.submit_report", draft):
         raise PermissionDenied
     if draft.state != ReportState.DRAFT:
         raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
@@ -169,7 +169,7 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
     position = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
-    draft.on_behalf = draft.on_behalf and not reports_for(by, draft)
+    draft.on_behalf = draft.on_behalf and not submits_report(by, draft)
     for name, value in position.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()
@@ -195,7 +195,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
     reviewed or taken back already.
     """
     submitted = locked_report(report)
-    if not by.has_perm("reporting.write_report", submitted):
+    if not by.has_perm("reporting.submit_report", submitted):
         raise PermissionDenied
     refuse_unless_waiting(submitted)
     refuse_in_validation(submitted)

@@ -17,7 +17,7 @@ from actionplan.base.refusals import Refused
 from actionplan.portal.report_checks_page import checks_context
 from actionplan.portal.report_conflict import current_of
 from actionplan.portal.report_form_page import report_trail
-from actionplan.portal.report_scene import Scene, scene_of
+from actionplan.portal.report_scene import Scene, scene_of, scene_to_read
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.workflow import discard_draft, submit
@@ -34,7 +34,7 @@ class DraftActForm(forms.Form):
 @require_safe
 def report_checks(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """Check your answers: what will be handed in, beside the last report, with the findings of the checks."""
-    scene = scene_of(request, plan_code, code, key)
+    scene = scene_to_read(request, plan_code, code, key)
     if scene.draft is None:
         return redirect("report-form", plan_code, code, key)
     return render(request, "report/checks.html", checks_context(scene, scene.draft))

@@ -19,10 +19,11 @@ from actionplan.reporting.workflow import take_back
 
 @require_safe
 def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """The report as it was handed in; a draft has its form instead."""
+    """The report as it was handed in; a draft has its form or, for who only reads it, its checks instead."""
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
-        return redirect("report-form", plan_code, code, row.organisation.key)
+        writes = request.user.has_perm("reporting.write_report", row)
+        return redirect("report-form" if writes else "report-checks", plan_code, code, row.organisation.key)
     return render(request, "report/report.html", report_page(request, row))
 
 
@@ -30,7 +31,7 @@ def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResp
 def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     """Before it is reviewed; the page of the new draft follows."""
     row = report_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm("reporting.write_report", row):
+    if not request.user.has_perm("reporting.submit_report", row):
         raise PermissionDenied
     address = reverse("report-form", args=[plan_code, code, row.organisation.key])
 
