@@ -9,3 +9,6 @@ class ActionsConfig(AppConfig):
     label = "actions"
     verbose_name = _("Actions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import rules  # noqa: F401  (registers who may amend the plan)

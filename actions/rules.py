@@ -1,0 +1,7 @@
+"""Who may amend the plan (design: "Who may do what")."""
+
+import rules
+
+from actionplan.accounts.rules import is_coordinator
+
+rules.add_perm("actions.amend", is_coordinator)

@@ -1,0 +1,177 @@
+"""Amending an action: a correction ends rows from a day on and begins others, it never edits one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+
+from .models import Action, Lead, MinisterInvolvement, Promotion
+from .roles import GivenRole, RoleChange, RoleRow, Roles, changes_of, roles_of, subject_of
+from .states import Kind, MinisterRole, PromotionRole
+
+
+@transaction.atomic
+def correct_roles(
+    *,
+    action: Action,
+    kind: str,
+    organisations: Iterable[GivenRole],
+    ministers: Iterable[GivenRole],
+    from_day: datetime.date,
+    opened_on: str,
+    by: User | None,
+    at: datetime.datetime,
+) -> Action:
+    """Give the action these roles from a day on (inclusive), and this kind.
+
+    `organisations` and `ministers` are all that are to have a role; whoever is left out has none from that day.
+    Rows that say the same already stay. The kind is no row in force: it changes at once, before and after in the
+    trail. `opened_on` is the version of the roles that the caller saw. Raises ChangedMeanwhile when they changed
+    since, Refused when nothing would change, when the lead would lose its part, when the day is before the plan or
+    before an amendment that is recorded already.
+    """
+    if by is not None and not by.has_perm("actions.amend", action):
+        raise PermissionDenied
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    before = roles_of(action)
+    if before.version != opened_on:
+        raise ChangedMeanwhile(_corrected_by(action))
+    bodies = changes_of(before.organisations, _known(organisations, PromotionRole.values))
+    of_ministers = changes_of(before.ministers, _known(ministers, MinisterRole.values))
+    if Kind(kind) == before.kind and not bodies and not of_ministers:
+        raise Refused(_("This is what stands there already: nothing would change."))
+    _refuse_before_the_plan(action, from_day)
+    _refuse_to_drop_the_lead(action, bodies, from_day)
+    _move(Promotion, "organisation", action, bodies, from_day)
+    _move(MinisterInvolvement, "minister", action, of_ministers, from_day)
+    action.kind = kind
+    action.save(update_fields=["kind"])
+    _record(action, before, from_day if bodies or of_ministers else None, by, at)
+    return action
+
+
+def _known(given: Iterable[GivenRole], roles: list[str]) -> list[GivenRole]:
+    """Raises ValueError on a role that there is not, and on somebody named twice."""
+    rows = list(given)
+    if any(one.role not in roles for one in rows) or len({one.subject for one in rows}) < len(rows):
+        raise ValueError("each organisation and minister has one known role")
+    return rows
+
+
+def _corrected_by(action: Action) -> str:
+    """Who was first, by the trail."""
+    amended = Event.objects.about_action(action.pk).filter(verb=Verb.AMENDED).newest_first().first()
+    person = amended.actor if amended and amended.actor else _("Somebody")
+    return _("%(person)s corrected the roles of this action in the meantime.") % {"person": person}
+
+
+def _refuse_before_the_plan(action: Action, from_day: datetime.date) -> None:
+    first = max(filter(None, [action.plan.start, action.in_force_from]))
+    if from_day < first:
+        raise Refused(
+            _("The action is in the plan from %(day)s. Choose that day or a later one.")
+            % {"day": formatting.day(first)}
+        )
+
+
+def _refuse_to_drop_the_lead(action: Action, changes: list[RoleChange], from_day: datetime.date) -> None:
+    dropped = [change.subject for change in changes if change.is_removed]
+    leads = Lead.objects.of(action).filter(Q(in_force_until=None) | Q(in_force_until__gt=from_day))
+    lead = leads.filter(organisation__in=dropped).select_related("organisation").first()
+    if lead is not None:
+        raise Refused(
+            _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
+            % {"organisation": lead.organisation}
+        )
+
+
+def _move(
+    model: type[Promotion] | type[MinisterInvolvement],
+    subject: str,
+    action: Action,
+    changes: list[RoleChange],
+    from_day: datetime.date,
+) -> None:
+    """End the rows that change and begin the new ones; the printed words go along."""
+    rows = model.objects.of(action)
+    if changes:
+        _refuse_overlap(rows, changes, from_day)
+    printed = dict(rows.order_by("pk").values_list(subject, "printed_as"))
+    for change in changes:
+        if change.before is not None:
+            change.before.in_force_until = from_day
+            change.before.save(update_fields=["in_force_until"])
+    for change in changes:
+        if not change.is_removed:
+            model.objects.create(
+                action=action,
+                role=change.role,
+                inferred=change.inferred,
+                order=change.order,
+                printed_as=printed.get(change.subject, ""),
+                in_force_from=from_day,
+                **{f"{subject}_id": change.subject},
+            )
+
+
+def _refuse_overlap(rows: Any, changes: list[RoleChange], from_day: datetime.date) -> None:
+    """Refuse a day before an amendment that is recorded already, and a second one of the same row on its day."""
+    begun = [change.before.in_force_from for change in changes if change.before is not None]
+    later = rows.filter(Q(in_force_from__gt=from_day) | Q(in_force_until__gt=from_day))
+    days = [day for day in begun if day is not None and day >= from_day]
+    for since, until in later.values_list("in_force_from", "in_force_until"):
+        days += [day for day in (since, until) if day is not None and day > from_day]
+    if days:
+        raise Refused(
+            _("These roles were amended from %(day)s on already. Choose a day after it.")
+            % {"day": formatting.day(max(days))}
+        )
+
+
+def _record(
+    action: Action, before: Roles, from_day: datetime.date | None, by: User | None, at: datetime.datetime
+) -> None:
+    """`from_day` is None where the kind alone changed: it has no days."""
+    after = roles_of(action)
+    told = [_facts(before), _facts(after)]
+    changed = {name for name in told[0] if told[0][name] != told[1][name]}
+    record(
+        Verb.AMENDED,
+        by=by,
+        at=at,
+        subject=action,
+        plan=action.plan_id,
+        action=action.pk,
+        before={name: told[0][name] for name in changed},
+        after={name: told[1][name] for name in changed} | ({"from": from_day} if from_day else {}),
+    )
+
+
+def _facts(roles: Roles) -> dict[str, Any]:
+    """The roles as text copies, since the trail outlives what it describes."""
+    return {
+        "kind": roles.kind,
+        "organisations": [_fact(row) for row in roles.organisations],
+        "ministers": [_fact(row) for row in roles.ministers],
+    }
+
+
+def _fact(row: RoleRow) -> dict[str, Any]:
+    subject = subject_of(row)
+    name = "name" if isinstance(subject, Organisation) else "title"
+    names = {"name": getattr(subject, name), "name_nl": getattr(subject, f"{name}_nl")}
+    return {"key": subject.key, **names, "role": row.role, "inferred": row.inferred}
