@@ -1,6 +1,8 @@
-"""What may never change in reporting: reports once submitted, with their rows, and standings."""
+"""What may never change in reporting: reports once submitted, with their rows, standings, closings and snapshots."""
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
+
+from .snapshot.guards import SNAPSHOT_GUARDS
 
 REPORT = "reporting_progressreport"
 IDENTITY = [
@@ -162,4 +164,5 @@ GUARDS = [
         "a closing may only be reopened, once",
     ),
     Guard("closing_no_delete", "reporting_closing", "DELETE", "1 = 0", "a closing may not be deleted"),
+    *SNAPSHOT_GUARDS,
 ]

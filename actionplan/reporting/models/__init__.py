@@ -4,6 +4,15 @@ from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .reports import Expenditure, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
+from .snapshot_actions import SnapshotAction
+from .snapshot_rows import (
+    SnapshotLine,
+    SnapshotMilestone,
+    SnapshotMoney,
+    SnapshotParty,
+    SnapshotRequest,
+)
+from .snapshots import Snapshot, SnapshotItem, SnapshotText
 from .standings import Standing
 from .tracked import TrackedAction
 
@@ -20,6 +29,15 @@ __all__ = [
     "ReportedMilestone",
     "Request",
     "Round",
+    "Snapshot",
+    "SnapshotAction",
+    "SnapshotItem",
+    "SnapshotLine",
+    "SnapshotMilestone",
+    "SnapshotMoney",
+    "SnapshotParty",
+    "SnapshotRequest",
+    "SnapshotText",
     "Standing",
     "TrackedAction",
 ]

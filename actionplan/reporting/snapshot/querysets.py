@@ -1,0 +1,54 @@
+"""Reads of snapshots, of their texts, and of the rows that pages show of a closed round."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from actionplan.base.folding import words_of
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def of_plan(self, plan: Any) -> Self:
+        """The plan's snapshots, the oldest round first, each round's closings in their order."""
+        rows = self.filter(closing__round__plan=plan)
+        return rows.order_by("closing__round__about", "closing__round", "closing__number")
+
+    def of_round(self, round: Any) -> Self:
+        """The round's snapshots, the newest closing first."""
+        return self.filter(closing__round=round).order_by("-closing__number")
+
+
+class SnapshotTextQuerySet(models.QuerySet):
+    def about(self, of: str, *keys: int) -> Self:
+        """The texts of these reports, questions or whatever else `of` names, in every snapshot."""
+        return self.filter(of=of, of_key__in=keys)
+
+    def not_redacted(self) -> Self:
+        return self.filter(redacted_at__isnull=True)
+
+
+class SnapshotRowQuerySet(models.QuerySet):
+    def of_snapshot(self, snapshot: Any) -> Self:
+        return self.filter(snapshot=snapshot)
+
+    def on_basis(self, basis: str) -> Self:
+        return self.filter(basis=basis)
+
+    def of_action(self, action: int) -> Self:
+        """By the action's plain number."""
+        return self.filter(action=action)
+
+
+class SnapshotActionQuerySet(SnapshotRowQuerySet):
+    def counted(self) -> Self:
+        """Those that were in the plan at the closing: what dashboards count."""
+        return self.filter(in_plan=True)
+
+    def found_by(self, query: str) -> Self:
+        """As `Action.objects.found_by`, in the words of then."""
+        rows = self
+        for word in words_of(query):
+            rows = rows.filter(folded__contains=word)
+        return rows

@@ -1,0 +1,35 @@
+"""The words of a snapshot's rows: what a text is of, what an amount measures, who has a part."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WordOf(models.TextChoices):
+    """Whose text it is: who may read it, and what its removal by law follows."""
+
+    REPORT = "report", _("report")
+    REMARK = "remark", _("remark with a review")
+    NOTE = "note", _("note to the Platform")
+    QUESTION = "question", _("question")
+    ANSWER = "answer", _("answer")
+    MINISTER_ANSWER = "minister_answer", _("minister’s answer")
+    REQUEST = "request", _("request")
+    EXTENSION = "extension", _("extension")
+    OBJECTIVE = "objective", _("objective")
+    PERSON = "person", _("person’s name")
+
+
+class Measure(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    COMMITTED = "committed", _("committed")
+    PAID = "paid", _("paid")
+    FORECAST = "forecast", _("forecast to year end")
+    FULL_TIME_EQUIVALENTS = "full_time_equivalents", _("full-time equivalents")
+
+
+REPORTED_MEASURES = [Measure.COMMITTED, Measure.PAID, Measure.FORECAST, Measure.FULL_TIME_EQUIVALENTS]
+
+
+class PartyKind(models.TextChoices):
+    MINISTER = "minister", _("minister")
+    ORGANISATION = "organisation", _("organisation")
