@@ -18,6 +18,11 @@ def start_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), tzinfo=BRUSSELS)
 
 
+def start_of_year(year: int) -> datetime.datetime:
+    """The first instant of a calendar year in Brussels."""
+    return start_of(datetime.date(year, 1, 1))
+
+
 def end_of(day: datetime.date) -> datetime.datetime:
     """The last instant of a day in Brussels (inclusive, to the microsecond)."""
     return start_of(day + datetime.timedelta(days=1)) - datetime.timedelta(microseconds=1)

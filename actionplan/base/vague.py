@@ -4,6 +4,8 @@ A start takes the first day of its interval, an end or due date the last, and th
 interval was (design: "Vague dates").
 """
 
+import datetime
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -15,6 +17,19 @@ class Precision(models.TextChoices):
     QUARTER = "quarter", pgettext_lazy("precision", "quarter")
     SEASON = "season", pgettext_lazy("precision", "season")
     YEAR = "year", pgettext_lazy("precision", "year")
+
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def last_day_of(day: datetime.date, precision: str) -> datetime.date:
+    """The last day of the month, the quarter or the year that holds the day; of any other precision the day itself."""
+    length = MONTHS.get(precision)
+    if length is None:
+        return day
+    month = (day.month - 1) // length * length + length
+    following = datetime.date(day.year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)
 
 
 def precision_field(label: str | Promise) -> models.CharField:
