@@ -6,17 +6,15 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
+from actionplan.reporting import slips
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import seen_by, sees_remark
+from actionplan.reporting.slips import Slip
 from actionplan.reporting.states import Basis, MilestoneState, ReportState
 from actions.models import Action, MilestoneTerms
 
@@ -189,53 +187,17 @@ def milestones_due(lines: list[MilestoneLine], on: datetime.date) -> tuple[int, 
     return len(due), sum(line.state == MilestoneState.ACHIEVED for line in due)
 
 
-@dataclass(frozen=True)
-class Slip:
-    """Forecast or actual end against the ends promised, in days (positive is later), and how the forecast moved."""
-
-    end: datetime.date
-    is_actual: bool
-    against_adopted: int | None
-    against_in_force: int | None
-    moved: int
-
-    @property
-    def sentences(self) -> list[str]:
-        """The end against the end as adopted and, where an amendment moved that, against the end in force."""
-        found = []
-        if self.against_adopted is not None:
-            found.append(
-                _("%(distance)s the end as adopted.") % {"distance": _distance(self.against_adopted)}
-            )
-        if self.against_in_force is not None and self.against_in_force != self.against_adopted:
-            found.append(_("%(distance)s the end in force.") % {"distance": _distance(self.against_in_force)})
-        return found
-
-
-def _distance(days: int) -> str:
-    """From a promised day: "12 days after", "3 days before", "On"."""
-    if days > 0:
-        return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": days}
-    if days < 0:
-        return ngettext("%(days)s day before", "%(days)s days before", -days) % {"days": -days}
-    return pgettext("a promised day", "On")
-
-
 def slip_of(tracked: Any, adopted_end: datetime.date | None, history: list[ReportEntry]) -> Slip | None:
     """None where neither an actual nor a forecast end was reported."""
-    end = tracked.actual_end or tracked.forecast_end
-    if end is None:
-        return None
     forecasts = [
         entry.report.forecast_end
         for entry in reversed(history)
         if entry.report.is_lead and entry.state in (ReportState.ACCEPTED, ReportState.SUBMITTED)
     ]
-    known = [forecast for forecast in forecasts if forecast is not None]
-    return Slip(
-        end=end,
-        is_actual=tracked.actual_end is not None,
-        against_adopted=(end - adopted_end).days if adopted_end else None,
-        against_in_force=(end - tracked.runs_until).days if tracked.runs_until else None,
-        moved=sum(before != after for before, after in pairwise(known)),
+    return slips.slip_of(
+        actual_end=tracked.actual_end,
+        forecast_end=tracked.forecast_end,
+        adopted_end=adopted_end,
+        end_in_force=tracked.runs_until,
+        forecasts=forecasts,
     )
