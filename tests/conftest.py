@@ -6,7 +6,13 @@ from django.core.cache import cache
 
 from actionplan.base.translations import compile_stale
 
-pytest_plugins = ["tests.personas", "tests.world", "tests.printed_plan", "tests.action_pages"]
+pytest_plugins = [
+    "tests.personas",
+    "tests.world",
+    "tests.opened_rounds",
+    "tests.printed_plan",
+    "tests.action_pages",
+]
 
 ENGINES = {"sqlite", "postgresql"}
 

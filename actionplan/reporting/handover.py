@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actions.models import Action, Lead
 
 from . import standings
+from .answering import locked_round_under_way
+from .asking import follow_the_leads
 from .locking import lock
 
 
@@ -30,6 +33,8 @@ def appoint_lead(
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
+    What the round under way asks about the action is asked of the new lead, unless the former one has handed in.
+
     Raises Refused when it leads already, when the present or an earlier lead would overlap, or when something
     later than `at` was recorded for the action.
     """
@@ -39,6 +44,9 @@ def appoint_lead(
     standings.refuse_the_past(action.pk, at)
     current = _ended(action, organisation, from_day)
     lead = Lead.objects.create(action=action, organisation=organisation, in_force_from=from_day)
+    round = locked_round_under_way(action.plan_id)
+    if round is not None and from_day <= day_of(at):
+        follow_the_leads(round, day_of(at), [action.pk])
     record(
         Verb.LEAD_APPOINTED,
         by=by,

@@ -22,8 +22,9 @@ from .states import ReportState
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
+    from actionplan.organisations.models import Minister
 
-    from .models import ProgressReport
+    from .models import ProgressReport, Question, Request
     from .querysets import ReportQuerySet
 
 
@@ -104,6 +105,14 @@ def submitted_it(user: User, report: ProgressReport | None) -> bool:
     return report is not None and report.submitted_by_id == user.pk
 
 
+@rules.predicate
+def is_asked(user: User, question: Question | None) -> bool:
+    """Whether the person is a contact point of the organisation that was asked, and the action is still its own."""
+    if question is None or question.action_id not in own_actions(user):
+        return False
+    return question.organisation_id in rights_today(user).submits_for
+
+
 reads_draft = reports_for | (is_coordinator & is_on_behalf)
 """A draft is its own organisation's; one on behalf of an organisation is also the coordinators'."""
 
@@ -112,6 +121,21 @@ writes_report = submits_report | (reports_for & holds_file) | (is_coordinator & 
 
 hands_in_report = submits_report | (is_coordinator & is_on_behalf)
 
+
+@rules.predicate
+def submits_answer(user: User, request: Request | None) -> bool:
+    """Whether the person is a contact point of the organisation that the request asks."""
+    return request is not None and request.organisation_id in rights_today(user).submits_for
+
+
+@rules.predicate
+def is_of_minister(user: User, minister: Minister | None) -> bool:
+    return minister is not None and minister.pk in rights_today(user).ministers
+
+
+rules.add_perm("reporting.keep_rounds", is_coordinator)
+rules.add_perm("reporting.ask_extension", submits_answer)
+rules.add_perm("reporting.answer_for_minister", is_of_minister)
 rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.write_report", writes_report)
@@ -119,6 +143,9 @@ rules.add_perm("reporting.submit_report", hands_in_report)
 rules.add_perm("reporting.take_back_report", hands_in_report & is_waiting_for_review)
 rules.add_perm("reporting.review", is_coordinator)
 rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
+rules.add_perm("reporting.ask_question", is_coordinator)
+rules.add_perm("reporting.answer_question", is_asked | is_coordinator)
+rules.add_perm("reporting.close_question", is_coordinator)
 rules.add_perm("reporting.switch_basis", is_coordinator | is_auditor)
 rules.add_perm("reporting.appoint_lead", is_coordinator)
 

@@ -18,11 +18,13 @@ from django.db.models import (
     Case,
     CharField,
     DateField,
+    DateTimeField,
     Exists,
     F,
     FilteredRelation,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -44,13 +46,16 @@ _DONE = Q(status__in=DONE)
 
 class TrackedActionQuerySet(ActionQuerySet):
     def at(self, moment: Moment) -> Self:
-        """The actions in force at the moment, with word, period, schedule, freshness and under whom they count."""
+        """The actions in force at the moment, with word, period, schedule, freshness and where the voices disagree."""
+        return self.in_force(moment.plan_day).where_they_stand(moment)
+
+    def where_they_stand(self, moment: Moment) -> Self:
+        """The same of actions that may no longer be in force."""
         return (
-            self.in_force(moment.plan_day)
-            .with_word(moment)
+            self.with_word(moment)
             .with_period(moment.plan_day)
             .with_schedule(moment.reckoned_on)
-            .with_freshness(moment.reckoned_on)
+            .with_freshness(moment)
             .with_voices(moment.reckoned_on)
         )
 
@@ -108,11 +113,11 @@ class TrackedActionQuerySet(ActionQuerySet):
             reckoned_on=Value(on, output_field=DateField()),
         )
 
-    def with_freshness(self, on: datetime.date) -> Self:
-        """Add `freshness`: more than 184 days since the last report is stale; done actions never are."""
+    def with_freshness(self, moment: Moment) -> Self:
+        """Add `freshness`: stale when nothing was said since the instant that `_fresh_since` gives; done actions never."""
         freshness = Case(
             When(status=NEVER_REPORTED, then=Value(Freshness.NEVER)),
-            When(~_DONE & Q(reported_at__lt=start_of(on - STALE_AFTER)), then=Value(Freshness.STALE)),
+            When(~_DONE & Q(reported_at__lt=_fresh_since(moment)), then=Value(Freshness.STALE)),
             default=Value(Freshness.FRESH),
             output_field=CharField(),
         )
@@ -175,6 +180,25 @@ class TrackedActionQuerySet(ActionQuerySet):
     def counting_once(self, moment: Moment) -> Self:
         """Add under whom each action counts once, as the plan stood at the moment."""
         return self.with_counting(moment.plan_day)
+
+
+def _fresh_since(moment: Moment) -> Coalesce:
+    """The instant since when something must have been said, as known at the moment.
+
+    The opening of the round that was under way, once its due date has passed; else that of the last closed round;
+    without rounds, 184 days ago.
+    """
+    rounds = apps.get_model("reporting", "Round").objects.filter(
+        plan=OuterRef("plan"), opened_at__lte=moment.known_at
+    )
+    past_due = rounds.filter(due__lt=moment.reckoned_on).exclude(closed_at__lte=moment.known_at)
+    closed = rounds.closed_by(moment.known_at)
+    return Coalesce(
+        Subquery(past_due.order_by("-about", "-pk").values("opened_at")[:1]),
+        Subquery(closed.order_by("-about", "-pk").values("opened_at")[:1]),
+        Value(start_of(moment.reckoned_on - STALE_AFTER)),
+        output_field=DateTimeField(),
+    )
 
 
 def _verdict_known_at(at: datetime.datetime) -> Any:

@@ -1,0 +1,104 @@
+"""Closing a round: every request accepted or a reason why not, the snapshot frozen; and reopening, with a reason."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.accounts.models import User
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actions.models import Action
+from objectives.models import Plan
+
+from .models import Closing, Round
+from .rounds import locked_round, record_round, refuse_another_under_way, refuse_unless_coordinator
+from .states import ExtensionState, RoundState
+from .waiting import requests_that_need_a_reason
+
+
+@transaction.atomic
+def excuse_requests(
+    *, round: Round, requests: list[int], reason: str, by: User, at: datetime.datetime
+) -> int:
+    """Say why the round may close without these; one reason for a ticked group. Answers with how many."""
+    refuse_unless_coordinator(by)
+    row = locked_round(round, RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION)
+    if not reason.strip():
+        raise Refused(_("Say why the round may close without them."))
+    rows = list(row.requests.filter(pk__in=requests).select_related("organisation", "action"))
+    for one in rows:
+        one.excuse, one.excused_by, one.excused_at = reason.strip(), by, at
+        one.save(update_fields=["excuse", "excused_by", "excused_at"])
+        organisation = one.organisation
+        record_round(
+            Verb.REQUEST_EXCUSED,
+            row,
+            by,
+            at,
+            action=one.action_id,
+            organisation=one.organisation_id,
+            organisation_name=organisation.name if organisation else "",
+            organisation_name_nl=organisation.name_nl if organisation else "",
+            reason=reason.strip(),
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
+    """Close a round and freeze its snapshot.
+
+    Raises Refused while a request is neither accepted nor has a reason, or an extension waits for an answer.
+    """
+    refuse_unless_coordinator(by)
+    list(Action.objects.select_for_update().filter(plan=round.plan_id).order_by("pk").values_list("pk"))
+    row = locked_round(round, RoundState.REVIEW, RoundState.VALIDATION)
+    _refuse_what_hangs(row)
+    row.state, row.closed_at = RoundState.CLOSED, row.closed_at or at
+    row.save(update_fields=["state", "closed_at"])
+    closing = Closing.objects.create(round=row, number=row.closings.count() + 1, closed_by=by, closed_at=at)
+    record_round(Verb.ROUND_CLOSED, row, by, at)
+    return closing
+
+
+def _refuse_what_hangs(round: Round) -> None:
+    hanging = requests_that_need_a_reason(round).count()
+    if hanging:
+        raise Refused(
+            ngettext(
+                "%(count)s request is not accepted and has no reason yet.",
+                "%(count)s requests are not accepted and have no reason yet.",
+                hanging,
+            )
+            % {"count": hanging}
+        )
+    asked = round.requests.filter(extensions__state=ExtensionState.ASKED).count()
+    if asked:
+        raise Refused(
+            ngettext(
+                "%(count)s extension waits for an answer.", "%(count)s extensions wait for an answer.", asked
+            )
+            % {"count": asked}
+        )
+
+
+@transaction.atomic
+def reopen_round(*, round: Round, reason: str, by: User, at: datetime.datetime) -> Round:
+    """Take a closed round back into review. Its snapshot stays; the next closing makes another."""
+    refuse_unless_coordinator(by)
+    Plan.objects.select_for_update().get(pk=round.plan_id)
+    row = locked_round(round, RoundState.CLOSED)
+    refuse_another_under_way(row)
+    if not reason.strip():
+        raise Refused(_("Say why the round is reopened."))
+    closing = row.closings.select_for_update().get(reopened_at__isnull=True)
+    closing.reopened_by, closing.reopened_at, closing.reopen_reason = by, at, reason.strip()
+    closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
+    row.state = RoundState.REVIEW
+    row.save(update_fields=["state"])
+    record_round(Verb.ROUND_REOPENED, row, by, at, reason=reason.strip())
+    return row

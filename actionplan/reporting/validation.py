@@ -1,0 +1,76 @@
+"""Validation: a minister's office answers "no objection", or a remark to the Platform, per action of that minister.
+
+The optional step of a round between review and closing. It never alters a report.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister
+from actions.models import Action, MinisterInvolvement
+
+from .models import MinisterAnswer, Round
+from .rounds import locked_round
+from .states import RoundState
+
+
+def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> list[int]:
+    """Keys of the actions that the round asks about, and that the minister coordinates or is involved in on the day."""
+    involved = MinisterInvolvement.objects.in_force(on).filter(minister=minister).values("action")
+    rows = round.requests.of_leads().filter(action__in=involved)
+    return list(rows.values_list("action", flat=True))
+
+
+@transaction.atomic
+def answer_for_minister(
+    *, round: Round, minister: Minister, remarks: dict[int, str], by: User, at: datetime.datetime
+) -> list[MinisterAnswer]:
+    """Answer for a minister on some actions: a text is a remark, an empty text "no objection".
+
+    An answer may be changed until the round leaves validation. Raises PermissionDenied for somebody of no or another
+    minister, Refused when the round is not in validation or an action is not the minister's.
+    """
+    if not by.has_perm("reporting.answer_for_minister", minister):
+        raise PermissionDenied
+    row = locked_round(round, RoundState.VALIDATION)
+    if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
+        raise Refused(_("Only actions of this minister that the round asks about can be answered."))
+    known = {
+        answer.action_id: answer
+        for answer in row.minister_answers.filter(minister=minister, action__in=remarks)
+    }
+    answers = []
+    for action in Action.objects.filter(pk__in=remarks).order_by("order"):
+        remark = remarks[action.pk].strip()
+        answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
+        if answer.pk and answer.remark == remark:
+            continue
+        answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
+        answer.save()
+        answers.append(answer)
+        _record(row, action, minister, by, at)
+    return answers
+
+
+def _record(round: Round, action: Action, minister: Minister, by: User, at: datetime.datetime) -> None:
+    record(
+        Verb.VALIDATED,
+        by=by,
+        at=at,
+        subject=action,
+        plan=round.plan_id,
+        action=action.pk,
+        round=round.code,
+        minister=minister.title,
+        minister_nl=minister.title_nl,
+    )
