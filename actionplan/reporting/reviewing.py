@@ -13,24 +13,34 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 
 from . import standings
 from .answering import refuse_in_validation
 from .locking import locked_report, refuse_unless_waiting
 from .models import ProgressReport
+from .questions import ask_question
 from .report_trail import record_act
 from .states import Confidence, ReportState
 
 
 @transaction.atomic
 def accept(
-    *, report: ProgressReport, verdict: str = "", remark: str = "", by: User, at: datetime.datetime
+    *,
+    report: ProgressReport,
+    verdict: str = "",
+    remark: str = "",
+    question: str = "",
+    answer_by: datetime.date | None = None,
+    by: User,
+    at: datetime.datetime,
 ) -> ProgressReport:
     """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
 
-    It holds on the accepted basis from `at` on, unless a newer one was accepted before. Raises
-    PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
+    It holds on the accepted basis from `at` on, unless a newer one was accepted before. With a `question` the
+    organisation is asked something for next time, to be answered by the last day of the term, `answer_by`, if any.
+    Raises PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
     """
     row = _reviewable(report, by, at)
     if row.is_lead and verdict not in Confidence.values:
@@ -39,6 +49,17 @@ def accept(
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.accepted(row, at)
     record_act(Verb.ACCEPTED, row, by, at)
+    if question.strip():
+        ask_question(
+            action=row.action,
+            organisation=row.organisation,
+            text=question,
+            answer_by=answer_by,
+            round=row.round,
+            report=row,
+            by=by,
+            at=at,
+        )
     return row
 
 
@@ -71,4 +92,15 @@ def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: 
     row.state = state
     row.remark = remark.strip()
     row.reviewed_by, row.reviewed_at = by, at
-    row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at"])
+    row.reviewed_within = is_within(row, by, at)
+    row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at", "reviewed_within"])
+
+
+def is_within(report: ProgressReport, reviewer: User, at: datetime.datetime) -> bool:
+    """Whether a review by this person at the instant is one within the submitting agency, and marked as such.
+
+    It is when the organisation that reports employs the reviewer, or when the reviewer reports for it. Employers are
+    taken as they are recorded: somebody of an agency that has parts of its own names those too.
+    """
+    rights = reviewer.rights_on(day_of(at))
+    return report.organisation_id in rights.employers | rights.organisations

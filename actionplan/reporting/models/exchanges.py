@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.twins import Twin
 from actionplan.base.vague import dated_as_precise, precision_field
 from actionplan.organisations.models import Organisation
+from actionplan.reporting.proposal_querysets import ProposalQuerySet
+from actionplan.reporting.question_querysets import QuestionQuerySet
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Milestone
 from actions.states import Recurrence
@@ -46,6 +48,8 @@ class Question(models.Model):
     closed_by = person(_("closed by"), "questions_closed")
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -160,6 +164,7 @@ class MilestoneProposal(models.Model):
         verbose_name=_("milestone"),
     )
 
+    objects = ProposalQuerySet.as_manager()
     local_title = Twin("title")
 
     class Meta:

@@ -1,0 +1,122 @@
+"""Accepting with a question for next time, and the mark of a review within the submitting agency."""
+
+import datetime
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Question
+from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reporting.states import ReportState
+from tests.factories import LeadFactory, MembershipFactory
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon
+
+MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+
+
+@pytest.fixture
+def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+
+
+def test_a_report_is_accepted_with_a_question_for_next_time(
+    report: ProgressReport, lead_organisation: Organisation, coordinator: User
+) -> None:
+    term = datetime.date(2022, 6, 30)
+    accept(
+        report=report,
+        verdict="on_track",
+        question="Sample: which?",
+        answer_by=term,
+        by=coordinator,
+        at=APRIL,
+    )
+    asked = Question.objects.get()
+    assert (asked.action, asked.organisation, asked.report) == (report.action, lead_organisation, report)
+    assert (asked.text, asked.answer_by, asked.asked_by, asked.asked_at) == (
+        "Sample: which?",
+        term,
+        coordinator,
+        APRIL,
+    )
+    verbs = Event.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [Verb.SUBMITTED, Verb.ACCEPTED, Verb.QUESTION_ASKED]
+
+
+def test_the_question_belongs_to_the_round_of_the_report(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
+    report = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL)
+    assert Question.objects.get().round == opened
+
+
+def test_without_a_question_nothing_is_asked(report: ProgressReport, coordinator: User) -> None:
+    accept(report=report, verdict="on_track", question=" \n", by=coordinator, at=APRIL)
+    assert not Question.objects.exists()
+
+
+def test_a_question_that_cannot_be_asked_leaves_the_report_as_it_is(
+    report: ProgressReport, other_organisation: Organisation, coordinator: User
+) -> None:
+    report.action.promotions.update(in_force_until=datetime.date(2022, 3, 15))
+    report.action.leads.update(in_force_until=datetime.date(2022, 3, 15))
+    LeadFactory(
+        action=report.action, organisation=other_organisation, in_force_from=datetime.date(2022, 3, 15)
+    )
+    with pytest.raises(Refused, match="has no part in this action"):
+        accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL)
+    assert ProgressReport.objects.get().state == ReportState.SUBMITTED
+    assert list(Event.objects.values_list("verb", flat=True)) == [Verb.SUBMITTED]
+
+
+def test_a_review_by_somebody_whom_the_organisation_employs_is_marked(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    other_coordinator: User,
+) -> None:
+    own = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+    theirs = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    assert accept(report=own, by=other_coordinator, at=APRIL).reviewed_within
+    assert not accept(report=theirs, verdict="on_track", by=other_coordinator, at=APRIL).reviewed_within
+
+
+def test_a_return_within_the_agency_is_marked_too(
+    small_plan: SmallPlan, partner_organisation: Organisation, partner: User, other_coordinator: User
+) -> None:
+    report = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+    return_report(report=report, remark="Sample.", by=other_coordinator, at=APRIL)
+    report.refresh_from_db()
+    assert report.reviewed_within
+
+
+def test_a_review_by_a_colleague_who_also_reports_for_the_organisation_is_marked(
+    report: ProgressReport, lead_organisation: Organisation
+) -> None:
+    colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=colleague, role=Role.COORDINATOR)
+    assert accept(report=report, verdict="on_track", by=colleague, at=APRIL).reviewed_within
+
+
+def test_the_employer_on_the_day_of_the_review_counts(
+    report: ProgressReport, lead_organisation: Organisation
+) -> None:
+    moved = person("moved", Role.COORDINATOR)
+    MembershipFactory(
+        user=moved,
+        role=Role.COORDINATOR,
+        organisation=lead_organisation,
+        in_force_until=datetime.date(2022, 4, 1),
+    )
+    assert not accept(report=report, verdict="on_track", by=moved, at=APRIL).reviewed_within

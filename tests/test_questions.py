@@ -1,0 +1,239 @@
+"""The thread of a question: who asks, answers and closes, every refusal, and which questions wait."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Answer, Question
+from actionplan.reporting.questions import answer_question, ask_question, close_question
+from tests.factories import MembershipFactory
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import RoundFactory, hand_in, noon
+
+MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
+TERM = datetime.date(2022, 4, 15)
+
+
+@pytest.fixture
+def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
+    return ask_question(
+        action=small_plan.joint,
+        organisation=lead_organisation,
+        text=" Sample: which schools? ",
+        answer_by=TERM,
+        by=coordinator,
+        at=MARCH,
+    )
+
+
+def last_event() -> Event:
+    event = Event.objects.newest_first().first()
+    assert event is not None
+    return event
+
+
+def test_a_question_keeps_who_asked_whom_when_and_until_when(
+    question: Question, coordinator: User, lead_organisation: Organisation
+) -> None:
+    question.refresh_from_db()
+    assert (question.text, question.answer_by, question.organisation) == (
+        "Sample: which schools?",
+        TERM,
+        lead_organisation,
+    )
+    assert (question.asked_by, question.asked_at, question.closed_at) == (coordinator, MARCH, None)
+    assert (question.round, question.report) == (None, None)
+
+
+def test_a_question_may_belong_to_a_round(
+    small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
+) -> None:
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    asked = ask_question(
+        action=small_plan.joint,
+        organisation=partner_organisation,
+        text="Sample?",
+        round=opened,
+        by=coordinator,
+        at=MARCH,
+    )
+    assert (asked.round, asked.answer_by) == (opened, None)
+
+
+def test_every_act_leaves_its_event_without_the_contents(
+    question: Question, contributor: User, coordinator: User
+) -> None:
+    assert last_event().sentence == "Coordinator asked Education and Training a question."
+    answer_question(question=question, text="Sample: secret.", by=contributor, at=APRIL)
+    assert last_event().sentence == "Contributor answered a question."
+    close_question(question=question, by=coordinator, at=MAY)
+    assert last_event().sentence == "Coordinator closed a question."
+    for event in Event.objects.all():
+        assert (event.action, event.organisation) == (question.action_id, question.organisation_id)
+        assert "Sample" not in event.names_json + event.before_json + event.after_json + event.subject
+
+
+@pytest.mark.parametrize(
+    "name", ["contributor", "partner", "reader", "auditor", "administrator", "superuser"]
+)
+def test_only_the_platform_asks_and_closes(
+    name: str, question: Question, small_plan: SmallPlan, request: pytest.FixtureRequest
+) -> None:
+    somebody = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        ask_question(
+            action=small_plan.joint, organisation=question.organisation, text="Sample?", by=somebody, at=APRIL
+        )
+    with pytest.raises(PermissionDenied):
+        close_question(question=question, by=somebody, at=APRIL)
+    assert Event.objects.count() == Question.objects.count() == 1
+
+
+def test_nothing_is_asked_without_words_of_nobody_or_for_a_day_that_has_passed(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    other_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    asked = {"action": small_plan.joint, "by": coordinator, "at": APRIL}
+    with pytest.raises(Refused, match="Write your question"):
+        ask_question(organisation=lead_organisation, text=" \n", **asked)
+    with pytest.raises(Refused, match="Growing Up Agency has no part in this action"):
+        ask_question(organisation=other_organisation, text="Sample?", **asked)
+    yesterday = datetime.date(2022, 3, 31)
+    with pytest.raises(Refused, match="has passed already"):
+        ask_question(organisation=lead_organisation, text="Sample?", answer_by=yesterday, **asked)
+    today = datetime.date(2022, 4, 1)
+    assert ask_question(organisation=lead_organisation, text="Sample?", answer_by=today, **asked)
+
+
+def test_nothing_is_asked_about_a_withdrawn_action(
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
+) -> None:
+    small_plan.joint.in_force_until = datetime.date(2022, 3, 31)
+    small_plan.joint.save()
+    with pytest.raises(Refused, match="withdrawn"):
+        ask_question(
+            action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=APRIL
+        )
+
+
+def test_the_organisation_and_the_platform_go_on_in_the_thread(
+    question: Question, contributor: User, coordinator: User, lead_organisation: Organisation
+) -> None:
+    answer_question(question=question, text=" Sample: ten. ", by=contributor, at=APRIL)
+    answer_question(question=question, text="Sample: which ten?", by=coordinator, at=MAY)
+    said = [(row.organisation, row.text, row.by, row.at) for row in Answer.objects.order_by("pk")]
+    assert said == [
+        (lead_organisation, "Sample: ten.", contributor, APRIL),
+        (None, "Sample: which ten?", coordinator, MAY),
+    ]
+
+
+def test_who_reports_for_the_organisation_and_coordinates_answers_for_the_organisation(
+    question: Question, contributor: User, lead_organisation: Organisation
+) -> None:
+    MembershipFactory(user=contributor, role=Role.COORDINATOR)
+    contributor.forget_rights()
+    answered = answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
+    assert answered.organisation == lead_organisation
+
+
+@pytest.mark.parametrize("name", ["partner", "stranger", "reader", "auditor", "administrator"])
+def test_nobody_else_answers(name: str, question: Question, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(PermissionDenied):
+        answer_question(question=question, text="Sample.", by=request.getfixturevalue(name), at=APRIL)
+    assert not Answer.objects.exists()
+
+
+def test_a_file_holder_writes_reports_and_leaves_the_answer_to_the_contact_point(
+    question: Question, lead_organisation: Organisation
+) -> None:
+    holder = person("holder", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    with pytest.raises(PermissionDenied):
+        answer_question(question=question, text="Sample.", by=holder, at=APRIL)
+
+
+def test_an_answer_says_something(question: Question, contributor: User) -> None:
+    with pytest.raises(Refused, match="Write your answer"):
+        answer_question(question=question, text=" ", by=contributor, at=APRIL)
+
+
+def test_a_closed_question_takes_no_answer_and_is_closed_once(
+    question: Question, contributor: User, coordinator: User
+) -> None:
+    close_question(question=question, by=coordinator, at=APRIL)
+    with pytest.raises(Refused, match="Coordinator closed this question"):
+        answer_question(question=question, text="Sample.", by=contributor, at=MAY)
+    with pytest.raises(Refused, match="Coordinator closed this question"):
+        close_question(question=question, by=coordinator, at=MAY)
+    question.refresh_from_db()
+    assert (question.closed_by, question.closed_at) == (coordinator, APRIL)
+
+
+def test_nothing_is_said_before_what_was_said(
+    question: Question,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    with pytest.raises(Refused, match="later than this moment"):
+        answer_question(question=question, text="Sample.", by=contributor, at=noon(2022, 2, 1))
+    answer_question(question=question, text="Sample.", by=contributor, at=MAY)
+    with pytest.raises(Refused, match="later than this moment"):
+        close_question(question=question, by=coordinator, at=APRIL)
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 6, 1))
+    with pytest.raises(Refused, match="later than this moment"):
+        ask_question(
+            action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MAY
+        )
+
+
+def _waiting() -> list[Question]:
+    return list(Question.objects.with_answers().waiting())
+
+
+def _overdue(on: datetime.date) -> list[Question]:
+    return list(Question.objects.with_answers().overdue(on))
+
+
+def test_a_question_waits_while_the_platform_spoke_last(
+    question: Question, contributor: User, coordinator: User
+) -> None:
+    assert _waiting() == [question]
+    answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
+    assert _waiting() == []
+    answer_question(question=question, text="Sample?", by=coordinator, at=MAY)
+    assert _waiting() == [question]
+    close_question(question=question, by=coordinator, at=MAY)
+    assert _waiting() == []
+
+
+def test_a_question_is_overdue_after_its_last_day_until_the_organisation_answers(
+    question: Question, contributor: User, coordinator: User
+) -> None:
+    day_after = datetime.date(2022, 4, 16)
+    assert (_overdue(TERM), _overdue(day_after)) == ([], [question])
+    answer_question(question=question, text="Sample: hurry.", by=coordinator, at=APRIL)
+    assert _overdue(day_after) == [question]
+    answer_question(question=question, text="Sample.", by=contributor, at=MAY)
+    answer_question(question=question, text="Sample: and?", by=coordinator, at=MAY)
+    assert _overdue(day_after) == []
+
+
+def test_a_question_without_a_term_is_never_overdue_and_comes_last(
+    question: Question, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
+) -> None:
+    without = ask_question(
+        action=small_plan.with_money, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
+    )
+    rows = Question.objects.of_plan(small_plan.plan).of_organisations([lead_organisation.pk])
+    assert list(rows.open().by_term()) == [question, without]
+    assert _overdue(datetime.date(2030, 1, 1)) == [question]
