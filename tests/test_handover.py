@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.reviewing import accept
@@ -147,3 +147,27 @@ def test_a_former_lead_that_promotes_goes_on_as_a_partner(
     hand_over(small_plan.with_money, partner_organisation, coordinator)
     report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 4, 2))
     assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
+
+
+def test_a_form_opened_before_another_appointment_is_refused(
+    small_plan: SmallPlan,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    opened = small_plan.joint.leads.get().pk
+    appointed = {"action": small_plan.joint, "by": coordinator, "at": AT, "opened_on": opened}
+    appoint_lead(organisation=partner_organisation, from_day=APRIL, **appointed)
+    with pytest.raises(ChangedMeanwhile, match="Agency for Home Affairs was appointed as lead"):
+        appoint_lead(organisation=other_organisation, from_day=MAY, **appointed)
+    assert Lead.objects.of(small_plan.joint).count() == 2
+
+
+def test_a_form_that_showed_no_lead_is_refused_once_there_is_one(
+    lead_organisation: Organisation, partner_organisation: Organisation, coordinator: User
+) -> None:
+    action = ActionFactory()
+    appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": 0}
+    assert appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed)
+    with pytest.raises(ChangedMeanwhile):
+        appoint_lead(organisation=partner_organisation, from_day=MAY, **appointed)

@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actions.models import Action, Lead
 
@@ -30,19 +30,25 @@ def appoint_lead(
     from_day: datetime.date,
     by: User | None,
     at: datetime.datetime,
+    opened_on: int | None = None,
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
     What the round under way asks about the action is asked of the new lead, unless the former one has handed in.
 
-    Raises Refused when it leads already, when the present or an earlier lead would overlap, or when something
-    later than `at` was recorded for the action.
+    `opened_on` is the key of the lead that the form showed, 0 where it showed none; None: there was no form.
+
+    Raises ChangedMeanwhile when another one was appointed since the form was opened, Refused when the organisation
+    leads already, when the present or an earlier lead would overlap, or when something later than `at` was recorded
+    for the action.
     """
     if by is not None and not by.has_perm("reporting.appoint_lead", action):
         raise PermissionDenied
     action = lock(action.pk)
     standings.refuse_the_past(action.pk, at)
-    current = _ended(action, organisation, from_day)
+    current = Lead.objects.open().of(action).select_related("organisation").first()
+    _refuse_unless_shown(current, opened_on)
+    _end(current, action, organisation, from_day)
     lead = Lead.objects.create(action=action, organisation=organisation, in_force_from=from_day)
     round = locked_round_under_way(action.plan_id)
     if round is not None and from_day <= day_of(at):
@@ -63,9 +69,14 @@ def appoint_lead(
     return lead
 
 
-def _ended(action: Action, organisation: Organisation, from_day: datetime.date) -> Lead | None:
-    """The present lead, ended on the day. Raises Refused where the new lead leads already, or would overlap an earlier one."""
-    current = Lead.objects.open().of(action).select_related("organisation").first()
+def _refuse_unless_shown(current: Lead | None, opened_on: int | None) -> None:
+    if opened_on is not None and current is not None and current.pk != opened_on:
+        words = {"organisation": current.organisation}
+        raise ChangedMeanwhile(_("%(organisation)s was appointed as lead in the meantime.") % words)
+
+
+def _end(current: Lead | None, action: Action, organisation: Organisation, from_day: datetime.date) -> None:
+    """End the present lead on the day. Raises Refused where the new lead leads already, or would overlap an earlier one."""
     if current is not None:
         if current.organisation_id == organisation.pk:
             raise Refused(_("This organisation is the lead already."))
@@ -75,4 +86,3 @@ def _ended(action: Action, organisation: Organisation, from_day: datetime.date) 
         current.save(update_fields=["in_force_until"])
     if Lead.objects.of(action).filter(in_force_until__gt=from_day).exists():
         raise Refused(_("Another organisation was the lead on that day or later."))
-    return current
