@@ -11,4 +11,4 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  (registers who may report and review)
+        from . import proposal_rules, rules  # noqa: F401  (registers who may report, review and propose)
