@@ -19,9 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def said_before_the_round(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> None:
+def said_before_the_round(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
     for action in [small_plan.with_money, small_plan.joint]:
-        hand_in(action, lead_organisation, contributor, noon(2022, 11, 1))
+        report = hand_in(action, lead_organisation, contributor, noon(2022, 11, 1))
+        accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 11, 2))
 
 
 @pytest.fixture
