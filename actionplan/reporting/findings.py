@@ -61,6 +61,8 @@ class Surroundings:
     """Where the organisation stands; None when it never reported."""
     unchanged_for: int = 0
     """How many of the last reports in a row said the same."""
+    unchanged_rounds: int = 0
+    """In how many rounds in a row nothing changed, this report's included; 0 where no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
@@ -251,17 +253,23 @@ def _about_agreement(position: Position) -> Iterator[Finding]:
 
 def _about_change(position: Position, around: Surroundings) -> Iterator[Finding]:
     if around.last is not None and position.same_contents(around.last):
-        count = around.unchanged_for + 1
-        yield Finding(
-            Level.INFORMATION,
-            "unchanged",
-            ngettext(
-                "Nothing changed since the last report.",
-                "Nothing changed in the last %(count)s reports.",
-                count,
-            )
-            % {"count": count},
-        )
+        yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(around))
+
+
+def _unchanged_words(around: Surroundings) -> str:
+    """In rounds where there are rounds, else in reports."""
+    if around.unchanged_rounds > 1:
+        return unchanged_for_rounds(around.unchanged_rounds)
+    count = 1 if around.unchanged_rounds else around.unchanged_for + 1
+    words = ngettext(
+        "Nothing changed since the last report.", "Nothing changed in the last %(count)s reports.", count
+    )
+    return words % {"count": count}
+
+
+def unchanged_for_rounds(count: int) -> str:
+    words = ngettext("Nothing changed for %(count)s round.", "Nothing changed for %(count)s rounds.", count)
+    return words % {"count": count}
 
 
 def _line(around: Surroundings, line: int) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby, takewhile
 
 from django.db.models import Q
 
@@ -71,14 +72,14 @@ class _Said:
     def last(self, report: ProgressReport) -> Position | None:
         return self.by_report[self.previous[report.pk]] if report.pk in self.previous else None
 
-    def unchanged_for(self, report: ProgressReport) -> int:
-        """How many of the reports before this one, in a row, said the same as it and as one another."""
-        count = 0
-        for other in self._before(report)[:LOOK_BACK]:
-            if not self.by_report[report.pk].same_contents(self.by_report[other.pk]):
-                break
-            count += 1
-        return count
+    def same_before(self, report: ProgressReport) -> list[ProgressReport]:
+        """The reports before this one, newest first, that in a row said the same as it."""
+        mine = self.by_report[report.pk]
+        return list(
+            takewhile(
+                lambda other: mine.same_contents(self.by_report[other.pk]), self._before(report)[:LOOK_BACK]
+            )
+        )
 
     def _before(self, report: ProgressReport) -> list[ProgressReport]:
         rows = [row for row in self.holding.get(_pair(report), []) if row.pk != report.pk]
@@ -170,18 +171,29 @@ def surroundings_of_all(
 def _surroundings(
     report: ProgressReport, said: _Said, printed: _Printed, at: datetime.datetime
 ) -> Surroundings:
-    last = said.last(report)
+    last, same = said.last(report), said.same_before(report)
     return Surroundings(
         today=day_of(report.submitted_at or at),
         is_lead=report.is_lead,
         end=printed.ends[report.action_id],
         last=last,
-        unchanged_for=max(said.unchanged_for(report) - 1, 0) if last else 0,
+        unchanged_for=max(len(same) - 1, 0) if last else 0,
+        unchanged_rounds=rounds_without_a_change([report, *same]),
         milestones=printed.milestones[report.action_id],
         line_labels=printed.labels,
         planned_totals=printed.planned,
         paid_by_others=_paid_by_others(printed.paid, said.paid_by(_pair(report), at)),
     )
+
+
+def rounds_without_a_change(same: list[ProgressReport]) -> int:
+    """In how many rounds nothing changed, of reports that say the same, newest first; 0 where none is of a round.
+
+    Rounds are counted, not reports: an answer after a return is not another round, and whatever is said between two
+    rounds counts together as one.
+    """
+    rounds = [report.round_id for report in same]
+    return len(list(groupby(rounds))) - 1 if any(rounds) else 0
 
 
 def surroundings_of(report: ProgressReport, at: datetime.datetime) -> tuple[Position, Surroundings]:
