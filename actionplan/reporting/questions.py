@@ -49,15 +49,7 @@ def ask_question(
     action = lock(action.pk)
     refuse_unless_due(action, day_of(at))
     standings.refuse_the_past(action.pk, at)
-    if not text.strip():
-        raise Refused(_("Write your question."))
-    if answer_by is not None and answer_by < day_of(at):
-        raise Refused(_("The last day to answer has passed already."))
-    if not has_a_part(action, organisation, day_of(at)):
-        raise Refused(
-            _("%(organisation)s has no part in this action any more.")
-            % {"organisation": organisation.local_name}
-        )
+    _refuse_to_ask(action, organisation, text, answer_by, day_of(at))
     question = Question.objects.create(
         action=action,
         organisation=organisation,
@@ -70,6 +62,24 @@ def ask_question(
     )
     _record(Verb.QUESTION_ASKED, question, by, at)
     return question
+
+
+def _refuse_to_ask(
+    action: Action,
+    organisation: Organisation,
+    text: str,
+    answer_by: datetime.date | None,
+    today: datetime.date,
+) -> None:
+    if not text.strip():
+        raise Refused(_("Write your question."))
+    if answer_by is not None and answer_by < today:
+        raise Refused(_("The last day to answer has passed already."))
+    if not has_a_part(action, organisation, today):
+        raise Refused(
+            _("%(organisation)s has no part in this action any more.")
+            % {"organisation": organisation.local_name}
+        )
 
 
 def has_a_part(action: Action, organisation: Organisation, on: datetime.date) -> bool:

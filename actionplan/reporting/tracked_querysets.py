@@ -60,7 +60,10 @@ class TrackedActionQuerySet(ActionQuerySet):
         )
 
     def with_word(self, moment: Moment) -> Self:
-        """Add the action's word: `word_report`, `status`, `confidence`, `verdict`, its dates and `reported_at`."""
+        """Add the action's word: `word_report`, `status`, `confidence`, `verdict`, its dates and `reported_at`.
+
+        Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
+        """
         standing = apps.get_model("reporting", "Standing")
         holds = Q(standings__basis=moment.basis, standings__as_lead=True)
         later = standing.objects.at(moment.known_at).filter(
@@ -77,21 +80,7 @@ class TrackedActionQuerySet(ActionQuerySet):
                 )
             )
             .filter(~Exists(later))
-            .annotate(
-                word_report=F("word__report"),
-                awaits_review=_yes_when(
-                    Q(word__report__isnull=False)
-                    & (Q(word__report__reviewed_at=None) | Q(word__report__reviewed_at__gt=moment.known_at))
-                ),
-                status=Coalesce(F("word__report__status"), Value(NEVER_REPORTED), output_field=CharField()),
-                on_hold_since=F("word__report__on_hold_since"),
-                confidence=Coalesce(F("word__report__confidence"), Value(""), output_field=CharField()),
-                verdict=_verdict_known_at(moment.known_at),
-                actual_start=F("word__report__actual_start"),
-                actual_end=F("word__report__actual_end"),
-                forecast_end=F("word__report__forecast_end"),
-                reported_at=F("word__report__submitted_at"),
-            )
+            .annotate(**_said_by_the_word(moment.known_at))
         )
 
     def with_schedule(self, on: datetime.date) -> Self:
@@ -199,6 +188,29 @@ def _fresh_since(moment: Moment) -> Coalesce:
         Value(start_of(moment.reckoned_on - STALE_AFTER)),
         output_field=DateTimeField(),
     )
+
+
+def _said_by_the_word(at: datetime.datetime) -> dict[str, Any]:
+    """What the word's report says, and of its review what was known at the instant."""
+    return {
+        "word_report": F("word__report"),
+        "awaits_review": _yes_when(
+            Q(word__report__isnull=False)
+            & (Q(word__report__reviewed_at=None) | Q(word__report__reviewed_at__gt=at))
+        ),
+        "status": Coalesce(F("word__report__status"), Value(NEVER_REPORTED), output_field=CharField()),
+        "on_hold_since": F("word__report__on_hold_since"),
+        "confidence": Coalesce(F("word__report__confidence"), Value(""), output_field=CharField()),
+        "verdict": _verdict_known_at(at),
+        "reviewed_at": Case(When(word__report__reviewed_at__lte=at, then=F("word__report__reviewed_at"))),
+        "reviewed_within": _yes_when(
+            Q(word__report__reviewed_within=True, word__report__reviewed_at__lte=at)
+        ),
+        "actual_start": F("word__report__actual_start"),
+        "actual_end": F("word__report__actual_end"),
+        "forecast_end": F("word__report__forecast_end"),
+        "reported_at": F("word__report__submitted_at"),
+    }
 
 
 def _verdict_known_at(at: datetime.datetime) -> Any:
