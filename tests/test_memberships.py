@@ -47,7 +47,7 @@ def test_a_role_given_is_in_the_trail(
     give(ann, Role.CONTRIBUTOR, by=administrator, organisation=lead_organisation, in_force_from=FIRST)
     event = Event.objects.get()
     assert event.verb in ABOUT_RIGHTS
-    assert event.sentence.startswith("Administrator gave Ann a role: contributor, Education and Training")
+    assert event.sentence.startswith("Administrator gave Ann a role: contact point, Education and Training")
     assert event.after == {
         "user": "ann",
         "role": "contributor",

@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.resources import ModelResource
 
-from actionplan.audit.administration import ExportedList, OperationAdmin
+from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
-from .models import Membership, User
+from .models import Invitation, ListConfirmation, Membership, User
 from .workflow import begin_membership, end_membership, keep_user
 
 
@@ -47,6 +48,7 @@ class MembershipAdmin(OperationAdmin):
     list_display = [
         "user",
         "role",
+        "writes_only",
         "organisation",
         "policy_area",
         "minister",
@@ -76,3 +78,28 @@ class MembershipAdmin(OperationAdmin):
             end_membership(membership=row, on=form.cleaned_data["in_force_until"], by=by, at=at)
         else:
             begin_membership(membership=row, by=by, at=at)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Invitations are sent and withdrawn on the page People."""
+
+    list_display = ["name", "email", "offer", "invited_at", "expires_at", "taken_up_at", "withdrawn_at"]
+    list_select_related = ["organisation", "policy_area", "minister"]
+    list_filter = ["role"]
+    search_fields = ["name", "email"]
+    exclude = ["key_hash"]
+
+    @admin.display(description=_("invited as"))
+    def offer(self, invitation: Invitation) -> str:
+        return str(invitation)
+
+
+@admin.register(ListConfirmation)
+class ListConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ["list", "confirmed_by", "confirmed_at"]
+    list_select_related = ["organisation", "policy_area", "minister", "confirmed_by"]
+
+    @admin.display(description=_("list of people"))
+    def list(self, confirmation: ListConfirmation) -> str:
+        return str(confirmation)

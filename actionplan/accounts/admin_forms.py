@@ -39,6 +39,7 @@ class BeginMembershipForm(forms.ModelForm):
         fields = [
             "user",
             "role",
+            "writes_only",
             "organisation",
             "policy_area",
             "minister",

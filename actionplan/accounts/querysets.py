@@ -1,15 +1,19 @@
-"""Reads of users and memberships."""
+"""Reads of users, memberships, invitations and confirmed lists."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
 from actionplan.base.inforce import InForceQuerySet, in_force_q
 
+from .bodies import BODIES, PORTAL, Body
+from .keys import hash_of
 from .roles import Role
 
 
@@ -17,6 +21,14 @@ class UserQuerySet(models.QuerySet):
     def with_role(self, role: Role, on: datetime.date) -> Self:
         """Active users who hold the role on the day."""
         return self.filter(in_force_q(on, "memberships__"), memberships__role=role, is_active=True).distinct()
+
+    def contributors_of(self, organisation: Any, on: datetime.date) -> Self:
+        """Active users who write for the organisation on the day: in its own name, or in that of its policy area."""
+        memberships = apps.get_model("accounts", "Membership").objects
+        rows = memberships.in_force(on).filter(role=Role.CONTRIBUTOR)
+        areas = organisation.affiliations.in_force(on).values("policy_area")
+        of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
+        return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -39,3 +51,54 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class MembershipQuerySet(InForceQuerySet):
     def of(self, user: Any) -> Self:
         return self.filter(user=user)
+
+    def contact_points(self, on: datetime.date) -> Self:
+        """The memberships by which somebody active submits on the day, for an organisation or a whole policy area."""
+        return self.in_force(on).filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
+
+    def not_ended(self, on: datetime.date) -> Self:
+        """In force on the day, or beginning later."""
+        return self.filter(models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on))
+
+    def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
+        return self.filter(on_the_lists_of(bodies))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Neither taken up nor withdrawn; expired ones too, since they can be sent again."""
+        return self.filter(taken_up_at__isnull=True, withdrawn_at__isnull=True)
+
+    def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
+        return self.filter(on_the_lists_of(bodies))
+
+    def with_key(self, key: str) -> Self:
+        return self.filter(key_hash=hash_of(key))
+
+
+class ListConfirmationQuerySet(models.QuerySet):
+    def of_bodies(self, bodies: Iterable[Body]) -> Self:
+        return self.filter(rows_of(bodies))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("confirmed_at", "pk")
+
+
+def rows_of(bodies: Iterable[Body]) -> models.Q:
+    """The condition that a row is about one of the bodies."""
+    known = list(bodies)
+    condition = models.Q(pk__in=[])
+    for kind in BODIES:
+        rows = [body.row for body in known if body.kind == kind]
+        if rows:
+            condition |= models.Q(**{f"{kind}__in": rows})
+    if PORTAL in known:
+        condition |= models.Q(organisation=None, policy_area=None, minister=None)
+    return condition
+
+
+def on_the_lists_of(bodies: Iterable[Body]) -> models.Q:
+    """The condition that a role stands on the list of one of the bodies: a coordinator's on that of the portal alone."""
+    known = list(bodies)
+    condition = rows_of(known) & ~models.Q(role=Role.COORDINATOR)
+    return condition | models.Q(role=Role.COORDINATOR) if PORTAL in known else condition

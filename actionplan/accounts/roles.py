@@ -29,4 +29,39 @@ SENTENCES = {
     Role.ADMINISTRATOR: _("Imports the plan, keeps users, organisations and ministers."),
 }
 
+
+class Part(models.TextChoices):
+    """What somebody is invited as: a role, with the two ways of contributing told apart."""
+
+    CONTACT_POINT = "contact_point", _("contact point")
+    FILE_HOLDER = "file_holder", _("file holder")
+    READER = "reader", _("reader")
+    COORDINATOR = "coordinator", _("coordinator")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+    @property
+    def role(self) -> Role:
+        return Role.CONTRIBUTOR if self in (Part.CONTACT_POINT, Part.FILE_HOLDER) else Role(self.value)
+
+    @property
+    def writes_only(self) -> bool:
+        return self == Part.FILE_HOLDER
+
+    @property
+    def sentence(self) -> str:
+        """What the part lets a person do."""
+        if self == Part.CONTACT_POINT:
+            return str(_("Writes and submits the reports of the organisation."))
+        if self == Part.FILE_HOLDER:
+            return str(_("Writes the reports on the actions they hold; a contact point submits them."))
+        return self.role.sentence
+
+
+def part_of(role: str, *, writes_only: bool) -> Part:
+    if role == Role.CONTRIBUTOR:
+        return Part.FILE_HOLDER if writes_only else Part.CONTACT_POINT
+    return Part(role)
+
+
 INVITED_BY_COORDINATORS = [Role.CONTRIBUTOR, Role.READER]

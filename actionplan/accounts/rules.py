@@ -10,7 +10,8 @@ from .rights import rights_today
 from .roles import INVITED_BY_COORDINATORS
 
 if TYPE_CHECKING:
-    from .models import Membership, User
+    from .bodies import Body
+    from .models import Invitation, Membership, User
 
 
 @rules.predicate
@@ -40,8 +41,8 @@ def is_administrator(user: User) -> bool:
 
 
 @rules.predicate
-def is_of_a_role_that_coordinators_give(user: User, membership: Membership | None) -> bool:
-    return membership is None or membership.role in INVITED_BY_COORDINATORS
+def is_of_a_role_that_coordinators_give(user: User, given: Membership | Invitation | None) -> bool:
+    return given is None or given.role in INVITED_BY_COORDINATORS
 
 
 @rules.predicate
@@ -50,10 +51,28 @@ def is_somebody_elses(user: User, membership: Any) -> bool:
     return membership is None or membership.user_id != user.pk
 
 
+@rules.predicate
+def is_for_another_address(user: User, invitation: Invitation | None) -> bool:
+    """Nobody invites themselves."""
+    return invitation is None or invitation.email.lower() != user.email.lower()
+
+
+@rules.predicate
+def has_a_body(user: User, body: Body | None) -> bool:
+    """The list of the whole portal holds coordinators: administrators confirm it."""
+    return body is None or body.row is not None
+
+
 rules.add_perm("accounts.use_administration", is_administrator)
 rules.add_perm("accounts.keep_users", is_administrator)
 rules.add_perm(
     "accounts.keep_membership",
     is_somebody_elses & (is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)),
 )
+rules.add_perm("accounts.see_people", is_administrator | is_coordinator)
+rules.add_perm(
+    "accounts.invite",
+    is_for_another_address & (is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)),
+)
+rules.add_perm("accounts.confirm_list", is_administrator | (is_coordinator & has_a_body))
 rules.add_perm("organisations.keep", is_administrator)

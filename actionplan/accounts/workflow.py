@@ -30,6 +30,12 @@ def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) ->
 def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
     """Give a person a role. Raises Refused when it overlaps with the same role for the same body."""
     _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    return give_role(membership=membership, by=by, at=at)
+
+
+@transaction.atomic
+def give_role(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
+    """As `begin_membership`, where `by` was asked before whether they may: when they sent the invitation."""
     User.objects.select_for_update().get(pk=membership.user_id)
     membership.full_clean()
     same = Membership.objects.filter(
@@ -104,6 +110,7 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
             "organisation": membership.organisation.key if membership.organisation else "",
             "policy_area": membership.policy_area.code if membership.policy_area else "",
             "minister": membership.minister.key if membership.minister else "",
+            **({"file_holder": True} if membership.writes_only else {}),
             "from": membership.in_force_from,
             "until": membership.in_force_until,
         },

@@ -17,6 +17,7 @@ FIELDS = {
     "abbreviation": _("abbreviation"),
     "code": _("code"),
     "email": _("e-mail address"),
+    "file_holder": _("file holder"),
     "from": _("in force from"),
     "holder": _("holder"),
     "in_force_from": _("in force from"),

@@ -13,12 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.accounts.bodies import BODIES
+from actionplan.accounts.querysets import MembershipQuerySet, UserManager
+from actionplan.accounts.rights import Rights, rights_of
+from actionplan.accounts.roles import Role
 from actionplan.base.inforce import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .querysets import MembershipQuerySet, UserManager
-from .rights import Rights, rights_of
-from .roles import Role
+from .scope import body, in_words, only_contributors_hold_files, scope_fits_role
 
 
 class User(AbstractBaseUser):
@@ -100,31 +102,9 @@ class Membership(InForce):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("organisation"),
-    )
-    policy_area = models.ForeignKey(
-        PolicyArea,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("policy area"),
-    )
-    minister = models.ForeignKey(
-        Minister,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("minister"),
-    )
-
+    organisation = body(Organisation, _("organisation"), "memberships")
+    policy_area = body(PolicyArea, _("policy area"), "memberships")
+    minister = body(Minister, _("minister"), "memberships")
     writes_only = models.BooleanField(
         _("file holder"),
         default=False,
@@ -139,30 +119,8 @@ class Membership(InForce):
         ordering = ["user__username", "pk"]
         constraints = [
             days_in_order("membership"),
-            models.CheckConstraint(
-                name="membership_scope_fits_role",
-                condition=Q(
-                    role=Role.CONTRIBUTOR, organisation__isnull=False, policy_area=None, minister=None
-                )
-                | Q(role=Role.CONTRIBUTOR, organisation=None, policy_area__isnull=False, minister=None)
-                | Q(role=Role.READER, organisation=None, policy_area=None)
-                | Q(role=Role.COORDINATOR, policy_area=None, minister=None)
-                | Q(
-                    role__in=[Role.AUDITOR, Role.ADMINISTRATOR],
-                    organisation=None,
-                    policy_area=None,
-                    minister=None,
-                ),
-                violation_error_message=_(
-                    "A contributor needs one organisation or one policy area; a reader may name a minister; "
-                    "a coordinator may name an organisation, the employer; the other roles name nothing."
-                ),
-            ),
-            models.CheckConstraint(
-                name="membership_contributors_write",
-                condition=Q(writes_only=False) | Q(role=Role.CONTRIBUTOR),
-                violation_error_message=_("Only a contributor can be a file holder."),
-            ),
+            scope_fits_role("membership"),
+            only_contributors_hold_files("membership"),
             *[
                 models.UniqueConstraint(
                     fields=["user", "role", scope],
@@ -170,7 +128,7 @@ class Membership(InForce):
                     name=f"membership_one_open_by_{scope}",
                     violation_error_message=_("This person has that role already."),
                 )
-                for scope in ["organisation", "policy_area", "minister"]
+                for scope in BODIES
             ],
             models.UniqueConstraint(
                 fields=["user", "role"],
@@ -181,5 +139,4 @@ class Membership(InForce):
         ]
 
     def __str__(self) -> str:
-        scope = self.organisation or self.policy_area or self.minister
-        return f"{self.get_role_display()}, {scope}" if scope else str(self.get_role_display())
+        return in_words(self)

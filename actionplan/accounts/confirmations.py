@@ -1,0 +1,73 @@
+"""Confirming that a list of people is right: once a year, by who may invite there."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+
+from .bodies import Body
+from .models import ListConfirmation, Membership, User
+from .querysets import rows_of
+
+HOLDS_FOR = datetime.timedelta(days=365)
+
+
+def is_overdue(confirmed_on: datetime.date | None, on: datetime.date) -> bool:
+    """Never confirmed, or more than a year before the day."""
+    return confirmed_on is None or confirmed_on + HOLDS_FOR < on
+
+
+def version_of(memberships: Iterable[Membership]) -> str:
+    """A short word for who stands on a list, with which part and until when: it changes when one of them does."""
+    lines = sorted(
+        f"{row.pk} {row.user.is_active} {row.in_force_from} {row.in_force_until}" for row in memberships
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> ListConfirmation:
+    """Say that the list of this body is right; `seen` is the `version_of` the list that the person looked at.
+
+    Raises ChangedMeanwhile when the list is another one now, Refused when it was confirmed on the same day.
+    """
+    if not by.has_perm("accounts.confirm_list", body):
+        raise PermissionDenied
+    today = day_of(at)
+    earlier = ListConfirmation.objects.filter(rows_of([body]), confirmed_on=today).first()
+    if earlier is not None:
+        raise Refused(_("%(person)s confirmed this list today.") % {"person": earlier.confirmed_by})
+    now = Membership.objects.on_the_lists_of([body]).not_ended(today).select_related("user")
+    if version_of(now) != seen:
+        raise ChangedMeanwhile(_("This list changed in the meantime. Look at it again."))
+    confirmation = _confirmed(body, by, at)
+    record(
+        Verb.LIST_CONFIRMED,
+        by=by,
+        at=at,
+        subject=confirmation,
+        organisation=body.organisation.pk if body.organisation else None,
+        policy_area=body.policy_area.pk if body.policy_area else None,
+    )
+    return confirmation
+
+
+def _confirmed(body: Body, by: User, at: datetime.datetime) -> ListConfirmation:
+    """The new row. A second one at the same moment waits at the constraint, and is refused there."""
+    try:
+        with transaction.atomic():
+            return ListConfirmation.objects.create(
+                **body.columns, confirmed_by=by, confirmed_at=at, confirmed_on=day_of(at)
+            )
+    except IntegrityError as clash:
+        raise Refused(_("Somebody confirmed this list at the same moment.")) from clash

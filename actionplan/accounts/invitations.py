@@ -1,0 +1,183 @@
+"""Inviting people, sending the link again, withdrawing it, and taking it up.
+
+Each operation that makes a link answers with its key, which is mailed and then forgotten: the row has its hash.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+
+from .keys import hash_of, new_key
+from .models import Invitation, Membership, User
+from .newcomers import add_newcomer
+from .querysets import MembershipQuerySet
+from .workflow import give_role
+
+WORKS_FOR = datetime.timedelta(days=14)
+
+
+class NoLongerWorks(Refused):
+    """The link was used, withdrawn, sent again or too old, or never was one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link does not work, or no longer."))
+
+
+@transaction.atomic
+def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
+    """Keep a new invitation for 14 days; answers with the key of its link.
+
+    Raises Refused when the address has that role, ValidationError when it has such an invitation, PermissionDenied
+    when the role is not theirs to give or the address is their own.
+    """
+    invitation.email = invitation.email.strip().lower()
+    invitation.invited_by, invitation.invited_at = by, at
+    _refuse_unless_allowed(by, invitation)
+    key = _give_key(invitation, at)
+    invitation.full_clean()
+    if _same_roles(invitation, at).filter(user__email__iexact=invitation.email).exists():
+        raise Refused(_("Somebody with this address has that role already."))
+    invitation.save()
+    _record(Verb.INVITED, invitation, by, at)
+    return key
+
+
+@transaction.atomic
+def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
+    """Make a new link for another 14 days; the one before it is dead. Raises Refused when it is taken up or withdrawn."""
+    row = _locked(invitation, by)
+    key = _give_key(row, at)
+    row.save(update_fields=["key_hash", "expires_at", "mailed_at", "answered_at"])
+    _record(Verb.INVITED, row, by, at)
+    return key
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+    """Raises Refused when it was taken up or withdrawn already."""
+    row = _locked(invitation, by)
+    row.withdrawn_by, row.withdrawn_at = by, at
+    row.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    _record(Verb.INVITATION_WITHDRAWN, row, by, at)
+
+
+def was_mailed(*, invitation: Invitation, key: str, at: datetime.datetime) -> None:
+    """Note that the mail server took the mail with this key, unless another link was made since."""
+    Invitation.objects.with_key(key).filter(pk=invitation.pk).update(mailed_at=at)
+
+
+def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
+    """The invitation whose link this is. Raises NoLongerWorks."""
+    rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "invited_by")
+    invitation = rows.with_key(key).first()
+    if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
+        raise NoLongerWorks
+    return invitation
+
+
+@transaction.atomic
+def take_up_invitation(
+    *, key: str, by: User | None, at: datetime.datetime, name: str = "", password: str = ""
+) -> Membership | None:
+    """Take up the role that was offered, once: by somebody signed in, or by a newcomer with a name and a password.
+
+    A newcomer whose address has an account gets nothing (None) and no word about it: the role waits until they
+    signed in. In both cases the form behind the link is used up. Raises NoLongerWorks, PermissionDenied when the one
+    signed in has another address or sent the invitation, Refused when they have the role already, ValidationError for
+    a password that is too weak.
+    """
+    Invitation.objects.select_for_update().with_key(key).first()
+    invitation = usable_invitation(key, at)
+    if by is None:
+        by = _newcomer(invitation, name, password, at)
+        if by is None:
+            return None
+    if by.email.lower() != invitation.email or by.pk == invitation.invited_by_id:
+        raise PermissionDenied
+    if _same_roles(invitation, at).filter(user=by).exists():
+        raise Refused(_("You have this role already."))
+    membership = give_role(membership=_membership(invitation, by, at), by=invitation.invited_by, at=at)
+    invitation.taken_up_by, invitation.taken_up_at = by, at
+    invitation.save(update_fields=["taken_up_by", "taken_up_at"])
+    _record(Verb.INVITATION_TAKEN_UP, invitation, by, at)
+    return membership
+
+
+def _newcomer(invitation: Invitation, name: str, password: str, at: datetime.datetime) -> User | None:
+    """A new account with the invitation's address; None where the address has one, after the same work."""
+    if invitation.answered_at is not None:
+        raise NoLongerWorks
+    invitation.answered_at = at
+    invitation.save(update_fields=["answered_at"])
+    return add_newcomer(
+        email=invitation.email, name=name, language=invitation.language, password=password, at=at
+    )
+
+
+def _membership(invitation: Invitation, user: User, at: datetime.datetime) -> Membership:
+    return Membership(
+        user=user,
+        role=invitation.role,
+        organisation=invitation.organisation,
+        policy_area=invitation.policy_area,
+        minister=invitation.minister,
+        writes_only=invitation.writes_only,
+        in_force_from=day_of(at),
+    )
+
+
+def _give_key(invitation: Invitation, at: datetime.datetime) -> str:
+    key = new_key()
+    invitation.key_hash = hash_of(key)
+    invitation.expires_at = at + WORKS_FOR
+    invitation.mailed_at = invitation.answered_at = None
+    return key
+
+
+def _locked(invitation: Invitation, by: User) -> Invitation:
+    """The invitation as it is now, still waiting."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _refuse_unless_allowed(by, row)
+    if row.taken_up_at is not None:
+        raise Refused(_("%(person)s took up this invitation in the meantime.") % {"person": row.taken_up_by})
+    if row.withdrawn_at is not None:
+        raise Refused(
+            _("%(person)s withdrew this invitation in the meantime.") % {"person": row.withdrawn_by}
+        )
+    return row
+
+
+def _refuse_unless_allowed(by: User, invitation: Invitation) -> None:
+    if not by.has_perm("accounts.invite", invitation):
+        raise PermissionDenied
+
+
+def _same_roles(invitation: Invitation, at: datetime.datetime) -> MembershipQuerySet:
+    """The memberships of whoever has that role for that body."""
+    return Membership.objects.not_ended(day_of(at)).filter(
+        role=invitation.role,
+        organisation=invitation.organisation,
+        policy_area=invitation.policy_area,
+        minister=invitation.minister,
+    )
+
+
+def _record(verb: Verb, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=invitation,
+        organisation=invitation.organisation_id,
+        policy_area=invitation.policy_area_id,
+        person=invitation.name,
+    )

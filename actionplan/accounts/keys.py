@@ -1,0 +1,14 @@
+"""The secret keys of links in mails. Only what they hash to is kept: nobody can make the link from the database."""
+
+import hashlib
+import secrets
+
+
+def new_key() -> str:
+    """256 random bits, as text for an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(key: str) -> str:
+    """A key is random and long: one round of SHA-256 is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()
