@@ -1,0 +1,260 @@
+"""What was said by the instant of a closing: reports that stand, what the round asked, what was exchanged.
+
+What stands on the accepted basis is apart from what stands on the reported basis only, which not everybody may read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from actionplan.base.brussels import day_of
+from actionplan.reporting.models import (
+    Answer,
+    Expenditure,
+    Extension,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    ReportedMilestone,
+    Request,
+    Standing,
+)
+from actionplan.reporting.states import Basis, RequestRole, RequestState
+
+from .canonical import Word
+from .freezing import Document, Freezing
+from .states import WordOf
+
+REPORT_TEXTS = [
+    "stop_reason",
+    "stop_decision",
+    "forecast_reason",
+    "done",
+    "next_steps",
+    "obstacles",
+    "source",
+    "agreed_by",
+]
+REPORT_FACTS = [
+    "kind",
+    "version",
+    "on_behalf",
+    "state",
+    "status",
+    "on_hold_since",
+    "outcome",
+    "confidence",
+    "actual_start",
+    "actual_end",
+    "forecast_end",
+    "agreed_on",
+    "submitted_at",
+    "reviewed_at",
+    "verdict",
+    "reviewed_within",
+    "redacted_at",
+]
+
+
+def report_documents(freezing: Freezing) -> Iterator[Document]:
+    """Standings, and the reports that stand with all their rows: four queries."""
+    standings = _standings(freezing)
+    accepted = {row["report"] for _action, row in standings[Basis.ACCEPTED]}
+    reports = _reports(freezing)
+    for basis, suffix in [(Basis.ACCEPTED, ""), (Basis.REPORTED, "_reported")]:
+        yield from freezing.by_action(f"standings{suffix}", standings[basis])
+        of_basis = [
+            (action, row)
+            for action, row in reports
+            if (row["report"] in accepted) == (basis == Basis.ACCEPTED)
+        ]
+        yield from freezing.by_action(f"reports{suffix}", of_basis)
+
+
+def _standing(freezing: Freezing) -> QuerySet:
+    return Standing.objects.at(freezing.at).filter(action__plan=freezing.plan)
+
+
+def _standings(freezing: Freezing) -> dict[str, list[tuple[int, Any]]]:
+    found: dict[str, list[tuple[int, Any]]] = {basis: [] for basis in Basis}
+    rows = _standing(freezing).order_by("-as_lead", "-since", "-pk")
+    for row in rows.values("action", "organisation", "basis", "as_lead", "since", "report"):
+        organisation = freezing.organisation(row["organisation"])
+        content = {name: row[name] for name in ["as_lead", "since", "report"]} | {
+            "organisation": organisation
+        }
+        found[row["basis"]].append((row["action"], content))
+    return found
+
+
+def _reports(freezing: Freezing) -> list[tuple[int, dict[str, Any]]]:
+    """Every report that stands on either basis, once, with its whole contents."""
+    money, milestones = _expenditures(freezing), _milestones(freezing)
+    rows = ProgressReport.objects.filter(pk__in=_standing(freezing).values("report"))
+    rows = rows.select_related("round").order_by("-kind", "submitted_at", "pk")
+    return [
+        (
+            row.action_id,
+            _report(freezing, row) | {"expenditures": money[row.pk], "milestones": milestones[row.pk]},
+        )
+        for row in rows
+    ]
+
+
+def _report(freezing: Freezing, row: ProgressReport) -> dict[str, Any]:
+    return {
+        "report": row.pk,
+        "organisation": freezing.organisation(row.organisation_id),
+        "round": row.round.code if row.round else None,
+        "answers": row.answers_id,
+        "submitted_by": freezing.person(row.submitted_by_id),
+        "reviewed_by": freezing.person(row.reviewed_by_id),
+        "remark": Word(row.remark, WordOf.REMARK, row.pk),
+        "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
+        **{name: getattr(row, name) for name in REPORT_FACTS},
+        **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
+    }
+
+
+def _expenditures(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
+    rows = Expenditure.objects.filter(report__in=_standing(freezing).values("report"))
+    names = ["year", "committed", "paid", "forecast", "full_time_equivalents"]
+    return _by_report(
+        rows.order_by("line__place", "year").values("report", "source", *names, place=F("line__place"))
+    )
+
+
+def _milestones(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
+    rows = ReportedMilestone.objects.filter(report__in=_standing(freezing).values("report"))
+    names = ["period_start", "state", "achieved_on", "number"]
+    rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
+    return _by_report(rows.values("report", "source", *names, key=F("milestone__key")))
+
+
+def _by_report(rows: Any) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        report = row.pop("report")
+        found[report].append(row | {"source": Word(row["source"], WordOf.REPORT, report)})
+    return found
+
+
+def request_documents(freezing: Freezing) -> Iterator[Document]:
+    """What the round asked and how it was answered, extensions and reasons included: two queries."""
+    extensions = _extensions(freezing)
+    rows = Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk")
+    yield from freezing.by_action(
+        "requests",
+        ((row.action_id, _request(freezing, row) | {"extensions": extensions[row.pk]}) for row in rows),
+    )
+
+
+def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
+    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
+    state = RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
+    return {
+        "organisation": freezing.organisation(row.organisation_id),
+        "role": row.role,
+        "money_only": row.money_only,
+        "extended_to": row.extended_to,
+        "extension_reason": Word(row.extension_reason, WordOf.REQUEST, row.pk),
+        "excuse": Word(row.excuse, WordOf.REQUEST, row.pk),
+        "excused_by": freezing.person(row.excused_by_id),
+        "excused_at": row.excused_at,
+        "state": state,
+        "due": row.due,
+        "first_handed_in": row.first_handed_in,
+        "days_late": _days_late(row, freezing.day),
+    }
+
+
+def _days_late(row: Any, closed_on: datetime.date) -> int:
+    """Days after the due day on which it was handed in or, where it never was, on which the round closed."""
+    if row.role != RequestRole.LEAD or row.organisation_id is None:
+        return 0
+    until = day_of(row.first_handed_in) if row.first_handed_in else closed_on
+    return max((until - row.due).days, 0)
+
+
+def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = Extension.objects.filter(request__round=freezing.closing.round_id).order_by("asked_at", "pk")
+    for row in rows:
+        found[row.request_id].append(
+            {
+                "state": row.state,
+                "asked_until": row.asked_until,
+                "reason": Word(row.reason, WordOf.EXTENSION, row.pk),
+                "asked_by": freezing.person(row.asked_by_id),
+                "asked_at": row.asked_at,
+                "until": row.until,
+                "answer": Word(row.answer, WordOf.EXTENSION, row.pk),
+                "answered_by": freezing.person(row.answered_by_id),
+                "answered_at": row.answered_at,
+            }
+        )
+    return found
+
+
+def exchange_documents(freezing: Freezing) -> Iterator[Document]:
+    """What ministers' offices answered in the round, and the questions known at its closing: three queries."""
+    answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
+    yield from freezing.by_action(
+        "minister_answers", ((row.action_id, _minister_answer(freezing, row)) for row in answers)
+    )
+    messages = _messages(freezing)
+    questions = Question.objects.filter(action__plan=freezing.plan, asked_at__lte=freezing.at)
+    questions = questions.select_related("round").order_by("asked_at", "pk")
+    yield from freezing.by_action(
+        "questions",
+        ((row.action_id, _question(freezing, row) | {"answers": messages[row.pk]}) for row in questions),
+    )
+
+
+def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
+    return {
+        "minister": freezing.ministers[row.minister_id].key,
+        "objects_to_it": row.objects_to_it,
+        "remark": Word(row.remark, WordOf.MINISTER_ANSWER, row.pk),
+        "by": freezing.person(row.by_id),
+        "at": row.at,
+        "redacted_at": row.redacted_at,
+    }
+
+
+def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
+    return {
+        "question": row.pk,
+        "organisation": freezing.organisation(row.organisation_id),
+        "round": row.round.code if row.round else None,
+        "report": row.report_id,
+        "text": Word(row.text, WordOf.QUESTION, row.pk),
+        "answer_by": row.answer_by,
+        "asked_by": freezing.person(row.asked_by_id),
+        "asked_at": row.asked_at,
+        "closed_by": freezing.person(row.closed_by_id),
+        "closed_at": row.closed_at,
+        "redacted_at": row.redacted_at,
+    }
+
+
+def _messages(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
+    """Answers and further messages, by the key of their question. Without an organisation it is the Platform's."""
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = Answer.objects.filter(question__action__plan=freezing.plan, at__lte=freezing.at)
+    for row in rows.order_by("at", "pk"):
+        found[row.question_id].append(
+            {
+                "organisation": freezing.organisation(row.organisation_id),
+                "text": Word(row.text, WordOf.ANSWER, row.pk),
+                "by": freezing.person(row.by_id),
+                "at": row.at,
+                "redacted_at": row.redacted_at,
+            }
+        )
+    return found
