@@ -11,6 +11,8 @@ pytest_plugins = [
     "tests.world",
     "tests.opened_rounds",
     "tests.printed_plan",
+    "tests.frozen_round",
+    "tests.demo_told",
     "tests.action_pages",
 ]
 

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
-from actionplan.organisations.models import Organisation, PolicyArea
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 PASSWORD = "demo"  # noqa: S105 (said aloud by `./dev run`)
 
@@ -41,6 +41,9 @@ SPEAKERS = {
 }
 """Who speaks for which organisation, by its key."""
 
+CABINET = "cabinet"
+"""A reader of the minister for Home Affairs, who answers in a round's validation."""
+
 REVIEWERS = ["platform", "platform2"]
 
 _OTHERS = [
@@ -58,7 +61,7 @@ _NAMES = {"abb": "ABB", "vdab": "VDAB", "vvsg": "VVSG", "platform2": "Platform 2
 
 
 def user_names() -> list[str]:
-    return [name for name, _role, _employer in _OTHERS] + list(SPEAKERS.values())
+    return [name for name, _role, _employer in _OTHERS] + [CABINET] + list(SPEAKERS.values())
 
 
 def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
@@ -68,6 +71,8 @@ def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
     cast = {}
     for name, role, employer in _OTHERS:
         cast[name] = _add(name, hashed, at, role=role, organisation=organisations.get(employer or ""))
+    minister = Minister.objects.get(key="home_affairs")
+    cast[CABINET] = _add(CABINET, hashed, at, role=Role.READER, minister=minister)
     for key, name in SPEAKERS.items():
         scope: dict[str, object] = {"organisation": organisations[key]}
         if name in WHOLE_AREA:

@@ -21,6 +21,7 @@ from objectives.models import Plan
 from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .building import Ground, build, ground_of
+from .rounds import ROUNDS, RoundTeller
 from .saying import ON_TRACK, Said
 from .script import STORY
 
@@ -51,6 +52,7 @@ class Teller:
     def tell(self) -> None:
         """Carry out every act, the earliest first."""
         parts = [self.appoint_the_lead_that_is_not_printed()]
+        parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
             for said in told.said:
