@@ -14,10 +14,13 @@ from actionplan.accounts.models import Invitation, ListConfirmation, Membership,
 from actionplan.accounts.roles import Part
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
+from actionplan.reporting import file_holders
+from actionplan.reporting.file_holders import Holders, holders_of, name_file_holders
 from tests.factories import UserFactory
 from tests.people_factories import SENT, Sent, invited
+from tests.personas import SmallPlan
 from tests.threads import race
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -108,3 +111,23 @@ def test_a_list_confirmed_twice_at_once_is_confirmed_once(
     assert isinstance(second, Refused)
     assert ListConfirmation.objects.count() == 1
     assert Event.objects.filter(verb=Verb.LIST_CONFIRMED).count() == 1
+
+
+def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    opened = file_holders.version_of(holders_of(lead_organisation))
+
+    def naming(action: int) -> None:
+        holders = {action: Holders(contributor.pk)}
+        name_file_holders(
+            organisation=lead_organisation, holders=holders, by=contributor, at=SENT, opened=opened
+        )
+
+    _first, second = race(
+        lambda: naming(small_plan.joint.pk),
+        lambda: naming(small_plan.limited.pk),
+        after="FOR NO KEY UPDATE",
+    )
+    assert isinstance(second, ChangedMeanwhile)
+    assert list(holders_of(lead_organisation)) == [small_plan.joint.pk]

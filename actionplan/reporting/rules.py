@@ -136,6 +136,14 @@ def is_of_minister(user: User, minister: Minister | None) -> bool:
 rules.add_perm("reporting.keep_rounds", is_coordinator)
 rules.add_perm("reporting.ask_extension", submits_answer)
 rules.add_perm("reporting.answer_for_minister", is_of_minister)
+
+
+@rules.predicate
+def is_contact_point_of(user: User, organisation: Organisation | None) -> bool:
+    return organisation is not None and organisation.pk in rights_today(user).submits_for
+
+
+rules.add_perm("reporting.name_file_holders", is_contact_point_of)
 rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.write_report", writes_report)
