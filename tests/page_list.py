@@ -1,35 +1,28 @@
 """Every page of the portal in the world of `tests.world`, each with the person who sees most of it."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.test import Client
-from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.tokens import new_token
 
+from .page_entries import Answer, Page, address
+from .page_list_of_questions import answers_of_questions, pages_of_questions
 from .world import LIMITED, OPEN, STATES, World
-
-
-class Page(NamedTuple):
-    name: str
-    person: str
-    url: str
-    status: int = 200
-
-
-def address(name: str, *args: object, **query: object) -> str:
-    """`address("action", "2020-2024", "3.12", on="2022-12-31")`."""
-    return reverse(name, args=args) + (f"?{urlencode(query)}" if query else "")
 
 
 def pages(world: World) -> list[Page]:
     """Every page that is opened by its address."""
-    return [*_of_accounts(), *_of_the_plan(world), *_of_reporting(world), *_of_errors(world)]
+    return [
+        *_of_accounts(),
+        *_of_the_plan(world),
+        *_of_reporting(world),
+        *pages_of_questions(world),
+        *_of_errors(world),
+    ]
 
 
 def _of_accounts() -> Iterator[Page]:
@@ -127,16 +120,6 @@ def _of_errors(world: World) -> Iterator[Page]:
     yield Page("refused", "reader", address("my-actions", plan), 403)
 
 
-class Answer(NamedTuple):
-    """A page that answers a form."""
-
-    name: str
-    person: str
-    url: str
-    sent: dict[str, object]
-    status: int
-
-
 def answers(world: World) -> Iterator[Answer]:
     """Pages that say what is wrong with a form, or what happened in between."""
     plan, lead = world.plan.code, world.lead.key
@@ -165,6 +148,7 @@ def answers(world: World) -> Iterator[Answer]:
     reviewed = world.reports["accepted", OPEN]
     late_return = address("report-return", plan, reviewed.action.code, reviewed.pk)
     yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
+    yield from answers_of_questions(world)
     wrong = {"login": "reader", "password": "wrong"}
     yield Answer("sign in, wrong", "anonymous", address("account_login"), wrong, 200)
     short = {"oldpassword": "wrong", "password1": "qx", "password2": "qy"}

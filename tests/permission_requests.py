@@ -23,7 +23,9 @@ class Subject:
 
 def subjects(world: World, word: str) -> list[Subject]:
     """`draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
-    `@other` for an organisation without a part in the action, `@foreign` names the report of another action."""
+    `@other` for an organisation without a part in the action, `@foreign` names the report of another action.
+
+    `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
         return [_named(world, word)]
     states, _, special = word.partition("@")
@@ -59,11 +61,12 @@ def _of_report(world: World, state: str, access: str, special: str) -> Subject:
         report = world.reports["draft", OPEN] if state == "none" else world.elsewhere
     if special == "going-on":
         report = world.draft_of(state, access)
+    named = world.questions.get(("open" if special == "foreign-question" else special, access)) or report
     names = {
         "plan_code": world.plan.code,
         "code": action.code,
         "key": key.get(special, world.lead.key),
-        "pk": report.pk if report else 0,
+        "pk": named.pk if named else 0,
     }
     return Subject(f"{state}/{access}{'@' if special else ''}{special}", names, report)
 
@@ -81,6 +84,10 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         }
     if name == "report-accept":
         return {**token, "verdict": "on_track", "remark": "Sample."}
+    if name == "question-ask":
+        return {**token, "organisation": subject.names["key"], "text": "Sample?", "answer_by": ""}
+    if name == "question-answer":
+        return {**token, "text": "Sample."}
     if name == "report-return":
         return {**token, "remark": "Sample question."}
     return {**token, **FORMS.get(name, {})}

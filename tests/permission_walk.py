@@ -20,7 +20,7 @@ from .world import READERS, VEILS, World
 
 SIGN_IN = "sign"
 WRITES = ("200", "302")
-SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review"}
+SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review", "questions"}
 """Pages on which an open and a limited action differ, so that both are asked for."""
 
 

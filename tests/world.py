@@ -15,8 +15,9 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
+from actionplan.reporting.questions import answer_question, ask_question, close_question
 from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reporting.workflow import take_back
@@ -78,6 +79,8 @@ class World:
 
     both: User | None = None
     """Reports for the lead and for its partner."""
+    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+    """Asked of the lead, by whether it is open or closed and whether its action is open or limited; all are answered."""
 
     @property
     def plan(self) -> Any:
@@ -242,9 +245,31 @@ def _add_what_else_is_shown(world: World) -> None:
         by=world.people["coordinator"],
         at=noon(2022, 9, 7),
     )
+    for access in [OPEN, LIMITED]:
+        _ask(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
     MembershipFactory(user=world.both, role=Role.CONTRIBUTOR, organisation=world.partner_organisation)
     small.limited.theme = ThemeFactory(objective=small.objectives[1], title="Sample theme")
     small.limited.save()
+
+
+def _ask(world: World, access: str) -> None:
+    """A question that is open and one that is closed, on the action whose report is accepted."""
+    veil = LIMITED_WORD if access == LIMITED else UNREVIEWED
+    lead, coordinator = world.people["contributor"], world.people["coordinator"]
+    for state, day in [("closed", 8), ("open", 9)]:
+        at = noon(2022, 9, day)
+        asked = ask_question(
+            action=world.actions["accepted", access],
+            organisation=world.lead,
+            text=f"Sample {veil} question?",
+            answer_by=datetime.date(2022, 9, 30),
+            by=coordinator,
+            at=at,
+        )
+        answer_question(question=asked, text=f"Sample {veil} answer.", by=lead, at=at)
+        if state == "closed":
+            close_question(question=asked, by=coordinator, at=at)
+        world.questions[state, access] = asked

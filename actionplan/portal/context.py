@@ -19,7 +19,7 @@ from objectives.models import Plan
 SECTIONS = {
     "my-actions": ["my-actions"],
     "overview": ["overview", "money-receipt"],
-    "action-list": ["action-list", "action", "objective", "minister", "organisation"],
+    "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
     "review-queue": ["review-queue", "report-review"],
 }
 """The pages under each entry of the navigation."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from actionplan.accounts.rules import is_reader
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.rules import seen_by
 from actions.models import Action
 from objectives.models import Plan
@@ -48,6 +48,21 @@ def report_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> P
     )
     report.action = action
     return report
+
+
+def action_with_reported_facts_or_404(request: HttpRequest, plan_code: str, code: str) -> Action:
+    """An action of which the person sees what was reported, remarked and asked."""
+    action = action_or_404(request, plan_code, code)
+    if not request.user.has_perm("reporting.see_reported", action):
+        raise Http404
+    return action
+
+
+def question_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> Question:
+    action = action_with_reported_facts_or_404(request, plan_code, code)
+    question = get_object_or_404(Question.objects.select_related("organisation"), action=action, pk=pk)
+    question.action = action
+    return question
 
 
 def as_it_is_now(report: ProgressReport) -> ProgressReport:
