@@ -71,7 +71,7 @@ SENTENCES = {
     Verb.ROUND_REOPENED: _("%(actor)s reopened the round %(subject)s: %(reason)s"),
     Verb.REMINDED: _("%(actor)s reminded %(count)s people of the round %(subject)s."),
     Verb.REQUEST_EXCUSED: _(
-        "%(actor)s said why the round %(round)s may close without the report of %(organisation_name)s: %(reason)s"
+        "%(actor)s said why the round %(round)s may close without the report of %(organisation_name)s."
     ),
     Verb.EXTENSION_ASKED: _("%(actor)s asked for an extension for %(organisation_name)s until %(until)s."),
     Verb.EXTENSION_GRANTED: _("%(actor)s gave %(organisation_name)s an extension until %(until)s."),

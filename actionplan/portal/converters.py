@@ -17,3 +17,9 @@ class ActionCode(PlanCode):
     """`3.12`."""
 
     regex = r"[1-9][0-9]*\.[1-9][0-9]*"
+
+
+class RoundCode(PlanCode):
+    """`2022-12`."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"

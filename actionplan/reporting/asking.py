@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -16,7 +18,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action, Lead, Promotion
 from objectives.models import Plan
 
@@ -72,11 +74,19 @@ def asked_of(round: Round) -> dict[int, bool]:
     return dict(round.requests.of_leads().values_list("action", "money_only"))
 
 
-@transaction.atomic
-def ask_about(*, round: Round, asked: Asked, by: User, at: datetime.datetime) -> None:
-    """Let a round in preparation, or an open one, ask about exactly these actions of its plan.
+def mark_of(asked: Asked) -> str:
+    """What a form carries to say which choice it was opened on."""
+    return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
 
-    Raises Refused when an action that is left out was answered already, or has a draft.
+
+@transaction.atomic
+def ask_about(
+    *, round: Round, asked: Asked, opened_on: str = "", by: User, at: datetime.datetime
+) -> dict[int, bool]:
+    """Let a round in preparation, or an open one, ask about exactly these actions of its plan; answers with them.
+
+    `opened_on` is the `mark_of` what the form showed; empty: there was no form. Raises ChangedMeanwhile when somebody
+    chose other actions since, Refused when an action that is left out was answered already, or has a draft.
     """
     if not by.has_perm("reporting.keep_rounds"):
         raise PermissionDenied
@@ -86,6 +96,8 @@ def ask_about(*, round: Round, asked: Asked, by: User, at: datetime.datetime) ->
     known = Action.objects.filter(plan=round.plan_id, pk__in=asked).in_force(day_of(at))
     wanted = {action: asked[action] for action in known.values_list("pk", flat=True)}
     before = asked_of(round)
+    if opened_on not in ("", mark_of(before)):
+        raise ChangedMeanwhile(_("Somebody chose other actions in the meantime."))
     _leave_out(round, set(before) - set(wanted))
     for money_only in (True, False):
         changed = [key for key, value in wanted.items() if value == money_only and before.get(key) != value]
@@ -93,18 +105,24 @@ def ask_about(*, round: Round, asked: Asked, by: User, at: datetime.datetime) ->
     added = {action: money_only for action, money_only in wanted.items() if action not in before}
     Request.objects.bulk_create(requests_for(round, added, day_of(at)))
     if before != wanted:
-        facts = {"before": _counted(before), "after": _counted(wanted)}
+        facts: dict[str, Any] = {"before": _counted(before), "after": _counted(wanted)}
         record(Verb.ROUND_CHANGED, by=by, at=at, subject=round, plan=round.plan_id, **facts)
+    return wanted
+
+
+def not_to_leave_out(round: Round) -> set[int]:
+    """Keys of the actions that were answered, or have a draft or an extension: these stay asked."""
+    rows = round.requests.with_state()
+    stays = rows.filter(Q(was_handed_in=True) | Q(has_draft=True) | Q(extensions__isnull=False))
+    return set(stays.order_by().values_list("action", flat=True))
 
 
 def _leave_out(round: Round, actions: set[int]) -> None:
-    rows = round.requests.filter(action__in=actions)
-    said = rows.with_state()
-    if said.filter(was_handed_in=True).exists() or said.filter(has_draft=True).exists():
-        raise Refused(_("An action that was answered, or has a draft, cannot be left out any more."))
-    if rows.filter(extensions__isnull=False).exists():
-        raise Refused(_("An action for which an extension was asked cannot be left out any more."))
-    rows.delete()
+    if actions & not_to_leave_out(round):
+        raise Refused(
+            _("An action that was answered, or has a draft or an extension, cannot be left out any more.")
+        )
+    round.requests.filter(action__in=actions).delete()
 
 
 def _counted(asked: Asked) -> dict[str, int]:

@@ -24,7 +24,10 @@ from .waiting import requests_that_need_a_reason
 def excuse_requests(
     *, round: Round, requests: list[int], reason: str, by: User, at: datetime.datetime
 ) -> int:
-    """Say why the round may close without these; one reason for a ticked group. Answers with how many."""
+    """Say why the round may close without these; one reason for a ticked group. Answers with how many.
+
+    The reason is a word about each action and stays out of the trail.
+    """
     refuse_unless_coordinator(by)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION)
     if not reason.strip():
@@ -43,7 +46,6 @@ def excuse_requests(
             organisation=one.organisation_id,
             organisation_name=organisation.name if organisation else "",
             organisation_name_nl=organisation.name_nl if organisation else "",
-            reason=reason.strip(),
         )
     return len(rows)
 
