@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from actionplan.reporting.findings import DueMilestone, Finding, Level, Surroundings, findings
+from actionplan.reporting.finding import DueMilestone, Finding, Level, Surroundings
+from actionplan.reporting.findings import findings
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position
 from tests.reporting_factories import a_position
 

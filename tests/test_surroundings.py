@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.findings import Surroundings, findings
+from actionplan.reporting.finding import Surroundings
+from actionplan.reporting.findings import findings
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.reporting.reviewing import return_report

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from actionplan.base.tokens import new_token
-from actionplan.reporting.findings import Finding, Level, findings
+from actionplan.reporting.finding import Finding, Level
+from actionplan.reporting.findings import findings
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.surroundings import surroundings_of
 

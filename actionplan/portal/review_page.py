@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.rights import rights_today
 from actionplan.base.tokens import new_token
-from actionplan.reporting.findings import Finding, Level, findings
+from actionplan.reporting.finding import Finding, Level
+from actionplan.reporting.findings import findings
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment

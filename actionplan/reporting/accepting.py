@@ -13,7 +13,8 @@ from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actions.models import Action
 
-from .findings import Finding, Level, findings
+from .finding import Finding, Level
+from .findings import findings
 from .models import ProgressReport
 from .reviewing import accept
 from .states import ReportState
@@ -42,7 +43,7 @@ def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetim
     Raises PermissionDenied when one of them was submitted by the same person: then none is accepted.
     """
     chosen = ProgressReport.objects.filter(pk__in=reports)
-    list(Action.objects.select_for_update().filter(pk__in=chosen.values("action")).order_by("pk"))
+    list(Action.objects.select_for_update(no_key=True).filter(pk__in=chosen.values("action")).order_by("pk"))
     rows = list(chosen.select_related("action__plan", "organisation").order_by("action__order", "pk"))
     known = surroundings_of_all(rows, at)
     outcome = AcceptedSeveral()

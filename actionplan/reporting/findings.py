@@ -6,77 +6,26 @@ about, so that a page can lead there.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 
-from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from actionplan.base.money import ZERO, add_up
-
+from .finding import Finding, Level, Surroundings, blocking, warning
+from .models import ProgressReport
+from .money_findings import about_money
 from .position import MilestoneRow, Position
-from .states import MilestoneState, Status
-
-
-class Level(models.TextChoices):
-    BLOCKING = "blocking", gettext_lazy("must be mended first")
-    WARNING = "warning", gettext_lazy("worth a look")
-    INFORMATION = "information", gettext_lazy("good to know")
-
-
-@dataclass(frozen=True)
-class Finding:
-    level: Level
-    code: str
-    sentence: str
-    field: str = ""
-    """The name of the form's field, or `expenditure` or `milestone` for its rows."""
-
-    @property
-    def is_blocking(self) -> bool:
-        return self.level == Level.BLOCKING
-
-
-@dataclass(frozen=True)
-class DueMilestone:
-    """What the checks need to know of a milestone: its title and its due day (inclusive), None when it has none."""
-
-    title: str
-    due: datetime.date | None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Everything that the checks compare a position with. Amounts in euro, days inclusive."""
-
-    today: datetime.date
-    is_lead: bool
-    end: datetime.date | None = None
-    """The last day of the action as in force; None when it has no end."""
-    last: Position | None = None
-    """Where the organisation stands; None when it never reported."""
-    unchanged_for: int = 0
-    """How many of the last reports in a row said the same."""
-    unchanged_rounds: int = 0
-    """In how many rounds in a row nothing changed, this report's included; 0 where no round is involved."""
-    milestones: dict[int, DueMilestone] = field(default_factory=dict)
-    line_labels: dict[int, str] = field(default_factory=dict)
-    planned_totals: dict[int, Decimal] = field(default_factory=dict)
-    """Per budget line with an amount."""
-    paid_by_others: dict[int, Decimal] = field(default_factory=dict)
-    """Per budget line: paid by the other organisations, over all years."""
+from .states import MilestoneState, Outcome, Status
 
 
 def findings(position: Position, around: Surroundings) -> list[Finding]:
     """All findings, blocking ones first."""
-    found = [*_about_rows(position, around), *_about_money(position, around)]
+    found = [*_about_rows(position, around), *about_money(position, around)]
     if around.is_lead:
         found = [
-            *_about_status(position, around),
+            *_about_status(position),
+            *_about_completion(position, around),
             *_about_schedule(position, around),
             *found,
             *_about_milestones(position, around),
@@ -88,65 +37,57 @@ def findings(position: Position, around: Surroundings) -> list[Finding]:
     return sorted(found, key=lambda finding: order.index(finding.level))
 
 
-def _blocking(code: str, sentence: str, about: str) -> Finding:
-    return Finding(Level.BLOCKING, code, sentence, about)
-
-
-def _warning(code: str, sentence: str, about: str) -> Finding:
-    return Finding(Level.WARNING, code, sentence, about)
-
-
-def _about_status(position: Position, around: Surroundings) -> Iterator[Finding]:
+def _about_status(position: Position) -> Iterator[Finding]:
     if not position["status"]:
-        yield _blocking("status_missing", _("Say what the status is."), "status")
+        yield blocking("status_missing", _("Say what the status is."), "status")
     elif not position.is_done and not position["confidence"]:
-        yield _blocking("confidence_missing", _("Say how it is going."), "confidence")
-    if (
-        position["status"] == Status.COMPLETED
-        and position["actual_end"]
-        and position["actual_end"] > around.today
-    ):
-        yield _blocking(
-            "completed_in_future",
-            _("The action is completed, so its end cannot be after today."),
-            "actual_end",
-        )
+        yield blocking("confidence_missing", _("Say how it is going."), "confidence")
     if position["status"] == Status.STOPPED and not position["stop_reason"]:
-        yield _blocking("stopped_without_reason", _("Say why the action was stopped."), "stop_reason")
+        yield blocking("stopped_without_reason", _("Say why the action was stopped."), "stop_reason")
     if (
         position["actual_start"]
         and position["actual_end"]
         and position["actual_end"] < position["actual_start"]
     ):
-        yield _blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
-    if position.not_applying():
-        yield Finding(
-            Level.INFORMATION,
-            "does_not_apply",
-            _("Fields that do not go with the status are left out when you submit."),
-            position.not_applying()[0],
-        )
+        yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
+    if apart := position.not_applying():
+        labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
+        sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
+        about = {"fields": ", ".join(labels[name] for name in apart)}
+        yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
+
+
+def _about_completion(position: Position, around: Surroundings) -> Iterator[Finding]:
+    if position["status"] != Status.COMPLETED:
+        return
+    end = position["actual_end"]
+    if end is None:
+        yield warning("completed_without_date", _("Say on which day it was completed."), "actual_end")
+    elif end > around.today:
+        sentence = _("The action is completed, so its end cannot be after today.")
+        yield blocking("completed_in_future", sentence, "actual_end")
+    elif around.end and end > around.end and position["outcome"] == Outcome.AS_PLANNED:
+        sentence = _("Completed as planned, but after the planned end, %(day)s.")
+        yield warning("planned_yet_late", sentence % {"day": date_format(around.end)}, "outcome")
 
 
 def _about_contribution(position: Position) -> Iterator[Finding]:
     if not position["done"] and not any(not row.is_empty for row in position.expenditures):
-        yield _blocking(
-            "nothing_said", _("Say what your organisation did, or fill in what it spent."), "done"
-        )
+        yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
 
 
 def _about_schedule(position: Position, around: Surroundings) -> Iterator[Finding]:
     if around.end and around.end < around.today and position["status"] == Status.ONGOING:
         forecast = position["forecast_end"]
         if forecast is None or forecast < around.today:
-            yield _warning(
+            yield warning(
                 "end_passed",
                 _("The planned end, %(day)s, has passed. Give a new forecast.")
                 % {"day": date_format(around.end)},
                 "forecast_end",
             )
     if position.is_in_trouble and not position["obstacles"]:
-        yield _warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
+        yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
 
 def _about_rows(position: Position, around: Surroundings) -> Iterator[Finding]:
@@ -155,10 +96,10 @@ def _about_rows(position: Position, around: Surroundings) -> Iterator[Finding]:
     kept = {row.key for row in position.expenditures if not row.is_empty}
     for row in around.last.expenditures:
         if row.key not in kept:
-            yield _blocking(
+            yield blocking(
                 "row_left_out",
                 _("The last report gave figures for %(year)s (%(line)s); this one leaves them out.")
-                % {"year": row.year, "line": _line(around, row.line)},
+                % {"year": row.year, "line": around.line(row.line)},
                 "expenditure",
             )
     if not around.is_lead:
@@ -166,10 +107,10 @@ def _about_rows(position: Position, around: Surroundings) -> Iterator[Finding]:
     kept_milestones = {row.key for row in position.milestones}
     for milestone_row in around.last.milestones:
         if milestone_row.key not in kept_milestones:
-            yield _blocking(
+            yield blocking(
                 "row_left_out",
                 _("The last report said where “%(milestone)s” stands; this one leaves it out.")
-                % {"milestone": _title(around, milestone_row.milestone)},
+                % {"milestone": around.title(milestone_row.milestone)},
                 "milestone",
             )
 
@@ -180,13 +121,13 @@ def _about_milestones(position: Position, around: Surroundings) -> Iterator[Find
     left_out = [MilestoneRow(milestone) for milestone in around.milestones if milestone not in mentioned]
     for row in [*position.milestones, *left_out]:
         known = around.milestones.get(row.milestone)
-        words = {"milestone": _title(around, row.milestone)}
+        words = {"milestone": around.title(row.milestone)}
         if row.state == MilestoneState.ACHIEVED and row.achieved_on is None:
-            yield _blocking(
+            yield blocking(
                 "achieved_without_date", _("Say when “%(milestone)s” was achieved.") % words, "milestone"
             )
         if row.achieved_on is not None and row.achieved_on > around.today:
-            yield _blocking(
+            yield blocking(
                 "achieved_in_future",
                 _("“%(milestone)s” cannot be achieved after today.") % words,
                 "milestone",
@@ -195,14 +136,14 @@ def _about_milestones(position: Position, around: Surroundings) -> Iterator[Find
             continue
         still_open += row.period_start is None
         if known and known.due and known.due < around.today and not row.source:
-            yield _warning(
+            yield warning(
                 "milestone_passed",
                 _("“%(milestone)s” was due on %(day)s, and nothing is said of it.")
                 % {**words, "day": date_format(known.due)},
                 "milestone",
             )
     if still_open and position["status"] == Status.COMPLETED:
-        yield _warning(
+        yield warning(
             "completed_with_open_milestones",
             ngettext(
                 "The action is completed, and %(count)s milestone is open.",
@@ -214,37 +155,9 @@ def _about_milestones(position: Position, around: Surroundings) -> Iterator[Find
         )
 
 
-def _about_money(position: Position, around: Surroundings) -> Iterator[Finding]:
-    lines = sorted({row.line for row in position.expenditures})
-    for row in position.expenditures:
-        numbers = (row.committed, row.paid, row.forecast, row.full_time_equivalents)
-        if any(number is not None and number < 0 for number in numbers):
-            yield _blocking(
-                "negative_money",
-                _("An amount for %(year)s is below zero.") % {"year": row.year},
-                "expenditure",
-            )
-    for line in lines:
-        rows = [row for row in position.expenditures if row.line == line]
-        so_far = [row for row in rows if row.year <= around.today.year]
-        paid = add_up(row.paid for row in rows)
-        words = {"line": _line(around, line)}
-        if add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
-            yield _warning(
-                "paid_above_committed", _("More was paid than committed on %(line)s.") % words, "expenditure"
-            )
-        planned = around.planned_totals.get(line)
-        if planned is not None and paid + around.paid_by_others.get(line, ZERO) > planned:
-            yield _warning(
-                "paid_above_planned",
-                _("All organisations together paid more than is planned on %(line)s.") % words,
-                "expenditure",
-            )
-
-
 def _about_agreement(position: Position) -> Iterator[Finding]:
     if bool(position["agreed_by"]) != (position["agreed_on"] is not None):
-        yield _blocking(
+        yield blocking(
             "agreed_by_half",
             _("Give both the function of who agreed and the day, or neither."),
             "agreed_on" if position["agreed_by"] else "agreed_by",
@@ -270,12 +183,3 @@ def _unchanged_words(around: Surroundings) -> str:
 def unchanged_for_rounds(count: int) -> str:
     words = ngettext("Nothing changed for %(count)s round.", "Nothing changed for %(count)s rounds.", count)
     return words % {"count": count}
-
-
-def _line(around: Surroundings, line: int) -> str:
-    return around.line_labels.get(line) or _("the budget line")
-
-
-def _title(around: Surroundings, milestone: int) -> str:
-    known = around.milestones.get(milestone)
-    return known.title if known else _("a milestone")

@@ -20,7 +20,7 @@ from actions.models import MilestoneTerms
 from budgets.planned_rows import Periods, lines_of, planned_totals_by_line, terms_in_force
 from objectives.models import Plan
 
-from .findings import DueMilestone, Surroundings
+from .finding import DueMilestone, Surroundings
 from .models import ProgressReport
 from .moments import Moment
 from .overspending import paid_on_line

@@ -28,7 +28,8 @@ from .answering import (
     refuse_unless_taken,
     request_to_answer,
 )
-from .findings import Finding, findings
+from .finding import Finding
+from .findings import findings
 from .locking import (
     lock,
     locked_report,
