@@ -46,7 +46,7 @@ def correct_roles(
     """
     if by is not None and not by.has_perm("actions.amend", action):
         raise PermissionDenied
-    action = Action.objects.select_for_update().get(pk=action.pk)
+    action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
     before = roles_of(action)
     if before.version != opened_on:
         raise ChangedMeanwhile(_corrected_by(action))

@@ -27,7 +27,7 @@ def round_under_way(plan: Plan) -> Round | None:
 
 def locked_round_under_way(plan: int) -> Round | None:
     """The same, which no other act gets until this transaction ends. The caller holds its action's lock already."""
-    return Round.objects.select_for_update().filter(plan=plan).under_way().first()
+    return Round.objects.select_for_update(no_key=True).filter(plan=plan).under_way().first()
 
 
 def request_to_answer(action: Action, organisation: Organisation) -> Request | None:

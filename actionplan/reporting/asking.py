@@ -90,7 +90,7 @@ def ask_about(
     """
     if not by.has_perm("reporting.keep_rounds"):
         raise PermissionDenied
-    round = Round.objects.select_for_update().get(pk=round.pk)
+    round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not (round.is_draft or round.is_open):
         raise Refused(_("Which actions are asked can be changed until the round is in review."))
     known = Action.objects.filter(plan=round.plan_id, pk__in=asked).in_force(day_of(at))

@@ -57,7 +57,12 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     Raises Refused while a request is neither accepted nor has a reason, or an extension waits for an answer.
     """
     refuse_unless_coordinator(by)
-    list(Action.objects.select_for_update().filter(plan=round.plan_id).order_by("pk").values_list("pk"))
+    list(
+        Action.objects.select_for_update(no_key=True)
+        .filter(plan=round.plan_id)
+        .order_by("pk")
+        .values_list("pk")
+    )
     row = locked_round(round, RoundState.REVIEW, RoundState.VALIDATION)
     _refuse_what_hangs(row)
     row.state, row.closed_at = RoundState.CLOSED, row.closed_at or at
@@ -92,12 +97,12 @@ def _refuse_what_hangs(round: Round) -> None:
 def reopen_round(*, round: Round, reason: str, by: User, at: datetime.datetime) -> Round:
     """Take a closed round back into review. Its snapshot stays; the next closing makes another."""
     refuse_unless_coordinator(by)
-    Plan.objects.select_for_update().get(pk=round.plan_id)
+    Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     row = locked_round(round, RoundState.CLOSED)
     refuse_another_under_way(row)
     if not reason.strip():
         raise Refused(_("Say why the round is reopened."))
-    closing = row.closings.select_for_update().get(reopened_at__isnull=True)
+    closing = row.closings.select_for_update(no_key=True).get(reopened_at__isnull=True)
     closing.reopened_by, closing.reopened_at, closing.reopen_reason = by, at, reason.strip()
     closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     row.state = RoundState.REVIEW

@@ -75,7 +75,7 @@ def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
     if not by.has_perm("reporting.keep_rounds"):
         raise PermissionDenied
     request = _locked(extension.request)
-    row = Extension.objects.select_for_update().get(pk=extension.pk)
+    row = Extension.objects.select_for_update(no_key=True).get(pk=extension.pk)
     if row.state != ExtensionState.ASKED:
         raise Refused(_("This extension was answered in the meantime."))
     return request, row

@@ -14,8 +14,12 @@ from .states import ReportState
 
 
 def lock(action: int) -> Action:
-    """The action's row, which no other act gets until this transaction ends."""
-    return Action.objects.select_for_update().get(pk=action)
+    """The action's row, which no other act gets until this transaction ends.
+
+    Rows that refer to it may still be added: an act that holds a round adds requests, and would wait here for one
+    that holds an action and waits for the round.
+    """
+    return Action.objects.select_for_update(no_key=True).get(pk=action)
 
 
 def locked_report(report: ProgressReport) -> ProgressReport:

@@ -53,7 +53,7 @@ def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **fa
 
 def locked_round(round: Round, *states: RoundState) -> Round:
     """The round as it is now, which no other act gets until this transaction ends. Raises Refused in another state."""
-    row = Round.objects.select_for_update().get(pk=round.pk)
+    row = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if states and row.state not in states:
         raise Refused(_("The round is %(state)s now.") % {"state": RoundState(row.state).label})
     return row
@@ -105,7 +105,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     Raises Refused when another round of the plan is under way, or when nothing is asked.
     """
     refuse_unless_coordinator(by)
-    Plan.objects.select_for_update().get(pk=round.plan_id)
+    Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
     asked = asked_of(row)
