@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import NO_RIGHTS, rights_today
+from actionplan.accounts.rights import NO_RIGHTS, rights_by_user, rights_of, rights_today
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import AffiliationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -138,3 +138,20 @@ def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partn
     rights = partner.rights_on(TODAY)
     assert lead_organisation.pk in rights.organisations - rights.submits_for
     assert len(rights.submits_for) == 1
+
+
+def test_the_rights_of_several_people_are_those_of_each_in_one_query(
+    contributor: User,
+    area_contributor: User,
+    coordinator: User,
+    minister_reader: User,
+    superuser: User,
+    roleless: User,
+    inactive: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people = [contributor, area_contributor, coordinator, minister_reader, superuser, roleless, inactive]
+    with django_assert_num_queries(1):
+        found = rights_by_user(people, TODAY)
+    assert found == {user.pk: rights_of(user, TODAY) for user in people}
+    assert len(set(found.values())) == 6

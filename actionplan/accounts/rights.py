@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from actionplan.base.brussels import day_of
@@ -52,14 +55,26 @@ def rights_of(user: User, day: datetime.date) -> Rights:
     """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
     if not user.is_active:
         return NO_RIGHTS
-    rows = user.memberships.in_force(day).values(
-        "role",
-        "writes_only",
-        "organisation",
-        "minister",
-        *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
-    )
-    roles: set[str] = {Role.ADMINISTRATOR} if user.is_superuser else set()
+    rows = user.memberships.in_force(day).values(*MEMBERSHIP_FACTS)
+    return _added_up(rows, day, is_superuser=user.is_superuser)
+
+
+def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rights]:
+    """The same for several people, by the person's key: one query."""
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    memberships = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user__in=users)
+    for row in memberships.values("user", *MEMBERSHIP_FACTS):
+        rows[row["user"]].append(row)
+    return {
+        user.pk: _added_up(rows[user.pk], day, is_superuser=user.is_superuser)
+        if user.is_active
+        else NO_RIGHTS
+        for user in users
+    }
+
+
+def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
+    roles: set[str] = {Role.ADMINISTRATOR} if is_superuser else set()
     organisations, submits_for, ministers, employers = set(), set(), set(), set()
     for row in rows:
         roles.add(row["role"])
@@ -81,6 +96,13 @@ def rights_of(user: User, day: datetime.date) -> Rights:
 
 AFFILIATED = "policy_area__affiliations"
 AFFILIATION_FACTS = ["organisation", "in_force_from", "in_force_until"]
+MEMBERSHIP_FACTS = [
+    "role",
+    "writes_only",
+    "organisation",
+    "minister",
+    *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
+]
 
 
 def _affiliated(row: dict[str, Any], day: datetime.date) -> int | None:

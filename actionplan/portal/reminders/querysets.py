@@ -1,0 +1,52 @@
+"""Reads of the mails that reminded people, and of what they said."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .states import DigestState
+
+LOST_AFTER = datetime.timedelta(minutes=15)
+"""A mail takes seconds. One that is still being sent after this long was cut off: nobody knows whether it left."""
+
+
+class DigestQuerySet(models.QuerySet):
+    def of(self, person: Any) -> Self:
+        return self.filter(person=person)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-claimed_at", "-pk")
+
+    def lost(self, at: datetime.datetime) -> Self:
+        """Claimed, and never heard of again."""
+        return self.filter(state=DigestState.CLAIMED, claimed_at__lte=at - LOST_AFTER)
+
+    def not_refused(self) -> Self:
+        return self.exclude(state=DigestState.REFUSED)
+
+    def failed(self, at: datetime.datetime) -> Self:
+        """Refused or of unknown outcome, newest first. A refusal is over once a later mail reached the person."""
+        later = self.model._default_manager.filter(
+            person=OuterRef("person"), state=DigestState.SENT, claimed_at__gt=OuterRef("claimed_at")
+        )
+        unknown = Q(state=DigestState.UNKNOWN) | Q(state=DigestState.CLAIMED, claimed_at__lte=at - LOST_AFTER)
+        refused = Q(state=DigestState.REFUSED) & ~Exists(later)
+        return self.filter(unknown | refused).newest_first()
+
+    def not_seen(self) -> Self:
+        return self.filter(seen_at__isnull=True)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def told(self, people: Any = None) -> dict[int, set[tuple[str, str, str]]]:
+        """What each person was told already, by the person's key: kind, subject and occasion. One query."""
+        rows = self if people is None else self.filter(person__in=people)
+        found: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+        for person, *key in rows.values_list("person", "kind", "subject", "occasion"):
+            found[person].add(tuple(key))  # type: ignore[arg-type]
+        return found

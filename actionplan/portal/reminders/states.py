@@ -1,0 +1,57 @@
+"""The words of reminders: what a mail is about, which sort it is, what became of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """What somebody is reminded of, in the order of a mail: what is to be done, then what is good to know."""
+
+    RETURNED = "returned", _("returned report")
+    HAND_IN = "hand_in", _("report to hand in")
+    QUESTION = "question", _("question to answer")
+    INVITED = "invited", _("invitation to add to a report")
+    VALIDATION = "validation", _("minister’s answer")
+    REVIEW = "review", _("report to review")
+    EXTENSION_ASKED = "extension_asked", _("extension to answer")
+    EXTENSION_ANSWERED = "extension_answered", _("answered extension")
+    ACCEPTED = "accepted", _("accepted report")
+    CLOSED = "closed", _("closed round")
+
+
+TO_KNOW = frozenset({Kind.EXTENSION_ANSWERED, Kind.ACCEPTED, Kind.CLOSED})
+"""Told once; nothing is to be done about them."""
+
+
+class Sort(models.TextChoices):
+    """One digest a person a day; and between two digests a mail about what cannot wait for the next."""
+
+    DAILY = "daily", pgettext_lazy("mail", "of the day")
+    AT_ONCE = "at_once", pgettext_lazy("mail", "at once")
+
+
+class DigestState(models.TextChoices):
+    """Claimed before it is sent; then what the mail server answered, or that no answer came."""
+
+    CLAIMED = "claimed", pgettext_lazy("mail", "being sent")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    REFUSED = "refused", pgettext_lazy("mail", "refused")
+    UNKNOWN = "unknown", pgettext_lazy("mail", "outcome unknown")
+
+
+class Trouble(models.TextChoices):
+    """What stood in the way of a mail, each with its plain words for an administrator."""
+
+    ADDRESS = "address", _("The mail server says that this address takes no mail.")
+    FULL = "full", _("The mailbox is full.")
+    LATER = "later", _("The mail server refused the mail for now.")
+    REFUSED = "refused", _("The mail server refused the mail.")
+    SERVER = "server", _("The mail server could not be reached, or did not let the portal in.")
+    BROKEN = "broken", _("The connection broke while the mail was handed over. It may have arrived.")
+    LOST = "lost", _("The portal was stopped while it sent the mail. It may have arrived.")
+
+
+UNCERTAIN = frozenset({Trouble.BROKEN, Trouble.LOST})
