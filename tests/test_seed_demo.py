@@ -251,8 +251,9 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
     *rows, last = before.expenditures
     words = before.fields | {"status": "completed", "outcome": "as_planned", "confidence": ""}
     position = Position(
-        fields=words | {"actual_end": STORY_DAY, "forecast_end": None, "forecast_reason": ""},
-        expenditures=(*rows, replace(last, paid=Decimal("991248.00"))),
+        fields=words
+        | {"actual_end": datetime.date(2021, 12, 31), "forecast_end": None, "forecast_reason": ""},
+        expenditures=(*rows, replace(last, paid=Decimal("991248.00"), source="Sample data: final account.")),
         milestones=before.milestones,
     )
     at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
