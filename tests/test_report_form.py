@@ -204,30 +204,6 @@ def test_a_returned_report_is_answered_with_its_remark_in_sight(
     assert "Sample: say more." in client.get(address(action)).content.decode()
 
 
-def test_a_recurring_milestone_has_a_row_for_each_period_and_one_more(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    action, client = small_plan.joint, client_of(contributor)
-    milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
-    new = f"milestone-{milestone.pk}-new-"
-    first = {f"{new}period_start": "01/01/2021", f"{new}state": "achieved", f"{new}number": "3"}
-    saved(client, action, **first)
-    saved(client, action, **{f"{new}period_start": "2022-01-01", f"{new}state": "open"})
-    rows = position_of(ProgressReport.objects.get()).milestones
-    dated = [(row.period_start.year, row.state, row.number) for row in rows if row.period_start]
-    assert dated == [(2021, "achieved", Decimal("3.00")), (2022, "open", None)]
-
-
-def test_a_period_without_its_day_is_not_lost_without_a_word(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    milestone = MilestoneFactory(action=small_plan.joint, order=1, terms__recurrence=Recurrence.YEARLY)
-    new = f"milestone-{milestone.pk}-new-"
-    page = saved(client_of(contributor), small_plan.joint, **{f"{new}number": "3"})
-    assert page.status_code == 400
-    assert f'href="#id_{new}period_start"' in page.content.decode()
-
-
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
     small_plan: SmallPlan,
     lead_organisation: Organisation,

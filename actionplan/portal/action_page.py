@@ -90,7 +90,7 @@ def chart_of(
     points = [
         Milestone(line.achieved_on or line.terms.due, line.terms.local_title, line.chart_state)  # type: ignore[arg-type]
         for line in milestones
-        if line.achieved_on or line.terms.due
+        if not line.terms.recurrence and (line.achieved_on or line.terms.due)
     ]
     return schedule_line(
         plan=Span(action.plan.start, action.plan.end),
@@ -109,8 +109,10 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     facts = _printed(action, moment)
     record = _recorded(action, facts["budget"], user, moment)
     word = next((report for report in record["reports"] if report.is_lead), None)
-    milestones = action_record.milestone_lines(facts["terms"], word, moment.reckoned_on)
     lead, organisations, phases = facts["lead"], facts["organisations"], facts["all_phases"]
+    milestones = action_record.milestone_lines(
+        facts["terms"], word, moment.reckoned_on, plan=action.plan, phases=phases.in_force
+    )
     before, after = neighbours(action, moment)
     context = {
         "plan": action.plan,

@@ -16,9 +16,12 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import seen_by, sees_remark
 from actionplan.reporting.slips import Slip
 from actionplan.reporting.states import Basis, MilestoneState, ReportState
-from actions.models import Action, MilestoneTerms
+from actions.models import Action, MilestoneTerms, Phase
+from actions.states import MilestoneOrigin
+from objectives.models import Plan
 
 from .action_facts import LineOfBudget, add_planned
+from .milestone_periods import YearOfPeriods, by_year, expected_periods, periods_achieved
 from .money import sum_of_known
 
 
@@ -42,6 +45,23 @@ class MilestoneLine:
     reported: list[ReportedMilestone]
     state: str
     late_by: int
+    years: list[YearOfPeriods] = field(default_factory=list)
+    """Of one that recurs."""
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.terms.milestone.origin == MilestoneOrigin.PROPOSED
+
+    @property
+    def periods(self) -> str:
+        """How many of the periods that are due were achieved."""
+        return periods_achieved(
+            sum(year.achieved for year in self.years), sum(year.due for year in self.years)
+        )
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(year.number is not None for year in self.years)
 
     @property
     def achieved_on(self) -> datetime.date | None:
@@ -54,9 +74,17 @@ class MilestoneLine:
 
 
 def milestone_lines(
-    terms: list[MilestoneTerms], word: ProgressReport | None, on: datetime.date
+    terms: list[MilestoneTerms],
+    word: ProgressReport | None,
+    on: datetime.date,
+    *,
+    plan: Plan,
+    phases: list[Phase],
 ) -> list[MilestoneLine]:
-    """Each milestone with what the word's report says of it; due days are inclusive."""
+    """Each milestone with what the word's report says of it; due days are inclusive.
+
+    The periods of one that recurs follow from the action's phases in force, within the plan.
+    """
     reported: dict[int, list[ReportedMilestone]] = defaultdict(list)
     if terms and word is not None:
         for row in word.milestones.all():
@@ -66,7 +94,9 @@ def milestone_lines(
         rows = reported[one.milestone_id]
         state = _state(one, rows)
         late = state == MilestoneState.OPEN and one.due is not None and one.due < on
-        lines.append(MilestoneLine(one, rows, state, (on - one.due).days if late and one.due else 0))
+        expected = expected_periods(one, plan, phases, on)
+        years = by_year(one.recurrence, expected, rows, on) if one.recurrence else []
+        lines.append(MilestoneLine(one, rows, state, (on - one.due).days if late and one.due else 0, years))
     return lines
 
 

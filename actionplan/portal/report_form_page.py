@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.twins import local
 from actionplan.reporting.forms.position import WARNING
-from actionplan.reporting.forms.whole import LineRows, MilestoneRows, ReportForm
-from actions.models import MilestoneTerms
+from actionplan.reporting.forms.whole import LineRows, ReportForm
 
 from .action_facts import LineOfBudget, phase_words
+from .report_periods import milestone_part
 from .report_scene import Scene
 
 
@@ -31,14 +31,6 @@ class MoneyPart:
         return any(form.errors or any(field.value() for field in form) for form in forms)
 
 
-@dataclass(frozen=True)
-class MilestonePart:
-    """A milestone's terms with its rows."""
-
-    terms: MilestoneTerms
-    rows: MilestoneRows
-
-
 def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
     action, plan = scene.action, scene.action.plan
     names = [plan.code, action.code, scene.organisation.key]
@@ -53,7 +45,9 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
         "main": form.main,
         "forms": form.all_forms(),
         "money": [MoneyPart(budget[rows.line], rows) for rows in form.money],
-        "milestones": [MilestonePart(terms[rows.milestone], rows) for rows in form.milestones],
+        "milestones": [
+            milestone_part(terms[rows.milestone], rows, form.base, scene.today) for rows in form.milestones
+        ],
         "phases": [phase_words(phase) for phase in scene.phases.in_force],
         "save_url": reverse("report-save", args=names),
         "check_url": reverse("report-save-and-check", args=names),

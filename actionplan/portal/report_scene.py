@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,7 @@ from budgets.planned import Period, period_of_action
 
 from . import action_facts
 from .getters import action_or_404, organisation_or_404
+from .milestone_periods import expected_periods
 
 
 @dataclass
@@ -124,7 +126,11 @@ class Scene:
             continuous=self.is_continuous,
             years={line.line: self._years(line) for line in self.budget},
             recurrence={one.milestone_id: one.recurrence for one in self.terms},
+            periods={one.milestone_id: self._periods(one) for one in self.terms},
         )
+
+    def _periods(self, terms: MilestoneTerms) -> list[datetime.date]:
+        return expected_periods(terms, self.action.plan, self.phases.in_force, self.today)
 
     def _years(self, line: action_facts.LineOfBudget) -> list[int]:
         """The planned years up to this one; for a line without an amount, the years of the plan up to this one."""

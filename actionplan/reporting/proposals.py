@@ -181,7 +181,9 @@ def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.date
     after: dict[str, Any] | None = None
     if proposal.milestone is not None:
         facts = {name: getattr(proposal, name) for name in Terms.__dataclass_fields__}
-        after = {"key": proposal.milestone.key} | {name: _plain(value) for name, value in facts.items() if value}
+        after = {"key": proposal.milestone.key} | {
+            name: _plain(value) for name, value in facts.items() if value
+        }
     record(
         verb,
         by=by,

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.states import MilestoneState
-from actions.states import Recurrence
+from actions.periods import period_of
 
 NEW = "new"
 _MONEY = re.compile(r"^money-(\d+)-(\d{4})-")
 _PERIOD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
+UNSAID = MilestoneRow(milestone=0, state="")
 
 
 class MoneyForm(forms.Form):
@@ -90,16 +91,29 @@ class MilestoneForm(forms.Form):
 
 
 class PeriodForm(MilestoneForm):
-    """A period of a recurring milestone that was said before; one entered by mistake can be left out again."""
+    """A period of a recurring milestone: its state, and the number reached beside the target.
 
-    state = forms.ChoiceField(
-        label=_("State"),
-        choices=[*MilestoneState.choices, ("", _("leave this period out"))],
-        required=False,
-    )
+    One of which nothing was said yet stays unsaid while it is empty; one that was entered by mistake can be left out.
+    """
+
+    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
+    field_order = ["state", "number"]
+
+    def __init__(
+        self, data: Any, *, milestone: int, period: Any = None, initial: MilestoneRow | None = None
+    ) -> None:
+        super().__init__(data, milestone=milestone, period=period, initial=initial or UNSAID)
+        self.is_known = initial is not None
+        nothing = ("", _("leave this period out")) if initial else ("", _("not said yet"))
+        self.fields["state"].choices = [nothing, *MilestoneState.choices]  # type: ignore[attr-defined]
 
     def row(self) -> MilestoneRow | None:
-        return super().row() if self.cleaned_data["state"] else None
+        facts = dict(self.cleaned_data)
+        if not facts["state"] and not self.is_known and any(facts.values()):
+            facts["state"] = MilestoneState.OPEN
+        if not facts["state"]:
+            return None
+        return MilestoneRow(milestone=self.milestone, period_start=self.period, **facts)
 
 
 class NewPeriodForm(MilestoneForm):
@@ -115,11 +129,9 @@ class NewPeriodForm(MilestoneForm):
         self.recurrence, self.taken = recurrence, set(taken)
 
     def clean_period_start(self) -> datetime.date | None:
-        """The first day of the month or the year in which the day lies, so that a period is said once."""
+        """The first day of the period in which the day lies, so that a period is said once."""
         day = self.cleaned_data["period_start"]
-        if day is None:
-            return None
-        return day.replace(day=1) if self.recurrence == Recurrence.MONTHLY else day.replace(month=1, day=1)
+        return day and period_of(self.recurrence, day, min(self.taken, default=day))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -33,6 +33,8 @@ class Shape:
     years: dict[int, list[int]] = field(default_factory=dict)
     recurrence: dict[int, str] = field(default_factory=dict)
     """How often each milestone recurs; empty for one that is reached once."""
+    periods: dict[int, list[datetime.date]] = field(default_factory=dict)
+    """First days of the periods of each recurring milestone that the form asks about."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class ReportForm:
         if not recurrence:
             return MilestoneRows(milestone, [self._milestone_row(milestone, None, known.get(None))], None)
         sent = {day for pk, day in periods_in(self.data or {}) if pk == milestone}
-        periods = sorted({*(period for period in known if period), *sent})
+        asked = self.shape.periods.get(milestone, [])
+        periods = sorted({*(period for period in known if period), *sent, *asked})
         # What was once said of a recurring milestone as a whole goes on, as everything of the last report does.
         whole = [None] if None in known else []
         rows = [self._milestone_row(milestone, period, known.get(period)) for period in [*whole, *periods]]
@@ -152,7 +155,8 @@ class ReportForm:
         known = {row.key: row for row in self.base.milestones}
         for milestone in self.milestones:
             for form in milestone.rows:
-                kept = known.get((form.milestone, form.period), MilestoneRow(form.milestone, form.period))
+                unsaid = None if form.period else MilestoneRow(form.milestone)
+                kept = known.get((form.milestone, form.period), unsaid)
                 row = form.row() if form.is_bound else kept
                 if row is not None:
                     yield row
