@@ -5,6 +5,7 @@ statement that takes its lock; the second starts, and only when the server itsel
 the first is the first let go. So each race has a known winner, and a test can turn it round.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from django.db import connection, connections
 from actionplan.base.refusals import Refused
 
 SECONDS = 10
-TAKES_THE_LOCK = "FOR UPDATE"
+TAKES_THE_LOCK = re.compile("FOR (NO KEY )?UPDATE")
 
 Act = Callable[[], Any]
 
@@ -54,7 +55,7 @@ class _Runner(threading.Thread):
 class _Held(_Runner):
     """Stops once, right after the statement that holds `after`, until it is let go."""
 
-    def __init__(self, act: Act, barrier: threading.Barrier, after: str) -> None:
+    def __init__(self, act: Act, barrier: threading.Barrier, after: re.Pattern) -> None:
         super().__init__(act, barrier)
         self.after = after
         self.is_inside = threading.Event()
@@ -66,19 +67,19 @@ class _Held(_Runner):
 
     def _hold(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        if self.after in sql and not self.is_inside.is_set():
+        if self.after.search(sql) and not self.is_inside.is_set():
             self.is_inside.set()
             self.let_go.wait(SECONDS)
         return result
 
 
-def race(first: Act, second: Act, *, after: str = TAKES_THE_LOCK) -> tuple[Any, Any]:
+def race(first: Act, second: Act, *, after: re.Pattern | str = TAKES_THE_LOCK) -> tuple[Any, Any]:
     """What both acts answered, or the refusal they got; the first held its lock while the second waited for it.
 
     Raises NoOverlap when they did not meet, and whatever else than a refusal one of them ended with.
     """
     barrier = threading.Barrier(3)
-    winner, other = _Held(first, barrier, after), _Runner(second, barrier)
+    winner, other = _Held(first, barrier, re.compile(after)), _Runner(second, barrier)
     runners = [winner, other]
     for runner in runners:
         runner.start()
