@@ -3,6 +3,7 @@
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.closing import close_round, excuse_requests, reopen_round
@@ -10,6 +11,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.rounds import (
     take_into_review,
 )
+from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import RoundState
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan
@@ -91,3 +93,27 @@ def test_a_closed_round_is_reopened_with_a_reason_and_closed_again(
     opened.refresh_from_db()
     assert (first.reopen_reason, first.reopened_by, second.number) == ("Sample reason.", coordinator, 2)
     assert opened.closed_at == CLOSED
+
+
+def test_closing_freezes_a_snapshot_that_verifies_and_the_trail_keeps_its_hash(
+    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
+) -> None:
+    answered(opened, small_plan, people, noon(2022, 12, 3))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    closing = close_round(round=opened, by=coordinator, at=CLOSED)
+    event = Event.objects.get(verb="round_closed")
+    assert event.names["hash"] == closing.snapshot.sha256
+    assert closing.snapshot.sha256 in event.sentence
+    assert verify(closing.snapshot) == []
+
+
+def test_reopening_leaves_the_snapshot_and_the_next_closing_makes_another(
+    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
+) -> None:
+    answered(opened, small_plan, people, noon(2022, 12, 3))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    first = close_round(round=opened, by=coordinator, at=CLOSED)
+    reopen_round(round=opened, reason="Sample reason.", by=coordinator, at=noon(2023, 2, 1))
+    second = close_round(round=opened, by=coordinator, at=noon(2023, 2, 2))
+    assert first.snapshot.sha256 != second.snapshot.sha256
+    assert [verify(closing.snapshot) for closing in (first, second)] == [[], []]

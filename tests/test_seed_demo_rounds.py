@@ -1,13 +1,23 @@
 """The demo story is told in four rounds, which end as real rounds end: nearly everything accepted, the rest explained."""
 
 import datetime
+from collections import Counter
 
 import pytest
 from django.db.models import Count, Q
 
 from actionplan.portal.demo import STORY_DAY
 from actionplan.portal.demo_story.texts import MARKS
-from actionplan.reporting.models import Extension, MinisterAnswer, ProgressReport, Request, Round
+from actionplan.reporting.models import (
+    Extension,
+    MinisterAnswer,
+    ProgressReport,
+    Request,
+    Round,
+    Snapshot,
+    SnapshotAction,
+)
+from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import RoundState
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +72,10 @@ def test_a_minister_s_office_objected_once_and_to_nothing_else(demo_story: str) 
 def test_some_reports_came_in_late(demo_story: str) -> None:
     rows = Request.objects.of_leads().with_state().filter(first_handed_in__isnull=False)
     assert any(row.first_handed_in.date() > row.due for row in rows)
+
+
+def test_every_round_s_snapshot_verifies_and_the_last_counts_nine_forty_and_one(demo_story: str) -> None:
+    snapshots = list(Snapshot.objects.order_by("taken_at"))
+    assert [verify(snapshot) for snapshot in snapshots] == [[]] * 4
+    rows = SnapshotAction.objects.of_snapshot(snapshots[-1]).on_basis("accepted")
+    assert Counter(rows.values_list("status", flat=True)) == {"completed": 9, "ongoing": 40, "not_started": 1}

@@ -16,6 +16,7 @@ from objectives.models import Plan
 
 from .models import Closing, Round
 from .rounds import locked_round, record_round, refuse_another_under_way, refuse_unless_coordinator
+from .snapshot.taking import take_snapshot
 from .states import ExtensionState, RoundState
 from .waiting import requests_that_need_a_reason
 
@@ -68,7 +69,8 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     row.state, row.closed_at = RoundState.CLOSED, row.closed_at or at
     row.save(update_fields=["state", "closed_at"])
     closing = Closing.objects.create(round=row, number=row.closings.count() + 1, closed_by=by, closed_at=at)
-    record_round(Verb.ROUND_CLOSED, row, by, at)
+    snapshot = take_snapshot(closing=closing, by=by, at=at)
+    record_round(Verb.ROUND_CLOSED, row, by, at, hash=snapshot.sha256)
     return closing
 
 
