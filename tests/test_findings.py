@@ -132,6 +132,11 @@ def test_a_milestone_achieved_without_a_date_blocks() -> None:
     assert "achieved_without_date" not in found(a_position(milestones=[dated]))
 
 
+def test_a_period_is_a_date_by_itself() -> None:
+    row = MilestoneRow(MILESTONE, datetime.date(2022, 1, 1), state="achieved")
+    assert "achieved_without_date" not in found(a_position(milestones=[row]))
+
+
 def test_a_milestone_achieved_after_today_blocks() -> None:
     row = MilestoneRow(MILESTONE, state="achieved", achieved_on=TOMORROW)
     assert found(a_position(milestones=[row]))["achieved_in_future"].is_blocking

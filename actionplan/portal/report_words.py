@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +16,10 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Position
 from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
 from actions.models import MilestoneTerms
+from actions.states import MilestoneOrigin
 
 from .action_facts import LineOfBudget
+from .milestone_periods import period_words
 
 NOT_COMPARED = ["note_to_platform"]
 
@@ -122,12 +125,18 @@ def _planned(line: LineOfBudget | None, year: int) -> str:
     return "" if amount is None else _("planned %(amount)s") % {"amount": formatting.euro(amount)}
 
 
-def _due(terms: MilestoneTerms | None) -> str:
-    if terms is None or (not terms.due and not terms.recurrence):
+def _plan_of(terms: MilestoneTerms | None) -> str:
+    """When it is due, or how often; and that it was not printed, where that is so."""
+    if terms is None:
         return ""
+    parts = []
     if terms.recurrence:
-        return str(terms.get_recurrence_display())
-    return _("due %(day)s") % {"day": formatting.vague(terms.due, terms.due_precision)}
+        parts.append(str(terms.get_recurrence_display()))
+    elif terms.due:
+        parts.append(_("due %(day)s") % {"day": formatting.vague(terms.due, terms.due_precision)})
+    if terms.milestone.origin == MilestoneOrigin.PROPOSED:
+        parts.append(_("not in the printed plan"))
+    return ", ".join(parts)
 
 
 def _milestone(row: Any, sources: bool) -> str:
@@ -143,21 +152,51 @@ def _milestone(row: Any, sources: bool) -> str:
     return ", ".join(parts)
 
 
+class MilestoneRows(list[Said]):
+    """Rows in words. Periods of a recurring milestone that say what they said before are folded away, if many."""
+
+    def __init__(self, rows: Iterable[Said], folded: Iterable[Said]) -> None:
+        super().__init__(rows)
+        self.folded = list(folded)
+
+    @property
+    def shown(self) -> list[Said]:
+        return [row for row in self if row not in self.folded]
+
+
+FEW = 6
+"""Periods of one milestone that are shown whatever they say."""
+
+
 def milestones_in_words(
     position: Position, other: Position | None, terms: Iterable[MilestoneTerms], *, sources: bool = True
-) -> list[Said]:
-    """Every milestone in either position; a period of a recurring one by its first day."""
+) -> MilestoneRows:
+    """Every milestone in either position; a period of a recurring one by its name."""
     known = {one.milestone_id: one for one in terms}
     mine = {row.key: row for row in position.milestones}
     theirs = {row.key: row for row in other.milestones} if other else {}
     keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
-    rows = []
-    for milestone, period in keys:
-        said = known.get(milestone)
-        label = said.local_title if said else ""
-        if period:
-            label = f"{label}, {formatting.day(period)}"
-        key = (milestone, period)
+    rows: list[Said] = []
+    periods: dict[int, list[Said]] = defaultdict(list)
+    for key in keys:
+        said = known.get(key[0])
         texts = (_milestone(row, sources) for row in (mine.get(key), theirs.get(key)))
-        rows.append(Said(label, *texts, plan=_due(said)))
-    return rows
+        rows.append(Said(_label_of(said, key[1]), *texts, plan=_plan_of(said)))
+        if key[1]:
+            periods[key[0]].append(rows[-1])
+    return MilestoneRows(rows, [row for same in periods.values() for row in _folded(same, other is not None)])
+
+
+def _label_of(terms: MilestoneTerms | None, period: datetime.date | None) -> str:
+    title = terms.local_title if terms else ""
+    if period is None:
+        return title
+    words = period_words(terms.recurrence, period) if terms else formatting.day(period)
+    return f"{title}, {words}"
+
+
+def _folded(periods: list[Said], compared: bool) -> list[Said]:
+    """Of the periods of one milestone, oldest first: those to fold away."""
+    if len(periods) <= FEW:
+        return []
+    return [row for row in periods[:-FEW] if not (compared and row.differs)]

@@ -122,7 +122,8 @@ def _about_milestones(position: Position, around: Surroundings) -> Iterator[Find
     for row in [*position.milestones, *left_out]:
         known = around.milestones.get(row.milestone)
         words = {"milestone": around.title(row.milestone)}
-        if row.state == MilestoneState.ACHIEVED and row.achieved_on is None:
+        undated = row.achieved_on is None and row.period_start is None  # a period is a date by itself
+        if row.state == MilestoneState.ACHIEVED and undated:
             yield blocking(
                 "achieved_without_date", _("Say when “%(milestone)s” was achieved.") % words, "milestone"
             )
