@@ -1,0 +1,92 @@
+"""Who can be reminded today, and for whom each of them acts: read for everybody at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import Rights, rights_by_user
+from actionplan.reporting.models import FileHolder
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who may be reminded, with their rights on the day. Methods answer with keys of users."""
+
+    users: dict[int, User]
+    rights: dict[int, Rights]
+    holders: dict[tuple[int, int], set[int]]
+    """File holders and deputies, by action and organisation, who still write for that organisation."""
+
+    @cached_property
+    def contact_points(self) -> dict[int, set[int]]:
+        """Who submits for each organisation, in its own name or in that of its policy area."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for person, rights in self.rights.items():
+            for organisation in rights.submits_for:
+                found[organisation].add(person)
+        return found
+
+    @property
+    def organisations(self) -> set[int]:
+        """Those for which somebody here reports."""
+        return set().union(*(rights.organisations for rights in self.rights.values()))
+
+    def writers(self, action: int, organisation: int) -> set[int]:
+        """Contact points write all reports of their organisation, file holders those on their own actions."""
+        return self.contact_points[organisation] | self.holders.get((action, organisation), set())
+
+    def coordinators(self) -> set[int]:
+        return {person for person, rights in self.rights.items() if rights.is_coordinator}
+
+    def readers_of(self, minister: int) -> set[int]:
+        return {person for person, rights in self.rights.items() if minister in rights.ministers}
+
+    def known(self, *people: int | None) -> set[int]:
+        """Of these, who can be reminded."""
+        return {person for person in people if person in self.users}
+
+
+def can_be_mailed(user: User) -> bool:
+    """Inactive people and people without an address get no mail; demo accounts none where the portal runs for real."""
+    return user.is_active and bool(user.email) and (settings.DEBUG or not user.is_demo)
+
+
+def everybody_to_mail(on: datetime.date) -> People:
+    """Everybody with a role who can be mailed: three queries."""
+    users = User.objects.filter(is_active=True).exclude(email="").order_by("pk")
+    return _people([user for user in users if can_be_mailed(user)], on)
+
+
+def only(user: User, on: datetime.date) -> People:
+    """One person, whether or not mail reaches them: two queries."""
+    return _people([user], on)
+
+
+def _people(users: list[User], on: datetime.date) -> People:
+    rights = {key: row for key, row in rights_by_user(users, on).items() if row.roles}
+    return People(
+        users={user.pk: user for user in users if user.pk in rights},
+        rights=rights,
+        holders=_by_file(_holders_with(rights)),
+    )
+
+
+def _holders_with(rights: dict[int, Rights]) -> Iterator[tuple[tuple[int, int], int]]:
+    rows = FileHolder.objects.filter(user__in=rights).order_by()
+    for action, organisation, user in rows.values_list("action", "organisation", "user"):
+        if organisation in rights[user].organisations:
+            yield (action, organisation), user
+
+
+def _by_file(pairs: Iterator[tuple[tuple[int, int], int]]) -> dict[tuple[int, int], set[int]]:
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for file, user in pairs:
+        found[file].add(user)
+    return dict(found)
