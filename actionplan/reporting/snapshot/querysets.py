@@ -11,9 +11,13 @@ from actionplan.base.folding import words_of
 
 class SnapshotQuerySet(models.QuerySet):
     def of_plan(self, plan: Any) -> Self:
-        """The plan's snapshots, the oldest round first, each round's closings in their order."""
-        rows = self.filter(closing__round__plan=plan)
-        return rows.order_by("closing__round__about", "closing__round", "closing__number")
+        return self.filter(closing__round__plan=plan)
+
+    def in_order(self) -> Self:
+        """Plan by plan, the oldest round first, each round's closings in their order."""
+        return self.order_by(
+            "closing__round__plan__code", "closing__round__about", "closing__round", "closing__number"
+        )
 
     def of_round(self, round: Any) -> Self:
         """The round's snapshots, the newest closing first."""

@@ -127,9 +127,9 @@ def _faults_of_numbers(items: list[SnapshotItem], read: Read) -> Iterator[str]:
 def _faults_of_rows(snapshot: Snapshot, read: Read) -> Iterator[str]:
     expected: dict[type, Counter] = {model: Counter() for model in ROW_MODELS}
     for row in rows_of(read, snapshot.pk):
-        expected[type(row)][_values(row)] += 1
+        expected[type(row)][values_of(row)] += 1
     for model in ROW_MODELS:
-        found = Counter(_values(row) for row in model._default_manager.filter(snapshot=snapshot))
+        found = Counter(values_of(row) for row in model._default_manager.filter(snapshot=snapshot))
         label = str(model._meta.verbose_name)
         for values in (expected[model] - found).elements():
             yield f"{label}: a row is missing or changed: {_shown(model, values)}"
@@ -137,7 +137,8 @@ def _faults_of_rows(snapshot: Snapshot, read: Read) -> Iterator[str]:
             yield f"{label}: a row that the bytes do not say: {_shown(model, values)}"
 
 
-def _values(row: models.Model) -> tuple:
+def values_of(row: models.Model) -> tuple:
+    """Every column but the row's own key."""
     return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key)
 
 
