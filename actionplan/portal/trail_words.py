@@ -7,15 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.base import formatting
+from actionplan.base.twins import in_dutch
+from actionplan.base.vague import Precision
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 
+CHOICES: dict[str, type[TextChoices]] = {
+    "due_precision": Precision,
+    "kind": Kind,
+    "recurrence": Recurrence,
+    "role": Role,
+}
 FIELDS = {
     "abbreviation": _("abbreviation"),
     "code": _("code"),
+    "due": _("due"),
+    "due_precision": _("precision of the due date"),
     "email": _("e-mail address"),
     "file_holder": _("file holder"),
     "from": _("in force from"),
@@ -26,18 +38,25 @@ FIELDS = {
     "is_demo": _("demo account"),
     "is_superuser": _("superuser"),
     "key": _("key"),
+    "kind": _("kind"),
     "language": _("language"),
     "lead": _("lead"),
     "minister": _("minister"),
+    "ministers": _("ministers"),
     "name": _("name"),
     "name_nl": _("name in Dutch"),
     "order": _("order"),
     "organisation": _("organisation"),
+    "organisations": _("promoters and partners"),
     "policy_area": _("policy area"),
+    "recurrence": _("recurrence"),
     "role": _("role"),
     "succeeded_by_id": _("succeeded by"),
+    "target_from": _("target from"),
+    "target_to": _("target to"),
     "title": _("title"),
     "title_nl": _("title in Dutch"),
+    "unit": _("unit"),
     "until": _("in force until"),
     "user": _("user"),
     "username": _("user name"),
@@ -76,9 +95,21 @@ def value_in_words(field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if field == "role" and value in Role.values:
-        return str(Role(value).label)
+    if isinstance(value, list):
+        return "; ".join(_role_in_words(one) for one in value)
+    if field in CHOICES and value in CHOICES[field].values:
+        return str(CHOICES[field](value).label)
     try:
         return formatting.day(datetime.date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
+
+
+def _role_in_words(fact: dict[str, Any]) -> str:
+    """An organisation or a minister with its role in an action, by the names it had then."""
+    roles = {**dict(PromotionRole.choices), **dict(MinisterRole.choices)}
+    words = [str(roles.get(fact["role"], fact["role"]))]
+    if fact["inferred"]:
+        words.append(str(_("inferred")))
+    name = (in_dutch() and fact.get("name_nl")) or fact["name"]
+    return f"{name} ({', '.join(words)})"
