@@ -24,7 +24,6 @@ from actionplan.reporting.models import (
     Snapshot,
 )
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.snapshot.taking import take_snapshot
 from actionplan.reporting.states import MilestoneState, RoundState
 
@@ -97,44 +96,16 @@ def frozen(
     coordinator: User,
     minister_reader: User,
 ) -> FrozenRound:
-    small = small_plan
-    before = accepted_report(
-        small.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        **texts("1.2 before"),
-    )
+    small, lead = small_plan, lead_organisation
+    reports = {"1.2": _before(small, lead, contributor, coordinator)}
     round = open_round(small)
-    request = Request.objects.get(action=small.elsewhere)
     RequestFactory(round=round, action=small.joint, organisation=partner_organisation, role="partner")
-    reports = {"1.2": before, **_reports(small, lead_organisation, contributor, coordinator)}
-    reports["1.2 contribution"] = accepted_report(
-        small.joint,
-        partner_organisation,
-        partner,
-        noon(2022, 7, 20),
-        reviewer=coordinator,
-        verdict="",
-        done=f"{HASHED} 1.2 contribution",
-    )
-    _excuse(request, coordinator)
-    question = QuestionFactory(
-        action=small.with_money,
-        organisation=lead_organisation,
-        round=round,
-        text=f"{HASHED} question",
-        asked_by=coordinator,
-        asked_at=noon(2022, 8, 1),
-    )
-    AnswerFactory(
-        question=question,
-        organisation=lead_organisation,
-        text=f"{HASHED} answer",
-        by=contributor,
-        at=noon(2022, 8, 3),
-    )
+    reports["1.1"] = _with_money(small, lead, contributor, coordinator)
+    reports["1.2 reported"] = _unreviewed(small, lead, contributor)
+    reports["2.1"] = _limited(small, lead, contributor, coordinator)
+    reports["1.2 contribution"] = _contribution(small, partner_organisation, partner, coordinator)
+    _excuse(Request.objects.get(action=small.elsewhere), coordinator)
+    question = _question(round, small, contributor, coordinator)
     answer = MinisterAnswerFactory(
         round=round,
         action=small.with_money,
@@ -144,58 +115,87 @@ def frozen(
         by=minister_reader,
         at=noon(2022, 8, 20),
     )
-    round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
-    round.save()
-    closing = ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
+    closing = _closed(round, coordinator)
     snapshot = take_snapshot(closing=closing, by=coordinator, at=CLOSED_AT)
     return FrozenRound(small, round, closing, snapshot, reports, question, answer)
 
 
-def _reports(
-    small: SmallPlan, lead: Organisation, contributor: User, coordinator: User
-) -> dict[str, ProgressReport]:
+def _closed(round: Round, coordinator: User) -> Closing:
+    round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
+    round.save()
+    return ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
+
+
+def _before(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    said = texts("1.2 before")
+    return accepted_report(small.joint, lead, contributor, noon(2022, 3, 1), reviewer=coordinator, **said)
+
+
+def _with_money(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    source, day = f"{HASHED} 1.1 ledger", datetime.date(2022, 5, 1)
     money = [
-        ExpenditureRow(small.line.pk, year, Decimal(6000), Decimal(5500), source=f"{HASHED} 1.1 ledger")
+        ExpenditureRow(small.line.pk, year, Decimal(6000), Decimal(5500), source=source)
         for year in [2021, 2022]
     ]
     achieved = MilestoneRow(
-        small.milestone.pk,
-        None,
-        MilestoneState.ACHIEVED,
-        datetime.date(2022, 5, 1),
-        source=f"{HASHED} 1.1 site",
+        small.milestone.pk, None, MilestoneState.ACHIEVED, day, source=f"{HASHED} 1.1 site"
     )
-    first = hand_in(
+    return accepted_report(
         small.with_money,
         lead,
         contributor,
         noon(2022, 7, 10),
+        reviewer=coordinator,
+        verdict="needs_attention",
+        remark=f"{HASHED} 1.1 remark",
         expenditures=money,
         milestones=[achieved],
         forecast_end=datetime.date(2023, 3, 31),
         **texts("1.1"),
     )
-    accept(
-        report=first,
-        verdict="needs_attention",
-        remark=f"{HASHED} 1.1 remark",
-        by=coordinator,
-        at=noon(2022, 7, 12),
-    )
-    first.refresh_from_db()
-    unreviewed = hand_in(
-        small.joint, lead, contributor, noon(2022, 7, 18), **texts("1.2 unreviewed", confidence="off_track")
-    )
-    limited = accepted_report(
-        small.limited,
-        lead,
-        contributor,
-        noon(2022, 7, 15),
+
+
+def _unreviewed(small: SmallPlan, lead: Organisation, contributor: User) -> ProgressReport:
+    said = texts("1.2 unreviewed", confidence="off_track")
+    return hand_in(small.joint, lead, contributor, noon(2022, 7, 18), **said)
+
+
+def _limited(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    said = texts("2.1", remark=f"{HASHED} 2.1 remark")
+    return accepted_report(small.limited, lead, contributor, noon(2022, 7, 15), reviewer=coordinator, **said)
+
+
+def _contribution(
+    small: SmallPlan, organisation: Organisation, partner: User, coordinator: User
+) -> ProgressReport:
+    return accepted_report(
+        small.joint,
+        organisation,
+        partner,
+        noon(2022, 7, 20),
         reviewer=coordinator,
-        remark=f"{HASHED} 2.1 remark",
-        **texts("2.1"),
+        verdict="",
+        done=f"{HASHED} 1.2 contribution",
     )
-    return {"1.1": first, "1.2 reported": unreviewed, "2.1": limited}
+
+
+def _question(round: Round, small: SmallPlan, contributor: User, coordinator: User) -> Question:
+    question = QuestionFactory(
+        action=small.with_money,
+        organisation=small.with_money.leads.get().organisation,
+        round=round,
+        text=f"{HASHED} question",
+        asked_by=coordinator,
+        asked_at=noon(2022, 8, 1),
+    )
+    AnswerFactory(
+        question=question,
+        organisation=question.organisation,
+        text=f"{HASHED} answer",
+        by=contributor,
+        at=noon(2022, 8, 3),
+    )
+    return question
 
 
 def _excuse(request: Request, coordinator: User) -> None:
