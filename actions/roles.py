@@ -117,3 +117,15 @@ def _in_order(
         stays = row is not None and one.place in (None, places[one.subject])
         last = max(row.order, last + 1) if row is not None and stays else last + 1
         yield one, last
+
+
+def standing_after(rows: Sequence[RoleRow], changes: Iterable[RoleChange]) -> list[RoleChange]:
+    """Who has which role once the changes are made, in order; rows that stay are there as they are."""
+    changed = {change.subject: change for change in changes}
+    kept = [
+        RoleChange(subject_of(row).pk, row, row.role, row.order, row.inferred)
+        for row in rows
+        if subject_of(row).pk not in changed
+    ]
+    found = [*kept, *(change for change in changed.values() if not change.is_removed)]
+    return sorted(found, key=lambda one: one.order)

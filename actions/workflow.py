@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,49 @@ from actionplan.organisations.models import Organisation
 from .models import Action, Lead, MinisterInvolvement, Promotion
 from .roles import GivenRole, RoleChange, RoleRow, Roles, changes_of, roles_of, subject_of
 from .states import Kind, MinisterRole, PromotionRole
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a coordinator asks, and what of it would change."""
+
+    before: Roles
+    kind: str
+    organisations: list[RoleChange]
+    ministers: list[RoleChange]
+
+    @property
+    def changes_roles(self) -> bool:
+        return bool(self.organisations or self.ministers)
+
+
+def what_would_change(
+    *,
+    action: Action,
+    kind: str,
+    organisations: Iterable[GivenRole],
+    ministers: Iterable[GivenRole],
+    from_day: datetime.date,
+    opened_on: str,
+) -> Correction:
+    """What `correct_roles` would do, for a person to confirm; raises what it would raise, and writes nothing."""
+    before = roles_of(action)
+    if before.version != opened_on:
+        raise ChangedMeanwhile(_corrected_by(action))
+    found = Correction(
+        before,
+        Kind(kind),
+        changes_of(before.organisations, _known(organisations, PromotionRole.values)),
+        changes_of(before.ministers, _known(ministers, MinisterRole.values)),
+    )
+    if found.kind == before.kind and not found.changes_roles:
+        raise Refused(_("This is what stands there already: nothing would change."))
+    if found.changes_roles:
+        _refuse_before_the_plan(action, from_day)
+        _refuse_to_drop_the_lead(action, found.organisations, from_day)
+        _refuse_overlap(Promotion.objects.of(action), found.organisations, from_day)
+        _refuse_overlap(MinisterInvolvement.objects.of(action), found.ministers, from_day)
+    return found
 
 
 @transaction.atomic
@@ -47,20 +91,19 @@ def correct_roles(
     if by is not None and not by.has_perm("actions.amend", action):
         raise PermissionDenied
     action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
-    before = roles_of(action)
-    if before.version != opened_on:
-        raise ChangedMeanwhile(_corrected_by(action))
-    bodies = changes_of(before.organisations, _known(organisations, PromotionRole.values))
-    of_ministers = changes_of(before.ministers, _known(ministers, MinisterRole.values))
-    if Kind(kind) == before.kind and not bodies and not of_ministers:
-        raise Refused(_("This is what stands there already: nothing would change."))
-    _refuse_before_the_plan(action, from_day)
-    _refuse_to_drop_the_lead(action, bodies, from_day)
-    _move(Promotion, "organisation", action, bodies, from_day)
-    _move(MinisterInvolvement, "minister", action, of_ministers, from_day)
-    action.kind = kind
+    asked = what_would_change(
+        action=action,
+        kind=kind,
+        organisations=organisations,
+        ministers=ministers,
+        from_day=from_day,
+        opened_on=opened_on,
+    )
+    _move(Promotion, "organisation", action, asked.organisations, from_day)
+    _move(MinisterInvolvement, "minister", action, asked.ministers, from_day)
+    action.kind = asked.kind
     action.save(update_fields=["kind"])
-    _record(action, before, from_day if bodies or of_ministers else None, by, at)
+    _record(action, asked.before, from_day if asked.changes_roles else None, by, at)
     return action
 
 
@@ -107,10 +150,7 @@ def _move(
     from_day: datetime.date,
 ) -> None:
     """End the rows that change and begin the new ones; the printed words go along."""
-    rows = model.objects.of(action)
-    if changes:
-        _refuse_overlap(rows, changes, from_day)
-    printed = dict(rows.order_by("pk").values_list(subject, "printed_as"))
+    printed = dict(model.objects.of(action).order_by("pk").values_list(subject, "printed_as"))
     for change in changes:
         if change.before is not None:
             change.before.in_force_until = from_day
@@ -130,6 +170,8 @@ def _move(
 
 def _refuse_overlap(rows: Any, changes: list[RoleChange], from_day: datetime.date) -> None:
     """Refuse a day before an amendment that is recorded already, and a second one of the same row on its day."""
+    if not changes:
+        return
     begun = [change.before.in_force_from for change in changes if change.before is not None]
     later = rows.filter(Q(in_force_from__gt=from_day) | Q(in_force_until__gt=from_day))
     days = [day for day in begun if day is not None and day >= from_day]
