@@ -89,7 +89,7 @@ SENTENCES = {
     Verb.INVITATION_WITHDRAWN: _("%(actor)s withdrew the invitation of %(person)s: %(subject)s."),
     Verb.INVITATION_TAKEN_UP: _("%(actor)s took up an invitation: %(subject)s."),
     Verb.LIST_CONFIRMED: _("%(actor)s confirmed the list of people of %(subject)s."),
-    Verb.REDACTED: _("%(actor)s removed a text by law: %(subject)s."),
+    Verb.REDACTED: _("%(actor)s removed texts by law from the report %(subject)s: %(reason)s"),
 }
 
 ABOUT_RIGHTS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

@@ -55,7 +55,7 @@ _TAKEN_BACK_NOW = (
     f"{same(*IDENTITY, *FACTS, *TEXTS, *REVIEW, 'remark', 'redacted_at')})"
 )
 _REDACTED_NOW = (
-    "(OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND "
+    "(NEW.redacted_at IS NOT NULL AND (OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
     f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
 )
 
