@@ -108,10 +108,12 @@ def correct_roles(
 
 
 def _known(given: Iterable[GivenRole], roles: list[str]) -> list[GivenRole]:
-    """Raises ValueError on a role that there is not, and on somebody named twice."""
+    """Raises ValueError on a role that there is not, Refused on somebody named twice."""
     rows = list(given)
-    if any(one.role not in roles for one in rows) or len({one.subject for one in rows}) < len(rows):
-        raise ValueError("each organisation and minister has one known role")
+    if any(one.role not in roles for one in rows):
+        raise ValueError("there is no such role")
+    if len({one.subject for one in rows}) < len(rows):
+        raise Refused(_("Name each organisation and each minister once."))
     return rows
 
 

@@ -272,5 +272,5 @@ def test_only_a_coordinator_corrects(name: str, inferred: Action, request: pytes
 
 def test_nobody_is_given_two_roles(inferred: Action, coordinator: User) -> None:
     twice = Organisation.objects.get(key="ov")
-    with pytest.raises(ValueError, match="one known role"):
+    with pytest.raises(Refused, match="once"):
         correct(inferred, coordinator, new=[GivenRole(twice.pk, PARTNER)])

@@ -53,6 +53,11 @@ class InForce(models.Model):
         begun = self.in_force_from is None or self.in_force_from <= on
         return begun and (self.in_force_until is None or self.in_force_until > on)
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day in force, included; None while the row has not been ended."""
+        return self.in_force_until and self.in_force_until - datetime.timedelta(days=1)
+
 
 def days_in_order(app_model: str) -> models.CheckConstraint:
     """The constraint that a row ends after it begins; `app_model` makes its name unique."""
