@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import leads, roles
+from .views import leads, proposals, roles
 
 ABOUT = "actions/<code:code>/"
+PROPOSAL = f"{ABOUT}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
     path(f"{ABOUT}lead/", leads.lead, name="lead"),
@@ -13,4 +14,11 @@ urlpatterns = [
     path(f"{ABOUT}roles/check/", roles.roles_check, name="roles-check"),
     path(f"{ABOUT}roles/change/", roles.roles_change, name="roles-change"),
     path(f"{ABOUT}roles/correct/", roles.roles_correct, name="roles-correct"),
+    path(f"{ABOUT}milestones/propose/", proposals.propose, name="milestone-propose"),
+    path(f"{ABOUT}milestones/propose/send/", proposals.propose_send, name="milestone-propose-send"),
+    path(PROPOSAL, proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}withdraw/", proposals.proposal_withdraw, name="proposal-withdraw"),
+    path(f"{PROPOSAL}agree/", proposals.proposal_agree, name="proposal-agree"),
+    path(f"{PROPOSAL}decline/", proposals.proposal_decline, name="proposal-decline"),
+    path("milestones/proposals/", proposals.proposals, name="proposals"),
 ]

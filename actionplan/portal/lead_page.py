@@ -104,5 +104,7 @@ def following_words(action: Action, current: Lead | None) -> list[str]:
     if part:
         found.append(_("%(organisation)s keeps its part, and is invited to add to the reports.") % words)
     else:
-        found.append(_("%(organisation)s has no part in the action any more, and no longer reports.") % words)
+        found.append(
+            _("%(organisation)s is neither promoter nor partner: it has no part in the action then.") % words
+        )
     return found

@@ -33,6 +33,9 @@ class KindForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What kind of action is it?"), choices=Kind.choices, widget=forms.RadioSelect
     )
+    confirm_all = forms.BooleanField(
+        label=_("Every inferred role that I leave as it is, is right"), required=False
+    )
     from_day = DayField(label=_("From which day are these roles right?"))
 
 
@@ -60,14 +63,15 @@ class RoleForm(forms.Form):
         typed = (self["role"].value() or "", str(self["place"].value() or ""))
         return typed != (self.initial["role"], str(self.initial["place"] or ""))
 
-    def given(self) -> GivenRole | None:
+    def given(self, confirm_all: bool) -> GivenRole | None:
         """None where there is to be no role; a row that was not on the page stays as it is."""
         if not self.is_bound:
             return GivenRole(self.subject.pk, self.initial["role"])
         said = self.cleaned_data
         if not said["role"]:
             return None
-        return GivenRole(self.subject.pk, said["role"], said["place"], said.get("confirmed", False))
+        confirmed = "confirmed" in said and (said["confirmed"] or confirm_all)
+        return GivenRole(self.subject.pk, said["role"], said["place"], confirmed)
 
 
 class NewRoleForm(forms.Form):
@@ -82,8 +86,8 @@ class NewRoleForm(forms.Form):
         roles = GROUPS[group][1]
         names = {"organisation": _("Another organisation"), "minister": _("Another minister")}
         self.fields["subject"].label = names[group]
-        self.fields["subject"].choices = [("", "–"), *((pk, str(row)) for pk, row in known.items())]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", "–"), *roles.choices]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = [("", names[group]), *((pk, str(row)) for pk, row in known.items())]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Role")), *roles.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -108,6 +112,11 @@ class RolesForm:
         self.organisations = _Group("organisation", roles.organisations, today, data)
         self.ministers = _Group("minister", roles.ministers, today, data)
 
+    @property
+    def has_inferred(self) -> bool:
+        rows = [*self.organisations.rows, *self.ministers.rows]
+        return any("confirmed" in row.fields for row in rows)
+
     def all_forms(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
         return [self.main, *self.organisations.all_forms(), *self.ministers.all_forms()]
@@ -122,8 +131,8 @@ class RolesForm:
         said = self.main.cleaned_data
         return {
             **{name: said[name] for name in ("kind", "from_day", "opened_on")},
-            "organisations": self.organisations.given(),
-            "ministers": self.ministers.given(),
+            "organisations": self.organisations.given(said["confirm_all"]),
+            "ministers": self.ministers.given(said["confirm_all"]),
         }
 
 
@@ -156,8 +165,8 @@ class _Group:
     def all_forms(self) -> list[forms.Form]:
         return [*self.rows, *self.new]
 
-    def given(self) -> list[GivenRole]:
-        found = [form.given() for form in [*self.rows, *self.new]]
+    def given(self, confirm_all: bool) -> list[GivenRole]:
+        found = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
         return [one for one in found if one is not None]
 
 
