@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.frozen_round",
     "tests.demo_told",
     "tests.action_pages",
+    "tests.smtp_server",
 ]
 
 ENGINES = {"sqlite", "postgresql"}

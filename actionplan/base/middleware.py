@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from actionplan.base.logs import route_name
 
+ASKED_AGAIN = "private, no-cache"
+"""For one person, who may keep a copy if they ask each time whether it is still right."""
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 log = logging.getLogger("portal.request")
@@ -40,7 +43,7 @@ class RequestLogMiddleware:
 class NoStoreMiddleware:
     """Every page is for one person at one moment, the sign-in page too: nothing on the way keeps a copy.
 
-    Static files are answered before they get here.
+    Static files are answered before they get here. An answer that says so itself may be kept by whom it is for.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -48,7 +51,8 @@ class NoStoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response["Cache-Control"] = "private, no-store"
+        if response.get("Cache-Control") != ASKED_AGAIN:
+            response["Cache-Control"] = "private, no-store"
         return response
 
 

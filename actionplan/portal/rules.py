@@ -18,6 +18,7 @@ from actions.models import Action
 
 rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_auditor | is_administrator)
 rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrator)
+rules.add_perm("portal.keep_mail", is_administrator)
 
 
 def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> EventQuerySet:

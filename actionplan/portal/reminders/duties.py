@@ -8,9 +8,9 @@ from itertools import chain
 
 from objectives.models import Plan
 
-from .duty import Duties, Duty, scene_of
-from .of_organisations import found_for_organisations
-from .of_platform import found_for_platform
+from .duty import Duties, Duty, Found, scene_of
+from .of_organisations import due_from_organisations, found_for_organisations
+from .of_platform import due_from_ministers, found_for_platform
 from .people import People
 from .states import Kind
 
@@ -21,8 +21,19 @@ def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -
     `plan` leaves out other plans. Whether something was told already is not asked here.
     """
     scene = scene_of(people, at, plan)
+    return _by_person(chain(found_for_organisations(scene), found_for_platform(scene)))
+
+
+def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
+    """Of these, what has a last day and is not done."""
+    scene = scene_of(people, at)
+    found = chain(due_from_organisations(scene), due_from_ministers(scene))
+    return _by_person((persons, duty) for persons, duty in found if duty.day and duty.kind != Kind.INVITED)
+
+
+def _by_person(found: Found) -> Duties:
     duties: Duties = defaultdict(list)
-    for persons, duty in chain(found_for_organisations(scene), found_for_platform(scene)):
+    for persons, duty in found:
         for person in persons:
             duties[person].append(duty)
     return {person: sorted(rows, key=_place) for person, rows in sorted(duties.items())}

@@ -29,12 +29,17 @@ Presses = dict[int | None, list[datetime.date]]
 
 
 def found_for_organisations(scene: Scene) -> Found:
+    yield from due_from_organisations(scene)
+    yield from _answered_extensions(scene)
+    yield from _accepted(scene)
+
+
+def due_from_organisations(scene: Scene) -> Found:
+    """What may have a last day."""
     requests, presses = _requests(scene), _presses()
     yield from _to_hand_in(scene, requests, presses)
     yield from _returned(scene, requests, presses)
     yield from _questions(scene)
-    yield from _answered_extensions(scene)
-    yield from _accepted(scene)
 
 
 def _requests(scene: Scene) -> Requests:

@@ -19,7 +19,7 @@ from .states import Kind
 def found_for_platform(scene: Scene) -> Found:
     yield from _waiting_for_review(scene)
     yield from _asked_extensions(scene)
-    yield from _validations(scene)
+    yield from due_from_ministers(scene)
     yield from _closings(scene)
 
 
@@ -62,7 +62,7 @@ def _asked_extensions(scene: Scene) -> Found:
             yield scene.people.coordinators(), duty
 
 
-def _validations(scene: Scene) -> Found:
+def due_from_ministers(scene: Scene) -> Found:
     """To the readers of a minister, while some of the minister's actions in a round in validation have no answer."""
     rounds = scene.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
     by_key = {round.pk: round for round in rounds}

@@ -1,0 +1,53 @@
+"""Where each duty is done: addresses that a mail or a calendar can carry, from the portal's own address on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+
+from .duty import Duty
+from .states import Kind
+
+
+def full(name: str, *args: object) -> str:
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def address_of(duty: Duty) -> str:
+    """The page of this one thing; empty where one page serves all of its kind."""
+    make = ONE.get(duty.kind)
+    return make(duty) if make else ""
+
+
+def address_of_all(duties: list[Duty]) -> str:
+    """The page on which all duties of the first one's kind and plan stand; empty where each has its own."""
+    make = ALL.get(duties[0].kind) if duties else None
+    return make(duties[0]) if make else ""
+
+
+def own_sheet(duty: Duty) -> str:
+    return full("my-actions", duty.plan.code)
+
+
+def _round(duty: Duty) -> str:
+    return full("round", duty.plan.code, duty.round.code)
+
+
+ONE: dict[Kind, Callable[[Duty], str]] = {
+    Kind.RETURNED: lambda duty: full("report-form", duty.plan.code, duty.action.code, duty.organisation.key),
+    Kind.QUESTION: lambda duty: (
+        f"{full('questions', duty.plan.code, duty.action.code)}#{duty.subject.replace(':', '-')}"
+    ),
+    Kind.VALIDATION: _round,
+    Kind.EXTENSION_ASKED: _round,
+    Kind.ACCEPTED: lambda duty: full("report", duty.plan.code, duty.action.code, duty.facts["report"]),
+    Kind.CLOSED: _round,
+}
+ALL: dict[Kind, Callable[[Duty], str]] = {
+    Kind.HAND_IN: own_sheet,
+    Kind.INVITED: own_sheet,
+    Kind.EXTENSION_ANSWERED: own_sheet,
+    Kind.REVIEW: lambda duty: full("review-queue", duty.plan.code),
+}

@@ -1,0 +1,92 @@
+"""Handing one mail to the mail server, and what became of it: sent, refused for certain, or nobody knows."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import smtplib
+from dataclasses import dataclass
+
+from django.core.mail import EmailMessage, get_connection
+
+from .states import DigestState, Trouble
+
+logger = logging.getLogger("portal.mail")
+
+MAILBOX_FULL = 552
+
+
+@dataclass(frozen=True)
+class Outcome:
+    state: DigestState
+    trouble: str = ""
+    error: str = ""
+    """The server's own words."""
+
+    @property
+    def stops_the_others(self) -> bool:
+        """Nobody's mail would leave now."""
+        return self.trouble == Trouble.SERVER
+
+
+SENT = Outcome(DigestState.SENT)
+
+
+def deliver(mail: EmailMessage) -> Outcome:
+    """Send one mail on a connection of its own, so that no other mail suffers from what happens to it.
+
+    Only a reply of the server is a definite refusal. A connection that breaks while the mail is handed over leaves it open
+    whether the server took it: such a mail is not sent again.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:  # which every error of smtplib is, too
+        return _refused(Trouble.SERVER, error)
+    try:
+        connection.send_messages([mail])
+    except (smtplib.SMTPException, ValueError) as error:
+        return _answered(error)
+    except Exception as error:
+        logger.exception("a mail broke off")
+        return Outcome(DigestState.UNKNOWN, Trouble.BROKEN, _words(error))
+    finally:
+        with contextlib.suppress(OSError):
+            connection.close()
+    return SENT
+
+
+def _answered(error: Exception) -> Outcome:
+    """What the exception says of a mail. What is neither a reply nor a fault of the address broke the connection."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code, words = next(iter(error.recipients.values()))
+            return Outcome(DigestState.REFUSED, _trouble_of(code, Trouble.ADDRESS), _said(code, words))
+        case smtplib.SMTPDataError():
+            trouble = _trouble_of(error.smtp_code, Trouble.REFUSED)
+            return Outcome(DigestState.REFUSED, trouble, _said(error.smtp_code, error.smtp_error))
+        case smtplib.SMTPSenderRefused() | smtplib.SMTPHeloError():
+            return Outcome(DigestState.REFUSED, Trouble.SERVER, _said(error.smtp_code, error.smtp_error))
+        case smtplib.SMTPNotSupportedError() | ValueError():
+            return _refused(Trouble.ADDRESS, error)
+    return Outcome(DigestState.UNKNOWN, Trouble.BROKEN, _words(error))
+
+
+def _trouble_of(code: int, permanent: Trouble) -> Trouble:
+    """4xx is for now, 5xx for good (RFC 5321, section 4.2.1)."""
+    if code == MAILBOX_FULL:
+        return Trouble.FULL
+    return Trouble.LATER if code < 500 else permanent
+
+
+def _refused(trouble: Trouble, error: Exception) -> Outcome:
+    return Outcome(DigestState.REFUSED, trouble, _words(error))
+
+
+def _said(code: int, words: bytes | str) -> str:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {text}"[:500]
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
