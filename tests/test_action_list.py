@@ -85,14 +85,14 @@ def test_a_row_says_where_the_action_stands(show: Callable[..., Element]) -> Non
     ]
 
 
-def test_a_row_without_lead_minister_and_report_says_so_with_dashes(
+def test_a_row_without_lead_minister_and_report_says_so(
     show: Callable[..., Element], small_plan: SmallPlan
 ) -> None:
     ActionFactory(code="2.3", title="Alone", plan=small_plan.plan, phases=[])
     assert show().rows[-1] == [
         "2.3",
         "Alone",
-        "–",
+        "no lead yet",
         "–",
         "never reported",
         "–",

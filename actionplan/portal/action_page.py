@@ -32,6 +32,7 @@ from actions.codes import code_of
 from actions.models import Action, Lead
 
 from . import action_facts, action_record
+from .action_amending import proposals_shown, what_may_be_amended
 from .moments import Asked
 from .rules import trail_of
 from .trail_words import trail_in_words
@@ -136,6 +137,8 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         **record,
         **_breadcrumbs(action, asked),
         **_what_may_be_done(request, action, lead if moment.is_now else None),
+        **what_may_be_amended(request, action),
+        "proposals": proposals_shown(request, action, asked),
     }
     if tracked:
         context |= _where_it_stands(tracked, facts["budget"], record["money"], phases, record["history"])

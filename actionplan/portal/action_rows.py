@@ -66,7 +66,7 @@ class Column:
 COLUMNS = [
     Column("code", gettext_lazy("Code"), lambda row: row.action.code),
     Column("title", gettext_lazy("Action"), lambda row: row.shown_title),
-    Column("lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else ""),
+    Column("lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else _("no lead yet")),
     Column(
         "minister",
         gettext_lazy("Coordinating minister"),
