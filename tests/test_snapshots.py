@@ -111,14 +111,15 @@ def test_what_nobody_reviewed_is_apart_from_what_was_accepted(frozen: FrozenRoun
 
 def test_requests_are_frozen_with_extension_and_excuse(frozen: FrozenRound) -> None:
     (request,) = read(frozen, "requests", "2.2")
-    assert request["state"] == "not_started"
+    assert (request["answered"], request["handed_in"]) == ("", None)
     assert (request["due"], request["extended_to"]) == ("2022-08-15", "2022-08-15")
     assert request["days_late"] == 17
     assert text_of(frozen, "requests/2.2", "/0/excuse") == f"{HASHED} 2.2 excuse"
-    assert text_of(frozen, "requests/2.2", "/0/extensions/0/reason") == f"{HASHED} 2.2 more time"
+    assert read(frozen, "requests_followed", "2.2")[0]["state"] == "not_started"
+    assert text_of(frozen, "requests_followed/2.2", "/0/extensions/0/reason") == f"{HASHED} 2.2 more time"
     answered, invited = read(frozen, "requests", "1.2")
-    assert (answered["state"], answered["days_late"]) == ("submitted", 0)
-    assert (invited["role"], invited["state"]) == ("partner", "accepted")
+    assert (answered["answered"], answered["days_late"]) == ("submitted", 0)
+    assert (invited["role"], invited["answered"]) == ("partner", "accepted")
 
 
 def test_what_was_exchanged_is_frozen(frozen: FrozenRound) -> None:

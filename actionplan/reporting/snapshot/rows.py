@@ -127,14 +127,20 @@ def _answer_columns(of: OfAction) -> dict[str, Any]:
     request = next((row for row in of["requests"] if row["role"] == RequestRole.LEAD), None)
     if request is None:
         return {}
-    return {"answer": request["state"], "excused": _is_excused(request)}
+    return {"answer": _states(of)[request["organisation"]], "excused": _is_excused(request)}
+
+
+def _states(of: OfAction) -> dict[str | None, str]:
+    """By the key of the organisation that was asked; None for nobody."""
+    return {row["organisation"]: row["state"] for row in of["requests_followed"]}
 
 
 def _is_excused(request: Any) -> bool:
-    return bool(request["excuse"]) and request["state"] != RequestState.ACCEPTED
+    return bool(request["excuse"]) and request["answered"] != RequestState.ACCEPTED
 
 
 def _requests(of: OfAction) -> Iterator[SnapshotRequest]:
+    states = _states(of)
     for row in of["requests"]:
         yield SnapshotRequest(
             **of.start,
@@ -142,10 +148,10 @@ def _requests(of: OfAction) -> Iterator[SnapshotRequest]:
             **of.names.area_of(row["organisation"]),
             role=row["role"],
             money_only=row["money_only"],
-            state=row["state"],
+            state=states[row["organisation"]],
             due=datetime.date.fromisoformat(row["due"]),
             extended=row["extended_to"] is not None,
-            handed_in_at=instant(row["first_handed_in"]),
+            handed_in_at=instant(row["handed_in"]),
             days_late=row["days_late"],
             excused=_is_excused(row),
         )

@@ -24,7 +24,7 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
-from actionplan.reporting.states import Basis, RequestRole, RequestState
+from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
 
 from .canonical import Word
 from .freezing import Document, Freezing
@@ -145,39 +145,50 @@ def _by_report(rows: Any) -> dict[int, list[dict[str, Any]]]:
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:
-    """What the round asked and how it was answered, extensions and reasons included: two queries."""
+    """What the round asked and how it was answered; apart, what the Platform alone follows: two queries."""
     extensions = _extensions(freezing)
-    rows = Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk")
+    rows = list(Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk"))
+    yield from freezing.by_action("requests", ((row.action_id, _request(freezing, row)) for row in rows))
     yield from freezing.by_action(
-        "requests",
-        ((row.action_id, _request(freezing, row) | {"extensions": extensions[row.pk]}) for row in rows),
+        "requests_followed",
+        ((row.action_id, _followed(freezing, row) | {"extensions": extensions[row.pk]}) for row in rows),
     )
 
 
 def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
-    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
-    state = RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
+    """Whether it was answered is for everybody; that a report was returned is not."""
+    is_answered = row.answer_state not in UNANSWERED
     return {
         "organisation": freezing.organisation(row.organisation_id),
         "role": row.role,
         "money_only": row.money_only,
+        "due": row.due,
         "extended_to": row.extended_to,
-        "extension_reason": Word(row.extension_reason, WordOf.REQUEST, row.pk),
+        "answered": row.answer_state if is_answered else "",
+        "handed_in": row.first_handed_in if is_answered else None,
+        "days_late": _days_late(row, freezing.day),
         "excuse": Word(row.excuse, WordOf.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,
+    }
+
+
+def _followed(freezing: Freezing, row: Any) -> dict[str, Any]:
+    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
+    state = RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
+    return {
+        "organisation": freezing.organisation(row.organisation_id),
         "state": state,
-        "due": row.due,
         "first_handed_in": row.first_handed_in,
-        "days_late": _days_late(row, freezing.day),
+        "extension_reason": Word(row.extension_reason, WordOf.REQUEST, row.pk),
     }
 
 
 def _days_late(row: Any, closed_on: datetime.date) -> int:
-    """Days after the due day on which it was handed in or, where it never was, on which the round closed."""
+    """Days after the due day on which it was handed in or, where it was not answered, on which the round closed."""
     if row.role != RequestRole.LEAD or row.organisation_id is None:
         return 0
-    until = day_of(row.first_handed_in) if row.first_handed_in else closed_on
+    until = closed_on if row.answer_state in UNANSWERED else day_of(row.first_handed_in)
     return max((until - row.due).days, 0)
 
 

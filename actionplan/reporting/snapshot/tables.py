@@ -13,11 +13,8 @@ WHOLE_TABLES = [
 ]
 """About the plan, not about one action."""
 
-REPORTED_TABLES = [
-    "standings_reported",
-    "reports_reported",
-    "computed_reported",
-    "questions",
-    "minister_answers",
-]
-"""Facts that the action's own organisations, coordinators and auditors see alone; the others are for everybody who reads."""
+REPORTED_TABLES = ["standings_reported", "reports_reported", "computed_reported", "questions"]
+"""Facts that the action's own organisations, coordinators and auditors see alone."""
+
+FOLLOWED_TABLES = ["requests_followed", "minister_answers"]
+"""What coordinators and auditors follow; a minister's office reads its own answers on pages. The others are for everybody."""
