@@ -95,9 +95,10 @@ def _groups(duties: list[Duty], on: datetime.date) -> Iterator[Group]:
 
 
 def _sheet(duties: list[Duty]) -> str:
-    """The sheet of the person's own actions; empty for somebody who reports on none."""
+    """The sheet of the person's own actions; empty where a group leads there already, and for who reports on none."""
     own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS]
-    return own_sheet(own[0]) if own else ""
+    sheets = {own_sheet(duty) for duty in own} - {address_of_all([duty]) for duty in duties}
+    return min(sheets, default="")
 
 
 OF_A_ROUND = {Kind.HAND_IN, Kind.INVITED}
