@@ -36,6 +36,14 @@ def proposal_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) ->
     return proposal
 
 
+def as_it_is_now(proposal: MilestoneProposal) -> MilestoneProposal:
+    """The proposal read again, after an act on it was refused because somebody else was first."""
+    action = proposal.action
+    proposal.refresh_from_db()
+    proposal.action = action
+    return proposal
+
+
 def propose_page(request: HttpRequest, action: Action, form: ProposalForm | None = None) -> dict[str, Any]:
     today = day_of(request.now)  # type: ignore[attr-defined]
     used = action.milestone_proposals.counting_in(today.year).count()

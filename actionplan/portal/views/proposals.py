@@ -20,6 +20,7 @@ from actionplan.portal.amending import action_to_amend
 from actionplan.portal.getters import plan_or_404
 from actionplan.portal.proposals_page import (
     answered_in,
+    as_it_is_now,
     proposal_or_404,
     proposal_page,
     propose_page,
@@ -145,8 +146,7 @@ def _answer(
     try:
         result = carried_out_once(request, acted)
     except Refused as refusal:
-        now = proposal_or_404(request, row.action.plan.code, row.action.code, row.pk)
-        context = proposal_page(request, now, **sent) | {"errors": [refusal.sentence]}
+        context = proposal_page(request, as_it_is_now(row), **sent) | {"errors": [refusal.sentence]}
         return render(request, "amendments/proposal.html", context, status=409)
     messages.success(request, done)
     return redirect(result)

@@ -1,0 +1,233 @@
+"""The pages on which a coordinator corrects kind and roles: the form, the changes in words, the correction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actions.models import Action, MinisterInvolvement, Promotion
+from tests.factories import MinisterFactory, OrganisationFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read
+from tests.sent_forms import form_to, send
+
+PAGE = "/2020-2024/actions/1.2/roles/"
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def keeper(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+@pytest.fixture
+def action(small_plan: SmallPlan) -> Action:
+    """1.2, whose roles were all read from the printed order."""
+    Promotion.objects.of(small_plan.joint).update(inferred=True, printed_as="Printed (words).")
+    MinisterInvolvement.objects.of(small_plan.joint).update(inferred=True)
+    return small_plan.joint
+
+
+def field(group: str, key: str, name: str) -> str:
+    subject = {"organisation": OrganisationFactory, "minister": MinisterFactory}[group](key=key)
+    return f"{group}-{subject.pk}-{name}"
+
+
+def checked(client: Client, **answers: Any) -> Any:
+    given = {"from_day": "01/04/2022"} | answers
+    return send(client, client.get(PAGE), f"{PAGE}check/", **given)
+
+
+def corrected(client: Client, **answers: Any) -> Any:
+    return send(client, checked(client, **answers), f"{PAGE}correct/")
+
+
+def sentences(page: Element) -> list[str]:
+    (changes,) = page.all("ul", class_="changes")
+    return [one.text for one in changes.all("li")]
+
+
+def open_roles(action: Action) -> list[tuple[str, str, bool]]:
+    rows = Promotion.objects.open().of(action).order_by("order", "pk").select_related("organisation")
+    return [(row.organisation.key, row.role, row.inferred) for row in rows]
+
+
+def test_the_form_shows_the_printed_words_and_what_was_inferred(keeper: Client, action: Action) -> None:
+    page = read(keeper.get(PAGE))
+    rows = page.all("section", **{"aria-labelledby": "organisations"})[0].rows
+    assert "Education and Training Printed (words)." in rows[0][0]
+    assert "inferred" in rows[0][3]
+    fields = form_to(keeper.get(PAGE), "check/")
+    assert fields[field("organisation", "ov", "role")] == "promoter"
+    assert fields[field("organisation", "kbbj_abb", "place")] == "2"
+
+
+def test_what_changes_is_said_in_words_before_anything_is_written(keeper: Client, action: Action) -> None:
+    agency = OrganisationFactory(key="agency", name="New Agency")
+    justice = MinisterFactory(key="justice", title="Minister for Justice")
+    page = read(
+        checked(
+            keeper,
+            kind="extended",
+            **{
+                field("organisation", "ov", "confirmed"): "on",
+                field("organisation", "kbbj_abb", "role"): "",
+                "organisation-new-1-subject": agency.pk,
+                "organisation-new-1-role": "partner",
+                field("minister", "education", "role"): "involved",
+                "minister-new-1-subject": justice.pk,
+                "minister-new-1-role": "coordinating",
+                "minister-new-1-place": "1",
+            },
+        )
+    )
+    assert sentences(page) == [
+        "The kind becomes “extended or adapted”; it was “unknown”.",
+        "Education and Training is confirmed as promoter; it was inferred from the printed order.",
+        "New Agency is added as partner.",
+        "Agency for Home Affairs, partner until now, has no part in the action any more.",
+        "Minister for Justice is added as coordinating minister.",
+        "Minister for Education becomes minister involved, and was coordinating minister.",
+    ]
+    follows = part(page, "consequences")
+    assert "The roles hold from 1 April 2022 on" in follows
+    assert "The action counts under Minister for Justice." in follows
+    assert not Event.objects.exists()
+
+
+def test_the_correction_follows_the_confirmation(keeper: Client, action: Action) -> None:
+    answer = corrected(keeper, kind="new", **{field("organisation", "kbbj_abb", "role"): "promoter"})
+    assert answer.url == "/2020-2024/actions/1.2/"
+    assert open_roles(action) == [("ov", "promoter", True), ("kbbj_abb", "promoter", False)]
+    action.refresh_from_db()
+    assert action.kind == "new"
+
+
+def test_every_inferred_role_is_confirmed_with_one_tick(keeper: Client, action: Action) -> None:
+    corrected(keeper, confirm_all="on")
+    assert open_roles(action) == [("ov", "promoter", False), ("kbbj_abb", "partner", False)]
+    assert not MinisterInvolvement.objects.open().of(action).get().inferred
+    assert "confirm_all" not in form_to(keeper.get(PAGE), "check/")
+
+
+def test_places_are_said_as_an_order(keeper: Client, action: Action) -> None:
+    page = read(checked(keeper, **{field("organisation", "kbbj_abb", "place"): "1"}))
+    assert "They stand in this order: Agency for Home Affairs, Education and Training." in sentences(page)
+
+
+def test_the_way_back_keeps_what_was_typed(keeper: Client, action: Action) -> None:
+    role = field("organisation", "kbbj_abb", "role")
+    page = checked(keeper, **{role: "promoter"})
+    back = send(keeper, page, f"{PAGE}change/")
+    assert back.status_code == 200
+    assert form_to(back, "check/")[role] == "promoter"
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["check", "correct"])
+def test_a_refusal_comes_back_with_its_sentence_and_what_was_typed(
+    keeper: Client, action: Action, step: str
+) -> None:
+    role = field("organisation", "ov", "role")
+    page = keeper.get(PAGE)
+    sent = form_to(page, "check/") | {role: "", "from_day": "2022-04-01"}
+    answer = keeper.post(f"{PAGE}{step}/", sent)
+    assert answer.status_code == 409
+    assert "Education and Training leads this action" in answer.content.decode()
+    assert form_to(answer, "check/")[role] == ""
+    assert not Event.objects.exists()
+
+
+def test_nothing_changed_is_said(keeper: Client, action: Action) -> None:
+    answer = checked(keeper)
+    assert answer.status_code == 409
+    assert "nothing would change" in answer.content.decode()
+
+
+def test_what_cannot_be_read_leads_to_its_field(keeper: Client, action: Action) -> None:
+    place = field("organisation", "ov", "place")
+    agency = OrganisationFactory(key="agency")
+    typed = {place: "first", "organisation-new-1-subject": agency.pk, "from_day": "soon"}
+    answer = checked(keeper, **typed)
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    for name in [place, "organisation-new-1-role", "from_day"]:
+        assert f'href="#id_{name}"' in text
+
+
+def test_the_same_organisation_is_not_added_twice(keeper: Client, action: Action) -> None:
+    agency = OrganisationFactory(key="agency")
+    twice = {
+        f"organisation-new-{n}-{name}": value
+        for n in (1, 2)
+        for name, value in [("subject", agency.pk), ("role", "partner")]
+    }
+    answer = checked(keeper, **twice)
+    assert answer.status_code == 409
+    assert "Name each organisation and each minister once." in answer.content.decode()
+
+
+def test_a_stale_form_is_refused_with_what_stands_there_now(keeper: Client, action: Action) -> None:
+    role = field("organisation", "kbbj_abb", "role")
+    opened = keeper.get(PAGE)
+    corrected(keeper, kind="new", **{role: "promoter"})
+    typed = {role: "", "from_day": "02/05/2022", "kind": "continued"}
+    answer = send(keeper, opened, f"{PAGE}check/", **typed)
+    assert answer.status_code == 409
+    text = words_of(answer)
+    assert "Coordinator corrected the roles of this action in the meantime." in text
+    assert "now: promoter, place 2" in text
+    kept = form_to(answer, "check/")
+    assert (kept[role], kept["kind"]) == ("", "continued")
+    assert keeper.post(f"{PAGE}check/", kept).status_code == 200, "sending it again is a decision"
+
+
+def test_who_was_removed_meanwhile_keeps_the_row_that_was_typed_in(keeper: Client, action: Action) -> None:
+    role = field("organisation", "kbbj_abb", "role")
+    opened = keeper.get(PAGE)
+    corrected(keeper, **{role: ""})
+    answer = send(keeper, opened, f"{PAGE}check/", **{role: "promoter", "from_day": "02/05/2022"})
+    assert answer.status_code == 409
+    assert "now: no part in the action" in words_of(answer)
+    assert form_to(answer, "check/")[role] == "promoter"
+
+
+def words_of(refused: Any) -> str:
+    """The words of a page that answers with an error."""
+    refused.status_code = 200
+    return read(refused).text
+
+
+def test_a_correction_sent_twice_counts_once(keeper: Client, action: Action) -> None:
+    agency = OrganisationFactory(key="agency")
+    added = {"organisation-new-1-subject": agency.pk, "organisation-new-1-role": "partner"}
+    sent = form_to(checked(keeper, **added), "correct/")
+    answers = [keeper.post(f"{PAGE}correct/", sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Event.objects.count() == 1
+    assert Promotion.objects.of(action).filter(organisation=agency).count() == 1
+
+
+def test_the_trail_says_the_roles_in_words(keeper: Client, action: Action) -> None:
+    corrected(keeper, kind="new", **{field("organisation", "kbbj_abb", "role"): "promoter"})
+    trail = part(read(keeper.get("/2020-2024/actions/1.2/")), "trail")
+    assert "Coordinator amended 1.2 Joint prevention network." in trail
+    assert "kind: unknown → new" in trail
+    assert (
+        "promoters and partners: Education and Training (promoter, inferred); Agency for Home Affairs "
+        "(partner, inferred) → Education and Training (promoter, inferred); Agency for Home Affairs (promoter)"
+    ) in trail
+    assert "in force from: – → 1 April 2022" in trail
+
+
+@pytest.mark.parametrize("name", ["contributor", "partner", "reader", "auditor", "administrator"])
+def test_only_a_coordinator_opens_it(
+    name: str, action: Action, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(name))
+    assert client.get(PAGE).status_code == 403
+    for step in ["check", "change", "correct"]:
+        assert client.post(f"{PAGE}{step}/").status_code == 403
