@@ -1,0 +1,154 @@
+"""One action as a closing froze it: printed, reported, computed and assessed, and what was exchanged; no live facts.
+
+The rows that the plan's functions take are made from the documents and belong to no table. Live are only the rights of who
+looks, and whether the action is limited today.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Min, Q
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.base.money import ZERO
+from actionplan.reporting.models import SnapshotAction, SnapshotItem, SnapshotText
+from actionplan.reporting.overspending import Overspent
+from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.slips import Slip
+from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
+from actionplan.reporting.snapshot.rows import day
+from actionplan.reporting.states import confidence_word
+from actionplan.reporting.words import (
+    attention_reasons,
+    disagreements,
+    schedule_words,
+    status_note,
+    status_word,
+)
+from actions.codes import code_of
+from actions.models import Action
+from budgets.states import BudgetKind
+
+from . import action_facts
+from .action_page import chart_of
+from .action_record import milestone_lines
+from .frozen import Frozen
+from .frozen_facts import FrozenFacts
+from .frozen_list import lead_of, minister_of
+from .frozen_said import exchanged_on, money_on, reports_on
+from .round_trail import trail_of_round
+
+NAMES = ["round", "plan", "objectives", "themes", "ministers", "organisations", "people"]
+"""Documents of the plan as a whole that an action's page names things by."""
+
+
+def row_or_404(frozen: Frozen, action: Action) -> SnapshotAction:
+    """The action's row, whatever it is called today; 404 when it was not in the plan at the closing."""
+    row = frozen.rows.of_action(action.pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def documents_for(frozen: Frozen, action: Action, user: User) -> Documents:
+    """Everything that was frozen of the action, as far as this person may read it: two queries, and the person's rights."""
+    items = SnapshotItem.objects.filter(snapshot=frozen.snapshot)
+    known = list(items.filter(Q(action=action.pk) | Q(table__in=NAMES, action=None)))
+    texts = SnapshotText.objects.filter(
+        item__in=[item for item in known if item.action or item.table == "people"]
+    )
+    return documents_of(known, texts, Reader(user, {action.pk: action}))
+
+
+def frozen_action_page(request: HttpRequest, frozen: Frozen, action: Action) -> dict[str, Any]:
+    user, row = request.user, row_or_404(frozen, action)
+    facts = FrozenFacts(documents_for(frozen, action, user), row.code)
+    reports = reports_on(facts, frozen.basis)
+    word = next((report for report in reports if report.key == row.word_report), None)
+    phases, budget = facts.phases(frozen.moment.plan_day), facts.budget()
+    milestones = milestone_lines(
+        facts.milestone_terms(),
+        word,  # type: ignore[arg-type]
+        row.reckoned_on,
+        plan=facts.plan(),
+        phases=phases.in_force,
+    )
+    return {
+        "plan": frozen.round.plan,
+        "round": frozen.round,
+        "frozen": frozen,
+        "asked": frozen,
+        "tracked": row,
+        "action": facts.action(),
+        "is_renamed": (action.title, action.title_nl) != (row.title, row.title_nl),
+        "today": action,
+        "lead": lead_of(row),
+        "minister": minister_of(row),
+        "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
+        "phases_amended": phases.were_amended,
+        "ministers": facts.ministers(),
+        "organisations": facts.organisations(),
+        "references": facts["references"],
+        "budget": budget,
+        "milestones": milestones,
+        "milestones_due": (row.milestones_due, row.milestones_achieved),
+        "chart": chart_of(facts.action(), row, phases, milestones, frozen.moment),
+        "word": word,
+        "reports": reports,
+        "money": money_on(budget, reports),
+        "may_read": bool(sees_words(user, action)),
+        "sees_reported": bool(sees_reported(user, action)),
+        **exchanged_on(facts),
+        **_where_it_stood(row, budget, reports, facts),
+        **_ways(frozen, row),
+    }
+
+
+def _where_it_stood(
+    row: SnapshotAction, budget: list[action_facts.LineOfBudget], reports: list[Any], facts: FrozenFacts
+) -> dict[str, Any]:
+    continuous, slip = row.is_continuous, facts.computed(row.basis)["slip"]
+    return {
+        "status": status_word(row),
+        "status_note": status_note(row),
+        "confidence": confidence_word(row.confidence, continuous=continuous),
+        "verdict": confidence_word(row.verdict, continuous=continuous),
+        "schedule": schedule_words(row),
+        "slip": Slip(**slip | {"end": day(slip["end"])}) if slip else None,
+        "reasons": attention_reasons(row, _overspent(row, budget, reports)),
+        "disagreements": disagreements(row),
+    }
+
+
+def _overspent(
+    row: SnapshotAction, budget: list[action_facts.LineOfBudget], reports: list[Any]
+) -> list[Overspent]:
+    found = []
+    for line in budget:
+        amounts = [one.paid for report in reports for one in report.expenditures if one.place == line.line]
+        planned = sum(line.planned.values(), ZERO)
+        paid = sum((amount for amount in amounts if amount is not None), Decimal(0))
+        if line.terms.kind == BudgetKind.AMOUNT and paid > planned:
+            found.append(Overspent(line.line, row.action, planned, paid))
+    return found
+
+
+def _ways(frozen: Frozen, row: SnapshotAction) -> dict[str, Any]:
+    """The way up, and to the actions before and after this one in the frozen plan."""
+    orders = frozen.rows.aggregate(
+        before=Max("order", filter=Q(order__lt=row.order)), after=Min("order", filter=Q(order__gt=row.order))
+    )
+    before, after = orders["before"], orders["after"]
+    rounds = [(label, address) for label, address in trail_of_round(frozen.round)]
+    rounds[-1] = (rounds[-1][0], rounds[-1][1] + frozen.query_string)
+    return {
+        "before": code_of(before) if before else "",
+        "after": code_of(after) if after else "",
+        "trail": [*rounds, (_("Actions"), frozen.list_url + frozen.query_string)],
+        "live_url": reverse("action", args=[frozen.round.plan.code, row.code]),
+    }

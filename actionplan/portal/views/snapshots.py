@@ -1,0 +1,100 @@
+"""A closed round as a place: the plan as it was at the closing, its actions, each action, and the snapshot to take along."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from actionplan.portal.frozen import Frozen, frozen_round_or_404
+from actionplan.portal.frozen_action import frozen_action_page
+from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
+from actionplan.portal.frozen_figures import FrozenFigures
+from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
+from actionplan.portal.getters import action_or_404
+from actionplan.portal.round_acts import acts_of
+from actionplan.portal.round_getters import round_or_404
+from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
+from actionplan.portal.tallies import measure_named
+from actionplan.reporting.snapshot.download import name_of, zip_of
+
+PAGE_SIZE = 100
+
+
+def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
+    """The page of a round that is closed, or of an earlier closing of one that was reopened."""
+    figures = FrozenFigures(frozen)
+    measure = measure_named(request.GET.get("show", ""))
+    late = Paginator(late_or_missing(frozen), PAGE_SIZE).get_page(request.GET.get("page"))
+    actions = list(frozen.rows.order_by("order")[: PAGE_SIZE + 1])
+    context = {
+        "plan": frozen.round.plan,
+        "round": frozen.round,
+        "frozen": frozen,
+        "asked": frozen,
+        "figures": figures,
+        "distributions": figures.distributions(),
+        "measure": measure,
+        "groupings": figures.groupings(measure),
+        "answers": answers_by_organisation(frozen),
+        "page_obj": late,
+        "late": late_answers(frozen, late.object_list, request.user),
+        "rows": frozen_rows(actions[:PAGE_SIZE]),
+        "has_more": len(actions) > PAGE_SIZE,
+        "trail": trail_of_rounds(frozen.round.plan),
+        "follows": request.user.has_perm("reporting.follow_rounds"),
+        "acts": acts_of(frozen.round)
+        if frozen.round.is_closed and request.user.has_perm("reporting.keep_rounds")
+        else [],
+    }
+    return render(request, "rounds/closed.html", context)
+
+
+@require_safe
+def frozen_actions(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """The actions that a count of the closed round leads to."""
+    round = round_or_404(request, plan_code, round_code)
+    frozen = frozen_round_or_404(request, round)
+    filters = FrozenFilter(request.GET)
+    page = Paginator(filters.of(frozen.rows).order_by("order"), PAGE_SIZE).get_page(request.GET.get("page"))
+    trail = trail_of_round(round)
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "frozen": frozen,
+        "filters": filters.in_words,
+        "page_obj": page,
+        "rows": frozen_rows(page.object_list),
+        "trail": [*trail[:-1], (trail[-1][0], trail[-1][1] + frozen.query_string)],
+    }
+    return render(request, "rounds/frozen_actions.html", context)
+
+
+@require_safe
+def frozen_action(request: HttpRequest, plan_code: str, round_code: str, code: str) -> HttpResponse:
+    round = round_or_404(request, plan_code, round_code)
+    action = action_or_404(request, plan_code, code)
+    frozen = frozen_round_or_404(request, round, action)
+    return render(request, "rounds/frozen_action.html", frozen_action_page(request, frozen, action))
+
+
+@require_safe
+def snapshot_zip(request: HttpRequest, plan_code: str, round_code: str) -> StreamingHttpResponse:
+    """The snapshot with its verifier, as far as the person may read it."""
+    round = round_or_404(request, plan_code, round_code)
+    frozen = frozen_round_or_404(request, round)
+    context = {
+        "round": round,
+        "plan": round.plan,
+        "closing": frozen.closing,
+        "snapshot": frozen.snapshot,
+    }
+    frozen.closing.round = round
+    readme = render_to_string("rounds/snapshot_readme.txt", context)
+    response = StreamingHttpResponse(
+        zip_of(frozen.snapshot, request.user, readme), content_type="application/zip"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name_of(frozen.snapshot)}.zip"'
+    return response

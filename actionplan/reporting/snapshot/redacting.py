@@ -1,0 +1,223 @@
+"""Removing texts of a report by law: everywhere they are kept, with their salts, so that nobody can tell what they said.
+
+What the report's texts were copied into goes too: the organisation's other reports and drafts that say the same in the same
+field, rows with the same source, events that quote them, every snapshot. Facts, hashes and the trail of acts stay.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rules import is_administrator
+from actionplan.audit.models import Event
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.reporting.locking import lock
+from actionplan.reporting.models import (
+    Answer,
+    Expenditure,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    ReportedMilestone,
+    SnapshotText,
+)
+from actionplan.reporting.triggers import TEXTS
+
+from .states import WordOf
+
+FIELDS = [*TEXTS, "remark"]
+SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
+PARTS = [*FIELDS, SOURCES, QUESTIONS, MINISTER_ANSWERS]
+OF_A_REPORT = [*FIELDS, SOURCES, QUESTIONS]
+"""What goes unless somebody names the parts; a minister's answer is about the action and goes only when it is named."""
+QUOTABLE = 8
+"""Characters: a shorter text is not looked for in the trail, where it would be found everywhere."""
+ROWS: list[Any] = [Expenditure, ReportedMilestone]
+
+
+@dataclass
+class Places:
+    """Where the texts that must go are kept: what a removal would empty."""
+
+    report: ProgressReport
+    fields: dict[int, list[str]] = field(default_factory=dict)
+    """Names of filled fields, by the key of the report or draft that holds them; the report itself comes first."""
+    rows: list[Expenditure | ReportedMilestone] = field(default_factory=list)
+    """Rows with a source."""
+    questions: list[Question] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    minister_answers: list[MinisterAnswer] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    snapshot_texts: list[SnapshotText] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        found = [self.rows, self.questions, self.answers, self.minister_answers, self.snapshot_texts]
+        return not any(found) and not any(self.fields.values())
+
+    @property
+    def reports(self) -> set[int]:
+        """Keys of every report and draft that something is removed from."""
+        return {pk for pk, names in self.fields.items() if names} | {row.report_id for row in self.rows}
+
+
+def places_of(report: ProgressReport, parts: Iterable[str] = OF_A_REPORT) -> Places:
+    """Every place of these parts of a report: reads only."""
+    asked = list(parts)
+    places = Places(report)
+    others = ProgressReport.objects.of(report.action_id, report.organisation_id).exclude(pk=report.pk)
+    filled = [name for name in FIELDS if name in asked and getattr(report, name)]
+    places.fields[report.pk] = filled
+    for other in others.order_by("pk"):
+        same = [name for name in filled if getattr(other, name) == getattr(report, name)]
+        if same:
+            places.fields[other.pk] = same
+    if SOURCES in asked:
+        places.rows = list(_rows_with_the_sources_of(report))
+    if QUESTIONS in asked:
+        questions = Question.objects.filter(report=report)
+        places.questions = list(questions.filter(redacted_at=None))
+        places.answers = list(Answer.objects.filter(question__in=questions, redacted_at=None))
+    if MINISTER_ANSWERS in asked and report.round_id:
+        answers = MinisterAnswer.objects.filter(action=report.action_id, round=report.round_id)
+        places.minister_answers = list(answers.exclude(remark="").filter(redacted_at=None))
+    places.snapshot_texts = list(_texts_in_snapshots(report, asked, places))
+    places.events = list(_events_that_quote(report, _removed(places)))
+    return places
+
+
+def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
+    """Its own rows with a source, and rows of the organisation's other reports on the action that name the same one."""
+    for model in ROWS:
+        own = list(model.objects.filter(report=report).exclude(source=""))
+        yield from own
+        elsewhere = model.objects.filter(
+            report__action=report.action_id,
+            report__organisation=report.organisation_id,
+            source__in={row.source for row in own},
+        )
+        yield from elsewhere.exclude(report=report).order_by("pk")
+
+
+def _texts_in_snapshots(report: ProgressReport, asked: list[str], places: Places) -> Iterator[SnapshotText]:
+    """What snapshots hold of the parts of the report, though it was emptied since, and of everything else that goes."""
+    known = SnapshotText.objects.not_redacted().select_related("item")
+    of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
+    copies = set(places.fields) | {row.report_id for row in places.rows}
+    sources = {row.source for row in places.rows}
+    for text in known.filter(of__in=of_reports, of_key__in=[report.pk, *copies]).order_by("pk"):
+        name, is_source = text.name.rsplit("/", 1)[-1], text.name.count("/") > 2
+        own = text.of_key == report.pk
+        if is_source and SOURCES in asked and (own or text.text in sources):
+            yield text
+        if not is_source and name in (asked if own else places.fields.get(text.of_key, [])):
+            yield text
+    exchanged: list[tuple[str, list[Any]]] = [
+        (WordOf.QUESTION, places.questions),
+        (WordOf.ANSWER, places.answers),
+        (WordOf.MINISTER_ANSWER, places.minister_answers),
+    ]
+    for of, rows in exchanged:
+        yield from known.about(of, *(row.pk for row in rows)).order_by("pk")
+
+
+def _removed(places: Places) -> set[str]:
+    """The texts themselves."""
+    report = places.report
+    texts: list[Any] = [*places.questions, *places.answers, *places.snapshot_texts]
+    return (
+        {getattr(report, name) for name in places.fields[report.pk]}
+        | {row.source for row in places.rows}
+        | {row.text for row in texts}
+        | {row.remark for row in places.minister_answers}
+    )
+
+
+def _events_that_quote(report: ProgressReport, texts: set[str]) -> Iterator[Event]:
+    """Events do not hold what was reported; one that quotes it all the same is found by the words."""
+    quoted = {json.dumps(text, ensure_ascii=False)[1:-1] for text in texts if len(text) >= QUOTABLE}
+    events = Event.objects.filter(action=report.action_id, redacted_at=None).order_by("pk")
+    for event in events:
+        said = f"{event.subject}\n{event.names_json}\n{event.before_json}\n{event.after_json}"
+        if any(text in said for text in quoted):
+            yield event
+
+
+@transaction.atomic
+def redact(
+    *,
+    report: ProgressReport,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    parts: Iterable[str] = OF_A_REPORT,
+) -> Places:
+    """Remove parts of a handed-in report by law, wherever they are kept; answers with what was emptied.
+
+    An administrator alone may. The reason stands in the trail: it names the law or the decision, never what is removed.
+    Raises Refused for a draft, without a reason, for parts that are not known, or when nothing is left to remove.
+    """
+    if not is_administrator(by):
+        raise PermissionDenied
+    lock(report.action_id)
+    row = ProgressReport.objects.select_related("action", "organisation").get(pk=report.pk)
+    asked = list(parts)
+    _refuse(row, reason, asked)
+    places = places_of(row, asked)
+    if places.is_empty:
+        raise Refused(_("There is no text left to remove."))
+    _empty(places, at)
+    record(
+        Verb.REDACTED,
+        by=by,
+        at=at,
+        subject=row,
+        plan=row.action.plan_id,
+        action=row.action_id,
+        organisation=row.organisation_id,
+        report=row.pk,
+        parts=asked,
+        reason=reason.strip(),
+    )
+    return places
+
+
+def _refuse(report: ProgressReport, reason: str, parts: list[str]) -> None:
+    if report.is_draft:
+        raise Refused(_("A draft is not redacted: change it, or discard it."))
+    if not reason.strip():
+        raise Refused(_("Say which law or decision asks for it."))
+    if unknown := sorted(set(parts) - set(PARTS)):
+        raise Refused(_("There is no part called %(parts)s.") % {"parts": ", ".join(unknown)})
+
+
+def _empty(places: Places, at: datetime.datetime) -> None:
+    """Reports before their rows: the database empties a source only where its report says when."""
+    for pk in sorted(places.reports):
+        emptied: dict[str, Any] = dict.fromkeys(places.fields.get(pk, []), "")
+        rows = ProgressReport.objects.filter(pk=pk)
+        rows.drafts().update(**emptied, revision=F("revision") + 1)
+        rows.handed_in().update(**emptied, redacted_at=at)
+    for row in places.rows:
+        type(row)._base_manager.filter(pk=row.pk).update(source="")
+    for question in [*places.questions, *places.answers]:
+        type(question)._base_manager.filter(pk=question.pk).update(text="", redacted_at=at)
+    for answer in places.minister_answers:
+        MinisterAnswer.objects.filter(pk=answer.pk).update(remark="", redacted_at=at)
+    for event in places.events:
+        words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
+        Event.objects.filter(pk=event.pk).update(**words, redacted_at=at)
+    keys = [text.pk for text in places.snapshot_texts]
+    SnapshotText.objects.filter(pk__in=keys).update(text="", salt="", redacted_at=at)
