@@ -110,15 +110,17 @@ def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> N
 
 @transaction.atomic
 def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
-    """Remind everybody who still has something to hand in for a lead, or to answer; at most once a day each.
+    """Remind everybody who still has something to hand in for a lead, or to answer; once a day at most.
 
-    Answers with how many people are being told; nobody is left to tell when it is 0. The mails leave once the
-    transaction is committed. Raises Refused when the round takes no answers.
+    Answers with how many people are being told: 0 when nobody has anything left to do, or people were reminded today
+    already. The mails leave once the transaction is committed. Raises Refused when the round takes no answers.
     """
     refuse_unless_coordinator(by)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
     facts = {"by": by, "at": at}
     pressed, is_new = Reminding.objects.get_or_create(round=row, day=day_of(at), defaults=facts)
+    if not is_new:
+        return 0
     key = f"pressed/{pressed.day}"
     mails = [
         one
@@ -126,8 +128,7 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
         if any(duty.occasion.key == key and duty.round == row for duty in one.duties)
     ]
     if not mails:
-        if is_new:
-            pressed.delete()
+        pressed.delete()
         return 0
     record_round(Verb.REMINDED, row, by, at, count=len(mails))
     transaction.on_commit(lambda: _send_at_once(row.plan, at, pause=False), robust=True)
