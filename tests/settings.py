@@ -42,6 +42,8 @@ ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
     {"model": "sessions.Session"},  # Django reads a session again when it gives it a new key
     {"model": "accounts.User", "field": "memberships"},  # of the reader, and of who reviewed a report
+    {"model": "actions.Action", "field": "get()"},  # each of several acts on reports locks its action
+    {"model": "reporting.Question", "field": "get()"},  # each of several that are closed with an acceptance
 ]
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED

@@ -115,7 +115,7 @@ def test_an_answer_sent_twice_counts_once(question: Question, contributor: User,
 def test_the_platform_goes_on_and_closes(question: Question, coordinator: User, client_of: ClientOf) -> None:
     client = client_of(coordinator)
     shown = client.get(page(question))
-    assert "Go on in this thread" in shown.content.decode()
+    assert "Add something as the Platform" in shown.content.decode()
     send(client, shown, to(question, "answer"), text="Sample: please.")
     assert Answer.objects.get().organisation is None
     send(client, client.get(page(question)), to(question, "close"))

@@ -198,7 +198,9 @@ def test_a_reader_is_not_led_to_versions_that_are_not_for_readers(
 
 def test_a_review_inside_the_submitting_agency_is_marked(
     small_plan: SmallPlan,
+    lead_organisation: Organisation,
     partner_organisation: Organisation,
+    contributor: User,
     partner: User,
     coordinator: User,
     other_coordinator: User,
@@ -207,8 +209,8 @@ def test_a_review_inside_the_submitting_agency_is_marked(
     first = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
     accept(report=first, by=other_coordinator, at=noon(2022, 3, 2))
     assert "within the submitting agency" in page(client_of(coordinator), first)
-    second = hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 4, 1))
-    accept(report=second, by=coordinator, at=noon(2022, 4, 2))
+    second = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 4, 1))
+    accept(report=second, verdict="on_track", by=other_coordinator, at=noon(2022, 4, 2))
     assert "within the submitting agency" not in page(client_of(coordinator), second)
 
 

@@ -20,7 +20,7 @@ SECTIONS = {
     "my-actions": ["my-actions"],
     "overview": ["overview", "money-receipt"],
     "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
-    "review-queue": ["review-queue", "report-review"],
+    "review-queue": ["review-queue", "report-review", "reviews-accept-confirm"],
 }
 """The pages under each entry of the navigation."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}

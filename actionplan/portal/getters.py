@@ -36,13 +36,17 @@ def organisation_or_404(key: str) -> Organisation:
     return get_object_or_404(Organisation.objects.select_related("succeeded_by"), key=key)
 
 
-def report_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
-    """A report that the person may see, with its action and the people who acted on it."""
+def report_or_404(
+    request: HttpRequest, plan_code: str, code: str, pk: int, *, with_previous: bool = False
+) -> ProgressReport:
+    """A report that the person may see, with its action, its round and the people who acted on it."""
     action = action_or_404(request, plan_code, code)
     reports = seen_by(ProgressReport.objects.filter(action=action), request.user)
+    if with_previous:
+        reports = reports.with_previous()
     report = get_object_or_404(
         reports.select_related(
-            "organisation", "saved_by", "submitted_by", "reviewed_by", "taken_back_by", "answers"
+            "organisation", "round", "saved_by", "submitted_by", "reviewed_by", "taken_back_by", "answers"
         ),
         pk=pk,
     )

@@ -34,6 +34,13 @@ class ThreadToAnswer:
     speaks_for_platform: bool
     may_close: bool
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether the form stands open: the organisation owes an answer, or something was typed."""
+        if self.form is None:
+            return False
+        return self.form.is_bound or (self.thread.awaits_answer and not self.speaks_for_platform)
+
 
 def to_answer(
     threads: Iterable[Thread], user: User, sent: tuple[int, AnswerForm] | None = None

@@ -13,22 +13,18 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Question
+from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import Position, position_of
 from actionplan.reporting.rules import sees_note, sees_remark, sees_report, sees_words
-from actionplan.reporting.states import ReportState, confidence_word
+from actionplan.reporting.states import Basis, ReportState, confidence_word
 from actionplan.reporting.surroundings import previous_report
 
 from . import action_facts
+from .happenings import Happening, happenings_of
+from .question_page import to_answer
+from .question_threads import Thread, open_threads, threads_of
 from .report_words import fields_in_words, milestones_in_words, money_in_words
-
-
-def is_inside_agency(report: ProgressReport) -> bool:
-    """Whether the reviewer is employed by the organisation that submitted; such a review is marked as such."""
-    if report.reviewed_by is None or report.reviewed_at is None:
-        return False
-    employers = report.reviewed_by.rights_on(day_of(report.reviewed_at)).employers
-    return report.organisation_id in employers
 
 
 def contents(
@@ -49,6 +45,7 @@ def contents(
         note=sees_note(user, report),
     )
     return {
+        "is_continuous": continuous,
         "verdict": confidence_word(report.verdict, continuous=continuous),
         "fields": [row for row in fields if may_read or not row.is_word],
         "milestones": milestones_in_words(position, other, terms, sources=may_read),
@@ -59,7 +56,11 @@ def contents(
 def versions_of(report: ProgressReport) -> list[ProgressReport]:
     """The reports of the same organisation on the action that were handed in, newest first."""
     rows = ProgressReport.objects.of(report.action_id, report.organisation_id).handed_in()
-    return list(rows.select_related("submitted_by", "reviewed_by").newest_first())
+    people = ["submitted_by", "reviewed_by", "taken_back_by"]
+    versions = list(rows.select_related("round", *people).newest_first())
+    for one in versions:
+        one.action, one.organisation = report.action, report.organisation
+    return versions
 
 
 def report_page(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
@@ -78,6 +79,7 @@ def report_context(
     """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
     action, plan, user = report.action, report.action.plan, request.user
     may_read = bool(sees_words(user, action))
+    threads = threads_about(request, report)
     return {
         "plan": plan,
         "action": action,
@@ -85,8 +87,9 @@ def report_context(
         "may_read": may_read,
         "has_last": other is not None,
         "remark": report.remark if sees_remark(user, report) else "",
-        "inside_agency": is_inside_agency(report),
-        "versions": [one for one in versions_of(report) if one.pk == report.pk or _shown(user, one, action)],
+        "threads": threads,
+        "open_threads": to_answer(open_threads(threads), user),
+        "happenings": _history(request, report, threads),
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
@@ -99,6 +102,22 @@ def report_context(
     }
 
 
-def _shown(user: User, report: ProgressReport, action: Any) -> bool:
-    report.action = action
-    return sees_report(user, report)
+def threads_about(request: HttpRequest, report: ProgressReport) -> list[Thread]:
+    """The questions to the organisation about the action, where the person sees reported facts."""
+    if not request.user.has_perm("reporting.see_reported", report.action):
+        return []
+    questions = Question.objects.of_action(report.action_id).of_organisations([report.organisation_id])
+    threads = threads_of(questions, request.now)  # type: ignore[attr-defined]
+    for thread in threads:
+        thread.question.action = report.action
+    return threads
+
+
+def _history(request: HttpRequest, report: ProgressReport, threads: list[Thread]) -> list[Happening]:
+    """All versions that the person may see, with their remarks, the questions and the answers, as one."""
+    user, action = request.user, report.action
+    sees_all = user.has_perm("reporting.see_reported", action)
+    basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
+    moment = Moment.now(request.now, action.plan, basis)  # type: ignore[attr-defined]
+    versions = [one for one in versions_of(report) if one.pk == report.pk or sees_report(user, one)]
+    return happenings_of(versions, threads, user, moment)

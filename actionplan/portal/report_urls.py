@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import report_checks, report_form, report_page, review
+from .views import report_checks, report_form, report_page, review, review_several
 
 MAKING = "actions/<code:code>/report/<slug:key>/"
 MADE = "actions/<code:code>/reports/<int:pk>/"
@@ -22,4 +22,6 @@ urlpatterns = [
     path(f"{MADE}accept/", review.report_accept, name="report-accept"),
     path(f"{MADE}return/", review.report_return, name="report-return"),
     path("reviews/", review.review_queue, name="review-queue"),
+    path("reviews/accept/confirm/", review_several.reviews_accept_confirm, name="reviews-accept-confirm"),
+    path("reviews/accept/", review_several.reviews_accept, name="reviews-accept"),
 ]

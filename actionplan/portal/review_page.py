@@ -2,66 +2,68 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.rights import rights_today
 from actionplan.base.tokens import new_token
-from actionplan.reporting.finding import Finding, Level
-from actionplan.reporting.findings import findings
+from actionplan.reporting.finding import Surroundings
+from actionplan.reporting.findings import findings, unchanged_for_rounds
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
+from actionplan.reporting.position import Position
+from actionplan.reporting.reviewing import is_within
 from actionplan.reporting.states import Basis
-from actionplan.reporting.surroundings import surroundings_of, surroundings_of_all
+from actionplan.reporting.surroundings import surroundings_of
 from actionplan.reporting.words import disagreements, schedule_words
-from actions.models import Phase
-from objectives.models import Plan
 
 from .action_page import tracked_action
+from .happenings import Kind
+from .question_threads import Thread
 from .report_checks_page import by_level
 from .report_read import report_context
+from .report_words import Said
+from .review_queue import neighbours_in_queue
+
+ROUNDS_TO_ASK_AFTER = 3
+"""From so many rounds without a change on, a question for substance is offered."""
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A report that waits for review, with how many findings of each level the checks have, worst first."""
+class Part:
+    """One part of the report beside the one before it: what changed, and what did not."""
 
-    report: ProgressReport
-    counts: list[str]
+    name: str
+    title: str
+    changed: list[Said]
+    unchanged: list[Said]
 
 
-def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
-    """The plan's reports that wait for review, oldest first; `is_continuous` tells which words its action uses."""
-    phases = Phase.objects.in_force(on).filter(action=OuterRef("action"), continuous=True)
-    rows = ProgressReport.objects.filter(action__plan=plan).waiting_for_review().with_previous()
-    return rows.annotate(is_continuous=Exists(phases)).select_related(
-        "action__plan", "organisation", "submitted_by"
+def parts_of(context: dict[str, Any]) -> list[Part]:
+    """What is said, the milestones and the money; without a report before it everything is new."""
+    titles = [("fields", _("What is said")), ("milestones", _("Milestones")), ("money", _("Money"))]
+    parts = []
+    for name, title in titles:
+        rows = context[name]
+        new = [row for row in rows if row.differs or not context["has_last"]]
+        parts.append(Part(name, title, new, [row for row in rows if row not in new]))
+    return [part for part in parts if part.changed or part.unchanged]
+
+
+def substance_question(report: ProgressReport, rounds: int) -> str:
+    """The prepared question after rounds in which nothing changed, in the reviewer's language, to be edited."""
+    words = {"code": report.action.code, "unchanged": unchanged_for_rounds(rounds)}
+    return (
+        _(
+            "%(unchanged)s What was done on %(code)s in this time, what comes next, and what stands in the way?"
+        )
+        % words
     )
-
-
-def with_findings(reports: Iterable[ProgressReport], at: datetime.datetime) -> list[Waiting]:
-    """The reports of a page of the queue: a fixed number of queries."""
-    rows = list(reports)
-    known = surroundings_of_all(rows, at)
-    return [Waiting(report, _counts(findings(*known[report.pk]))) for report in rows]
-
-
-def _counts(found: list[Finding]) -> list[str]:
-    counts = Counter(one.level for one in found)
-    return [
-        _("%(count)s %(level)s") % {"count": counts[level], "level": level.label}
-        for level in Level
-        if counts[level]
-    ]
 
 
 def review_context(
@@ -70,23 +72,68 @@ def review_context(
     accept_form: AcceptForm | None = None,
     return_form: ReturnForm | None = None,
 ) -> dict[str, Any]:
-    action = report.action
+    """The context of the page; the forms are those that came back."""
+    now, action = request.now, report.action  # type: ignore[attr-defined]
     names = [action.plan.code, action.code, report.pk]
-    moment = Moment.now(request.now, action.plan, Basis.REPORTED)  # type: ignore[attr-defined]
-    tracked = tracked_action(action, moment)
-    position, around = surroundings_of(report, request.now)  # type: ignore[attr-defined]
+    tracked = tracked_action(action, Moment.now(now, action.plan, Basis.REPORTED))
+    position, around = surroundings_of(report, now)
+    context = report_context(request, report, position, around.last)
+    asks = _asks_for_substance(position, around)
+    prepared = substance_question(report, around.unchanged_rounds) if asks else ""
     continuous = bool(tracked and tracked.is_continuous)
-    token = {"token": new_token()}
     answered = accept_form or return_form
-    return report_context(request, report, position, around.last) | {
-        "typed": answered["remark"].value() if answered else "",
+    return context | {
+        "parts": parts_of(context),
+        "verdicts": [
+            one for one in context["happenings"] if one.kind == Kind.ACCEPTED and one.report.is_lead
+        ],
+        "typed": _typed(answered),
         "tracked": tracked,
         "schedule": schedule_words(tracked) if tracked else "",
         "disagreements": disagreements(tracked) if tracked else [],
         "groups": by_level(findings(position, around)),
-        "accept_form": accept_form or AcceptForm(None, report=report, continuous=continuous, initial=token),
+        "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
+        "offers_question": bool(prepared),
+        "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
-        "own_agency": report.organisation_id in rights_today(request.user).employers,
+        "would_be_within": is_within(report, request.user, now),
+        "queue": neighbours_in_queue(report, request.user),
     }
+
+
+def _asks_for_substance(position: Position, around: Surroundings) -> bool:
+    return not position.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
+
+
+def _accept_form(
+    request: HttpRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
+) -> AcceptForm:
+    initial = {"token": new_token()}
+    if prepared and request.GET.get("ask") == "substance":
+        initial["question"] = prepared
+    return AcceptForm(
+        None,
+        report=report,
+        continuous=continuous,
+        open_questions=questions_to_close(threads),
+        initial=initial,
+    )
+
+
+def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
+    """The open questions to the organisation that it has answered, by their first words."""
+    return [
+        (thread.question.pk, Truncator(thread.question.text).chars(120))
+        for thread in threads
+        if not thread.is_closed and thread.was_answered
+    ]
+
+
+def _typed(form: AcceptForm | ReturnForm | None) -> str:
+    """What was typed into a form that can no longer be sent, to be copied."""
+    if form is None:
+        return ""
+    texts = [form[name].value() for name in ("remark", "question") if name in form.fields]
+    return "\n\n".join(text for text in texts if text)

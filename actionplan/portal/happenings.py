@@ -1,0 +1,94 @@
+"""One history of an action: reports handed in, returned, taken back and accepted, questions and answers between them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from operator import attrgetter
+from typing import Any
+
+from actionplan.accounts.models import User
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.rules import sees_remark
+from actionplan.reporting.states import Basis, ReportState
+
+from .question_threads import Thread
+
+
+class Kind(IntEnum):
+    """What happened; of two at one instant the lower comes first."""
+
+    SUBMITTED, TAKEN_BACK, RETURNED, ACCEPTED, ASKED, ANSWERED, ADDED, CLOSED = range(8)
+
+    @property
+    def name_in_templates(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry, about a report or about a question; `text` is what was said, as far as the person may read it."""
+
+    when: datetime.datetime
+    kind: Kind
+    organisation: Any
+    by: Any
+    text: str = ""
+    report: ProgressReport | None = None
+    thread: Thread | None = None
+    answers: int = 0
+    """The version of the returned report that a submitted one answers."""
+
+    @property
+    def key(self) -> int:
+        return self.report.pk if self.report else self.thread.question.pk if self.thread else 0
+
+    @property
+    def is_(self) -> str:
+        return self.kind.name_in_templates
+
+
+def happenings_of(
+    reports: Iterable[ProgressReport], threads: Iterable[Thread], user: User, moment: Moment
+) -> list[Happening]:
+    """The newest first, as known at the moment: of reports that the person may see, and of threads as they were read.
+
+    On the accepted basis only what was accepted, as everybody sees it.
+    """
+    known = [one for one in reports if one.submitted_at is not None and one.submitted_at <= moment.known_at]
+    found = [one for report in known for one in _of_report(report, known, user, moment)]
+    if moment.basis == Basis.REPORTED:
+        found += [one for thread in threads for one in _of_thread(thread)]
+    return sorted(found, key=attrgetter("when", "kind", "key"), reverse=True)
+
+
+def _of_report(
+    report: ProgressReport, known: list[ProgressReport], user: User, moment: Moment
+) -> Iterator[Happening]:
+    reviewed = report.reviewed_at is not None and report.reviewed_at <= moment.known_at
+    accepted = reviewed and report.state == ReportState.ACCEPTED
+    if moment.basis == Basis.ACCEPTED and not accepted:
+        return
+    about: dict[str, Any] = {"organisation": report.organisation, "report": report}
+    answered = next((one.version for one in known if one.pk == report.answers_id), 0)
+    yield Happening(report.submitted_at, Kind.SUBMITTED, by=report.submitted_by, answers=answered, **about)  # type: ignore[arg-type]
+    if reviewed and report.reviewed_at is not None:
+        kind = Kind.ACCEPTED if accepted else Kind.RETURNED
+        remark = report.remark if sees_remark(user, report) else ""
+        yield Happening(report.reviewed_at, kind, by=report.reviewed_by, text=remark, **about)
+    if report.taken_back_at is not None and report.taken_back_at <= moment.known_at:
+        yield Happening(report.taken_back_at, Kind.TAKEN_BACK, by=report.taken_back_by, **about)
+
+
+def _of_thread(thread: Thread) -> Iterator[Happening]:
+    question = thread.question
+    about: dict[str, Any] = {"organisation": question.organisation, "thread": thread}
+    yield Happening(question.asked_at, Kind.ASKED, by=question.asked_by, text=question.text, **about)
+    for message in thread.messages:
+        kind = Kind.ADDED if message.is_platform else Kind.ANSWERED
+        yield Happening(message.when, kind, by=message.by, text=message.text, **about)
+    if thread.is_closed and question.closed_at is not None:
+        yield Happening(question.closed_at, Kind.CLOSED, by=question.closed_by, **about)
