@@ -50,8 +50,9 @@ class ActionRow:
     @property
     def shown_status(self) -> str:
         """The status as a text, with what the screen says beside it."""
+        behalf = _("on behalf of the organisation") if self.action.on_behalf else ""
         unreviewed = _("not yet reviewed") if self.action.awaits_review else ""
-        return ", ".join(word for word in (self.status, self.status_note, unreviewed) if word)
+        return ", ".join(word for word in (self.status, self.status_note, behalf, unreviewed) if word)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class TrackedActionQuerySet(ActionQuerySet):
         )
 
     def with_word(self, moment: Moment) -> Self:
-        """Add the action's word: `word_report`, `status`, `confidence`, `verdict`, its dates and `reported_at`.
+        """Add the action's word: `word_report`, `on_behalf`, `status`, `confidence`, `verdict`, its dates, `reported_at`.
 
         Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
         """
@@ -194,6 +194,7 @@ def _said_by_the_word(at: datetime.datetime) -> dict[str, Any]:
     """What the word's report says, and of its review what was known at the instant."""
     return {
         "word_report": F("word__report"),
+        "on_behalf": _yes_when(Q(word__report__on_behalf=True)),
         "awaits_review": _yes_when(
             Q(word__report__isnull=False)
             & (Q(word__report__reviewed_at=None) | Q(word__report__reviewed_at__gt=at))
