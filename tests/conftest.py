@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.personas",
     "tests.world",
     "tests.opened_rounds",
+    "tests.asked_sheet",
     "tests.printed_plan",
     "tests.frozen_round",
     "tests.demo_told",

@@ -17,7 +17,7 @@ from actionplan.base.brussels import day_of
 from objectives.models import Plan
 
 SECTIONS = {
-    "my-actions": ["my-actions"],
+    "my-actions": ["my-actions", "sheet", "sheet-checks"],
     "overview": ["overview", "money-receipt"],
     "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm"],

@@ -1,105 +1,119 @@
-"""The sheet of an organisation: its actions with what it said last, and what it has to do."""
+"""The sheet of an organisation: what the round under way asks of it or, between rounds, all that it leads and joins.
+
+`sheets_of` reads it lightly, thousands of rows in a fixed number of queries, to count, to order and to say which rows
+ask something; `sheet_rows` reads what a page of it shows.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from actionplan.base.brussels import day_of
+from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.states import Freshness, ReportState, Schedule
-from actions.models import Promotion
+from actionplan.reporting.models import Question, Round
+from actionplan.reporting.states import RequestState
+from actions.models import Lead, Promotion
 from objectives.models import Plan
 
-from .action_rows import ActionRow, action_rows, tracked_actions
-from .places import places_of
+from .sheet_asked import entries_between_rounds, entries_in
+from .sheet_entry import Entry, Own, Pair
 
-ANSWERED = [ReportState.DRAFT, ReportState.SUBMITTED]
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One action of an organisation. `last` is its own latest report, `pending` its draft or submitted one."""
-
-    organisation: Organisation
-    row: ActionRow
-    last: ProgressReport | None
-    pending: ProgressReport | None
-    returned: ProgressReport | None
-
-    @property
-    def is_late(self) -> bool:
-        return self.row.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
-
-    @property
-    def is_led(self) -> bool:
-        return self.row.action.lead_organisation == self.organisation.pk
-
-    @property
-    def is_stale(self) -> bool:
-        """Something was said, more than half a year before."""
-        return self.row.action.freshness == Freshness.STALE
-
-    @property
-    def needs_something(self) -> bool:
-        """A returned report to answer, a draft to hand in or, for the lead alone, nothing said for too long."""
-        if self.pending is not None:
-            return self.pending.state == ReportState.DRAFT
-        return self.returned is not None or (self.is_led and self.row.action.freshness != Freshness.FRESH)
+Questions = dict[Pair, list[Question]]
 
 
 @dataclass
 class Sheet:
+    """What one organisation is asked, or keeps up: what it leads by due date, behind it what it is invited to."""
+
+    plan: Plan
     organisation: Organisation
-    led: list[SheetRow] = field(default_factory=list)
-    joined: list[SheetRow] = field(default_factory=list)
+    today: datetime.date
+    round: Round | None = None
+    """The round under way."""
+    since: datetime.date | None = None
+    """The day that the last closed round was about."""
+    entries: list[Entry] = field(default_factory=list)
+    others: list[Entry] = field(default_factory=list)
+    """The other actions of the organisation, of which nothing is asked, in the plan's order."""
+    questions: dict[int, list[Question]] = field(default_factory=dict)
+    """Those that wait for the organisation, by action."""
 
     @property
-    def asking(self) -> list[SheetRow]:
-        return [row for row in [*self.led, *self.joined] if row.needs_something]
+    def led(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_lead]
+
+    @property
+    def asking(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.asks]
+
+    @property
+    def to_hand_in(self) -> list[Entry]:
+        """What the organisation leads and has not handed in, or has to answer."""
+        return [entry for entry in self.led if entry.is_to_do]
+
+    def in_state(self, *states: RequestState) -> list[Entry]:
+        return [entry for entry in self.asking if entry.state in states and entry.is_to_do]
 
 
-def sheets_of(plan: Plan, organisations: Collection[int], moment: Moment) -> list[Sheet]:
-    """A sheet for each organisation that has actions in the plan: a fixed number of queries."""
-    day = moment.plan_day
-    places = places_of(plan)
-    rows = action_rows(tracked_actions(plan, moment).own_of(organisations, day), places)
-    partners: dict[int, set[int]] = defaultdict(set)
-    promotions = Promotion.objects.in_force(day).filter(organisation__in=organisations, action__plan=plan)
-    for action, organisation in promotions.values_list("action", "organisation"):
-        partners[action].add(organisation)
-    reports = _reports(plan, organisations)
-    sheets = []
-    for key, organisation in places.organisations.items():
-        if key not in organisations:
-            continue
-        sheet = Sheet(organisation)
-        for row in rows:
-            mine = reports[row.action.pk, key]
-            if row.action.lead_organisation == key:
-                sheet.led.append(_row(organisation, row, mine))
-            elif key in partners[row.action.pk]:
-                sheet.joined.append(_row(organisation, row, mine))
-        if sheet.led or sheet.joined:
-            sheets.append(sheet)
+def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime) -> list[Sheet]:
+    """A sheet for each of these organisations that has a part in the plan today: a fixed number of queries."""
+    today = day_of(now)
+    rounds = list(Round.objects.of_plan(plan))
+    under_way = next((row for row in rounds if row.is_under_way), None)
+    since = max((row.about for row in rounds if row.is_closed), default=None)
+    own = _own_actions(plan, organisations, today)
+    questions = _questions(plan, organisations)
+    if under_way is None:
+        entries = entries_between_rounds(plan, own, questions, now)
+    else:
+        entries = entries_in(under_way, own, questions)
+    bodies = Organisation.objects.filter(pk__in={organisation for _action, organisation in own})
+    sheets = [Sheet(plan, body, today, under_way, since) for body in bodies.order_by("order", "key")]
+    for sheet in sheets:
+        _fill(sheet, own, entries.get(sheet.organisation.pk, []), questions)
     return sheets
 
 
-def _reports(plan: Plan, organisations: Collection[int]) -> dict[tuple[int, int], list[ProgressReport]]:
-    """The organisations' reports by action and organisation, newest first."""
-    found: dict[tuple[int, int], list[ProgressReport]] = defaultdict(list)
-    rows = ProgressReport.objects.filter(action__plan=plan, organisation__in=organisations)
-    for report in rows.select_related("saved_by", "submitted_by").order_by("-pk"):
-        found[report.action_id, report.organisation_id].append(report)
+def _fill(sheet: Sheet, own: dict[Pair, Own], entries: list[Entry], questions: Questions) -> None:
+    sheet.entries = _in_order(entries)
+    on_it = {entry.action for entry in entries}
+    for (action, organisation), one in own.items():
+        if organisation != sheet.organisation.pk:
+            continue
+        if action not in on_it:
+            sheet.others.append(Entry(action, one.code, one.is_lead, ""))
+        if (action, organisation) in questions:
+            sheet.questions[action] = questions[action, organisation]
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """What is led by due date, and then in the plan's order, in which it comes; invitations behind."""
+    return sorted(entries, key=lambda entry: (not entry.is_lead, entry.due or datetime.date.max))
+
+
+def _own_actions(plan: Plan, organisations: Collection[int], today: datetime.date) -> dict[Pair, Own]:
+    """By action and organisation, in the plan's order: the parts that the organisations have today."""
+    rows = []
+    for model, is_lead in [(Lead, True), (Promotion, False)]:
+        parts = model.objects.in_force(today).filter(
+            in_force_q(today, "action__"), action__plan=plan, organisation__in=organisations
+        )
+        names = ["action__order", "action", "organisation", "action__code"]
+        rows += [(*row, is_lead) for row in parts.order_by().values_list(*names)]
+    found: dict[Pair, Own] = {}
+    for _order, action, organisation, code, is_lead in sorted(rows, key=lambda row: (row[0], not row[4])):
+        found.setdefault((action, organisation), Own(code, is_lead))
     return found
 
 
-def _row(organisation: Organisation, row: ActionRow, reports: list[ProgressReport]) -> SheetRow:
-    """`reports` are the organisation's own on this action, newest first."""
-    pending = next((report for report in reports if report.state in ANSWERED), None)
-    handed_in = [report for report in reports if report.state != ReportState.DRAFT]
-    last = handed_in[0] if handed_in else None
-    returned = last if last is not None and last.state == ReportState.RETURNED else None
-    return SheetRow(organisation, row, last, pending, returned)
+def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
+    """Those that wait for the organisations, the earliest term first."""
+    found: dict[Pair, list[Question]] = defaultdict(list)
+    rows = Question.objects.of_plan(plan).of_organisations(organisations).with_answers().waiting()
+    for question in rows.by_term():
+        found[question.action_id, question.organisation_id].append(question)
+    return dict(found)

@@ -3,14 +3,14 @@
 from django.urls import include, path, register_converter
 
 from .converters import ActionCode, PlanCode
-from .views import actions, exports, home, my_actions, overview, plan_pages, receipts
+from .views import actions, exports, home, overview, plan_pages, receipts
 
 register_converter(PlanCode, "plan")
 register_converter(ActionCode, "code")
 
 of_a_plan = [
     path("", overview.overview, name="overview"),
-    path("my-actions/", my_actions.my_actions, name="my-actions"),
+    path("", include("actionplan.portal.sheet_urls")),
     path("actions/", actions.action_list, name="action-list"),
     path("actions.csv", exports.action_list_csv, name="action-list-csv"),
     path("actions.xlsx", exports.action_list_xlsx, name="action-list-xlsx"),

@@ -205,6 +205,14 @@ def writes_for(user: User, action: Action) -> frozenset[int]:
     return rights.submits_for | (rights.organisations & held)
 
 
+def writes_on(user: User, action: int, organisation: int) -> bool:
+    """Whether the user writes for the organisation on the action; both by key, since lists ask this of many."""
+    rights = rights_today(user)
+    if organisation in rights.submits_for:
+        return True
+    return organisation in rights.organisations and (action, organisation) in files_held(user)
+
+
 def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:
     """The user's organisations that may hand in something about the action today: its lead first, then partners."""
     today = day_of(timezone.now())

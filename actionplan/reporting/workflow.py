@@ -7,6 +7,7 @@ transaction with its event in the trail; saving a draft leaves no event.
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -147,10 +148,26 @@ def discard_draft(*, report: ProgressReport, revision: int, by: User, at: dateti
     draft.delete()
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """Who agreed with what is handed in: the function, not the name, and the day."""
+
+    function: str
+    day: datetime.date
+
+
 @transaction.atomic
-def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> ProgressReport:
+def submit(
+    *,
+    report: ProgressReport,
+    revision: int,
+    agreed: Agreement | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> ProgressReport:
     """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
 
+    `agreed` stands in a report that names nobody itself.
     One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
     Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
     saved since it was read, Refused when it was handed in already, the lead is another organisation now or the round
@@ -167,6 +184,9 @@ def submit(*, report: ProgressReport, revision: int, by: User, at: datetime.date
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_the_past(draft.action_id, at)
     _put_in_its_round(draft, day_of(at))
+    if agreed is not None and not draft.agreed_by and draft.agreed_on is None:
+        draft.agreed_by, draft.agreed_on = agreed.function, agreed.day
+        draft.save(update_fields=["agreed_by", "agreed_on"])
     position = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at

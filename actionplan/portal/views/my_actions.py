@@ -1,28 +1,30 @@
-"""My actions: one sheet for each of a contributor's organisations."""
+"""My actions: the sheet of a contributor's organisation. Everything that is typed on it is saved by `sheet`."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.rights import rights_today
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.own_sheet import sheets_of
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.states import Basis
+from actionplan.portal.sheet_page import own_sheets, page_of, sheet_context, sheet_or_refused
 
 
 @require_safe
 def my_actions(request: HttpRequest, plan_code: str) -> HttpResponse:
-    """Each action a row with its last status, what is late, returned or in draft; report from the row."""
+    """The sheet of the organisation of which most is asked; for somebody with several, the way to the others."""
     plan = plan_or_404(request, plan_code)
-    rights = rights_today(request.user)
-    if not rights.is_contributor:
-        raise PermissionDenied
-    moment = Moment.now(request.now, plan, Basis.REPORTED)
-    sheets = sheets_of(plan, rights.organisations, moment)
-    pending = [row for sheet in sheets for row in sheet.asking]
-    context = {"plan": plan, "sheets": sheets, "pending": pending, "moment": moment}
-    return render(request, "portal/my_actions.html", context)
+    sheets = own_sheets(request, plan)
+    if not sheets:
+        return render(request, "portal/my_actions.html", {"plan": plan, "sheet": None})
+    sheet = max(sheets, key=lambda one: len(one.asking))
+    page = page_of(sheet, request.GET.get("page"))
+    return render(request, "portal/my_actions.html", sheet_context(request, sheet, sheets, page))
+
+
+@require_safe
+def sheet(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    one, sheets = sheet_or_refused(request, plan, key)
+    page = page_of(one, request.GET.get("page"))
+    return render(request, "portal/my_actions.html", sheet_context(request, one, sheets, page))
