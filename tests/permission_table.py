@@ -10,6 +10,7 @@ a mail. What the address names is a state of `tests.world` with `/open`, `/limit
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .permission_table_of_amendments import AMENDMENTS
 from .permission_table_of_questions import QUESTIONS
 
 ROLES = [
@@ -213,7 +214,7 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + QUESTIONS) -> Iterator[Line]:
+def lines(table: str = TABLE + QUESTIONS + AMENDMENTS) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()
