@@ -4,6 +4,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
+
+from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
@@ -17,6 +20,7 @@ from .factories import (
     BudgetLineFactory,
     CrossReferenceFactory,
     FundingFactory,
+    LeadFactory,
     MembershipFactory,
     MilestoneFactory,
     MinisterFactory,
@@ -25,8 +29,13 @@ from .factories import (
     PlanFactory,
     ThemeFactory,
 )
+from .people_factories import InvitationFactory, ListConfirmationFactory
 from .personas import person
 from .reporting_factories import accepted_report, drafted, hand_in, noon
+from .round_factories import FileHolderFactory
+
+INVITED = "key-of-everything"
+"""The key of an invitation to who has every role."""
 
 
 @dataclass
@@ -58,9 +67,29 @@ def grown_plan(size: int) -> GrownPlan:
     at = noon(2022, 11, 1)
     drafted(actions[0], lead, writer, at, done="Sample words.")
     submitted = [hand_in(action, lead, writer, at, done="Sample words.") for action in actions[1 : size + 1]]
+    _people(plan, lead, partners, reviewer, size)
     return GrownPlan(
         plan, _everything(lead, partners), reviewer, lead, partners, actions[0], actions[1], submitted[0]
     )
+
+
+def _people(plan: Plan, lead: Organisation, partners: list[Organisation], reviewer: User, size: int) -> None:
+    """As many file holders, invitations and confirmed lists of the lead, and as many bodies without anybody."""
+    holder = person("holder", Role.CONTRIBUTOR, organisation=lead, writes_only=True)
+    for action in plan.actions.order_by("order")[:size]:
+        FileHolderFactory(action=action, organisation=lead, user=holder)
+    for organisation in [lead, *partners]:
+        InvitationFactory(role=Role.CONTRIBUTOR, organisation=organisation, invited_by=reviewer)
+        ListConfirmationFactory(organisation=organisation, confirmed_by=reviewer)
+    InvitationFactory(
+        email="everything@example.org",
+        invited_by=reviewer,
+        invited_at=timezone.now(),
+        key_hash=hash_of(INVITED),
+    )
+    for n in range(size):
+        empty = OrganisationFactory(key=f"empty_{n}", policy_area=f"AREA{n}")
+        LeadFactory(action=ActionFactory(code=f"9.{n + 1}", plan=plan), organisation=empty)
 
 
 def _everything(lead: Organisation, partners: list[Organisation]) -> User:

@@ -10,7 +10,7 @@ from actionplan.audit.models import Event
 from actionplan.base.tokens import new_token
 
 from .page_entries import Answer, Page, address
-from .page_list_of_amendments import answers_of_amendments, pages_of_amendments
+from .page_list_of_people import answers_of_people, pages_of_people
 from .page_list_of_questions import answers_of_questions, pages_of_questions
 from .world import LIMITED, OPEN, STATES, World
 
@@ -22,7 +22,7 @@ def pages(world: World) -> list[Page]:
         *_of_the_plan(world),
         *_of_reporting(world),
         *pages_of_questions(world),
-        *pages_of_amendments(world),
+        *pages_of_people(world),
         *_of_errors(world),
     ]
 
@@ -151,7 +151,7 @@ def answers(world: World) -> Iterator[Answer]:
     late_return = address("report-return", plan, reviewed.action.code, reviewed.pk)
     yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
     yield from answers_of_questions(world)
-    yield from answers_of_amendments(world)
+    yield from answers_of_people(world)
     wrong = {"login": "reader", "password": "wrong"}
     yield Answer("sign in, wrong", "anonymous", address("account_login"), wrong, 200)
     short = {"oldpassword": "wrong", "password1": "qx", "password2": "qy"}

@@ -3,14 +3,14 @@
 A line is an address name, a method, what the address names, and what each person gets. What may not be seen is 404, what
 may be seen but not done is 403, `sign` is being sent to sign in, 409 is a sentence about what happened in between. A POST
 that gets 200 or 302 has to write; with a minus behind (`302-`) it answers without writing more than a session, a cookie or
-a mail. What the address names is a state of `tests.world` with `/open`, `/limited` or both (`/*`), or a word that
+a mail; with a plus (`sign+`) it writes before it sends to sign in. What the address names is a state of `tests.world` with `/open`, `/limited` or both (`/*`), or a word that
 `tests.permission_requests` explains. A method without a line is answered with 405.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .permission_table_of_amendments import AMENDMENTS
+from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
 
 ROLES = [
@@ -214,7 +214,7 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + QUESTIONS + AMENDMENTS) -> Iterator[Line]:
+def lines(table: str = TABLE + QUESTIONS + PEOPLE) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()

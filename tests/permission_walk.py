@@ -53,9 +53,9 @@ class Walk:
         with undone() as watch:
             response = self.ask(line.method, line.name, subject)
             written = has_written(watch, self.before)
-        if (status := outcome(response)) != expected.rstrip("-"):
+        if (status := outcome(response)) != expected.rstrip("-+"):
             yield f"expected {expected}, got {status}"
-        must_write = line.method == "POST" and expected in WRITES
+        must_write = line.method == "POST" and (expected in WRITES or expected.endswith("+"))
         if written != must_write:
             yield f"wrote {watch.statements}" if written else "nothing was written"
         yield from self._veils_in(response, exported=line.name.startswith("action-list-"))

@@ -33,9 +33,9 @@ def page_of(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Calla
     [
         ("reader", ["Overview", "Actions"]),
         ("auditor", ["Overview", "Actions"]),
-        ("administrator", ["Overview", "Actions"]),
+        ("administrator", ["Overview", "Actions", "People"]),
         ("contributor", ["My actions", "Overview", "Actions"]),
-        ("coordinator", ["Overview", "Actions", "Review"]),
+        ("coordinator", ["Overview", "Actions", "Review", "People"]),
     ],
 )
 def test_the_navigation_has_what_the_role_can_open(

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actionplan.accounts.models import Membership
 from actionplan.reporting.models import ProgressReport
 from tests.database_state import undone
-from tests.grown_plan import GrownPlan, grown_plan
+from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -40,6 +41,12 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     made = [plan, grown.submitted.action.code, grown.submitted.pk]
     yield "report", Asked(address("report", *made), PAGE)
     yield "review", Asked(address("report-review", *made), PAGE)
+    yield "people", Asked(address("people"), PAGE)
+    yield "invite", Asked(address("invite-form"), LIST)
+    role = Membership.objects.get(user__username="holder")
+    yield "end a role", Asked(address("role-end-confirm", role.pk), PAGE)
+    yield "invitation", Asked(address("invitation", INVITED), LIST)
+    yield "file holders", Asked(address("file-holders", plan, lead), LIST)
     accepted = ProgressReport.objects.filter(action=grown.waiting, state="accepted").latest("pk")
     yield "accepted report", Asked(address("report", *made[:2], accepted.pk), PAGE)
 

@@ -15,7 +15,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
+from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.questions import answer_question, ask_question, close_question
 from actionplan.reporting.reviewing import accept, return_report
@@ -23,7 +23,6 @@ from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reporting.workflow import take_back
 from actions.models import Action
 
-from .amendments_world import add_proposals
 from .factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -33,6 +32,8 @@ from .factories import (
     MilestoneFactory,
     ThemeFactory,
 )
+from .people_factories import Sent
+from .people_world import add_people
 from .personas import SmallPlan, person
 from .reporting_factories import drafted, hand_in, noon
 
@@ -78,10 +79,12 @@ class World:
     elsewhere: ProgressReport | None = None
     """The stranger's, submitted, on an action of the stranger's own."""
 
+    invited: dict[str, Sent] = field(default_factory=dict)
+    """Invitations, by a word for each."""
+
     both: User | None = None
     """Reports for the lead and for its partner."""
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
-    proposals: dict[tuple[str, str], MilestoneProposal] = field(default_factory=dict)
     """Asked of the lead, by whether it is open or closed and whether its action is open or limited; all are answered."""
 
     @property
@@ -127,6 +130,7 @@ def world(
         for access, number in [(OPEN, 1), (LIMITED, 2)]:
             _add(built, f"{number}.1{place}", state, access)
     _add_what_else_is_shown(built)
+    built.invited = add_people(built)
     return built
 
 
@@ -247,9 +251,8 @@ def _add_what_else_is_shown(world: World) -> None:
         by=world.people["coordinator"],
         at=noon(2022, 9, 7),
     )
-    for access, veil in [(OPEN, UNREVIEWED), (LIMITED, LIMITED_WORD)]:
+    for access in [OPEN, LIMITED]:
         _ask(world, access)
-        world.proposals |= add_proposals(world, access, veil)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)

@@ -21,8 +21,10 @@ SECTIONS = {
     "overview": ["overview", "money-receipt"],
     "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm"],
+    "people": ["people", "invite-form", "role-end-confirm"],
 }
 """The pages under each entry of the navigation."""
+OF_NO_PLAN = ["people"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -69,10 +71,16 @@ def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
     entries += [("overview", _("Overview")), ("action-list", _("Actions"))]
     if rights.is_coordinator:
         entries.append(("review-queue", pgettext("navigation", "Review")))
+    if request.user.has_perm("accounts.see_people"):
+        entries.append(("people", _("People")))
     match = request.resolver_match
     section = getattr(match, "url_name", "") if match else ""
     return [
-        NavigationItem(url=reverse(name, args=[plan.code]), label=label, current=section in SECTIONS[name])
+        NavigationItem(
+            url=reverse(name, args=[] if name in OF_NO_PLAN else [plan.code]),
+            label=label,
+            current=section in SECTIONS[name],
+        )
         for name, label in entries
     ]
 

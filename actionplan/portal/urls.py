@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from . import people_urls
 from .converters import ActionCode, PlanCode
 from .views import actions, exports, home, overview, plan_pages, receipts
 
@@ -19,6 +20,7 @@ of_a_plan = [
     path("ministers/<slug:key>/", plan_pages.minister, name="minister"),
     path("organisations/<slug:key>/", plan_pages.organisation, name="organisation"),
     path("money/", receipts.money, name="money-receipt"),
+    path("", include(people_urls.of_a_plan)),
     path("", include("actionplan.portal.report_urls")),
     path("", include("actionplan.portal.amendment_urls")),
     path("", include("actionplan.portal.question_urls")),
@@ -26,5 +28,6 @@ of_a_plan = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("actionplan.portal.people_urls")),
     path("<plan:plan_code>/", include(of_a_plan)),
 ]

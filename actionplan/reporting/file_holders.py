@@ -70,13 +70,7 @@ def name_file_holders(
     people = _people(organisation, changed, now, at)
     if not changed:
         return
-    FileHolder.objects.filter(organisation=organisation, action__in=changed).delete()
-    FileHolder.objects.bulk_create(
-        FileHolder(action_id=action, organisation=organisation, user_id=user, deputy=deputy)
-        for action, named in changed.items()
-        for user, deputy in [(named.holder, False), (named.deputy, True)]
-        if user is not None
-    )
+    _keep(organisation, changed)
     record(
         Verb.FILE_HOLDERS_NAMED,
         by=by,
@@ -87,6 +81,16 @@ def name_file_holders(
         after={codes[action]: _names(named, people) for action, named in changed.items()},
         organisation_name=organisation.name,
         organisation_name_nl=organisation.name_nl,
+    )
+
+
+def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
+    FileHolder.objects.filter(organisation=organisation, action__in=changed).delete()
+    FileHolder.objects.bulk_create(
+        FileHolder(action_id=action, organisation=organisation, user_id=user, deputy=deputy)
+        for action, named in changed.items()
+        for user, deputy in [(named.holder, False), (named.deputy, True)]
+        if user is not None
     )
 
 

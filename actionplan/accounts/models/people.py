@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.rights import Rights, rights_of
-from actionplan.accounts.roles import Role
+from actionplan.accounts.roles import Part, Role, part_of
 from actionplan.base.inforce import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
@@ -140,3 +140,7 @@ class Membership(InForce):
 
     def __str__(self) -> str:
         return in_words(self)
+
+    @property
+    def part(self) -> Part:
+        return part_of(self.role, writes_only=self.writes_only)
