@@ -23,7 +23,7 @@ KEPT = re.compile(r"(%\(\w+\)[-\d.]*[sdf]|%[-\d.]*[sdf%]|\{\w*\}|<[^>]+>|&\w+;)"
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = ["title", "placeholder", "aria-label", "alt", "data-label"]
-OUR_APPS = {"audit", "organisations", "accounts", "objectives", "actions", "budgets", "reporting"}
+OUR_APPS = {"audit", "organisations", "accounts", "objectives", "actions", "budgets", "reporting", "portal"}
 CODES_OF_FIELDS = {"key", "folded", "password"}
 """Fields that no page shows, whose words may be the same as words of ours."""
 
