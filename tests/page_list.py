@@ -10,6 +10,7 @@ from actionplan.audit.models import Event
 from actionplan.base.tokens import new_token
 
 from .page_entries import Answer, Page, address
+from .page_list_of_amendments import answers_of_amendments, pages_of_amendments
 from .page_list_of_people import answers_of_people, pages_of_people
 from .page_list_of_questions import answers_of_questions, pages_of_questions
 from .world import LIMITED, OPEN, STATES, World
@@ -23,6 +24,7 @@ def pages(world: World) -> list[Page]:
         *_of_reporting(world),
         *pages_of_questions(world),
         *pages_of_people(world),
+        *pages_of_amendments(world),
         *_of_errors(world),
     ]
 
@@ -152,6 +154,7 @@ def answers(world: World) -> Iterator[Answer]:
     yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
     yield from answers_of_questions(world)
     yield from answers_of_people(world)
+    yield from answers_of_amendments(world)
     wrong = {"login": "reader", "password": "wrong"}
     yield Answer("sign in, wrong", "anonymous", address("account_login"), wrong, 200)
     short = {"oldpassword": "wrong", "password1": "qx", "password2": "qy"}

@@ -7,6 +7,9 @@ from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
 
 from .factories import PASSWORD
+from .permission_requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
+from .permission_requests_of_amendments import PREFIX as PROPOSAL_PREFIX
+from .permission_requests_of_amendments import form_of_amendment, names_of_proposal
 from .permission_requests_of_people import FORMS as FORMS_OF_PEOPLE
 from .permission_requests_of_people import WORDS as WORDS_OF_PEOPLE
 from .permission_requests_of_people import form_of_people, names_of_people
@@ -29,6 +32,8 @@ def subjects(world: World, word: str) -> list[Subject]:
     `@other` for an organisation without a part in the action, `@foreign` names the report of another action.
 
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
+    if word.startswith(PROPOSAL_PREFIX):
+        return [Subject(word, names_of_proposal(world, word))]
     if word in WORDS_OF_PEOPLE:
         return [Subject(word, names_of_people(world, word))]
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
@@ -81,6 +86,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
     token, report = {"token": new_token()}, subject.report
     if name in FORMS_OF_PEOPLE:
         return {**token, **form_of_people(name, subject.names)}
+    if name in NAMES_OF_AMENDMENTS:
+        return {**token, **form_of_amendment(name, subject.names)}
     if name in ("report-save", "report-save-and-check"):
         return {**token, **_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
     if name in ("report-submit", "report-discard"):

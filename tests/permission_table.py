@@ -10,6 +10,7 @@ a mail; with a plus (`sign+`) it writes before it sends to sign in. What the add
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .permission_table_of_amendments import AMENDMENTS
 from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
 
@@ -214,7 +215,7 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + QUESTIONS + PEOPLE) -> Iterator[Line]:
+def lines(table: str = TABLE + QUESTIONS + PEOPLE + AMENDMENTS) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()

@@ -15,7 +15,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, Question
+from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.questions import answer_question, ask_question, close_question
 from actionplan.reporting.reviewing import accept, return_report
@@ -23,6 +23,7 @@ from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reporting.workflow import take_back
 from actions.models import Action
 
+from .amendments_world import add_proposals
 from .factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -85,6 +86,7 @@ class World:
     both: User | None = None
     """Reports for the lead and for its partner."""
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+    proposals: dict[tuple[str, str], MilestoneProposal] = field(default_factory=dict)
     """Asked of the lead, by whether it is open or closed and whether its action is open or limited; all are answered."""
 
     @property
@@ -251,8 +253,9 @@ def _add_what_else_is_shown(world: World) -> None:
         by=world.people["coordinator"],
         at=noon(2022, 9, 7),
     )
-    for access in [OPEN, LIMITED]:
+    for access, veil in [(OPEN, UNREVIEWED), (LIMITED, LIMITED_WORD)]:
         _ask(world, access)
+        world.proposals |= add_proposals(world, access, veil)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
