@@ -15,8 +15,9 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
 from actionplan.reporting.questions import answer_question, ask_question, close_question
 
+from .factories import ActionFactory
 from .personas import SmallPlan
-from .reading import read
+from .reading import part, read
 from .reporting_factories import RoundFactory, noon
 from .sent_forms import form_to, send
 
@@ -226,3 +227,48 @@ def test_nothing_is_asked_about_an_action_that_was_withdrawn(
     text = read(client_of(coordinator).get(page(question))).text
     assert "What do you want to ask?" not in text
     assert "Sample: which schools?" in text
+
+
+def test_nobody_is_asked_about_an_action_that_no_organisation_has_a_part_in(
+    small_plan: SmallPlan, coordinator: User, client_of: ClientOf
+) -> None:
+    ActionFactory(code="2.3", plan=small_plan.plan)
+    address = reverse("questions", args=[small_plan.plan.code, "2.3"])
+    assert "What do you want to ask?" not in client_of(coordinator).get(address).content.decode()
+
+
+def test_the_actions_page_shows_open_questions_first_with_the_answer_field(
+    question: Question, contributor: User, client_of: ClientOf
+) -> None:
+    client = client_of(contributor)
+    action_page = reverse("action", args=[question.action.plan.code, question.action.code])
+    shown = client.get(action_page)
+    assert "Sample: which schools?" in part(read(shown), "open-questions")
+    send(client, shown, to(question, "answer"), text="Sample: ten.")
+    page = read(client.get(action_page))
+    assert "question answered Contributor Sample: ten." in part(page, "reports")
+    assert "question asked Coordinator" in part(page, "reports")
+
+
+@pytest.mark.parametrize(
+    ("who", "query"), [("reader", ""), ("stranger", ""), ("coordinator", "?basis=accepted"), ("auditor", "")]
+)
+def test_the_actions_page_keeps_questions_to_the_reported_basis(
+    request: pytest.FixtureRequest, question: Question, client_of: ClientOf, who: str, query: str
+) -> None:
+    action_page = reverse("action", args=[question.action.plan.code, question.action.code])
+    text = client_of(request.getfixturevalue(who)).get(action_page + query).content.decode()
+    assert "Sample: which schools?" not in text
+
+
+def test_a_past_day_shows_what_was_asked_by_then(
+    question: Question, contributor: User, coordinator: User, client_of: ClientOf
+) -> None:
+    answer_question(question=question, text="Sample: later.", by=contributor, at=APRIL)
+    action_page = reverse("action", args=[question.action.plan.code, question.action.code])
+    page = read(client_of(coordinator).get(f"{action_page}?on=2022-03-15"))
+    assert "Sample: which schools?" in part(page, "reports")
+    assert "Sample: later." not in page.text
+    assert (
+        "Sample: which schools?" not in read(client_of(coordinator).get(f"{action_page}?on=2022-02-15")).text
+    )

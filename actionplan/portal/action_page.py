@@ -15,6 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import add_up
 from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
+from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
@@ -33,7 +34,10 @@ from actions.models import Action, Lead
 
 from . import action_facts, action_record
 from .action_amending import proposals_shown, what_may_be_amended
+from .happenings import happenings_of
 from .moments import Asked
+from .question_page import threads_about_action, to_answer
+from .question_threads import open_threads
 from .rules import trail_of
 from .trail_words import trail_in_words
 
@@ -165,15 +169,18 @@ def _printed(action: Action, moment: Moment) -> dict[str, Any]:
 def _recorded(
     action: Action, budget: list[action_facts.LineOfBudget], user: Any, moment: Moment
 ) -> dict[str, Any]:
-    """What was reported on the action, as known at the moment and as far as the person may see it."""
-    reports = action_record.standing_reports(action, moment)
-    known = action_record.reports_of(action, user)
+    """What was reported and asked about the action, as known at the moment and as far as the person may see it."""
+    known = action_record.reports_of(action, user, moment)
+    reports = action_record.standing_reports(known)
+    threads = threads_about_action(action, user, moment)
     return {
         "reports": reports,
         "drafts": [report for report in known if report.is_draft and moment.is_now],
         "said": words_of(reports, action, user),
         "money": action_record.money_of(action, budget, moment),
         "history": action_record.report_history(known, user, moment),
+        "happenings": happenings_of(known, threads, user, moment),
+        "open_threads": to_answer(open_threads(threads) if moment.is_now else [], user),
     }
 
 
@@ -199,6 +206,8 @@ def _what_may_be_done(request: HttpRequest, action: Action, lead: Organisation |
     on_behalf = in_plan and rights.is_coordinator and not may_report
     return {
         "may_report": may_report,
+        "may_ask": in_plan and user.has_perm("reporting.ask_question"),
+        "token": new_token(),
         "lead_today": (lead or lead_of(action, today)) if on_behalf else None,
     }
 

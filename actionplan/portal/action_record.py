@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.reporting import slips
@@ -25,16 +27,10 @@ from .milestone_periods import YearOfPeriods, by_year, expected_periods, periods
 from .money import sum_of_known
 
 
-def standing_reports(action: Action, moment: Moment) -> list[ProgressReport]:
-    """The reports that stand at the moment on its basis, the action's word first, then the contributions."""
-    rows = (
-        Standing.objects.at(moment.known_at)
-        .on_basis(moment.basis)
-        .filter(action=action)
-        .select_related("report__organisation", "report__submitted_by", "report__reviewed_by")
-        .order_by("-as_lead", "-since", "-pk")
-    )
-    return [row.report for row in rows]
+def standing_reports(reports: list[Any]) -> list[ProgressReport]:
+    """Of the reports of `reports_of`, those that stand at its moment: the action's word first, then the contributions."""
+    standing = [report for report in reports if report.stands_since is not None]
+    return sorted(standing, key=lambda one: (one.is_lead, one.stands_since, one.standing_key), reverse=True)
 
 
 @dataclass(frozen=True)
@@ -172,13 +168,22 @@ class ReportEntry:
         return str(ReportState(self.state).label)
 
 
-def reports_of(action: Action, user: User) -> list[ProgressReport]:
-    """The reports that the person may see, newest first, and every draft for the Platform, which sees that it exists."""
+def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressReport]:
+    """The reports that the person may see, newest first, and every draft for the Platform, which sees that it exists.
+
+    With `stands_since` of those that stand at the moment on its basis, which everybody who sees the basis may see.
+    """
     rows = ProgressReport.objects.filter(action=action)
     seen = seen_by(rows, user)
     if rights_today(user).is_coordinator:
         seen |= rows.drafts()
-    reports = list(seen.select_related("organisation", "submitted_by", "reviewed_by").newest_first())
+    standing = Standing.objects.at(moment.known_at).on_basis(moment.basis).filter(report=OuterRef("pk"))
+    seen = seen.annotate(
+        stands_since=Subquery(standing.order_by("pk").values("since")[:1]),
+        standing_key=Subquery(standing.order_by("pk").values("pk")[:1]),
+    )
+    people = ["submitted_by", "reviewed_by", "taken_back_by"]
+    reports = list(seen.select_related("organisation", "round", *people).newest_first())
     for report in reports:
         report.action = action
     return reports

@@ -19,7 +19,9 @@ from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.forms.questions import AnswerForm, AskForm
 from actionplan.reporting.models import Question
+from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import is_asked
+from actionplan.reporting.states import Basis
 from actions.models import Action, Lead
 
 from .question_threads import Thread, closed_threads, open_threads, threads_of
@@ -61,6 +63,16 @@ def _to_answer(thread: Thread, user: User, sent: tuple[int, AnswerForm] | None) 
     return ThreadToAnswer(thread, form, not is_asked(user, question), may_close)
 
 
+def threads_about_action(action: Action, user: User, moment: Moment) -> list[Thread]:
+    """As known at the moment, where the person sees reported facts and looks at them: on the reported basis."""
+    if moment.basis != Basis.REPORTED or not user.has_perm("reporting.see_reported", action):
+        return []
+    threads = threads_of(Question.objects.of_action(action), moment.known_at)
+    for thread in threads:
+        thread.question.action = action
+    return threads
+
+
 def answer_form(question: Question, user: User, data: Any = None) -> AnswerForm:
     return AnswerForm(data, question=question.pk, of_platform=not is_asked(user, question))
 
@@ -79,6 +91,12 @@ def ask_form(action: Action, on: datetime.date, data: Any = None) -> AskForm:
     return AskForm(data, organisations=organisations_with_a_part(action, on), lead=lead or "")
 
 
+def _may_ask(user: User, action: Action, on: datetime.date) -> bool:
+    """Whether the person may ask something, and there is an organisation to ask."""
+    may = user.has_perm("reporting.ask_question") and action.is_in_force(on)
+    return may and organisations_with_a_part(action, on).exists()
+
+
 def questions_page(
     request: HttpRequest,
     action: Action,
@@ -91,7 +109,7 @@ def questions_page(
     threads = threads_of(Question.objects.of_action(action), now)
     for thread in threads:
         thread.question.action = action
-    may_ask = user.has_perm("reporting.ask_question") and action.is_in_force(day_of(now))
+    may_ask = _may_ask(user, action, day_of(now))
     form = (asked or ask_form(action, day_of(now))) if may_ask else None
     return {
         "plan": plan,
