@@ -30,7 +30,7 @@ class _Forms(HTMLParser):
         if tag == "input" and name and given.get("type") not in UNSENT:
             ticked = given.get("type") not in ("radio", "checkbox") or "checked" in given
             if ticked:
-                fields[name] = given.get("value") or ""
+                fields[name] = given.get("value") or ("on" if given.get("type") == "checkbox" else "")
         if tag == "select":
             self.select = name
             fields.setdefault(name, "")

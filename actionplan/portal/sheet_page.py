@@ -49,7 +49,8 @@ class RowInWords:
     marks: list[Mark]
     last: str
     said: str
-    """Status and confidence of what stands, where nothing can be typed."""
+    """Status and confidence of what stands, where nothing can be typed; `done` its words."""
+    done: str
     apart: list[tuple[Finding, str]]
     """What the checks say of fields that the row does not have, with their place in the whole form."""
 
@@ -118,7 +119,7 @@ def _in_words(row: ShownRow, reading: Reading) -> RowInWords:
     said = said_words(stands, continuous=row.action.is_continuous) if stands else ""
     found = row.form.apart if row.form else row.findings
     apart = [(one, ANCHORS.get(one.field, f"id_{one.field}") if one.field else "") for one in found]
-    return RowInWords(row, marks_of(row, reading), last_words(row), said, apart)
+    return RowInWords(row, marks_of(row, reading), last_words(row), said, stands.done if stands else "", apart)
 
 
 def reasons_of(sheet: Sheet) -> list[Reason]:

@@ -116,9 +116,10 @@ def _compare(
     for row in saved.rows:
         if row.form is None:
             continue
+        is_readable = row.form.is_readable()  # finds what cannot be read, to be said at its field
         if row.entry.action not in readings:
             saved.unreadable.append(row)
-        elif row.form.is_readable() and row.form.is_stored:
+        elif is_readable and row.form.is_stored:
             saved.saved.append(row.entry.code)
             row.form = None
         else:

@@ -141,16 +141,16 @@ class SheetRow:
 
     def _explain(self, findings: Iterable[Finding]) -> list[Finding]:
         """Put what the checks say of a field at the field; answers with the rest."""
-        apart = []
-        for field in self.form.fields.values():
+        apart, fields = [], self.form.fields
+        for field in fields.values():
             field.is_blocking = False  # type: ignore[attr-defined]
         for one in findings:
-            field = self.form.fields.get(one.field)
-            if field is None:
+            if one.field not in fields:
                 apart.append(one)
-            else:
-                field.help_text = f"{field.help_text} {one.sentence}".strip()
-                field.is_blocking |= one.is_blocking  # type: ignore[attr-defined]
+                continue
+            field = fields[one.field]
+            field.help_text = f"{field.help_text} {one.sentence}".strip()
+            field.is_blocking |= one.is_blocking  # type: ignore[attr-defined]
         return apart
 
     def open_on(self, report: int | None, revision: int) -> None:
@@ -162,16 +162,16 @@ class SheetRow:
     def is_readable(self) -> bool:
         """Whether all can be read, and nothing was typed in a row that is said not to have changed."""
         answers = [self.opened.is_valid(), self.form.is_valid()]
-        if all(answers) and self.form.cleaned_data.get("unchanged") and self._typed():
+        if all(answers) and self.form.cleaned_data.get("unchanged") and self._says_otherwise():
             sentence = _("You changed this row as well. Take this tick away, or put the row back as it was.")
             self.form.add_error("unchanged", sentence)
             return False
         return all(answers)
 
-    def _typed(self) -> dict[str, Any]:
-        """The fields that say something else than the report that the row goes on from."""
-        sent = self._sent()
-        return {name: value for name, value in sent.items() if (value or "") != (self.base[name] or "")}
+    def _says_otherwise(self) -> bool:
+        """Whether a field of the row says something else than the last report."""
+        last = self.shape.unchanged_of or self.base
+        return any((value or "") != (last[name] or "") for name, value in self._sent().items())
 
     def _sent(self) -> dict[str, Any]:
         typed, data = self.form.cleaned_data, self.data or {}

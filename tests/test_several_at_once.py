@@ -1,0 +1,111 @@
+"""Several drafts saved or handed in at once: each on its own, and none for who may not."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.several import Edit, save_several, submit_several
+from actionplan.reporting.workflow import Agreement, discard_draft
+from tests.personas import SmallPlan
+from tests.reporting_factories import a_position, drafted, noon
+
+MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+AGREED = Agreement("Sample function", datetime.date(2022, 3, 31))
+
+
+@pytest.fixture
+def drafts(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> list[ProgressReport]:
+    return [
+        drafted(action, lead_organisation, contributor, MARCH)
+        for action in [small_plan.with_money, small_plan.joint, small_plan.limited]
+    ]
+
+
+def with_revisions(drafts: list[ProgressReport]) -> list[tuple[ProgressReport, int]]:
+    return [(draft, draft.revision) for draft in drafts]
+
+
+def test_each_is_handed_in_with_its_event_and_its_standing(
+    drafts: list[ProgressReport], contributor: User
+) -> None:
+    outcome = submit_several(drafts=with_revisions(drafts), by=contributor, at=APRIL)
+    assert (outcome.submitted, outcome.left) == (drafts, [])
+    assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 3
+    assert Standing.objects.open().count() == 3
+
+
+def test_those_that_fail_are_named_and_the_others_handed_in(
+    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
+) -> None:
+    first, second, third = drafts
+    drafted(first.action, lead_organisation, contributor, MARCH, done="Sample: saved again.")
+    drafted(second.action, lead_organisation, contributor, MARCH, confidence="")
+    outcome = submit_several(
+        drafts=[(first, 1), (second, 2), (third, third.revision)], agreed=AGREED, by=contributor, at=APRIL
+    )
+    assert outcome.submitted == [third]
+    assert outcome.left == [
+        (first, "Contributor saved this draft in the meantime."),
+        (second, "Say how it is going."),
+    ]
+    assert list(ProgressReport.objects.drafts().values_list("agreed_by", flat=True)) == ["", ""]
+
+
+def test_one_that_was_discarded_is_named(drafts: list[ProgressReport], contributor: User) -> None:
+    named = with_revisions(drafts)
+    discard_draft(report=drafts[0], revision=1, by=contributor, at=MARCH)
+    outcome = submit_several(drafts=named, by=contributor, at=APRIL)
+    assert [sentence for _draft, sentence in outcome.left] == ["This draft was discarded in the meantime."]
+    assert len(outcome.submitted) == 2
+
+
+def test_who_agreed_stands_in_those_that_name_nobody(
+    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
+) -> None:
+    own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
+    named = drafted(drafts[0].action, lead_organisation, contributor, MARCH, **own)
+    submit_several(drafts=with_revisions([named, *drafts[1:]]), agreed=AGREED, by=contributor, at=APRIL)
+    rows = ProgressReport.objects.order_by("pk").values_list("agreed_by", "agreed_on")
+    assert list(rows) == [tuple(own.values()), (AGREED.function, AGREED.day), (AGREED.function, AGREED.day)]
+
+
+@pytest.mark.parametrize("name", ["partner", "stranger", "coordinator", "reader", "writer"])
+def test_nothing_is_handed_in_by_who_is_no_contact_point(
+    name: str, drafts: list[ProgressReport], request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(PermissionDenied):
+        submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
+    assert ProgressReport.objects.drafts().count() == 3
+
+
+def test_saving_several_leaves_what_changed_as_it_is(
+    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
+) -> None:
+    first, second, _third = drafts
+    edits = [
+        Edit(first.action, a_position(done="Sample: typed."), first.pk, first.revision),
+        Edit(second.action, a_position(done="Sample: too late."), second.pk, 99),
+    ]
+    refused = save_several(organisation=lead_organisation, edits=edits, by=contributor, at=APRIL)
+    assert {action: str(refusal) for action, refusal in refused.items()} == {
+        second.action_id: "Contributor saved this draft in the meantime."
+    }
+    assert list(ProgressReport.objects.order_by("pk").values_list("done", flat=True)[:2]) == [
+        "Sample: typed.",
+        "",
+    ]
+
+
+def test_saving_a_row_that_somebody_else_writes_saves_none(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
+) -> None:
+    edits = [Edit(action, a_position(), None, 0) for action in [small_plan.with_money, small_plan.joint]]
+    with pytest.raises(PermissionDenied):
+        save_several(organisation=lead_organisation, edits=edits, by=writer, at=APRIL)
+    assert not ProgressReport.objects.exists()
