@@ -13,6 +13,8 @@ from .page_entries import Answer, Page, address
 from .page_list_of_amendments import answers_of_amendments, pages_of_amendments
 from .page_list_of_people import answers_of_people, pages_of_people
 from .page_list_of_questions import answers_of_questions, pages_of_questions
+from .page_list_of_reminders import answers_of_reminders, pages_of_reminders
+from .page_list_of_rounds import answers_of_rounds, pages_of_rounds
 from .world import LIMITED, OPEN, STATES, World
 
 
@@ -24,7 +26,9 @@ def pages(world: World) -> list[Page]:
         *_of_reporting(world),
         *pages_of_questions(world),
         *pages_of_people(world),
+        *pages_of_rounds(world),
         *pages_of_amendments(world),
+        *pages_of_reminders(world),
         *_of_errors(world),
     ]
 
@@ -153,8 +157,10 @@ def answers(world: World) -> Iterator[Answer]:
     late_return = address("report-return", plan, reviewed.action.code, reviewed.pk)
     yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
     yield from answers_of_questions(world)
-    yield from answers_of_people(world)
+    yield from answers_of_reminders(world)
     yield from answers_of_amendments(world)
+    yield from answers_of_people(world)
+    yield from answers_of_rounds(world)
     wrong = {"login": "reader", "password": "wrong"}
     yield Answer("sign in, wrong", "anonymous", address("account_login"), wrong, 200)
     short = {"oldpassword": "wrong", "password1": "qx", "password2": "qy"}

@@ -13,6 +13,11 @@ from .permission_requests_of_amendments import form_of_amendment, names_of_propo
 from .permission_requests_of_people import FORMS as FORMS_OF_PEOPLE
 from .permission_requests_of_people import WORDS as WORDS_OF_PEOPLE
 from .permission_requests_of_people import form_of_people, names_of_people
+from .permission_requests_of_rounds import NAMES as NAMES_OF_ROUNDS
+from .permission_requests_of_rounds import PREFIX as ROUND_PREFIX
+from .permission_requests_of_rounds import form_of_round, names_of_round
+from .reminders_world import WORDS as WORDS_OF_REMINDERS
+from .reminders_world import names_of_reminders
 from .world import LIMITED, OPEN, STATES, World
 
 NEW_PASSWORD = "eleven brave otters"
@@ -32,10 +37,14 @@ def subjects(world: World, word: str) -> list[Subject]:
     `@other` for an organisation without a part in the action, `@foreign` names the report of another action.
 
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
-    if word.startswith(PROPOSAL_PREFIX):
-        return [Subject(word, names_of_proposal(world, word))]
     if word in WORDS_OF_PEOPLE:
         return [Subject(word, names_of_people(world, word))]
+    if word.startswith(ROUND_PREFIX):
+        return [Subject(word, names_of_round(world, word))]
+    if word.startswith(PROPOSAL_PREFIX):
+        return [Subject(word, names_of_proposal(world, word))]
+    if word in WORDS_OF_REMINDERS:
+        return [Subject(word, names_of_reminders(world, word))]
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
         return [_named(world, word)]
     states, _, special = word.partition("@")
@@ -86,6 +95,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
     token, report = {"token": new_token()}, subject.report
     if name in FORMS_OF_PEOPLE:
         return {**token, **form_of_people(name, subject.names)}
+    if name in NAMES_OF_ROUNDS:
+        return {**token, **form_of_round(name, subject.names)}
     if name in NAMES_OF_AMENDMENTS:
         return {**token, **form_of_amendment(name, subject.names)}
     if name in ("report-save", "report-save-and-check"):

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from .permission_table_of_amendments import AMENDMENTS
 from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
+from .permission_table_of_reminders import REMINDERS
+from .permission_table_of_rounds import ROUNDS
 
 ROLES = [
     "anonymous",
@@ -215,7 +217,7 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + QUESTIONS + PEOPLE + AMENDMENTS) -> Iterator[Line]:
+def lines(table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()

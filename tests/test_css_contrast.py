@@ -10,6 +10,7 @@ SHEET = Path(__file__).resolve().parent.parent / "static" / "portal.css"
 TEXT = [
     ("ink", "page"),
     ("ink", "wash"),
+    ("ink", "line"),
     ("soft", "page"),
     ("soft", "wash"),
     ("page", "ink"),

@@ -36,7 +36,9 @@ from .factories import (
 from .people_factories import Sent
 from .people_world import add_people
 from .personas import SmallPlan, person
+from .reminders_world import add_reminders
 from .reporting_factories import drafted, hand_in, noon
+from .rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
 
 STATES = [
     "none",
@@ -60,6 +62,7 @@ READERS = {
     ON_BEHALF: {"contributor", "coordinator", "submitter"},
     NOTE: {"contributor", "coordinator", "submitter", "auditor"},
     ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
+    **READERS_OF_ROUNDS,
 }
 VEILS = list(READERS)
 
@@ -82,6 +85,9 @@ class World:
 
     invited: dict[str, Sent] = field(default_factory=dict)
     """Invitations, by a word for each."""
+
+    rounds: dict[str, RoundWorld] = field(default_factory=dict)
+    """A round in each state, each in a plan of its own."""
 
     both: User | None = None
     """Reports for the lead and for its partner."""
@@ -133,6 +139,8 @@ def world(
             _add(built, f"{number}.1{place}", state, access)
     _add_what_else_is_shown(built)
     built.invited = add_people(built)
+    built.rounds = add_rounds(built)
+    add_reminders(built)
     return built
 
 

@@ -32,6 +32,15 @@ SCHEDULE_LOOKS = {
 }
 """How a computed schedule looks: like the status it resembles, and what is late like what was stopped, grey and striped."""
 
+ANSWER_LOOKS = {
+    "accepted": "completed",
+    "submitted": "ongoing",
+    "returned": "stopped",
+    "unanswered": "not_started",
+    "nobody": "never",
+}
+"""How far an answer to a request is looks: the further, the darker; what came back, grey and striped."""
+
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
 
@@ -80,7 +89,7 @@ def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
 
 def look_of(code: str) -> str:
     """The class that colours a segment."""
-    return SCHEDULE_LOOKS.get(code, code) or "never"
+    return SCHEDULE_LOOKS.get(code) or ANSWER_LOOKS.get(code, code) or "never"
 
 
 def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:

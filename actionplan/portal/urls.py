@@ -24,6 +24,7 @@ of_a_plan = [
     path("", include("actionplan.portal.report_urls")),
     path("", include("actionplan.portal.amendment_urls")),
     path("", include("actionplan.portal.question_urls")),
+    path("", include("actionplan.portal.round_urls")),
 ]
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -33,7 +33,7 @@ Asked = Mapping[int, bool]
 def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
     """All actions that are not completed or stopped as reported, and completed ones with open commitments, for money."""
     moment = Moment.now(at, plan, Basis.REPORTED)
-    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
+    rows: Any = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
     known = dict(rows.values_list("pk", "status"))
     open_commitments = _with_open_commitments(plan, moment)
     asked = {action: False for action, status in known.items() if status not in DONE}
@@ -169,10 +169,7 @@ def _move(request: Request, lead: int | None, on: datetime.date) -> None:
 
 def differs_from_the_leads(round: Round, on: datetime.date) -> bool:
     """Whether an unanswered request is asked of another organisation than the lead of the day."""
-    rows = list(round.requests.of_leads().with_state().unanswered())
-    leads = dict(
-        Lead.objects.in_force(on)
-        .filter(action__in=[row.action_id for row in rows])
-        .values_list("action", "organisation")
-    )
-    return any(leads.get(row.action_id) != row.organisation_id for row in rows)
+    leads = Lead.objects.in_force(on).filter(action=OuterRef("action"))
+    asked = leads.filter(organisation=OuterRef("organisation"))
+    moved = ~Exists(asked) & (Exists(leads) | Q(organisation__isnull=False))
+    return round.requests.of_leads().with_state().unanswered().filter(moved).exists()

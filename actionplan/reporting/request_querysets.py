@@ -8,10 +8,27 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, CharField, DateField, Exists, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from actionplan.base.brussels import BRUSSELS
 
 from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
+
+SOON = datetime.timedelta(days=14)
 
 
 class RequestQuerySet(models.QuerySet):
@@ -59,6 +76,30 @@ class RequestQuerySet(models.QuerySet):
     def overdue(self, on: datetime.date) -> Self:
         """Of requests with their state: a lead's, still to hand in or to answer, due before the day."""
         return self.of_leads().unanswered().filter(due__lt=on, organisation__isnull=False)
+
+    def due_soon(self, on: datetime.date) -> Self:
+        """Of requests with their state: a lead's, still to hand in or to answer, due within 14 days from the day."""
+        waiting = self.of_leads().unanswered().filter(organisation__isnull=False)
+        return waiting.filter(due__gte=on, due__lte=on + SOON)
+
+    def with_lateness(self, on: datetime.date) -> Self:
+        """Of requests with their state: add `late_by`, how long after its due date a lead's was handed in, or still is not.
+
+        A duration of whole days on the day; negative while there is time left, nothing for invited partners and for
+        what is asked of nobody.
+        """
+        handed_in = TruncDate("first_handed_in", tzinfo=BRUSSELS)
+        until = Case(
+            When(answer_state__in=UNANSWERED, then=Value(on)), default=handed_in, output_field=DateField()
+        )
+        late_by = ExpressionWrapper(until - F("due"), output_field=DurationField())
+        return self.annotate(
+            late_by=Case(When(role=RequestRole.LEAD, organisation__isnull=False, then=late_by))
+        )
+
+    def handed_in_late(self) -> Self:
+        """Of requests with their lateness: handed in after the due date."""
+        return self.exclude(answer_state__in=UNANSWERED).filter(late_by__gt=datetime.timedelta())
 
     def in_order_of_due_date(self) -> Self:
         """Of requests with their state: the earliest due first, then as the plan has them, leads before partners."""

@@ -7,6 +7,7 @@ what it needs in one order: the plan's actions (closing alone), then the round.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -140,29 +141,36 @@ def _take_in_drafts(round: Round) -> None:
     ProgressReport.objects.drafts().filter(pk__in=newest.values()).update(round=round)
 
 
-def _move(round: Round, to: RoundState, verb: Verb, by: User, at: datetime.datetime, **facts: Any) -> Round:
+def _move(
+    round: Round,
+    to: RoundState,
+    verb: Verb,
+    by: User,
+    at: datetime.datetime,
+    *,
+    known: Collection[RoundState] = (),
+) -> Round:
+    """From a state that leads to the next, or one of `known` among them."""
     refuse_unless_coordinator(by)
-    row = locked_round(round, *[state for state in RoundState if to in NEXT_ROUND_STATES[state]])
+    before = known or [state for state in RoundState if to in NEXT_ROUND_STATES[state]]
+    row = locked_round(round, *before)
     row.state = to
     row.save(update_fields=["state"])
-    record_round(verb, row, by, at, **facts)
+    record_round(verb, row, by, at)
     return row
 
 
 @transaction.atomic
 def take_into_review(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """From open, or back from validation. Returned reports can still be answered; new ones need an extension."""
-    refuse_unless_coordinator(by)
-    locked_round(round, RoundState.OPEN, RoundState.VALIDATION)
-    return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at)
+    known = [RoundState.OPEN, RoundState.VALIDATION]  # from closed there is `closing.reopen_round`
+    return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at, known=known)
 
 
 @transaction.atomic
 def open_again(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Back from review: everything asked can be handed in again."""
-    refuse_unless_coordinator(by)
-    locked_round(round, RoundState.REVIEW)
-    return _move(round, RoundState.OPEN, Verb.ROUND_OPENED, by, at)
+    return _move(round, RoundState.OPEN, Verb.ROUND_OPENED, by, at, known=[RoundState.REVIEW])
 
 
 @transaction.atomic

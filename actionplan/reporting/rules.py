@@ -129,12 +129,21 @@ def submits_answer(user: User, request: Request | None) -> bool:
 
 
 @rules.predicate
+def answers_request(user: User, request: Request | None) -> bool:
+    """Whether the person writes for the organisation that the request asks, as contact point or file holder."""
+    return request is not None and request.organisation_id in rights_today(user).organisations
+
+
+@rules.predicate
 def is_of_minister(user: User, minister: Minister | None) -> bool:
     return minister is not None and minister.pk in rights_today(user).ministers
 
 
 rules.add_perm("reporting.keep_rounds", is_coordinator)
+rules.add_perm("reporting.follow_rounds", is_coordinator | is_auditor)
+rules.add_perm("reporting.see_extensions", answers_request | is_coordinator | is_auditor)
 rules.add_perm("reporting.ask_extension", submits_answer)
+rules.add_perm("reporting.see_validation", is_of_minister | is_coordinator | is_auditor)
 rules.add_perm("reporting.answer_for_minister", is_of_minister)
 
 

@@ -6,6 +6,7 @@ The optional step of a round between review and closing. It never alters a repor
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actions.models import Action, MinisterInvolvement
 
@@ -33,12 +34,20 @@ def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> 
 
 @transaction.atomic
 def answer_for_minister(
-    *, round: Round, minister: Minister, remarks: dict[int, str], by: User, at: datetime.datetime
+    *,
+    round: Round,
+    minister: Minister,
+    remarks: dict[int, str],
+    shown: Mapping[int, str | None] | None = None,
+    by: User,
+    at: datetime.datetime,
 ) -> list[MinisterAnswer]:
     """Answer for a minister on some actions: a text is a remark, an empty text "no objection".
 
-    An answer may be changed until the round leaves validation. Raises PermissionDenied for somebody of no or another
-    minister, Refused when the round is not in validation or an action is not the minister's.
+    An answer may be changed until the round leaves validation. `shown` are the answers that the form showed, None where
+    there was none; None as a whole: there was no form. Raises PermissionDenied for somebody of no or another
+    minister, ChangedMeanwhile when somebody answered otherwise since, Refused when the round is not in validation or
+    an action is not the minister's.
     """
     if not by.has_perm("reporting.answer_for_minister", minister):
         raise PermissionDenied
@@ -49,6 +58,7 @@ def answer_for_minister(
         answer.action_id: answer
         for answer in row.minister_answers.filter(minister=minister, action__in=remarks)
     }
+    _refuse_what_changed(known, remarks, shown)
     answers = []
     for action in Action.objects.filter(pk__in=remarks).order_by("order"):
         remark = remarks[action.pk].strip()
@@ -60,6 +70,17 @@ def answer_for_minister(
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers
+
+
+def _refuse_what_changed(
+    known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str], shown: Mapping[int, str | None] | None
+) -> None:
+    """Refuse an answer in place of one that the form did not show, unless both say the same."""
+    for action, remark in remarks.items() if shown is not None else ():
+        answer = known.get(action)
+        now = answer.remark if answer else None
+        if now not in (shown.get(action), remark.strip()):  # type: ignore[union-attr]
+            raise ChangedMeanwhile(_("Somebody of the same office answered in the meantime."))
 
 
 def _record(round: Round, action: Action, minister: Minister, by: User, at: datetime.datetime) -> None:

@@ -1,0 +1,76 @@
+"""A round in words: its state, how long until it is due, how many have answered."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from actionplan.base.brussels import day_of
+from actionplan.reporting.answering import round_under_way
+from actionplan.reporting.models import Request, Round
+from actionplan.reporting.states import UNANSWERED, RoundState
+from objectives.models import Plan
+
+
+def state_words(round: Round) -> str:
+    if round.is_draft:
+        return pgettext("round", "in preparation")
+    return str(RoundState(round.state).label)
+
+
+def due_words(due: datetime.date, on: datetime.date) -> str:
+    """How far off a due date (inclusive) is on the day: `due in 5 days`, `due today`, `due 3 days ago`."""
+    days = (due - on).days
+    if days > 0:
+        return ngettext("due in %(days)s day", "due in %(days)s days", days) % {"days": days}
+    if days == 0:
+        return _("due today")
+    return ngettext("due %(days)s day ago", "due %(days)s days ago", -days) % {"days": -days}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many leads of a round have answered, of how many asked. What was returned waits for an answer again."""
+
+    asked: int = 0
+    answered: int = 0
+
+    @property
+    def words(self) -> str:
+        return _("%(answered)s of %(asked)s answered") % {"answered": self.answered, "asked": self.asked}
+
+
+def progress_of(rounds: list[Round]) -> dict[int, Progress]:
+    """By key of the round; one query, however many rounds and requests."""
+    leads = Request.objects.filter(round__in=rounds).of_leads().with_state()
+    rows = leads.order_by().values_list("round", "answer_state").annotate(count=Count("pk"))
+    found = {round.pk: Progress() for round in rounds}
+    for round, state, count in rows:
+        known, new = found[round], 0 if state in UNANSWERED else count
+        found[round] = Progress(known.asked + count, known.answered + new)
+    return found
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """The round under way in one line, for pages about something else."""
+
+    round: Round
+    sentence: str
+    url: str
+
+
+def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | None:
+    """`Round December 2022: 31 of 50 answered, due in 5 days`; two queries, one when no round is under way."""
+    round = round_under_way(plan)
+    if round is None:
+        return None
+    when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
+    facts = {"round": round.local_name, "answered": progress_of([round])[round.pk].words, "when": when}
+    sentence = _("Round %(round)s: %(answered)s, %(when)s.") % facts
+    return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))

@@ -1,0 +1,71 @@
+"""Reasons for closing a round without some reports, and for reopening it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base.fields import WordsField
+
+from .position import WARNING
+from .rounds import TokenForm
+
+KINDS = {
+    "nothing": gettext_lazy("No report came in before the closing."),
+    "not_reviewed": gettext_lazy("Not independently reviewed."),
+    "unanswered": gettext_lazy("Returned, and not answered before the closing."),
+}
+
+
+class KeysField(forms.TypedMultipleChoiceField):
+    """The ticked rows of a long list, by key; the operation looks them up among those it may touch."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, **options)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
+
+
+class ExcuseForm(TokenForm):
+    """One reason for a ticked group: one of those that recur, words of one's own, or both."""
+
+    requests = KeysField(
+        error_messages={"required": gettext_lazy("Tick the requests that the reason is for.")}
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Why may the round close without them?"),
+        choices=[("", gettext_lazy("for another reason, said below")), *KINDS.items()],
+        required=False,
+    )
+    reason = WordsField(
+        label=gettext_lazy("In words"),
+        help_text=WARNING,
+        required=False,
+        rows=2,
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, auto_id="excuse_%s", **options)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not said.get("kind") and not said.get("reason"):
+            self.add_error("reason", _("Say why the round may close without them."))
+        return said
+
+    def words(self) -> str:
+        said = self.cleaned_data
+        return " ".join(str(part) for part in [KINDS.get(said["kind"], ""), said["reason"]] if part)
+
+
+class ReopenForm(TokenForm):
+    reason = WordsField(
+        label=gettext_lazy("Why is the round reopened?"),
+        help_text=gettext_lazy("Everybody reads it beside the first snapshot, which stays."),
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why the round is reopened.")},
+    )
