@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actions.models import Action
@@ -16,14 +18,14 @@ from .moments import Asked
 PROPOSALS_SHOWN = 10
 
 
-def what_may_be_amended(request: HttpRequest, action: Action) -> dict[str, Any]:
-    """Links for this person, today whatever day is shown; each page asks the rules again."""
+def what_may_be_amended(request: HttpRequest, action: Action, lead: Organisation | None) -> dict[str, Any]:
+    """Links for this person, each page asking the rules again; `lead` is today's, None on the page of a past day."""
     user = request.user
     in_plan = action.is_in_force(day_of(request.now))  # type: ignore[attr-defined]
     return {
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", action),  # type: ignore[union-attr]
         "may_amend": in_plan and user.has_perm("actions.amend", action),  # type: ignore[union-attr]
-        "may_propose": in_plan and user.has_perm("reporting.propose_milestone", action),  # type: ignore[union-attr]
+        "may_propose": in_plan and lead is not None and lead.pk in rights_today(user).submits_for,  # type: ignore[arg-type]
     }
 
 

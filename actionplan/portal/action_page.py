@@ -111,7 +111,7 @@ def chart_of(
 def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked: Asked) -> dict[str, Any]:
     """The context of the page; `tracked` is None on a day on which the action was not in the plan."""
     moment, user = asked.moment, request.user
-    facts = _printed(action, moment)
+    facts = _printed(action, tracked, moment)
     record = _recorded(action, facts["budget"], user, moment)
     word = next((report for report in record["reports"] if report.is_lead), None)
     lead, organisations, phases = facts["lead"], facts["organisations"], facts["all_phases"]
@@ -141,7 +141,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         **record,
         **_breadcrumbs(action, asked),
         **_what_may_be_done(request, action, lead if moment.is_now else None),
-        **what_may_be_amended(request, action),
+        **what_may_be_amended(request, action, lead if moment.is_now else None),
         "proposals": proposals_shown(request, action, asked),
     }
     if tracked:
@@ -149,9 +149,10 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     return context
 
 
-def _printed(action: Action, moment: Moment) -> dict[str, Any]:
+def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, Any]:
     """What the plan says of the action on the moment's day."""
     day = moment.plan_day
+    organisations = action_facts.organisations_of(action, day)
     phases = action_facts.phases_of(action, day)
     return {
         "all_phases": phases,
@@ -159,11 +160,17 @@ def _printed(action: Action, moment: Moment) -> dict[str, Any]:
         "phases_amended": phases.were_amended,
         "budget": action_facts.budget_of(action, action.plan, phases, day),
         "ministers": action_facts.ministers_of(action, day),
-        "organisations": action_facts.organisations_of(action, day),
-        "lead": lead_of(action, day),
+        "organisations": organisations,
+        "lead": _lead_among(organisations, tracked) or lead_of(action, day),
         "terms": action_facts.milestone_terms_of(action, day),
         "references": action_facts.references_of(action),
     }
+
+
+def _lead_among(organisations: list[action_facts.Party], tracked: Any | None) -> Organisation | None:
+    """The lead, where it promotes the action or partners in it too, as nearly always: then it was read already."""
+    key = tracked.lead_organisation if tracked else None
+    return next((party.subject for party in organisations if party.subject.pk == key), None)
 
 
 def _recorded(
