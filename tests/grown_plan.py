@@ -30,6 +30,7 @@ from .factories import (
     ThemeFactory,
 )
 from .people_factories import InvitationFactory, ListConfirmationFactory
+from .grown_amendments import add_amendments
 from .personas import person
 from .reporting_factories import accepted_report, drafted, hand_in, noon
 from .round_factories import FileHolderFactory
@@ -67,6 +68,7 @@ def grown_plan(size: int) -> GrownPlan:
     at = noon(2022, 11, 1)
     drafted(actions[0], lead, writer, at, done="Sample words.")
     submitted = [hand_in(action, lead, writer, at, done="Sample words.") for action in actions[1 : size + 1]]
+    add_amendments(actions[0], partners, writer, reviewer, size)
     _people(plan, lead, partners, reviewer, size)
     return GrownPlan(
         plan, _everything(lead, partners), reviewer, lead, partners, actions[0], actions[1], submitted[0]
