@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from actionplan.accounts.models import Membership
 from actionplan.reporting.models import ProgressReport
 from tests.database_state import undone
+from tests.grown_amendments import pages_of_amendments
 from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
 
@@ -47,6 +48,8 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "end a role", Asked(address("role-end-confirm", role.pk), PAGE)
     yield "invitation", Asked(address("invitation", INVITED), LIST)
     yield "file holders", Asked(address("file-holders", plan, lead), LIST)
+    for name, url, is_list in pages_of_amendments(grown):
+        yield name, Asked(url, LIST if is_list else PAGE)
     accepted = ProgressReport.objects.filter(action=grown.waiting, state="accepted").latest("pk")
     yield "accepted report", Asked(address("report", *made[:2], accepted.pk), PAGE)
 
