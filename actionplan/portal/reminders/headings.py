@@ -33,7 +33,7 @@ HEADINGS: dict[Kind, Callable[[int], str]] = {
         count,
     ),
     Kind.VALIDATION: lambda count: ngettext(
-        "the word of %(count)s minister is waited for", "the word of %(count)s ministers is waited for", count
+        "%(count)s minister to answer for", "%(count)s ministers to answer for", count
     ),
     Kind.REVIEW: lambda count: ngettext(
         "%(count)s report has waited for review for 5 days or more",
