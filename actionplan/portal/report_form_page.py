@@ -14,6 +14,7 @@ from actionplan.reporting.forms.whole import LineRows, ReportForm
 
 from .action_facts import LineOfBudget, phase_words
 from .report_periods import milestone_part
+from .report_questions import answers_in_form
 from .report_scene import Scene
 
 
@@ -36,6 +37,7 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
     names = [plan.code, action.code, scene.organisation.key]
     budget = {line.line: line for line in scene.budget}
     terms = {one.milestone_id: one for one in scene.terms}
+    answers = answers_in_form(scene)
     return {
         "plan": plan,
         "action": action,
@@ -43,7 +45,8 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
         "scene": scene,
         "form": form,
         "main": form.main,
-        "forms": form.all_forms(),
+        "answers": answers,
+        "forms": [*answers.forms, *form.all_forms()],
         "money": [MoneyPart(budget[rows.line], rows) for rows in form.money],
         "milestones": [
             milestone_part(terms[rows.milestone], rows, form.base, scene.today) for rows in form.milestones

@@ -16,6 +16,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.portal.getters import action_or_404
 from actionplan.portal.report_conflict import conflict_page, says_the_same
 from actionplan.portal.report_form_page import form_context
+from actionplan.portal.report_questions import AnswersInForm, answers_in_form, send_answers
 from actionplan.portal.report_scene import Scene, scene_of, scene_to_save_in
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.whole import ReportForm
@@ -57,14 +58,17 @@ def report_save_and_check(request: HttpRequest, plan_code: str, code: str, key: 
 
 def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
     """Save what was typed, once; what cannot be read or stands against somebody else's save comes back as typed."""
-    form = scene.form(request.POST)
-    if not form.is_valid():
+    form, answers = scene.form(request.POST), answers_in_form(scene)
+    if not all([answers.is_valid(), form.is_valid()]):
         return render(request, "report/form.html", form_context(scene, form), status=400)
+    if answers.lost:
+        context = form_context(scene, form) | {"errors": [_("A question was closed in the meantime.")]}
+        return render(request, "report/form.html", context, status=409)
     address = reverse(then, args=[scene.action.plan.code, scene.action.code, scene.organisation.key])
     try:
-        result = carried_out_once(request, lambda: _saved(request, scene, form, address))
+        result = carried_out_once(request, lambda: _saved(request, scene, form, answers, address))
     except ChangedMeanwhile as refusal:
-        if not says_the_same(scene, form):
+        if answers.typed_texts or not says_the_same(scene, form):
             return conflict_page(request, scene, form, refusal)
         result = address
     except Refused as refusal:
@@ -72,10 +76,12 @@ def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
         return render(request, "report/form.html", context, status=409)
     clock = {"time": time_format(timezone.localtime(request.now))}
     messages.success(request, _("The draft was saved at %(time)s.") % clock)
+    if any(answers.typed()):
+        messages.success(request, _("Your answer is sent to the Platform."))
     return redirect(result)
 
 
-def _saved(request: HttpRequest, scene: Scene, form: ReportForm, address: str) -> str:
+def _saved(request: HttpRequest, scene: Scene, form: ReportForm, answers: AnswersInForm, address: str) -> str:
     opened = form.opened.cleaned_data
     save_draft(
         action=scene.action,
@@ -87,4 +93,5 @@ def _saved(request: HttpRequest, scene: Scene, form: ReportForm, address: str) -
         at=request.now,
         on_behalf=scene.on_behalf,
     )
+    send_answers(scene, answers)
     return address

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
@@ -68,3 +70,34 @@ class AnswerForm(forms.Form):
         if of_platform:
             self.fields["text"].label = _("What do you add?")
             self.fields["text"].error_messages["required"] = _("Write what you add.")
+
+
+class AnswerInReportForm(forms.Form):
+    """The field for an answer in the form of a report: sent with the form, and asked for by nothing."""
+
+    text = WordsField(
+        label=_("Your answer"),
+        help_text=format_lazy(
+            "{} {}",
+            _("Sent to the Platform when you save this form, also if your report stays a draft."),
+            WARNING,
+        ),
+        required=False,
+        rows=3,
+    )
+
+    def __init__(self, data: Any, *, question: int, **options: Any) -> None:
+        super().__init__(data, prefix=f"{ANSWER}{question}", **options)
+
+
+ANSWER = "answer-"
+
+
+def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
+    """By the key of its question: each answer that was sent, whether there is a field for it or not."""
+    found = {}
+    for name in data:
+        question = name.removeprefix(ANSWER).removesuffix("-text")
+        if name == f"{ANSWER}{question}-text" and question.isdecimal() and len(question) < 19:
+            found[int(question)] = data[name]
+    return found
