@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -13,12 +13,12 @@ from actionplan.portal.frozen_action import frozen_action_page
 from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
 from actionplan.portal.frozen_figures import FrozenFigures
 from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
-from actionplan.portal.getters import action_or_404
 from actionplan.portal.round_acts import acts_of
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
 from actionplan.portal.tallies import measure_named
 from actionplan.reporting.snapshot.download import name_of, zip_of
+from actions.models import Action
 
 PAGE_SIZE = 100
 
@@ -75,7 +75,7 @@ def frozen_actions(request: HttpRequest, plan_code: str, round_code: str) -> Htt
 @require_safe
 def frozen_action(request: HttpRequest, plan_code: str, round_code: str, code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
-    action = action_or_404(request, plan_code, code)
+    action = get_object_or_404(Action, plan=round.plan, code=code)
     frozen = frozen_round_or_404(request, round, action)
     return render(request, "rounds/frozen_action.html", frozen_action_page(request, frozen, action))
 

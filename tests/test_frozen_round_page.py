@@ -1,0 +1,186 @@
+"""The page of a closed round: the plan as it was at the closing, whatever became of it since."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.base.triggers import drop_triggers, install_triggers
+from actionplan.reporting.models import SnapshotAction, SnapshotRequest
+from tests.factories import MembershipFactory
+from tests.frozen_round import HASHED, FrozenRound
+from tests.page_list import address
+from tests.reading import read as element_of
+from tests.reporting_factories import accepted_report, noon
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def words_of(frozen: FrozenRound, client_of: Browse) -> Callable[..., str]:
+    """The words of a page of the round, as a person sees it."""
+
+    def read(user: User, name: str = "round", *args: str, **query: str) -> str:
+        response = client_of(user).get(address(name, "2020-2024", "2022-06", *args, **query))
+        assert response.status_code == 200
+        return element_of(response).text
+
+    return read
+
+
+def counts(words: str) -> dict[str, int]:
+    return {
+        label: int(count) for count, label in re.findall(r"(\d+) (ongoing|never reported|completed)", words)
+    }
+
+
+def test_it_says_which_closing_it_is(words_of: Any, frozen: FrozenRound, reader: User) -> None:
+    words = words_of(reader)
+    assert "Round Mid-2022: where did the plan stand?" in words
+    assert "As frozen when Coordinator closed the round on 1 September 2022, 12:00" in words
+    assert "about 30 June 2022" in words
+    assert "schedule reckoned on 30 June 2022" in words
+    assert "accepted basis" in words
+    assert frozen.snapshot.sha256 in words
+
+
+def test_its_counts_are_those_of_the_snapshot(words_of: Any, frozen: FrozenRound, reader: User) -> None:
+    rows = SnapshotAction.objects.of_snapshot(frozen.snapshot).on_basis("accepted")
+    assert rows.filter(status="ongoing").count() == 3
+    words = words_of(reader)
+    assert "4 actions" in words
+    assert counts(words) == {"ongoing": 3, "never reported": 1, "completed": 0}
+
+
+def test_every_count_leads_to_the_list_that_it_counts(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    client = client_of(coordinator)
+    body = client.get(address("round", "2020-2024", "2022-06", basis="reported")).content.decode()
+    links = set(re.findall(r'<a href="([^"]*/actions/\?[^"]+)">(?:<strong>)?(\d+)', body))
+    assert len(links) > 15
+    for url, count in links:
+        shown = client.get(url.replace("&amp;", "&"))
+        assert shown.context["page_obj"].paginator.count == int(count), url
+
+
+def test_who_answered_late_or_not_and_why(words_of: Any, frozen: FrozenRound, reader: User) -> None:
+    assert SnapshotRequest.objects.of_snapshot(frozen.snapshot).count() == 5
+    words = words_of(reader)
+    assert "What was late or missing, and why?" in words
+    assert f"{HASHED} 2.2 excuse" in words
+    assert "not answered" in words
+    assert "handed in, not reviewed" in words
+
+
+def test_that_a_report_was_returned_is_for_who_follows_the_round(
+    frozen: FrozenRound, words_of: Any, reader: User, coordinator: User
+) -> None:
+    drop_triggers(connection)
+    SnapshotRequest.objects.filter(code="2.2").update(state="returned")
+    install_triggers(connection)
+    assert "returned" not in words_of(reader)
+    assert "returned, not answered again" in words_of(coordinator)
+
+
+def test_a_review_inside_the_agency_is_marked(
+    frozen: FrozenRound, words_of: Any, contributor: User, coordinator: User, reader: User
+) -> None:
+    lead = frozen.small.limited.leads.get().organisation
+    MembershipFactory(user=coordinator, role=Role.COORDINATOR, organisation=lead)
+    coordinator = User.objects.get(pk=coordinator.pk)
+    accepted_report(frozen.small.limited, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
+    frozen.again(noon(2022, 10, 1), coordinator)
+    words = words_of(reader)
+    assert "1 action stands on a report that was reviewed within the submitting agency" in words
+    assert "reviewed within the agency" in words
+    assert "reviewed within the agency" in words_of(reader, "frozen-actions", review="within")
+
+
+@pytest.mark.parametrize(("name", "switches"), [("reader", False), ("contributor", False), ("auditor", True)])
+def test_who_may_switch_the_basis(
+    frozen: FrozenRound, words_of: Any, name: str, switches: bool, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(name)
+    words = words_of(user, basis="reported")
+    assert ("reported basis" in words) == switches
+    assert ("not yet reviewed" in words) == switches
+
+
+def test_years_later_it_still_says_what_the_plan_said(
+    frozen: FrozenRound, words_of: Any, contributor: User, coordinator: User, reader: User
+) -> None:
+    """Renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows."""
+    before = words_of(reader), words_of(reader, "frozen-actions")
+    action = frozen.small.with_money
+    lead = action.leads.get().organisation
+    accepted_report(
+        action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, status="completed", confidence=""
+    )
+    action.title, action.title_nl, action.folded = "Another title", "Een andere titel", "another"
+    action.in_force_until = noon(2023, 5, 1).date()
+    action.save()
+    lead.name = "Another name"
+    lead.save()
+    frozen.small.objectives[0].title = "Another objective"
+    frozen.small.objectives[0].save()
+    assert (words_of(reader), words_of(reader, "frozen-actions")) == before
+
+
+def test_a_reopened_round_keeps_the_place_of_its_first_closing(
+    frozen: FrozenRound, words_of: Any, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    second = frozen.again(noon(2022, 10, 1), coordinator)
+    words = words_of(reader)
+    assert second.sha256 in words
+    assert "Closing 1, 1 September 2022, 12:00" in words
+    first = words_of(reader, closing="1")
+    assert frozen.snapshot.sha256 in first
+    assert "This is what closing 1 froze. The round was reopened on 1 October 2022" in first
+    assert client_of(reader).get(address("round", "2020-2024", "2022-06", closing="9")).status_code == 404
+
+
+def test_a_round_under_way_again_shows_its_first_closing_on_demand(
+    frozen: FrozenRound, words_of: Any, coordinator: User, reader: User
+) -> None:
+    frozen.closing.reopened_by, frozen.closing.reopened_at = coordinator, noon(2022, 9, 20)
+    frozen.closing.reopen_reason = "Sample reason."
+    frozen.closing.save()
+    frozen.round.state = "review"
+    frozen.round.save()
+    assert "where did the plan stand?" not in words_of(reader)
+    words = words_of(reader, closing="1")
+    assert "where did the plan stand?" in words
+    assert "Sample reason." not in words
+    assert "Sample reason." in words_of(coordinator, closing="1")
+
+
+def test_the_list_says_its_filters_and_passes_over_what_it_does_not_know(words_of: Any, reader: User) -> None:
+    words = words_of(
+        reader, "frozen-actions", status="ongoing", objective="1", verdict="nonsense", planet="3"
+    )
+    assert "2 actions" in words
+    assert "Status: ongoing" in words
+    assert "Objective: 1" in words
+    assert "Verdict:" not in words
+    assert "4 actions" in words_of(reader, "frozen-actions", objective="many")
+    assert "1 action " in words_of(reader, "frozen-actions", q="teachers")
+    assert "1 action " in words_of(reader, "frozen-actions", minister="none")
+
+
+def test_a_withdrawn_action_is_shown_and_not_counted(
+    frozen: FrozenRound, words_of: Any, coordinator: User, reader: User
+) -> None:
+    action = frozen.small.with_money
+    action.in_force_until = noon(2022, 9, 15).date()
+    action.save()
+    frozen.again(noon(2022, 10, 1), coordinator)
+    words = words_of(reader)
+    assert "3 actions" in words
+    assert "withdrawn before the round closed" in words
