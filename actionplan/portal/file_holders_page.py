@@ -82,14 +82,18 @@ class Files:
         )
 
     def context(self, form: FileHoldersForm, *, compare: bool = False, **more: Any) -> dict[str, Any]:
-        """What the page shows; with `compare`, who is saved by now where the form says somebody else."""
+        """What the page shows; with `compare`, who is saved by now where the form says somebody else.
+
+        Only who has read that saves over it: a form that is wrong comes back as opened.
+        """
+        still_as_opened = form.is_bound and not compare
         return {
             "plan": self.plan,
             "organisation": self.organisation,
             "form": form,
             "rows": [self._row(form, action, compare) for action in self.actions],
             "token": new_token(),
-            "opened": version_of(self.named),
+            "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
             "trail": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
             **more,
         }

@@ -36,7 +36,7 @@ def of_a_link(view: View) -> View:
     @login_not_required
     @wraps(view)
     def guarded(request: HttpRequest, key: str) -> HttpResponse:
-        refused = ratelimit.consume_or_429(request, action="invitation")
+        refused = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
         if refused is not None:
             return refused
         try:
