@@ -1,4 +1,4 @@
-"""Lines of the permission table: failed mail, and the calendar of due dates. Columns as in `permission_table`.
+"""Lines of the permission table: failed mail, the press that reminds, and the calendar of due dates. Columns as in `permission_table`.
 
 Whoever knows the address of a calendar reads it, whoever they are.
 """
@@ -15,5 +15,10 @@ calendar                            GET    -                          sign sign 
 calendar-make                       POST   -                          sign sign 403  302  302  302  302  302  302  302  302  302  302  302
 calendar-revoke                     POST   -                          sign sign 403  302  302  302  302  302  302  302  302  302  302  302
 calendar-feed                       GET    calendar-address           200  200  200  200  200  200  200  200  200  200  200  200  200  200
+round-remind                        POST   round-draft                sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+round-remind                        POST   round-open                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+round-remind                        POST   round-review               sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+round-remind                        POST   round-validation           sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+round-remind                        POST   round-closed               sign sign 404  403  403  403  403  403  403  409  409  403  403  403
 calendar-feed                       GET    no-calendar-address        404  404  404  404  404  404  404  404  404  404  404  404  404  404
 """

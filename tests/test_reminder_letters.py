@@ -178,7 +178,8 @@ def test_a_coordinator_reads_what_waits(
     text = said_to("coordinator")
     assert "1 report has waited for review for 5 days or more\nhttp://testserver/2020-2024/reviews/" in text
     assert ("- 1.2 Joint prevention network (Education and Training): submitted on 2 December 2022\n") in text
-    assert "more time is asked, until 30 December 2022\n  http://testserver/2020-2024/rounds/2022-12/" in text
+    page = f"2020-2024/rounds/2022-12/requests/{request_for(opened, '1.1').pk}/extension/"
+    assert f"more time is asked, until 30 December 2022\n  http://testserver/{page}\n" in text
     assert "my-actions" not in text
 
 
@@ -191,6 +192,7 @@ def test_a_minister_s_office_reads_how_many_actions_wait(
     assert (
         "- Minister for Education: no objection or a remark on 3 actions, round December 2022, "
         "by 20 January 2023, in 14 days\n"
+        "  http://testserver/2020-2024/rounds/2022-12/validation/education/\n"
     ) in said_to("minister_reader")
 
 

@@ -35,17 +35,20 @@ def acts_of(round: Round) -> list[Act]:
 
     change = link("round-change", _("Change the round"))
     choose = link("round-asked", _("Choose the actions"))
+    remind = press("round-remind", _("Remind"))
     close = link("round-close-confirm", _("Close the round"), main=True)
     return {
         RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
         RoundState.OPEN: [
             press("round-take-into-review", _("Take into review"), main=True),
+            remind,
             change,
             choose,
         ],
         RoundState.REVIEW: [
             close,
             press("round-take-into-validation", _("Take into validation")),
+            remind,
             press("round-open-again", _("Open again")),
             change,
         ],

@@ -40,8 +40,12 @@ ONE: dict[Kind, Callable[[Duty], str]] = {
     Kind.QUESTION: lambda duty: (
         f"{full('questions', duty.plan.code, duty.action.code)}#{duty.subject.replace(':', '-')}"
     ),
-    Kind.VALIDATION: _round,
-    Kind.EXTENSION_ASKED: _round,
+    Kind.VALIDATION: lambda duty: full(
+        "validation", duty.plan.code, duty.round.code, duty.facts["minister"].key
+    ),
+    Kind.EXTENSION_ASKED: lambda duty: full(
+        "extension", duty.plan.code, duty.round.code, duty.facts["request"]
+    ),
     Kind.ACCEPTED: lambda duty: full("report", duty.plan.code, duty.action.code, duty.facts["report"]),
     Kind.CLOSED: _round,
 }

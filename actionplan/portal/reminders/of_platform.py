@@ -57,7 +57,7 @@ def _asked_extensions(scene: Scene) -> Found:
                 organisation=request.organisation,
                 round=request.round,
                 day=asked,
-                facts={"until": extension.asked_until},
+                facts={"until": extension.asked_until, "request": request.pk},
             )
             yield scene.people.coordinators(), duty
 

@@ -17,6 +17,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.portal.getters import action_with_reported_facts_or_404, question_or_404
 from actionplan.portal.question_page import answer_form, ask_form, questions_page
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.answering import round_under_way
 from actionplan.reporting.questions import answer_question, ask_question, close_question
@@ -92,6 +93,7 @@ def _acted(
         result = carried_out_once(request, lambda: f"{page}#question-{act()}")
     except Refused as refusal:
         return _page(request, action, status=409, errors=[refusal.sentence], **forms)
+    notify(plan=action.plan, at=request.now)
     messages.success(request, done)
     return redirect(result)
 

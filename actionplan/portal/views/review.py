@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.portal.getters import as_it_is_now, plan_or_404, report_or_404
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.report_read import threads_about
 from actionplan.portal.review_page import questions_to_close, review_context
 from actionplan.portal.review_queue import Chosen, neighbours_in_queue, queue_of, waiting_in
@@ -127,6 +128,7 @@ def _answer(
         context = review_context(request, as_it_is_now(report), **sent)
         context |= {"errors": [refusal.sentence], "form": form}
         return render(request, "report/review.html", context, status=409)
+    notify(plan=report.action.plan, at=request.now)
     messages.success(request, _with_the_next(request, report, done))
     return redirect(result)
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actionplan.base.refusals import Refused
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.round_closing import hanging_context
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_page import round_context
@@ -70,6 +71,7 @@ def _carried_out(
         result = carried_out_once(request, act)
     except Refused as refusal:
         return refused(request, round, refusal)
+    notify(plan=round.plan, at=request.now)
     messages.success(request, done)
     return redirect(result)
 

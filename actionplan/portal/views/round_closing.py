@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.round_closing import closing_context
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_trail import trail_of_round
@@ -44,6 +45,7 @@ def round_close(request: HttpRequest, plan_code: str, round_code: str) -> HttpRe
     except Refused as refusal:
         context = closing_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
         return render(request, "rounds/close.html", context, status=409)
+    notify(plan=round.plan, at=request.now)
     messages.success(request, _("The round is closed, and its snapshot is frozen."))
     return redirect(result)
 

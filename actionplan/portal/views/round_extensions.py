@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.round_extensions import extension_context
 from actionplan.portal.round_getters import request_as_it_is_now, request_or_404
 from actionplan.portal.tokens import carried_out_once
@@ -132,5 +133,6 @@ def _carried_out(
             value for name, value in form.cleaned_data.items() if name in ("reason", "answer")
         ]
         return render(request, "rounds/extension.html", context, status=409)
+    notify(plan=row.round.plan, at=request.now)
     messages.success(request, done)
     return redirect(result)

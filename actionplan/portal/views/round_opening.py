@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.portal.reminders.digests import notify
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_opening import opening_of
 from actionplan.portal.round_trail import trail_of_round
@@ -56,5 +57,6 @@ def round_open(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
     except Refused as refusal:
         context = _confirm(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
         return render(request, "rounds/open.html", context, status=409)
+    notify(plan=round.plan, at=request.now)
     messages.success(request, _("The round is open."))
     return redirect(result)
