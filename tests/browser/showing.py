@@ -21,7 +21,8 @@ SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 
 
 class Showing:
-    """What is not answered with 200 is written into another page, lest the console complain of the status."""
+    """What is not answered with 200, or answers a form, is written into another page: it has no address of its own, or the
+    console would complain of the status."""
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class Showing:
 
     def _show(self, person: str, url: str, response: HttpResponse) -> Page:
         page = self.page_of(person)
-        if response.status_code == 200:
+        if response.status_code == 200 and response.request["REQUEST_METHOD"] == "GET":
             page.goto(f"{self.base_url}{url}")
         else:
             page.goto(f"{self.base_url}{reverse('account_inactive')}")
