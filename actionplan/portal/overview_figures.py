@@ -20,6 +20,7 @@ from objectives.models import Plan
 
 from .action_record import ReportEntry, state_at
 from .action_rows import tracked_actions
+from .disagreements import disagreement_on
 from .filters import ANY, WAITING
 from .places import NONE, Places
 from .tallies import Measure, Tally, list_address, measures, segments
@@ -39,6 +40,7 @@ COUNTED = [
     "awaits_review",
 ]
 ATTENTION_SHOWN = 10
+DISAGREEMENTS_SHOWN = 5
 REPORTS_SHOWN = 8
 
 
@@ -90,6 +92,10 @@ class Counted:
         order = {row["pk"]: row["order"] for row in self.rows}
         return sorted(ranks, key=lambda key: (ranks[key][0], -len(ranks[key]), order[key]))
 
+    def differing(self) -> list[int]:
+        """Keys of the actions on which the voices disagree, in the plan's order."""
+        return [row["pk"] for row in self.rows if row["voices_differ"]]
+
     def _has(self, row: dict[str, Any], reason: str) -> bool:
         return {
             Attention.OFF_TRACK: Confidence.OFF_TRACK in (row["confidence"], row["verdict"]),
@@ -117,14 +123,16 @@ class PointOfAttention:
         return [reason.sentence for reason in self.reasons]
 
 
+def tracked_by_key(plan: Plan, moment: Moment, keys: list[int]) -> dict[int, Any]:
+    """The actions of these keys with where they stand: one query for all that a page tells of single ones."""
+    rows = TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment).counting_once(moment)
+    return {row.pk: row for row in rows}
+
+
 def points_of_attention(
-    plan: Plan, moment: Moment, keys: list[int], overspent: list[Overspent]
+    rows: dict[int, Any], keys: list[int], overspent: list[Overspent]
 ) -> list[PointOfAttention]:
-    """The actions of these keys, in this order, each with its reasons: one query."""
-    rows = {
-        row.pk: row
-        for row in TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment).counting_once(moment)
-    }
+    """The actions of these keys, in this order, each with its reasons."""
     return [
         PointOfAttention(
             rows[key], attention_reasons(rows[key], [line for line in overspent if line.action == key])
@@ -210,6 +218,22 @@ def all_needing_attention(counted: Counted, list_url: str, kept: dict[str, Any])
         "count": len(counted.needing_attention()),
         "url": list_address(list_url, {"attention": ANY, **kept}),
     }
+
+
+def disagreements_shown(
+    counted: Counted, rows: dict[int, Any], list_url: str, kept: dict[str, Any]
+) -> dict[str, Any]:
+    """The first disagreements between the voices and, where there are more, the list of all."""
+    differing = counted.differing()
+    context: dict[str, Any] = {
+        "disagreements": [
+            disagreement_on(rows[key]) for key in differing[:DISAGREEMENTS_SHOWN] if key in rows
+        ]
+    }
+    if len(differing) > DISAGREEMENTS_SHOWN:
+        url = list_address(list_url, {"attention": str(Attention.VOICES_DIFFER), **kept})
+        context |= {"disagreements_more": len(differing), "disagreements_url": url}
+    return context
 
 
 def attention_counts(counted: Counted, list_url: str, kept: dict[str, Any]) -> list[dict[str, Any]]:

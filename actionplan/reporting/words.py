@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.brussels import day_of, start_of
 
 from .overspending import Overspent
 from .states import (
@@ -21,6 +21,7 @@ from .states import (
     Status,
     confidence_word,
 )
+from .tracked_querysets import STALE_AFTER
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,19 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
     if action.voices_differ:
         found += [Reason(Attention.VOICES_DIFFER, sentence) for sentence in disagreements(action)]
     if action.freshness == Freshness.STALE:
-        found.append(
-            Reason(
-                Attention.STALE,
-                _("Last report on %(day)s: nothing new for more than half a year.")
-                % {"day": formatting.day(day_of(action.reported_at))},
-            )
-        )
+        found.append(Reason(Attention.STALE, stale_words(action)))
     if action.status == NEVER_REPORTED:
         found.append(Reason(Attention.NEVER_REPORTED, _("Nobody has reported on this action yet.")))
     return found
+
+
+def stale_words(action: Any) -> str:
+    """Since when something should have been said: half a year ago, or the opening of a round."""
+    words = {"day": formatting.day(day_of(action.reported_at))}
+    if action.fresh_since == start_of(action.reckoned_on - STALE_AFTER):
+        return _("Last report on %(day)s: nothing new for more than half a year.") % words
+    words["opened"] = formatting.day(day_of(action.fresh_since))
+    return _("Last report on %(day)s: nothing in the round that opened on %(opened)s.") % words
 
 
 def _off_track_words(action: Any) -> str:

@@ -13,14 +13,17 @@ from actionplan.portal.moments import asked_of
 from actionplan.portal.money import money_of_plan
 from actionplan.portal.overview_figures import (
     ATTENTION_SHOWN,
+    DISAGREEMENTS_SHOWN,
     Counted,
     all_needing_attention,
     attention_counts,
+    disagreements_shown,
     distributions,
     groupings,
     last_reports,
     not_yet_reviewed,
     points_of_attention,
+    tracked_by_key,
 )
 from actionplan.portal.places import places_of
 from actionplan.portal.tallies import list_address, measure_named
@@ -35,6 +38,7 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
     overspent = money.overspent()
     counted = Counted(plan, moment, overspent)
     worst = counted.needing_attention()[:ATTENTION_SHOWN]
+    rows = tracked_by_key(plan, moment, [*worst, *counted.differing()[:DISAGREEMENTS_SHOWN]])
     list_url = reverse("action-list", args=[plan.code])
     measure = measure_named(request.GET.get("show", ""))
     context = {
@@ -46,7 +50,8 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
         "distributions": distributions(counted, list_url, asked.query),
         "measure": measure,
         "groupings": groupings(plan, counted, measure, places_of(plan), list_url, asked.query),
-        "points": points_of_attention(plan, moment, worst, overspent),
+        "points": points_of_attention(rows, worst, overspent),
+        **disagreements_shown(counted, rows, list_url, asked.query),
         "needing": all_needing_attention(counted, list_url, asked.query),
         "attention": attention_counts(counted, list_url, asked.query),
         "money": money,
