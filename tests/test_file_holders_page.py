@@ -185,3 +185,13 @@ def test_an_organisation_without_actions_has_nothing_to_name(
     client = client_of(User.objects.get(username="alone"))
     page = client.get("/2020-2024/organisations/wvg_growing_up/file-holders/").content.decode()
     assert "leads no action of this plan" in page
+
+
+def test_my_actions_lead_contact_points_there(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, contributor: User, writer: User
+) -> None:
+    pages = [
+        client_of(user).get("/2020-2024/my-actions/", follow=True).content.decode()
+        for user in [contributor, writer]
+    ]
+    assert [f'href="{PAGE}"' in page for page in pages] == [True, False]
