@@ -29,9 +29,10 @@ from .factories import (
     PlanFactory,
     ThemeFactory,
 )
-from .people_factories import InvitationFactory, ListConfirmationFactory
 from .grown_amendments import add_amendments
+from .people_factories import InvitationFactory, ListConfirmationFactory
 from .personas import person
+from .reminders_world import add_grown_reminders
 from .reporting_factories import accepted_report, drafted, hand_in, noon
 from .round_factories import FileHolderFactory
 
@@ -70,9 +71,11 @@ def grown_plan(size: int) -> GrownPlan:
     submitted = [hand_in(action, lead, writer, at, done="Sample words.") for action in actions[1 : size + 1]]
     add_amendments(actions[0], partners, writer, reviewer, size)
     _people(plan, lead, partners, reviewer, size)
-    return GrownPlan(
+    grown = GrownPlan(
         plan, _everything(lead, partners), reviewer, lead, partners, actions[0], actions[1], submitted[0]
     )
+    add_grown_reminders(grown, size)
+    return grown
 
 
 def _people(plan: Plan, lead: Organisation, partners: list[Organisation], reviewer: User, size: int) -> None:
