@@ -31,6 +31,7 @@ def an_action(**facts: Any) -> SimpleNamespace:
         "has_new_forecast": False,
         "reckoned_on": TODAY,
         "reported_at": noon(2022, 6, 1),
+        "fresh_since": noon(2022, 11, 24),
         "is_continuous": False,
         "assessed_otherwise": False,
         "computed_otherwise": False,

@@ -103,14 +103,14 @@ class TrackedActionQuerySet(ActionQuerySet):
         )
 
     def with_freshness(self, moment: Moment) -> Self:
-        """Add `freshness`: stale when nothing was said since the instant that `_fresh_since` gives; done actions never."""
+        """Add `fresh_since`, and `freshness`: stale when nothing was said since that instant; done actions never are."""
         freshness = Case(
             When(status=NEVER_REPORTED, then=Value(Freshness.NEVER)),
-            When(~_DONE & Q(reported_at__lt=_fresh_since(moment)), then=Value(Freshness.STALE)),
+            When(~_DONE & Q(reported_at__lt=F("fresh_since")), then=Value(Freshness.STALE)),
             default=Value(Freshness.FRESH),
             output_field=CharField(),
         )
-        return self.annotate(freshness=freshness)
+        return self.annotate(fresh_since=_fresh_since(moment)).annotate(freshness=freshness)
 
     def with_voices(self, on: datetime.date) -> Self:
         """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
