@@ -170,22 +170,3 @@ def _passed_on(action: Any) -> datetime.date | None:
     if action.schedule == Schedule.SHOULD_HAVE_STARTED:
         return action.runs_from
     return max((day for day in (action.runs_until, action.forecast_end) if day), default=None)
-
-
-def differs_since(action: Any) -> datetime.date | None:
-    """The first day on which the voices disagreed as they do: of the verdict, or of the dates; the earlier of both.
-
-    Dates contradict from the day after they passed, but not before the report that they contradict.
-    """
-    days = []
-    if action.assessed_otherwise and action.reviewed_at is not None:
-        days.append(day_of(action.reviewed_at))
-    if action.computed_otherwise:
-        passed = [action.runs_until, action.forecast_end] if _is_over(action) else [action.runs_from]
-        last = max(day for day in passed if day is not None)
-        days.append(max(last + datetime.timedelta(days=1), day_of(action.reported_at)))
-    return min(days, default=None)
-
-
-def _is_over(action: Any) -> bool:
-    return action.runs_until is not None and action.runs_until < action.reckoned_on
