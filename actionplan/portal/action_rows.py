@@ -54,6 +54,12 @@ class ActionRow:
         unreviewed = _("not yet reviewed") if self.action.awaits_review else ""
         return ", ".join(word for word in (self.status, self.status_note, behalf, unreviewed) if word)
 
+    @property
+    def shown_verdict(self) -> str:
+        """The verdict as a text, with what the screen says beside it."""
+        within = _("reviewed within the agency") if self.verdict and self.action.reviewed_within else ""
+        return ", ".join(word for word in (self.verdict, within) if word)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -75,7 +81,7 @@ COLUMNS = [
     ),
     Column("status", gettext_lazy("Status"), lambda row: row.shown_status),
     Column("confidence", gettext_lazy("Confidence"), lambda row: row.confidence),
-    Column("verdict", gettext_lazy("Verdict"), lambda row: row.verdict),
+    Column("verdict", gettext_lazy("Verdict"), lambda row: row.shown_verdict),
     Column("schedule", gettext_lazy("Schedule"), lambda row: row.schedule),
     Column("end", gettext_lazy("End"), lambda row: row.end),
     Column("reported", gettext_lazy("Last report"), lambda row: row.reported_on),
