@@ -31,11 +31,11 @@ def page_of(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Calla
 @pytest.mark.parametrize(
     ("person", "entries"),
     [
-        ("reader", ["Overview", "Actions"]),
-        ("auditor", ["Overview", "Actions"]),
-        ("administrator", ["Overview", "Actions", "People"]),
-        ("contributor", ["My actions", "Overview", "Actions"]),
-        ("coordinator", ["Overview", "Actions", "Review", "People"]),
+        ("reader", ["Overview", "Actions", "Rounds"]),
+        ("auditor", ["Overview", "Actions", "Rounds"]),
+        ("administrator", ["Overview", "Actions", "Rounds", "People"]),
+        ("contributor", ["My actions", "Overview", "Actions", "Rounds"]),
+        ("coordinator", ["Overview", "Actions", "Rounds", "Review", "People"]),
     ],
 )
 def test_the_navigation_has_what_the_role_can_open(

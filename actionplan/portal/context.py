@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +12,38 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
 from objectives.models import Plan
 
+from .round_words import validation_of_office
+
 SECTIONS = {
     "my-actions": ["my-actions", "sheet", "sheet-checks"],
     "overview": ["overview", "money-receipt"],
     "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
-    "review-queue": ["review-queue", "report-review", "reviews-accept-confirm"],
+    "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "invite-form", "role-end-confirm"],
+    "validation": ["validation"],
+    "round-list": [
+        "round-list",
+        "round-prepare",
+        "round",
+        "round-change",
+        "round-asked",
+        "round-open-confirm",
+        "round-close-confirm",
+        "round-reopen-confirm",
+        "request-list",
+        "extension",
+        "validation",
+        "frozen-actions",
+        "frozen-action",
+    ],
 }
-"""The pages under each entry of the navigation."""
-OF_NO_PLAN = ["people"]
+"""The pages under each entry of the navigation; the first entry that has a page is marked."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -64,25 +83,29 @@ def plan_of(request: HttpRequest) -> Plan | None:
 
 
 def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
-    rights = rights_today(request.user)
-    entries = []
-    if rights.is_contributor:
-        entries.append(("my-actions", _("My actions")))
-    entries += [("overview", _("Overview")), ("action-list", _("Actions"))]
-    if rights.is_coordinator:
-        entries.append(("review-queue", pgettext("navigation", "Review")))
-    if request.user.has_perm("accounts.see_people"):
-        entries.append(("people", _("People")))
     match = request.resolver_match
-    section = getattr(match, "url_name", "") if match else ""
-    return [
-        NavigationItem(
-            url=reverse(name, args=[] if name in OF_NO_PLAN else [plan.code]),
-            label=label,
-            current=section in SECTIONS[name],
-        )
-        for name, label in entries
-    ]
+    page = getattr(match, "url_name", "") if match else ""
+    items: list[NavigationItem] = []
+    for name, label, args in _entries(request.user, plan):
+        current = page in SECTIONS[name] and not any(item.current for item in items)
+        items.append(NavigationItem(reverse(name, args=args), label, current))
+    return items
+
+
+def _entries(user: User, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
+    """The entries that the person has: the name of the page, the words, what its address names."""
+    rights = rights_today(user)
+    if rights.is_contributor:
+        yield "my-actions", _("My actions"), [plan.code]
+    if rights.ministers and (asked := validation_of_office(user, plan)):
+        yield "validation", _("Validation"), [plan.code, asked.round.code, asked.minister.key]
+    yield "overview", _("Overview"), [plan.code]
+    yield "action-list", _("Actions"), [plan.code]
+    yield "round-list", _("Rounds"), [plan.code]
+    if rights.is_coordinator:
+        yield "review-queue", pgettext("navigation", "Review"), [plan.code]
+    if user.has_perm("accounts.see_people"):
+        yield "people", _("People"), []
 
 
 def _frame(request: HttpRequest) -> Frame:

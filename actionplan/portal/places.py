@@ -35,12 +35,15 @@ class Places:
         return Organisation.objects.of_policy_area([area], on)
 
 
-def places_of(plan: Plan) -> Places:
-    """Everything that the plan's actions can be under; bodies and ministers are those of all plans."""
+def places_of(plan: Plan, *, organisations: bool = True) -> Places:
+    """Everything that the plan's actions can be under; bodies and ministers are those of all plans.
+
+    Organisations can be left out, one query less, where none is named.
+    """
     places = Places(
         policy_areas={row.pk: row for row in PolicyArea.objects.all()},
         ministers={row.pk: row for row in Minister.objects.all()},
-        organisations={row.pk: row for row in Organisation.objects.all()},
+        organisations={row.pk: row for row in Organisation.objects.all()} if organisations else {},
     )
     rows = (
         Objective.objects.of_plan(plan)

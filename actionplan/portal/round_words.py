@@ -1,4 +1,4 @@
-"""A round in words: its state, how long until it is due, how many have answered."""
+"""A round in words: its state, how long until it is due, how many have answered, whose office is asked."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.reporting.answering import round_under_way
+from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import UNANSWERED, RoundState
+from actionplan.reporting.validation import actions_of_minister
 from objectives.models import Plan
 
 
@@ -66,11 +69,43 @@ class RoundLine:
 
 
 def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | None:
-    """`Round December 2022: 31 of 50 answered, due in 5 days`; two queries, one when no round is under way."""
-    round = round_under_way(plan)
+    """`Round December 2022: 31 of 50 answered, due in 5 days`; None between rounds. One query."""
+    facts = ["code", "name", "name_nl", "due", "state"]
+    leads = Request.objects.under_way().of_leads().filter(round__plan=plan).with_state().order_by()
+    rows = list(
+        leads.values(*(f"round__{name}" for name in facts), "answer_state").annotate(count=Count("pk"))
+    )
+    if not rows:
+        return None
+    round = Round(plan=plan, **{name: rows[0][f"round__{name}"] for name in facts})
+    progress = Progress(
+        asked=sum(row["count"] for row in rows),
+        answered=sum(row["count"] for row in rows if row["answer_state"] not in UNANSWERED),
+    )
+    when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
+    said = {"round": round.local_name, "answered": progress.words, "when": when}
+    sentence = _("Round %(round)s: %(answered)s, %(when)s.") % said
+    return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
+
+
+@dataclass(frozen=True)
+class OfficeAsked:
+    """A round in validation, and the minister for whom somebody answers."""
+
+    round: Round
+    minister: Minister
+
+    def waits(self, on: datetime.date) -> bool:
+        """Whether an action of the minister has no answer yet."""
+        asked = set(actions_of_minister(self.round, self.minister, on))
+        answered = self.round.minister_answers.filter(minister=self.minister)
+        return bool(asked - set(answered.values_list("action", flat=True)))
+
+
+def validation_of_office(user: User, plan: Plan) -> OfficeAsked | None:
+    """What a reader of a minister's office is asked now: of the plan's round in validation; one query when there is none."""
+    ministers = rights_today(user).ministers
+    round = Round.objects.filter(plan=plan, state=RoundState.VALIDATION).first() if ministers else None
     if round is None:
         return None
-    when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
-    facts = {"round": round.local_name, "answered": progress_of([round])[round.pk].words, "when": when}
-    sentence = _("Round %(round)s: %(answered)s, %(when)s.") % facts
-    return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
+    return OfficeAsked(round, Minister.objects.filter(pk__in=ministers)[0])

@@ -6,17 +6,25 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
+from actionplan.portal.round_words import validation_of_office
 from objectives.models import Plan
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """A contributor's own actions, the overview for everybody else; a word for who has no role yet."""
+    """A contributor's own actions, the validation for a minister's office that has still to answer, else the overview.
+
+    A word for who has no role yet.
+    """
     rights = rights_today(request.user)
     if not rights.roles:
         return render(request, "portal/no_role.html", status=403)
     plan = Plan.objects.current(day_of(request.now))
     if plan is None:
         return render(request, "portal/no_plan.html")
-    page = "my-actions" if rights.is_contributor else "overview"
-    return redirect(page, plan.code)
+    if rights.is_contributor:
+        return redirect("my-actions", plan.code)
+    asked = validation_of_office(request.user, plan)
+    if asked is not None and asked.waits(day_of(request.now)):
+        return redirect("validation", plan.code, asked.round.code, asked.minister.key)
+    return redirect("overview", plan.code)

@@ -26,6 +26,7 @@ from actionplan.portal.overview_figures import (
     tracked_by_key,
 )
 from actionplan.portal.places import places_of
+from actionplan.portal.round_words import line_of_round_under_way
 from actionplan.portal.tallies import list_address, measure_named
 
 
@@ -49,7 +50,9 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
         "unreviewed": not_yet_reviewed(counted, list_url, asked.query),
         "distributions": distributions(counted, list_url, asked.query),
         "measure": measure,
-        "groupings": groupings(plan, counted, measure, places_of(plan), list_url, asked.query),
+        "groupings": groupings(
+            plan, counted, measure, places_of(plan, organisations=False), list_url, asked.query
+        ),
         "points": points_of_attention(rows, worst, overspent),
         **disagreements_shown(counted, rows, list_url, asked.query),
         "needing": all_needing_attention(counted, list_url, asked.query),
@@ -57,6 +60,7 @@ def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
         "money": money,
         "last_reports": last_reports(plan, moment),
         "story_day": story_day(request.now),
+        "round_line": line_of_round_under_way(plan, request.now) if moment.is_now else None,
         "receipt_url": reverse("money-receipt", args=[plan.code]),
     }
     return render(request, "portal/overview.html", context)
