@@ -43,6 +43,10 @@ class RoundFacts:
     instruction_nl: str = ""
 
 
+class CodeTaken(Refused):
+    """Another round of the plan has this code."""
+
+
 def refuse_unless_coordinator(by: User) -> None:
     if not by.has_perm("reporting.keep_rounds"):
         raise PermissionDenied
@@ -64,15 +68,24 @@ def locked_round(round: Round, *states: RoundState) -> Round:
 def prepare_round(
     *, plan: Plan, facts: RoundFacts, asked: Asked | None = None, by: User, at: datetime.datetime
 ) -> Round:
-    """Add a round in preparation; without `asked` it asks about what is asked by default."""
+    """Add a round in preparation; without `asked` it asks about what is asked by default.
+
+    Raises Refused when the plan has a round with this code.
+    """
     refuse_unless_coordinator(by)
     round = Round(plan=plan, **asdict(facts))
+    _refuse_code_of_another(round)
     round.full_clean()
     round.save()
     about = asked_by_default(plan, at) if asked is None else asked
     Request.objects.bulk_create(requests_for(round, about, day_of(at)))
     record_round(Verb.ROUND_PREPARED, round, by, at, after=asdict(facts))
     return round
+
+
+def _refuse_code_of_another(round: Round) -> None:
+    if Round.objects.filter(plan=round.plan_id, code=round.code).exclude(pk=round.pk or 0).exists():
+        raise CodeTaken(_("There is a round %(code)s already.") % {"code": round.code})
 
 
 @transaction.atomic
@@ -91,6 +104,7 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
     for name, value in new.items():
         before[name] = getattr(row, name)
         setattr(row, name, value)
+    _refuse_code_of_another(row)
     row.full_clean()
     if before != new:
         row.revision += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from actionplan.portal.round_trail import differences, trail_of_round, trail_of_
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.rounds import RoundForm
 from actionplan.reporting.models import Round
-from actionplan.reporting.rounds import change_round, prepare_round
+from actionplan.reporting.rounds import CodeTaken, change_round, prepare_round
 from objectives.models import Plan
 
 
@@ -59,8 +59,8 @@ def round_add(request: HttpRequest, plan_code: str) -> HttpResponse:
 
     try:
         result = carried_out_once(request, act)
-    except ValidationError as error:  # somebody prepared a round with this code in between
-        form.add_error(None, error.messages)
+    except CodeTaken as refusal:
+        form.add_error("code", refusal.sentence)
         return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=409)
     messages.success(request, _("The round is prepared. Say which actions it asks about."))
     return redirect(result)
@@ -91,6 +91,9 @@ def round_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
         result = carried_out_once(request, lambda: _saved(request, round, form, address))
     except ChangedMeanwhile as refusal:
         return _conflict(request, as_it_is_now(round), form, refusal)
+    except CodeTaken as refusal:
+        form.add_error("code", refusal.sentence)
+        return render(request, "rounds/change.html", _to_change(round, form), status=409)
     except Refused as refusal:
         context = _to_change(round, form) | {"errors": [refusal.sentence]}
         return render(request, "rounds/change.html", context, status=409)

@@ -71,13 +71,6 @@ class RoundForm(TokenForm):
             for name in ONCE_OPENED:
                 self.fields[name].disabled = True
 
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
-        others = self.plan.rounds.exclude(pk=self.round.pk if self.round else 0)
-        if others.filter(code=code).exists():
-            raise forms.ValidationError(_("There is a round %(code)s already.") % {"code": code})
-        return code
-
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         opens, due, closes = (said.get(name) for name in ["opens", "due", "closes"])

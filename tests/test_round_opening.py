@@ -1,0 +1,92 @@
+"""The page that says what opening a round would do, and the act."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from actionplan.accounts.models import Membership, User
+from actionplan.portal.round_opening import opening_of
+from actionplan.reporting.models import Round
+from actions.models import Lead
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import RoundFactory
+from tests.sent_forms import form_to, send
+
+ClientOf = Callable[[User], Client]
+PAGE, OPEN = "/2020-2024/rounds/2022-12/open/confirm/", "/2020-2024/rounds/2022-12/open/"
+
+
+@pytest.fixture
+def client(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+@pytest.mark.usefixtures("contributor", "partner", "area_contributor")
+def test_it_says_how_many_are_asked_of_whom_and_who_gets_a_mail(prepared: Round, client: Client) -> None:
+    page = read(client.get(PAGE))
+    assert "4 reports are asked for, about 31 December 2022" in page.text
+    assert "of 2 organisations." in page.text
+    assert "1 partner’s contribution is invited, of 1 organisation." in page.text
+    assert "3 people get a mail" in page.text
+    assert page.rows == [
+        ["Agency for Home Affairs", "–", "1", "Partner"],
+        ["Education and Training", "3", "–", "Contributor"],
+        ["Growing Up Agency", "1", "–", "Area contributor"],
+    ]
+
+
+def test_it_says_who_has_no_active_contact_point_and_who_no_address(
+    prepared: Round, contributor: User, stranger: User, client: Client
+) -> None:
+    User.objects.filter(pk=contributor.pk).update(email="")
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    rows = {row[0]: row[3] for row in read(client.get(PAGE)).rows}
+    assert rows["Education and Training"] == "Contributor (no e-mail address)"
+    assert rows["Growing Up Agency"] == "no active contact point: nobody can hand in"
+    assert opening_of(prepared, timezone.now()).people == 0
+
+
+def test_file_holders_are_not_contact_points(prepared: Round, contributor: User) -> None:
+    Membership.objects.filter(user=contributor).update(writes_only=True)
+    opening = opening_of(prepared, timezone.now())
+    assert [one.organisation.key for one in opening.without_contact_point] == [
+        "kbbj_abb",
+        "ov",
+        "wvg_growing_up",
+    ]
+
+
+def test_it_says_what_is_asked_of_nobody_and_what_is_no_longer_in_force(
+    prepared: Round, small_plan: SmallPlan, client: Client
+) -> None:
+    Lead.objects.filter(action=small_plan.elsewhere).delete()
+    small_plan.limited.in_force_until = "2022-01-01"
+    small_plan.limited.save()
+    page = read(client.get(PAGE))
+    assert "2.2 has no lead: it is asked of nobody until one is appointed." in page.text
+    assert "2.1 is no longer in force, and is not asked." in page.text
+    assert "2 reports are asked for" in page.text
+    assert "The due date has passed" in page.text
+
+
+def test_the_press_opens_the_round_once(prepared: Round, client: Client) -> None:
+    fields = form_to(client.get(PAGE), "open/")
+    first, second = client.post(OPEN, fields), client.post(OPEN, fields)
+    assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/"
+    prepared.refresh_from_db()
+    assert prepared.is_open
+    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
+
+
+def test_while_another_round_is_under_way_it_says_so_instead_of_offering_the_press(
+    prepared: Round, small_plan: SmallPlan, client: Client
+) -> None:
+    page = client.get(PAGE)
+    RoundFactory(plan=small_plan.plan, code="2022-06", name="June 2022", state="review")
+    text = read(client.get(PAGE)).text
+    assert "The round June 2022 is still under way. Close it first." in text
+    assert "Open the round" not in [one.text for one in read(client.get(PAGE)).all("button")]
+    assert send(client, page, OPEN).status_code == 409
