@@ -33,12 +33,12 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     token, names = {"token": new_token()}, [plan, joint.code]
     on_names = {"plan_code": plan, "code": joint.code}
     appoint = address("lead-appoint", *names)
-    yield Answer("appoint nobody", "coordinator", appoint, {**token, "opened_on": 0, "from_day": ""}, 400)
+    yield Answer("appoint nobody", "coordinator", appoint, {**token, "opened_on": 0}, 400)
     lead = form_of_amendment("lead-appoint", on_names) | token
     yield Answer("appoint, stale", "coordinator", appoint, {**lead, "opened_on": 0}, 409)
     roles = form_of_amendment("roles-check", on_names) | token
     check, change = address("roles-check", *names), address("roles-change", *names)
-    added = {"minister-new-1-subject": 1, "minister-new-1-role": ""}
+    added = {"minister-new-1-subject": 1}
     yield Answer("roles: what changes", "coordinator", check, roles, 200)
     yield Answer("roles: back to the form", "coordinator", change, roles, 200)
     yield Answer("roles with errors", "coordinator", check, {**roles, **added, "from_day": "soon"}, 400)
