@@ -1,0 +1,154 @@
+"""Two reviewers at once, on PostgreSQL: on one report, on several, and in one thread of a question."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.accepting import accept_several
+from actionplan.reporting.models import Answer, ProgressReport, Question
+from actionplan.reporting.questions import answer_question, ask_question, close_question
+from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reporting.standings import current_standing
+from actionplan.reporting.states import Basis
+from tests.personas import SmallPlan
+from tests.reporting_factories import hand_in, noon
+from tests.threads import race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+BOTH_ORDERS = pytest.mark.parametrize("turned_round", [False, True])
+
+
+def race_in(turned_round: bool, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
+    """What `one` and `other` ended with, whichever went first."""
+    if turned_round:
+        second, first = race(other, one)
+        return first, second
+    return race(one, other)
+
+
+@pytest.fixture
+def two(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> tuple[ProgressReport, ProgressReport]:
+    return (
+        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH),
+        hand_in(small_plan.joint, lead_organisation, contributor, MARCH),
+    )
+
+
+@pytest.fixture
+def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
+    return ask_question(
+        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
+    )
+
+
+def accepted_events() -> int:
+    return Event.objects.filter(verb=Verb.ACCEPTED).count()
+
+
+def test_two_reviewers_on_one_report(
+    two: tuple[ProgressReport, ProgressReport], coordinator: User, other_coordinator: User
+) -> None:
+    report = two[0]
+    won, lost = race(
+        lambda: accept(report=report, verdict="on_track", by=coordinator, at=APRIL),
+        lambda: accept(
+            report=report, verdict="off_track", question="Sample?", by=other_coordinator, at=APRIL
+        ),
+    )
+    assert won.reviewed_by == coordinator
+    assert isinstance(lost, Refused)
+    assert str(lost) == "Coordinator reviewed this report in the meantime."
+    report.refresh_from_db()
+    assert (report.verdict, report.reviewed_by) == ("on_track", coordinator)
+    assert not Question.objects.exists()
+    assert accepted_events() == 1
+
+
+@BOTH_ORDERS
+def test_an_acceptance_with_a_question_against_a_return(
+    turned_round: bool,
+    two: tuple[ProgressReport, ProgressReport],
+    coordinator: User,
+    other_coordinator: User,
+) -> None:
+    report = two[0]
+    accepted, returned = race_in(
+        turned_round,
+        lambda: accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL),
+        lambda: return_report(report=report, remark="Sample.", by=other_coordinator, at=APRIL),
+    )
+    assert isinstance(accepted if turned_round else returned, Refused)
+    report.refresh_from_db()
+    assert report.state == ("returned" if turned_round else "accepted")
+    assert Question.objects.count() == (0 if turned_round else 1)
+
+
+@BOTH_ORDERS
+def test_accepting_several_against_a_return_of_one(
+    turned_round: bool,
+    two: tuple[ProgressReport, ProgressReport],
+    coordinator: User,
+    other_coordinator: User,
+) -> None:
+    first, second = two
+    several, returned = race_in(
+        turned_round,
+        lambda: accept_several(
+            reports={first.pk: "on_track", second.pk: "on_track"}, by=coordinator, at=APRIL
+        ),
+        lambda: return_report(report=second, remark="Sample.", by=other_coordinator, at=APRIL),
+    )
+    second.refresh_from_db()
+    assert first in several.accepted
+    if turned_round:
+        assert several.left == [(second, "Other coordinator reviewed this report in the meantime.")]
+        assert second.state == "returned"
+    else:
+        assert several.left == []
+        assert str(returned) == "Coordinator reviewed this report in the meantime."
+        assert second.state == "accepted"
+    standing = current_standing(second.action_id, second.organisation_id, Basis.ACCEPTED)
+    assert (standing is None) == turned_round
+
+
+def test_two_who_accept_the_same_reports_in_another_order_do_not_wait_for_one_another(
+    two: tuple[ProgressReport, ProgressReport], coordinator: User, other_coordinator: User
+) -> None:
+    first, second = two
+    won, lost = race(
+        lambda: accept_several(
+            reports={first.pk: "on_track", second.pk: "on_track"}, by=coordinator, at=APRIL
+        ),
+        lambda: accept_several(
+            reports={second.pk: "off_track", first.pk: "off_track"}, by=other_coordinator, at=APRIL
+        ),
+    )
+    assert (len(won.accepted), len(lost.accepted), len(lost.left)) == (2, 0, 2)
+    assert set(ProgressReport.objects.values_list("verdict", flat=True)) == {"on_track"}
+    assert accepted_events() == 2
+
+
+@BOTH_ORDERS
+def test_an_answer_against_the_closing_of_its_question(
+    turned_round: bool, question: Question, contributor: User, coordinator: User
+) -> None:
+    answered, closed = race_in(
+        turned_round,
+        lambda: answer_question(question=question, text="Sample.", by=contributor, at=APRIL),
+        lambda: close_question(question=question, by=coordinator, at=APRIL),
+    )
+    assert isinstance(answered, Refused) == turned_round
+    assert not isinstance(closed, Refused)
+    assert Answer.objects.count() == (0 if turned_round else 1)
+    question.refresh_from_db()
+    assert question.closed_by == coordinator
