@@ -87,6 +87,7 @@ def test_everything_is_reached_and_shows_that_it_has_the_focus(
         ("reader", address("action-list", plan, status="ongoing")),
         ("contributor", address("report-form", plan, code, key)),
         ("coordinator", address("report-review", plan, submitted.action.code, submitted.pk)),
+        ("coordinator", address("roles", plan, code)),
     ]:
         page = page_of(person)
         page.goto(url)
