@@ -61,6 +61,7 @@ class SnapshotAction(OfSnapshot):
     reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
     on_behalf = models.BooleanField(_("on behalf of the organisation"), default=False)
     awaits_review = models.BooleanField(_("not yet reviewed"), default=False)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     reviewed_within = models.BooleanField(_("reviewed within the submitting agency"), default=False)
     status = models.CharField(_("status"), max_length=11)
     on_hold_since = a_day(_("on hold since"))
@@ -77,6 +78,12 @@ class SnapshotAction(OfSnapshot):
     is_continuous = models.BooleanField(_("continuous"))
     schedule = models.CharField(_("schedule"), max_length=19, choices=Schedule.choices)
     freshness = models.CharField(_("freshness"), max_length=5, choices=Freshness.choices)
+    fresh_since = models.DateTimeField(
+        _("fresh when reported since"),
+        null=True,
+        blank=True,
+        help_text=_("What was reported before is stale."),
+    )
     has_new_forecast = models.BooleanField(_("new forecast"), default=False)
     assessed_otherwise = models.BooleanField(_("assessed otherwise than reported"), default=False)
     computed_otherwise = models.BooleanField(_("computed otherwise than reported"), default=False)

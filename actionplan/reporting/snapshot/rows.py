@@ -111,7 +111,7 @@ def _computed_columns(computed: Any) -> dict[str, Any]:
         {name: computed[name] for name in copied}
         | {name: day(computed[name]) for name in days}
         | {name: number(computed[name]) for name in ["planned", "committed", "paid"]}
-        | {"reported_at": instant(computed["reported_at"])}
+        | {name: instant(computed[name]) for name in ["reported_at", "reviewed_at", "fresh_since"]}
     )
 
 
