@@ -1,4 +1,6 @@
-"""Lines of the permission table: rounds, extensions, validation. Columns as in `permission_table`."""
+"""Lines of the permission table: rounds, extensions, validation, what closed rounds froze. Columns as in `permission_table`."""
+
+from .permission_table_of_snapshots import SNAPSHOTS
 
 ROUNDS = """
 round-list                          GET   plan                           sign sign 404  200  200  200  200  200  200  200  200  200  200  200
@@ -180,3 +182,4 @@ validation-no-objection             POST  round-review                   sign si
 validation-no-objection             POST  round-closed                   sign sign 404  403  409  403  403  403  403  403  403  403  403  403
 validation-no-objection             POST  round-validation               sign sign 404  403  302  403  403  403  403  403  403  403  403  403
 """
+ROUNDS += SNAPSHOTS

@@ -1,6 +1,7 @@
 """Asks what the permission table says, cell by cell, and collects what is otherwise."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from contextlib import nullcontext
 
@@ -20,6 +21,8 @@ from .world import READERS, VEILS, World
 
 SIGN_IN = "sign"
 WRITES = ("200", "302")
+EXPORTS = ("action-list-", "snapshot-zip")
+"""The note to the Platform is in none of them."""
 SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review", "questions"}
 """Pages on which an open and a limited action differ, so that both are asked for."""
 
@@ -58,7 +61,7 @@ class Walk:
         must_write = line.method == "POST" and (expected in WRITES or expected.endswith("+"))
         if written != must_write:
             yield f"wrote {watch.statements}" if written else "nothing was written"
-        yield from self._veils_in(response, exported=line.name.startswith("action-list-"))
+        yield from self._veils_in(response, exported=line.name.startswith(EXPORTS))
 
     def ask(self, method: str, name: str, subject: Subject) -> HttpResponse:
         """As a browser that keeps the person signed in, whatever an earlier request did to the session."""
@@ -88,9 +91,12 @@ def outcome(response: HttpResponse) -> str:
 
 
 def text_of(response: HttpResponse) -> str:
-    """Everything that an answer says, a workbook's cells included."""
+    """Everything that an answer says, a workbook's cells and the files of an archive included."""
     if response.get("Content-Type", "").startswith("application/vnd.openxmlformats"):
         sheets = load_workbook(io.BytesIO(response.content)).worksheets
         rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
         return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+    if response.get("Content-Type") == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return response.content.decode()

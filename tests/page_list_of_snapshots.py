@@ -1,0 +1,26 @@
+"""Entries of the page list: a closed round, as it was frozen. The round's own page stands with the rounds."""
+
+from collections.abc import Iterator
+
+from .page_entries import Page, address
+from .rounds_world import RoundWorld
+
+
+def pages_of_snapshots(rounds: dict[str, RoundWorld]) -> Iterator[Page]:
+    closed = rounds["closed"]
+    names = [closed.plan.code, closed.round.code]
+    for person in ["coordinator", "contributor", "reader"]:
+        yield Page(f"closed round, {person}", person, address("round", *names))
+        yield Page(f"frozen actions, {person}", person, address("frozen-actions", *names))
+    reported = {"basis": "reported", "show": "verdict"}
+    yield Page("closed round, reported", "auditor", address("round", *names, **reported))
+    filters = {"status": "ongoing", "objective": "1", "review": "within"}
+    yield Page("frozen actions, filtered", "reader", address("frozen-actions", *names, **filters))
+    for name, request in closed.requests.items():
+        for person in ["coordinator", "reader"]:
+            url = address("frozen-action", *names, request.action.code)
+            if name in ("accepted", "submitted", "limited", "nobody"):
+                yield Page(f"frozen action, {name}, {person}", person, url)
+    office = address("frozen-action", *names, closed.requests["accepted"].action.code)
+    yield Page("frozen action, office", "minister_reader", office)
+    yield Page("no such closing", "reader", address("round", *names, closing="9"), 404)
