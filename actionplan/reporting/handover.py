@@ -53,20 +53,25 @@ def appoint_lead(
     round = locked_round_under_way(action.plan_id)
     if round is not None and from_day <= day_of(at):
         follow_the_leads(round, day_of(at), [action.pk])
+    _record(lead, current, by, at)
+    return lead
+
+
+def _record(lead: Lead, former: Lead | None, by: User | None, at: datetime.datetime) -> None:
+    organisation = lead.organisation
     record(
         Verb.LEAD_APPOINTED,
         by=by,
         at=at,
-        subject=action,
-        plan=action.plan_id,
-        action=action.pk,
+        subject=lead.action,
+        plan=lead.action.plan_id,
+        action=lead.action_id,
         organisation=organisation.pk,
-        before={"lead": current.organisation.key if current else ""},
-        after={"lead": organisation.key, "from": from_day},
+        before={"lead": former.organisation.key if former else ""},
+        after={"lead": organisation.key, "from": lead.in_force_from},
         organisation_name=organisation.name,
         organisation_name_nl=organisation.name_nl,
     )
-    return lead
 
 
 def _refuse_unless_shown(current: Lead | None, opened_on: int | None) -> None:
