@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.rights import rights_today
 from actionplan.base.twins import local
 from actionplan.reporting.forms.position import WARNING
 from actionplan.reporting.forms.whole import LineRows, ReportForm
@@ -15,7 +16,8 @@ from actionplan.reporting.forms.whole import LineRows, ReportForm
 from .action_facts import LineOfBudget, phase_words
 from .report_periods import milestone_part
 from .report_questions import answers_in_form
-from .report_scene import Scene
+from .report_round import round_part
+from .report_scene import WHOLE, Scene
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,21 @@ class MoneyPart:
         forms = [*self.rows.rows, self.rows.new]
         return any(form.errors or any(field.value() for field in form) for form in forms)
 
+    def named(self) -> MoneyPart:
+        """With the line, and the year, said where something is wrong in a row."""
+        label = self.line.terms.local_label or self.line.kind_label
+        for form in self.rows.rows:
+            form.about = f"{form.year}, {label}"  # type: ignore[attr-defined]
+        self.rows.new.about = label  # type: ignore[attr-defined]
+        return self
+
 
 def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
     action, plan = scene.action, scene.action.plan
     names = [plan.code, action.code, scene.organisation.key]
     budget = {line.line: line for line in scene.budget}
     terms = {one.milestone_id: one for one in scene.terms}
-    answers = answers_in_form(scene)
+    answers, whole = answers_in_form(scene), f"?{WHOLE}=on" if WHOLE in scene.request.GET else ""
     return {
         "plan": plan,
         "action": action,
@@ -47,13 +57,14 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
         "main": form.main,
         "answers": answers,
         "forms": [*answers.forms, *form.all_forms()],
-        "money": [MoneyPart(budget[rows.line], rows) for rows in form.money],
+        "money": [MoneyPart(budget[rows.line], rows).named() for rows in form.money],
         "milestones": [
             milestone_part(terms[rows.milestone], rows, form.base, scene.today) for rows in form.milestones
         ],
         "phases": [phase_words(phase) for phase in scene.phases.in_force],
-        "save_url": reverse("report-save", args=names),
-        "check_url": reverse("report-save-and-check", args=names),
+        "round_part": round_part(scene),
+        "save_url": reverse("report-save", args=names) + whole,
+        "check_url": reverse("report-save-and-check", args=names) + whole,
         "discard_url": reverse("report-discard-confirm", args=names) if scene.draft else "",
         "warning": WARNING,
         "trail": report_trail(scene),
@@ -61,8 +72,12 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
 
 
 def report_trail(scene: Scene) -> list[tuple[str, str]]:
+    """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
     action, plan = scene.action, scene.action.plan
+    way = (_("Actions"), reverse("action-list", args=[plan.code]))
+    if scene.organisation.pk in rights_today(scene.request.user).organisations:
+        way = (_("My actions"), reverse("sheet", args=[plan.code, scene.organisation.key]))
     return [
-        (_("Actions"), reverse("action-list", args=[plan.code])),
+        way,
         (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
     ]

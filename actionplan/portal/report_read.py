@@ -25,6 +25,7 @@ from .happenings import Happening, happenings_of
 from .question_page import to_answer
 from .question_threads import Thread, open_threads, threads_of
 from .report_words import fields_in_words, milestones_in_words, money_in_words
+from .sheet_next import next_asked
 
 
 def contents(
@@ -70,7 +71,8 @@ def report_page(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
     known = [one for one in reports if one is not None]
     prefetch_related_objects(known, "expenditures", "milestones")
     position, *before = [position_of(one) for one in known]
-    return report_context(request, report, position, before[0] if before else None)
+    context = report_context(request, report, position, before[0] if before else None)
+    return context | {"next_asked": next_asked(report, request.user, request.now)}  # type: ignore[arg-type,attr-defined]
 
 
 def report_context(

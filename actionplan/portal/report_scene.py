@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.answering import pending_report
+from actionplan.reporting.answering import pending_report, request_to_answer
 from actionplan.reporting.forms.whole import ReportForm, Shape
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.position import MilestoneRow, Position, position_of
 from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -27,6 +27,9 @@ from budgets.planned import Period, period_of_action
 from . import action_facts
 from .getters import action_or_404, organisation_or_404
 from .milestone_periods import expected_periods
+
+WHOLE = "whole"
+"""In the address of a form that is asked for money only: show everything."""
 
 
 @dataclass
@@ -53,6 +56,16 @@ class Scene:
     @property
     def submitted(self) -> ProgressReport | None:
         return self.pending if self.pending and not self.pending.is_draft else None
+
+    @cached_property
+    def asked(self) -> Request | None:
+        """What the round under way asks, that the report answers, with its state."""
+        return request_to_answer(self.action, self.organisation)
+
+    @property
+    def money_only(self) -> bool:
+        """Whether the form asks for the money alone: unless something else changed too, which the address then says."""
+        return self.asked is not None and self.asked.money_only and WHOLE not in self.request.GET
 
     @cached_property
     def answering(self) -> ProgressReport | None:
@@ -124,8 +137,9 @@ class Scene:
         return Shape(
             is_lead=self.is_lead,
             continuous=self.is_continuous,
+            money_only=self.money_only,
             years={line.line: self._years(line) for line in self.budget},
-            recurrence={one.milestone_id: one.recurrence for one in self.terms},
+            recurrence={} if self.money_only else {one.milestone_id: one.recurrence for one in self.terms},
             periods={one.milestone_id: self._periods(one) for one in self.terms},
         )
 

@@ -167,8 +167,9 @@ def problems(context: Context) -> list[Problem]:
 
 
 def _heading(field: BoundField) -> str:
-    """The label before a sentence: a question keeps its mark, anything else gets a colon."""
-    label = str(field.label)
+    """The label before a sentence, with what its form is about; a question keeps its mark, anything else gets a colon."""
+    about = getattr(field.form, "about", "")
+    label = f"{field.label} {about}" if about else str(field.label)
     return label if label.endswith("?") else f"{label}:"
 
 

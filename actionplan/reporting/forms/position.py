@@ -62,6 +62,12 @@ class PartnerForm(forms.Form):
         return {**empty_fields(), **self.cleaned_data}
 
 
+class MoneyOnlyForm(PartnerForm):
+    """Of an action that is asked about for its money: who says so. Everything else stays as it was reported."""
+
+    done = None  # type: ignore[assignment]
+
+
 class LeadForm(PartnerForm):
     """The lead's report."""
 

@@ -12,7 +12,7 @@ from django import forms
 from actionplan.base.tokens import new_token
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position
 
-from .position import LeadForm, OpenedOnForm, PartnerForm
+from .position import LeadForm, MoneyOnlyForm, OpenedOnForm, PartnerForm
 from .rows import (
     MilestoneForm,
     MoneyForm,
@@ -30,6 +30,7 @@ class Shape:
 
     is_lead: bool
     continuous: bool = False
+    money_only: bool = False
     years: dict[int, list[int]] = field(default_factory=dict)
     recurrence: dict[int, str] = field(default_factory=dict)
     """How often each milestone recurs; empty for one that is reached once."""
@@ -67,8 +68,10 @@ class ReportForm:
         opened = {"token": new_token(), "report": report, "revision": revision}
         self.opened = OpenedOnForm(data, initial=opened)
         values = {name: base.fields[name] for name in base.fields}
-        if shape.is_lead:
-            self.main: PartnerForm = LeadForm(data, initial=values, continuous=shape.continuous)
+        if shape.money_only:
+            self.main: PartnerForm = MoneyOnlyForm(data, initial=values)
+        elif shape.is_lead:
+            self.main = LeadForm(data, initial=values, continuous=shape.continuous)
         else:
             self.main = PartnerForm(data, initial=values)
         self.money = [self._line(line, years) for line, years in shape.years.items()]
@@ -135,10 +138,15 @@ class ReportForm:
         }
         milestones |= {row.key: row for row in self._milestone_rows()}
         return Position(
-            fields=self.main.position_fields(),
+            fields=self._fields(),
             expenditures=tuple(row for row in money.values() if not row.is_empty),
             milestones=tuple(milestones.values()) if self.shape.is_lead else (),
         )
+
+    def _fields(self) -> dict[str, Any]:
+        if self.shape.money_only:
+            return {**self.base.fields, **self.main.cleaned_data}
+        return self.main.position_fields()
 
     def _money_rows(self) -> Iterator[ExpenditureRow]:
         known = {row.key: row for row in self.base.expenditures}
