@@ -3,18 +3,23 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.models import Organisation
 from actionplan.portal.models import Reminding
+from actionplan.portal.reminders.duties import duties_of
+from actionplan.portal.reminders.people import everybody_to_mail
 from actionplan.reporting.closing import excuse_requests
-from actionplan.reporting.extensions import ask_extension, decline_extension, give_extension, grant_extension
+from actionplan.reporting.extensions import give_extension
+from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.questions import answer_question, ask_question, close_question
 from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.rounds import take_into_review, take_into_validation
-from actionplan.reporting.validation import answer_for_minister
-from tests.factories import MembershipFactory
+from actionplan.reporting.rounds import bring_up_to_date, take_into_review
+from actions.models import Promotion
+from tests.factories import ActionFactory, MembershipFactory, PlanFactory
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan, person
 from tests.reminding import duties_at, told
@@ -215,17 +220,6 @@ def test_an_accepted_report_is_told_once_to_who_submitted_it_and_holds_its_file(
     assert told(noon(2022, 10, 4)) == {}
 
 
-def test_a_report_that_waits_five_days_is_for_coordinators_who_did_not_submit_it(
-    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, other_coordinator: User
-) -> None:
-    at = noon(2022, 9, 1)
-    report = hand_in(small_plan.joint, lead_organisation, other_coordinator, at, on_behalf=True)
-    assert told(noon(2022, 9, 5)) == {}
-    assert told(noon(2022, 9, 6)) == {"coordinator": [("review", "1.2", "waits/1")]}
-    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 9, 7))
-    assert "coordinator" not in told(noon(2022, 9, 8))
-
-
 @pytest.fixture
 def question(
     small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, file_holder: User
@@ -259,69 +253,44 @@ def test_an_answer_ends_it_until_the_platform_goes_on(
     assert told(noon(2022, 12, 4)) == {}
 
 
-def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked(
-    lead_organisation: Organisation, contributor: User, coordinator: User, opened: Round
+def test_a_former_lead_is_reminded_of_nothing_and_the_present_one_is(
+    small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round
 ) -> None:
-    person("colleague", "contributor", organisation=lead_organisation)
-    kinds = ["extension_asked", "extension_answered"]
-    asked = ask_extension(
-        request=request_for(opened, "1.1"),
-        until=datetime.date(2023, 1, 5),
-        reason="Sample.",
-        by=contributor,
+    first_day = datetime.date(2022, 12, 5)
+    appoint_lead(
+        action=small_plan.with_money,
+        organisation=small_plan.elsewhere.leads.get().organisation,
+        from_day=first_day,
+        by=coordinator,
         at=noon(2022, 12, 5),
     )
-    assert told(noon(2022, 12, 5), kinds) == {"coordinator": [("extension_asked", "1.1", "asked")]}
-    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=noon(2022, 12, 6))
-    assert told(noon(2022, 12, 6), kinds) == {"contributor": [("extension_answered", "1.1", "told")]}
-    assert duties_at(noon(2022, 12, 6))["contributor"][-1].day is None
+    Promotion.objects.filter(action=small_plan.with_money).update(in_force_until=first_day)
+    bring_up_to_date(round=opened, by=None, at=noon(2022, 12, 6))
+    found = told(noon(2022, 12, 6), ["hand_in"])
+    assert [code for _kind, code, _key in found["contributor"]] == ["1.2", "2.1"]
+    assert [code for _kind, code, _key in found["stranger"]] == ["1.1", "2.2"]
 
 
-def test_an_extension_that_nobody_asked_for_is_told_to_all_contact_points(
-    lead_organisation: Organisation, contributor: User, coordinator: User, opened: Round
+def test_one_plan_leaves_out_the_others(contributor: User, opened: Round) -> None:
+    people = everybody_to_mail(OPENED.date())
+    assert duties_of(people, OPENED, PlanFactory(code="2025-2029")) == {}
+    assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
+
+
+@pytest.mark.usefixtures("everybody", "question", "returned")
+def test_the_number_of_queries_does_not_grow(
+    small_plan: SmallPlan, lead_organisation: Organisation, opened: Round
 ) -> None:
-    person("colleague", "contributor", organisation=lead_organisation)
-    until = datetime.date(2023, 1, 5)
-    facts = {"reason": "Sample.", "by": coordinator, "at": noon(2022, 12, 5)}
-    give_extension(request=request_for(opened, "1.1"), until=until, **facts)
-    assert set(told(noon(2022, 12, 5), ["extension_answered"])) == {"contributor", "colleague"}
+    at = noon(2022, 12, 9)
 
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            duties_of(everybody_to_mail(at.date()), at)
+        return len(captured)
 
-def test_a_granted_extension_names_the_new_day(contributor: User, coordinator: User, opened: Round) -> None:
-    until = datetime.date(2023, 1, 5)
-    request = request_for(opened, "1.1")
-    asked = ask_extension(
-        request=request, until=until, reason="Sample.", by=contributor, at=noon(2022, 12, 5)
-    )
-    grant_extension(extension=asked, until=until, by=coordinator, at=noon(2022, 12, 6))
-    (duty,) = [one for one in duties_at(noon(2022, 12, 6))["contributor"] if one.kind == "extension_answered"]
-    assert (duty.day, duty.occasion.at_once) == (until, True)
-
-
-def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_answered(
-    minister: Minister,
-    minister_reader: User,
-    reader: User,
-    coordinator: User,
-    small_plan: SmallPlan,
-    opened: Round,
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 5))
-    take_into_validation(round=opened, by=coordinator, at=noon(2023, 1, 6))
-    ((name, (duty,)),) = duties_at(noon(2023, 1, 6)).items()
-    assert (name, duty.facts["count"]) == ("minister_reader", 3)
-    ours = [small_plan.with_money, small_plan.joint, small_plan.limited]
-    for action in ours[:2]:
-        remarks = {action.pk: ""}
-        answer_for_minister(
-            round=opened, minister=minister, remarks=remarks, by=minister_reader, at=noon(2023, 1, 7)
-        )
-    assert duties_at(noon(2023, 1, 7))["minister_reader"][0].facts["count"] == 1
-    answer_for_minister(
-        round=opened,
-        minister=minister,
-        remarks={ours[2].pk: "Sample."},
-        by=minister_reader,
-        at=noon(2023, 1, 8),
-    )
-    assert told(noon(2023, 1, 8)) == {}
+    before = queries()
+    for number in range(10, 15):
+        action = ActionFactory(code=f"2.{number}", plan=small_plan.plan, lead=lead_organisation)
+        Request.objects.create(round=opened, action=action, organisation=lead_organisation, role="lead")
+        person(f"colleague_{number}", "contributor", organisation=lead_organisation)
+    assert queries() == before <= 25

@@ -39,11 +39,12 @@ def test_the_mail_at_an_opening_in_full(contributor: User, partner: User, opened
     assert message.body == (
         "Good day Contributor,\n\n"
         "This is what the action plan asks of you.\n\n"
-        "3 reports to hand in: December 2022\n"
-        "http://testserver/2020-2024/my-actions/\n"
-        "- 1.1 Training for teachers (Education and Training): by 20 December 2022, in 19 days\n"
-        "- 1.2 Joint prevention network (Education and Training): by 20 December 2022, in 19 days\n"
-        "- 2.1 Exchange of information (Education and Training): by 20 December 2022, in 19 days\n\n"
+        "3 reports to hand in by 20 December 2022, in 19 days\n"
+        "December 2022, Education and Training\n"
+        "http://testserver/2020-2024/my-actions/ov/\n"
+        "- 1.1 Training for teachers\n"
+        "- 1.2 Joint prevention network\n"
+        "- 2.1 Exchange of information\n\n"
         "Your due dates in your own calendar:\n"
         "http://testserver/calendar/\n\n"
         "Action plan progress\n"
@@ -67,7 +68,7 @@ def test_links_begin_with_the_address_of_the_portal(
 ) -> None:
     settings.BASE_URL = "https://plan.example.org"
     run(OPENED)
-    assert "https://plan.example.org/2020-2024/my-actions/" in said_to("stranger")
+    assert "https://plan.example.org/2020-2024/my-actions/wvg_growing_up/" in said_to("stranger")
     assert "testserver" not in said_to("stranger")
 
 
@@ -75,7 +76,10 @@ def test_a_partner_reads_of_an_invitation(partner: User, opened: Round) -> None:
     run(OPENED)
     text = said_to("partner")
     assert "Action plan: you are invited to add your part to 1 action" in text
-    assert "- 1.2 Joint prevention network (Agency for Home Affairs)\n" in text
+    assert (
+        "Agency for Home Affairs\nhttp://testserver/2020-2024/my-actions/kbbj_abb/\n- 1.2 Joint prevention network\n"
+        in text
+    )
     assert "20 December" not in text
     assert text.count("my-actions") == 1
 
@@ -107,9 +111,10 @@ def test_what_is_extended_or_for_its_money_only_says_so(
     )
     run(OPENED)
     text = said_to("stranger")
-    assert "by 30 December 2022, in 29 days, extended, for its money only" in text
+    assert "1 report to hand in by 30 December 2022, in 29 days\n" in text
     assert "Good to know\n\n1 answer about an extension" in text
-    assert "- 2.2 Support for families (Growing Up Agency): extended until 30 December 2022" in text
+    assert "- 2.2 Support for families: extended, for its money only\n" in text
+    assert "- 2.2 Support for families: extended until 30 December 2022\n  http://testserver" in text
 
 
 def test_things_of_several_kinds_are_counted_together(

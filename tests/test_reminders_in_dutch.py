@@ -42,11 +42,12 @@ def test_the_mail_at_an_opening_in_full(contributor: User, opened: Round) -> Non
     assert message.body == (
         "Geachte Contributor,\n\n"
         "Dit vraagt het actieplan van u.\n\n"
-        "3 standen van zaken in te dienen: Eind 2022\n"
-        "http://testserver/2020-2024/my-actions/\n"
-        "- 1.1 Vorming voor leerkrachten (Onderwijs en Vorming): tegen 20 december 2022, over 19 dagen\n"
-        "- 1.2 Joint prevention network (Onderwijs en Vorming): tegen 20 december 2022, over 19 dagen\n"
-        "- 2.1 Exchange of information (Onderwijs en Vorming): tegen 20 december 2022, over 19 dagen\n\n"
+        "3 standen van zaken in te dienen tegen 20 december 2022, over 19 dagen\n"
+        "Eind 2022, Onderwijs en Vorming\n"
+        "http://testserver/2020-2024/my-actions/ov/\n"
+        "- 1.1 Vorming voor leerkrachten\n"
+        "- 1.2 Joint prevention network\n"
+        "- 2.1 Exchange of information\n\n"
         "Uw uiterste data in uw eigen agenda:\n"
         "http://testserver/calendar/\n\n"
         "Opvolging actieplan\n"
@@ -75,9 +76,9 @@ def test_a_mail_about_several_things(
     for words in [
         "1 stand van zaken is teruggestuurd met een opmerking\n",
         "teruggestuurd op 21 december 2022, tegen 20 december 2022, 1 dag te laat\n",
-        "2 standen van zaken in te dienen: Eind 2022\n",
+        "2 standen van zaken in te dienen tegen 20 december 2022, 1 dag te laat\n",
         "1 vraag van het Platform te beantwoorden\n",
-        "(Onderwijs en Vorming): gesteld op 21 december 2022\n",
+        "- 1.2 Joint prevention network: gesteld op 21 december 2022\n",
     ]:
         assert words in message.body
 

@@ -27,8 +27,13 @@ def address_of_all(duties: list[Duty]) -> str:
     return make(duties[0]) if make else ""
 
 
-def own_sheet(duty: Duty) -> str:
-    return full("my-actions", duty.plan.code)
+def sheet_of(duty: Duty) -> str:
+    """The sheet of the organisation that has to do it."""
+    return full("sheet", duty.plan.code, duty.organisation.key)
+
+
+def _extension(duty: Duty) -> str:
+    return full("extension", duty.plan.code, duty.round.code, duty.facts["request"])
 
 
 def _round(duty: Duty) -> str:
@@ -43,15 +48,13 @@ ONE: dict[Kind, Callable[[Duty], str]] = {
     Kind.VALIDATION: lambda duty: full(
         "validation", duty.plan.code, duty.round.code, duty.facts["minister"].key
     ),
-    Kind.EXTENSION_ASKED: lambda duty: full(
-        "extension", duty.plan.code, duty.round.code, duty.facts["request"]
-    ),
+    Kind.EXTENSION_ASKED: _extension,
+    Kind.EXTENSION_ANSWERED: _extension,
     Kind.ACCEPTED: lambda duty: full("report", duty.plan.code, duty.action.code, duty.facts["report"]),
     Kind.CLOSED: _round,
 }
 ALL: dict[Kind, Callable[[Duty], str]] = {
-    Kind.HAND_IN: own_sheet,
-    Kind.INVITED: own_sheet,
-    Kind.EXTENSION_ANSWERED: own_sheet,
+    Kind.HAND_IN: sheet_of,
+    Kind.INVITED: sheet_of,
     Kind.REVIEW: lambda duty: full("review-queue", duty.plan.code),
 }

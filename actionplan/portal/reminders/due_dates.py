@@ -17,7 +17,7 @@ from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Round
 from actions.models import Action
 
-from .addresses import address_of, full, own_sheet
+from .addresses import address_of, full, sheet_of
 from .duties import dated_duties_of
 from .duty import Duty
 from .people import only
@@ -67,7 +67,7 @@ def _reports(duties: list[Duty]) -> list[DueDate]:
             "round": first.round.local_name,
         }
         named = tuple(_named(duty.action) for duty in sorted(rows, key=lambda duty: duty.action.order))
-        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, own_sheet(first), named))
+        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, sheet_of(first), named))
     return dates
 
 

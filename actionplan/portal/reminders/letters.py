@@ -19,10 +19,10 @@ from django.utils.translation import ngettext, override
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 
-from .addresses import address_of, address_of_all, full, own_sheet
+from .addresses import address_of, address_of_all, full
 from .duty import Duty
 from .headings import heading
-from .lines import line
+from .lines import by, line
 from .states import Kind
 
 MOST_LINES = 20
@@ -33,9 +33,11 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 @dataclass(frozen=True)
 class Group:
-    """Duties of one kind, of one round where they belong to a round."""
+    """Duties of one kind; what is due of one organisation by one day in a round stands together."""
 
     heading: str
+    about: str
+    """Of which round and organisation; empty where the lines say it."""
     lines: list[tuple[str, str]]
     """What to do, and the address where; without one where the whole group has it."""
     more: int
@@ -55,8 +57,8 @@ def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime
         to_know = [duty for duty in duties if not duty.is_to_do]
         context = {
             "person": person,
-            "to_do": list(_groups(to_do, on)),
-            "to_know": list(_groups(to_know, on)),
+            "to_do": list(_groups(to_do, on, several=_are_of_several(duties))),
+            "to_know": list(_groups(to_know, on, several=_are_of_several(duties))),
             "sheet_url": _sheet(duties),
             "calendar_url": full("calendar"),
         }
@@ -83,29 +85,46 @@ def _subject(to_do: list[Duty], to_know: list[Duty]) -> str:
     return _("Action plan: %(words)s") % {"words": words}
 
 
-def _groups(duties: list[Duty], on: datetime.date) -> Iterator[Group]:
+def _are_of_several(duties: list[Duty]) -> bool:
+    """Whether the mail has to say of which organisation each thing is."""
+    return len({duty.organisation for duty in duties if duty.organisation}) > 1
+
+
+def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator[Group]:
     for _key, found in groupby(sorted(duties, key=_group), key=_group):
         rows = list(found)
         first = rows[0]
-        words = heading(first.kind, len(rows))
-        if first.kind in OF_A_ROUND:
-            words = _("%(words)s: %(round)s") % {"words": words, "round": first.round.local_name}
-        lines = [(line(duty, on), address_of(duty)) for duty in rows[:MOST_LINES]]
-        yield Group(words, lines, more=len(rows) - len(lines), url=address_of_all(rows))
+        is_of_round = first.kind in OF_A_ROUND
+        words, names = heading(first.kind, len(rows)), ""
+        if is_of_round:
+            names = f"{first.round.local_name}, {first.organisation.local_name}"
+        if first.kind == Kind.HAND_IN:
+            words = f"{words} {by(first.day, on)}"
+        with_organisation = first.kind in OF_THE_PLATFORM or (several and not is_of_round)
+        lines = [
+            (line(duty, on, with_organisation=with_organisation), address_of(duty))
+            for duty in rows[:MOST_LINES]
+        ]
+        yield Group(words, names, lines, more=len(rows) - len(lines), url=address_of_all(rows))
 
 
 def _sheet(duties: list[Duty]) -> str:
-    """The sheet of the person's own actions; empty where a group leads there already, and for who reports on none."""
+    """The page of all that is asked; empty where a group leads to a sheet already, and for who reports on nothing."""
     own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS]
-    sheets = {own_sheet(duty) for duty in own} - {address_of_all([duty]) for duty in duties}
-    return min(sheets, default="")
+    if not own or any(duty.kind in OF_A_ROUND for duty in own):
+        return ""
+    return full("my-actions", own[0].plan.code)
 
 
 OF_A_ROUND = {Kind.HAND_IN, Kind.INVITED}
 OF_CONTRIBUTORS = {Kind.RETURNED, Kind.HAND_IN, Kind.INVITED, Kind.QUESTION}
+OF_THE_PLATFORM = {Kind.REVIEW, Kind.EXTENSION_ASKED}
 
 
 def _group(duty: Duty) -> tuple:
     """What stands together; the order of the duties decides within."""
-    round = duty.round.pk if duty.round and duty.kind in OF_A_ROUND else 0
-    return (list(Kind).index(duty.kind), duty.plan.code, round)
+    place = (list(Kind).index(duty.kind), duty.plan.code)
+    if duty.kind not in OF_A_ROUND:
+        return place
+    day = duty.day if duty.kind == Kind.HAND_IN else datetime.date.min
+    return (*place, duty.round.pk, duty.organisation.key, day)

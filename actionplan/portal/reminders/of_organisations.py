@@ -196,5 +196,6 @@ def _answered_extensions(scene: Scene) -> Found:
                 organisation=request.organisation,
                 round=request.round,
                 day=extension.until,
+                facts={"request": request.pk},
             )
             yield (contact_points & {extension.asked_by_id} if asked else contact_points), duty
