@@ -32,7 +32,7 @@ FITTING = {
 MISFITS = {
     Role.CONTRIBUTOR: gettext_lazy("Choose an organisation or a policy area: that is whom they write for."),
     Role.READER: gettext_lazy(
-        "Choose a minister, or the whole portal: readers of an organisation do not exist."
+        "Choose a minister, or the whole portal: a reader reads for no organisation."
     ),
     Role.COORDINATOR: gettext_lazy(
         "Choose the organisation that employs the coordinator, or the whole portal."
@@ -61,7 +61,9 @@ class InviteForm(forms.Form):
         max_length=254,
         help_text=gettext_lazy("A personal address at work: people sign in with it."),
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language of the mail"), choices=list(LANGUAGE_NAMES.items()))
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the mail"), choices=list(LANGUAGE_NAMES.items())
+    )
 
     def __init__(self, data: Any = None, *, by: User, on: Any, **options: Any) -> None:
         super().__init__(data, **options)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
@@ -34,7 +34,7 @@ def people_context(request: HttpRequest, errors: list[str] | None = None) -> dic
 
 def trail() -> list[tuple[str, str]]:
     """The way up from the pages under People."""
-    return [(_("People"), reverse("people"))]
+    return [(pgettext("navigation", "People"), reverse("people"))]
 
 
 def address_of_list(kind: str, key: str) -> str:
