@@ -105,7 +105,7 @@ def _entries(user: User, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
     if rights.is_coordinator:
         yield "review-queue", pgettext("navigation", "Review"), [plan.code]
     if user.has_perm("accounts.see_people"):
-        yield "people", _("People"), []
+        yield "people", pgettext("navigation", "People"), []
 
 
 def _frame(request: HttpRequest) -> Frame:
