@@ -74,7 +74,7 @@ def _messages_of_others() -> Iterator[tuple[str, str, str]]:
 def seen_texts(html: str) -> Iterator[str]:
     """What a page says: its texts, and the attributes that are read out or shown."""
     soup = BeautifulSoup(html, "html.parser")
-    for element in soup.find_all(["script", "style"]):
+    for element in soup.find_all(["script", "style", "code"]):  # no language: a hash is not translated
         element.decompose()
     for text in soup.find_all(string=True):
         if not isinstance(text, Comment | Doctype | PreformattedString) and text.strip():
