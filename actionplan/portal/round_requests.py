@@ -148,6 +148,13 @@ class RequestRow:
     extension_url: str
     reason: str
     """Why the round may close without it."""
+    on_behalf: bool = False
+
+    @property
+    def shown_state(self) -> str:
+        """The state as a text, with what the screen says beside it."""
+        behalf = _("on behalf of the organisation") if self.on_behalf else ""
+        return ", ".join(word for word in (str(self.state.label), behalf) if word)
 
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
@@ -172,6 +179,7 @@ def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> Reque
         report_url=reverse("report", args=[names[0], row.action.code, row.last_report]) if reads else "",
         extension_url=reverse("extension", args=names) if may_extend else "",
         reason=row.excuse if row.excuse and sees_words(user, row.action) else "",
+        on_behalf=bool(row.last_on_behalf and known),
     )
 
 
@@ -191,7 +199,7 @@ COLUMNS = [
     Column(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
     Column(gettext_lazy("Due"), lambda row: row.request.due if row.request.is_lead else None),
     Column(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
-    Column(gettext_lazy("State"), lambda row: row.state.label),
+    Column(gettext_lazy("State"), lambda row: row.shown_state),
     Column(gettext_lazy("Handed in"), lambda row: row.handed_in),
     Column(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]

@@ -49,9 +49,9 @@ class RequestQuerySet(models.QuerySet):
     def with_state(self) -> Self:
         """Add where each answer stands.
 
-        `answer_state` (a RequestState), `has_draft`, `was_handed_in` (once, whatever became of it), `last_report` (key of the newest that was handed in and not taken
-        back), `first_handed_in` (the instant that lateness is measured by) and `due` (the extension's day, else the
-        round's; inclusive).
+        `answer_state` (a RequestState), `has_draft`, `was_handed_in` (once, whatever became of it), `last_report` (key
+        of the newest that was handed in and not taken back), `last_on_behalf`, `first_handed_in` (the instant that
+        lateness is measured by) and `due` (the extension's day, else the round's; inclusive).
         """
         reports = _reports_of_request()
         handed_in = reports.exclude(state__in=[ReportState.DRAFT, ReportState.TAKEN_BACK])
@@ -62,6 +62,7 @@ class RequestQuerySet(models.QuerySet):
             was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
             last_report=Subquery(newest.values("pk")[:1]),
             last_state=Subquery(newest.values("state")[:1]),
+            last_on_behalf=Subquery(newest.values("on_behalf")[:1]),
             first_handed_in=Subquery(handed_in.order_by("submitted_at", "pk").values("submitted_at")[:1]),
         ).annotate(answer_state=_answer_state())
 
