@@ -15,6 +15,7 @@ from .page_list_of_people import answers_of_people, pages_of_people
 from .page_list_of_questions import answers_of_questions, pages_of_questions
 from .page_list_of_reminders import answers_of_reminders, pages_of_reminders
 from .page_list_of_rounds import answers_of_rounds, pages_of_rounds
+from .page_list_of_sheets import answers_of_sheets, pages_of_sheets
 from .world import LIMITED, OPEN, STATES, World
 
 
@@ -29,6 +30,7 @@ def pages(world: World) -> list[Page]:
         *pages_of_rounds(world),
         *pages_of_amendments(world),
         *pages_of_reminders(world),
+        *pages_of_sheets(world),
         *_of_errors(world),
     ]
 
@@ -161,6 +163,7 @@ def answers(world: World) -> Iterator[Answer]:
     yield from answers_of_amendments(world)
     yield from answers_of_people(world)
     yield from answers_of_rounds(world)
+    yield from answers_of_sheets(world)
     wrong = {"login": "reader", "password": "wrong"}
     yield Answer("sign in, wrong", "anonymous", address("account_login"), wrong, 200)
     short = {"oldpassword": "wrong", "password1": "qx", "password2": "qy"}

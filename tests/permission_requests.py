@@ -16,6 +16,9 @@ from .permission_requests_of_people import form_of_people, names_of_people
 from .permission_requests_of_rounds import NAMES as NAMES_OF_ROUNDS
 from .permission_requests_of_rounds import PREFIX as ROUND_PREFIX
 from .permission_requests_of_rounds import form_of_round, names_of_round
+from .permission_requests_of_sheets import NAMES as NAMES_OF_SHEETS
+from .permission_requests_of_sheets import PREFIX as SHEET_PREFIX
+from .permission_requests_of_sheets import form_of_sheet, names_of_sheet
 from .reminders_world import WORDS as WORDS_OF_REMINDERS
 from .reminders_world import names_of_reminders
 from .world import LIMITED, OPEN, STATES, World
@@ -41,6 +44,8 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_people(world, word))]
     if word.startswith(ROUND_PREFIX):
         return [Subject(word, names_of_round(world, word))]
+    if word.startswith(SHEET_PREFIX):
+        return [Subject(word, names_of_sheet(world, word))]
     if word.startswith(PROPOSAL_PREFIX):
         return [Subject(word, names_of_proposal(world, word))]
     if word in WORDS_OF_REMINDERS:
@@ -97,6 +102,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_people(name, subject.names)}
     if name in NAMES_OF_ROUNDS:
         return {**token, **form_of_round(name, subject.names)}
+    if name in NAMES_OF_SHEETS:
+        return {**token, **form_of_sheet(name, subject.names)}
     if name in NAMES_OF_AMENDMENTS:
         return {**token, **form_of_amendment(name, subject.names)}
     if name in ("report-save", "report-save-and-check"):

@@ -15,6 +15,7 @@ from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
 from .permission_table_of_reminders import REMINDERS
 from .permission_table_of_rounds import ROUNDS
+from .permission_table_of_sheets import SHEETS
 
 ROLES = [
     "anonymous",
@@ -217,7 +218,7 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS) -> Iterator[Line]:
+def lines(table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()

@@ -60,7 +60,9 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     for name in ["action-list", "action-list-csv", "action-list-xlsx"]:
         yield name, Asked(address(name, plan), LIST)
         yield f"{name} filtered", Asked(address(name, plan, q="action", sort="-end", **everything), LIST)
-    yield "my actions", Asked(address("my-actions", plan), LIST)
+    yield "my actions", Asked(address("my-actions", plan), PAGE)
+    for name in ["sheet", "sheet-checks", "sheet-preparation"]:
+        yield name, Asked(address(name, plan, lead), PAGE)
     yield "objective", Asked(address("objective", plan, 1), LIST)
     yield "minister", Asked(address("minister", plan, "minister_0"), LIST)
     yield "organisation", Asked(address("organisation", plan, lead), LIST)

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import BooleanField, Value
+
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Organisation
@@ -36,6 +38,8 @@ class Sheet:
     """The round under way."""
     since: datetime.date | None = None
     """The day that the last closed round was about."""
+    bodies: dict[int, Organisation] = field(default_factory=dict)
+    """All organisations, to name who leads."""
     entries: list[Entry] = field(default_factory=list)
     others: list[Entry] = field(default_factory=list)
     """The other actions of the organisation, of which nothing is asked, in the plan's order."""
@@ -71,8 +75,11 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
         entries = entries_between_rounds(plan, own, questions, now)
     else:
         entries = entries_in(under_way, own, questions)
-    bodies = Organisation.objects.filter(pk__in={organisation for _action, organisation in own})
-    sheets = [Sheet(plan, body, today, under_way, since) for body in bodies.order_by("order", "key")]
+    bodies = Organisation.objects.in_bulk()
+    mine = sorted(
+        {organisation for _action, organisation in own}, key=lambda pk: (bodies[pk].order, bodies[pk].key)
+    )
+    sheets = [Sheet(plan, bodies[pk], today, under_way, since, bodies=bodies) for pk in mine]
     for sheet in sheets:
         _fill(sheet, own, entries.get(sheet.organisation.pk, []), questions)
     return sheets
@@ -97,16 +104,19 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def _own_actions(plan: Plan, organisations: Collection[int], today: datetime.date) -> dict[Pair, Own]:
     """By action and organisation, in the plan's order: the parts that the organisations have today."""
-    rows = []
-    for model, is_lead in [(Lead, True), (Promotion, False)]:
-        parts = model.objects.in_force(today).filter(
-            in_force_q(today, "action__"), action__plan=plan, organisation__in=organisations
-        )
-        names = ["action__order", "action", "organisation", "action__code"]
-        rows += [(*row, is_lead) for row in parts.order_by().values_list(*names)]
+    names = ["action__order", "action", "organisation", "action__code", "leads"]
+    parts = [
+        model.objects.in_force(today)
+        .filter(in_force_q(today, "action__"), action__plan=plan, organisation__in=organisations)
+        .annotate(leads=Value(leads, output_field=BooleanField()))
+        .order_by()
+        .values_list(*names)
+        for model, leads in [(Lead, True), (Promotion, False)]
+    ]
+    rows = sorted(parts[0].union(parts[1]), key=lambda row: (row[0], not row[4]))
     found: dict[Pair, Own] = {}
-    for _order, action, organisation, code, is_lead in sorted(rows, key=lambda row: (row[0], not row[4])):
-        found.setdefault((action, organisation), Own(code, is_lead))
+    for _order, action, organisation, code, is_lead in rows:
+        found.setdefault((action, organisation), Own(code, bool(is_lead)))
     return found
 
 

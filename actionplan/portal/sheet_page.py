@@ -119,7 +119,9 @@ def _in_words(row: ShownRow, reading: Reading) -> RowInWords:
     said = said_words(stands, continuous=row.action.is_continuous) if stands else ""
     found = row.form.apart if row.form else row.findings
     apart = [(one, ANCHORS.get(one.field, f"id_{one.field}") if one.field else "") for one in found]
-    return RowInWords(row, marks_of(row, reading), last_words(row), said, stands.done if stands else "", apart)
+    return RowInWords(
+        row, marks_of(row, reading), last_words(row), said, stands.done if stands else "", apart
+    )
 
 
 def reasons_of(sheet: Sheet) -> list[Reason]:

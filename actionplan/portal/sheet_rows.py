@@ -98,7 +98,6 @@ def rows_of(
     actions = {row.pk: row for row in tracked(sheet, keys, now)}
     reports = OwnReports(sheet, keys)
     holders = _holders(sheet.organisation, keys)
-    leads = _leads(actions[entry.action] for entry in asked if not entry.is_lead)
     rows = [
         ShownRow(
             entry=entry,
@@ -106,7 +105,7 @@ def rows_of(
             start=reports.start(entry.action),
             waiting=reports.waiting(entry.action),
             may_write=writes_on(user, entry.action, sheet.organisation.pk),
-            lead=leads.get(actions[entry.action].lead_organisation),
+            lead=None if entry.is_lead else sheet.bodies.get(actions[entry.action].lead_organisation),
             holders=holders[entry.action],
             questions=sheet.questions.get(entry.action, []),
         )
@@ -125,10 +124,6 @@ def tracked(sheet: Sheet, keys: Iterable[int], now: datetime.datetime) -> list[A
     for row in rows:
         row.plan = sheet.plan
     return rows
-
-
-def _leads(actions: Iterable[Any]) -> dict[int, Organisation]:
-    return Organisation.objects.in_bulk({action.lead_organisation for action in actions} - {None})
 
 
 def _holders(organisation: Organisation, keys: list[int]) -> dict[int, list[FileHolder]]:

@@ -6,6 +6,7 @@ The form names its rows, so that what was typed finds its action whatever the sh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -48,23 +49,34 @@ def save_sheet(request: HttpRequest, sheet: Sheet, address: str) -> SavedSheet:
     bind_forms(rows, sheet, request.POST)
     changed = [row for row in rows if row.form and row.form.is_changed]
     readable = [row for row in changed if row.form and row.form.is_readable()]
-    refused: dict[int, Refused] = {}
-
-    def act() -> str:
-        refused.update(
-            save_several(
-                organisation=sheet.organisation,
-                edits=[_edit(row) for row in readable if not row.entry.is_handed_in],
-                by=request.user,  # type: ignore[arg-type]
-                at=request.now,  # type: ignore[attr-defined]
-            )
-        )
-        return address
-
-    result = carried_out_once(request, act)
+    result, refused = _save(request, sheet, [row for row in readable if not row.entry.is_handed_in], address)
     saved = SavedSheet(result, _read_again(request, sheet), gone=_gone(request, sheet))
     _compare(request, saved, changed, readable, refused)
     return saved
+
+
+def _save(
+    request: HttpRequest, sheet: Sheet, rows: list[ShownRow], address: str
+) -> tuple[str, dict[int, Refused]]:
+    """Save these rows, once; answers with the address of the result and the refusals by action.
+
+    When all are refused nothing is written, so that the form may be sent again.
+    """
+    refused: dict[int, Refused] = {}
+
+    def act() -> str:
+        edits = [_edit(row) for row in rows]
+        by, at = request.user, request.now  # type: ignore[attr-defined]
+        found = save_several(organisation=sheet.organisation, edits=edits, by=by, at=at)  # type: ignore[arg-type]
+        refused.update(found)
+        if len(refused) == len(rows):
+            raise Refused(_("Nothing was saved."))
+        return address
+
+    if rows:
+        with suppress(Refused):
+            return carried_out_once(request, act), refused
+    return address, refused
 
 
 def _rows(request: HttpRequest, sheet: Sheet) -> list[ShownRow]:

@@ -187,7 +187,12 @@ class SheetRow:
     @property
     def is_stored(self) -> bool:
         """Whether the report that the row goes on from says what was typed. Only after `is_readable`."""
-        return _print_of(self.form, self.form.cleaned_data) == _print_of(self.form, self._initial())
+        typed = self.form.cleaned_data
+        if bool(typed.get("unchanged")) != self.shape.is_unchanged:
+            return False
+        if typed.get("unchanged"):
+            return bool(typed["note"] == self.base["note_to_platform"])
+        return all((value or "") == (self.base[name] or "") for name, value in self._sent().items())
 
     @property
     def opened_on(self) -> tuple[int | None, int]:

@@ -1,0 +1,48 @@
+"""What the permission table's words for sheets mean: `sheet-open` that of the lead in an open round, `sheet-between` in none.
+
+`sheet-open/returned` names the row of a request in that state, `sheet-between/returned` that of a report in it;
+`@partner` is the partner's sheet, `@unknown` that of an organisation that does not exist.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actionplan.reporting.models import ProgressReport
+
+if TYPE_CHECKING:
+    from .world import World
+
+PREFIX = "sheet-"
+NAMES = {"sheet-save", "sheet-save-row", "sheet-save-and-open", "sheet-save-and-check", "sheet-submit"}
+BETWEEN = "between"
+
+
+def names_of_sheet(world: World, word: str) -> dict[str, Any]:
+    place, _, whose = word.removeprefix(PREFIX).partition("@")
+    state, _, row = place.partition("/")
+    keys = {"": world.lead.key, "partner": world.partner_organisation.key, "unknown": "nobody"}
+    if state == BETWEEN:
+        plan, action = world.plan, world.actions[row or "none", "open"]
+    else:
+        plan, action = world.rounds[state].plan, world.rounds[state].requests[row or "not_started"].action
+    return {"plan_code": plan.code, "key": keys[whose], "code": action.code}
+
+
+def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
+    """The row of the action as it would be sent, or its draft to be submitted."""
+    of_action = {"action__plan__code": names["plan_code"], "action__code": names["code"]}
+    drafts = ProgressReport.objects.drafts().filter(organisation__key=names["key"], **of_action)
+    draft = drafts.first()
+    if name == "sheet-submit":
+        return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0"}
+    row = f"row-{names['code']}"
+    return {
+        "row": names["code"],
+        f"{row}-report": draft.pk if draft else "",
+        f"{row}-revision": draft.revision if draft else "0",
+        f"{row}-shown": "something else",
+        f"{row}-status": "ongoing",
+        f"{row}-confidence": "on_track",
+        f"{row}-done": "Sample typed words.",
+    }
