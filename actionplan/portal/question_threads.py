@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Question
@@ -61,11 +61,13 @@ class Thread:
     def state_words(self) -> str:
         """Where the thread stands, in a few words."""
         if self.is_closed:
-            return _("closed")
+            return pgettext("question", "closed")
         if self.overdue_by:
             late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.overdue_by)
             return late % {"days": self.overdue_by}
-        return _("waits for an answer") if self.awaits_answer else _("answered")
+        if self.awaits_answer:
+            return pgettext("question", "waits for an answer")
+        return pgettext("question", "answered")
 
     @property
     def term_words(self) -> str:
