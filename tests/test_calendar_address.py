@@ -167,5 +167,5 @@ def test_the_page_shows_what_stands_in_the_calendar(
     )
     (row,) = page(client_of(contributor)).select("table.rows tbody tr")
     assert " ".join(row.get_text(" ").split()) == (
-        "9 December 2022 Answer a question on action 1.2 Joint prevention network"
+        "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
     )

@@ -68,7 +68,7 @@ def test_a_refusal_is_said_with_person_address_day_and_the_server_s_words(
         "Contributor contributor@example.org",
         "1 December 2022, 12:00",
         "The mail server says that this address takes no mail.",
-        "The mail server: 550 5.1.1 unknown",
+        "Error: 550 5.1.1 unknown",
         "Refused 2 times in a row.",
         "The next run tries again, if there is still something to say.",
     ]:

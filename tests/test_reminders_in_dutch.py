@@ -99,8 +99,8 @@ def test_each_person_is_written_to_in_their_own_language(
 def test_the_calendar(contributor: User, opened: Round) -> None:
     with override("nl"):
         (one,) = due_dates_of(contributor, OPENED)
-    assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
-    assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
+        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
     assert one.day == datetime.date(2022, 12, 20)
 
 

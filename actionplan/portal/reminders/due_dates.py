@@ -34,7 +34,17 @@ class DueDate:
     day: datetime.date
     title: str
     url: str
-    details: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    """What it adds up."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(action.code for action in self.actions)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The actions, each with its title unless it is limited."""
+        return tuple(_named(action) for action in self.actions)
 
 
 def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
@@ -66,8 +76,8 @@ def _reports(duties: list[Duty]) -> list[DueDate]:
             "organisation": first.organisation.local_name,
             "round": first.round.local_name,
         }
-        named = tuple(_named(duty.action) for duty in sorted(rows, key=lambda duty: duty.action.order))
-        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, sheet_of(first), named))
+        actions = tuple(sorted((duty.action for duty in rows), key=lambda action: action.order))
+        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, sheet_of(first), actions))
     return dates
 
 
