@@ -13,6 +13,8 @@ from actionplan.reporting.asking import asked_of, requests_for
 from actionplan.reporting.models import Round
 from actions.models import Action
 
+from .reminders.people import everybody_to_mail
+
 
 @dataclass
 class OrganisationAsked:
@@ -20,10 +22,6 @@ class OrganisationAsked:
     asked: int = 0
     invited: int = 0
     contact_points: list[User] = field(default_factory=list)
-
-    @property
-    def with_mail(self) -> list[User]:
-        return [person for person in self.contact_points if person.email]
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class Opening:
     left_out: list[Action]
     """Chosen, and no longer in force."""
     is_past_due: bool
+    people: int
+    """How many people get a mail: contact points, and holders of the files of what is asked."""
 
     @property
     def asked(self) -> int:
@@ -57,11 +57,6 @@ class Opening:
     def without_contact_point(self) -> list[OrganisationAsked]:
         return [one for one in self.organisations if not one.contact_points]
 
-    @property
-    def people(self) -> int:
-        """How many people get a mail."""
-        return len({person.pk for one in self.organisations for person in one.with_mail})
-
 
 def opening_of(round: Round, now: datetime.datetime) -> Opening:
     """A fixed number of queries, and nothing is written."""
@@ -69,7 +64,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     actions = Action.objects.filter(pk__in=asked).in_plan_order().in_bulk()
     about = {key: asked[key] for key, action in actions.items() if action.is_in_force(today)}
     counted: dict[int | None, OrganisationAsked] = {}
-    of_nobody = []
+    of_nobody, people, mailed = [], everybody_to_mail(today), set()
     organisations = Organisation.objects.in_bulk()
     for request in requests_for(round, about, today):
         if request.organisation_id is None:
@@ -80,6 +75,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
         )
         one.asked += request.is_lead
         one.invited += not request.is_lead
+        mailed |= people.writers(request.action_id, request.organisation_id)
     points = contact_points_by_organisation(today)
     for key, one in counted.items():
         one.contact_points = points[key]
@@ -90,6 +86,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
         of_nobody=of_nobody,
         left_out=[action for key, action in actions.items() if key not in about],
         is_past_due=round.due < today,
+        people=len(mailed),
     )
 
 

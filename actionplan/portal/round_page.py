@@ -17,8 +17,11 @@ from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.asking import differs_from_the_leads
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.states import RequestState
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.states import Attention, Basis, RequestState
 
+from .action_rows import tracked_actions
+from .disagreements import disagreement_on
 from .round_acts import acts_of
 from .round_answers import (
     AnswerTable,
@@ -59,6 +62,7 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
     context |= _what_ministers_say(request, round, today)
     if context["follows"] and round.is_under_way:
         context |= _what_asks_for_something(round, counted, today)
+        context |= _where_voices_disagree(round, request.now)
     if context["follows"] and (round.is_in_review or round.is_in_validation):
         context |= hanging_context(request, round)
     return context
@@ -108,6 +112,20 @@ def _what_ministers_say(request: HttpRequest, round: Round, today: datetime.date
     return {
         "offices": [office for office in offices if follows or office.minister.pk in own],
         "remarks": remarks_of(round) if follows else [],
+    }
+
+
+def _where_voices_disagree(round: Round, now: datetime.datetime) -> dict[str, Any]:
+    """The first disagreements of the plan on the reported basis, and the list of all."""
+    moment = Moment.now(now, round.plan, Basis.REPORTED)
+    rows = tracked_actions(round.plan, moment).filter(voices_differ=True)
+    count, list_url = rows.count(), reverse("action-list", args=[round.plan.code])
+    filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
+    return {
+        "disagreements": [disagreement_on(action) for action in rows[:SHOWN]],
+        "disagreements_more": count,
+        "disagreements_url": list_address(list_url, filters) if count > SHOWN else "",
+        "query": f"?basis={Basis.REPORTED}",
     }
 
 

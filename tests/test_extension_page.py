@@ -1,0 +1,137 @@
+"""The page of an extension: asked by a contact point, answered by a coordinator, the answer read by who asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import Membership, User
+from actionplan.reporting.extensions import ask_extension, grant_extension
+from actionplan.reporting.models import Extension, Request, Round
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import noon
+from tests.sent_forms import form_to, send
+
+ClientOf = Callable[[User], Client]
+LATER = "2099-01-31"
+
+
+@pytest.fixture
+def request_(opened: Round, small_plan: SmallPlan) -> Request:
+    return opened.requests.get(action=small_plan.with_money)
+
+
+@pytest.fixture
+def page(request_: Request) -> str:
+    return f"/2020-2024/rounds/2022-12/requests/{request_.pk}/extension/"
+
+
+@pytest.fixture
+def asked(request_: Request, contributor: User) -> Extension:
+    facts: dict[str, Any] = {"until": "2099-01-31", "reason": "Sample reason.", "at": noon(2022, 12, 15)}
+    facts["until"] = request_.round.due.replace(year=2099)
+    return ask_extension(request=request_, by=contributor, **facts)
+
+
+def test_a_contact_point_asks_and_the_page_says_that_it_waits(
+    page: str, contributor: User, client_of: ClientOf
+) -> None:
+    client = client_of(contributor)
+    response = send(client, client.get(page), f"{page}ask/", until=LATER, reason="Sample reason.")
+    assert response["Location"] == page
+    text = read(client.get(page)).text
+    assert "Asked until 31 January 2099: waits for an answer" in text
+    assert "Sample reason." in text
+    assert "Ask for an extension" not in text
+
+
+def test_the_answer_is_shown_to_who_asked(
+    page: str, asked: Extension, contributor: User, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    response = send(client, client.get(page), f"{page}decline/", answer="Sample answer.")
+    assert response["Location"] == "/2020-2024/rounds/2022-12/"
+    text = read(client_of(contributor).get(page)).text
+    assert "Asked until 20 December 2099: not given" in text
+    assert "Sample answer." in text
+    assert "answered by Coordinator" in text
+    assert "Ask for an extension" in text
+
+
+def test_a_coordinator_gives_more_time_unasked(page: str, coordinator: User, client_of: ClientOf) -> None:
+    client = client_of(coordinator)
+    response = send(client, client.get(page), f"{page}give/", until=LATER, reason="Sample reason.")
+    assert response["Location"] == page
+    assert "Given until 31 January 2099" in read(client.get(page)).text
+    assert "Due 31 January 2099, extended" in read(client.get(page)).text
+
+
+def test_what_is_missing_is_said_at_its_field(page: str, contributor: User, client_of: ClientOf) -> None:
+    client = client_of(contributor)
+    response = send(client, client.get(page), f"{page}ask/", reason="Sample typed.")
+    assert response.status_code == 400
+    text = response.content.decode()
+    assert text.count("Say until which day.") == 2
+    assert "Sample typed." in text
+    assert not Extension.objects.exists()
+
+
+def test_a_day_that_is_too_early_keeps_what_was_typed(
+    page: str, contributor: User, client_of: ClientOf
+) -> None:
+    client = client_of(contributor)
+    facts = {"until": "2022-12-20", "reason": "Sample typed."}
+    response = send(client, client.get(page), f"{page}ask/", **facts)
+    assert response.status_code == 409
+    assert "Give a day after the present one" in response.content.decode()
+    assert "Sample typed.</textarea>" in response.content.decode()
+
+
+def test_who_answers_second_reads_what_was_answered_and_loses_no_word(
+    page: str, asked: Extension, coordinator: User, other_coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    fields = form_to(client.get(page), "decline/")
+    facts = {"until": asked.asked_until, "by": other_coordinator, "at": noon(2022, 12, 16)}
+    grant_extension(extension=asked, **facts)
+    response = client.post(f"{page}decline/", {**fields, "answer": "Sample typed."})
+    assert response.status_code == 409
+    response.status_code = 200
+    text = read(response).text
+    assert "This extension was answered in the meantime." in text
+    assert "What you typed Sample typed." in text
+    assert "Given until 20 December 2099" in text
+
+
+def test_an_extension_of_another_request_is_not_answered_here(
+    page: str, asked: Extension, opened: Round, small_plan: SmallPlan, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    fields = form_to(client.get(page), "grant/")
+    other = opened.requests.get(action=small_plan.limited).pk
+    response = client.post(f"/2020-2024/rounds/2022-12/requests/{other}/extension/grant/", fields)
+    assert response.status_code == 400
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
+def test_a_file_holder_reads_and_does_not_ask(
+    page: str, asked: Extension, contributor: User, client_of: ClientOf
+) -> None:
+    Membership.objects.filter(user=contributor).update(writes_only=True)
+    client = client_of(contributor)
+    text = read(client.get(page)).text
+    assert "Sample reason." in text
+    assert "Ask for an extension" not in text
+    assert client.post(f"{page}ask/", {"until": LATER}).status_code == 403
+
+
+def test_partners_read_that_they_need_none(
+    opened: Round, small_plan: SmallPlan, partner: User, client_of: ClientOf
+) -> None:
+    key = opened.requests.get(action=small_plan.joint, role="partner").pk
+    text = read(client_of(partner).get(f"/2020-2024/rounds/2022-12/requests/{key}/extension/")).text
+    assert "Partners are invited and never late" in text
+    assert "Ask for an extension" not in text
