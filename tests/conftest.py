@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.demo_told",
     "tests.action_pages",
     "tests.smtp_server",
+    "tests.standing",
     "tests.room",
 ]
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 SECONDS_TO_START = 30
+SETTINGS = ["synchronous_commit=off", "autovacuum=off"]
+"""Autovacuum would count a table's rows while those of a test are not committed, and plan as if it were empty."""
 
 
 def binaries() -> Path | None:
@@ -40,7 +42,7 @@ def start() -> str:
     subprocess.run(
         [bindir / "initdb", *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account
     )
-    options = ["-D", "data", "-k", folder, "-h", "", "-F", "-c", "synchronous_commit=off"]
+    options = ["-D", "data", "-k", folder, "-h", "", "-F", *(f"-c{setting}" for setting in SETTINGS)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [bindir / "postgres", *options], stdout=log, stderr=log, cwd=folder, **account
