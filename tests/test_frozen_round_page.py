@@ -154,7 +154,9 @@ def test_a_round_under_way_again_shows_its_first_closing_on_demand(
     frozen.closing.save()
     frozen.round.state = "review"
     frozen.round.save()
-    assert "where did the plan stand?" not in words_of(reader)
+    under_way = words_of(reader)
+    assert "where did the plan stand?" not in under_way
+    assert "Closing 1, 1 September 2022, 12:00" in under_way
     words = words_of(reader, closing="1")
     assert "where did the plan stand?" in words
     assert "Sample reason." not in words

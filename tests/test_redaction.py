@@ -1,11 +1,13 @@
 """Texts of a report that must go by law go everywhere, and the snapshot still verifies."""
 
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -16,6 +18,7 @@ from actionplan.reporting.models import ProgressReport, SnapshotText
 from actionplan.reporting.snapshot.redacting import FIELDS, PARTS, Places, places_of, redact
 from actionplan.reporting.snapshot.verifying import verify
 from tests.frozen_round import HASHED, FrozenRound
+from tests.page_list import address
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.round_factories import QuestionFactory
 
@@ -208,6 +211,17 @@ def test_a_draft_is_not_redacted(frozen: FrozenRound, administrator: User, contr
     draft = drafted(action, action.leads.get().organisation, contributor, noon(2022, 11, 1))
     with pytest.raises(Refused, match="draft"):
         remove(draft, administrator)
+
+
+def test_live_pages_say_that_it_was_removed(
+    report: ProgressReport, administrator: User, client_of: Callable[[User], Client], reader: User
+) -> None:
+    remove(report, administrator)
+    names = [report.action.plan.code, report.action.code]
+    for url in [address("action", *names), address("report", *names, report.pk)]:
+        body = client_of(reader).get(url).content.decode()
+        assert "Texts of this report were removed by law on 1 February 2023." in body
+        assert f"{HASHED} 1.1" not in body
 
 
 def test_looking_where_it_is_changes_nothing(frozen: FrozenRound, report: ProgressReport) -> None:

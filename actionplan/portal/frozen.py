@@ -89,6 +89,13 @@ def frozen_round(request: HttpRequest, round: Round, action: Action | None = Non
     )
 
 
+def earlier_snapshots(round: Round) -> list[Snapshot]:
+    """What earlier closings froze of a round that was reopened, the newest first: no query where it never closed."""
+    if round.closed_at is None:
+        return []
+    return list(Snapshot.objects.of_round(round).select_related("closing"))
+
+
 def _numbered(snapshots: list[Snapshot], asked: str) -> Snapshot:
     for snapshot in snapshots:
         if str(snapshot.closing.number) == asked:

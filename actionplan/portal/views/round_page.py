@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.frozen import frozen_round
+from actionplan.portal.frozen import earlier_snapshots, frozen_round
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_page import round_context
 
@@ -18,4 +18,5 @@ def round_page(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
     round = round_or_404(request, plan_code, round_code)
     if (frozen := frozen_round(request, round)) is not None:
         return closed_round(request, frozen)
-    return render(request, "rounds/round.html", round_context(request, round))
+    context = round_context(request, round) | {"earlier": earlier_snapshots(round)}
+    return render(request, "rounds/round.html", context)
