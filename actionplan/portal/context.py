@@ -23,7 +23,17 @@ from .round_words import validation_of_office
 SECTIONS = {
     "my-actions": ["my-actions", "sheet", "sheet-checks"],
     "overview": ["overview", "money-receipt"],
-    "action-list": ["action-list", "action", "objective", "minister", "organisation", "questions"],
+    "action-list": [
+        "action-list",
+        "action",
+        "objective",
+        "minister",
+        "organisation",
+        "questions",
+        "lead",
+        "roles",
+        "milestone-propose",
+    ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "invite-form", "role-end-confirm"],
     "validation": ["validation"],
