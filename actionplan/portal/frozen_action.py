@@ -18,7 +18,7 @@ from actionplan.accounts.models import User
 from actionplan.base.money import ZERO
 from actionplan.reporting.models import SnapshotAction, SnapshotItem, SnapshotText
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.rules import sees_words
 from actionplan.reporting.slips import Slip
 from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
 from actionplan.reporting.snapshot.rows import day
@@ -40,7 +40,7 @@ from .action_record import milestone_lines
 from .frozen import Frozen
 from .frozen_facts import FrozenFacts
 from .frozen_list import lead_of, minister_of
-from .frozen_said import exchanged_on, money_on, reports_on
+from .frozen_said import FrozenReport, exchanged_on, money_on, reports_on
 from .round_trail import trail_of_round
 
 NAMES = ["round", "plan", "objectives", "themes", "ministers", "organisations", "people"]
@@ -66,27 +66,44 @@ def documents_for(frozen: Frozen, action: Action, user: User) -> Documents:
 
 
 def frozen_action_page(request: HttpRequest, frozen: Frozen, action: Action) -> dict[str, Any]:
+    """The context of the page; everything but `today` and the person's rights is what was frozen."""
     user, row = request.user, row_or_404(frozen, action)
     facts = FrozenFacts(documents_for(frozen, action, user), row.code)
-    reports = reports_on(facts, frozen.basis)
-    word = next((report for report in reports if report.key == row.word_report), None)
-    phases, budget = facts.phases(frozen.moment.plan_day), facts.budget()
-    milestones = milestone_lines(
-        facts.milestone_terms(),
-        word,  # type: ignore[arg-type]
-        row.reckoned_on,
-        plan=facts.plan(),
-        phases=phases.in_force,
-    )
+    reports, budget = reports_on(facts, frozen.basis), facts.budget()
     return {
         "plan": frozen.round.plan,
         "round": frozen.round,
         "frozen": frozen,
         "asked": frozen,
         "tracked": row,
-        "action": facts.action(),
-        "is_renamed": (action.title, action.title_nl) != (row.title, row.title_nl),
         "today": action,
+        "is_renamed": (action.title, action.title_nl) != (row.title, row.title_nl),
+        "may_read": bool(sees_words(user, action)),
+        "budget": budget,
+        "reports": reports,
+        "word": _word(row, reports),
+        "money": money_on(budget, reports),
+        **_printed(frozen, row, facts, _word(row, reports)),
+        **exchanged_on(facts),
+        **_where_it_stood(row, budget, reports, facts),
+        **_ways(frozen, row),
+    }
+
+
+def _word(row: SnapshotAction, reports: list[FrozenReport]) -> FrozenReport | None:
+    """The report that spoke for the action."""
+    return next((report for report in reports if report.key == row.word_report), None)
+
+
+def _printed(
+    frozen: Frozen, row: SnapshotAction, facts: FrozenFacts, word: FrozenReport | None
+) -> dict[str, Any]:
+    """What the plan said, and what became of its milestones."""
+    action, phases = facts.action(), facts.phases(frozen.moment.plan_day)
+    terms, plan = facts.milestone_terms(), action.plan
+    milestones = milestone_lines(terms, word, row.reckoned_on, plan=plan, phases=phases.in_force)
+    return {
+        "action": action,
         "lead": lead_of(row),
         "minister": minister_of(row),
         "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
@@ -94,23 +111,17 @@ def frozen_action_page(request: HttpRequest, frozen: Frozen, action: Action) -> 
         "ministers": facts.ministers(),
         "organisations": facts.organisations(),
         "references": facts["references"],
-        "budget": budget,
         "milestones": milestones,
         "milestones_due": (row.milestones_due, row.milestones_achieved),
-        "chart": chart_of(facts.action(), row, phases, milestones, frozen.moment),
-        "word": word,
-        "reports": reports,
-        "money": money_on(budget, reports),
-        "may_read": bool(sees_words(user, action)),
-        "sees_reported": bool(sees_reported(user, action)),
-        **exchanged_on(facts),
-        **_where_it_stood(row, budget, reports, facts),
-        **_ways(frozen, row),
+        "chart": chart_of(action, row, phases, milestones, frozen.moment),
     }
 
 
 def _where_it_stood(
-    row: SnapshotAction, budget: list[action_facts.LineOfBudget], reports: list[Any], facts: FrozenFacts
+    row: SnapshotAction,
+    budget: list[action_facts.LineOfBudget],
+    reports: list[FrozenReport],
+    facts: FrozenFacts,
 ) -> dict[str, Any]:
     continuous, slip = row.is_continuous, facts.computed(row.basis)["slip"]
     return {
@@ -126,7 +137,7 @@ def _where_it_stood(
 
 
 def _overspent(
-    row: SnapshotAction, budget: list[action_facts.LineOfBudget], reports: list[Any]
+    row: SnapshotAction, budget: list[action_facts.LineOfBudget], reports: list[FrozenReport]
 ) -> list[Overspent]:
     found = []
     for line in budget:
@@ -144,11 +155,14 @@ def _ways(frozen: Frozen, row: SnapshotAction) -> dict[str, Any]:
         before=Max("order", filter=Q(order__lt=row.order)), after=Min("order", filter=Q(order__gt=row.order))
     )
     before, after = orders["before"], orders["after"]
-    rounds = [(label, address) for label, address in trail_of_round(frozen.round)]
-    rounds[-1] = (rounds[-1][0], rounds[-1][1] + frozen.query_string)
+    *above, (label, address) = trail_of_round(frozen.round)
     return {
         "before": code_of(before) if before else "",
         "after": code_of(after) if after else "",
-        "trail": [*rounds, (_("Actions"), frozen.list_url + frozen.query_string)],
+        "trail": [
+            *above,
+            (label, address + frozen.query_string),
+            (_("Actions"), frozen.list_url + frozen.query_string),
+        ],
         "live_url": reverse("action", args=[frozen.round.plan.code, row.code]),
     }

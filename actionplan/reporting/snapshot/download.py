@@ -69,7 +69,7 @@ def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
     moment = snapshot.taken_at.astimezone(BRUSSELS).timetuple()[:6]
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for path, content in files.items():
-            info = zipfile.ZipInfo(f"{name_of(snapshot)}/{path}", moment)  # type: ignore[arg-type]
+            info = zipfile.ZipInfo(f"{name_of(snapshot)}/{path}", moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
             yield pipe.take()
