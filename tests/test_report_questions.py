@@ -218,3 +218,15 @@ def test_a_coordinator_on_behalf_does_not_answer_for_the_organisation(
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
     assert "The organisation answers this itself." in asked
     assert "Your answer" not in asked
+
+
+def test_the_checks_say_that_a_question_is_not_answered_yet(
+    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+) -> None:
+    drafted(question.action, lead_organisation, contributor, APRIL)
+    client = client_of(contributor)
+    page = read(client.get(address(question, "report-checks")))
+    assert "1 question of the Platform is not answered yet." in page.text
+    assert f"{form_page(question)}#section-questions" in page.links
+    answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
+    assert "not answered yet" not in read(client.get(address(question, "report-checks"))).text

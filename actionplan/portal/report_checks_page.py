@@ -13,6 +13,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.surroundings import surroundings_of
 
 from .report_form_page import report_trail
+from .report_questions import questions_waiting
 from .report_scene import Scene
 from .report_words import fields_in_words, milestones_in_words, money_in_words
 
@@ -57,6 +58,7 @@ def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
         "milestones": milestones_in_words(position, last, scene.terms),
         "money": money_in_words(position, last, scene.budget),
         "groups": by_level(found, form_url),
+        "unanswered": questions_waiting(action.pk, scene.organisation.pk),
         "may_write": request.user.has_perm("reporting.write_report", draft),
         "may_submit": request.user.has_perm("reporting.submit_report", draft),
         "is_blocked": any(one.is_blocking for one in found),

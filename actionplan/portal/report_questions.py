@@ -72,6 +72,12 @@ def answers_in_form(scene: Scene) -> AnswersInForm:
     return found
 
 
+def questions_waiting(action: int, organisation: int) -> int:
+    """How many questions to the organisation wait for its answer."""
+    questions = Question.objects.of_action(action).of_organisations([organisation])
+    return questions.with_answers().waiting().count()
+
+
 def _without_a_field(found: AnswersInForm, data: Mapping[str, Any]) -> list[str]:
     shown = {one.thread.question.pk for one in found.questions if one.form is not None}
     return [text for question, text in answers_in(data).items() if question not in shown and text.strip()]
