@@ -44,6 +44,7 @@ ZEAL_ALLOWLIST = [
     {"model": "accounts.User", "field": "memberships"},  # of the reader, and of who reviewed a report
     {"model": "actions.Action", "field": "get()"},  # each of several acts on reports locks its action
     {"model": "reporting.Question", "field": "get()"},  # each of several that are closed with an acceptance
+    {"model": "accounts.User", "field": "get()"},  # each of several who are mailed at once is locked
 ]
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED

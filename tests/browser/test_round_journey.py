@@ -1,0 +1,239 @@
+"""A whole round in the browser, in Dutch: fifty actions asked, answered, returned, extended, objected to and closed."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.reporting.models import (
+    Extension,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    Round,
+    SnapshotAction,
+)
+from actionplan.reporting.snapshot.verifying import verify
+from actionplan.reporting.states import Status
+from actionplan.reporting.words import status_word
+from objectives.models import Plan
+from tests.personas import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLAN = "2020-2024"
+JOINT, LED_BY_OV = "3.7", "2.2"
+
+
+def nl(english: str, **names: Any) -> str:
+    """What the page says in Dutch for what the code says in English."""
+    with override("nl"):
+        return gettext(english) % names
+
+
+class Stage:
+    """The people of the journey, each with a browser of their own, in Dutch."""
+
+    def __init__(
+        self, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None], base_url: str
+    ) -> None:
+        self.new_context, self.sign_in, self.base_url = new_context, sign_in, base_url
+        organisations = {row.key: row for row in Organisation.objects.all()}
+        self.platform = self._enter("platform", Role.COORDINATOR)
+        self.speakers = {
+            key: self._enter(key, Role.CONTRIBUTOR, organisation=organisations[key])
+            for key in ["kbbj_abb", "ov", "wvg_growing_up"]
+        }
+        minister = Minister.objects.get(key="home_affairs")
+        self.office = self._enter("office", Role.READER, minister=minister)
+
+    def _enter(self, name: str, role: Role, **scope: Any) -> Page:
+        context = self.new_context()
+        choice = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "nl", "url": self.base_url}
+        context.add_cookies([choice])
+        self.sign_in(person(name, role, **scope), within=context)
+        return context.new_page()
+
+
+def go(page: Page, name: str, *names: object) -> None:
+    page.goto(reverse(name, args=[PLAN, *names]))
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+
+
+def press(page: Page | Locator, english: str, **names: Any) -> None:
+    page.get_by_role("button", name=nl(english, **names), exact=True).click()
+
+
+def said(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def prepare_and_open(page: Page) -> str:
+    """The round's code. Everything is proposed; the coordinator reads it and goes on."""
+    go(page, "round-list")
+    page.get_by_role("link", name=nl("Prepare a round")).click()
+    code = page.locator("#id_code").input_value()
+    press(page, "Save, and choose the actions")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(50)
+    press(page, "Save the choice")
+    page.get_by_role("link", name=nl("Open the round")).click()
+    expect(page.get_by_text("3.12")).to_be_visible()
+    press(page, "Open the round")
+    expect(said(page)).to_be_visible()
+    return code
+
+
+def report(page: Page, *codes: str, words: str = "Voorbeeld: gedaan.", status: str = Status.ONGOING) -> None:
+    """Some rows of the sheet, filled in, checked and handed in together."""
+    go(page, "my-actions")
+    for code in codes:
+        row = page.get_by_role("row").filter(has=page.locator(f'input[name="row"][value="{code}"]'))
+        if (field := row.locator("td.status-field select")).count():
+            field.select_option(status)
+            row.locator("td.confidence-field select").select_option("on_track")
+        row.locator("textarea").first.fill(words)
+    press(page, "Check and submit")
+    with override("nl"):
+        button = ngettext("Submit %(count)s report", "Submit %(count)s reports", len(codes))
+    page.get_by_role("button", name=button % {"count": len(codes)}).click()
+    expect(said(page)).to_be_visible()
+
+
+def ask_for_more_time(stage: Stage, code: str, action: str) -> None:
+    page = stage.speakers["wvg_growing_up"]
+    asked = Round.objects.get(code=code).requests.of_leads().get(action__code=action)
+    go(page, "extension", code, asked.pk)
+    form = page.locator("#ask").locator("..")
+    until = Round.objects.get(code=code).closes
+    form.locator("[name$=until]").fill(until.isoformat())
+    form.locator("textarea").fill("Voorbeeld: cijfers van partners.")
+    press(page, "Ask for an extension")
+    expect(said(page)).to_be_visible()
+    go(stage.platform, "extension", code, asked.pk)
+    press(stage.platform, "Grant")
+    expect(said(stage.platform)).to_be_visible()
+    assert Extension.objects.get().state == "granted"
+
+
+def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str = "") -> None:
+    go(page, "report-review", waiting.action.code, waiting.pk)
+    if back:
+        page.locator("#return").locator("..").locator("textarea").fill(back)
+        press(page, "Return the report")
+    else:
+        if waiting.is_lead:
+            page.locator('input[name="verdict"][value="on_track"]').check()
+        if question:
+            page.get_by_text(nl("With a question for next time")).click()
+            page.locator("#ask textarea").fill(question)
+        press(page, "Accept the report")
+    expect(said(page)).to_be_visible()
+
+
+def the_only_waiting(**facts: Any) -> ProgressReport:
+    return ProgressReport.objects.select_related("action").get(state="submitted", **facts)
+
+
+def object_to(page: Page, code: str, action: str) -> None:
+    go(page, "validation", code, "home_affairs")
+    row = page.get_by_role("row").filter(
+        has=page.get_by_role("link", name=re.compile(rf"^{re.escape(action)} "))
+    )
+    row.locator("textarea").fill("Voorbeeld: noem ook het akkoord met de lokale besturen.")
+    press(page, "Save, and no objection to the rest")
+    expect(said(page)).to_be_visible()
+
+
+def excuse_the_rest(page: Page, code: str) -> None:
+    """One reason for a ticked group; as many groups as the page shows at a time."""
+    go(page, "round", code)
+    while page.locator("#hanging").count():
+        for box in page.locator('input[name="requests"]').all():
+            box.check()
+        form = page.locator("#hanging").locator("..")
+        form.locator("[name$=kind]").first.select_option(index=1)
+        form.locator("textarea").fill("Voorbeeld: geen stand van zaken ontvangen.")
+        press(page, "Keep this reason for the ticked requests")
+        expect(said(page)).to_be_visible()
+        go(page, "round", code)
+
+
+def close(page: Page, code: str) -> None:
+    go(page, "round", code)
+    page.get_by_role("link", name=nl("Close the round")).click()
+    press(page, "Close the round")
+    expect(said(page)).to_be_visible()
+
+
+def test_a_round_from_its_opening_to_its_snapshot(
+    printed_plan: Plan,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    base_url: str,
+) -> None:
+    stage = Stage(new_context, sign_in, base_url)
+    platform, ov, abb = stage.platform, stage.speakers["ov"], stage.speakers["kbbj_abb"]
+    code = prepare_and_open(platform)
+    growing_up = Round.objects.get().requests.of_leads().filter(organisation__key="wvg_growing_up")
+    theirs = growing_up.order_by("action__order").values_list("action__code", flat=True)
+
+    report(ov, LED_BY_OV)
+    report(abb, JOINT)
+    ask_for_more_time(stage, code, theirs[0])
+    report(stage.speakers["wvg_growing_up"], theirs[1])
+
+    review(platform, the_only_waiting(action__code=LED_BY_OV), back="Voorbeeld: noem de bron.")
+    go(ov, "my-actions")
+    expect(ov.get_by_text("Voorbeeld: noem de bron.").first).to_be_visible()
+    report(ov, LED_BY_OV, words="Voorbeeld: gedaan, volgens het jaarverslag.")
+    review(platform, the_only_waiting(action__code=LED_BY_OV), question="Voorbeeld: hoeveel scholen?")
+
+    for key in ["ov", "wvg_growing_up"]:
+        report(stage.speakers[key], JOINT)
+        review(platform, the_only_waiting(action__code=JOINT, organisation__key=key))
+    review(platform, the_only_waiting(action__code=JOINT))
+    review(platform, the_only_waiting(action__code=theirs[1]))
+
+    go(platform, "round", code)
+    press(platform, "Take into review")
+    report(stage.speakers["wvg_growing_up"], theirs[0])  # the extension runs
+    review(platform, the_only_waiting(action__code=theirs[0]))
+    go(platform, "round", code)
+    press(platform, "Take into validation")
+    object_to(stage.office, code, JOINT)
+    excuse_the_rest(platform, code)
+    close(platform, code)
+    equals_its_snapshot(platform, code)
+    assert MinisterAnswer.objects.filter(objects_to_it=True).count() == 1
+    asked_first(ov)
+
+
+def equals_its_snapshot(page: Page, code: str) -> None:
+    """The page of the closed round says what the snapshot holds, and the snapshot verifies."""
+    closing = Round.objects.get(code=code).closings.get()
+    assert verify(closing.snapshot) == []
+    go(page, "round", code)
+    rows = SnapshotAction.objects.of_snapshot(closing.snapshot).on_basis("accepted")
+    assert rows.count() == 50
+    table = page.locator("section", has=page.locator("#actions"))
+    for row in rows.order_by("order"):
+        link = f'a[href$="/actions/{row.code}/"], a[href*="/actions/{row.code}/?"]'
+        with override("nl"):
+            word = status_word(row)
+        shown = table.get_by_role("row").filter(has=page.locator(link))
+        expect(shown).to_contain_text(word)
+    expect(page.locator("#snapshot").locator("..")).to_contain_text(closing.snapshot.sha256)
+
+
+def asked_first(page: Page) -> None:
+    """The question for next time stands first in the next report."""
+    assert Question.objects.get().closed_at is None
+    go(page, "report-form", LED_BY_OV, "ov")
+    expect(page.get_by_text("Voorbeeld: hoeveel scholen?").first).to_be_visible()
