@@ -38,7 +38,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
     token = {"token": new_token()}
     for name, word, typed, status in [
         ("sheet, unreadable", "sheet-open/draft", {"status": "completed", "actual_end": "soon"}, 400),
-        ("sheet, conflict", "sheet-open/draft", {"revision": "99"}, 409),
+        ("sheet, conflict", "sheet-open/draft", {"revision": 99}, 409),
         ("sheet, handed in", "sheet-open/submitted", {}, 409),
         ("sheet, gone", "sheet-open/nobody", {}, 409),
     ]:
@@ -52,7 +52,11 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
     submit = address("sheet-submit", names["plan_code"], names["key"])
     draft = {**token, **form_of_sheet("sheet-submit", names)}
     yield Answer(
-        "submit a sheet, agreed by half", "contributor", submit, {**draft, "agreed_by": "Sample"}, 400
+        "submit a sheet, agreed by half",
+        "contributor",
+        submit,
+        {**draft, "agreed_by": "Head of the sample unit"},
+        400,
     )
     yield Answer(
         "submit a sheet, changed", "contributor", submit, {**draft, "draft": f"{draft['draft']}9"}, 409

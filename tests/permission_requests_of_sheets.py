@@ -38,9 +38,9 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0"}
     row = f"row-{names['code']}"
     return {
-        "row": names["code"],
-        f"{row}-report": draft.pk if draft else "",
-        f"{row}-revision": draft.revision if draft else "0",
+        "row": [names["code"]],
+        **({f"{row}-report": draft.pk} if draft else {}),
+        f"{row}-revision": draft.revision if draft else 0,
         f"{row}-shown": "something else",
         f"{row}-status": "ongoing",
         f"{row}-confidence": "on_track",
