@@ -125,7 +125,7 @@ def _accept_form(
 def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
     """The open questions to the organisation that it has answered, by their first words."""
     return [
-        (thread.question.pk, Truncator(thread.question.text).chars(120))
+        (thread.question.pk, Truncator(thread.question.text or _("Removed by law.")).chars(120))
         for thread in threads
         if not thread.is_closed and thread.was_answered
     ]

@@ -78,7 +78,7 @@ def report_accept(request: HttpRequest, plan_code: str, code: str, pk: int) -> H
 
     def act(said: dict) -> None:
         for thread in threads:
-            if str(thread.question.pk) in said["close"]:
+            if str(thread.question.pk) in said["close"] and not thread.is_closed:
                 close_question(question=thread.question, by=request.user, at=request.now)
         accept(
             report=report,

@@ -17,6 +17,13 @@ from .position import WARNING
 from .questions import term_field
 
 
+class ToClose(forms.MultipleChoiceField):
+    """Questions to close. One that was closed in the meantime is no mistake of who ticked it."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever was ticked: only what is open is closed."""
+
+
 class AcceptForm(forms.Form):
     """A lead's report is accepted with a verdict, a contribution without.
 
@@ -39,7 +46,7 @@ class AcceptForm(forms.Form):
         rows=3,
     )
     answer_by = term_field()
-    close = forms.MultipleChoiceField(
+    close = ToClose(
         label=_("Which questions are dealt with?"),
         help_text=_("They are closed when you accept the report."),
         widget=forms.CheckboxSelectMultiple,
@@ -64,6 +71,12 @@ class AcceptForm(forms.Form):
             ]
         else:
             del self.fields["verdict"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("answer_by") and not said.get("question"):
+            self.add_error("question", _("Write your question, or leave the last day empty."))
+        return said
 
 
 class ReturnForm(forms.Form):
