@@ -7,6 +7,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.reporting.models import Round
@@ -15,7 +16,7 @@ from .reminders.querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
 from .reminders.states import UNCERTAIN, DigestState, Kind, Sort, Trouble
 
 
-def to_user(label: object, related_name: str, *, required: bool = True) -> models.ForeignKey:
+def to_user(label: str | Promise, related_name: str, *, required: bool = True) -> models.ForeignKey:
     """Users are deactivated, never deleted."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -23,7 +24,7 @@ def to_user(label: object, related_name: str, *, required: bool = True) -> model
         null=not required,
         blank=not required,
         related_name=related_name,
-        verbose_name=label,
+        verbose_name=label,  # type: ignore[arg-type]
     )
 
 

@@ -184,9 +184,7 @@ def submit(
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_the_past(draft.action_id, at)
     _put_in_its_round(draft, day_of(at))
-    if agreed is not None and not draft.agreed_by and draft.agreed_on is None:
-        draft.agreed_by, draft.agreed_on = agreed.function, agreed.day
-        draft.save(update_fields=["agreed_by", "agreed_on"])
+    _add_agreement(draft, agreed)
     position = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
@@ -197,6 +195,12 @@ def submit(
     standings.submitted(draft, at)
     record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
     return draft
+
+
+def _add_agreement(draft: ProgressReport, agreed: Agreement | None) -> None:
+    if agreed is not None and not draft.agreed_by and draft.agreed_on is None:
+        draft.agreed_by, draft.agreed_on = agreed.function, agreed.day
+        draft.save(update_fields=["agreed_by", "agreed_on"])
 
 
 def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:

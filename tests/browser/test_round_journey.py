@@ -172,22 +172,13 @@ def close(page: Page, code: str) -> None:
     expect(said(page)).to_be_visible()
 
 
-def test_a_round_from_its_opening_to_its_snapshot(
-    printed_plan: Plan,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-    base_url: str,
-) -> None:
-    stage = Stage(new_context, sign_in, base_url)
+def everybody_answers(stage: Stage, code: str, extended: str, answered: str) -> None:
+    """One is returned and answered again, one has more time, the joint action gets two contributions."""
     platform, ov, abb = stage.platform, stage.speakers["ov"], stage.speakers["kbbj_abb"]
-    code = prepare_and_open(platform)
-    growing_up = Round.objects.get().requests.of_leads().filter(organisation__key="wvg_growing_up")
-    theirs = growing_up.order_by("action__order").values_list("action__code", flat=True)
-
     report(ov, LED_BY_OV)
     report(abb, JOINT)
-    ask_for_more_time(stage, code, theirs[0])
-    report(stage.speakers["wvg_growing_up"], theirs[1])
+    ask_for_more_time(stage, code, extended)
+    report(stage.speakers["wvg_growing_up"], answered)
 
     review(platform, the_only_waiting(action__code=LED_BY_OV), back="Voorbeeld: noem de bron.")
     go(ov, "my-actions")
@@ -199,8 +190,22 @@ def test_a_round_from_its_opening_to_its_snapshot(
         report(stage.speakers[key], JOINT)
         review(platform, the_only_waiting(action__code=JOINT, organisation__key=key))
     review(platform, the_only_waiting(action__code=JOINT))
-    review(platform, the_only_waiting(action__code=theirs[1]))
+    review(platform, the_only_waiting(action__code=answered))
 
+
+def test_a_round_from_its_opening_to_its_snapshot(
+    printed_plan: Plan,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    base_url: str,
+) -> None:
+    stage = Stage(new_context, sign_in, base_url)
+    platform = stage.platform
+    code = prepare_and_open(platform)
+    growing_up = Round.objects.get().requests.of_leads().filter(organisation__key="wvg_growing_up")
+    theirs = growing_up.order_by("action__order").values_list("action__code", flat=True)
+
+    everybody_answers(stage, code, *theirs[:2])
     go(platform, "round", code)
     press(platform, "Take into review")
     report(stage.speakers["wvg_growing_up"], theirs[0])  # the extension runs
@@ -212,7 +217,7 @@ def test_a_round_from_its_opening_to_its_snapshot(
     close(platform, code)
     equals_its_snapshot(platform, code)
     assert MinisterAnswer.objects.filter(objects_to_it=True).count() == 1
-    asked_first(ov)
+    asked_first(stage.speakers["ov"])
 
 
 def equals_its_snapshot(page: Page, code: str) -> None:

@@ -48,5 +48,5 @@ class NoticeQuerySet(models.QuerySet):
         rows = self if people is None else self.filter(person__in=people)
         found: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
         for person, *key in rows.values_list("person", "kind", "subject", "occasion"):
-            found[person].add(tuple(key))  # type: ignore[arg-type]
+            found[person].add(tuple(key))
         return found
