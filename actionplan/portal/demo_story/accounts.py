@@ -1,4 +1,5 @@
-"""The demo accounts: one for each role, and one for every organisation that leads or partners.
+"""The demo accounts: one for each role, and one for every organisation that leads or partners; two have a
+file holder besides.
 
 They can sign in on a developer's machine only. All have the same password, which is hashed once: hashing is slow
 on purpose.
@@ -13,7 +14,10 @@ from django.contrib.auth.hashers import make_password
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
+from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.reporting.file_holders import Holders, name_file_holders
+from actions.models import Action
 
 PASSWORD = "demo"  # noqa: S105 (said aloud by `./dev run`)
 
@@ -44,6 +48,12 @@ SPEAKERS = {
 CABINET = "cabinet"
 """A reader of the minister for Home Affairs, who answers in a round's validation."""
 
+FILE_HOLDERS = {
+    "schools": ("ov", ["4.4", "4.5", "4.6"]),
+    "families": ("wvg_growing_up", ["2.1", "7.1"]),
+}
+"""Who writes for which organisation, on which actions; the one who speaks for it submits."""
+
 REVIEWERS = ["platform", "platform2"]
 
 _OTHERS = [
@@ -61,7 +71,7 @@ _NAMES = {"abb": "ABB", "vdab": "VDAB", "vvsg": "VVSG", "platform2": "Platform 2
 
 
 def user_names() -> list[str]:
-    return [name for name, _role, _employer in _OTHERS] + [CABINET] + list(SPEAKERS.values())
+    return [name for name, _role, _employer in _OTHERS] + [CABINET, *SPEAKERS.values(), *FILE_HOLDERS]
 
 
 def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
@@ -78,7 +88,19 @@ def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
         if name in WHOLE_AREA:
             scope = {"policy_area": PolicyArea.objects.get(code=WHOLE_AREA[name])}
         cast[name] = _add(name, hashed, at, role=Role.CONTRIBUTOR, **scope)
+    for name, (key, codes) in FILE_HOLDERS.items():
+        rights = {"role": Role.CONTRIBUTOR, "organisation": organisations[key], "writes_only": True}
+        cast[name] = _add(name, hashed, at, **rights)
+        _name_holder(organisations[key], codes, cast[name], by=cast[SPEAKERS[key]], at=at)
     return cast
+
+
+def _name_holder(
+    organisation: Organisation, codes: list[str], holder: User, *, by: User, at: datetime.datetime
+) -> None:
+    own = Action.objects.own_of([organisation.pk], day_of(at)).filter(code__in=codes)
+    holders = {action: Holders(holder.pk) for action in own.order_by().values_list("pk", flat=True)}
+    name_file_holders(organisation=organisation, holders=holders, by=by, at=at)
 
 
 def _add(name: str, hashed: str, at: datetime.datetime, **rights: object) -> User:
