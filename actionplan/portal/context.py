@@ -20,8 +20,17 @@ from objectives.models import Plan
 
 from .round_words import validation_of_office
 
+SHEETS = [
+    "sheet",
+    "sheet-save",
+    "sheet-save-row",
+    "sheet-save-and-open",
+    "sheet-save-and-check",
+    "sheet-checks",
+    "sheet-submit",
+]
 SECTIONS = {
-    "my-actions": ["my-actions", "sheet", "sheet-checks"],
+    "my-actions": ["my-actions", *SHEETS],
     "overview": ["overview", "money-receipt"],
     "action-list": [
         "action-list",

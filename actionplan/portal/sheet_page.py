@@ -115,7 +115,7 @@ def sheet_context(
 
 
 def _in_words(row: ShownRow, reading: Reading) -> RowInWords:
-    stands = row.waiting or row.last
+    stands = row.waiting or row.draft or row.last
     said = said_words(stands, continuous=row.action.is_continuous) if stands else ""
     found = row.form.apart if row.form else row.findings
     apart = [(one, ANCHORS.get(one.field, f"id_{one.field}") if one.field else "") for one in found]

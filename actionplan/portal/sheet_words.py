@@ -156,6 +156,6 @@ def problems_of(rows: Iterable[ShownRow]) -> list[tuple[str, str]]:
             found.append((row.anchor, f"{row.entry.code}: {row.sentence}"))
         elif row.form is not None:
             for bound in row.form.form:
-                label = f"{row.entry.code}, {bound.label}".rstrip("?")
+                label = f"{row.entry.code}, {bound.label}".rstrip("?.")
                 found += [(bound.id_for_label, f"{label}: {error}") for error in bound.errors]
     return found

@@ -27,7 +27,7 @@ class RowForm(forms.Form):
     """What every row has: nothing changed since the last report, as one tick and a sentence to the Platform."""
 
     unchanged = forms.BooleanField(label=_("Nothing changed"), required=False)
-    note = WordsField(label=_("How do you know? One sentence."), rows=2, required=False)
+    note = WordsField(label=_("How do you know, in one sentence?"), rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
