@@ -218,43 +218,6 @@ def test_once_accepted_in_a_round_in_review_a_new_report_comes_between_rounds(
     assert later.round is None
 
 
-def test_the_request_moves_to_a_new_lead_unless_the_old_one_has_handed_in(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
-    for action in [small_plan.joint, small_plan.with_money]:
-        appoint_lead(
-            action=action,
-            organisation=partner_organisation,
-            from_day=datetime.date(2022, 12, 3),
-            by=coordinator,
-            at=noon(2022, 12, 3),
-        )
-    leads = dict(opened.requests.of_leads().values_list("action__code", "organisation__key"))
-    assert (leads["1.1"], leads["1.2"]) == ("ov", "kbbj_abb")
-    assert opened.requests.get(action=small_plan.joint, organisation=lead_organisation).role == "partner"
-
-
-def test_a_hand_over_from_a_later_day_is_followed_when_a_coordinator_says_so(
-    opened: Round, small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
-) -> None:
-    appoint_lead(
-        action=small_plan.joint,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 12, 10),
-        by=coordinator,
-        at=noon(2022, 12, 3),
-    )
-    assert opened.requests.of_leads().get(action=small_plan.joint).organisation.key == "ov"
-    assert bring_up_to_date(round=opened, by=coordinator, at=noon(2022, 12, 10)) == 1
-    assert opened.requests.of_leads().get(action=small_plan.joint).organisation.key == "kbbj_abb"
-
-
 def test_a_change_made_meanwhile_is_not_overwritten(opened: Round, coordinator: User) -> None:
     later = RoundFacts(**{**vars(FACTS), "due": datetime.date(2022, 12, 22)})
     change_round(round=opened, facts=later, revision=1, by=coordinator, at=OPENED)

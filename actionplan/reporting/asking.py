@@ -24,7 +24,7 @@ from objectives.models import Plan
 
 from .models import Expenditure, Request, Round, TrackedAction
 from .moments import Moment
-from .states import DONE, Basis, RequestRole, Status
+from .states import DONE, Basis, RequestRole, RequestState, Status
 
 Asked = Mapping[int, bool]
 """By action: whether it is asked about for its money only."""
@@ -173,3 +173,36 @@ def differs_from_the_leads(round: Round, on: datetime.date) -> bool:
     asked = leads.filter(organisation=OuterRef("organisation"))
     moved = ~Exists(asked) & (Exists(leads) | Q(organisation__isnull=False))
     return round.requests.of_leads().with_state().unanswered().filter(moved).exists()
+
+
+def follow_the_partners(round: Round, on: datetime.date) -> int:
+    """Invite organisations that take part in an asked action by now, and no longer those that do not.
+
+    The caller holds the round. What was begun or handed in stays. Answers with how many invitations changed.
+    """
+    wanted = {
+        (one.action_id, one.organisation_id): one
+        for one in requests_for(round, asked_of(round), on)
+        if not one.is_lead
+    }
+    known = set(round.requests.values_list("action", "organisation"))
+    new = [one for pair, one in wanted.items() if pair not in known]
+    invited = round.requests.filter(role=RequestRole.PARTNER).with_state()
+    gone = [
+        one.pk
+        for one in invited.filter(answer_state=RequestState.NOT_STARTED, was_handed_in=False)  # type: ignore[misc]
+        if (one.action_id, one.organisation_id) not in wanted
+    ]
+    round.requests.filter(pk__in=gone).delete()
+    Request.objects.bulk_create(new)
+    return len(new) + len(gone)
+
+
+def partners_are_not_invited(round: Round, on: datetime.date) -> bool:
+    """Whether an organisation takes part in an asked action by now without being asked or invited."""
+    asked = round.requests.filter(action=OuterRef("action"))
+    is_led = Exists(
+        Lead.objects.in_force(on).filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
+    )
+    missing = Exists(asked) & ~Exists(asked.filter(organisation=OuterRef("organisation"))) & ~is_led
+    return Promotion.objects.in_force(on).filter(missing).exists()

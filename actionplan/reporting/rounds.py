@@ -23,7 +23,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
 from objectives.models import Plan
 
-from .asking import Asked, asked_by_default, asked_of, follow_the_leads, requests_for
+from .asking import Asked, asked_by_default, asked_of, follow_the_leads, follow_the_partners, requests_for
 from .models import ProgressReport, Request, Round
 from .states import NEXT_ROUND_STATES, RoundState
 
@@ -195,11 +195,14 @@ def take_into_validation(*, round: Round, by: User, at: datetime.datetime) -> Ro
 
 @transaction.atomic
 def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) -> int:
-    """Ask today's leads where a former lead has not answered; answers with how many requests moved."""
+    """Ask today's leads where a former lead has not answered, and invite today's partners.
+
+    Answers with how many requests follow the plan now that did not before.
+    """
     if by is not None:
         refuse_unless_coordinator(by)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
-    moved = follow_the_leads(row, day_of(at))
+    moved = follow_the_leads(row, day_of(at)) + follow_the_partners(row, day_of(at))
     if moved:
         record(
             Verb.ROUND_CHANGED,
@@ -207,6 +210,6 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
             at=at,
             subject=row,
             plan=row.plan_id,
-            after={"requests that moved to the present lead": moved},
+            after={"requests that follow the plan": moved},
         )
     return moved
