@@ -72,7 +72,7 @@ def answers_of_rounds(world: World) -> Iterator[Answer]:
     rounds, token = world.rounds, {"token": new_token()}
     opened, review = rounds["open"], rounds["review"]
     plan = opened.plan.code
-    bad = {**token, "code": "soon", "name": "", "due": "yesterday", "opens": "2022-07-01"}
+    bad = {**token, "code": "soon", "due": "yesterday", "opens": "2022-07-01"}
     yield Answer("prepare, wrong", "coordinator", address("round-add", plan), bad, 400)
     backwards = {**token, **FACTS, "code": "2031-06", "due": "2022-06-01", "closes": "2022-05-01"}
     yield Answer("prepare, backwards", "coordinator", address("round-add", plan), backwards, 400)
@@ -110,7 +110,7 @@ def _answers_of_an_office(rounds: dict[str, RoundWorld], token: dict[str, Any]) 
     built = rounds["validation"]
     save = address("validation-save", *_names(built), OFFICE)
     action = f"action-{built.requests['accepted'].action_id}"
-    both = {**token, f"{action}-agrees": "on", f"{action}-remark": "Sample."}
+    both = {**token, f"{action}-agrees": "ticked", f"{action}-remark": "Sample."}
     yield Answer("validation, both", "minister_reader", save, both, 400)
     other = {**token, f"{action}-remark": "Sample typed."}
     yield Answer("validation, changed", "minister_reader", save, other, 409)

@@ -101,7 +101,7 @@ def _answer(world: World, built: RoundWorld) -> None:
     """A report in each state, an extension that waits, and a reason for one request."""
     for name, veil in [("draft", "draft"), ("submitted", "unreviewed"), ("returned", "unreviewed")]:
         _report(world, built, name, name, f"Sample veiled-{veil} words.")
-    accepted = _report(world, built, "accepted", "accepted", "Sample words. More.")
+    accepted = _report(world, built, "accepted", "accepted", "Sample words.")
     _stand(accepted)
     _stand(_report(world, built, "limited", "accepted", "Sample veiled-limited words."))
     built.extension = ExtensionFactory(
