@@ -16,9 +16,10 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.answering import pending_report, request_to_answer
 from actionplan.reporting.forms.whole import ReportForm, Shape
 from actionplan.reporting.models import ProgressReport, Request
-from actionplan.reporting.position import MilestoneRow, Position, position_of
+from actionplan.reporting.position import Position
 from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
+from actionplan.reporting.starting import Start
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.workflow import kind_for
 from actions.models import Action, MilestoneTerms
@@ -83,10 +84,6 @@ class Scene:
         return standing.report if standing else None
 
     @cached_property
-    def last_position(self) -> Position | None:
-        return position_of(self.last) if self.last else None
-
-    @cached_property
     def phases(self) -> action_facts.Phases:
         return action_facts.phases_of(self.action, self.today)
 
@@ -117,21 +114,8 @@ class Scene:
 
     def base(self) -> Position:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
-        if self.draft is not None:
-            return self._with_new_milestones(position_of(self.draft))
-        if self.answering is not None:
-            return self._with_new_milestones(position_of(self.answering))
-        if self.last_position is not None:
-            return self._with_new_milestones(self.last_position.without_what_is_said_once())
-        return self._with_new_milestones(Position())
-
-    def _with_new_milestones(self, position: Position) -> Position:
-        if not self.is_lead:
-            return Position(position.fields, position.expenditures, ())
-        known = {row.milestone for row in position.milestones}
-        new = [MilestoneRow(one.milestone_id) for one in self.terms if not one.recurrence]
-        rows = [*position.milestones, *(row for row in new if row.milestone not in known)]
-        return Position(position.fields, position.expenditures, tuple(rows))
+        once = [one.milestone_id for one in self.terms if not one.recurrence] if self.is_lead else None
+        return Start(self.draft, self.answering, self.last).position(once)
 
     def shape(self) -> Shape:
         return Shape(
