@@ -1,7 +1,8 @@
 """What many tests stand on is built once for all of them: the world, the small plan, a closed round.
 
-Tests on the same fixtures follow one another inside one transaction that is rolled back behind the last of them; each
-has a savepoint of its own, so that it may change what it likes, and copies of its own of what was built. To a test
+Tests on the same fixtures follow one another inside a transaction that is rolled back behind the last of them; each has a
+savepoint of its own, so that it may change what it likes, and copies of its own of what was built. What begins alike is
+shared as far as it goes: a fixture is a level, with a savepoint, on those that the tests ask for before it. To a test
 nothing differs: it asks for fixtures by name, and gets them in its own order. Tests that commit, and those of the
 browser, build what they need themselves.
 """
@@ -9,15 +10,28 @@ browser, build what they need themselves.
 import inspect
 import pickle
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection, transaction
 
-BUILT_ONCE = {"world", "small_plan", "frozen", "prepared", "opened"}
+BUILT_ONCE = {
+    "demo_story",
+    "frozen",
+    "opened",
+    "prepared",
+    "reported",
+    "small_plan",
+    "tracked",
+    "two",
+    "two_reports",
+    "world",
+}
 """The fixtures worth it. Whatever a test asks for before one of them is built with it."""
 DATABASE = "_django_db_helper"
 """pytest-django's fixture that begins the savepoint of a test."""
+NOTHING = object()
+"""What is handed out for None, which pytest would take for no answer."""
 COMMITS = {"transactional_db", "live_server"}
 
 Fixture = pytest.FixtureDef[Any]
@@ -68,54 +82,57 @@ def _fills_the_database_itself(fixture: Fixture) -> bool:
     return fixture.scope != "function" and {"django_db_setup", "django_db_blocker"} <= set(fixture.argnames)
 
 
-def in_order(parts: Parts) -> tuple[Fixture, ...]:
-    return tuple(parts.values())
+class Level(NamedTuple):
+    """One fixture built, on the levels below; and the values of all of them then."""
+
+    fixture: Fixture
+    values: bytes
+    around: transaction.Atomic
 
 
 class Standing:
-    """What stands now, and what each test gets of it."""
+    """What stands now, from the ground up."""
 
     def __init__(self) -> None:
-        self.parts: Parts = {}
-        self.pickled = b""
+        self.levels: list[Level] = []
         self.blocker: Any = None
-        self.around: Any = None
-        """The transaction around the tests."""
 
     def stand(self, parts: Parts, blocker: Any) -> None:
-        if in_order(parts) == in_order(self.parts):
-            return
-        self.fall()
+        """Take down what these do not share with what stands, and build the rest."""
         self.blocker = blocker
+        self.fall_to(parts)
         with blocker.unblock():
-            self.around = transaction.atomic()
-            self.around.__enter__()
-            self.parts = parts
-            try:
-                built: dict[str, Any] = {"db": None}
-                for name in parts:
-                    self._build(name, built)
-                connection.check_constraints()
-                self.pickled = pickle.dumps(built)
-            except BaseException:
-                self.fall()
-                raise
+            for fixture in list(parts.values())[len(self.levels) :]:
+                self._build(fixture)
 
-    def _build(self, name: str, built: dict[str, Any]) -> Any:
-        if name not in built:
-            part = self.parts[name]
-            built[name] = part.func(**{needed: self._build(needed, built) for needed in part.argnames})
-        return built[name]
+    def _build(self, fixture: Fixture) -> None:
+        around = transaction.atomic()
+        around.__enter__()
+        try:
+            values = self.copies()
+            values[fixture.argname] = fixture.func(**{name: values[name] for name in fixture.argnames})
+            connection.check_constraints()
+            self.levels.append(Level(fixture, pickle.dumps(values), around))
+        except BaseException:
+            self._take_down(around)
+            raise
 
     def copies(self) -> dict[str, Any]:
-        return pickle.loads(self.pickled)
+        """The values of what stands, by name."""
+        return pickle.loads(self.levels[-1].values) if self.levels else {"db": None}
 
-    def fall(self) -> None:
-        if self.parts:
+    def fall_to(self, parts: Parts) -> None:
+        """Take down every level that is not the same in these."""
+        wanted, standing = list(parts.values()), [level.fixture for level in self.levels]
+        while standing != wanted[: len(standing)]:
+            standing.pop()
             with self.blocker.unblock():
-                transaction.set_rollback(True)
-                self.around.__exit__(None, None, None)
-            self.parts = {}
+                self._take_down(self.levels.pop().around)
+
+    @staticmethod
+    def _take_down(around: transaction.Atomic) -> None:
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 standing = Standing()
@@ -124,13 +141,19 @@ PARTS, COPIES = pytest.StashKey[Parts](), pytest.StashKey[dict[str, Any]]()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the same parts follow one another; those without any come behind, in their order."""
+    """What stands on the same follows one another, the less first; tests on nothing of it come behind, in their order."""
     places: dict[tuple[Fixture, ...], int] = {}
     for item in items:
         item.stash[PARTS] = parts_of(item)
-        if item.stash[PARTS]:
-            places.setdefault(in_order(item.stash[PARTS]), len(places))
-    items.sort(key=lambda item: places.get(in_order(item.stash[PARTS]), len(places)))
+        for path in _paths(item):
+            places.setdefault(path, len(places))
+    items.sort(key=lambda item: [places[path] for path in _paths(item)] or [len(places)])
+
+
+def _paths(item: pytest.Item) -> list[tuple[Fixture, ...]]:
+    """The levels of a test, each with those below it."""
+    fixtures = tuple(item.stash[PARTS].values())
+    return [fixtures[:depth] for depth in range(1, len(fixtures) + 1)]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -142,6 +165,7 @@ def pytest_fixture_setup(fixturedef: Fixture, request: pytest.FixtureRequest) ->
         item.stash[COPIES] = standing.copies()
     elif COPIES in item.stash and item.stash[PARTS].get(fixturedef.argname) is fixturedef:
         copy = item.stash[COPIES][fixturedef.argname]
+        copy = NOTHING if copy is None else copy
         fixturedef.cached_result = (copy, fixturedef.cache_key(request), None)
         return copy
     return None
@@ -152,5 +176,4 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     try:
         return (yield)
     finally:
-        if nextitem is None or in_order(nextitem.stash.get(PARTS, {})) != in_order(standing.parts):
-            standing.fall()
+        standing.fall_to(nextitem.stash.get(PARTS, {}) if nextitem else {})

@@ -45,13 +45,13 @@ ABOUT_PEOPLE = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def story(demo_story: str) -> str:
     """What the command said."""
     return demo_story
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def tracked(story: str) -> dict[str, Any]:
     """The actions by code, where they stand on the story's day, accepted."""
     return {row.code: row for row in TrackedAction.objects.at(ACCEPTED)}
