@@ -10,7 +10,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.closing import close_round, excuse_requests
 from actionplan.reporting.extensions import ask_extension
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.rounds import take_into_review
+from actionplan.reporting.rounds import take_into_review, take_into_validation
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reading import read
@@ -104,8 +104,10 @@ def test_reviews_inside_one_agency_are_named(
 
 
 def test_offices_that_have_not_answered_are_named_and_do_not_hold_the_closing_up(
-    ready: Round, minister: Minister, client: Client
+    ready: Round, minister: Minister, coordinator: User, client: Client
 ) -> None:
+    assert "offices" not in read(client.get(CLOSE)).text
+    take_into_validation(round=ready, by=coordinator, at=REVIEWED)
     page = read(client.get(CLOSE))
     assert "Minister for Education: 0 of 3" in page.text
     assert [one.text for one in page.all("button")] == ["Close the round"]

@@ -212,8 +212,18 @@ def test_a_reason_without_ticks_or_words_comes_back_with_what_was_ticked(
     (box,) = [one for one in read(response).all("input", name="requests") if "checked" in one.attributes]
     assert box.attributes["value"] == str(key)
     response = client.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
-    assert "Tick the requests" in response.content.decode()
+    assert "Tick the requests that the reason is for, or choose a group." in response.content.decode()
     assert "Sample typed." in response.content.decode()
+
+
+def test_a_reason_is_given_for_all_that_hang_in_one_state(
+    answered_in_part: dict[str, ProgressReport], opened: Round, coordinator: User, client: Client
+) -> None:
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    fields = form_to(client.get(PAGE), "excuse/")
+    client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
+    excuses = dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse"))
+    assert excuses == {"1.2": "Returned, and not answered before the closing."}
 
 
 def test_an_act_that_came_too_late_is_answered_with_the_round_as_it_is_now(

@@ -19,7 +19,7 @@ from actionplan.reporting.waiting import requests_that_need_a_reason
 from .round_answers import Counted, counted_requests, how_many_hang
 from .round_requests import RequestRow, request_rows, requests_of
 from .round_trail import trail_of_round
-from .round_validation import offices_of
+from .round_validation import offices_shown
 
 SHOWN = 50
 
@@ -35,6 +35,13 @@ def hanging_context(request: HttpRequest, round: Round, form: ExcuseForm | None 
         "excuse_form": form or ExcuseForm(initial={"token": new_token()}),
         "ticked": {int(key) for key in ticked if key.isascii() and key.isdigit()},
     }
+
+
+def chosen_of(form: ExcuseForm, round: Round, on: datetime.date) -> list[int]:
+    """Keys of the requests that the form gives a reason for: those ticked, or all that hang in one state."""
+    if state := form.cleaned_data["which"]:
+        return list(hanging(round, on).filter(answer_state=state).order_by().values_list("pk", flat=True))
+    return form.cleaned_data["requests"]
 
 
 def hanging(round: Round, on: datetime.date) -> QuerySet:
@@ -63,7 +70,7 @@ def closing_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         "contributed": _accepted(counted, lead=False),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
-        "offices": [office for office in offices_of(round, today) if not office.is_done],
+        "offices": [office for office in offices_shown(round, today) if not office.is_done],
         "token": new_token(),
         "trail": trail_of_round(round),
     }

@@ -35,7 +35,7 @@ from .round_closing import hanging_context
 from .round_extensions import extensions_waiting
 from .round_states import answer_groups
 from .round_trail import trail_of_rounds
-from .round_validation import offices_of, remarks_of
+from .round_validation import offices_shown, remarks_of
 from .round_words import due_words, state_words
 from .tallies import list_address
 
@@ -108,7 +108,7 @@ def _what_ministers_say(request: HttpRequest, round: Round, today: datetime.date
     follows = user.has_perm("reporting.follow_rounds")
     if not (follows or own) or not (round.is_in_review or round.is_in_validation):
         return {"offices": [], "remarks": []}
-    offices = offices_of(round, today)
+    offices = offices_shown(round, today)
     return {
         "offices": [office for office in offices if follows or office.minister.pk in own],
         "remarks": remarks_of(round) if follows else [],

@@ -58,6 +58,12 @@ def offices_of(round: Round, on: datetime.date) -> list[Office]:
     ]
 
 
+def offices_shown(round: Round, on: datetime.date) -> list[Office]:
+    """The offices once the round is in validation, or one of them has answered: validation is optional."""
+    offices = offices_of(round, on)
+    return offices if round.is_in_validation or any(office.answered for office in offices) else []
+
+
 def remarks_of(round: Round) -> list[MinisterAnswer]:
     rows = round.minister_answers.filter(objects_to_it=True).select_related("action", "minister", "by")
     return list(rows.order_by("action__order", "minister__order", "pk"))

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.portal.reminders.digests import notify
-from actionplan.portal.round_closing import hanging_context
+from actionplan.portal.round_closing import chosen_of, hanging_context
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_page import round_context
 from actionplan.portal.tokens import carried_out_once
@@ -90,7 +91,7 @@ def round_excuse(request: HttpRequest, plan_code: str, round_code: str) -> HttpR
         context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
         return render(request, "rounds/round.html", context, status=400)
     address = reverse("round", args=[plan_code, round_code])
-    chosen = form.cleaned_data["requests"]
+    chosen = chosen_of(form, round, day_of(request.now))
 
     def act() -> str:
         excuse_requests(round=round, requests=chosen, reason=form.words(), by=request.user, at=request.now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import WordsField
+from actionplan.reporting.states import RequestState
 
 from .position import WARNING
 from .rounds import TokenForm
@@ -17,6 +18,13 @@ KINDS = {
     "nothing": gettext_lazy("No report came in before the closing."),
     "not_reviewed": gettext_lazy("Not independently reviewed."),
     "unanswered": gettext_lazy("Returned, and not answered before the closing."),
+}
+GROUPS = {
+    str(RequestState.NOBODY): gettext_lazy("all that are asked of nobody"),
+    str(RequestState.NOT_STARTED): gettext_lazy("all that are not started"),
+    str(RequestState.DRAFT): gettext_lazy("all that are in draft"),
+    str(RequestState.SUBMITTED): gettext_lazy("all that wait for review"),
+    str(RequestState.RETURNED): gettext_lazy("all that were returned"),
 }
 
 
@@ -31,11 +39,14 @@ class KeysField(forms.TypedMultipleChoiceField):
 
 
 class ExcuseForm(TokenForm):
-    """One reason for a ticked group: one of those that recur, words of one's own, or both."""
+    """One reason for a group, ticked or by its state: one of those that recur, words of one's own, or both."""
 
-    requests = KeysField(
-        error_messages={"required": gettext_lazy("Tick the requests that the reason is for.")}
+    which = forms.ChoiceField(
+        label=gettext_lazy("For which requests?"),
+        choices=[("", gettext_lazy("those that are ticked")), *GROUPS.items()],
+        required=False,
     )
+    requests = KeysField(required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Why may the round close without them?"),
         choices=[("", gettext_lazy("for another reason, said below")), *KINDS.items()],
@@ -53,6 +64,8 @@ class ExcuseForm(TokenForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        if not said.get("which") and not said.get("requests"):
+            self.add_error("which", _("Tick the requests that the reason is for, or choose a group."))
         if not said.get("kind") and not said.get("reason"):
             self.add_error("reason", _("Say why the round may close without them."))
         return said

@@ -60,7 +60,7 @@ class GrantForm(_AnswerForm):
         help_text=_("The day that was asked for, or another."),
         error_messages={"required": _("Say until which day.")},
     )
-    answer = WordsField(label=_("Answer"), required=False, rows=2)
+    answer = WordsField(label=_("Answer"), help_text=WARNING, required=False, rows=2)
 
     def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
         super().__init__(data, auto_id=f"grant_{extension.pk}_%s", **options)
@@ -69,6 +69,7 @@ class GrantForm(_AnswerForm):
 class DeclineForm(_AnswerForm):
     answer = WordsField(
         label=_("Why is no more time given?"),
+        help_text=WARNING,
         rows=2,
         error_messages={"required": _("Say why no extension is given.")},
     )

@@ -59,7 +59,9 @@ class RoundForm(TokenForm):
         help_text=format_lazy("{} {}", gettext_lazy("Everybody reads it on the page of the round."), WARNING),
         required=False,
     )
-    instruction_nl = WordsField(label=gettext_lazy("Instruction in Dutch"), required=False)
+    instruction_nl = WordsField(
+        label=gettext_lazy("Instruction in Dutch"), help_text=instruction.help_text, required=False
+    )
 
     def __init__(self, data: Any, *, plan: Plan, round: Round | None = None, **options: Any) -> None:
         if round is not None:
