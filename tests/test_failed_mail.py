@@ -228,3 +228,12 @@ def test_a_long_list_has_pages(browser: Client) -> None:
     DigestFactory.create_batch(30)
     assert len(shown(browser)) == 25
     assert len(shown(browser, page="2")) == 5
+
+
+def test_who_has_a_role_and_no_address_is_named(browser: Client, reader: User, roleless: User) -> None:
+    assert "no address?" not in browser.get(reverse("failed-mail")).content.decode()
+    User.objects.filter(pk__in=[reader.pk, roleless.pk]).update(email="")
+    html = browser.get(reverse("failed-mail")).content.decode()
+    assert "Who has a role and no address?" in html
+    assert reverse("admin:accounts_user_change", args=[reader.pk]) in html
+    assert reverse("admin:accounts_user_change", args=[roleless.pk]) not in html

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import Rights, rights_by_user
+from actionplan.base.inforce import in_force_q
 from actionplan.reporting.models import FileHolder
 
 
@@ -62,6 +64,12 @@ def everybody_to_mail(on: datetime.date) -> People:
     """Everybody with a role who can be mailed: three queries."""
     users = User.objects.filter(is_active=True).exclude(email="").order_by("pk")
     return _people([user for user in users if can_be_mailed(user)], on)
+
+
+def without_address(on: datetime.date) -> QuerySet:
+    """Active people with a role on the day whom no mail can reach."""
+    has_role = in_force_q(on, "memberships__") & Q(memberships__isnull=False)
+    return User.objects.filter(has_role, is_active=True, email="").distinct()
 
 
 def only(user: User, on: datetime.date) -> People:

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.portal.models import Digest
 from actionplan.portal.reminders.digests import Result, send_to
 from actionplan.portal.reminders.failures import mark_seen, set_free, what_next, why_failed
+from actionplan.portal.reminders.people import without_address
 from actionplan.portal.reminders.states import DigestState
 from actionplan.portal.tokens import carried_out_once
 
@@ -35,7 +37,12 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
     page = Paginator(failed if shows_all else failed.not_seen(), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(one, why_failed(one), what_next(one, request.now), new_token()) for one in page.object_list]
-    return {"page_obj": page, "rows": rows, "shows_all": shows_all, "now": request.now}
+    return {
+        "page_obj": page,
+        "rows": rows,
+        "shows_all": shows_all,
+        "without_address": without_address(day_of(request.now)),
+    }
 
 
 @require_safe

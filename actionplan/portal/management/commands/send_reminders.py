@@ -6,6 +6,7 @@ tells of each thing once.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections import Counter
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from actionplan.base.refusals import Refused
 from actionplan.portal.reminders.digests import Result, send_digests, wanted
 from actionplan.portal.reminders.duty import Duty
 from actionplan.portal.reminders.states import Trouble
@@ -58,8 +60,9 @@ class Command(BaseCommand):
         """Rounds under way ask today's leads, where a lead changed since."""
         rounds = Round.objects.filter(state__in=[RoundState.OPEN, RoundState.REVIEW])
         for round in rounds.filter(plan=plan) if plan else rounds:
-            if moved := bring_up_to_date(round=round, by=None, at=at):
-                self.stdout.write(f"{round.code}: {moved} requests moved to the present lead.")
+            with contextlib.suppress(Refused):  # a coordinator took it on in this very moment
+                if moved := bring_up_to_date(round=round, by=None, at=at):
+                    self.stdout.write(f"{round.code}: requests that moved to the present lead: {moved}.")
 
     def say(self, result: Result) -> None:
         words = f"{result.outcome.state.value} {result.digest.address}: {in_words(result.duties)}"
