@@ -15,6 +15,7 @@ from tests.database_state import undone
 from tests.grown_amendments import pages_of_amendments
 from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
+from tests.reminders_world import token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 LIST, OVERVIEW, PAGE = 12, 15, 20
@@ -66,6 +67,9 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "objective", Asked(address("objective", plan, 1), LIST)
     yield "minister", Asked(address("minister", plan, "minister_0"), LIST)
     yield "organisation", Asked(address("organisation", plan, lead), LIST)
+    yield "failed mail", Asked(address("failed-mail"), LIST)
+    yield "calendar", Asked(address("calendar"), PAGE)
+    yield "calendar feed", Asked(address("calendar-feed", token_of(grown.everything)), PAGE)
     for measure in ["planned", "committed", "paid"]:
         yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), LIST)
     yield "queue", Asked(address("review-queue", plan), LIST)
