@@ -124,3 +124,18 @@ def test_the_press_stands_on_the_page_of_a_round_that_takes_answers(
     assert offered()
     Round.objects.filter(pk=under_way.pk).update(state="validation")
     assert not offered()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_leave_once_the_page_has_committed(
+    prepared: Round,
+    contributor: User,
+    partner: User,
+    stranger: User,
+    area_contributor: User,
+    coordinator: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    url = reverse("round-open", args=["2020-2024", prepared.code])
+    assert client_of(coordinator).post(url, {"token": new_token()}).status_code == 302
+    assert set(outbox()) == {"contributor", "partner", "stranger", "area_contributor"}
