@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
@@ -197,7 +197,7 @@ COLUMNS = [
         lambda row: row.request.organisation.local_name if row.request.organisation else "",
     ),
     Column(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
-    Column(gettext_lazy("Due"), lambda row: row.request.due if row.request.is_lead else None),
+    Column(pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
     Column(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
     Column(gettext_lazy("State"), lambda row: row.shown_state),
     Column(gettext_lazy("Handed in"), lambda row: row.handed_in),
