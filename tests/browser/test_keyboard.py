@@ -82,12 +82,20 @@ def test_everything_is_reached_and_shows_that_it_has_the_focus(
 ) -> None:
     plan, code, key = world.plan.code, world.actions["draft", OPEN].code, world.lead.key
     submitted = world.reports["submitted", OPEN]
+
+    def round_in(state: str) -> list[str]:
+        return [world.rounds[state].plan.code, world.rounds[state].round.code]
+
     for person, url in [
         ("coordinator", address("overview", plan)),
         ("reader", address("action-list", plan, status="ongoing")),
         ("contributor", address("report-form", plan, code, key)),
         ("coordinator", address("report-review", plan, submitted.action.code, submitted.pk)),
         ("coordinator", address("roles", plan, code)),
+        ("coordinator", address("round", *round_in("open"))),
+        ("coordinator", address("round", *round_in("review"))),
+        ("coordinator", address("round-asked", *round_in("draft"))),
+        ("minister_reader", address("validation", *round_in("validation"), "education")),
     ]:
         page = page_of(person)
         page.goto(url)

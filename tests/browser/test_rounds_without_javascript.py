@@ -1,0 +1,80 @@
+"""A coordinator's and an office's work on a round without JavaScript: choose, open, extend, excuse, answer, close."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.page_list import address
+from tests.rounds_world import RoundWorld
+from tests.world import World
+
+
+@pytest.fixture
+def page_of(
+    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
+) -> Callable[[str], Page]:
+    def opened(person: str) -> Page:
+        context = new_context(java_script_enabled=False)
+        sign_in(world.people[person], within=context)
+        return context.new_page()
+
+    return opened
+
+
+def names(built: RoundWorld) -> list[str]:
+    return [built.plan.code, built.round.code]
+
+
+def test_a_whole_objective_is_left_out_and_the_round_is_opened(
+    world: World, page_of: Callable[[str], Page]
+) -> None:
+    page, built = page_of("coordinator"), world.rounds["draft"]
+    page.goto(address("round-asked", *names(built)))
+    page.get_by_label("All of this objective 2").select_option("ask none")
+    page.get_by_label("1.7", exact=True).uncheck()
+    page.get_by_role("button", name="Save the choice").click()
+    expect(page.get_by_role("status")).to_contain_text("The round asks about 6 actions.")
+    page.get_by_role("link", name="Open the round").click()
+    expect(page.locator("main")).to_contain_text("6 reports are asked for")
+    page.get_by_role("button", name="Open the round").click()
+    expect(page.get_by_role("status")).to_contain_text("The round is open.")
+
+
+def test_an_extension_is_granted_in_place(world: World, page_of: Callable[[str], Page]) -> None:
+    page, built = page_of("coordinator"), world.rounds["open"]
+    page.goto(address("round", *names(built)))
+    page.get_by_text("Grant or decline").click()
+    page.get_by_label("Until which day?").fill("2099-01-31")
+    page.get_by_role("button", name="Grant").click()
+    expect(page.get_by_role("status")).to_contain_text("The extension is given.")
+    owner = page_of("contributor")
+    owner.goto(address("extension", *names(built), built.requests["extended"].pk))
+    expect(owner.locator("main")).to_contain_text("Given until 31 January 2099")
+
+
+def test_what_hangs_gets_its_reason_and_the_round_closes(
+    world: World, page_of: Callable[[str], Page]
+) -> None:
+    page, built = page_of("coordinator"), world.rounds["review"]
+    page.goto(address("extension", *names(built), built.requests["extended"].pk))
+    page.get_by_label("Why is no more time given?").fill("Sample answer.")
+    page.get_by_role("button", name="Decline").click()
+    while page.locator("input[name=requests]").count():
+        page.locator("input[name=requests]").first.check()
+        page.get_by_label("Why may the round close without them?").select_option(index=2)
+        page.get_by_role("button", name="Keep this reason").click()
+    page.get_by_role("link", name="Close the round").click()
+    page.get_by_role("button", name="Close the round").click()
+    expect(page.get_by_role("status")).to_contain_text("The round is closed")
+    reasons = set(built.round.requests.exclude(excuse="").values_list("excuse", flat=True))
+    assert "Not independently reviewed." in reasons
+
+
+def test_an_office_answers_in_one_save(world: World, page_of: Callable[[str], Page]) -> None:
+    page, built = page_of("minister_reader"), world.rounds["validation"]
+    page.goto(address("validation", *names(built), "education"))
+    page.get_by_label("remark to the Platform 1.1", exact=True).fill("Sample remark.")
+    page.get_by_role("button", name="Save, and no objection to the rest").click()
+    expect(page.get_by_role("status")).to_contain_text("8 answers are saved.")
+    expect(page.locator("main")).to_contain_text("9 of 9 answered")
