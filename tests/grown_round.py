@@ -66,7 +66,9 @@ def _everything(organisations: list[Organisation], minister: Minister) -> User:
 def _action(plan: Plan, code: str, lead: Organisation | None, minister: Minister) -> Action:
     action = ActionFactory(plan=plan, code=code)
     MinisterInvolvementFactory(action=action, minister=minister)
-    MinisterInvolvementFactory(action=action, minister=MinisterFactory(key=f"of_{code.replace('.', '_')}"), order=2)
+    MinisterInvolvementFactory(
+        action=action, minister=MinisterFactory(key=f"of_{code.replace('.', '_')}"), order=2
+    )
     if lead:
         LeadFactory(action=action, organisation=lead)
     return action

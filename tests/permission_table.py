@@ -218,7 +218,9 @@ class Line(NamedTuple):
     """By person."""
 
 
-def lines(table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS) -> Iterator[Line]:
+def lines(
+    table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS,
+) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
             name, method, subject, *cells = text.split()

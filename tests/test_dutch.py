@@ -125,7 +125,12 @@ PAGES = [
     ("reader", "objective", [1], ["Acties van deze doelstelling volgens status"]),
     ("reader", "minister", ["education"], ["Coördinerende minister"]),
     ("reader", "organisation", ["ov"], ["Rapporterende trekker van", "Beleidsdomein"]),
-    ("contributor", "my-actions", [], ["Mijn acties", "Wij zijn rapporterende trekker", "Nakijken en indienen"]),
+    (
+        "contributor",
+        "my-actions",
+        [],
+        ["Mijn acties", "Wij zijn rapporterende trekker", "Nakijken en indienen"],
+    ),
     ("coordinator", "review-queue", [], ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]),
     ("reader", "money-receipt", [], ["Waaruit bestaat het bedrag", "Begrotingslijn"]),
     ("stranger", "report-form", ["1.11", "ov"], ["Hier hebt u geen rechten voor", "rapporteur"]),

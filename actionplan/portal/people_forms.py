@@ -31,9 +31,7 @@ FITTING = {
 }
 MISFITS = {
     Role.CONTRIBUTOR: gettext_lazy("Choose an organisation or a policy area: that is whom they write for."),
-    Role.READER: gettext_lazy(
-        "Choose a minister, or the whole portal: a reader reads for no organisation."
-    ),
+    Role.READER: gettext_lazy("Choose a minister, or the whole portal: a reader reads for no organisation."),
     Role.COORDINATOR: gettext_lazy(
         "Choose the organisation that employs the coordinator, or the whole portal."
     ),
