@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.brussels import BRUSSELS, day_of
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import RequestState, Status, confidence_word
+from actionplan.reporting.states import DONE, RequestState, Status, confidence_word
 
 from .sheet_entry import Entry
 from .sheet_rows import ShownRow
@@ -118,7 +118,7 @@ def said_words(report: ProgressReport, *, continuous: bool) -> str:
     """What a report says in a few words: ongoing, on track."""
     if not report.status:
         return ""
-    confidence = confidence_word(report.confidence, continuous=continuous)
+    confidence = "" if report.status in DONE else confidence_word(report.confidence, continuous=continuous)
     return ", ".join(filter(None, [str(Status(report.status).label), confidence]))
 
 
