@@ -19,6 +19,8 @@ DEMO_ACCOUNTS = [
     "abb",
     "justice",
     "welfare",
+    "schools",
+    "cabinet",
     "platform",
     "platform2",
     "admin",
