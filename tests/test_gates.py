@@ -64,7 +64,8 @@ def talkative_workbook(request: HttpRequest) -> HttpResponse:
 
 
 def _words_about_a_limited_action() -> str:
-    return ProgressReport.objects.get(action__limited=True, state="accepted").done
+    reports = ProgressReport.objects.filter(action__plan__code="2020-2024")
+    return reports.get(action__limited=True, state="accepted").done
 
 
 def asking_in_a_loop(request: HttpRequest) -> HttpResponse:
