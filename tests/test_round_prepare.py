@@ -86,6 +86,14 @@ def test_a_round_is_changed(opened: Round, client: Client) -> None:
     assert (opened.due, opened.name, opened.revision) == (datetime.date(2022, 12, 22), "Winter round", 2)
 
 
+def test_with_another_code_a_round_in_preparation_has_another_address(
+    prepared: Round, client: Client
+) -> None:
+    response = send(client, client.get(CHANGE), SAVE, code="2023-01", name_nl="Winter")
+    assert response["Location"] == "/2020-2024/rounds/2023-01/"
+    assert client.get(response["Location"]).status_code == 200
+
+
 def test_once_opened_the_code_and_the_day_reported_about_stay(opened: Round, client: Client) -> None:
     response = send(client, client.get(CHANGE), SAVE, code="2031-01", about="2031-01-31", name_nl="Winter")
     assert response.status_code == 302

@@ -107,6 +107,22 @@ def test_a_row_says_state_due_date_lateness_and_when_it_was_handed_in(
     assert rows[4][2:] == ["accepted", "20 Dec 2022", "–", "5 Dec 2022"]
 
 
+def test_a_round_in_preparation_has_nothing_overdue(
+    prepared: Round, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    assert "overdue by" not in read(client.get(LIST)).text
+    assert "overdue" not in read(client.get("/2020-2024/rounds/2022-12/")).text.lower()
+
+
+def test_of_a_closed_round_lateness_is_told_as_of_its_closing(
+    opened: Round, reader: User, client_of: ClientOf
+) -> None:
+    Round.objects.update(state="closed", closed_at=noon(2022, 12, 30))
+    rows = read(client_of(reader).get(f"{LIST}?role=lead")).rows
+    assert {row[4] for row in rows} == {"overdue by 10 days"}
+
+
 def test_each_person_reads_what_they_may(
     told: dict[str, ProgressReport], reader: User, auditor: User, contributor: User, client_of: ClientOf
 ) -> None:

@@ -38,13 +38,23 @@ class Counted:
 
 
 def counted_requests(round: Round, on: datetime.date) -> list[Counted]:
-    """All requests of the round, counted by the database: one query, however many there are."""
+    """All requests of the round, counted by the database: one query, however many there are.
+
+    Nothing is overdue in a round in preparation, which asks nobody yet.
+    """
     rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")
     sums = rows.annotate(
         all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), bare=Count("pk", filter=Q(excuse=""))
     )
     return [
-        Counted(organisation, role, state, count, _overdue(organisation, role, state, late), bare)
+        Counted(
+            organisation,
+            role,
+            state,
+            count,
+            0 if round.is_draft else _overdue(organisation, role, state, late),
+            bare,
+        )
         for organisation, role, state, count, late, bare in sums
     ]
 

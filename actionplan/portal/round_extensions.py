@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.reporting.forms.extensions import AskExtensionForm, DeclineForm, GiveExtensionForm, GrantForm
 from actionplan.reporting.lateness import is_late, lateness_words
@@ -60,8 +59,8 @@ def extension_context(request: HttpRequest, row: Request, **sent: Any) -> dict[s
         "plan": row.round.plan,
         "round": row.round,
         "asked_request": row,
-        "lateness": lateness_words(row),
-        "is_late": is_late(row),
+        "lateness": "" if row.round.is_draft else lateness_words(row),
+        "is_late": not row.round.is_draft and is_late(row),
         "extensions": extensions,
         "form": back,
         "ask_form": (sent.get("ask_form") or AskExtensionForm(initial=token)) if asks else None,
@@ -74,7 +73,6 @@ def extension_context(request: HttpRequest, row: Request, **sent: Any) -> dict[s
         "typed": [],
         "takes_more": takes_more,
         "trail": trail_of_round(row.round),
-        "today": day_of(request.now),
     }
 
 

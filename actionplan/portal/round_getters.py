@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Request, Round
 
 from .getters import plan_or_404
+from .round_requests import day_of_lateness, requests_of
 
 
 def round_or_404(request: HttpRequest, plan_code: str, round_code: str) -> Round:
@@ -45,19 +44,14 @@ def as_it_is_now(round: Round) -> Round:
 def request_or_404(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> Request:
     """A request of that round, with where its answer stands and how late it is."""
     round = round_or_404(request, plan_code, round_code)
-    row = get_object_or_404(_requests_of(round, day_of(request.now)), pk=pk)
+    row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
     row.round = round
     return row
 
 
-def request_as_it_is_now(row: Request, on: datetime.date) -> Request:
+def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
     """The request read again, after an act on it was refused because somebody else was first."""
     round = as_it_is_now(row.round)
-    now = _requests_of(round, on).filter(pk=row.pk).first() or row
-    now.round = round
-    return now
-
-
-def _requests_of(round: Round, on: datetime.date) -> QuerySet:
-    rows = Request.objects.filter(round=round).with_state().with_lateness(on)
-    return rows.select_related("action", "organisation")
+    again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
+    again.round = round
+    return again

@@ -31,6 +31,11 @@ from .round_states import AnswerGroup, answer_groups
 OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
 
 
+def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
+    """The day on which lateness is told: today, and of a closed round the day on which it closed first."""
+    return day_of(round.closed_at if round.is_closed and round.closed_at else now)
+
+
 def requests_of(round: Round, on: datetime.date) -> QuerySet:
     """The round's requests with state and lateness, and what a row shows of each."""
     rows = round.requests.with_state().with_lateness(on).select_related("action", "organisation")
@@ -173,8 +178,8 @@ def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> Reque
     return RequestRow(
         request=row,
         state=next(group for group in groups if row.answer_state in group.states),
-        lateness=lateness_words(row),
-        is_late=is_late(row),
+        lateness="" if round.is_draft else lateness_words(row),
+        is_late=not round.is_draft and is_late(row),
         handed_in=day_of(row.first_handed_in) if row.first_handed_in and known else None,
         report_url=reverse("report", args=[names[0], row.action.code, row.last_report]) if reads else "",
         extension_url=reverse("extension", args=names) if may_extend else "",

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.portal.reminders.digests import notify
 from actionplan.portal.round_extensions import extension_context
@@ -127,7 +126,7 @@ def _carried_out(
     try:
         result = carried_out_once(request, acted)
     except Refused as refusal:
-        row = request_as_it_is_now(row, day_of(request.now))
+        row = request_as_it_is_now(row, request.now)
         context = extension_context(request, row, **sent) | {"errors": [refusal.sentence]}
         context["typed"] = [
             value for name, value in form.cleaned_data.items() if name in ("reason", "answer")

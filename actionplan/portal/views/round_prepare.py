@@ -86,9 +86,8 @@ def round_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
     form = RoundForm(request.POST, plan=round.plan, round=round)
     if not form.is_valid():
         return render(request, "rounds/change.html", _to_change(round, form), status=400)
-    address = reverse("round", args=[plan_code, round_code])
     try:
-        result = carried_out_once(request, lambda: _saved(request, round, form, address))
+        result = carried_out_once(request, lambda: _saved(request, round, form))
     except ChangedMeanwhile as refusal:
         return _conflict(request, as_it_is_now(round), form, refusal)
     except CodeTaken as refusal:
@@ -101,10 +100,10 @@ def round_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
     return redirect(result)
 
 
-def _saved(request: HttpRequest, round: Round, form: RoundForm, address: str) -> str:
+def _saved(request: HttpRequest, round: Round, form: RoundForm) -> str:
     revision = form.cleaned_data["revision"] or 0
-    change_round(round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now)
-    return address
+    row = change_round(round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now)
+    return reverse("round", args=[round.plan.code, row.code])
 
 
 def _conflict(request: HttpRequest, round: Round, form: RoundForm, refusal: Refused) -> HttpResponse:

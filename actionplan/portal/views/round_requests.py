@@ -8,9 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actionplan.base.brussels import day_of
 from actionplan.portal.round_getters import round_or_404
-from actionplan.portal.round_requests import RequestFilter, file_rows, request_rows, sort_of, sorted_by
+from actionplan.portal.round_requests import (
+    RequestFilter,
+    day_of_lateness,
+    file_rows,
+    request_rows,
+    sort_of,
+    sorted_by,
+)
 from actionplan.portal.round_trail import trail_of_round
 from actionplan.portal.sheets import csv_file
 from actionplan.reporting.models import Round
@@ -19,7 +25,8 @@ PAGE_SIZE = 50
 
 
 def _filtered(request: HttpRequest, round: Round) -> RequestFilter:
-    return RequestFilter(request.GET, round=round, user=request.user, on=day_of(request.now))
+    day = day_of_lateness(round, request.now)
+    return RequestFilter(request.GET, round=round, user=request.user, on=day)
 
 
 @require_safe
