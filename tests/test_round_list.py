@@ -52,7 +52,7 @@ def test_a_new_round_starts_from_the_last_one_half_a_year_later(opened: Round) -
     assert proposed == {
         "code": "2023-06",
         "name": "June 2023",
-        "name_nl": "Juni 2023",
+        "name_nl": "juni 2023",
         "about": datetime.date(2023, 6, 30),
         "opens": datetime.date(2023, 6, 1),
         "due": datetime.date(2023, 6, 20),

@@ -72,5 +72,5 @@ def _names(about: datetime.date) -> dict[str, str]:
     names = {"code": about.strftime("%Y-%m")}
     for name, language in [("name", "en"), ("name_nl", "nl")]:
         with override(language):
-            names[name] = format_date(about, "F Y").capitalize()
+            names[name] = format_date(about, "F Y")
     return names
