@@ -20,6 +20,7 @@ from tests.reporting_factories import (
     noon,
 )
 from tests.test_round_constraints import VIOLATIONS as ROUNDS
+from tests.test_snapshot_constraints import VIOLATIONS as SNAPSHOTS
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ def test_every_constraint_of_reporting_is_tried() -> None:
         if not model._meta.proxy
         for constraint in model._meta.constraints
     }
-    assert declared == {*VIOLATIONS, *ROUNDS}
+    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS}
 
 
 def test_words_removed_by_law_break_no_constraint() -> None:
