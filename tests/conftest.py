@@ -22,10 +22,19 @@ pytest_plugins = [
 ]
 
 ENGINES = {"sqlite", "postgresql"}
+ASKS_FOR_PAGES = {"client", "client_of"}
 
 
 def pytest_configure() -> None:
     compile_stale(settings.BASE_DIR / "locale")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks for pages is marked so: it runs on one engine unless everything is asked for."""
+    asks = ASKS_FOR_PAGES & set(getattr(item, "fixturenames", []))
+    elsewhere = "browser" in item.path.parts or item.get_closest_marker("postgresql")
+    if asks and not elsewhere:
+        item.add_marker("page")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,7 @@
 """What `./dev test` runs: the checks, then the tests on both engines at once.
 
-Unless --full, what takes longest runs on one engine: the walks over every page on SQLite, the browser on PostgreSQL.
+Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
+PostgreSQL; models, operations, constraints, triggers and races run on both.
 The first engine's tests are shown as they go, the second's when the first's are through.
 """
 
@@ -28,7 +29,7 @@ def run(python: Path, arguments: list[str]) -> int:
         outcomes["browser tests"] = absent("Chromium", "chromium")
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
-    once = {} if full or selected or not both else {"sqlite": ["browser"], "postgresql": ["walk"]}
+    once = {} if full or selected or not both else {"sqlite": ["browser"], "postgresql": ["page", "walk"]}
     running = []
     for engine in NAMES if both else ["sqlite"]:
         left_out = {*once.get(engine, []), *([] if browser else ["browser"])}
