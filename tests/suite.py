@@ -1,7 +1,7 @@
 """What `./dev test` runs: the checks, then the tests on both engines at once.
 
 Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
-PostgreSQL; models, operations, constraints, triggers and races run on both.
+PostgreSQL; models, operations, constraints, triggers and races run on both. What is seen in a second language waits for --full.
 The first engine's tests are shown as they go, the second's when the first's are through.
 """
 
@@ -15,6 +15,8 @@ from tests import checks, chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
+ONCE = {"sqlite": ["again", "browser"], "postgresql": ["again", "page", "walk"]}
+"""What each engine leaves out unless everything is asked for."""
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -29,7 +31,7 @@ def run(python: Path, arguments: list[str]) -> int:
         outcomes["browser tests"] = absent("Chromium", "chromium")
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
-    once = {} if full or selected or not both else {"sqlite": ["browser"], "postgresql": ["page", "walk"]}
+    once = {} if full or selected or not both else ONCE
     running = []
     for engine in NAMES if both else ["sqlite"]:
         left_out = {*once.get(engine, []), *([] if browser else ["browser"])}

@@ -203,7 +203,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
 
 def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert suite.run(Path("python"), []) == 0
-    assert parts == [("sqlite", ["browser"]), ("postgresql", ["page", "walk"])]
+    assert parts == [("sqlite", ["again", "browser"]), ("postgresql", ["again", "page", "walk"])]
 
 
 def test_every_combination_is_tested_in_full(parts) -> None:
