@@ -1,0 +1,47 @@
+"""What is wrong with a page as a browser shows it: violations of WCAG 2.2, levels A and AA, and sideways scrolling."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe().axe_script
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+ALL_RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+"""The one thing that differs when it is dark."""
+NARROW = {"width": 320, "height": 640}
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const inside = element => element.closest('[class*="scroll"]') !== null;
+  const wide = [...document.querySelectorAll('main *, header *')].filter(
+    element => element.getBoundingClientRect().right > width + 1 && !inside(element));
+  return [`${document.documentElement.scrollWidth} pixels`,
+    ...wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
+}"""
+
+
+def faults_of(page: Page) -> Iterator[str]:
+    """Light, dark, and on a screen of 320 pixels, where every page is one column (WCAG 1.4.10)."""
+    page.emulate_media(color_scheme="light")
+    yield from violations(page)
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark: {fault}" for fault in violations(page, CONTRAST))
+    wide = page.viewport_size
+    page.set_viewport_size(NARROW)
+    yield from (f"320 pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
+    page.set_viewport_size(wide)
+
+
+def violations(page: Page, options: dict[str, Any] = ALL_RULES) -> list[str]:
+    """What axe finds, and nothing of what it finds in order, which is long."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
+        for one in found
+        for node in one["nodes"]
+    ]

@@ -1,0 +1,48 @@
+"""No page violates the guidelines or scrolls sideways, in both languages; and what is planted is found."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from actionplan.accounts.models import User
+from tests.browser.faults import AXE, faults_of
+from tests.browser.showing import Showing
+from tests.world import World
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_page_violates_the_guidelines_or_scrolls_sideways(
+    world: World,
+    client_of: Callable[[User], Client],
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    base_url: str,
+    language: str,
+) -> None:
+    showing = Showing(world, client_of, new_context, sign_in, base_url, language, script=AXE)
+    found = []
+    for name, page in showing.every_page():
+        assert page.evaluate("document.documentElement.lang") == language, name
+        found += [f"{name}, {fault}" for fault in faults_of(page)]
+    assert found == [], "\n".join(found)
+
+
+DIM = "<style>@media (prefers-color-scheme: dark) {p {color: #666; background: #000}}</style>"
+
+
+@pytest.mark.parametrize(
+    ("html", "kinds"),
+    [
+        ("<p>Fine</p>", set()),
+        ('<img src="/favicon.ico">', {"image-alt"}),
+        ("<input>", {"label"}),
+        ('<p style="color: #bbb; background: #fff">pale</p>', {"color-contrast", "dark"}),
+        (f"{DIM}<p>dim</p>", {"dark"}),
+        ('<p style="width: 400px">wide</p>', {"320 pixels"}),
+    ],
+)
+def test_a_planted_fault_is_found(page: Page, html: str, kinds: set[str]) -> None:
+    page.set_content(f'<html lang="en"><title>Page</title><main><h1>Page</h1>{html}</main></html>')
+    assert {fault.split(":")[0] for fault in faults_of(page)} == kinds
