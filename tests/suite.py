@@ -1,23 +1,62 @@
-"""What `./dev test` runs: the checks, then the tests on both engines at once.
+"""What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
 Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
-PostgreSQL; models, operations, constraints, triggers and races run on both. What is seen in a second language waits for --full.
-The first engine's tests are shown as they go, the second's when the first's are through.
+PostgreSQL; models, operations, constraints, triggers and races run on both.
+The first process is shown as it goes, the others when those before are through.
 """
 
 import os
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from tests import checks, chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
-ONCE = {"sqlite": ["again", "browser"], "postgresql": ["again", "page", "walk"]}
-"""What each engine leaves out unless everything is asked for."""
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+KINDS = {"tests": "not walk and not browser", "walks": "walk", "browser": "browser"}
+"""How the tests are divided over processes: for pytest's -m."""
+BEHIND = 5
+"""The niceness of all but the browser, whose tests wait for pages by the clock."""
+
+
+class Part(NamedTuple):
+    """The tests of one process."""
+
+    engine: str
+    kind: str = ""
+    """One of KINDS, or everything."""
+    without_pages: bool = False
+
+    @property
+    def title(self) -> str:
+        without = ", without pages" if self.without_pages else ""
+        return f"{self.kind or 'tests'} on {NAMES[self.engine]}{without}"
+
+    @property
+    def choice(self) -> str:
+        return KINDS.get(self.kind, "") + (" and not page" if self.without_pages else "")
+
+
+ONCE = [
+    Part("sqlite", "tests"),
+    Part("sqlite", "walks"),
+    Part("postgresql", "browser"),
+    Part("postgresql", "tests", without_pages=True),
+]
+
+
+def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[Part]:
+    """What runs, where somebody did not choose the tests: on each engine everything, or what ONCE says."""
+    if chosen:
+        return [Part(engine) for engine in engines]
+    if full or len(engines) == 1:
+        found = [Part(engine, kind) for kind in KINDS for engine in engines]
+    else:
+        found = ONCE
+    return [part for part in found if browser or part.kind != "browser"]
 
 
 def run(python: Path, arguments: list[str]) -> int:
@@ -28,20 +67,20 @@ def run(python: Path, arguments: list[str]) -> int:
     outcomes = {} if selected else {"checks": checks.run(python) == 0}
     browser, both = chromium.executable() is not None, postgresql.binaries() is not None
     if not browser:
-        outcomes["browser tests"] = absent("Chromium", "chromium")
+        outcomes["browser"] = absent("Chromium", "chromium")
+        arguments = [*(["-m", "not browser"] if selected else []), *arguments]
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
-    once = {} if full or selected or not both else ONCE
-    running = []
-    for engine in NAMES if both else ["sqlite"]:
-        left_out = {*once.get(engine, []), *([] if browser else ["browser"])}
-        running.append(EngineRun(python, engine, sorted(left_out), arguments, shown=not running))
-    for tests in running:
-        code = tests.finish()
-        outcomes[f"tests on {NAMES[tests.engine]}"] = code == 0 or (selected and code == NO_TESTS_COLLECTED)
+    engines = list(NAMES) if both else ["sqlite"]
+    running: list[PartRun] = []
+    for part in parts(engines, browser, full, selected or "-m" in arguments):
+        running.append(PartRun(python, part, arguments, shown=not running))
+    for one in running:
+        code = one.finish()
+        outcomes[one.part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)
     print()
-    for part, passed in outcomes.items():
-        print(f"{'passed' if passed else 'skipped' if passed is None else 'FAILED'}  {part}")
+    for name, passed in outcomes.items():
+        print(f"{'passed' if passed else 'skipped' if passed is None else 'FAILED'}  {name}")
     return 1 if False in outcomes.values() else 0
 
 
@@ -56,18 +95,15 @@ def absent(program: str, package: str) -> bool | None:
     return False if os.environ.get("CI") == "true" else None
 
 
-class EngineRun:
-    """The tests on one engine, in a process of their own; what they print is kept until it is their turn."""
+class PartRun:
+    """A part that runs; what it prints is kept until it is its turn."""
 
-    def __init__(
-        self, python: Path, engine: str, left_out: list[str], arguments: list[str], *, shown: bool
-    ) -> None:
-        self.engine, self.shown = engine, shown
-        self.title = f"\nTests on {NAMES[engine]}{''.join(f', without {mark}s' for mark in left_out)}"
+    def __init__(self, python: Path, part: Part, arguments: list[str], *, shown: bool) -> None:
+        self.part, self.title = part, f"\n{part.title[0].upper()}{part.title[1:]}"
         self.kept = None if shown else tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed in finish)
         if shown:
             print(self.title, flush=True)
-        self.process = start_pytest(python, engine, left_out, arguments, self.kept)
+        self.process = start_pytest(python, part, arguments, self.kept)
 
     def finish(self) -> int:
         """Wait for the end, print what was kept, and answer with pytest's exit code."""
@@ -79,14 +115,13 @@ class EngineRun:
         return code
 
 
-def start_pytest(
-    python: Path, engine: str, left_out: list[str], arguments: list[str], output: IO[str] | None
-) -> subprocess.Popen:
-    chosen = ["-m", " and ".join(f"not {mark}" for mark in left_out)] if left_out else []
+def start_pytest(python: Path, part: Part, arguments: list[str], output: IO[str] | None) -> subprocess.Popen:
+    chosen = ["-m", part.choice] if part.choice else []
+    behind = [] if part.kind == "browser" else ["nice", "-n", str(BEHIND)]
     return subprocess.Popen(
-        [python, "-m", "pytest", *chosen, *arguments],
+        [*behind, python, "-m", "pytest", *chosen, *arguments],
         cwd=ROOT,
-        env=os.environ | {"TEST_DATABASE": engine},
+        env=os.environ | {"TEST_DATABASE": part.engine},
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
     )
