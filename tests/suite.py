@@ -1,7 +1,7 @@
 """What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
 Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
-PostgreSQL; models, operations, constraints, triggers and races run on both.
+PostgreSQL; models, operations, constraints, triggers and races run on both. What is seen in a second language waits for --full.
 The first process is shown as it goes, the others when those before are through.
 """
 
@@ -28,23 +28,24 @@ class Part(NamedTuple):
     engine: str
     kind: str = ""
     """One of KINDS, or everything."""
-    without_pages: bool = False
+    without: str = ""
+    """A mark that is left out."""
 
     @property
     def title(self) -> str:
-        without = ", without pages" if self.without_pages else ""
+        without = f", without what is marked {self.without}" if self.without else ""
         return f"{self.kind or 'tests'} on {NAMES[self.engine]}{without}"
 
     @property
     def choice(self) -> str:
-        return KINDS.get(self.kind, "") + (" and not page" if self.without_pages else "")
+        return KINDS.get(self.kind, "") + (f" and not {self.without}" if self.without else "")
 
 
 ONCE = [
     Part("sqlite", "tests"),
     Part("sqlite", "walks"),
-    Part("postgresql", "browser"),
-    Part("postgresql", "tests", without_pages=True),
+    Part("postgresql", "browser", without="again"),
+    Part("postgresql", "tests", without="page"),
 ]
 
 

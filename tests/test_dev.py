@@ -207,7 +207,7 @@ def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert parts == [
         ("sqlite", "not walk and not browser"),
         ("sqlite", "walk"),
-        ("postgresql", "browser"),
+        ("postgresql", "browser and not again"),
         ("postgresql", "not walk and not browser and not page"),
     ]
 
