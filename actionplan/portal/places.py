@@ -29,6 +29,16 @@ class Places:
     ministers: dict[int, Minister] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
 
+    def key_of(self, name: str, value: str) -> int | None:
+        """The key of the row that an address names so; None for what is under none."""
+        found = {
+            "objective": ((str(row.number), pk) for pk, row in self.objectives.items()),
+            "policy_area": ((row.code, pk) for pk, row in self.policy_areas.items()),
+            "minister": ((row.key, pk) for pk, row in self.ministers.items()),
+            "organisation": ((row.key, pk) for pk, row in self.organisations.items()),
+        }
+        return dict(found[name]).get(value)
+
     @staticmethod
     def organisations_of_area(area: int, on: datetime.date) -> QuerySet:
         """Organisations affiliated to the policy area on the day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 
 from actionplan.base.folding import words_of
@@ -49,6 +50,12 @@ class SnapshotActionQuerySet(SnapshotRowQuerySet):
     def counted(self) -> Self:
         """Those that were in the plan at the closing: what dashboards count."""
         return self.filter(in_plan=True)
+
+    def with_party(self, subject: str, column: str, value: str) -> models.QuerySet:
+        """Numbers of the actions in which a minister or an organisation had a part, whatever these rows are narrowed to."""
+        party = apps.get_model("reporting", "SnapshotParty").objects
+        snapshots = self.order_by().values("snapshot")
+        return party.filter(snapshot__in=snapshots, subject=subject, **{column: value}).values("action")
 
     def found_by(self, query: str) -> Self:
         """As `Action.objects.found_by`, in the words of then."""

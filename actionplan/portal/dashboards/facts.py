@@ -1,0 +1,83 @@
+"""Where every action of a dashboard stands, as plain values, and what is told of single ones: of today, of a day or frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from actionplan.portal.action_rows import tracked_actions
+from actionplan.portal.frozen import Frozen
+from actionplan.portal.places import NONE, Places
+from actionplan.reporting.models import TrackedAction
+from actionplan.reporting.moments import Moment
+from objectives.models import Plan
+
+from .scope import Scope
+
+
+class ActionFact(NamedTuple):
+    """One action in the counts: its key, under what it counts (as an address says it), where it stands."""
+
+    key: int
+    """Of the action; the same in a frozen round."""
+    code: str
+    order: int
+    objective: str
+    policy_area: str
+    minister: str
+    organisation: str
+    """The one that leads; `none` where nobody does, as for policy area and minister."""
+    status: str
+    confidence: str
+    verdict: str
+    schedule: str
+    freshness: str
+    voices_differ: bool
+    awaits_review: bool
+    is_continuous: bool
+
+
+LIVE = ["pk", "code", "order", "objective", "counting_area", "counting_minister", "lead_organisation"]
+FROZEN = ["action", "code", "order", "objective_number", "area_code", "minister_key", "lead_key"]
+STANDS = ["status", "confidence", "verdict", "schedule", "freshness"]
+
+
+def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[ActionFact]:
+    """In the plan's order: one query."""
+    rows = scope.of_live(tracked_actions(plan, moment), places, moment)
+    objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
+    areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
+    ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
+    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    found = rows.values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
+    return [
+        ActionFact(key, code, order, objectives[one], areas[area], ministers[minister], bodies[lead], *stands)
+        for key, code, order, one, area, minister, lead, *stands in found
+    ]
+
+
+def frozen_facts(frozen: Frozen, scope: Scope) -> list[ActionFact]:
+    """Those that were in the plan at the closing, in its order: one query."""
+    rows = scope.of_frozen(frozen.rows.counted()).order_by("order")
+    voices = ["assessed_otherwise", "computed_otherwise"]
+    found = rows.values_list(*FROZEN, *STANDS, "awaits_review", "is_continuous", *voices)
+    return [
+        ActionFact(
+            *(key, code, order, str(one), area or NONE, minister or NONE, lead or NONE, *stands),
+            assessed or computed,
+            awaits,
+            continuous,
+        )
+        for key, code, order, one, area, minister, lead, *stands, awaits, continuous, assessed, computed in found
+    ]
+
+
+def live_rows(plan: Plan, moment: Moment, keys: Iterable[int]) -> dict[int, Any]:
+    """The actions of these keys with all that a page tells of single ones: one query."""
+    rows = TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment).counting_once(moment)
+    return {row.pk: row for row in rows}
+
+
+def frozen_rows_by_key(frozen: Frozen, keys: Iterable[int]) -> dict[int, Any]:
+    """The same of a closed round: rows that are named as the live ones."""
+    return {row.action: row for row in frozen.rows.filter(action__in=keys)}

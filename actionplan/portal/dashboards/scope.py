@@ -1,0 +1,138 @@
+"""The part of the plan that a dashboard is about: an objective, a policy area, an organisation, a minister, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.portal.places import NONE, Places
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot.states import PartyKind
+
+LABELS = {
+    "objective": gettext_lazy("Objective"),
+    "policy_area": gettext_lazy("Policy area"),
+    "organisation": gettext_lazy("Organisation"),
+    "minister": gettext_lazy("Minister"),
+}
+"""What a part is called, by its name in the address, in the order in which pages offer them."""
+
+Choices = Mapping[str, Mapping[str, str]]
+"""For each of these names, the values that an address may give it, with their words."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the address names, as far as it is known, in its own words; nothing named is the whole plan."""
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    also: bool = False
+    """Also as partner or involved: the parts then add up to more than the whole."""
+    choices: Choices = field(default_factory=dict)
+    complaint: str = ""
+
+    @classmethod
+    def asked(cls, address: QueryDict, choices: Choices) -> Scope:
+        """A part that is not known: a sentence, and the address is read without it."""
+        chosen, unknown = {}, []
+        for name in LABELS:
+            value = address.get(name, "").strip()
+            if value and value in choices[name]:
+                chosen[name] = value
+            elif value:
+                unknown.append(f"{LABELS[name]} “{value[:40]}”")
+        complaint = _("Not known here, and left out: %(parts)s.") % {"parts": ", ".join(unknown)}
+        return cls(chosen, bool(address.get("also")), choices, complaint if unknown else "")
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.chosen
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The part of a link that keeps the scope."""
+        return {**self.chosen, "also": "on"} if self.also else dict(self.chosen)
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Label and name of each part that is chosen."""
+        return [(str(LABELS[name]), self.choices[name][value]) for name, value in self.chosen.items()]
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """What a form offers: name, label, choices, and what is chosen."""
+        return [
+            {
+                "name": name,
+                "label": str(label),
+                "choices": list(self.choices[name].items()),
+                "chosen": self.chosen.get(name, ""),
+            }
+            for name, label in LABELS.items()
+        ]
+
+    def of_live(self, rows: QuerySet, places: Places, moment: Moment) -> QuerySet:
+        """The tracked actions (`portal.action_rows.tracked_actions`) that are in the scope."""
+        day = moment.plan_day
+        for name, value in self.chosen.items():
+            key = places.key_of(name, value)
+            if name == "objective":
+                rows = rows.filter(objective=key)
+            elif name == "minister":
+                rows = self._of_minister(rows, key, day)
+            elif name == "organisation":
+                own = rows.model.objects.own_of([key], day)
+                rows = (
+                    rows.filter(pk__in=own.values("pk")) if self.also else rows.filter(lead_organisation=key)
+                )
+            else:
+                rows = self._of_area(rows, key, places, day)
+        return rows
+
+    def _of_minister(self, rows: QuerySet, key: int | None, day: Any) -> QuerySet:
+        if self.also and key is not None:
+            return rows.of_minister(key, day, involved=True)
+        return rows.filter(counting_minister=key)
+
+    def _of_area(self, rows: QuerySet, key: int | None, places: Places, day: Any) -> QuerySet:
+        if key is None or not self.also:
+            return rows.filter(counting_area=key)
+        members = rows.model.objects.own_of(places.organisations_of_area(key, day), day)
+        return rows.filter(Q(counting_area=key) | Q(pk__in=members.values("pk")))
+
+    def of_frozen(self, rows: SnapshotActionQuerySet) -> SnapshotActionQuerySet:
+        """The frozen actions that are in the scope; as partner or involved, as the plan stood at the closing."""
+        for name, value in self.chosen.items():
+            counts = Q(**{COLUMNS[name]: "" if value == NONE else value})
+            rows = (
+                rows.filter(counts | self._has_a_part(rows, name, value))
+                if self.also
+                else rows.filter(counts)
+            )
+        return rows
+
+    def _has_a_part(self, rows: SnapshotActionQuerySet, name: str, value: str) -> Q:
+        if name not in PARTIES or value == NONE:
+            return Q(pk__in=[])
+        subject, column = PARTIES[name]
+        return Q(action__in=rows.with_party(subject, column, value))
+
+
+COLUMNS = {
+    "objective": "objective_number",
+    "policy_area": "area_code",
+    "organisation": "lead_key",
+    "minister": "minister_key",
+}
+PARTIES = {
+    "policy_area": (PartyKind.ORGANISATION, "area_code"),
+    "organisation": (PartyKind.ORGANISATION, "key"),
+    "minister": (PartyKind.MINISTER, "key"),
+}

@@ -1,0 +1,189 @@
+"""What a dashboard shows: when, on which basis, of which part of the plan; and the addresses that keep all that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.portal.frozen import Frozen, frozen_round
+from actionplan.portal.moments import Asked, asked_of
+from actionplan.portal.places import Places, places_of
+from actionplan.portal.tallies import list_address
+from actionplan.reporting.models import Round
+from actionplan.reporting.moments import Moment
+from objectives.models import Plan
+
+from .facts import ActionFact, frozen_facts, frozen_rows_by_key, live_facts, live_rows
+from .parts import Part, Parts, frozen_parts, live_parts
+from .scope import Scope
+
+DASHBOARDS = {
+    "overview": gettext_lazy("Overview"),
+}
+"""The dashboards by the name of their page, in the order in which each leads to the others."""
+
+WHAT_IS_SHOWN = {
+    "on",
+    "round",
+    "closing",
+    "basis",
+    "objective",
+    "policy_area",
+    "organisation",
+    "minister",
+    "also",
+}
+"""What an address says about all dashboards; anything else is of one page alone."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything that a dashboard reads goes through here: live at a moment, or frozen, within the scope."""
+
+    plan: Plan
+    asked: Asked
+    scope: Scope
+    places: Places
+    parts: Parts
+    frozen: Frozen | None = None
+    rounds: list[Round] = field(default_factory=list)
+    """The plan's closed rounds, the newest first."""
+    complaints: list[str] = field(default_factory=list)
+    page: str = "overview"
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the address says to this page alone."""
+
+    @property
+    def moment(self) -> Moment:
+        return self.frozen.moment if self.frozen else self.asked.moment
+
+    @property
+    def basis(self) -> str:
+        return self.moment.basis
+
+    @property
+    def other_basis(self) -> str:
+        return self.frozen.other_basis if self.frozen else self.asked.other_basis
+
+    @property
+    def may_switch_basis(self) -> bool:
+        return self.frozen.may_switch_basis if self.frozen else self.asked.may_switch_basis
+
+    @property
+    def is_now(self) -> bool:
+        return self.frozen is None and self.asked.moment.is_now
+
+    @property
+    def time_query(self) -> dict[str, Any]:
+        """The part of a link between dashboards that keeps moment and basis."""
+        if self.frozen is None:
+            return self.asked.query
+        return {"round": self.frozen.round.code, **self.frozen.query}
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The part of a link between dashboards that keeps moment, basis and scope."""
+        return {**self.scope.query, **self.time_query}
+
+    @property
+    def query_string(self) -> str:
+        return f"?{urlencode(self.query)}" if self.query else ""
+
+    @property
+    def action_query_string(self) -> str:
+        """Behind the address of a live action, minister or objective: the moment it is looked at from here."""
+        return self.asked.query_string if self.frozen is None else ""
+
+    def url(self, page: str, **more: Any) -> str:
+        """Another dashboard of the same, or the same one with something else."""
+        return list_address(reverse(page, args=[self.plan.code]), {**self.query, **more})
+
+    def action_url(self, code: str) -> str:
+        """The page of an action, as it stands in what is shown."""
+        if self.frozen is None:
+            return reverse("action", args=[self.plan.code, code]) + self.asked.query_string
+        where = [self.plan.code, self.frozen.round.code, code]
+        return reverse("frozen-action", args=where) + self.frozen.query_string
+
+    def list_url(self, **filters: Any) -> str:
+        """The list of the actions in the scope that meet the filters as well: what a count leads to."""
+        if self.frozen is None:
+            base, kept = reverse("action-list", args=[self.plan.code]), self.asked.query
+        else:
+            base, kept = self.frozen.list_url, self.frozen.query
+        return list_address(base, {**self.scope.query, **filters, **kept})
+
+    @cached_property
+    def actions(self) -> list[ActionFact]:
+        """Every action of the scope that counts, in the plan's order: one query."""
+        if self.frozen is not None:
+            return frozen_facts(self.frozen, self.scope)
+        return live_facts(self.plan, self.asked.moment, self.scope, self.places)
+
+    def rows(self, keys: Iterable[int]) -> dict[int, Any]:
+        """What is told of these single actions, by key, named as `TrackedAction` names it: one query."""
+        if self.frozen is not None:
+            return frozen_rows_by_key(self.frozen, keys)
+        return live_rows(self.plan, self.asked.moment, keys)
+
+    def parts_of(self, name: str) -> list[Part]:
+        return self.parts[name]
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The dashboards, each of what is shown here."""
+        return [
+            {"url": self.url(page), "label": label, "current": page == self.page}
+            for page, label in DASHBOARDS.items()
+        ]
+
+
+def shown_of(request: HttpRequest, plan: Plan, page: str) -> Shown:
+    """What the address asks for; what cannot be shown is a sentence, and now, or the whole plan, is shown instead."""
+    rounds = list(Round.objects.of_plan(plan).closed().reverse())
+    asked = asked_of(request, plan)
+    complaints = [asked.complaint] if asked.complaint else []
+    frozen, complaint = _frozen(request, plan, rounds)
+    if complaint:
+        complaints.append(complaint)
+    places = places_of(plan)
+    parts = frozen_parts(frozen) if frozen else live_parts(plan, places)
+    choices = {name: {part.value: part.name for part in found} for name, found in parts.items()}
+    scope = Scope.asked(request.GET, choices)
+    if scope.complaint:
+        complaints.append(scope.complaint)
+    kept = tuple(
+        (name, value) for name, value in request.GET.items() if name not in WHAT_IS_SHOWN and name != "page"
+    )
+    return Shown(plan, asked, scope, places, parts, frozen, rounds, complaints, page, kept)
+
+
+def _frozen(request: HttpRequest, plan: Plan, rounds: list[Round]) -> tuple[Frozen | None, str]:
+    """The closed round that `?round=` names, or a sentence."""
+    code = request.GET.get("round", "").strip()
+    if not code:
+        return None, ""
+    round = next((one for one in rounds if one.code == code), None)
+    try:
+        found = frozen_round(request, _with_plan(round, plan)) if round else None
+    except Http404:
+        found = None
+    if found is None:
+        sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
+        return None, sentence % {"text": code[:40]}
+    if request.GET.get("on"):
+        return found, _("A round and a day were asked for. The round is shown.")
+    return found, ""
+
+
+def _with_plan(round: Round, plan: Plan) -> Round:
+    round.plan = plan
+    return round
