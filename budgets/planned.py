@@ -12,9 +12,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from actionplan.base.money import CENT, ZERO, cents
+from actionplan.base.money import ZERO, cents
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Period:
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """A budget line with a number: its key, its amount in euro, whether that is per year, its closed period."""
+    """A budget line with a number: its key, its amount in euro and whole cents, whether that is per year, its closed period."""
 
     line: int
     action: int
@@ -63,45 +62,56 @@ def days_by_year(period: Period) -> dict[int, int]:
         raise ValueError("a closed period is needed")
     days = {}
     for year in range(start.year, end.year + 1):
-        first = max(start, datetime.date(year, 1, 1))
-        last = min(end, datetime.date(year, 12, 31))
+        first = start if year == start.year else datetime.date(year, 1, 1)
+        last = end if year == end.year else datetime.date(year, 12, 31)
         if last >= first:
             days[year] = (last - first).days + 1
     return days
 
 
-def _exact_by_year(line: PlannedLine) -> dict[int, Fraction]:
-    days = days_by_year(line.period)
-    amount = Fraction(line.amount)
-    if line.per_year:
-        return {
-            year: amount * count / (366 if calendar.isleap(year) else 365) for year, count in days.items()
-        }
-    total = sum(days.values())
-    return {year: amount * count / total for year, count in days.items()}
-
-
-def _half_up(value: Fraction) -> Decimal:
-    """Rounded half up to the cent, exactly."""
-    hundredths = (value * 100 * 2 + 1) // 2
-    return Decimal(int(hundredths)) * CENT
-
-
 def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
     """The line's planned amount in each calendar year, in euro; the years add up to the line's total."""
-    exact = _exact_by_year(line)
-    if not exact:
+    days = days_by_year(line.period)
+    if not days:
         return {}
-    total = _half_up(sum(exact.values(), Fraction(0)))
-    rounded = {year: _half_up(value) for year, value in exact.items()}
-    last = max(rounded)
-    rounded[last] += total - sum(rounded.values(), ZERO)
-    return rounded
+    amount, all_days = _in_cents(line.amount), sum(days.values())
+    years = {
+        year: _half_up(amount * count, _days_of(year) if line.per_year else all_days)
+        for year, count in days.items()
+    }
+    years[max(years)] += _total_in_cents(line, days) - sum(years.values())
+    return {year: _in_euro(hundredths) for year, hundredths in years.items()}
 
 
 def planned_total(line: PlannedLine) -> Decimal:
     """The line's planned amount over all its years, in euro."""
-    return _half_up(sum(_exact_by_year(line).values(), Fraction(0)))
+    return _in_euro(_total_in_cents(line, days_by_year(line.period)))
+
+
+def _total_in_cents(line: PlannedLine, days: Mapping[int, int]) -> int:
+    """The exact sum of the years, rounded once: years of 365 and of 366 days are brought to one denominator."""
+    amount, all_days = _in_cents(line.amount), sum(days.values())
+    if not line.per_year:
+        return amount if all_days else 0
+    in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
+    return _half_up(amount * (in_leap_years * 365 + (all_days - in_leap_years) * 366), 365 * 366)
+
+
+def _days_of(year: int) -> int:
+    return 366 if calendar.isleap(year) else 365
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    """The quotient of whole numbers, rounded half up: exact, and many times faster than fractions are."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _in_cents(euro: Decimal) -> int:
+    return int(euro.scaleb(2))
+
+
+def _in_euro(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2)
 
 
 def add_by_year(lines: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:

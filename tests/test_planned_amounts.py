@@ -1,6 +1,8 @@
 """The rule of planned amounts: pro rata by day, both ends included, rounded so that the years add up."""
 
+import calendar
 import datetime
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -139,14 +141,36 @@ def test_each_year_has_cents_and_all_years_of_the_period_are_there(planned: Plan
     assert all(amount == cents(amount) for amount in years.values())
 
 
+def exact_by_year(planned: PlannedLine) -> dict[int, Fraction]:
+    """The rule as it is written in the design, in fractions of a euro."""
+    days = days_by_year(planned.period)
+    whole = {year: sum(days.values()) for year in days}
+    if planned.per_year:
+        whole = {year: 366 if calendar.isleap(year) else 365 for year in days}
+    return {year: Fraction(planned.amount) * count / whole[year] for year, count in days.items()}
+
+
+def half_up(euro: Fraction) -> Fraction:
+    return Fraction(math.floor(euro * 100 + Fraction(1, 2)), 100)
+
+
+@given(lines())
+def test_years_and_total_are_what_exact_fractions_give(planned: PlannedLine) -> None:
+    exact = exact_by_year(planned)
+    total = half_up(sum(exact.values(), Fraction(0)))
+    *before, last = exact
+    wanted = {year: half_up(exact[year]) for year in before}
+    wanted[last] = total - sum(wanted.values())
+    assert planned_by_year(planned) == wanted
+    assert planned_total(planned) == total
+    assert all(amount.as_tuple().exponent == -2 for amount in planned_by_year(planned).values())
+
+
 @given(lines())
 def test_no_year_is_further_from_its_exact_share_than_rounding_can_bring_it(planned: PlannedLine) -> None:
     years = planned_by_year(planned)
-    days = days_by_year(planned.period)
-    for year, amount in years.items():
-        whole = (366 if year % 4 == 0 else 365) if planned.per_year else sum(days.values())
-        exact = Fraction(planned.amount) * days[year] / whole
-        assert abs(Fraction(amount) - exact) <= Fraction(len(years), 100)
+    for year, exact in exact_by_year(planned).items():
+        assert abs(Fraction(years[year]) - exact) <= Fraction(len(years), 100)
 
 
 @given(AMOUNTS, DAYS)
