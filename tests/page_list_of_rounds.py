@@ -6,6 +6,7 @@ from typing import Any
 from actionplan.base.tokens import new_token
 
 from .page_entries import Answer, Page, address
+from .page_list_of_dashboards import pages_of_dashboards
 from .page_list_of_snapshots import pages_of_snapshots
 from .permission_requests_of_rounds import FACTS
 from .rounds_world import RoundWorld
@@ -41,6 +42,7 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
     yield Page("reopen a round", "coordinator", address("round-reopen-confirm", *_names(rounds["closed"])))
     yield from _of_requests(rounds)
     yield from pages_of_snapshots(rounds)
+    yield from pages_of_dashboards(world, rounds)
     for state in ["open", "validation", "closed"]:
         url = address("validation", *_names(rounds[state]), OFFICE)
         yield Page(f"validation, {state}", "minister_reader", url)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .permission_table_of_amendments import AMENDMENTS
+from .permission_table_of_dashboards import DASHBOARDS
 from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
 from .permission_table_of_reminders import REMINDERS
@@ -219,7 +220,7 @@ class Line(NamedTuple):
 
 
 def lines(
-    table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS,
+    table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS + DASHBOARDS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():

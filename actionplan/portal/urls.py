@@ -20,6 +20,7 @@ of_a_plan = [
     path("ministers/<slug:key>/", plan_pages.minister, name="minister"),
     path("organisations/<slug:key>/", plan_pages.organisation, name="organisation"),
     path("money/", receipts.money, name="money-receipt"),
+    path("", include("actionplan.portal.dashboard_urls")),
     path("", include(people_urls.of_a_plan)),
     path("", include("actionplan.portal.report_urls")),
     path("", include("actionplan.portal.amendment_urls")),
