@@ -91,7 +91,7 @@ def _as_frozen(action: Action, row: SnapshotAction, phases: Any, moment: Moment)
 
 @pytest.mark.parametrize("basis", BASES)
 def test_money_by_line_and_year_was_frozen_as_the_overview_adds_it_up(snapshot: Snapshot, basis: str) -> None:
-    years = money_of_plan(snapshot.closing.round.plan, moment_of(snapshot, basis)).years()
+    years = money_of_plan(snapshot.closing.round.plan, moment_of(snapshot, basis)).years
     amounts = (
         SnapshotMoney.objects.of_snapshot(snapshot).on_basis(basis).values_list("measure", "year", "amount")
     )

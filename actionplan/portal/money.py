@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from actionplan.base.money import ZERO
 from actionplan.reporting.models import Expenditure
@@ -46,21 +47,27 @@ class PlanMoney:
     def without_amount(self) -> int:
         return sum(self.unknown.values())
 
+    @cached_property
+    def planned(self) -> list[dict[int, Decimal]]:
+        """Planned by year of each of `lines`: derived once, however many figures a page makes of it."""
+        return [planned_by_year(line) for line in self.lines]
+
+    @cached_property
     def years(self) -> list[YearOfMoney]:
-        planned = add_by_year(planned_by_year(line) for line in self.lines)
+        planned = add_by_year(self.planned)
         committed, paid = self._by_year("committed"), self._by_year("paid")
         return [
             YearOfMoney(year, planned.get(year), committed.get(year), paid.get(year))
             for year in sorted({*planned, *committed, *paid})
         ]
 
+    @cached_property
     def total(self) -> YearOfMoney:
-        years = self.years()
         return YearOfMoney(
             0,
-            sum_of_known(year.planned for year in years),
-            sum_of_known(year.committed for year in years),
-            sum_of_known(year.paid for year in years),
+            sum_of_known(year.planned for year in self.years),
+            sum_of_known(year.committed for year in self.years),
+            sum_of_known(year.paid for year in self.years),
         )
 
     def overspent(self) -> list[Overspent]:
@@ -71,8 +78,8 @@ class PlanMoney:
 
     def planned_rows(self, year: int | None = None) -> Iterator[tuple[PlannedLine, int, Decimal]]:
         """Line, calendar year and planned amount; of one year, or of all."""
-        for line in self.lines:
-            for of_year, amount in planned_by_year(line).items():
+        for line, planned in zip(self.lines, self.planned, strict=True):
+            for of_year, amount in planned.items():
                 if year is None or of_year == year:
                     yield line, of_year, amount
 

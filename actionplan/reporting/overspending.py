@@ -47,9 +47,10 @@ def overspent_lines(plan: Plan, moment: Moment) -> list[Overspent]:
 
 def overspent_among(lines: list[PlannedLine], paid: Mapping[int, Decimal]) -> list[Overspent]:
     """Of planned lines, those on which more was paid; `paid` is in euro by line, over all years."""
-    planned = planned_totals_by_line(lines)
+    paid_on = [line for line in lines if paid.get(line.line, ZERO) > ZERO]
+    planned = planned_totals_by_line(paid_on)
     return [
         Overspent(line.line, line.action, planned[line.line], paid[line.line])
-        for line in lines
-        if paid.get(line.line, ZERO) > planned[line.line]
+        for line in paid_on
+        if paid[line.line] > planned[line.line]
     ]
