@@ -1,0 +1,217 @@
+"""Where actions stand at a moment, worked out row by row from exported tables, as a careful clerk would (design, section 4)."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from .exported import Exported, Row
+
+Day = datetime.date
+
+
+def day(text: str | None) -> Day | None:
+    return Day.fromisoformat(text) if text else None
+
+
+def instant(text: str | None) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
+def in_force(row: Row, on: Day) -> bool:
+    begins, ends = day(row["in_force_from"]), day(row["in_force_until"])
+    return (begins is None or begins <= on) and (ends is None or on < ends)
+
+
+@dataclass(frozen=True)
+class When:
+    known_at: datetime.datetime
+    plan_day: Day
+    reckoned_on: Day
+    basis: str
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One action: what dashboards count it by, and what the rest is worked out from."""
+
+    key: int
+    code: str
+    order: int
+    objective: str
+    policy_area: str
+    minister: str
+    organisation: str
+    status: str
+    confidence: str
+    verdict: str
+    schedule: str
+    freshness: str
+    voices_differ: bool
+    awaits_review: bool
+    is_continuous: bool
+    starts: Day | None
+    ends: Day | None
+    word: Row | None
+
+
+class Plain:
+    def __init__(self, rows: Exported, plan: str) -> None:
+        self.rows = rows
+        self.plan = next(row for row in rows["objectives.plan"] if row["code"] == plan)
+        self.by_key = {table: {row["pk"]: row for row in found} for table, found in rows.items()}
+
+    def of_action(self, table: str, on: Day) -> dict[int, list[Row]]:
+        found = defaultdict(list)
+        for row in self.rows[table]:
+            if in_force(row, on):
+                found[row["action"]].append(row)
+        return found
+
+    def actions(self, on: Day) -> list[Row]:
+        mine = [row for row in self.rows["actions.action"] if row["plan"] == self.plan["pk"]]
+        return sorted((row for row in mine if in_force(row, on)), key=lambda row: row["order"])
+
+    def standing(self, when: When) -> dict[int, list[Row]]:
+        """The standings that hold, by action."""
+        found = defaultdict(list)
+        for row in self.rows["reporting.standing"]:
+            ends = instant(row["until"])
+            holds = instant(row["since"]) <= when.known_at and (ends is None or ends > when.known_at)
+            if holds and row["basis"] == when.basis:
+                found[row["action"]].append(row)
+        return found
+
+    def report(self, key: int) -> Row:
+        return self.by_key["reporting.progressreport"][key]
+
+    def at(self, when: When) -> list[Stand]:
+        phases = self.of_action("actions.phase", when.plan_day)
+        leads = self.of_action("actions.lead", when.plan_day)
+        ministers = self.of_action("actions.ministerinvolvement", when.plan_day)
+        standing, since = self.standing(when), self._fresh_since(when)
+        return [
+            self._stand(row, phases[row["pk"]], leads[row["pk"]], ministers[row["pk"]], standing, since, when)
+            for row in self.actions(when.plan_day)
+        ]
+
+    def _stand(self, action, phases, leads, ministers, standing, since, when) -> Stand:  # type: ignore[no-untyped-def]
+        word = self._word(standing[action["pk"]])
+        starts, ends = period(phases)
+        continuous = any(row["continuous"] for row in phases)
+        status = word["status"] if word else "never"
+        verdict = known_verdict(word, when)
+        schedule = schedule_of(status, starts, ends, continuous, when.reckoned_on)
+        forecast = day(word["forecast_end"]) if word else None
+        return Stand(
+            key=action["pk"],
+            code=action["code"],
+            order=action["order"],
+            objective=str(self.by_key["objectives.objective"][action["objective"]]["number"]),
+            policy_area=self._area(leads, when.plan_day),
+            minister=self._minister(ministers),
+            organisation=self._key("organisations.organisation", leads),
+            status=status,
+            confidence=word["confidence"] if word else "",
+            verdict=verdict,
+            schedule=schedule,
+            freshness=freshness_of(status, word, since),
+            voices_differ=differ(word, verdict, schedule, forecast, when.reckoned_on),
+            awaits_review=bool(word) and not reviewed(word, when),
+            is_continuous=continuous,
+            starts=starts,
+            ends=ends,
+            word=word,
+        )
+
+    def _word(self, standings: list[Row]) -> Row | None:
+        """The lead's report that holds since the latest instant."""
+        of_leads = [row for row in standings if self.report(row["report"])["kind"] == "lead"]
+        latest = max(of_leads, key=lambda row: (instant(row["since"]), row["pk"]), default=None)
+        return self.report(latest["report"]) if latest else None
+
+    def _key(self, table: str, leads: list[Row]) -> str:
+        return self.by_key[table][leads[0]["organisation"]]["key"] if leads else "none"
+
+    def _area(self, leads: list[Row], on: Day) -> str:
+        lead = leads[0]["organisation"] if leads else None
+        for row in self.rows["organisations.affiliation"]:
+            if row["organisation"] == lead and in_force(row, on):
+                return str(self.by_key["organisations.policyarea"][row["policy_area"]]["code"])
+        return "none"
+
+    def _minister(self, involved: list[Row]) -> str:
+        first = min(
+            (row for row in involved if row["role"] == "coordinating"),
+            key=lambda row: (row["order"], row["pk"]),
+            default=None,
+        )
+        return self.by_key["organisations.minister"][first["minister"]]["key"] if first else "none"
+
+    def _fresh_since(self, when: When) -> datetime.datetime:
+        """From when something must have been said: design, section 4, "Stale"."""
+        opened = [row for row in self.rows["reporting.round"] if row["plan"] == self.plan["pk"]]
+        opened = [row for row in opened if row["opened_at"] and instant(row["opened_at"]) <= when.known_at]
+        opened.sort(key=lambda row: (row["about"], row["pk"]))
+        closed = [row for row in opened if row["closed_at"] and instant(row["closed_at"]) <= when.known_at]
+        late = [row for row in opened if row not in closed and day(row["due"]) < when.reckoned_on]
+        chosen = late or closed
+        if chosen:
+            return instant(chosen[-1]["opened_at"])
+        long_ago = when.reckoned_on - datetime.timedelta(days=184)
+        return datetime.datetime.combine(long_ago, datetime.time(), tzinfo=when.known_at.tzinfo)
+
+
+def period(phases: list[Row]) -> tuple[Day | None, Day | None]:
+    starts = [day(row["start"]) for row in phases if row["start"]]
+    ends = [day(row["end"]) for row in phases]
+    return min(starts, default=None), None if None in ends or not ends else max(ends)
+
+
+def reviewed(word: Row, when: When) -> bool:
+    return word["reviewed_at"] is not None and instant(word["reviewed_at"]) <= when.known_at
+
+
+def known_verdict(word: Row | None, when: When) -> str:
+    return word["verdict"] if word and reviewed(word, when) else ""
+
+
+def schedule_of(status: str, starts: Day | None, ends: Day | None, continuous: bool, on: Day) -> str:
+    """The first that fits, in the order of the design."""
+    not_begun = status in ("not_started", "never")
+    rules = [
+        ("done", status in ("completed", "stopped")),
+        ("overdue", ends is not None and ends < on),
+        ("should_have_started", not_begun and starts is not None and starts < on),
+        ("not_to_start_yet", not_begun and starts is not None and starts > on),
+        ("continuous", ends is None and continuous),
+        ("no_end_date", ends is None),
+        ("ends_soon", ends is not None and (ends - on).days <= 90),
+        ("running", True),
+    ]
+    return next(name for name, fits in rules if fits)
+
+
+def freshness_of(status: str, word: Row | None, since: datetime.datetime) -> str:
+    if word is None:
+        return "never"
+    done = status in ("completed", "stopped")
+    return "fresh" if done or instant(word["submitted_at"]) >= since else "stale"
+
+
+def differ(word: Row | None, verdict: str, schedule: str, forecast: Day | None, on: Day) -> bool:
+    """The Platform assesses otherwise, or the dates say otherwise than "on track"."""
+    if word is None:
+        return False
+    otherwise = bool(verdict and word["confidence"]) and verdict != word["confidence"]
+    overdue = schedule == "overdue" and (forecast is None or forecast < on)
+    late = overdue or schedule == "should_have_started"
+    return otherwise or (word["confidence"] == "on_track" and late)
+
+
+def counted(stands: list[Stand], *names: str) -> dict[Any, int]:
+    found: dict[Any, int] = defaultdict(int)
+    for stand in stands:
+        key = tuple(getattr(stand, name) for name in names)
+        found[key if len(names) > 1 else key[0]] += 1
+    return dict(found)
