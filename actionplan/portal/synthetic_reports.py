@@ -64,21 +64,24 @@ Layer = list[tuple[Chain, ProgressReport]]
 @transaction.atomic
 def add_synthetic_reports(*, sketches: list[Sketch], at: datetime.datetime) -> int:
     """Report on the actions in plausible variety; answers with the number of reports."""
-    contributor, coordinator = _person("synthetic_contributor", at), _person("synthetic_coordinator", at)
+    contributor, coordinator = (
+        synthetic_person("synthetic_contributor", at),
+        synthetic_person("synthetic_coordinator", at),
+    )
     chance = random.Random(len(sketches))  # noqa: S311 (nothing is secret here)
     chains = [chain for sketch in sketches for chain in _chains(sketch, contributor, chance)]
     for depth in range(max((len(chain.reports) for chain in chains), default=0)):
         layer = [(chain, chain.reports[depth]) for chain in chains if depth < len(chain.reports)]
         save_all(report for _chain, report in layer)
-        save_all(row for chain, report in layer for row in _expenditures(chain, report))
-        save_all(row for chain, report in layer for row in _milestones(chain, report))
-        _hand_in(layer, contributor)
-        _review(layer, coordinator)
+        save_all(row for chain, report in layer for row in expenditures_of(chain, report))
+        save_all(row for chain, report in layer for row in milestones_of(chain, report))
+        hand_in(layer, contributor)
+        review(layer, coordinator)
     save_all(row for chain in chains for row in _standings(chain))
     return sum(len(chain.reports) for chain in chains)
 
 
-def _person(name: str, at: datetime.datetime) -> User:
+def synthetic_person(name: str, at: datetime.datetime) -> User:
     """Somebody who cannot sign in, for a report must have been handed in and reviewed by two people."""
     found = User.objects.filter(username=name).first()
     label = name.replace("_", " ").capitalize()
@@ -91,7 +94,7 @@ def _chains(sketch: Sketch, by: User, chance: random.Random) -> Iterator[Chain]:
     last = chance.choices([4, 5, 6, 7], [1, 1, 2, 12])[0]
     moments = MOMENTS[max(last - chance.choice([0, 1, 2, 3]), 0) : last + 1]
     pace = Decimal(chance.choices(["0.6", "0.8", "0.95", "1.15"], [3, 4, 4, 1])[0])
-    reports = [_lead_report(sketch, moment, by, chance) for moment in moments]
+    reports = [lead_report(sketch, moment, by, chance) for moment in moments]
     states = [ReportState.ACCEPTED, ReportState.SUBMITTED, ReportState.RETURNED, ReportState.DRAFT]
     yield Chain(sketch, sketch.lead, reports, chance.choices(states, [85, 8, 4, 3])[0], pace)
     for partner in sketch.partners[: chance.choice([0, 0, 1])]:
@@ -114,9 +117,7 @@ def _report(
     )
 
 
-def _lead_report(
-    sketch: Sketch, moment: datetime.datetime, by: User, chance: random.Random
-) -> ProgressReport:
+def lead_report(sketch: Sketch, moment: datetime.datetime, by: User, chance: random.Random) -> ProgressReport:
     report = _report(sketch, sketch.lead, ReportKind.LEAD, moment, by)
     day, dice = moment.date(), chance.random()
     report.status = Status.ONGOING
@@ -147,7 +148,7 @@ def _come_to_an_end(report: ProgressReport, end: datetime.date, day: datetime.da
         report.forecast_reason = "Synthetic: the start was late."
 
 
-def _expenditures(chain: Chain, report: ProgressReport) -> Iterator[Expenditure]:
+def expenditures_of(chain: Chain, report: ProgressReport) -> Iterator[Expenditure]:
     """Yearly rows of the lead's line, from its first year to the year of the report."""
     line, terms = chain.sketch.line, chain.sketch.terms
     if line is None or terms is None or not report.is_lead:
@@ -165,7 +166,7 @@ def _expenditures(chain: Chain, report: ProgressReport) -> Iterator[Expenditure]
         yield row
 
 
-def _milestones(chain: Chain, report: ProgressReport) -> Iterator[ReportedMilestone]:
+def milestones_of(chain: Chain, report: ProgressReport) -> Iterator[ReportedMilestone]:
     if not report.is_lead:
         return
     day = report.saved_at.date()
@@ -190,16 +191,16 @@ def _keys(layer: Layer, *fates: str) -> Iterator[list[int]]:
         yield keys[begin : begin + CHUNK]
 
 
-def _hand_in(layer: Layer, by: User) -> None:
+def hand_in(layer: Layer, by: User) -> None:
     for keys in _keys(layer, ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.RETURNED):
         ProgressReport.objects.filter(pk__in=keys).update(
             state=ReportState.SUBMITTED, submitted_by=by, submitted_at=F("saved_at")
         )
 
 
-def _review(layer: Layer, by: User) -> None:
+def review(layer: Layer, by: User) -> None:
     """Verdicts follow the confidence, but for one in seventeen."""
-    review = {"reviewed_by": by, "reviewed_at": F("submitted_at") + UNTIL_REVIEW}
+    by_whom = {"reviewed_by": by, "reviewed_at": F("submitted_at") + UNTIL_REVIEW}
     for keys in _keys(layer, ReportState.ACCEPTED):
         verdict = Case(
             When(kind=ReportKind.CONTRIBUTION, then=Value("")),
@@ -208,10 +209,12 @@ def _review(layer: Layer, by: User) -> None:
             default=F("confidence"),
         )
         ProgressReport.objects.filter(pk__in=keys).update(
-            state=ReportState.ACCEPTED, verdict=verdict, **review
+            state=ReportState.ACCEPTED, verdict=verdict, **by_whom
         )
     for keys in _keys(layer, ReportState.RETURNED):
-        ProgressReport.objects.filter(pk__in=keys).update(state=ReportState.RETURNED, remark=REMARK, **review)
+        ProgressReport.objects.filter(pk__in=keys).update(
+            state=ReportState.RETURNED, remark=REMARK, **by_whom
+        )
 
 
 def _standings(chain: Chain) -> Iterator[Standing]:
@@ -225,17 +228,17 @@ def _standings(chain: Chain) -> Iterator[Standing]:
         returned_at = last.saved_at + UNTIL_REVIEW
         rows[-1].until = returned_at
         if before:
-            rows.append(_standing(before[-1], Basis.REPORTED, returned_at, None))
+            rows.append(standing_of(before[-1], Basis.REPORTED, returned_at, None))
     yield from rows
 
 
 def _in_a_row(reports: list[ProgressReport], basis: str, later: datetime.timedelta) -> Iterator[Standing]:
     instants = [report.saved_at + later for report in reports]
     for report, since, until in zip(reports, instants, [*instants[1:], None], strict=False):
-        yield _standing(report, basis, since, until)
+        yield standing_of(report, basis, since, until)
 
 
-def _standing(
+def standing_of(
     report: ProgressReport, basis: str, since: datetime.datetime, until: datetime.datetime | None
 ) -> Standing:
     return Standing(
