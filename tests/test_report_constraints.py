@@ -19,6 +19,7 @@ from tests.reporting_factories import (
     StandingFactory,
     noon,
 )
+from tests.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.test_round_constraints import VIOLATIONS as ROUNDS
 from tests.test_snapshot_constraints import VIOLATIONS as SNAPSHOTS
 
@@ -110,7 +111,7 @@ def test_every_constraint_of_reporting_is_tried() -> None:
         if not model._meta.proxy
         for constraint in model._meta.constraints
     }
-    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS}
+    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS, *GOVERNMENT}
 
 
 def test_words_removed_by_law_break_no_constraint() -> None:

@@ -42,6 +42,11 @@ class Verb(models.TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("invitation withdrawn")
     INVITATION_TAKEN_UP = "invitation_taken_up", _("invitation taken up")
     LIST_CONFIRMED = "list_confirmed", _("list of people confirmed")
+    SPREAD_REPLACED = "spread_replaced", _("spread over the years replaced")
+    SPREAD_DERIVED = "spread_derived", _("spread over the years derived again")
+    PLATFORM_TEXT_WRITTEN = "platform_text_written", _("text of the Platform written")
+    DOCUMENT_SENT = "document_sent", _("document recorded as sent")
+    SENT_DOCUMENT_WITHDRAWN = "sent_document_withdrawn", _("record of a document sent withdrawn")
     REDACTED = "redacted", _("text removed by law")
 
 
@@ -89,6 +94,15 @@ SENTENCES = {
     Verb.INVITATION_WITHDRAWN: _("%(actor)s withdrew the invitation of %(person)s: %(subject)s."),
     Verb.INVITATION_TAKEN_UP: _("%(actor)s took up an invitation: %(subject)s."),
     Verb.LIST_CONFIRMED: _("%(actor)s confirmed the list of people of %(subject)s."),
+    Verb.SPREAD_REPLACED: _("%(actor)s spread budget line %(place)s of %(subject)s over the years."),
+    Verb.SPREAD_DERIVED: _("%(actor)s let the portal spread budget line %(place)s of %(subject)s again."),
+    Verb.PLATFORM_TEXT_WRITTEN: _(
+        "%(actor)s wrote version %(version)s of a text of the Platform for the round %(round)s: %(subject)s."
+    ),
+    Verb.DOCUMENT_SENT: _("%(actor)s recorded which document of the round %(round)s was sent: %(subject)s."),
+    Verb.SENT_DOCUMENT_WITHDRAWN: _(
+        "%(actor)s withdrew the record of a document of the round %(round)s: %(subject)s. %(reason)s"
+    ),
     Verb.REDACTED: _("%(actor)s removed texts by law from the report %(subject)s: %(reason)s"),
 }
 

@@ -173,3 +173,19 @@ class ProposalState(models.TextChoices):
 class RequestRole(models.TextChoices):
     LEAD = "lead", _("lead")
     PARTNER = "partner", _("invited partner")
+
+
+class PlatformPart(models.TextChoices):
+    """What the Platform writes for the report to the Government, in the order in which it is read."""
+
+    INTRODUCTION = "introduction", pgettext_lazy("report to the Government", "introduction")
+    OBJECTIVE = "objective", pgettext_lazy("report to the Government", "paragraph on an objective")
+    CONCLUSION = "conclusion", pgettext_lazy("report to the Government", "conclusion")
+
+
+class DocumentKind(models.TextChoices):
+    """The documents that are made from a round and sent."""
+
+    REPORT = "report", _("report to the Government")
+    EXTRACT = "extract", _("extract for a minister")
+    EVALUATION = "evaluation", _("mid-term evaluation")

@@ -72,6 +72,20 @@ QUESTION = [
 ]
 _REDACTED_ROW = "OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND " + same_or_emptied("text")
 
+PLATFORM_TEXT = ["id", "round_id", "part", "objective_id", "version", "written_by_id", "written_at"]
+SENT_DOCUMENT = [
+    "id",
+    "round_id",
+    "kind",
+    "minister_id",
+    "reference",
+    "sent_on",
+    "sha256",
+    "file_name",
+    "recorded_by_id",
+    "recorded_at",
+]
+
 
 def _of_a_draft(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM \"{REPORT}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (names of our own)
@@ -164,5 +178,34 @@ GUARDS = [
         "a closing may only be reopened, once",
     ),
     Guard("closing_no_delete", "reporting_closing", "DELETE", "1 = 0", "a closing may not be deleted"),
+    Guard(
+        "platform_text_no_update",
+        "reporting_platformtext",
+        "UPDATE",
+        f"{same(*PLATFORM_TEXT)} AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL "
+        "AND NEW.text = '' AND NEW.text_nl = ''",
+        "a version of a text of the Platform may not be changed",
+    ),
+    Guard(
+        "platform_text_no_delete",
+        "reporting_platformtext",
+        "DELETE",
+        "1 = 0",
+        "a version of a text of the Platform may not be deleted",
+    ),
+    Guard(
+        "sent_document_withdrawn_once",
+        "reporting_sentdocument",
+        "UPDATE",
+        f"{same(*SENT_DOCUMENT)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
+        "the record of a document that was sent may only be withdrawn, once",
+    ),
+    Guard(
+        "sent_document_no_delete",
+        "reporting_sentdocument",
+        "DELETE",
+        "1 = 0",
+        "the record of a document that was sent may not be deleted",
+    ),
     *SNAPSHOT_GUARDS,
 ]

@@ -2,8 +2,10 @@
 
 from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
+from .platform_texts import PlatformText
 from .reports import Expenditure, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
+from .sent_documents import SentDocument
 from .snapshot_actions import SnapshotAction
 from .snapshot_rows import (
     SnapshotLine,
@@ -13,6 +15,7 @@ from .snapshot_rows import (
     SnapshotRequest,
 )
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
+from .spreads import Spread
 from .standings import Standing
 from .tracked import TrackedAction
 
@@ -24,11 +27,13 @@ __all__ = [
     "FileHolder",
     "MilestoneProposal",
     "MinisterAnswer",
+    "PlatformText",
     "ProgressReport",
     "Question",
     "ReportedMilestone",
     "Request",
     "Round",
+    "SentDocument",
     "Snapshot",
     "SnapshotAction",
     "SnapshotItem",
@@ -38,6 +43,7 @@ __all__ = [
     "SnapshotParty",
     "SnapshotRequest",
     "SnapshotText",
+    "Spread",
     "Standing",
     "TrackedAction",
 ]

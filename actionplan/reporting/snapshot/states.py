@@ -16,6 +16,7 @@ class WordOf(models.TextChoices):
     REQUEST = "request", _("request")
     EXTENSION = "extension", _("extension")
     OBJECTIVE = "objective", _("objective")
+    PLATFORM_TEXT = "platform_text", _("text of the Platform")
     PERSON = "person", _("person’s name")
 
 

@@ -1,0 +1,73 @@
+"""What the Platform writes for the report to the Government: introduction, conclusion, a paragraph per objective."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.twins import Twin
+from actionplan.reporting.states import PlatformPart
+from objectives.models import Objective
+
+from .people import person
+from .rounds import Round
+
+
+class PlatformText(models.Model):
+    """One version of one text of a round. A new version is a new row; what was written stays, unless it is removed by law.
+
+    A version without words says that the text was taken out.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="platform_texts", verbose_name=_("round"))
+    part = models.CharField(_("part of the report"), max_length=12, choices=PlatformPart.choices)
+    objective = models.ForeignKey(
+        Objective,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="platform_texts",
+        verbose_name=_("objective"),
+    )
+    version = models.PositiveSmallIntegerField(_("version"), help_text=_("Counted from 1."))
+    text = models.TextField(_("text"), blank=True)
+    text_nl = models.TextField(_("text in Dutch"), blank=True)
+    written_by = person(_("written by"), "platform_texts", required=True)
+    written_at = models.DateTimeField(_("written at"))
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    local_text = Twin("text")
+
+    class Meta:
+        verbose_name = _("text of the Platform")
+        verbose_name_plural = _("texts of the Platform")
+        ordering = ["round", "part", "objective", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "part", "version"],
+                condition=Q(objective__isnull=True),
+                name="platform_text_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "objective", "version"],
+                condition=Q(objective__isnull=False),
+                name="platform_text_version_of_objective_once",
+            ),
+            models.CheckConstraint(
+                name="platform_text_part_known", condition=Q(part__in=PlatformPart.values)
+            ),
+            models.CheckConstraint(
+                name="platform_text_of_an_objective_or_of_none",
+                condition=Q(part=PlatformPart.OBJECTIVE, objective__isnull=False)
+                | (~Q(part=PlatformPart.OBJECTIVE) & Q(objective__isnull=True)),
+            ),
+            models.CheckConstraint(name="platform_text_version_from_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="platform_text_redacted_is_empty",
+                condition=Q(redacted_at__isnull=True) | Q(text="", text_nl=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.objective) if self.objective_id else self.get_part_display()

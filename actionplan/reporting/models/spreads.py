@@ -1,0 +1,42 @@
+"""How the lead spreads a budget line over the calendar years, in place of the derived amounts (design: "Planned per year")."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.inforce import InForce, InForceQuerySet, days_in_order, one_open
+from actionplan.base.money import money_field
+from budgets.models import BudgetLine
+
+
+class Spread(InForce):
+    """What the lead plans of a line in one calendar year. The years of a line come and go together.
+
+    They add up to the line's total when they are given; once the terms are amended they may not, and then the
+    derived amounts hold again.
+    """
+
+    line = models.ForeignKey(
+        BudgetLine, models.PROTECT, related_name="spreads", verbose_name=_("budget line")
+    )
+    year = models.PositiveSmallIntegerField(_("calendar year"))
+    amount = money_field(_("amount in euro"))
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spread of a budget line")
+        verbose_name_plural = _("spreads of budget lines")
+        ordering = ["line", "year", "pk"]
+        constraints = [
+            days_in_order("spread"),
+            one_open("spread", "line", "year"),
+            models.CheckConstraint(name="spread_begins_on_a_day", condition=Q(in_force_from__isnull=False)),
+            models.CheckConstraint(name="spread_amount_from_zero", condition=Q(amount__gte=0)),
+            models.CheckConstraint(name="spread_year_known", condition=Q(year__gte=1900, year__lte=2200)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.year}"
