@@ -9,10 +9,12 @@ from actionplan.base.brussels import BRUSSELS
 from actionplan.portal.dashboards.facts import ActionFact, frozen_facts, live_facts
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.frozen import Frozen
+from actionplan.portal.money import money_of_plan
 from actionplan.portal.places import places_of
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.moments import Moment
 from objectives.models import Plan
+from tests.second_way import money
 from tests.second_way.exported import exported
 from tests.second_way.plain import Plain, Stand, When
 
@@ -75,3 +77,18 @@ def test_where_each_action_stands_on_a_day(plain: Plain, text: str, basis: str) 
 @pytest.mark.parametrize("code", ROUNDS)
 def test_where_each_action_stood_in_a_closed_round(plain: Plain, code: str, basis: str) -> None:
     assert frozen_facts(frozen_in(code, basis), Scope()) == as_facts(plain.at(closing_of(code, basis)))
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("text", DAYS)
+def test_the_money_of_each_year_on_a_day(plain: Plain, text: str, basis: str) -> None:
+    plan = Plan.objects.get(code="2020-2024")
+    live = money_of_plan(plan, Moment.end_of_day(datetime.date.fromisoformat(text), basis))
+    when = end_of(text, basis)
+    lines, spent = money.lines_of(plain, when.plan_day), money.spent(plain, when)
+    found = money.by_year(lines, spent, {stand.key for stand in plain.at(when)})
+    for year in live.years:
+        expected = found.pop(year.year)
+        for measure in ["planned", "committed", "paid"]:
+            assert getattr(year, measure) == expected.get(measure), (year.year, measure)
+    assert not found
