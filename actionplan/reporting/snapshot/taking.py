@@ -31,7 +31,7 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
     takes no further item, text or row of it.
     """
     freezing = begin(closing, at)
-    documents = _documents(freezing)
+    documents = frozen_documents(freezing)
     sealed = [seal(document.content) for document in documents]
     items = _write_items(closing, documents, sealed)
     _write_rows(closing, items)
@@ -45,7 +45,7 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
     )
 
 
-def _documents(freezing: Freezing) -> list[Document]:
+def frozen_documents(freezing: Freezing) -> list[Document]:
     """Everything that is frozen. The Platform's texts per objective will be a table here: `platform_texts`."""
     documents = [
         _round(freezing),
