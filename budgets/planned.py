@@ -3,6 +3,7 @@
 Pro rata by day, both ends included. A yearly amount counts, in each calendar year, the share of that year's
 days that lies in the line's period; a total is spread over the days of its period. The line's total is the
 exact sum rounded half up to the cent; each year is rounded half up and the last takes the difference.
+Where somebody spread the line over the years themselves, that holds instead, as long as it adds up to the total.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from actionplan.base.money import ZERO, cents
@@ -37,6 +38,13 @@ class PlannedLine:
     amount: Decimal
     per_year: bool
     period: Period
+    spread: Mapping[int, Decimal] | None = field(default=None, hash=False)
+    """The amount of each calendar year, in euro, as somebody spread the line themselves."""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether its years are derived: also where a spread no longer adds up to the total, since the terms were amended."""
+        return self.spread is None or sum(self.spread.values(), ZERO) != planned_total(self)
 
 
 def period_of_action(phases: Iterable[Period]) -> Period:
@@ -71,6 +79,13 @@ def days_by_year(period: Period) -> dict[int, int]:
 
 def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
     """The line's planned amount in each calendar year, in euro; the years add up to the line's total."""
+    if line.spread is not None and not line.is_derived:
+        return dict(sorted(line.spread.items()))
+    return derived_by_year(line)
+
+
+def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
+    """The same as it follows from the printed line alone."""
     days = days_by_year(line.period)
     if not days:
         return {}

@@ -94,7 +94,8 @@ def test_an_altered_hash_of_the_round(unguarded: Snapshot) -> None:
     [
         ({"taken_at": noon(2022, 9, 2)}, "taken at: the row says"),
         ({"reckoned_on": "2022-12-31"}, "reckoned on: the row says"),
-        ({"format": 2}, "the format 2 is not known"),
+        ({"format": 3}, "the format 3 is not known"),
+        ({"format": 1}, "format: the row says 1, the bytes 2"),
     ],
 )
 def test_an_altered_row_of_the_snapshot_itself(

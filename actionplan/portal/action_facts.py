@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
+from actionplan.reporting.spreads import with_spreads
 from actions.models import Action, CrossReference, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetTerms
@@ -96,6 +97,8 @@ class LineOfBudget:
     terms: BudgetTerms
     funding: list[Share] = field(default_factory=list)
     planned: dict[int, Decimal] = field(default_factory=dict)
+    is_derived: bool = True
+    """Whether the years are derived from the printed line, or as the lead spread them."""
 
     @property
     def line(self) -> int:
@@ -111,8 +114,8 @@ class LineOfBudget:
 
 
 def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> list[LineOfBudget]:
-    """The action's lines with their funding: one query; planned years follow from the phases given."""
-    rows = (
+    """The action's lines with their funding: two queries; planned years follow from the phases given, and from the lead."""
+    rows = list(
         BudgetTerms.objects.of_actions([action.pk], on)
         .annotate(
             percent=F("funding__percent"),
@@ -122,10 +125,12 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
         )
         .order_by("line__place", "funding__order")
     )
+    with_amount = {row.line_id: _planned(row, plan, phases) for row in rows if row.amount is not None}
+    planned = {line.line: line for line in with_spreads(with_amount.values(), on)}
     lines: dict[int, LineOfBudget] = {}
     for row in rows:
         if row.line_id not in lines:
-            lines[row.line_id] = _line(row, plan, phases)
+            lines[row.line_id] = line_of_budget(row, planned.get(row.line_id))
         if row.percent is not None:
             places = 0 if row.percent == row.percent.to_integral_value() else 2
             share = Share(
@@ -135,18 +140,22 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
     return list(lines.values())
 
 
-def _line(row: Any, plan: Plan, phases: Phases) -> LineOfBudget:
-    planned: dict[int, Decimal] = {}
-    if row.amount is not None:
-        periods = {phase.place: Period(phase.start, phase.end) for phase in phases.in_force}
-        period = period_of_line(
-            Period(row.start, row.end),
-            periods.get(row.phase_place) if row.phase_place else None,
-            period_of_action(periods.values()),
-            Period(plan.start, plan.end),
-        )
-        planned = planned_by_year(PlannedLine(row.line_id, 0, row.amount, row.per_year, period))
-    return LineOfBudget(terms=row, planned=planned)
+def line_of_budget(terms: Any, planned: PlannedLine | None) -> LineOfBudget:
+    """`planned` is None for a line without an amount."""
+    if planned is None:
+        return LineOfBudget(terms=terms)
+    return LineOfBudget(terms=terms, planned=planned_by_year(planned), is_derived=planned.is_derived)
+
+
+def _planned(row: Any, plan: Plan, phases: Phases) -> PlannedLine:
+    periods = {phase.place: Period(phase.start, phase.end) for phase in phases.in_force}
+    period = period_of_line(
+        Period(row.start, row.end),
+        periods.get(row.phase_place) if row.phase_place else None,
+        period_of_action(periods.values()),
+        Period(plan.start, plan.end),
+    )
+    return PlannedLine(row.line_id, 0, row.amount, row.per_year, period)
 
 
 def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:

@@ -77,11 +77,13 @@ class FrozenFacts:
         """The lines, known by their place in the action."""
         found = []
         for row in self["budget_lines"]:
-            names = set(row) - {"place", "planned", "funding"}
+            names = set(row) - {"place", "planned", "is_derived", "funding"}
             line = BudgetLine(pk=row["place"], place=row["place"])
             planned = {int(year): Decimal(amount) for year, amount in row["planned"].items()}
             shares = [self._share(share) for share in row["funding"]]
-            found.append(LineOfBudget(BudgetTerms(line=line, **_columns(row, *names)), shares, planned))
+            terms = BudgetTerms(line=line, **_columns(row, *names))
+            derived = row.get("is_derived", True)  # of a snapshot of format 1, where every year was derived
+            found.append(LineOfBudget(terms, shares, planned, derived))
         return found
 
     def _share(self, share: Any) -> Share:

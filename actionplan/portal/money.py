@@ -12,6 +12,7 @@ from actionplan.base.money import ZERO
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
+from actionplan.reporting.spreads import with_spreads
 from budgets.planned import PlannedLine, add_by_year, planned_by_year
 from budgets.planned_rows import planned_and_unknown
 from objectives.models import Plan
@@ -35,7 +36,7 @@ class YearOfMoney:
 
 @dataclass(frozen=True)
 class PlanMoney:
-    """A plan's money at a moment: three queries whatever the plan's size."""
+    """A plan's money at a moment: four queries whatever the plan's size."""
 
     lines: list[PlannedLine]
     unknown: dict[tuple[int, str], int]
@@ -47,9 +48,14 @@ class PlanMoney:
     def without_amount(self) -> int:
         return sum(self.unknown.values())
 
+    @property
+    def spread_by_leads(self) -> int:
+        """Of how many lines the lead spread the amount over the years; those of the others are derived."""
+        return sum(not line.is_derived for line in self.lines)
+
     @cached_property
     def planned(self) -> list[dict[int, Decimal]]:
-        """Planned by year of each of `lines`: derived once, however many figures a page makes of it."""
+        """Planned by year of each of `lines`: reckoned once, however many figures a page makes of it."""
         return [planned_by_year(line) for line in self.lines]
 
     @cached_property
@@ -93,5 +99,6 @@ class PlanMoney:
 
 def money_of_plan(plan: Plan, moment: Moment) -> PlanMoney:
     lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
+    lines = with_spreads(lines, moment.plan_day)
     spent = Expenditure.objects.standing(moment).of_plan(plan).sums_by("line", "year")
     return PlanMoney(lines, unknown, {(line, year): sums for (line, year), sums in spent.items()})

@@ -1,4 +1,4 @@
-"""The rows behind a sum of money: planned ones derived from the plan, the others as reported."""
+"""The rows behind a sum of money: planned ones derived from the plan or as the lead spread them, the others as reported."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ class ReceiptRow:
     year: int
     amount: Decimal
     printed: str = ""
+    is_derived: bool = True
+    """Of a planned one: derived from the printed line, or as the lead spread it."""
     report: ProgressReport | None = None
     is_accepted: bool = False
     """At the moment of the page."""
@@ -91,7 +93,8 @@ def _planned(plan: Plan, moment: Moment, asked: Sum, terms: dict[int, BudgetTerm
         action = said.line.action
         if asked.action is None or action.pk == asked.action.pk:
             printed = said.printed_as or action.budget_printed
-            rows.append(ReceiptRow(action, said.line.place, said, of_year, amount, printed))
+            derived = line.is_derived
+            rows.append(ReceiptRow(action, said.line.place, said, of_year, amount, printed, derived))
     return rows
 
 

@@ -17,10 +17,11 @@ from actionplan.accounts.rights import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.position import Position, position_of
-from budgets.planned_rows import lines_of, planned_by_line_and_year, terms_in_force
+from actionplan.reporting.spreads import with_spreads
+from budgets.planned_rows import lines_of, terms_in_force
 from objectives.models import Plan
 
-from .action_facts import LineOfBudget
+from .action_facts import LineOfBudget, line_of_budget
 from .own_sheet import Sheet, sheets_of
 from .report_words import Said, fields_in_words, money_in_words
 from .sheet_page import page_of
@@ -107,12 +108,10 @@ def _budget(sheet: Sheet, actions: Iterable[int]) -> dict[int, list[LineOfBudget
     terms = list(terms_in_force(sheet.plan, sheet.today, keys))
     with_amount = [row for row in terms if row.amount is not None]
     lines = lines_of(with_amount, plan=sheet.plan, on=sheet.today, actions=keys)
-    planned: dict[int, dict[int, Any]] = defaultdict(dict)
-    for (line, year), amount in planned_by_line_and_year(lines).items():
-        planned[line][year] = amount
+    planned = {line.line: line for line in with_spreads(lines, sheet.today)}
     found: dict[int, list[LineOfBudget]] = defaultdict(list)
     for row in terms:
-        found[row.line.action_id].append(LineOfBudget(terms=row, planned=planned[row.line_id]))
+        found[row.line.action_id].append(line_of_budget(row, planned.get(row.line_id)))
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -15,6 +17,7 @@ from actionplan.audit.models import Event
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch
 from actionplan.base.vague import Precision
+from actionplan.reporting.states import SpreadBy
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 
 CHOICES: dict[str, type[TextChoices]] = {
@@ -22,6 +25,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "kind": Kind,
     "recurrence": Recurrence,
     "role": Role,
+    "spread": SpreadBy,
 }
 FIELDS = {
     "abbreviation": _("abbreviation"),
@@ -51,6 +55,7 @@ FIELDS = {
     "policy_area": _("policy area"),
     "recurrence": _("recurrence"),
     "role": _("role"),
+    "spread": _("planned per year"),
     "succeeded_by_id": _("succeeded by"),
     "target_from": _("target from"),
     "target_to": _("target to"),
@@ -61,6 +66,8 @@ FIELDS = {
     "user": _("user"),
     "username": _("user name"),
 }
+YEAR = re.compile("[0-9]{4}")
+"""The amount of a calendar year."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,8 @@ def value_in_words(field: str, value: Any) -> str:
         return "; ".join(_role_in_words(one) for one in value)
     if field in CHOICES and value in CHOICES[field].values:
         return str(CHOICES[field](value).label)
+    if YEAR.fullmatch(field):
+        return formatting.euro(Decimal(value))
     try:
         return formatting.day(datetime.date.fromisoformat(str(value)))
     except ValueError:

@@ -152,7 +152,21 @@ def is_contact_point_of(user: User, organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.pk in rights_today(user).submits_for
 
 
+@rules.predicate
+def submits_for_the_lead(user: User, action: Action | None) -> bool:
+    """Whether the person is a contact point of the organisation that leads the action today; file holders are not."""
+    organisations = rights_today(user).submits_for
+    if action is None or not organisations:
+        return False
+    leads = action.leads.in_force(day_of(timezone.now()))
+    return leads.filter(organisation__in=organisations).exists()
+
+
 rules.add_perm("reporting.name_file_holders", is_contact_point_of)
+rules.add_perm("reporting.spread_line", submits_for_the_lead)
+rules.add_perm("reporting.write_platform_texts", is_coordinator)
+rules.add_perm("reporting.read_platform_texts", is_coordinator | is_auditor)
+rules.add_perm("reporting.record_sent_documents", is_coordinator)
 rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.write_report", writes_report)

@@ -175,6 +175,13 @@ class RequestRole(models.TextChoices):
     PARTNER = "partner", _("invited partner")
 
 
+class SpreadBy(models.TextChoices):
+    """Whose the amounts of a budget line's years are."""
+
+    DERIVED = "derived", _("derived")
+    LEAD = "lead", _("as the lead spread it")
+
+
 class PlatformPart(models.TextChoices):
     """What the Platform writes for the report to the Government, in the order in which it is read."""
 

@@ -17,8 +17,10 @@ from typing import Any
 
 from actionplan.base.money import cents
 
-FORMAT = 1
+FORMAT = 2
 """Counted up when what the bytes hold, or how rows follow from them, changes; old snapshots keep their number."""
+KNOWN_FORMATS = [1, 2]
+"""Format 2 is format 1 with the Platform's texts, and whose spread a line's years are. Rows follow alike from both."""
 SALT_BYTES = 16
 
 

@@ -11,9 +11,10 @@ from django.db.models import F
 
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Affiliation
+from actionplan.reporting.spreads import with_spreads
 from actions.models import CrossReference, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms, Funding
-from budgets.planned import planned_by_year
+from budgets.planned import PlannedLine, planned_by_year
 from budgets.planned_rows import lines_of
 from objectives.models import Objective, Theme
 
@@ -180,7 +181,7 @@ def _milestones(freezing: Freezing) -> Iterator[tuple[int, Any]]:
 
 
 def _budget_lines(freezing: Freezing) -> Iterator[tuple[int, Any]]:
-    """What the lines say, who pays them, and what is planned per year, in euro: three queries."""
+    """What the lines say, who pays them, and what is planned per year, in euro, with whose spread it is: four queries."""
     terms = list(
         BudgetTerms.objects.in_force(freezing.day)
         .filter(line__action__plan=freezing.plan)
@@ -194,16 +195,23 @@ def _budget_lines(freezing: Freezing) -> Iterator[tuple[int, Any]]:
         yield (
             row.line.action_id,
             facts_of(row, *names, "article", *IN_FORCE)
-            | {"place": row.line.place, "planned": planned.get(row.line_id, {}), "funding": shares[row.pk]},
+            | {"place": row.line.place, "funding": shares[row.pk]}
+            | _years(planned.get(row.line_id)),
         )
 
 
-def _planned(freezing: Freezing, terms: list[BudgetTerms]) -> dict[int, dict[str, Decimal]]:
-    """By line, then by calendar year."""
-    lines = lines_of(terms, plan=freezing.plan, on=freezing.day)
-    return {
-        line.line: {str(year): amount for year, amount in planned_by_year(line).items()} for line in lines
-    }
+def _planned(freezing: Freezing, terms: list[BudgetTerms]) -> dict[int, PlannedLine]:
+    """By line."""
+    lines = with_spreads(lines_of(terms, plan=freezing.plan, on=freezing.day), freezing.day)
+    return {line.line: line for line in lines}
+
+
+def _years(line: PlannedLine | None) -> dict[str, Any]:
+    """What is planned by calendar year, and whether that is derived from the printed line or as the lead spread it."""
+    if line is None:
+        return {"planned": {}, "is_derived": True}
+    planned: dict[str, Decimal] = {str(year): amount for year, amount in planned_by_year(line).items()}
+    return {"planned": planned, "is_derived": line.is_derived}
 
 
 def _shares(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:

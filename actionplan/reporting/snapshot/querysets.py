@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef
 
 from actionplan.base.folding import words_of
 
@@ -52,10 +53,10 @@ class SnapshotActionQuerySet(SnapshotRowQuerySet):
         return self.filter(in_plan=True)
 
     def with_party(self, subject: str, column: str, value: str) -> models.QuerySet:
-        """Numbers of the actions in which a minister or an organisation had a part, whatever these rows are narrowed to."""
-        party = apps.get_model("reporting", "SnapshotParty").objects
-        snapshots = self.order_by().values("snapshot")
-        return party.filter(snapshot__in=snapshots, subject=subject, **{column: value}).values("action")
+        """For each of these rows, the minister or organisation that had a part in its action, in its own snapshot."""
+        party = apps.get_model("reporting", "SnapshotParty").objects.order_by()
+        own = {"snapshot": OuterRef("snapshot"), "action": OuterRef("action")}
+        return party.filter(subject=subject, **own, **{column: value})
 
     def found_by(self, query: str) -> Self:
         """As `Action.objects.found_by`, in the words of then."""

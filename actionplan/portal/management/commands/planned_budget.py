@@ -1,5 +1,7 @@
 """Prints the amounts planned per calendar year, derived from the printed lines as in force today.
 
+With `--with-spreads`, a line that its lead spread over the years stands as the lead spread it.
+
 Lines without an amount are unknown, not zero: each is counted once, in the first year of its period, so that
 both columns can be summed. An action counts once: under its objective, its first coordinating minister and its
 lead's policy area, or under `none`.
@@ -17,8 +19,10 @@ from django.utils import timezone
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.organisations.models import Minister, PolicyArea
+from actionplan.reporting import spreads
 from actions.models import Action
 from budgets.models import BudgetLine
+from budgets.planned import PlannedLine
 from budgets.planned_rows import (
     first_years_without_amount,
     planned_by_action_and_year,
@@ -44,12 +48,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--plan", metavar="CODE", help="the plan's code; without it, the current plan")
         parser.add_argument("--by", choices=BY, default="year", help="what to add up by (year)")
+        parser.add_argument(
+            "--with-spreads", action="store_true", help="take the lead’s own spread where a line has one"
+        )
         parser.add_argument("--format", choices=["csv", "json"], default="csv", help="how to print it (csv)")
 
-    def handle(self, *, plan: str | None, by: str, format: str, **options: Any) -> None:
+    def handle(
+        self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
+    ) -> None:
         today = day_of(timezone.now())
         found = plan_of(plan)
-        rows = rows_by_line(found, today) if by == "line" else rows_by_key(found, today, by)
+        lines = planned_lines(plan=found, on=today)
+        if with_spreads:
+            lines = spreads.with_spreads(lines, today)
+        rows = rows_by_line(found, lines) if by == "line" else rows_by_key(found, lines, today, by)
         if format == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
@@ -63,7 +75,7 @@ class Command(BaseCommand):
         writer.writerows(rows)
 
 
-def rows_by_line(plan: Plan, on: datetime.date) -> list[Row]:
+def rows_by_line(plan: Plan, lines: list[PlannedLine]) -> list[Row]:
     """A row for each line with an amount and each of its years; the line is its place in the action, from 1."""
     places = {
         pk: (code, place)
@@ -71,16 +83,16 @@ def rows_by_line(plan: Plan, on: datetime.date) -> list[Row]:
     }
     return [
         {"action": places[line][0], "line": places[line][1], "year": year, "planned": f"{amount:.2f}"}
-        for (line, year), amount in planned_by_line_and_year(planned_lines(plan=plan, on=on)).items()
+        for (line, year), amount in planned_by_line_and_year(lines).items()
     ]
 
 
-def rows_by_key(plan: Plan, on: datetime.date, by: str) -> list[Row]:
+def rows_by_key(plan: Plan, lines: list[PlannedLine], on: datetime.date, by: str) -> list[Row]:
     """A row for each key and year in which it has an amount or a line without one, in the plan's order."""
     key_of, order = keys_of_actions(plan, on, by)
     planned: dict[tuple[Any, int], Any] = defaultdict(lambda: ZERO)
     without: dict[tuple[Any, int], int] = defaultdict(int)
-    for (action, year), amount in planned_by_action_and_year(planned_lines(plan=plan, on=on)).items():
+    for (action, year), amount in planned_by_action_and_year(lines).items():
         planned[key_of.get(action, year), year] += amount
     for action, year in first_years_without_amount(plan=plan, on=on):
         without[key_of.get(action, year), year] += 1
