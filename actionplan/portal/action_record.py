@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.reporting import slips
+from actionplan.reporting.milestone_states import days_missed, is_due
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import seen_by, sees_remark
@@ -89,10 +90,9 @@ def milestone_lines(
     for one in terms:
         rows = reported[one.milestone_id]
         state = _state(one, rows)
-        late = state == MilestoneState.OPEN and one.due is not None and one.due < on
         expected = expected_periods(one, plan, phases, on)
         years = by_year(one.recurrence, expected, rows, on) if one.recurrence else []
-        lines.append(MilestoneLine(one, rows, state, (on - one.due).days if late and one.due else 0, years))
+        lines.append(MilestoneLine(one, rows, state, days_missed(one.due, state, on), years))
     return lines
 
 
@@ -214,11 +214,7 @@ def state_at(report: ProgressReport, instant: datetime.datetime) -> str:
 
 def milestones_due(lines: list[MilestoneLine], on: datetime.date) -> tuple[int, int]:
     """How many milestones were due by the day, itself included, and how many of them are achieved; no dropped ones."""
-    due = [
-        line
-        for line in lines
-        if line.terms.due is not None and line.terms.due <= on and line.state != MilestoneState.DROPPED
-    ]
+    due = [line for line in lines if is_due(line.terms.due, line.state, on)]
     return len(due), sum(line.state == MilestoneState.ACHIEVED for line in due)
 
 

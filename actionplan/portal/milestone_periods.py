@@ -12,9 +12,9 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.reporting.milestone_states import due_periods, periods_expected
 from actionplan.reporting.states import MilestoneState
 from actions.models import MilestoneTerms, Phase
-from actions.periods import last_day_of_period, periods_between
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.planned import Period, period_of_action
 from objectives.models import Plan
@@ -33,9 +33,8 @@ def expected_periods(
         return []
     whole = period_of_action(Period(phase.start, phase.end) for phase in phases)
     first, last = whole.start or plan.start, min(on, whole.end or plan.end)
-    if terms.milestone.origin == MilestoneOrigin.PROPOSED and terms.in_force_from:
-        first = max(first, terms.in_force_from)
-    return periods_between(terms.recurrence, first, last)
+    is_proposed = terms.milestone.origin == MilestoneOrigin.PROPOSED
+    return periods_expected(terms.recurrence, first, last, terms.in_force_from if is_proposed else None)
 
 
 def period_words(recurrence: str, start: datetime.date) -> str:
@@ -85,9 +84,7 @@ def by_year(
     for label, starts in per_year.items():
         said = [rows[start] for start in starts if start in rows]
         achieved = [row for row in said if row.state == MilestoneState.ACHIEVED]
-        dropped = {row.period_start for row in said if row.state == MilestoneState.DROPPED}
-        over = {start for start in starts if last_day_of_period(recurrence, start) <= on}
-        due = (over | {row.period_start for row in achieved}) - dropped
+        due = due_periods(recurrence, starts, said, on)
         number = sum_of_known(row.number for row in said)
         state = "" if recurrence == Recurrence.MONTHLY else _state_of(said)
         year = YearOfPeriods(label, len(due), len(achieved), number, state)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.base.money import ZERO
+from actionplan.reporting.milestone_states import days_missed, is_due
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.slips import slip_of
 from actionplan.reporting.states import Basis, MilestoneState, ReportKind, ReportState
@@ -124,8 +125,7 @@ def _milestones(action: Any, collected: Collected, standing: dict[int, Any]) -> 
     for terms in collected.get(("milestones", action.code), []):
         of_milestone = list(_lines(terms, reported[terms["key"]], action.reckoned_on))
         lines += of_milestone
-        if terms["due"] is not None and terms["due"] <= action.reckoned_on:
-            due += [line for line in of_milestone if line["state"] != MilestoneState.DROPPED]
+        due += [line for line in of_milestone if is_due(terms["due"], line["state"], action.reckoned_on)]
     achieved = sum(line["state"] == MilestoneState.ACHIEVED for line in due)
     return {"milestones": lines, "milestones_due": len(due), "milestones_achieved": achieved}
 
@@ -135,10 +135,9 @@ def _lines(terms: Any, reported: list[Any], on: datetime.date) -> Iterator[dict[
     rows = [row for row in reported if bool(row["period_start"]) == bool(terms["recurrence"])]
     nothing = {"period_start": None, "state": MilestoneState.OPEN, "achieved_on": None, "number": None}
     for row in rows or [nothing]:
-        late = row["state"] == MilestoneState.OPEN and terms["due"] is not None and terms["due"] < on
         yield {name: row[name] for name in nothing} | {
             "key": terms["key"],
-            "late_by": (on - terms["due"]).days if late else 0,
+            "late_by": days_missed(terms["due"], row["state"], on),
         }
 
 
