@@ -7,11 +7,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.twins import Twin
+from actionplan.reporting.platform_text_querysets import PlatformTextQuerySet
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 
 from .people import person
 from .rounds import Round
+
+
+def name_of(objective: Objective) -> str:
+    """By which name the paragraph on an objective is known in its round."""
+    return f"objective_{objective.number}"
 
 
 class PlatformText(models.Model):
@@ -37,6 +43,7 @@ class PlatformText(models.Model):
     written_at = models.DateTimeField(_("written at"))
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 
+    objects = PlatformTextQuerySet.as_manager()
     local_text = Twin("text")
 
     class Meta:
@@ -71,3 +78,12 @@ class PlatformText(models.Model):
 
     def __str__(self) -> str:
         return str(self.objective) if self.objective_id else self.get_part_display()
+
+    @property
+    def name(self) -> str:
+        """By which name the text is known in its round, whatever the version: `introduction`, `objective_3`."""
+        return name_of(self.objective) if self.objective else self.part
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.text or self.text_nl)

@@ -9,6 +9,7 @@ WHOLE_TABLES = [
     "policy_areas",
     "organisations",
     "affiliations",
+    "platform_texts",
     "people",
 ]
 """About the plan, not about one action."""

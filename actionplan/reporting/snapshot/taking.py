@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from actionplan.accounts.models import User
-from actionplan.reporting.models import Closing, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.models import Closing, PlatformText, Snapshot, SnapshotItem, SnapshotText
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .computed import computed_documents
@@ -46,7 +46,7 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
 
 
 def frozen_documents(freezing: Freezing) -> list[Document]:
-    """Everything that is frozen. The Platform's texts per objective will be a table here: `platform_texts`."""
+    """Everything that is frozen."""
     documents = [
         _round(freezing),
         *plan_documents(freezing),
@@ -54,6 +54,7 @@ def frozen_documents(freezing: Freezing) -> list[Document]:
         *report_documents(freezing),
         *request_documents(freezing),
         *exchange_documents(freezing),
+        _platform_texts(freezing),
     ]
     collected = {(document.table, document.key): document.content for document in documents}
     documents += computed_documents(freezing, collected)
@@ -75,6 +76,24 @@ def _round(freezing: Freezing) -> Document:
         "format": FORMAT,
     }
     return Document("round", round.code, content)
+
+
+def _platform_texts(freezing: Freezing) -> Document:
+    """What the Platform had written for the report on the round by then, the newest version of each text."""
+    texts = PlatformText.objects.of_round(freezing.closing.round).newest().in_reading_order()
+    rows = [
+        {
+            "part": row.part,
+            "objective": row.objective.number if row.objective else None,
+            "version": row.version,
+            "text": Word(row.text, WordOf.PLATFORM_TEXT, row.pk),
+            "text_nl": Word(row.text_nl, WordOf.PLATFORM_TEXT, row.pk),
+            "written_by": freezing.person(row.written_by_id),
+            "written_at": row.written_at,
+        }
+        for row in texts.select_related("objective")
+    ]
+    return freezing.of_plan("platform_texts", rows)
 
 
 def _people(freezing: Freezing) -> Document:
