@@ -2,7 +2,7 @@
 
 `.env` beside manage.py is read first, without overruling what the environment says already; `.env.example` lists every
 variable. The file is in order: readers, applications, requests, templates, database, words and days, files, sign-in,
-security, mail, logs.
+security, money, mail, logs.
 """
 
 import os
@@ -213,6 +213,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+
+# Money: the lines that the budget dashboard names. Points of attention, lists and checks keep to what the plan says.
+
+OVERSPENT_ABOVE_PERCENT = env.int("OVERSPENT_ABOVE_PERCENT", default=100)  # of a line's planned total
+UNDERSPENT_BELOW_PERCENT = env.int("UNDERSPENT_BELOW_PERCENT", default=50)  # of what was planned by the last full year
 
 # Mail.
 

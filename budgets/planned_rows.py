@@ -123,12 +123,14 @@ class Periods:
         return period_of_action(self.phases[action].values())
 
     def of(self, terms: BudgetTerms) -> Period:
-        """The closed period of a line."""
-        phases = self.phases[terms.line.action_id]
-        phase = phases.get(terms.phase_place) if terms.phase_place else None
-        return period_of_line(
-            Period(terms.start, terms.end), phase, period_of_action(phases.values()), self.plan
-        )
+        """The closed period of a line, from its terms."""
+        return self.of_line(terms.line.action_id, terms.phase_place, Period(terms.start, terms.end))
+
+    def of_line(self, action: int, phase_place: int | None, own: Period) -> Period:
+        """The closed period of a line of the action, with the place of its phase and its own days, if it has any."""
+        phases = self.phases[action]
+        phase = phases.get(phase_place) if phase_place else None
+        return period_of_line(own, phase, period_of_action(phases.values()), self.plan)
 
 
 def terms_in_force(plan: Plan, on: datetime.date, actions: Any) -> Any:

@@ -16,6 +16,9 @@ from objectives.models import Plan
 from .models import Expenditure
 from .moments import Moment
 
+OVERSPENT_ABOVE = 100
+"""Per cent of a line's planned total: points of attention, lists and checks name what lies above, whatever is set."""
+
 
 @dataclass(frozen=True)
 class Overspent:

@@ -1,0 +1,196 @@
+"""What the budget dashboard shows: its tables and charts, and the lines with the words that the plan prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from budgets.states import BudgetKind
+
+from .budget_lines import Line, LineKey
+from .budget_money import MEASURES, BudgetAction, BudgetMoney, budget_money
+from .budget_parts import MoneyPart, kind_label, number_or_404
+from .budget_shares import Share, sources_of
+from .budget_singly import cofinanced, open_commitments
+from .budget_spending import spending, thresholds
+from .budget_tables import Figure, Tables
+from .shown import Shown
+
+PAGE_SIZE = 100
+FIRST = 10
+"""So many of the lines or actions that are named singly, where not all are asked for."""
+WITHOUT = "without"
+
+
+@dataclass(frozen=True)
+class BudgetAsked:
+    """What the address says to this page alone."""
+
+    year: int | None
+    """Of the tables; None is all years."""
+    part: MoneyPart
+    """Of the table of lines."""
+    without: bool
+    """Only lines without an amount, in that table."""
+    all: bool
+    """Everything that is named singly, not only the first."""
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The part of a link that keeps what the table of lines is about."""
+        year = {} if self.year is None else {"year": self.year}
+        return {**year, **({"lines": WITHOUT} if self.without else {}), **self.part.query}
+
+    @classmethod
+    def of(cls, address: QueryDict) -> BudgetAsked:
+        lines = address.get("lines", "")
+        if lines not in ("", WITHOUT):
+            raise Http404
+        year = number_or_404(address.get("year", ""))
+        return cls(year, MoneyPart.asked(address), bool(lines), address.get("all") == "on")
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line of the table: what is printed, and what is planned and spent on it, in the year or in all years."""
+
+    action: BudgetAction
+    key: LineKey
+    line: Line | None
+    """None is one that was spent on and is no longer in the plan."""
+    figures: list[Figure]
+
+    @property
+    def how(self) -> str:
+        return how_planned(self.line) if self.line else ""
+
+    @property
+    def shares(self) -> str:
+        return ", ".join(share_words(share) for share in self.line.shares) if self.line else ""
+
+
+def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[LineKey]:
+    """In the plan's order."""
+    order = {key: place for place, key in enumerate(money.actions)}
+    found = [key for key in money.of_lines if _is_asked(money, key, asked)]
+    return sorted(found, key=lambda key: (order[key.action], key.place))
+
+
+def _is_asked(money: BudgetMoney, key: LineKey, asked: BudgetAsked) -> bool:
+    line = money.lines.get(key)
+    if asked.without and (line is None or line.has_amount):
+        return False
+    return asked.part.is_everything or asked.part.has(key, money.actions[key.action], line)
+
+
+def line_rows(tables: Tables, keys: list[LineKey]) -> list[LineRow]:
+    money = tables.money
+    rows = []
+    for key in keys:
+        action = money.actions[key.action]
+        where = {"action": action.code, "line": key.place, **tables.kept}
+        figures = tables.figures(money.of_lines[key], **where)
+        rows.append(LineRow(action, key, money.lines.get(key), figures))
+    return rows
+
+
+def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str, Any]:
+    """The context of the page: one read of the money, everything else is reckoned from it."""
+    money = budget_money(shown, asked.year)
+    tables = Tables(shown, money)
+    keys = lines_asked(money, asked)
+    listed = Paginator(keys, PAGE_SIZE).get_page(page)
+    points, cumulative = tables.cumulative()
+    return {
+        "money": money,
+        "measures": measures(),
+        "years": tables.years(),
+        "chart": [{"year": year, **_drawn(sums)} for year, sums in money.of_years.items()],
+        "all_years": tables.all_years(),
+        "spread_by_leads": sum(not line.is_derived for line in money.lines.values()),
+        "without": tables.total,
+        "cumulative_chart": points,
+        "cumulative": cumulative,
+        "tables": [*tables.by_part(), tables.by_kind()],
+        "by_source": tables.by_source(),
+        "page_obj": listed,
+        "lines": line_rows(tables, list(listed.object_list)),
+        "csv_url": shown.url("budget-csv", **asked.query),
+        "all_lines_url": f"{shown.url('budget', **tables.kept)}#lines",
+        "part_words": asked.part.in_words(shown, source_name(money, asked.part.source)),
+        **_named_singly(shown, tables, asked),
+    }
+
+
+def _named_singly(shown: Shown, tables: Tables, asked: BudgetAsked) -> dict[str, Any]:
+    most = None if asked.all else FIRST
+    shared, shared_count = cofinanced(tables, most)
+    found = spending(tables.money, shown.moment.reckoned_on, thresholds(frozen=shown.frozen is not None))
+    return {
+        "spending": found,
+        "out_of_step": [
+            ("overspent", _("More than planned"), found.over[:most], len(found.over)),
+            ("underspent", _("Less than planned"), found.under[:most], len(found.under)),
+        ],
+        "open": open_commitments(tables, most),
+        "shared": shared,
+        "shared_count": shared_count,
+    }
+
+
+def _drawn(sums: Any) -> dict[str, Any]:
+    return {measure: sums.get(measure) for measure in MEASURES}
+
+
+def measures() -> list[tuple[str, str]]:
+    """Each measure with the head of its column."""
+    heads = [_("Planned"), _("Committed"), _("Paid"), _("Forecast to year end")]
+    return list(zip(MEASURES, heads, strict=True))
+
+
+def source_name(money: BudgetMoney, source: str) -> str:
+    """What a source is called, where a line names it."""
+    shares = (share for line in money.lines.values() for share in sources_of(line.shares))
+    return (
+        next((share.source.label for share in shares if share.source.value == source), "") if source else ""
+    )
+
+
+def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
+    """The table of lines as a file has it: the heads, then every line that is asked for."""
+    money = budget_money(shown, asked.year)
+    heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
+    yield [*heads, _("Planned per year"), _("Source of funding"), *(head for _measure, head in measures())]
+    for key in lines_asked(money, asked):
+        action, line, sums = money.actions[key.action], money.lines.get(key), money.of_lines[key]
+        said = _said(line) if line else ["", kind_label("ended"), "", "", ""]
+        yield [
+            action.code,
+            action.local_title,
+            key.place,
+            *said,
+            *(sums.get(measure) for measure in MEASURES),
+        ]
+
+
+def _said(line: Line) -> list[str]:
+    shares = ", ".join(share_words(share) for share in line.shares)
+    return [line.local_label, line.kind_label, line.printed, how_planned(line), shares]
+
+
+def how_planned(line: Line) -> str:
+    """Where the amounts of the years come from; nothing for a line without an amount."""
+    if line.kind != BudgetKind.AMOUNT:
+        return ""
+    return _("derived pro rata by day") if line.is_derived else _("as the lead spread it")
+
+
+def share_words(share: Share) -> str:
+    places = 0 if share.percent == share.percent.to_integral_value() else 2
+    return f"{share.source.label} {formatting.percent(share.percent, places)}"

@@ -1,0 +1,210 @@
+"""The tables of the budget dashboard: by year and added up over the years, by part, by kind of line, by source of funding."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base.money import ZERO
+from budgets.states import BudgetKind
+
+from .budget_lines import LineKey
+from .budget_money import MEASURES, BudgetMoney, Sums, Tally
+from .budget_parts import ENDED, Addresses, kind_label
+from .budget_shares import UNNAMED, WHOLE, Source, sources_of, split
+from .parts import Part
+from .shown import Shown
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A sum in euro that opens its receipt; None is unknown, and opens nothing."""
+
+    measure: str
+    amount: Decimal | None
+    url: str
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """A row of a table: whose money it is, its figures, and the lines without an amount beside them."""
+
+    part: Any
+    """With `label`; perhaps with `subject`, `prefix` and `url`, as `dashboards.parts.Part`."""
+    figures: list[Figure]
+    without: int = 0
+    without_url: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a row is called, where it is neither objective, policy area nor minister."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class MoneyTable:
+    """One way to divide the money; `total` is the same in each."""
+
+    name: str
+    heading: str
+    head: str
+    rows: list[MoneyRow]
+    total: MoneyRow
+
+    @property
+    def is_of_parts(self) -> bool:
+        """Whether its rows are objectives, policy areas or ministers."""
+        return self.name not in ("kind", "source")
+
+
+class Tables:
+    """Each table of one read of the money."""
+
+    def __init__(self, shown: Shown, money: BudgetMoney) -> None:
+        self.shown, self.money, self.addresses = shown, money, Addresses(shown)
+        self.kept = {"year": money.year} if money.year is not None else {}
+
+    def figures(self, sums: Sums, **where: Any) -> list[Figure]:
+        return [
+            Figure(
+                measure,
+                sums.get(measure),
+                self.addresses.receipt(measure, **where) if measure in sums else "",
+            )
+            for measure in MEASURES
+        ]
+
+    def row(self, part: Any, sums: Sums, without: int, **where: Any) -> MoneyRow:
+        url = self.addresses.lines(lines="without", **where) if without else ""
+        return MoneyRow(part, self.figures(sums, **self.kept, **where), without, url)
+
+    @property
+    def total(self) -> MoneyRow:
+        return self.row(Named(_("Total")), self.money.total, sum(1 for _line in self.money.without_amount()))
+
+    def years(self) -> list[MoneyRow]:
+        """All years, whichever the other tables are about."""
+        return [
+            MoneyRow(Named(str(year)), self.figures(sums, year=year))
+            for year, sums in self.money.of_years.items()
+        ]
+
+    def all_years(self) -> MoneyRow:
+        tally = Tally()
+        for sums in self.money.of_years.values():
+            tally.add(sums)
+        return MoneyRow(Named(_("Total")), self.figures(tally.sums))
+
+    def by_part(self) -> list[MoneyTable]:
+        """By objective, minister and policy area: each action once."""
+        return [
+            self._table("objective", _("Which objective does the money go to?"), _("Objective")),
+            self._table("minister", _("Which minister does the money fall under?"), _("Minister")),
+            self._table("policy_area", _("Which policy area does the money fall under?"), _("Policy area")),
+        ]
+
+    def _table(self, name: str, heading: str, head: str) -> MoneyTable:
+        actions = self.money.actions
+
+        def part_of(key: LineKey) -> str:
+            return str(getattr(actions[key.action], name))
+
+        rows = self._rows(self.shown.parts_of(name), part_of, name)
+        return MoneyTable(name, heading, head, list(rows), self.total)
+
+    def _rows(
+        self, parts: Iterable[Part], part_of: Callable[[LineKey], str], name: str
+    ) -> Iterator[MoneyRow]:
+        sums = self.money.by(part_of)
+        without = Counter(part_of(line.key) for line in self.money.without_amount())
+        for part in parts:
+            if part.value in sums:
+                yield self.row(part, sums[part.value], without[part.value], **{name: part.value})
+
+    def by_kind(self) -> MoneyTable:
+        """Lines without an amount have nothing planned: what was spent on them stands in their row all the same."""
+        lines = self.money.lines
+
+        def kind_of(key: LineKey) -> str:
+            return lines[key].kind if key in lines else ENDED
+
+        sums, without = self.money.by(kind_of), Counter(line.kind for line in self.money.without_amount())
+        rows = [
+            self.row(Named(kind_label(kind)), sums[kind], without[kind], kind=kind)
+            for kind in [*BudgetKind.values, ENDED]
+            if kind in sums
+        ]
+        heading = _("Which kinds of budget line are there?")
+        return MoneyTable("kind", heading, _("Kind of budget line"), rows, self.total)
+
+    def by_source(self) -> MoneyTable:
+        """Planned and spent alike are divided by the printed shares; what no share covers is a row."""
+        sums, names = by_source(self.money)
+        without: Counter[str] = Counter()
+        for line in self.money.without_amount():
+            for share in sources_of(line.shares):
+                without[share.source.value] += 1
+                names.setdefault(share.source.value, share.source)
+        found = sorted(names.values(), key=lambda source: (source == UNNAMED, source.label.casefold()))
+        rows = [
+            self.row(
+                Named(source.label), sums.get(source.value, {}), without[source.value], source=source.value
+            )
+            for source in found
+        ]
+        heading = _("Who pays?")
+        return MoneyTable("source", heading, _("Source of funding"), rows, self.total)
+
+    def cumulative(self) -> tuple[list[dict[str, Any]], list[MoneyRow]]:
+        """The years added up, for the chart and for the table; spent is known up to the last year that was reported."""
+        points, rows = [], []
+        sums: dict[str, Decimal] = {}
+        last = {
+            measure: max((year for year, of in self.money.of_years.items() if measure in of), default=0)
+            for measure in CUMULATIVE
+        }
+        for year, of_year in self.money.of_years.items():
+            for measure in CUMULATIVE:
+                if measure in of_year:
+                    sums[measure] = sums.get(measure, ZERO) + of_year[measure]
+            known = {measure: amount for measure, amount in sums.items() if year <= last[measure]}
+            points.append({"year": year, **{measure: known.get(measure) for measure in CUMULATIVE}})
+            figures = [one for one in self.figures(known, until=year) if one.measure in CUMULATIVE]
+            rows.append(MoneyRow(Named(str(year)), figures))
+        return points, rows
+
+
+CUMULATIVE = ["planned", "committed", "paid"]
+
+
+def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
+    """Sums by source, and each source by its value: every amount of a line and year divided to the cent."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    names: dict[str, Source] = {}
+    divided = {key for key, line in money.lines.items() if is_divided(line.shares)}
+    for key, sums in money.of_lines.items():
+        if key not in divided and sums:
+            line = money.lines.get(key)
+            source = line.shares[0].source if line and line.shares else UNNAMED
+            names[source.value] = source
+            tallies[source.value].add(sums)
+    for key, year, sums in money.cells() if divided else ():
+        if key in divided and money.year in (None, year):
+            for measure, amount in sums.items():
+                for source, part in split(amount, money.lines[key].shares):
+                    names[source.value] = source
+                    tallies[source.value].add({measure: part})
+    return {value: tally.sums for value, tally in tallies.items()}, names
+
+
+def is_divided(shares: Any) -> bool:
+    """Whether somebody pays a part of it: not nobody named, and not one for all."""
+    return bool(shares) and not (len(shares) == 1 and shares[0].percent >= WHOLE)
