@@ -30,18 +30,20 @@ def binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-def start() -> str:
-    """Starts the server and returns its DATABASE_URL; it is stopped and its folder removed when Python exits."""
+def start(kept: Path | None = None) -> str:
+    """Starts the server and returns its DATABASE_URL; it is stopped and its folder removed when Python exits.
+
+    What stands in a folder that is given is kept, and used again.
+    """
     bindir = binaries()
     if bindir is None:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql, or set PG_BINDIR.")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = kept or Path(tempfile.mkdtemp(prefix="pg-"))
+    if not kept:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     account = _unprivileged_account(folder)
-    options = ["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run(
-        [bindir / "initdb", *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account
-    )
+    if not (folder / "data").exists():
+        _initialise(bindir, folder, account)
     options = ["-D", "data", "-k", folder, "-h", "", "-F", *(f"-c{setting}" for setting in SETTINGS)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -50,6 +52,13 @@ def start() -> str:
     atexit.register(_stop, server)
     _wait_until_ready(server, folder)
     return f"postgres://postgres@/postgres?host={folder}"
+
+
+def _initialise(bindir: Path, folder: Path, account: dict[str, Any]) -> None:
+    options = ["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(
+        [bindir / "initdb", *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **account
+    )
 
 
 def _version(path: Path) -> list[int]:

@@ -66,7 +66,14 @@ def without_uv(monkeypatch: pytest.MonkeyPatch, dev: ModuleType) -> None:
 def test_without_a_word_it_says_what_it_can_do() -> None:
     said = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True)
     assert said.returncode == 0
-    for command in ["./dev run", "./dev test", "./dev check", "./dev messages", "./dev manage"]:
+    for command in [
+        "./dev run",
+        "./dev test",
+        "./dev check",
+        "./dev bench",
+        "./dev messages",
+        "./dev manage",
+    ]:
         assert command in said.stdout
 
 

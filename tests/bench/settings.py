@@ -1,0 +1,21 @@
+"""The portal's settings as in production, quiet, and with a database that `tests.bench.databases` chooses."""
+
+import os
+
+os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
+os.environ["DEBUG"] = "false"
+os.environ["SECRET_KEY"] = "only-the-bench-is-signed-with-this-key-and-nothing-is-secret-in-it"
+os.environ["BASE_URL"] = "http://testserver"
+os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["DATABASE_URL"] = "sqlite://:memory:"
+
+from actionplan.settings import *  # noqa: F403
+from actionplan.settings import BASE_DIR, STORAGES
+
+ALLOWED_HOSTS = ["testserver"]
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+
+# Nothing has been collected or compressed.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = BASE_DIR / "static"
