@@ -117,6 +117,7 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
     """The action's lines with their funding: two queries; planned years follow from the phases given, and from the lead."""
     rows = list(
         BudgetTerms.objects.of_actions([action.pk], on)
+        .select_related("line")
         .annotate(
             percent=F("funding__percent"),
             source=F("funding__source"),

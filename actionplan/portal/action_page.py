@@ -36,6 +36,7 @@ from . import action_facts, action_record
 from .action_amending import proposals_shown, what_may_be_amended
 from .happenings import happenings_of
 from .moments import Asked
+from .planned_words import planned_words_of_action
 from .question_page import threads_about_action, to_answer
 from .question_threads import open_threads
 from .rules import trail_of
@@ -154,11 +155,13 @@ def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, A
     day = moment.plan_day
     organisations = action_facts.organisations_of(action, day)
     phases = action_facts.phases_of(action, day)
+    budget = action_facts.budget_of(action, action.plan, phases, day)
     return {
         "all_phases": phases,
         "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
         "phases_amended": phases.were_amended,
-        "budget": action_facts.budget_of(action, action.plan, phases, day),
+        "budget": budget,
+        "planned_words": planned_words_of_action(budget),
         "ministers": action_facts.ministers_of(action, day),
         "organisations": organisations,
         "lead": _lead_among(organisations, tracked) or lead_of(action, day),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import leads, proposals, roles
+from .views import leads, proposals, roles, spreads
 
 ABOUT = "actions/<code:code>/"
+SPREAD = f"{ABOUT}spread/<int:place>/"
 PROPOSAL = f"{ABOUT}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path(f"{ABOUT}roles/check/", roles.roles_check, name="roles-check"),
     path(f"{ABOUT}roles/change/", roles.roles_change, name="roles-change"),
     path(f"{ABOUT}roles/correct/", roles.roles_correct, name="roles-correct"),
+    path(SPREAD, spreads.spread, name="spread"),
+    path(f"{SPREAD}save/", spreads.spread_save, name="spread-save"),
+    path(f"{SPREAD}derive/", spreads.spread_derive, name="spread-derive"),
     path(f"{ABOUT}milestones/propose/", proposals.propose, name="milestone-propose"),
     path(f"{ABOUT}milestones/propose/send/", proposals.propose_send, name="milestone-propose-send"),
     path(PROPOSAL, proposals.proposal, name="proposal"),

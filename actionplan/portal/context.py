@@ -31,7 +31,7 @@ SHEETS = [
 ]
 SECTIONS = {
     "my-actions": ["my-actions", *SHEETS],
-    "overview": ["overview", "money-receipt"],
+    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones"],
     "action-list": [
         "action-list",
         "action",
@@ -42,6 +42,7 @@ SECTIONS = {
         "lead",
         "roles",
         "milestone-propose",
+        "spread",
     ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "invite-form", "role-end-confirm"],

@@ -41,6 +41,7 @@ from .frozen import Frozen
 from .frozen_facts import FrozenFacts
 from .frozen_list import lead_of, minister_of
 from .frozen_said import FrozenReport, exchanged_on, money_on, reports_on
+from .planned_words import planned_words_of_action
 from .round_trail import trail_of_round
 
 NAMES = ["round", "plan", "objectives", "themes", "ministers", "organisations", "people"]
@@ -80,6 +81,7 @@ def frozen_action_page(request: HttpRequest, frozen: Frozen, action: Action) -> 
         "is_renamed": (action.title, action.title_nl) != (row.title, row.title_nl),
         "may_read": bool(sees_words(user, action)),
         "budget": budget,
+        "planned_words": planned_words_of_action(budget),
         "reports": reports,
         "word": _word(row, reports),
         "money": money_on(budget, reports),

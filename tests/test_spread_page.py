@@ -1,0 +1,186 @@
+"""The page on which the lead spreads a budget line over the years, and where the spread is shown."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Spread
+from actionplan.reporting.spreads import replace_spread
+from budgets.models import BudgetTerms
+from tests.factories import MembershipFactory, UserFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, read
+from tests.reporting_factories import noon
+from tests.sent_forms import form_to, send
+
+ACTION = "/2020-2024/actions/1.1/"
+PAGE = f"{ACTION}spread/1/"
+ClientOf = Callable[[User], Client]
+LATE = {2021: Decimal(2000), 2022: Decimal(8000)}
+
+
+@pytest.fixture
+def lead(small_plan: SmallPlan, contributor: User, client_of: ClientOf) -> Client:
+    """A contact point of the lead of 1.1, whose first line has 10,000 euro over 2021 and 2022."""
+    return client_of(contributor)
+
+
+def seen(response: Any) -> Element:
+    """The page, also one that says what is wrong."""
+    response.status_code = 200
+    return read(response)
+
+
+def words(response: Any) -> str:
+    return seen(response).text
+
+
+def test_the_form_shows_each_year_beside_what_is_derived(lead: Client) -> None:
+    page = lead.get(PAGE)
+    rows = [row for row in seen(page).all("table")[0].rows if row]
+    assert [row[0] for row in rows if row[0][:2] == "20"] == [
+        "2020 outside the period",
+        "2021",
+        "2022",
+        "2023 outside the period",
+    ]
+    fields = form_to(page, "save/")
+    assert [fields[f"year_{year}"] for year in range(2020, 2024)] == ["", "5,000.00", "5,000.00", ""]
+    assert "planned total €10,000.00" in words(page)
+
+
+def test_a_spread_is_saved_and_told_on_the_page_of_the_action(lead: Client) -> None:
+    page = lead.get(PAGE)
+    answer = send(lead, page, f"{PAGE}save/", year_2021="2.000,00", year_2022="8000")
+    assert answer.url == ACTION
+    assert dict(Spread.objects.values_list("year", "amount")) == LATE
+    shown = words(lead.get(ACTION))
+    assert "as the lead spread it" in shown
+    assert "€8,000.00" in shown
+    assert form_to(lead.get(PAGE), "save/")["year_2022"] == "8,000.00"
+
+
+def test_a_year_outside_the_period_is_kept_only_when_it_is_filled_in(lead: Client) -> None:
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="", year_2022="9000", year_2023="1000")
+    kept = dict(Spread.objects.values_list("year", "amount"))
+    assert kept == {2021: Decimal(0), 2022: Decimal(9000), 2023: Decimal(1000)}
+
+
+def test_a_sum_that_differs_is_said_at_the_field_with_both_sums_and_nothing_is_lost(lead: Client) -> None:
+    answer = send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="9000")
+    assert answer.status_code == 400
+    said = (
+        "The years add up to €11,000.00, and the planned total of this line is €10,000.00: "
+        "€1,000.00 too much."
+    )
+    (link,) = [one for one in seen(answer).all("a") if said in one.text]
+    assert link.attributes["href"] == "#id_year_2022"
+    assert "Total €11,000.00" in words(answer)
+    assert form_to(answer, "save/")["year_2022"] == "9000"
+    assert not Spread.objects.exists()
+
+
+def test_what_cannot_be_read_and_what_is_negative_are_said(lead: Client) -> None:
+    answer = send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="much", year_2022="-5")
+    assert answer.status_code == 400
+    assert "Write a number such as" in words(answer)
+    assert "An amount cannot be negative." in words(answer)
+
+
+def test_two_at_once_see_both_versions_and_lose_nothing(
+    lead: Client, small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    opened = lead.get(PAGE)
+    colleague = UserFactory(name="An Example")
+    MembershipFactory(user=colleague, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    at = noon(2022, 3, 1)
+    replace_spread(line=small_plan.line, amounts=LATE, opened_on=None, by=colleague, at=at)
+    answer = send(lead, opened, f"{PAGE}save/", year_2021="1000", year_2022="9000")
+    assert answer.status_code == 409
+    shown = words(answer)
+    assert "An Example changed the spread of this line in the meantime." in shown
+    rows = {row[0]: row[1:] for row in seen(answer).all("table")[0].rows}
+    assert rows["2021"] == ["€1,000.00", "€2,000.00"]
+    assert form_to(answer, "save/")["year_2022"] == "9000"
+    again = send(lead, answer, f"{PAGE}save/")
+    assert again.status_code == 302
+    now = Spread.objects.open().values_list("year", "amount")
+    assert dict(now) == {2021: Decimal(1000), 2022: Decimal(9000)}
+
+
+def test_the_same_form_sent_twice_counts_once(lead: Client) -> None:
+    sent = form_to(lead.get(PAGE), "save/") | {"year_2021": "2000", "year_2022": "8000"}
+    assert [lead.post(f"{PAGE}save/", sent).status_code for _time in range(2)] == [302, 302]
+    assert Spread.objects.count() == 2
+
+
+def test_the_portal_derives_the_amounts_again_on_demand(lead: Client) -> None:
+    assert "Let the portal derive it again" not in words(lead.get(PAGE))
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    answer = send(lead, lead.get(PAGE), f"{PAGE}derive/")
+    assert answer.url == ACTION
+    assert not Spread.objects.open().exists()
+    assert "€5,000.00" in words(lead.get(ACTION))
+    assert "Planned per year is derived from the printed amount" in words(lead.get(ACTION))
+
+
+def test_derived_already_is_said(lead: Client) -> None:
+    sent = form_to(lead.get(PAGE), "save/")
+    answer = lead.post(f"{PAGE}derive/", sent)
+    assert answer.status_code == 409
+    assert "derived already" in words(answer)
+
+
+def test_a_spread_that_no_longer_adds_up_is_said(lead: Client, small_plan: SmallPlan) -> None:
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    BudgetTerms.objects.filter(line=small_plan.line).update(amount=Decimal(12000))
+    shown = words(lead.get(PAGE))
+    assert "the years no longer add up to its total" in shown
+    assert "planned total €12,000.00" in shown
+    assert form_to(lead.get(PAGE), "save/")["year_2021"] == "6,000.00"
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_a_line_without_an_amount_and_one_that_is_not_there_have_no_page(lead: Client, place: int) -> None:
+    assert lead.get(f"{ACTION}spread/{place}/").status_code == 404
+
+
+def test_the_link_is_shown_to_contact_points_of_the_lead_alone(
+    lead: Client, partner: User, coordinator: User, client_of: ClientOf
+) -> None:
+    assert PAGE in lead.get(ACTION).content.decode()
+    assert PAGE not in lead.get(f"{ACTION}?on=2022-01-01").content.decode()
+    for somebody in [partner, coordinator]:
+        assert PAGE not in client_of(somebody).get(ACTION).content.decode()
+
+
+def test_the_trail_tells_what_was_planned_before_and_after(
+    lead: Client, coordinator: User, client_of: ClientOf
+) -> None:
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    shown = words(client_of(coordinator).get(ACTION))
+    assert "spread budget line 1 of 1.1" in shown
+    assert "2021: €5,000.00 → €2,000.00" in shown
+    assert "planned per year: derived → as the lead spread it" in shown
+
+
+def test_receipt_and_overview_say_whose_the_amounts_are(lead: Client, small_plan: SmallPlan) -> None:
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    receipt = words(lead.get("/2020-2024/money/?measure=planned&year=2022"))
+    assert "€8,000.00 as the lead spread it" in receipt
+
+
+def test_a_past_day_is_planned_as_it_was_then(lead: Client, small_plan: SmallPlan, contributor: User) -> None:
+    at = noon(2022, 3, 1)
+    replace_spread(line=small_plan.line, amounts=LATE, opened_on=None, by=contributor, at=at)
+    day = datetime.date(2022, 2, 28)
+    receipt = words(lead.get(f"/2020-2024/money/?measure=planned&year=2022&on={day}"))
+    assert "€5,000.00" in receipt
+    assert "€8,000.00" in words(lead.get("/2020-2024/money/?measure=planned&year=2022&on=2022-03-01"))
