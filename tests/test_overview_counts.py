@@ -5,6 +5,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -182,6 +183,8 @@ class Second:
         self.forecast = word.forecast_end if word else None
         self.schedule = self._schedule(action)
         self.stale = self._stale(word)
+        self.freshness = "never" if word is None else "stale" if self.stale else "fresh"
+        self.is_continuous = action.phases.get().continuous
         reports = {row.report_id for row in standing}
         paid = [row.paid for row in Expenditure.objects.filter(report__in=reports) if row.paid]
         self.overspent = sum(paid) > 10000
@@ -239,9 +242,14 @@ def test_a_second_computation_counts_the_same(
         asked = {"on": day.isoformat(), "basis": basis} | filters
         return found.get(frozenset(asked.items()), 0)
 
-    for measure in ["status", "confidence", "verdict", "schedule"]:
-        expected = Counter(getattr(one, measure) or "none" for one in stands)
+    for measure in ["status", "schedule", "freshness"]:
+        expected = Counter(getattr(one, measure) for one in stands)
         assert {code: said(**{measure: code}) for code in expected} == expected
+    for measure, continuous in product(["confidence", "verdict"], [True, False]):
+        of_kind = [one for one in stands if one.is_continuous == continuous]
+        expected = Counter(getattr(one, measure) or "none" for one in of_kind)
+        asked = {"continuous": "yes" if continuous else "no"}
+        assert {code: said(**asked, **{measure: code}) for code in expected} == expected
     expected_reasons = Counter(reason for one in stands for reason in one.reasons)
     assert {code: said(attention=code) for code in expected_reasons} == expected_reasons
     assert said(attention="any") == sum(bool(one.reasons) for one in stands)

@@ -1,5 +1,19 @@
 """Addresses of the dashboards of a plan, beside its overview."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import budget, changes, milestones, status_receipt, timeline, trend
+
+urlpatterns = [
+    path("budget/", budget.budget, name="budget"),
+    path("budget.csv", budget.budget_csv, name="budget-csv"),
+    path("trend/", trend.trend, name="trend"),
+    path("receipts/status/", status_receipt.status, name="status-receipt"),
+    path("milestones/", milestones.milestones, name="milestones"),
+    path("milestones.csv", milestones.milestones_csv, name="milestones-csv"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes.csv", changes.changes_csv, name="changes-csv"),
+    path("actions/<code:code>/changes/", changes.action_changes, name="action-changes"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline.csv", timeline.timeline_csv, name="timeline-csv"),
+]

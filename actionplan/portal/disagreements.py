@@ -24,10 +24,12 @@ class Disagreement:
     assessed: str
     sentences: list[str]
     since: datetime.date | None
+    url: str = ""
+    """Of the action, where it is not that of today."""
 
 
-def disagreement_on(action: Any) -> Disagreement:
-    """Of a tracked action whose voices differ: no query."""
+def disagreement_on(action: Any, url: str = "") -> Disagreement:
+    """Of an action whose voices differ, tracked or frozen: no query."""
     continuous = action.is_continuous
     confidence = confidence_word(action.confidence, continuous=continuous)
     return Disagreement(
@@ -37,6 +39,7 @@ def disagreement_on(action: Any) -> Disagreement:
         assessed=confidence_word(action.verdict, continuous=continuous),
         sentences=disagreements(action),
         since=differs_since(action),
+        url=url,
     )
 
 

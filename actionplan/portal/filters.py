@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -31,6 +32,9 @@ from .places import NONE, Places
 ANY = "any"
 NOT_SAID = "none"
 WAITING = "waiting"
+WITHIN = "within"
+"""Reviewed inside the agency that submitted."""
+YES, NO = "yes", "no"
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -51,6 +55,13 @@ class ActionFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[*Status.choices, (NEVER_REPORTED, Freshness.NEVER.label)]
     )
+    under_policy_area = django_filters.ChoiceFilter(
+        label=_("Counts under policy area"), method="by_area_it_counts_under"
+    )
+    under_organisation = django_filters.ChoiceFilter(label=_("Counts under organisation"), method="by_lead")
+    under_minister = django_filters.ChoiceFilter(
+        label=_("Counts under minister"), method="by_minister_it_counts_under"
+    )
     confidence = django_filters.ChoiceFilter(
         label=_("Confidence"), choices=[*Confidence.choices, (NOT_SAID, _("not said"))], method="by_word"
     )
@@ -59,6 +70,11 @@ class ActionFilter(django_filters.FilterSet):
     )
     schedule = django_filters.ChoiceFilter(label=_("Schedule"), choices=Schedule.choices)
     freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices)
+    continuous = django_filters.ChoiceFilter(
+        label=_("Continuous"),
+        choices=[(YES, _("continuous actions only")), (NO, _("without continuous actions"))],
+        method="by_continuous",
+    )
     review = django_filters.ChoiceFilter(
         label=_("Review"), choices=[(WAITING, _("not yet reviewed"))], method="by_review"
     )
@@ -85,12 +101,21 @@ class ActionFilter(django_filters.FilterSet):
         self._offer(
             "theme", [(f"{number}-{order}", title) for (number, order), title in places.themes.items()]
         )
-        nobody = (NONE, _("none"))
-        areas = places.policy_areas.values()
-        self._offer("policy_area", [*((area.code, str(area)) for area in areas), nobody])
-        ministers = places.ministers.values()
-        self._offer("minister", [*((row.key, local(row, "title")) for row in ministers), nobody])
-        self._offer("organisation", [(row.key, local(row, "name")) for row in places.organisations.values()])
+        self._offer_places(places)
+
+    def _offer_places(self, places: Places) -> None:
+        """What actions can be under; under what they count apart from the rest only where the address asks for it."""
+        found = {
+            "policy_area": [(area.code, str(area)) for area in places.policy_areas.values()],
+            "minister": [(row.key, local(row, "title")) for row in places.ministers.values()],
+            "organisation": [(row.key, local(row, "name")) for row in places.organisations.values()],
+        }
+        for name, choices in found.items():
+            under = f"under_{name}"
+            self._offer(name, [*choices, (NONE, _("none"))])
+            self._offer(under, [*choices, (NONE, _("none"))])
+            if under not in self.data:
+                del self.filters[under]
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.filters[name].extra["choices"] = choices
@@ -100,6 +125,15 @@ class ActionFilter(django_filters.FilterSet):
         """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
+
+    def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Label and value of each filter in force, but for these."""
+        found = []
+        for name, value in self.in_force.items():
+            if name not in but:
+                words = dict(getattr(self.form.fields[name], "choices", ()))
+                found.append((str(self.filters[name].label), str(words.get(value, value))))
+        return found
 
     @property
     def _with_partners(self) -> bool:
@@ -112,31 +146,34 @@ class ActionFilter(django_filters.FilterSet):
         number, order = value.split("-")
         return rows.filter(theme__objective__number=number, theme__order=order)
 
+    def by_area_it_counts_under(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(counting_area=self.places.key_of("policy_area", value))
+
+    def by_minister_it_counts_under(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(counting_minister=self.places.key_of("minister", value))
+
+    def by_lead(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(lead_organisation=self.places.key_of("organisation", value))
+
     def by_policy_area(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        if value == NONE:
-            return rows.filter(counting_area__isnull=True)
-        area = next(pk for pk, row in self.places.policy_areas.items() if row.code == value)
-        if not self._with_partners:
-            return rows.filter(counting_area=area)
-        day = self.moment.plan_day
+        if value == NONE or not self._with_partners:
+            return self.by_area_it_counts_under(rows, name, value)
+        area, day = self.places.key_of("policy_area", value), self.moment.plan_day
         members = self.places.organisations_of_area(area, day)
         return rows.filter(
             Q(counting_area=area) | Q(pk__in=rows.model.objects.own_of(members, day).values("pk"))
         )
 
     def by_minister(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        if value == NONE:
-            return rows.filter(counting_minister__isnull=True)
-        minister = next(pk for pk, row in self.places.ministers.items() if row.key == value)
-        if self._with_partners:
-            return rows.of_minister(minister, self.moment.plan_day, involved=True)
-        return rows.filter(counting_minister=minister)
+        if value == NONE or not self._with_partners:
+            return self.by_minister_it_counts_under(rows, name, value)
+        minister = self.places.key_of("minister", value)
+        return rows.of_minister(minister, self.moment.plan_day, involved=True)
 
     def by_organisation(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        organisation = next(pk for pk, row in self.places.organisations.items() if row.key == value)
-        if self._with_partners:
-            return rows.own_of([organisation], self.moment.plan_day)
-        return rows.filter(lead_organisation=organisation)
+        if value == NONE or not self._with_partners:
+            return self.by_lead(rows, name, value)
+        return rows.own_of([self.places.key_of("organisation", value)], self.moment.plan_day)
 
     def as_it_is(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         """The switch changes what the other filters mean; by itself it filters nothing."""
@@ -144,6 +181,9 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_word(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(**{name: "" if value == NOT_SAID else value})
+
+    def by_continuous(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_continuous=value == YES)
 
     def by_review(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(awaits_review=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -34,6 +34,15 @@ class YearOfMoney:
     paid: Decimal | None
 
 
+def total_of(years: list[YearOfMoney]) -> YearOfMoney:
+    return YearOfMoney(
+        0,
+        sum_of_known(year.planned for year in years),
+        sum_of_known(year.committed for year in years),
+        sum_of_known(year.paid for year in years),
+    )
+
+
 @dataclass(frozen=True)
 class PlanMoney:
     """A plan's money at a moment: four queries whatever the plan's size."""
@@ -47,11 +56,6 @@ class PlanMoney:
     @property
     def without_amount(self) -> int:
         return sum(self.unknown.values())
-
-    @property
-    def spread_by_leads(self) -> int:
-        """Of how many lines the lead spread the amount over the years; those of the others are derived."""
-        return sum(not line.is_derived for line in self.lines)
 
     @cached_property
     def planned(self) -> list[dict[int, Decimal]]:
@@ -69,12 +73,7 @@ class PlanMoney:
 
     @cached_property
     def total(self) -> YearOfMoney:
-        return YearOfMoney(
-            0,
-            sum_of_known(year.planned for year in self.years),
-            sum_of_known(year.committed for year in self.years),
-            sum_of_known(year.paid for year in self.years),
-        )
+        return total_of(self.years)
 
     def overspent(self) -> list[Overspent]:
         paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
@@ -97,8 +96,17 @@ class PlanMoney:
         return sums
 
 
-def money_of_plan(plan: Plan, moment: Moment) -> PlanMoney:
+def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> PlanMoney:
+    """Of the whole plan, or of the actions of these keys alone."""
     lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
-    lines = with_spreads(lines, moment.plan_day)
-    spent = Expenditure.objects.standing(moment).of_plan(plan).sums_by("line", "year")
-    return PlanMoney(lines, unknown, {(line, year): sums for (line, year), sums in spent.items()})
+    rows = Expenditure.objects.standing(moment).of_plan(plan)
+    if actions is not None:
+        lines = [line for line in lines if line.action in actions]
+        unknown = {key: count for key, count in unknown.items() if key[0] in actions}
+        rows = rows.filter(report__action__in=actions)
+    spent = rows.sums_by("line", "year")
+    return PlanMoney(
+        with_spreads(lines, moment.plan_day),
+        unknown,
+        {(line, year): sums for (line, year), sums in spent.items()},
+    )

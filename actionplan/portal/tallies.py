@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from actionplan.reporting.states import (
     Freshness,
     Schedule,
     Status,
+    confidence_word,
 )
 
 from .filters import NOT_SAID
@@ -64,29 +65,43 @@ def measures() -> list[Measure]:
     ]
 
 
+def measures_of_continuous() -> list[Measure]:
+    """Confidence and verdict of continuous actions, which have words of their own."""
+    words = [(str(code), confidence_word(code, continuous=True)) for code in Confidence]
+    return [
+        Measure("confidence", _("Confidence"), [*words, ("", _("not said"))]),
+        Measure("verdict", _("Verdict"), [*words, ("", _("not assessed"))]),
+    ]
+
+
+def freshness() -> Measure:
+    return Measure("freshness", _("Freshness"), [(str(code), str(code.label)) for code in Freshness])
+
+
 def measure_named(name: str) -> Measure:
     """The measure of that name; status for any other."""
     known = measures()
     return next((measure for measure in known if measure.name == name), known[0])
 
 
-def segments(
-    measure: Measure, tally: Tally, list_url: str, filters: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """The parts of a bar: each with its count and the address of the list of just those actions."""
+def segments(measure: Measure, tally: Tally, url_of: Callable[..., str]) -> list[dict[str, Any]]:
+    """The parts of a bar: each with its count and the address of the list of just those actions.
+
+    `url_of` gives the address of the list of what the bar counts, narrowed to a code of the measure.
+    """
     return [
         {
             "code": code or "none",
             "label": label,
             "count": tally[code],
-            "url": list_address(list_url, {**filters, measure.name: measure.code_in_address(code)}),
+            "url": url_of(**{measure.name: measure.code_in_address(code)}),
         }
         for code, label in measure.codes
     ]
 
 
 def status_segments(tally: Tally, list_url: str, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return segments(measures()[0], tally, list_url, filters)
+    return segments(measures()[0], tally, lambda **more: list_address(list_url, {**filters, **more}))
 
 
 def list_address(list_url: str, filters: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,9 @@ LABELS = {
     "minister": gettext_lazy("Minister"),
 }
 """What a part is called, by its name in the address, in the order in which pages offer them."""
+
+UNDER = {name: f"under_{name}" for name in LABELS if name != "objective"}
+"""What an address calls the policy area, organisation or minister under which an action counts once, `also` or not."""
 
 Choices = Mapping[str, Mapping[str, str]]
 """For each of these names, the values that an address may give it, with their words."""
@@ -88,10 +91,7 @@ class Scope:
             elif name == "minister":
                 rows = self._of_minister(rows, key, day)
             elif name == "organisation":
-                own = rows.model.objects.own_of([key], day)
-                rows = (
-                    rows.filter(pk__in=own.values("pk")) if self.also else rows.filter(lead_organisation=key)
-                )
+                rows = self._of_organisation(rows, key, day)
             else:
                 rows = self._of_area(rows, key, places, day)
         return rows
@@ -100,6 +100,11 @@ class Scope:
         if self.also and key is not None:
             return rows.of_minister(key, day, involved=True)
         return rows.filter(counting_minister=key)
+
+    def _of_organisation(self, rows: QuerySet, key: int | None, day: Any) -> QuerySet:
+        if key is None or not self.also:
+            return rows.filter(lead_organisation=key)
+        return rows.filter(pk__in=rows.model.objects.own_of([key], day).values("pk"))
 
     def _of_area(self, rows: QuerySet, key: int | None, places: Places, day: Any) -> QuerySet:
         if key is None or not self.also:
@@ -122,7 +127,7 @@ class Scope:
         if name not in PARTIES or value == NONE:
             return Q(pk__in=[])
         subject, column = PARTIES[name]
-        return Q(action__in=rows.with_party(subject, column, value))
+        return Q(Exists(rows.with_party(subject, column, value)))
 
 
 COLUMNS = {

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +23,14 @@ from objectives.models import Plan
 
 from .facts import ActionFact, frozen_facts, frozen_rows_by_key, live_facts, live_rows
 from .parts import Part, Parts, frozen_parts, live_parts
-from .scope import Scope
+from .scope import UNDER, Scope
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),
+    "timeline": gettext_lazy("Timeline"),
+    "milestones": gettext_lazy("Milestones"),
+    "budget": gettext_lazy("Budget"),
+    "trend": gettext_lazy("Trend"),
 }
 """The dashboards by the name of their page, in the order in which each leads to the others."""
 
@@ -98,6 +102,11 @@ class Shown:
         return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
+    def query_dict(self) -> QueryDict:
+        """`query` for the template tag that adds to an address."""
+        return QueryDict(urlencode(self.query))
+
+    @property
     def action_query_string(self) -> str:
         """Behind the address of a live action, minister or objective: the moment it is looked at from here."""
         return self.asked.query_string if self.frozen is None else ""
@@ -114,12 +123,22 @@ class Shown:
         return reverse("frozen-action", args=where) + self.frozen.query_string
 
     def list_url(self, **filters: Any) -> str:
-        """The list of the actions in the scope that meet the filters as well: what a count leads to."""
-        if self.frozen is None:
-            base, kept = reverse("action-list", args=[self.plan.code]), self.asked.query
-        else:
-            base, kept = self.frozen.list_url, self.frozen.query
+        """The list of the actions in the scope that meet the filters as well: what a count leads to.
+
+        Where the scope is the wider one, a further policy area, organisation or minister is that under which an
+        action counts once.
+        """
+        if self.scope.also:
+            filters = {UNDER.get(name, name): value for name, value in filters.items()}
+        base, kept = self._list
         return list_address(base, {**self.scope.query, **filters, **kept})
+
+    @cached_property
+    def _list(self) -> tuple[str, dict[str, Any]]:
+        """The list without a filter, and what each address of it keeps."""
+        if self.frozen is None:
+            return reverse("action-list", args=[self.plan.code]), self.asked.query
+        return self.frozen.list_url, self.frozen.query
 
     @cached_property
     def actions(self) -> list[ActionFact]:
@@ -154,7 +173,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str) -> Shown:
     frozen, complaint = _frozen(request, plan, rounds)
     if complaint:
         complaints.append(complaint)
-    places = places_of(plan)
+    places = Places() if frozen else places_of(plan)
     parts = frozen_parts(frozen) if frozen else live_parts(plan, places)
     choices = {name: {part.value: part.name for part in found} for name, found in parts.items()}
     scope = Scope.asked(request.GET, choices)
@@ -164,6 +183,12 @@ def shown_of(request: HttpRequest, plan: Plan, page: str) -> Shown:
         (name, value) for name, value in request.GET.items() if name not in WHAT_IS_SHOWN and name != "page"
     )
     return Shown(plan, asked, scope, places, parts, frozen, rounds, complaints, page, kept)
+
+
+def shown_in(frozen: Frozen) -> Shown:
+    """The whole of what a closing froze, on its basis; also of a round that is under way again."""
+    asked = Asked(frozen.moment, may_switch_basis=frozen.may_switch_basis)
+    return Shown(frozen.round.plan, asked, Scope(), Places(), frozen_parts(frozen), frozen)
 
 
 def _frozen(request: HttpRequest, plan: Plan, rounds: list[Round]) -> tuple[Frozen | None, str]:

@@ -6,17 +6,21 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actionplan.portal.dashboards.counting import Counted
+from actionplan.portal.dashboards.overview_page import figures_of
+from actionplan.portal.dashboards.shown import shown_in
+from actionplan.portal.filters import WITHIN
 from actionplan.portal.frozen import Frozen, frozen_round_or_404
 from actionplan.portal.frozen_action import frozen_action_page
 from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
-from actionplan.portal.frozen_figures import FrozenFigures
 from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
 from actionplan.portal.round_acts import acts_of
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
-from actionplan.portal.tallies import measure_named
+from actionplan.portal.tallies import list_address
 from actionplan.reporting.snapshot.download import name_of, zip_of
 from actions.models import Action
 
@@ -25,8 +29,7 @@ PAGE_SIZE = 100
 
 def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
     """The page of a round that is closed, or of an earlier closing of one that was reopened."""
-    figures = FrozenFigures(frozen)
-    measure = measure_named(request.GET.get("show", ""))
+    shown = shown_in(frozen)
     late = Paginator(late_or_missing(frozen), PAGE_SIZE).get_page(request.GET.get("page"))
     actions = list(frozen.rows.order_by("order")[: PAGE_SIZE + 1])
     context = {
@@ -34,10 +37,10 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "round": frozen.round,
         "frozen": frozen,
         "asked": frozen,
-        "figures": figures,
-        "distributions": figures.distributions(),
-        "measure": measure,
-        "groupings": figures.groupings(measure),
+        "shown": shown,
+        **figures_of(Counted(shown), request.GET.get("show", "")),
+        "within": frozen.rows.counted().filter(reviewed_within=True).count(),
+        "within_url": shown.list_url(review=WITHIN),
         "answers": answers_by_organisation(frozen),
         "page_obj": late,
         "late": late_answers(frozen, late.object_list, request.user),
@@ -57,14 +60,18 @@ def frozen_actions(request: HttpRequest, plan_code: str, round_code: str) -> Htt
     """The actions that a count of the closed round leads to."""
     round = round_or_404(request, plan_code, round_code)
     frozen = frozen_round_or_404(request, round)
-    filters = FrozenFilter(request.GET)
+    filters = FrozenFilter(request.GET, frozen)
     page = Paginator(filters.of(frozen.rows).order_by("order"), PAGE_SIZE).get_page(request.GET.get("page"))
     trail = trail_of_round(round)
     context = {
         "plan": round.plan,
         "round": round,
         "frozen": frozen,
-        "filters": filters.in_words,
+        "filters": filters.in_words(),
+        "receipt_url": list_address(
+            reverse("status-receipt", args=[round.plan.code]),
+            {"round": round.code, **filters.asked, **frozen.query},
+        ),
         "page_obj": page,
         "rows": frozen_rows(page.object_list),
         "trail": [*trail[:-1], (trail[-1][0], trail[-1][1] + frozen.query_string)],

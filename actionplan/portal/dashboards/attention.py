@@ -1,0 +1,64 @@
+"""Points of attention: which actions have a reason, and the sentences that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from actionplan.reporting.overspending import Overspent
+from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
+from actionplan.reporting.words import Reason, attention_reasons
+
+from .facts import ActionFact
+from .shown import Shown
+
+
+def reasons_of(fact: ActionFact, overspent: Collection[int]) -> list[Attention]:
+    """Every reason for which the action is a point of attention, worst first."""
+    found = []
+    if Confidence.OFF_TRACK in (fact.confidence, fact.verdict):
+        found.append(Attention.OFF_TRACK)
+    if fact.schedule == Schedule.OVERDUE:
+        found.append(Attention.OVERDUE)
+    if fact.key in overspent:
+        found.append(Attention.OVERSPENT)
+    if fact.voices_differ:
+        found.append(Attention.VOICES_DIFFER)
+    if fact.freshness == Freshness.STALE:
+        found.append(Attention.STALE)
+    if fact.freshness == Freshness.NEVER:
+        found.append(Attention.NEVER_REPORTED)
+    return found
+
+
+@dataclass(frozen=True)
+class PointOfAttention:
+    action: Any
+    reasons: list[Reason]
+    url: str
+
+    @property
+    def mark(self) -> str:
+        """The worst of what the lead and the Platform say; nothing when both say on track, or nothing."""
+        said = {self.action.confidence, self.action.verdict}
+        return next((code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in said), "")
+
+    @property
+    def sentences(self) -> list[str]:
+        return [reason.sentence for reason in self.reasons]
+
+
+def points_of_attention(
+    shown: Shown, rows: dict[int, Any], keys: list[int], overspent: list[Overspent]
+) -> list[PointOfAttention]:
+    """The actions of these keys, in this order, each with its reasons."""
+    return [
+        PointOfAttention(
+            rows[key],
+            attention_reasons(rows[key], [line for line in overspent if line.action == key]),
+            shown.action_url(rows[key].code),
+        )
+        for key in keys
+        if key in rows
+    ]

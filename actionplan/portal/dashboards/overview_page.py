@@ -1,0 +1,96 @@
+"""The overview: where the plan stands, what needs attention, whether the money follows."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from actionplan.portal.action_record import ReportEntry, state_at
+from actionplan.portal.demo import story_day
+from actionplan.portal.disagreements import disagreement_on
+from actionplan.portal.round_words import line_of_round_under_way
+from actionplan.portal.tallies import measure_named
+from actionplan.reporting.models import ProgressReport, Standing
+
+from .attention import points_of_attention
+from .counting import Counted
+from .matrix import matrices
+from .money_shown import money_shown
+from .shown import Shown
+
+ATTENTION_SHOWN = 10
+DISAGREEMENTS_SHOWN = 5
+REPORTS_SHOWN = 8
+
+
+def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, Any]:
+    """The context of the page; `show` names what its parts are counted by."""
+    money = money_shown(shown)
+    overspent = money.overspent()
+    counted = Counted(shown, frozenset(line.action for line in overspent))
+    worst, differing = counted.worst_first[:ATTENTION_SHOWN], counted.differing[:DISAGREEMENTS_SHOWN]
+    rows = shown.rows([*worst, *differing])
+    return {
+        "plan": shown.plan,
+        "shown": shown,
+        "asked": shown,
+        "counted": counted,
+        **figures_of(counted, show),
+        "matrices": matrices(shown),
+        "points": points_of_attention(shown, rows, worst, overspent),
+        "attention": counted.attention(),
+        **_disagreements(counted, rows, differing),
+        "money": money,
+        "receipt_url": reverse("money-receipt", args=[shown.plan.code]),
+        **_of_today(shown, now),
+    }
+
+
+def figures_of(counted: Counted, show: str) -> dict[str, Any]:
+    """What the overview and the page of a closed round count alike."""
+    measure = measure_named(show)
+    return {
+        "counted": counted,
+        "distributions": counted.distributions(),
+        "of_continuous": counted.of_continuous(),
+        "freshness": counted.freshness(),
+        "measure": measure,
+        "groupings": counted.groupings(measure),
+    }
+
+
+def _disagreements(counted: Counted, rows: dict[int, Any], keys: list[int]) -> dict[str, Any]:
+    """The first disagreements between the voices and, where there are more, the list of all."""
+    shown = counted.shown
+    context: dict[str, Any] = {
+        "disagreements": [
+            disagreement_on(rows[key], shown.action_url(rows[key].code)) for key in keys if key in rows
+        ]
+    }
+    if len(counted.differing) > DISAGREEMENTS_SHOWN:
+        more = {"disagreements_more": len(counted.differing), "disagreements_url": counted.differing_url}
+        context |= more
+    return context
+
+
+def _of_today(shown: Shown, now: datetime.datetime) -> dict[str, Any]:
+    """What came in last, and of today alone the round under way; a closed round has neither."""
+    return {
+        "last_reports": [] if shown.frozen else _last_reports(shown),
+        "story_day": story_day(now) if shown.is_now else None,
+        "round_line": line_of_round_under_way(shown.plan, now) if shown.is_now else None,
+    }
+
+
+def _last_reports(shown: Shown) -> list[ReportEntry]:
+    """The newest reports known at the moment, as they stood then: on the accepted basis those that were accepted."""
+    known_at = shown.moment.known_at
+    stood = Standing.objects.on_basis(shown.basis).filter(report=OuterRef("pk"), since__lte=known_at)
+    rows = ProgressReport.objects.filter(Exists(stood), action__plan=shown.plan).known_at(known_at)
+    if not shown.scope.is_everything:
+        rows = rows.filter(action__in=[fact.key for fact in shown.actions])
+    newest = rows.select_related("action", "organisation").newest_first()[:REPORTS_SHOWN]
+    return [ReportEntry(report, state_at(report, known_at), "") for report in newest]
