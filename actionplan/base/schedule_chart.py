@@ -122,9 +122,10 @@ class Axis:
             kind, LOOKS[kind], place(start), place(max(end - start, 0.4)), place(end), span.end is None
         )
 
-    def ticks(self) -> list[Tick]:
+    def ticks(self, most: int = MOST_YEAR_LABELS) -> list[Tick]:
+        """A tick a year, and at most so many of them with a label."""
         years = range(self.first.year, self.last.year + 1)
-        step = -(-len(years) // MOST_YEAR_LABELS)
+        step = -(-len(years) // most)
         return [
             Tick(place(self.at(date(year, 1, 1))), "" if index % step else str(year))
             for index, year in enumerate(years)
@@ -154,7 +155,7 @@ def schedule_line(
     )
     sentences = [
         *_adopted_in_words(adopted),
-        *_reported_in_words(started, ended, forecast_end),
+        *reported_in_words(started, ended, forecast_end),
         *_met_in_words(milestones),
     ]
     return ScheduleLine(
@@ -202,7 +203,8 @@ def _span_in_words(span: Span) -> str:
     }
 
 
-def _reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> list[str]:
+def reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> list[str]:
+    """A sentence each: when it started, and when it ended or else is expected to."""
     sentences = []
     if started:
         sentences.append(_("Started %(day)s.") % {"day": formatting.day(started)})

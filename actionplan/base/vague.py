@@ -32,6 +32,25 @@ def last_day_of(day: datetime.date, precision: str) -> datetime.date:
     return following - datetime.timedelta(days=1)
 
 
+def interval_of(
+    day: datetime.date, precision: str, *, starts: bool = False
+) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that a vague date may mean; `starts` says that the day is the first of a season."""
+    if precision == "season":
+        return (day, _months_on(day, 3)) if starts else (_months_on(day, -3), day)
+    length = MONTHS.get(precision)
+    if length is None:
+        return day, day
+    return day.replace(month=(day.month - 1) // length * length + 1, day=1), last_day_of(day, precision)
+
+
+def _months_on(day: datetime.date, months: int) -> datetime.date:
+    """The last day of an interval that begins on the day, or the first of one that ends on it."""
+    place = day.year * 12 + day.month - 1 + months
+    moved = datetime.date(place // 12, place % 12 + 1, min(day.day, 28))
+    return moved - datetime.timedelta(days=1 if months > 0 else -1)
+
+
 def precision_field(label: str | Promise) -> models.CharField:
     """The precision of the date beside it; empty where that date is empty."""
     return models.CharField(label, max_length=7, choices=Precision.choices, blank=True, default="")  # type: ignore[arg-type]

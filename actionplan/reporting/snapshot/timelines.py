@@ -8,12 +8,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
+from actionplan.reporting.milestone_states import Told
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotMilestone
 from actionplan.reporting.slips import Slip
-from actionplan.reporting.states import MilestoneState
-from actionplan.reporting.timelines import PHASE, Planned, PlannedPhase, PromisedMilestone, planned_of
+from actionplan.reporting.states import Basis
+from actionplan.reporting.timelines import (
+    PHASE,
+    MilestoneWords,
+    Planned,
+    PlannedPhase,
+    PromisedMilestone,
+    planned_of,
+    promised_milestone,
+)
 from budgets.planned import Period
 
 from .rows import COMPUTED, day
@@ -22,13 +31,14 @@ from .rows import COMPUTED, day
 def slips_of(snapshot: Snapshot, basis: str) -> tuple[Period, dict[int, Slip | None]]:
     """The plan's own days, and what was computed of every action's slip, by its key: one query."""
     items = SnapshotItem.objects.filter(snapshot=snapshot)
-    rows = items.filter(Q(table=COMPUTED[basis]) | Q(table="plan")).order_by()
-    plan, found = Period(None, None), {}
+    rows = items.filter(Q(table=COMPUTED[Basis(basis)]) | Q(table="plan")).order_by()
+    plan: Period = Period(None, None)
+    found: dict[int, Slip | None] = {}
     for table, action, content in rows.values_list("table", "action", "content"):
         facts = json.loads(bytes(content))
         if table == "plan":
             plan = Period(day(facts["start"]), day(facts["end"]))
-        else:
+        elif action is not None:
             found[action] = slip_from(facts["slip"])
     return plan, found
 
@@ -63,29 +73,14 @@ def frozen_milestones(
 ) -> dict[int, tuple[PromisedMilestone, ...]]:
     """The milestones of these actions, in their order: one query."""
     rows = SnapshotMilestone.objects.of_snapshot(snapshot).on_basis(basis).filter(action__in=actions)
-    found: dict[int, dict[str, list[SnapshotMilestone]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.order_by("order", "place", "period_start"):
-        found[row.action][row.key].append(row)
+    found: dict[int, dict[MilestoneWords, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    ordered = rows.order_by("order", "place", F("period_start").asc(nulls_first=True))
+    for action, *facts in ordered.values_list("action", *MilestoneWords._fields, *TOLD):
+        found[action][MilestoneWords(*facts[:6])].append(Told(*facts[6:]))
     return {
-        action: tuple(_milestone(lines) for lines in milestones.values())
-        for action, milestones in found.items()
+        action: tuple(promised_milestone(words, told, snapshot.reckoned_on) for words, told in known.items())
+        for action, known in found.items()
     }
 
 
-def _milestone(lines: list[SnapshotMilestone]) -> PromisedMilestone:
-    """Of one that recurs there is a line for each period that was reported."""
-    row = lines[0]
-    recurs = bool(row.recurrence)
-    achieved = [line for line in lines if line.state == MilestoneState.ACHIEVED]
-    return PromisedMilestone(
-        key=row.key,
-        title=row.title,
-        title_nl=row.title_nl,
-        due=row.due,
-        due_precision=row.due_precision,
-        recurrence=row.recurrence,
-        state=str(MilestoneState.OPEN) if recurs else row.state,
-        achieved_on=None if recurs else row.achieved_on,
-        late_by=row.late_by,
-        periods_achieved=len(achieved) if recurs else 0,
-    )
+TOLD = ["period_start", "state", "achieved_on"]

@@ -1,0 +1,234 @@
+"""Where the shapes of a timeline stand: one row an action, all rows on one axis (`schedule_chart` draws one action alone).
+
+Planned periods are outlines: the one in force, and above it, thin, the one as adopted where an amendment changed it. Where a
+date is vague, its interval is dashed. A period without an end is open at the edge; what lies beyond the chart gets an arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from actionplan.base.charts import place
+from actionplan.base.schedule_chart import LOOKS, Axis, Milestone, Span, Tick
+from actionplan.base.vague import interval_of
+
+MOST_YEARS_BESIDE = 2
+"""Before the plan's first year and behind its last: what lies farther is drawn as beyond the chart."""
+MOST_YEAR_LABELS = 7
+TOP, GAP = 9, 3
+THICK, THIN, DIAMOND = 10, 6, 14
+LEAST_WIDTH = 0.4
+ONE_DAY = timedelta(days=1)
+
+
+class Stretch(NamedTuple):
+    """A planned period, both days included, each as vague as its precision says; a bound that is None is open."""
+
+    start: date | None
+    start_precision: str
+    end: date | None
+    end_precision: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A rectangle; `look` are its classes in the style sheet."""
+
+    look: str
+    start: str
+    width: str
+    top: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The open end of a bar, or an arrow where it goes on beyond the chart."""
+
+    kind: str
+    at: str
+    top: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day of its own, sticking out of its bar: `kind` is ended, or passed for a forecast that has passed."""
+
+    kind: str
+    at: str
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class Diamond:
+    state: str
+    at: str
+    top: int
+    label: str
+
+
+@dataclass
+class TimelineRow:
+    """Everything that the template draws of one action; `kinds` is what there is to explain."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    diamonds: list[Diamond] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    height: int = TOP
+
+
+@dataclass(frozen=True)
+class TimelineAxis:
+    """What all rows share: the years, the plan's own period, the day."""
+
+    axis: Axis
+    ticks: list[Tick]
+    plan_start: str
+    plan_end: str
+    rest: str
+    """The width behind the plan's end."""
+    day_at: str
+    """Empty for a day that lies beyond the chart."""
+    day_on_the_right: bool
+
+    @property
+    def first_year(self) -> int:
+        return self.axis.first.year
+
+    @property
+    def last_year(self) -> int:
+        return self.axis.last.year
+
+    @property
+    def is_wider_than_the_plan(self) -> bool:
+        return (self.plan_start, self.plan_end) != ("0%", "100%")
+
+
+def timeline_axis(*, plan: Span, days: Iterable[date | None], on: date) -> TimelineAxis:
+    """The plan's years, and those beside it in which something lies; `plan` has both bounds."""
+    if plan.start is None or plan.end is None:
+        raise ValueError("the plan's own days are needed")
+    years = {day.year for day in [*days, plan.start, plan.end] if day}
+    axis = Axis(
+        date(max(min(years), plan.start.year - MOST_YEARS_BESIDE), 1, 1),
+        date(min(max(years), plan.end.year + MOST_YEARS_BESIDE), 12, 31),
+    )
+    begins, ends, day = axis.at(plan.start), axis.at(plan.end + ONE_DAY), axis.at(on)
+    inside = axis.first <= on <= axis.last
+    return TimelineAxis(
+        axis,
+        axis.ticks(MOST_YEAR_LABELS),
+        place(begins),
+        place(ends),
+        place(100 - ends),
+        place(day) if inside else "",
+        day > 60,
+    )
+
+
+def timeline_row(
+    axis: Axis,
+    *,
+    adopted: Sequence[Stretch],
+    in_force: Sequence[Stretch],
+    on: date,
+    started: date | None = None,
+    ended: date | None = None,
+    forecast_end: date | None = None,
+    milestones: Sequence[Milestone] = (),
+) -> TimelineRow:
+    """One action; `on` is the day reckoned on. Milestones stand on the day they were achieved, else on their due day."""
+    row = TimelineRow()
+    if tuple(adopted) != tuple(in_force) and adopted:
+        _draw_planned(row, axis, "was", adopted, THIN)
+    _draw_planned(row, axis, "planned", in_force, THICK)
+    _draw_reported(row, axis, on, started, ended, forecast_end)
+    for one in milestones:
+        row.diamonds.append(Diamond(one.state, place(axis.at(one.day)), row.height + DIAMOND // 2, one.label))
+        row.kinds.add("open-milestone" if one.state == "open" else one.state)
+    row.height += DIAMOND + GAP if milestones else 0
+    return row
+
+
+def _draw_planned(row: TimelineRow, axis: Axis, kind: str, stretches: Sequence[Stretch], height: int) -> None:
+    for one in stretches:
+        for span, is_vague in _parts(one):
+            row.pieces.append(_piece(axis, f"{kind} vague" if is_vague else kind, span, row.height, height))
+            row.kinds.add("vague" if is_vague else kind)
+        row.kinds.add(kind)
+        _draw_edges(row, axis, Span(one.start, one.end), height)
+    row.height += height + GAP if stretches else 0
+
+
+def _parts(one: Stretch) -> list[tuple[Span, bool]]:
+    """The interval of a vague start, what is sure, the interval of a vague end."""
+    if one.start is None and one.end is None:
+        return [(Span(None, None), True)]
+    sure_from, sure_until = one.start, one.end
+    if one.start is not None and one.start_precision != "day":
+        sure_from = interval_of(one.start, one.start_precision, starts=True)[1] + ONE_DAY
+    if one.end is not None and one.end_precision != "day":
+        sure_until = interval_of(one.end, one.end_precision)[0] - ONE_DAY
+    if sure_from and sure_until and sure_from > sure_until:
+        return [(Span(one.start, one.end), True)]
+    parts = [(Span(sure_from, sure_until), False)]
+    if sure_from != one.start and sure_from:
+        parts.insert(0, (Span(one.start, sure_from - ONE_DAY), True))
+    if sure_until != one.end and sure_until:
+        parts.append((Span(sure_until + ONE_DAY, one.end), True))
+    return parts
+
+
+def _piece(axis: Axis, look: str, span: Span, top: int, height: int) -> Piece:
+    start = axis.at(span.start) if span.start else 0.0
+    end = axis.at(span.end + ONE_DAY) if span.end else 100.0
+    width = max(end - start, LEAST_WIDTH)
+    return Piece(look, place(min(start, 100 - width)), place(width), top, height)
+
+
+def _draw_edges(row: TimelineRow, axis: Axis, span: Span, height: int) -> None:
+    """At the left and at the right edge of the chart: no date, or a date that lies beyond."""
+    middle = height // 2
+    if span.start is None:
+        row.edges.append(Edge("open", "0%", row.height, f"M0 0-6 {middle} 0 {height}"))
+    elif span.start < axis.first:
+        row.edges.append(Edge("beyond", "0%", row.height, f"M8 0 0 {middle} 8 {height}Z"))
+    if span.end is None:
+        row.edges.append(Edge("open", "100%", row.height, f"M0 0 6 {middle} 0 {height}"))
+    elif span.end > axis.last:
+        row.edges.append(Edge("beyond", "100%", row.height, f"M-8 0 0 {middle}-8 {height}Z"))
+    row.kinds |= {edge.kind for edge in row.edges}
+
+
+def _draw_reported(
+    row: TimelineRow,
+    axis: Axis,
+    on: date,
+    started: date | None,
+    ended: date | None,
+    forecast_end: date | None,
+) -> None:
+    """What was carried out, dark, up to the end or the day; then what is foreseen, light."""
+    spans = {}
+    if started and started <= (ended or on):
+        spans["past"] = Span(started, ended or on)
+    if forecast_end and not ended and forecast_end > on:
+        spans["forecast"] = Span(max(on, started or on), forecast_end)
+    for kind, span in spans.items():
+        row.pieces.append(_piece(axis, LOOKS[kind], span, row.height, THICK))
+        _draw_edges(row, axis, span, THICK)
+    mark = ("ended", ended) if ended else ("passed", forecast_end if "forecast" not in spans else None)
+    if mark[1]:
+        row.marks.append(
+            Mark(mark[0], place(axis.at(mark[1] + ONE_DAY)), row.height - 2, row.height + THICK + 4)
+        )
+        row.kinds.add(mark[0])
+    row.kinds |= set(spans)
+    row.height += THICK + GAP if spans or mark[1] else 0
