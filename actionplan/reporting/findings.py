@@ -6,6 +6,7 @@ about, so that a page can lead there.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
@@ -16,7 +17,7 @@ from .finding import Finding, Level, Surroundings, blocking, warning
 from .models import ProgressReport
 from .money_findings import about_money
 from .position import MilestoneRow, Position
-from .states import MilestoneState, Outcome, Status
+from .states import IN_TROUBLE, MilestoneState, Outcome, Status
 
 
 def findings(position: Position, around: Surroundings) -> list[Finding]:
@@ -35,6 +36,20 @@ def findings(position: Position, around: Surroundings) -> list[Finding]:
     found += [*_about_agreement(position), *_about_change(position, around)]
     order = [Level.BLOCKING, Level.WARNING, Level.INFORMATION]
     return sorted(found, key=lambda finding: order.index(finding.level))
+
+
+def lacks_new_forecast(end: datetime.date | None, forecast: datetime.date | None, on: datetime.date) -> bool:
+    """Whether the planned end has passed on the day, and no forecast of a day to come stands beside it."""
+    return end is not None and end < on and (forecast is None or forecast < on)
+
+
+def new_forecast_words(end: datetime.date) -> str:
+    return _("The planned end, %(day)s, has passed. Give a new forecast.") % {"day": date_format(end)}
+
+
+def lacks_obstacle(confidence: str, names_obstacle: bool) -> bool:
+    """Whether the lead says that it is not on track and not why. Its own word counts, not the Platform's verdict."""
+    return confidence in IN_TROUBLE and not names_obstacle
 
 
 def _about_status(position: Position) -> Iterator[Finding]:
@@ -77,16 +92,10 @@ def _about_contribution(position: Position) -> Iterator[Finding]:
 
 
 def _about_schedule(position: Position, around: Surroundings) -> Iterator[Finding]:
-    if around.end and around.end < around.today and position["status"] == Status.ONGOING:
-        forecast = position["forecast_end"]
-        if forecast is None or forecast < around.today:
-            yield warning(
-                "end_passed",
-                _("The planned end, %(day)s, has passed. Give a new forecast.")
-                % {"day": date_format(around.end)},
-                "forecast_end",
-            )
-    if position.is_in_trouble and not position["obstacles"]:
+    is_passed = lacks_new_forecast(around.end, position["forecast_end"], around.today)
+    if around.end and is_passed and position["status"] == Status.ONGOING:
+        yield warning("end_passed", new_forecast_words(around.end), "forecast_end")
+    if lacks_obstacle(position["confidence"], bool(position["obstacles"])):
         yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
 

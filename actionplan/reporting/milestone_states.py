@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -42,7 +42,6 @@ class Told(NamedTuple):
     state: str = MilestoneState.OPEN
     achieved_on: datetime.date | None = None
     number: Decimal | None = None
-    has_source: bool = False
 
 
 NOTHING_TOLD = Told()
@@ -75,6 +74,10 @@ class Promised:
     told: tuple[Told, ...] = ()
     expected: tuple[datetime.date, ...] = ()
     """First days of the periods of a recurring one up to the day (`periods_expected`)."""
+
+    def told_as(self, told: Iterable[Told], expected: Iterable[datetime.date]) -> Promised:
+        """The same with what is told of it."""
+        return replace(self, told=tuple(told), expected=tuple(expected))
 
     @property
     def once(self) -> Told:

@@ -15,7 +15,7 @@ from typing import Any
 from actions.models import Action, Milestone
 
 from .models import Expenditure, ProgressReport, ReportedMilestone
-from .states import Confidence, MilestoneState, Status
+from .states import IN_TROUBLE, MilestoneState, Status
 
 STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_decision", "confidence"]
 DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
@@ -95,7 +95,7 @@ class Position:
 
     @property
     def is_in_trouble(self) -> bool:
-        return self.fields["confidence"] in (Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK)
+        return self.fields["confidence"] in IN_TROUBLE
 
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}

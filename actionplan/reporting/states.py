@@ -63,6 +63,9 @@ class Confidence(models.TextChoices):
     OFF_TRACK = "off_track", pgettext_lazy("confidence", "off track")
 
 
+IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
+"""Where the lead has to name an obstacle."""
+
 CONTINUOUS_WORDS = {
     Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
     Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),

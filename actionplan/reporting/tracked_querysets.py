@@ -17,6 +17,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -35,10 +36,22 @@ from actions.querysets import ActionQuerySet
 
 from .moments import Moment
 from .querysets import stands_at
-from .states import DONE, NEVER_REPORTED, Attention, Confidence, Freshness, Schedule, Status
+from .states import (
+    DONE,
+    NEVER_REPORTED,
+    Attention,
+    Confidence,
+    Freshness,
+    MilestoneState,
+    Schedule,
+    Status,
+)
 
 SOON = datetime.timedelta(days=90)
 STALE_AFTER = datetime.timedelta(days=184)
+
+HAS_AN_AMOUNT = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
+"""Of a row of expenditure: it says an amount in euro."""
 
 _NOT_REPORTED_AS_STARTED = Q(status__in=[Status.NOT_STARTED, NEVER_REPORTED])
 _DONE = Q(status__in=DONE)
@@ -135,6 +148,20 @@ class TrackedActionQuerySet(ActionQuerySet):
             voices_differ=_yes_when(assessed | computed),
         )
 
+    def with_what_is_named(self) -> Self:
+        """Of actions with their word, whether its report names an obstacle and a source: facts, and no words.
+
+        A report of which texts were removed by law counts as if it named both. Of its figures without a source of
+        their own, how many there are; None where it has no such figures: `unsourced_amounts`, `unsourced_milestones`.
+        """
+        removed = Q(word__report__redacted_at__isnull=False)
+        return self.annotate(
+            names_obstacle=_yes_when(Q(word__report__obstacles__gt="") | removed),
+            names_source=_yes_when(Q(word__report__source__gt="") | removed),
+            unsourced_amounts=_unsourced("Expenditure", HAS_AN_AMOUNT),
+            unsourced_milestones=_unsourced("ReportedMilestone", Q(state=MilestoneState.ACHIEVED)),
+        )
+
     def overdue(self, *, on: datetime.date, basis: str) -> Self:
         """Actions whose end has passed on the day and that are not done, as known at the end of that day."""
         return self.at(Moment.end_of_day(on, basis)).filter(schedule=Schedule.OVERDUE)
@@ -169,6 +196,13 @@ class TrackedActionQuerySet(ActionQuerySet):
     def counting_once(self, moment: Moment) -> Self:
         """Add under whom each action counts once, as the plan stood at the moment."""
         return self.with_counting(moment.plan_day)
+
+
+def _unsourced(model: str, figures: Q) -> Subquery:
+    """Of the word's rows that are figures, those without a source; None where there are no such rows."""
+    rows = apps.get_model("reporting", model).objects.filter(figures, report=OuterRef("word_report"))
+    counted = rows.order_by().values("report").annotate(count=Count("pk", filter=Q(source="")))
+    return Subquery(counted.values("count"))
 
 
 def _fresh_since(moment: Moment) -> Coalesce:
