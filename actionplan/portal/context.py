@@ -31,7 +31,7 @@ SHEETS = [
 ]
 SECTIONS = {
     "my-actions": ["my-actions", *SHEETS],
-    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones"],
+    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones", "changes"],
     "action-list": [
         "action-list",
         "action",
@@ -43,6 +43,7 @@ SECTIONS = {
         "roles",
         "milestone-propose",
         "spread",
+        "action-changes",
     ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "invite-form", "role-end-confirm"],
@@ -56,6 +57,7 @@ SECTIONS = {
         "round-open-confirm",
         "round-close-confirm",
         "round-reopen-confirm",
+        "round-texts",
         "request-list",
         "extension",
         "validation",

@@ -19,6 +19,7 @@ from actionplan.portal.places import Places, places_of
 from actionplan.portal.tallies import list_address
 from actionplan.reporting.models import Round
 from actionplan.reporting.moments import Moment
+from actions.models import Action
 from objectives.models import Plan
 
 from .facts import ActionFact, frozen_facts, frozen_rows_by_key, live_facts, live_rows
@@ -30,6 +31,7 @@ DASHBOARDS = {
     "timeline": gettext_lazy("Timeline"),
     "milestones": gettext_lazy("Milestones"),
     "budget": gettext_lazy("Budget"),
+    "changes": gettext_lazy("What changed"),
     "trend": gettext_lazy("Trend"),
 }
 """The dashboards by the name of their page, in the order in which each leads to the others."""
@@ -165,12 +167,15 @@ class Shown:
         ]
 
 
-def shown_of(request: HttpRequest, plan: Plan, page: str) -> Shown:
-    """What the address asks for; what cannot be shown is a sentence, and now, or the whole plan, is shown instead."""
+def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None = None) -> Shown:
+    """What the address asks for; what cannot be shown is a sentence, and now, or the whole plan, is shown instead.
+
+    `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
+    """
     rounds = list(Round.objects.of_plan(plan).closed().reverse())
-    asked = asked_of(request, plan)
+    asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
-    frozen, complaint = _frozen(request, plan, rounds)
+    frozen, complaint = _frozen(request, plan, rounds, action)
     if complaint:
         complaints.append(complaint)
     places = Places() if frozen else places_of(plan)
@@ -191,14 +196,16 @@ def shown_in(frozen: Frozen) -> Shown:
     return Shown(frozen.round.plan, asked, Scope(), Places(), frozen_parts(frozen), frozen)
 
 
-def _frozen(request: HttpRequest, plan: Plan, rounds: list[Round]) -> tuple[Frozen | None, str]:
+def _frozen(
+    request: HttpRequest, plan: Plan, rounds: list[Round], action: Action | None
+) -> tuple[Frozen | None, str]:
     """The closed round that `?round=` names, or a sentence."""
     code = request.GET.get("round", "").strip()
     if not code:
         return None, ""
     round = next((one for one in rounds if one.code == code), None)
     try:
-        found = frozen_round(request, _with_plan(round, plan)) if round else None
+        found = frozen_round(request, _with_plan(round, plan), action) if round else None
     except Http404:
         found = None
     if found is None:

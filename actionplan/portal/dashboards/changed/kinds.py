@@ -1,0 +1,240 @@
+"""The kinds of change that are counted on top: how each is told from where an action stood on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from actionplan.reporting.states import DONE, NEVER_REPORTED, Confidence, Status
+
+from .candidates import Candidate, Stand
+
+WORSE = {Confidence.ON_TRACK: 0, Confidence.NEEDS_ATTENTION: 1, Confidence.OFF_TRACK: 2}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`name` is its name in the address, `words` its count in words, `meaning` how it is counted."""
+
+    name: str
+    words: Any
+    meaning: Any
+    holds: Callable[[Candidate], bool]
+
+
+def _both(pair: Candidate) -> tuple[Stand, Stand] | None:
+    """Both stands of an action that was in the plan on both sides."""
+    if pair.before and pair.after and pair.was_there and pair.is_there:
+        return pair.before, pair.after
+    return None
+
+
+def _status(pair: Candidate) -> tuple[str, str]:
+    """Before and after; an action that was not there had no status."""
+    before = pair.before.status if pair.before else NEVER_REPORTED
+    return before, pair.after.status if pair.after and pair.is_there else before
+
+
+def _became(*states: str) -> Callable[[Candidate], bool]:
+    def holds(pair: Candidate) -> bool:
+        before, after = _status(pair)
+        return after in states and before not in states
+
+    return holds
+
+
+def _began(pair: Candidate) -> bool:
+    before, after = _status(pair)
+    return before in (NEVER_REPORTED, Status.NOT_STARTED) and after == Status.ONGOING
+
+
+def _reopened(pair: Candidate) -> bool:
+    before, after = _status(pair)
+    return before in DONE and after not in DONE
+
+
+def _held(*, after: bool) -> Callable[[Candidate], bool]:
+    """Put on hold, or gone on again: of what is ongoing."""
+
+    def holds(pair: Candidate) -> bool:
+        both = _both(pair)
+        if both is None or bool(both[0].on_hold_since) == bool(both[1].on_hold_since):
+            return False
+        return bool(both[1].on_hold_since) if after else both[1].status == Status.ONGOING
+
+    return holds
+
+
+def _moved(direction: int) -> Callable[[Candidate], bool]:
+    def holds(pair: Candidate) -> bool:
+        both = _both(pair)
+        if both is None or both[0].expected_end is None or both[1].expected_end is None:
+            return False
+        return (both[1].expected_end - both[0].expected_end).days * direction > 0
+
+    return holds
+
+
+def _turned(name: str, *, better: bool, to: str = "") -> Callable[[Candidate], bool]:
+    """The confidence or the verdict is better or worse than it was; not said is neither."""
+
+    def holds(pair: Candidate) -> bool:
+        both = _both(pair)
+        if both is None:
+            return False
+        before, after = getattr(both[0], name), getattr(both[1], name)
+        if not before or not after or (to and after != to):
+            return False
+        return WORSE[after] < WORSE[before] if better else WORSE[after] > WORSE[before]
+
+    return holds
+
+
+def _added(pair: Candidate) -> bool:
+    return pair.is_there and not pair.was_there
+
+
+def _withdrawn(pair: Candidate) -> bool:
+    return pair.was_there and not pair.is_there
+
+
+def _renamed(pair: Candidate) -> bool:
+    both = _both(pair)
+    if both is None:
+        return False
+    before, after = both
+    return (before.title, before.title_nl) != (after.title, after.title_nl)
+
+
+def _rescheduled(pair: Candidate) -> bool:
+    both = _both(pair)
+    if both is None:
+        return False
+    before, after = both
+    return (before.runs_from, before.runs_until) != (after.runs_from, after.runs_until)
+
+
+def _any_side(name: str) -> Callable[[Candidate], bool]:
+    return lambda pair: any(getattr(side, name) for side in pair if side is not None)
+
+
+KINDS = [
+    Kind(
+        "completed",
+        ngettext_lazy("%(count)s completed", "%(count)s completed", "count"),
+        gettext_lazy("The reported status became completed."),
+        _became(Status.COMPLETED),
+    ),
+    Kind(
+        "stopped",
+        ngettext_lazy("%(count)s stopped", "%(count)s stopped", "count"),
+        gettext_lazy("The reported status became stopped."),
+        _became(Status.STOPPED),
+    ),
+    Kind(
+        "begun",
+        ngettext_lazy("%(count)s begun", "%(count)s begun", "count"),
+        gettext_lazy("The reported status became ongoing, from not started or never reported."),
+        _began,
+    ),
+    Kind(
+        "reopened",
+        ngettext_lazy("%(count)s taken up again", "%(count)s taken up again", "count"),
+        gettext_lazy("It was completed or stopped, and no longer is."),
+        _reopened,
+    ),
+    Kind(
+        "on_hold",
+        ngettext_lazy("%(count)s put on hold", "%(count)s put on hold", "count"),
+        gettext_lazy("Reported as on hold, and not before."),
+        _held(after=True),
+    ),
+    Kind(
+        "resumed",
+        ngettext_lazy("%(count)s resumed", "%(count)s resumed", "count"),
+        gettext_lazy("No longer on hold, and ongoing."),
+        _held(after=False),
+    ),
+    Kind(
+        "slipped",
+        ngettext_lazy("%(count)s slipped", "%(count)s slipped", "count"),
+        gettext_lazy(
+            "The end that is expected (the actual one, else the forecast, else the planned) became later."
+        ),
+        _moved(1),
+    ),
+    Kind(
+        "sooner",
+        ngettext_lazy("%(count)s expected sooner", "%(count)s expected sooner", "count"),
+        gettext_lazy("The end that is expected became earlier."),
+        _moved(-1),
+    ),
+    Kind(
+        "back",
+        ngettext_lazy("%(count)s came back on track", "%(count)s came back on track", "count"),
+        gettext_lazy("The lead’s confidence was worse, and is now on track."),
+        _turned("confidence", better=True, to=Confidence.ON_TRACK),
+    ),
+    Kind(
+        "worse",
+        ngettext_lazy("%(count)s reported worse", "%(count)s reported worse", "count"),
+        gettext_lazy("The lead’s confidence is worse than it was."),
+        _turned("confidence", better=False),
+    ),
+    Kind(
+        "assessed_better",
+        ngettext_lazy("%(count)s assessed better", "%(count)s assessed better", "count"),
+        gettext_lazy("The verdict of the Platform is better than it was."),
+        _turned("verdict", better=True),
+    ),
+    Kind(
+        "assessed_worse",
+        ngettext_lazy("%(count)s assessed worse", "%(count)s assessed worse", "count"),
+        gettext_lazy("The verdict of the Platform is worse than it was."),
+        _turned("verdict", better=False),
+    ),
+    Kind(
+        "added",
+        ngettext_lazy("%(count)s added", "%(count)s added", "count"),
+        gettext_lazy("In the plan now, and not before."),
+        _added,
+    ),
+    Kind(
+        "withdrawn",
+        ngettext_lazy("%(count)s withdrawn", "%(count)s withdrawn", "count"),
+        gettext_lazy("No longer in the plan, or merged into another action."),
+        _withdrawn,
+    ),
+    Kind(
+        "renamed",
+        ngettext_lazy("%(count)s renamed", "%(count)s renamed", "count"),
+        gettext_lazy("The title was amended."),
+        _renamed,
+    ),
+    Kind(
+        "rescheduled",
+        ngettext_lazy(
+            "%(count)s with other dates in the plan", "%(count)s with other dates in the plan", "count"
+        ),
+        gettext_lazy("The start or the end in force was amended."),
+        _rescheduled,
+    ),
+    Kind(
+        "amended",
+        ngettext_lazy("%(count)s amended in the plan", "%(count)s amended in the plan", "count"),
+        gettext_lazy("Anything that the plan says of the action was amended."),
+        _any_side("amended"),
+    ),
+    Kind(
+        "reported",
+        ngettext_lazy("%(count)s reported on", "%(count)s reported on", "count"),
+        gettext_lazy("Another report or contribution counts, or one was reviewed."),
+        _any_side("told"),
+    ),
+]
+"""Whatever concerns several, an action is counted under each."""
+
+BY_NAME = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,228 @@
+"""The plain values of one action, made of documents as `live_rows` or `frozen_rows` give them; nothing is read here."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from actionplan.base.money import cents
+from actionplan.reporting.slips import slip_of
+from actionplan.reporting.states import NEVER_REPORTED
+from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
+
+from .facts import Facts, Line, Milestone, Named, Phase, Reported, Said
+from .live_rows import instant
+
+TEXTS = ["done", "next_steps", "obstacles"]
+
+
+def facts_of(documents: Mapping[str, Any], plan: Period) -> Facts:
+    """`plan` is the period of the plan, to which open ends of budget lines are taken."""
+    action, word = documents["action"], _word(documents)
+    phases = {row["place"]: _phase(row) for row in documents["phases"] if _holds(row, documents)}
+    runs = period_of_action(Period(one.start, one.end) for one in phases.values())
+    return Facts(
+        **_of_the_action(action, documents),
+        phases=phases,
+        runs_from=runs.start,
+        runs_until=runs.end,
+        is_continuous=any(one.continuous for one in phases.values()),
+        **_of_the_word(word),
+        slip=_slip(word, documents, runs),
+        milestones=_milestones(documents["milestones"], word),
+        lines={row["place"]: _line(row) for row in documents["budget_lines"]},
+        money=_money(documents, phases, plan),
+        reports={row["report"]: _said(row) for row in documents["reports"]},
+        in_force=_in_force(documents),
+    )
+
+
+def _holds(phase: Mapping[str, Any], documents: Mapping[str, Any]) -> bool:
+    """Of phases as adopted and in force, those in force."""
+    return not phase["in_force_until"] or phase["in_force_until"] > documents["day"]
+
+
+def _word(documents: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The report that speaks for the action: the lead's whose standing began last; nothing where there is none."""
+    spoken = [row for row in documents["standings"] if row["as_lead"]]
+    if not spoken:
+        return {}
+    last = max(spoken, key=lambda row: (instant(row["since"]), row["report_id"]))
+    return next((row for row in documents["reports"] if row["report"] == last["report_id"]), {})
+
+
+def _named(row: Mapping[str, Any], name: str) -> Named:
+    return Named(row[name], row[f"{name}_nl"])
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else cents(Decimal(str(value)))
+
+
+def _of_the_action(action: Mapping[str, Any], documents: Mapping[str, Any]) -> dict[str, Any]:
+    lead = next(iter(documents["leads"]), None)
+    return {
+        "code": action["code"],
+        "in_plan": bool(action["in_plan"]),
+        "merged_into": action["merged_into"] or "",
+        "title": _named(action, "title"),
+        "summary": _named(action, "summary"),
+        "objective": action["objective"],
+        "kind": action["kind"],
+        "limited": bool(action["limited"]),
+        "lead": (lead["key"], _named(lead, "name")) if lead else ("", Named("")),
+        "ministers": {row["key"]: (row["role"], _named(row, "name")) for row in documents["involvements"]},
+        "organisations": {row["key"]: (row["role"], _named(row, "name")) for row in documents["promotions"]},
+    }
+
+
+def _phase(row: Mapping[str, Any]) -> Phase:
+    return Phase(
+        _named(row, "label"),
+        _day(row["start"]),
+        row["start_precision"],
+        _day(row["end"]),
+        row["end_precision"],
+        bool(row["continuous"]),
+    )
+
+
+def _of_the_word(word: Mapping[str, Any]) -> dict[str, Any]:
+    days = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
+    removed = bool(word.get("redacted_at"))
+    return {
+        "status": word.get("status") or NEVER_REPORTED,
+        **{name: word.get(name) or "" for name in ["outcome", "confidence", "verdict"]},
+        **{name: _day(word.get(name)) for name in days},
+        "texts": {name: _text(word.get(name, ""), removed=removed) for name in TEXTS},
+    }
+
+
+def _text(text: str | None, *, removed: bool) -> str | None:
+    return None if removed and not text else text
+
+
+def _slip(
+    word: Mapping[str, Any], documents: Mapping[str, Any], runs: Period
+) -> tuple[int | None, int | None]:
+    adopted = [
+        Period(_day(row["start"]), _day(row["end"]))
+        for row in documents["phases"]
+        if not row["in_force_from"]
+    ]
+    slip = slip_of(
+        actual_end=_day(word.get("actual_end")),
+        forecast_end=_day(word.get("forecast_end")),
+        adopted_end=period_of_action(adopted).end,
+        end_in_force=runs.end,
+        forecasts=[],
+    )
+    return (slip.against_adopted, slip.against_in_force) if slip else (None, None)
+
+
+def _milestones(terms: list[Any], word: Mapping[str, Any]) -> dict[str, Milestone]:
+    reported: dict[str, dict[datetime.date | None, Reported]] = defaultdict(dict)
+    for row in word.get("milestones", []):
+        reported[row["key"]][_day(row["period_start"])] = Reported(
+            row["state"], _day(row["achieved_on"]), _number(row["number"])
+        )
+    return {
+        row["key"]: Milestone(
+            _named(row, "title"),
+            _day(row["due"]),
+            row["due_precision"],
+            row["recurrence"],
+            (_number(row["target_from"]), _number(row["target_to"]), row["unit"]),
+            reported[row["key"]],
+        )
+        for row in sorted(terms, key=lambda row: row["place"])
+    }
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(_named(row, "label"), row["kind"], _number(row["amount"]), bool(row["per_year"]))
+
+
+def _money(
+    documents: Mapping[str, Any], phases: Mapping[int, Phase], plan: Period
+) -> dict[str, dict[int, Decimal]]:
+    """Nothing of a year in which nothing is known; a line without an amount is unknown, not zero."""
+    found: dict[str, dict[int, Decimal]] = {name: {} for name in ["planned", "committed", "paid"]}
+    for line in documents["budget_lines"]:
+        for year, amount in _planned(line, documents, phases, plan).items():
+            _add(found["planned"], int(year), _number(amount))
+    for report in documents["reports"]:
+        for row in report["expenditures"]:
+            for name in ["committed", "paid"]:
+                _add(found[name], row["year"], _number(row[name]))
+    return found
+
+
+def _add(years: dict[int, Decimal], year: int, amount: Decimal | None) -> None:
+    if amount is not None:
+        years[year] = years.get(year, Decimal(0)) + amount
+
+
+def _planned(
+    line: Mapping[str, Any], documents: Mapping[str, Any], phases: Mapping[int, Phase], plan: Period
+) -> Mapping[Any, Any]:
+    """As frozen or, live, derived from the line's terms and the spread of its lead."""
+    amount = _number(line["amount"])
+    if amount is None or "planned" in line:
+        return line.get("planned", {})
+    periods = {place: Period(one.start, one.end) for place, one in phases.items()}
+    own = Period(_day(line["start"]), _day(line["end"]))
+    phase = periods.get(line["phase_place"]) if line["phase_place"] else None
+    period = period_of_line(own, phase, period_of_action(periods.values()), plan)
+    spread = {
+        row["year"]: cents(Decimal(str(row["amount"])))
+        for row in documents["spreads"]
+        if row["place"] == line["place"]
+    }
+    return planned_by_year(PlannedLine(0, 0, amount, bool(line["per_year"]), period, spread or None))
+
+
+def _said(row: Mapping[str, Any]) -> Said:
+    return Said(
+        row["report"],
+        _named(row, "name"),
+        row["kind"] == "lead",
+        row["version"],
+        row["round"] or "",
+        bool(row["on_behalf"]),
+        instant(row["submitted_at"]),
+        row["submitted_by"] or "",
+        instant(row["reviewed_at"]),
+        row["reviewed_by"] or "",
+        bool(row["reviewed_within"]),
+    )
+
+
+KEYS = {
+    "phases": "place",
+    "milestones": "key",
+    "budget_lines": "place",
+    "involvements": "key",
+    "promotions": "key",
+    "leads": "key",
+}
+
+
+def _in_force(documents: Mapping[str, Any]) -> dict[tuple[str, Any], datetime.date]:
+    found = {}
+    for table, key in KEYS.items():
+        for row in documents[table]:
+            if day := _day(row["in_force_from"]):
+                found[table, row[key]] = day
+    if day := _day(documents["action"]["in_force_from"]):
+        found["action", "from"] = day
+    if day := _day(documents["action"]["in_force_until"]):
+        found["action", "until"] = day
+    return found
