@@ -32,6 +32,15 @@ SCHEDULE_LOOKS = {
 }
 """How a computed schedule looks: like the status it resembles, and what is late like what was stopped, grey and striped."""
 
+MILESTONE_LOOKS = {
+    "achieved_on_time": "completed",
+    "achieved_late": "ongoing",
+    "missed": "stopped",
+    "open": "not_started",
+    "dropped": "never",
+}
+"""How milestones of a year look; what was achieved late is dotted as well, what was missed striped."""
+
 ANSWER_LOOKS = {
     "accepted": "completed",
     "submitted": "ongoing",
@@ -89,7 +98,8 @@ def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
 
 def look_of(code: str) -> str:
     """The class that colours a segment."""
-    return SCHEDULE_LOOKS.get(code) or ANSWER_LOOKS.get(code, code) or "never"
+    looks = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
+    return looks.get(code, code) or "never"
 
 
 def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:

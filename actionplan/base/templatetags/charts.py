@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from actionplan.base import charts
+from actionplan.base import charts, year_bars
 
 register = template.Library()
 
@@ -26,3 +26,9 @@ def look_of(code: str) -> str:
 def money_of(years: Iterable[Any]) -> charts.MoneyYears:
     """The bars of money by year."""
     return charts.money_years(years)
+
+
+@register.simple_tag
+def years_of(years: Iterable[Any]) -> year_bars.YearBars:
+    """A bar a year, in parts."""
+    return year_bars.year_bars(years)

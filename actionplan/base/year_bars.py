@@ -1,0 +1,72 @@
+"""A bar a year, each as long as its count, in parts: where the shapes stand. Templates only draw what is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .charts import CHARACTER, NARROW, place
+
+HEIGHT = 30
+YEARS, BARS = 14, 72
+"""Per cent of the width: the years before the bars, the longest bar; what is left is for the totals."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar: what it counts, where it stands, and whether its number fits in it."""
+
+    code: str
+    count: int
+    start: str
+    width: str
+    middle: str
+    has_room: bool
+
+
+@dataclass(frozen=True)
+class YearBar:
+    year: int
+    total: int
+    parts: list[Part]
+    top: int
+    end: str
+    message: str
+
+
+@dataclass(frozen=True)
+class YearBars:
+    bars: list[YearBar]
+    height: int
+    message: str
+
+
+def year_bars(years: Iterable[Any]) -> YearBars:
+    """`years` have `year`, `total` and `parts`: mappings of `code`, `label` and `count` that add up to the total."""
+    rows = list(years)
+    longest = max((row.total for row in rows), default=0)
+    bars = [_bar(row, index * HEIGHT, longest) for index, row in enumerate(rows)]
+    message = " ".join(bar.message for bar in bars)
+    return YearBars(bars, len(bars) * HEIGHT, message or _("Nothing to count"))
+
+
+def _bar(row: Any, top: int, longest: int) -> YearBar:
+    share = BARS / longest if longest else 0
+    parts, before = [], 0
+    for one in row.parts:
+        if one["count"]:
+            parts.append(_part(one, before, share))
+        before += one["count"]
+    words = ", ".join(f"{one['count']} {one['label']}" for one in row.parts if one["count"])
+    message = f"{row.year}: {words or _('none')}."
+    return YearBar(row.year, row.total, parts, top, place(YEARS + row.total * share), message)
+
+
+def _part(one: Mapping[str, Any], before: int, share: float) -> Part:
+    count, start = one["count"], YEARS + before * share
+    width = count * share
+    has_room = width * NARROW / 100 >= len(str(count)) * CHARACTER + 4
+    return Part(one["code"], count, place(start), place(width), place(start + width / 2), has_room)

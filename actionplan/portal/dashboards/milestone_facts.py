@@ -1,0 +1,192 @@
+"""Every milestone of a dashboard as promised and as told by its action's word: of today, of a day or frozen.
+
+A closed round gives what the same reads gave at its closing (`tests/test_milestone_facts.py`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from actionplan.portal.action_rows import tracked_actions
+from actionplan.portal.frozen import Frozen
+from actionplan.portal.places import Places
+from actionplan.reporting.milestone_states import NOTHING_TOLD, Promised, Told, periods_expected
+from actionplan.reporting.models import ReportedMilestone, SnapshotItem, SnapshotMilestone
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.snapshot.rows import day
+from actionplan.reporting.states import ReportKind
+from actions.models import MilestoneTerms
+from actions.states import MilestoneOrigin
+from objectives.models import Plan
+
+from .scope import Scope
+from .shown import Shown
+
+
+class Brief(NamedTuple):
+    """What a row about a milestone says of its action; `word` is the key of the report that speaks for it."""
+
+    action: int
+    code: str
+    order: int
+    objective: str
+    title: str
+    title_nl: str
+    word: int | None
+    runs_from: datetime.date | None
+    runs_until: datetime.date | None
+
+
+class PromiseFact(NamedTuple):
+    action: Brief
+    milestone: Promised
+
+
+Briefs = Mapping[int, Brief]
+Promises = dict[int, list[Promised]]
+"""By the key of their action, each in its order."""
+
+
+class Whole(NamedTuple):
+    """The plan's first and last day, to which open ends of recurring milestones are taken, and the day reckoned on."""
+
+    start: datetime.date
+    end: datetime.date
+    on: datetime.date
+
+
+def promises_shown(shown: Shown) -> list[PromiseFact]:
+    """Every milestone of the actions in the scope, in the plan's order: three queries, whatever their number."""
+    if shown.frozen is not None:
+        briefs = frozen_briefs(shown.frozen, shown.scope)
+        return _facts(briefs, frozen_promises(shown.frozen, briefs))
+    moment = shown.asked.moment
+    briefs = live_briefs(shown.plan, moment, shown.scope, shown.places)
+    return _facts(briefs, live_promises(shown.plan, moment, briefs))
+
+
+def _facts(briefs: Briefs, promises: Promises) -> list[PromiseFact]:
+    return [PromiseFact(brief, one) for brief in briefs.values() for one in promises.get(brief.action, [])]
+
+
+BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
+
+
+def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dict[int, Brief]:
+    """The actions in the scope that have a milestone, in the plan's order."""
+    promised = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action=OuterRef("pk"))
+    rows = scope.of_live(tracked_actions(plan, moment), places, moment).filter(Exists(promised))
+    numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
+    found = rows.values_list("pk", "code", "order", "objective", *BRIEF)
+    return {key: Brief(key, code, order, numbers[one], *facts) for key, code, order, one, *facts in found}
+
+
+def frozen_briefs(frozen: Frozen, scope: Scope) -> dict[int, Brief]:
+    rows = scope.of_frozen(frozen.rows.counted()).order_by("order")
+    found = rows.values_list("action", "code", "order", "objective_number", *BRIEF)
+    return {key: Brief(key, code, order, str(one), *facts) for key, code, order, one, *facts in found}
+
+
+TERMS = [
+    "title",
+    "title_nl",
+    "due",
+    "due_precision",
+    "recurrence",
+    "target_from",
+    "target_to",
+    "unit",
+]
+
+
+def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
+    """Milestones as in force at the moment, and what the words of their actions say of them: two queries."""
+    whole = Whole(plan.start, plan.end, moment.reckoned_on)
+    told = _live_told(plan, moment, {brief.word for brief in briefs.values()})
+    found: Promises = defaultdict(list)
+    names = [f"milestone__{name}" for name in ["action", "pk", "key", "order", "origin"]]
+    for action, pk, key, place, origin, since, *terms in _live_terms(plan, moment).values_list(
+        *names, "in_force_from", *TERMS
+    ):
+        if action in briefs:
+            agreed = since if origin == MilestoneOrigin.PROPOSED else None
+            one = Promised(key, place, origin, *terms, on=whole.on)
+            found[action].append(_with_told(one, told.get(pk, []), briefs[action], whole, agreed))
+    return found
+
+
+def _live_terms(plan: Plan, moment: Moment) -> QuerySet:
+    rows = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action__plan=plan)
+    return rows.order_by("milestone__action__order", "milestone__order")
+
+
+def _live_told(plan: Plan, moment: Moment, words: set[int | None]) -> dict[int, list[Told]]:
+    """By milestone. Leads' reports alone tell of milestones, and a former lead's no more."""
+    rows = ReportedMilestone.objects.standing(moment).of_plan(plan).filter(report__kind=ReportKind.LEAD)
+    found: dict[int, list[Told]] = defaultdict(list)
+    for report, milestone, *told in rows.order_by("period_start", "pk").values_list(
+        "report", "milestone", *Told._fields
+    ):
+        if report in words:
+            found[milestone].append(Told(*told))
+    return found
+
+
+def frozen_promises(frozen: Frozen, briefs: Briefs) -> Promises:
+    """Milestones as they were frozen, with what was told of them: two queries."""
+    rows = list(_frozen_rows(frozen).values_list("action", "key", "place", "origin", *TERMS, *Told._fields))
+    rows = [row for row in rows if row[0] in briefs]
+    recurring = {row[0] for row in rows if row[4 + TERMS.index("recurrence")]}
+    whole, agreed = _frozen_dates(frozen, recurring)
+    found: Promises = defaultdict(list)
+    told_from = 4 + len(TERMS)
+    for (action, key), group in groupby(rows, key=lambda row: row[:2]):
+        of_one = list(group)
+        one = Promised(key, *of_one[0][2:told_from], on=whole.on)
+        told = [Told(*row[told_from:]) for row in of_one]
+        found[action].append(_with_told(one, told, briefs[action], whole, agreed.get((action, key))))
+    return found
+
+
+def _frozen_rows(frozen: Frozen) -> QuerySet:
+    rows = SnapshotMilestone.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
+    return rows.order_by("order", "place", "period_start", "pk")
+
+
+def _frozen_dates(
+    frozen: Frozen, actions: Iterable[int]
+) -> tuple[Whole, dict[tuple[int, str], datetime.date | None]]:
+    """The plan's days then, and by action and key since when a proposed milestone of these actions was agreed to."""
+    items = SnapshotItem.objects.filter(snapshot=frozen.snapshot)
+    of_milestones = items.filter(table="milestones", action__in=list(actions))
+    on = frozen.snapshot.reckoned_on
+    whole, agreed = Whole(on, on, on), {}
+    for table, action, content in (items.filter(table="plan") | of_milestones).values_list(
+        "table", "action", "content"
+    ):
+        known: Any = json.loads(bytes(content))
+        if table == "plan":
+            whole = Whole(*(datetime.date.fromisoformat(known[name]) for name in ["start", "end"]), on)
+            continue
+        for row in known:
+            if row["origin"] == MilestoneOrigin.PROPOSED:
+                agreed[action, row["key"]] = day(row["in_force_from"])
+    return whole, agreed
+
+
+def _with_told(
+    one: Promised, told: list[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
+) -> Promised:
+    """Of a recurring one what is told by period, of any other once; what says nothing is left out."""
+    recurs = bool(one.recurrence)
+    kept = [row for row in told if bool(row.period_start) == recurs and (recurs or row != NOTHING_TOLD)]
+    first, last = brief.runs_from or whole.start, min(whole.on, brief.runs_until or whole.end)
+    expected = periods_expected(one.recurrence, first, last, agreed) if recurs else []
+    return one.told_as(kept, expected)

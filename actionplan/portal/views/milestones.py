@@ -1,0 +1,106 @@
+"""Milestones: due, achieved on time, late, missed; of today, any day or a closed round, as a page and as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan.portal.dashboards.milestone_facts import PromiseFact, promises_shown
+from actionplan.portal.dashboards.milestone_figures import (
+    BY_OBJECTIVE,
+    BY_YEAR,
+    PAGE,
+    ROWS,
+    SOON,
+    Wanted,
+    counts,
+    message,
+    years,
+)
+from actionplan.portal.dashboards.milestone_rows import groups_of, rows_of, table_of
+from actionplan.portal.dashboards.milestone_sources import Sources, sources_of
+from actionplan.portal.dashboards.shown import Shown, shown_of
+from actionplan.portal.getters import plan_or_404
+from actionplan.portal.sheets import csv_file
+
+PAGE_SIZE = 100
+SOON_SHOWN = 10
+
+
+@require_safe
+def milestones(request: HttpRequest, plan_code: str) -> HttpResponse:
+    shown, wanted = _asked(request, plan_code)
+    facts = promises_shown(shown)
+    page = Paginator(wanted.of(facts), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(page.object_list, shown, sources_of(page.object_list, shown, request.user))
+    counted = counts(facts, shown, wanted)
+    context = {
+        "plan": shown.plan,
+        "shown": shown,
+        "wanted": wanted,
+        "total": len(facts),
+        "counts": counted,
+        "message": message(counted),
+        "everything_url": shown.url(PAGE, **_grouped(wanted.by)) + ROWS,
+        "years": years(facts, shown),
+        "page_obj": page,
+        "groups": groups_of(rows, wanted.by, shown),
+        "recurring": [row for row in rows if row.milestone.recurrence],
+        "group_links": _group_links(shown, wanted),
+        "csv_url": shown.url("milestones-csv", **wanted.query),
+        **_soon(facts, shown),
+    }
+    return render(request, "dashboards/milestones.html", context)
+
+
+def _asked(request: HttpRequest, plan_code: str) -> tuple[Shown, Wanted]:
+    shown = shown_of(request, plan_or_404(request, plan_code), PAGE)
+    wanted = Wanted.asked(request.GET)
+    if wanted.complaint:
+        shown.complaints.append(wanted.complaint)
+    return shown, wanted
+
+
+def _grouped(by: str) -> dict[str, str]:
+    return {} if by == BY_OBJECTIVE else {"by": by}
+
+
+def _group_links(shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
+    kept = {name: value for name, value in wanted.query.items() if name != "by"}
+    labels = {BY_OBJECTIVE: _("by objective"), BY_YEAR: _("by year due")}
+    return [
+        {
+            "label": label,
+            "url": shown.url(PAGE, **kept, **_grouped(by)) + ROWS,
+            "current": by == wanted.by,
+        }
+        for by, label in labels.items()
+    ]
+
+
+def _soon(facts: list[PromiseFact], shown: Shown) -> dict[str, Any]:
+    """The first that fall due, and how many there are."""
+    soon = Wanted(state=SOON, by=BY_YEAR).of(facts)
+    return {
+        "soon": rows_of(soon[:SOON_SHOWN], shown, Sources()),
+        "soon_count": len(soon),
+        "soon_url": shown.url(PAGE, state=SOON, by=BY_YEAR) + ROWS,
+    }
+
+
+@require_safe
+def milestones_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """All rows that the address asks for, not those of one page; the name says of when and on which basis."""
+    shown, wanted = _asked(request, plan_code)
+    facts = wanted.of(promises_shown(shown))
+    rows = rows_of(facts, shown, sources_of(facts, shown, request.user))
+    when = f"round-{shown.frozen.round.code}" if shown.frozen else f"known-{shown.moment.plan_day}"
+    response = HttpResponse(csv_file(table_of(rows)), content_type="text/csv; charset=utf-8")
+    name = f"milestones-{shown.plan.code}-{when}-{shown.basis}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
