@@ -113,6 +113,7 @@ def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
             "1. Line 1",
             "2021",
             "€4,000.10",
+            "the first report",
             "1 March 2022, 12:00 Education and Training, Contributor",
             "1 March 2022, 13:00 Coordinator",
             "Sample source",
@@ -131,12 +132,21 @@ def test_what_is_submitted_adds_up_on_the_reported_basis_alone(
 
 
 @pytest.mark.usefixtures("spending")
+def test_a_row_says_what_it_was_before(client_of: Callable[[User], Client], auditor: User) -> None:
+    page = read(client_of(auditor).get("/2020-2024/money/?measure=paid&basis=reported"))
+    assert [(row[2], row[3], row[4]) for row in page.rows] == [
+        ("2021", "€4,000.10", "€4,000.10"),
+        ("2022", "€5,000.20", "–"),
+    ]
+
+
+@pytest.mark.usefixtures("spending")
 def test_an_own_action_s_receipt_shows_its_organisation_what_it_reported(
     client_of: Callable[[User], Client], contributor: User, stranger: User
 ) -> None:
     own = "/2020-2024/money/?measure=paid&action=1.1"
     page = read(client_of(contributor).get(own))
-    assert [row[5] for row in page.rows] == ["not yet reviewed", "not yet reviewed"]
+    assert [row[6] for row in page.rows] == ["not yet reviewed", "not yet reviewed"]
     assert added_up(client_of(stranger), f"{own}&basis=reported") == Decimal("4000.10")
     assert added_up(client_of(contributor), "/2020-2024/money/?measure=paid&basis=reported") == Decimal(
         "4000.10"
@@ -152,7 +162,7 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
     (report,) = small_plan.with_money.reports.filter(state="submitted")
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 7, 1))
     assert read(client_of(auditor).get(address)).rows == before
-    assert {row[5] for row in before} == {"not yet reviewed"}
+    assert {row[6] for row in before} == {"not yet reviewed"}
 
 
 def test_planned_rows_show_the_words_they_are_derived_from(

@@ -1,124 +1,202 @@
-"""The rows behind a sum of money: planned ones derived from the plan or as the lead spread them, the others as reported."""
+"""What a sum of money adds up: of one measure, of a year or all, of any part that a dashboard shows, live or frozen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from actionplan.base.money import add_up
-from actionplan.reporting.models import Expenditure, ProgressReport
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import sees_words
-from actionplan.reporting.states import ReportState
+from actionplan.base.money import ZERO
+from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actions.models import Action
-from budgets.models import BudgetTerms
-from objectives.models import Plan
 
-from .action_record import state_at
-from .money import money_of_plan
+from .dashboards.budget_lines import LineKey, Lines, frozen_lines, live_lines
+from .dashboards.budget_money import BudgetAction, actions_shown
+from .dashboards.budget_parts import MoneyPart, source_label
+from .dashboards.budget_shares import part_of
+from .dashboards.shown import Shown
+from .frozen import Frozen
 
 MEASURES = {
     "planned": gettext_lazy("planned"),
     "committed": gettext_lazy("committed"),
     "paid": gettext_lazy("paid"),
+    "forecast": pgettext_lazy("money", "forecast"),
+    "open": gettext_lazy("committed and not yet paid"),
 }
+OPEN = "open"
 
 
 @dataclass(frozen=True)
 class Sum:
-    """The sum that is asked about: of one measure, of a calendar year or all, of an action or the whole plan."""
+    """The sum that is asked about."""
 
     measure: str
     year: int | None = None
-    action: Action | None = None
+    until: int | None = None
+    """Up to and including this calendar year."""
+    part: MoneyPart = field(default_factory=MoneyPart)
 
     @property
     def question(self) -> str:
-        names = {
-            "measure": MEASURES[self.measure],
-            "year": self.year,
-            "code": getattr(self.action, "code", ""),
-        }
-        if self.action and self.year:
-            return _("What adds up to %(measure)s of action %(code)s in %(year)s?") % names
-        if self.action:
-            return _("What adds up to %(measure)s of action %(code)s?") % names
-        if self.year:
-            return _("What adds up to %(measure)s in %(year)s?") % names
-        return _("What adds up to %(measure)s?") % names
+        code, year, until = self.part.action, self.year, self.until
+        words = {"measure": MEASURES[self.measure], "year": year or until, "code": code}
+        if until is not None:
+            return _("What adds up to %(measure)s up to and including %(year)s?") % words
+        if code and year:
+            return _("What adds up to %(measure)s of action %(code)s in %(year)s?") % words
+        if code:
+            return _("What adds up to %(measure)s of action %(code)s?") % words
+        if year:
+            return _("What adds up to %(measure)s in %(year)s?") % words
+        return _("What adds up to %(measure)s?") % words
+
+    def has_year(self, year: int) -> bool:
+        return self.year in (None, year) and (self.until is None or year <= self.until)
+
+
+class Amount(NamedTuple):
+    """One row of a sum, in euro. A reported one knows its row of `Expenditure`; a frozen one its report and organisation."""
+
+    key: LineKey
+    year: int
+    amount: Decimal
+    row: int | None = None
+    report: int | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
-class ReceiptRow:
-    """One amount in euro with where it comes from; `printed` for planned ones, `report` for reported ones."""
+class Receipt:
+    """Everything that a sum adds up, in the plan's order; only what a page shows is read further."""
 
-    action: Action
-    place: int
-    """Of the budget line in its action, from 1."""
-    terms: BudgetTerms | None
-    year: int
-    amount: Decimal
-    printed: str = ""
-    is_derived: bool = True
-    """Of a planned one: derived from the printed line, or as the lead spread it."""
-    report: ProgressReport | None = None
-    is_accepted: bool = False
-    """At the moment of the page."""
-    source: str = ""
+    shown: Shown
+    sum: Sum
+    actions: dict[int, BudgetAction]
+    lines: Lines
+    """Those that the sum is reckoned from; none where it needs none, and a page reads its own."""
+    amounts: list[Amount]
 
+    @property
+    def total(self) -> Decimal:
+        return sum((row.amount for row in self.amounts), ZERO)
 
-def receipt_rows(plan: Plan, moment: Moment, asked: Sum, user: Any) -> tuple[list[ReceiptRow], Decimal]:
-    """The rows, in the plan's order, and their sum."""
-    terms = {row.line_id: row for row in _terms(plan, moment)}
-    if asked.measure == "planned":
-        rows = _planned(plan, moment, asked, terms)
-    else:
-        rows = _spent(plan, moment, asked, terms, user)
-    return rows, add_up(row.amount for row in rows)
+    @property
+    def source_name(self) -> str:
+        return source_label(self.lines, self.sum.part.source)
 
 
-def _terms(plan: Plan, moment: Moment) -> Any:
-    actions = Action.objects.filter(plan=plan).order_by().values("pk")
-    return BudgetTerms.objects.of_actions(actions, moment.plan_day).select_related("line__action")
-
-
-def _planned(plan: Plan, moment: Moment, asked: Sum, terms: dict[int, BudgetTerms]) -> list[ReceiptRow]:
-    rows = []
-    for line, of_year, amount in money_of_plan(plan, moment).planned_rows(asked.year):
-        said = terms[line.line]
-        action = said.line.action
-        if asked.action is None or action.pk == asked.action.pk:
-            printed = said.printed_as or action.budget_printed
-            derived = line.is_derived
-            rows.append(ReceiptRow(action, said.line.place, said, of_year, amount, printed, derived))
-    return rows
-
-
-def _spent(
-    plan: Plan, moment: Moment, asked: Sum, terms: dict[int, BudgetTerms], user: Any
-) -> list[ReceiptRow]:
-    rows = Expenditure.objects.standing(moment).of_plan(plan).filter(**{f"{asked.measure}__isnull": False})
-    if asked.year is not None:
-        rows = rows.filter(year=asked.year)
-    if asked.action is not None:
-        rows = rows.filter(report__action=asked.action)
-    rows = rows.select_related(
-        "line", "report__action", "report__organisation", "report__submitted_by", "report__reviewed_by"
-    ).order_by("report__action__order", "line__place", "year", "report__organisation__order", "pk")
-    return [
-        ReceiptRow(
-            action=row.report.action,
-            place=row.line.place,
-            terms=terms.get(row.line_id),
-            year=row.year,
-            amount=getattr(row, asked.measure),
-            report=row.report,
-            is_accepted=state_at(row.report, moment.known_at) == ReportState.ACCEPTED,
-            source=row.source if sees_words(user, row.report.action) else "",
-        )
+def receipt_of(shown: Shown, asked: Sum, action: Action | None = None) -> Receipt:
+    """`action` is the one that the sum is of, where nothing else narrows it: also one that was withdrawn."""
+    actions = _actions(shown, asked, action)
+    needs_lines = asked.measure == "planned" or bool(asked.part.kind or asked.part.source)
+    keys = set(actions) if asked.part.action else None
+    lines = _lines(shown, keys, with_planned=asked.measure == "planned") if needs_lines else {}
+    rows = _planned(lines) if asked.measure == "planned" else _spent(shown, asked, actions)
+    found = [
+        row
         for row in rows
+        if row.key.action in actions
+        and asked.has_year(row.year)
+        and asked.part.has(row.key, actions[row.key.action], lines.get(row.key))
     ]
+    if asked.part.source:
+        found = list(_parts_of_source(found, lines, asked.part.source))
+    return Receipt(shown, asked, actions, lines, found)
+
+
+def _actions(shown: Shown, asked: Sum, action: Action | None) -> dict[int, BudgetAction]:
+    if action and shown.frozen is None and shown.scope.is_everything and not asked.part.under:
+        names = [action.pk, action.code, action.title, action.title_nl]
+        return {action.pk: BudgetAction(*names, "", "", "")}
+    return {row.key: row for row in actions_shown(shown) if asked.part.action in ("", row.code)}
+
+
+def _lines(shown: Shown, actions: set[int] | None, *, with_planned: bool) -> Lines:
+    if shown.frozen is not None:
+        return frozen_lines(shown.frozen, actions)
+    return live_lines(shown.plan, shown.moment, actions, with_planned=with_planned)
+
+
+def _planned(lines: Lines) -> Iterator[Amount]:
+    for key, line in lines.items():
+        for year, amount in line.planned.items():
+            yield Amount(key, year, amount)
+
+
+class _Said(NamedTuple):
+    """What one organisation said of a line and year, in euro by measure."""
+
+    key: LineKey
+    year: int
+    amounts: dict[str, Decimal]
+    who: tuple[int | None, int | None, str]
+    """Row, report and organisation, as `Amount` has them."""
+
+
+def _spent(shown: Shown, asked: Sum, actions: dict[int, BudgetAction]) -> Iterator[Amount]:
+    """The rows of one measure; of open commitments those of two, the paid ones taken off."""
+    measures = ["committed", "paid"] if asked.measure == OPEN else [asked.measure]
+    only = list(actions) if asked.part.action else None
+    if shown.frozen is not None:
+        rows = list(_frozen_rows(shown.frozen, measures, only))
+    else:
+        rows = list(_live_rows(shown, measures, only))
+    if asked.measure == OPEN:
+        return _open(rows)
+    return (Amount(row.key, row.year, row.amounts[asked.measure], *row.who) for row in rows)
+
+
+def _live_rows(shown: Shown, measures: list[str], actions: list[int] | None) -> Iterator[_Said]:
+    rows = Expenditure.objects.standing(shown.moment).of_plan(shown.plan)
+    if actions is not None:
+        rows = rows.filter(report__action__in=actions)
+    order = ["report__action__order", "line__place", "year", "report__organisation__order", "pk"]
+    columns = ["report__action", "line__place", "year", "pk", *measures]
+    for action, place, year, pk, *amounts in rows.order_by(*order).values_list(*columns):
+        said = {name: amount for name, amount in zip(measures, amounts, strict=True) if amount is not None}
+        if said:
+            yield _Said(LineKey(action, place), year, said, (pk, None, ""))
+
+
+def _frozen_rows(frozen: Frozen, measures: list[str], actions: list[int] | None) -> Iterator[_Said]:
+    rows = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
+    rows = rows.filter(measure__in=measures)
+    if actions is not None:
+        rows = rows.filter(action__in=actions)
+    columns = ["action", "place", "year", "organisation_key", "report", "measure", "amount"]
+    found: dict[tuple[Any, ...], _Said] = {}
+    ordered = rows.order_by("order", "place", "year", "organisation_name", "pk")
+    for action, place, year, organisation, report, measure, amount in ordered.values_list(*columns):
+        one = (action, place, year, organisation)
+        if one not in found:
+            found[one] = _Said(LineKey(action, place), year, {}, (None, report, organisation))
+        found[one].amounts[measure] = amount
+    yield from found.values()
+
+
+def _open(rows: list[_Said]) -> Iterator[Amount]:
+    """Of the actions and years of which both were said, as the dashboard has it."""
+    known: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for row in rows:
+        known[row.key.action, row.year].update(row.amounts)
+    for row in rows:
+        if len(known[row.key.action, row.year]) == 2:
+            amount = row.amounts.get("committed", ZERO) - row.amounts.get("paid", ZERO)
+            yield Amount(row.key, row.year, amount, *row.who)
+
+
+def _parts_of_source(rows: Iterable[Amount], lines: Lines, source: str) -> Iterator[Amount]:
+    """What of each amount is the source's: rounded so that a line's year adds up to what the dashboard divides."""
+    so_far: dict[tuple[LineKey, int], Decimal] = defaultdict(lambda: ZERO)
+    for row in rows:
+        line, cell = lines.get(row.key), (row.key, row.year)
+        shares = line.shares if line else ()
+        before = part_of(so_far[cell], shares, source)
+        so_far[cell] += row.amount
+        yield row._replace(amount=part_of(so_far[cell], shares, source) - before)

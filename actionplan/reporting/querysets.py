@@ -89,6 +89,31 @@ class ExpenditureQuerySet(RowsOfReportQuerySet):
         """`committed` and `paid` in euro for each combination of the fields, exact to the cent: one query."""
         return sums_of(self, ["committed", "paid"], *fields)
 
+    def with_before(self, basis: str) -> Self:
+        """Add what the same organisation's report that stood before on the basis said of the line and year.
+
+        `report_before` is its key, None where nothing stood before; `committed_before`, `paid_before` and
+        `forecast_before` are in euro.
+        """
+        standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
+        own = standings.filter(report=OuterRef("report")).order_by("pk")
+        earlier = standings.filter(
+            action=OuterRef("report__action"),
+            organisation=OuterRef("report__organisation"),
+            pk__lt=OuterRef("first_standing"),
+        ).order_by("-pk")
+        said = apps.get_model("reporting", "Expenditure").objects.filter(
+            report=OuterRef("report_before"), line=OuterRef("line"), year=OuterRef("year")
+        )
+        return self.annotate(
+            first_standing=Subquery(own.values("pk")[:1]),
+            report_before=Subquery(earlier.values("report")[:1]),
+            **{
+                f"{name}_before": Subquery(said.values(name)[:1])
+                for name in ["committed", "paid", "forecast"]
+            },
+        )
+
 
 class StandingQuerySet(models.QuerySet):
     def open(self) -> Self:

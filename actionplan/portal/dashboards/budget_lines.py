@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
@@ -60,10 +60,15 @@ PLANNED = ["amount", "per_year", "phase_place", "start", "end"]
 PAID_BY = ["percent", "payer", "payer_name", "payer_name_nl", "source"]
 
 
-def live_lines(plan: Plan, moment: Moment) -> Lines:
-    """Every line in force of the plan's actions, in the plan's order: three queries."""
+def live_lines(
+    plan: Plan, moment: Moment, actions: Collection[int] | None = None, *, with_planned: bool = True
+) -> Lines:
+    """Every line in force of the plan's actions, or of these alone, in the plan's order.
+
+    Three queries; one without what is planned, where only the words are needed.
+    """
     rows = (
-        terms_in_force(plan, moment.plan_day, None)
+        terms_in_force(plan, moment.plan_day, actions)
         .annotate(
             percent=F("funding__percent"),
             source=F("funding__source"),
@@ -82,7 +87,7 @@ def live_lines(plan: Plan, moment: Moment) -> Lines:
             told[line], shares[line] = (LineKey(action, place), kind, label, label_nl, printed, rest[:5]), []
         if percent is not None:
             shares[line].append(Share(source_of(payer, name or source, name_nl or ""), percent))
-    planned = _planned(plan, moment, told)
+    planned = _planned(plan, moment, told) if with_planned else {}
     return {
         key: Line(key, kind, label, label_nl, printed, *planned.get(line, NOT_PLANNED), tuple(shares[line]))
         for line, (key, kind, label, label_nl, printed, _period) in told.items()
@@ -107,17 +112,27 @@ def _planned(
     }
 
 
-def frozen_lines(frozen: Frozen) -> Lines:
-    """Every line as it was frozen, in the plan's order, its payers as they were called then: one query."""
-    items = SnapshotItem.objects.filter(snapshot=frozen.snapshot, table__in=["budget_lines", "organisations"])
+def frozen_lines(frozen: Frozen, actions: Collection[int] | None = None) -> Lines:
+    """Every line as it was frozen, or those of these actions, in the plan's order: one query."""
+    items = SnapshotItem.objects.filter(snapshot=frozen.snapshot, table__in=FROZEN_TABLES)
+    if actions is not None:
+        items = items.filter(Q(action__in=actions) | Q(action=None))
+    return lines_frozen_in(items.order_by("pk").values_list("table", "action", "content"))
+
+
+FROZEN_TABLES = ["budget_lines", "organisations"]
+"""The documents that say what lines say."""
+
+
+def lines_frozen_in(documents: Iterable[tuple[str, int, bytes]]) -> Lines:
+    """The lines of these documents, each a table, an action and its bytes; payers as they were called then."""
     names: dict[str, tuple[str, str]] = {}
     said: list[tuple[int, Any]] = []
-    for table, action, content in items.order_by("pk").values_list("table", "action", "content"):
-        rows = json.loads(bytes(content))
+    for table, action, content in documents:
         if table == "organisations":
-            names = {row["key"]: (row["name"], row["name_nl"]) for row in rows}
-        else:
-            said += [(action, row) for row in rows]
+            names = {row["key"]: (row["name"], row["name_nl"]) for row in json.loads(bytes(content))}
+        elif table == "budget_lines":
+            said += [(action, row) for row in json.loads(bytes(content))]
     lines = (_frozen_line(action, row, names) for action, row in said)
     return {line.key: line for line in lines}
 

@@ -9,14 +9,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey
 from .budget_money import MEASURES, BudgetAction, BudgetMoney, budget_money
-from .budget_parts import MoneyPart, kind_label, number_or_404
-from .budget_shares import Share, sources_of
+from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
+from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
 from .budget_spending import spending, thresholds
 from .budget_tables import Figure, Tables
@@ -123,7 +124,7 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
         "lines": line_rows(tables, list(listed.object_list)),
         "csv_url": shown.url("budget-csv", **asked.query),
         "all_lines_url": f"{shown.url('budget', **tables.kept)}#lines",
-        "part_words": asked.part.in_words(shown, source_name(money, asked.part.source)),
+        "part_words": asked.part.in_words(shown, source_label(money.lines, asked.part.source)),
         **_named_singly(shown, tables, asked),
     }
 
@@ -150,16 +151,8 @@ def _drawn(sums: Any) -> dict[str, Any]:
 
 def measures() -> list[tuple[str, str]]:
     """Each measure with the head of its column."""
-    heads = [_("Planned"), _("Committed"), _("Paid"), _("Forecast to year end")]
+    heads = [_("Planned"), _("Committed"), _("Paid"), pgettext("money", "Forecast")]
     return list(zip(MEASURES, heads, strict=True))
-
-
-def source_name(money: BudgetMoney, source: str) -> str:
-    """What a source is called, where a line names it."""
-    shares = (share for line in money.lines.values() for share in sources_of(line.shares))
-    return (
-        next((share.source.label for share in shares if share.source.value == source), "") if source else ""
-    )
 
 
 def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actionplan.portal.tallies import list_address
 from budgets.states import BudgetKind
 
-from .budget_lines import Line, LineKey
+from .budget_lines import Line, LineKey, Lines
 from .budget_money import BudgetAction
 from .budget_shares import sources_of
 from .scope import LABELS, UNDER
@@ -82,6 +82,14 @@ class MoneyPart:
 
 def has_source(line: Line | None, source: str) -> bool:
     return any(share.source.value == source for share in sources_of(line.shares if line else ()))
+
+
+def source_label(lines: Lines, source: str) -> str:
+    """What a source is called, where a line names it."""
+    if not source:
+        return ""
+    shares = (share for line in lines.values() for share in sources_of(line.shares))
+    return next((share.source.label for share in shares if share.source.value == source), "")
 
 
 def kind_label(kind: str) -> str:
