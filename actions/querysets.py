@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
@@ -79,7 +79,7 @@ class ActionQuerySet(InForceQuerySet):
         )
 
     def with_period(self, on: datetime.date) -> Self:
-        """Add `runs_from`, `runs_until`, `is_open_ended`, `is_continuous` from the phases in force on the day.
+        """Add `runs_from`, `runs_until`, `is_continuous` from the phases in force on the day.
 
         An action runs from its earliest start to its latest end, both included; one phase without an end
         means no end. It is continuous when one of its phases is.
@@ -94,7 +94,7 @@ class ActionQuerySet(InForceQuerySet):
                 .values("day")
             ),
             is_continuous=Exists(phases.filter(continuous=True)),
-        ).annotate(is_open_ended=Case(When(runs_until=None, then=True), default=False))
+        )
 
     def running_on(self, day: datetime.date) -> Self:
         """Actions whose period, as in force on the day, holds the day; one without a start or an end is open there."""

@@ -28,11 +28,14 @@ from tests.sent_forms import _Forms
 def find(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
 ) -> Callable[..., list[str]]:
-    """`find(q="network")` is the codes that the reader's list shows."""
+    """`find(q="network")` is the codes that the reader's list shows, which must be as many as it says."""
     client = client_of(reader)
 
     def found(**query: Any) -> list[str]:
-        return [row[0] for row in read(client.get(f"/{small_plan.plan.code}/actions/", query)).rows]
+        response = client.get(f"/{small_plan.plan.code}/actions/", query)
+        codes = [row[0] for row in read(response).rows]
+        assert response.context["page_obj"].paginator.count == len(codes)
+        return codes
 
     return found
 

@@ -90,13 +90,20 @@ COLUMNS = [
 
 def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
     """The plan's actions with everything that rows, filters and counts need: one query, in the plan's order."""
-    return (
-        TrackedAction.objects.filter(plan=plan)
-        .at(moment)
-        .counting_once(moment)
-        .defer("folded", "summary", "summary_nl", "timing_printed", "budget_printed")
-        .in_plan_order()
-    )
+    return _in_brief(TrackedAction.objects.filter(plan=plan).at(moment), moment)
+
+
+def listed_actions(plan: Plan, moment: Moment) -> QuerySet:
+    """The same with what a row shows and no more: freshness and voices are added by the filters that ask them."""
+    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
+    rows = rows.with_period(moment.plan_day).with_schedule(moment.reckoned_on)
+    return _in_brief(rows, moment)
+
+
+def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:
+    """With under whom each action counts, without long texts, in the plan's order."""
+    texts = ["folded", "summary", "summary_nl", "timing_printed", "budget_printed"]
+    return rows.counting_once(moment).defer(*texts).in_plan_order()
 
 
 def action_rows(actions: Iterable[Any], places: Places) -> list[ActionRow]:

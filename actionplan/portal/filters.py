@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.inforce import in_force_q
+from actionplan.base.selects import ShortSelect
 from actionplan.base.twins import local
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
@@ -37,8 +39,24 @@ WITHIN = "within"
 YES, NO = "yes", "no"
 
 
+OF_THE_PLAN = {
+    "q",
+    "objective",
+    "theme",
+    "policy_area",
+    "minister",
+    "organisation",
+    "also",
+    "under_policy_area",
+    "under_minister",
+    "under_organisation",
+    "budget",
+}
+"""Filters that do not ask where an action stands."""
+
+
 class ActionFilter(django_filters.FilterSet):
-    """Filters actions that carry where they stand at a moment (`TrackedAction.objects.at`)."""
+    """Filters actions that carry their word, period, schedule and counting (`action_rows.listed_actions`)."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words")
     objective = django_filters.ChoiceFilter(label=_("Objective"), field_name="objective__number")
@@ -69,7 +87,9 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Verdict"), choices=[*Confidence.choices, (NOT_SAID, _("not assessed"))], method="by_word"
     )
     schedule = django_filters.ChoiceFilter(label=_("Schedule"), choices=Schedule.choices)
-    freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices)
+    freshness = django_filters.ChoiceFilter(
+        label=_("Freshness"), choices=Freshness.choices, method="by_freshness"
+    )
     continuous = django_filters.ChoiceFilter(
         label=_("Continuous"),
         choices=[(YES, _("continuous actions only")), (NO, _("without continuous actions"))],
@@ -96,7 +116,7 @@ class ActionFilter(django_filters.FilterSet):
         self.plan, self.moment, self.places = plan, moment, places
         for name, one in self.filters.items():
             if isinstance(one, django_filters.ChoiceFilter):
-                self.filters[name].extra["empty_label"] = _("all")
+                self.filters[name].extra |= {"empty_label": _("all"), "widget": ShortSelect}
         self._offer("objective", [(row.number, str(row)) for row in places.objectives.values()])
         self._offer(
             "theme", [(f"{number}-{order}", title) for (number, order), title in places.themes.items()]
@@ -125,6 +145,15 @@ class ActionFilter(django_filters.FilterSet):
         """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def count(self) -> int:
+        """How many actions there are. Where each stands is asked only for a filter: in a large plan it takes longest."""
+        if not self.in_force.keys() <= OF_THE_PLAN:
+            return self.qs.count()
+        day = self.moment.plan_day
+        rows = TrackedAction.objects.filter(plan=self.plan).in_force(day).with_counting(day)
+        return self.filter_queryset(rows).count()
 
     def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:
         """Label and value of each filter in force, but for these."""
@@ -185,6 +214,9 @@ class ActionFilter(django_filters.FilterSet):
     def by_continuous(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(is_continuous=value == YES)
 
+    def by_freshness(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.with_freshness(self.moment).filter(freshness=value)
+
     def by_review(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(awaits_review=True)
 
@@ -197,4 +229,5 @@ class ActionFilter(django_filters.FilterSet):
     def by_attention(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         money = value in (ANY, Attention.OVERSPENT)
         overspent = {line.action for line in overspent_lines(self.plan, self.moment)} if money else set()
+        rows = rows.with_freshness(self.moment).with_voices(self.moment.reckoned_on)
         return rows.needing_attention("" if value == ANY else value, overspent)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.portal.action_page import action_page, tracked_action
-from actionplan.portal.action_rows import COLUMNS, action_rows, tracked_actions
+from actionplan.portal.action_rows import COLUMNS, action_rows, listed_actions
 from actionplan.portal.action_sorts import SORTS, sorted_by
 from actionplan.portal.filters import ActionFilter
 from actionplan.portal.getters import action_or_404, plan_or_404
@@ -23,7 +23,7 @@ PAGE_SIZE = 100
 
 def filtered_actions(request: HttpRequest, plan: Plan, asked: Asked, places: Places) -> ActionFilter:
     """The filter that the address describes, over the plan's actions at the moment it asks for."""
-    rows = tracked_actions(plan, asked.moment)
+    rows = listed_actions(plan, asked.moment)
     return ActionFilter(request.GET, rows, plan=plan, moment=asked.moment, places=places)
 
 
@@ -40,7 +40,9 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     places = places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
     sort = sort_of(request)
-    page = Paginator(sorted_by(actions.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    paginator = Paginator(sorted_by(actions.qs, sort), PAGE_SIZE)
+    paginator.count = actions.count
+    page = paginator.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
