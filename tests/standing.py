@@ -22,8 +22,10 @@ BUILT_ONCE = {
     "prepared",
     "reported",
     "small_plan",
+    "three_rounds",
     "tracked",
     "two",
+    "two_rounds",
     "two_reports",
     "world",
 }

@@ -202,7 +202,7 @@ def _moved(before: Moment, after: Moment) -> QuerySet:
 
 
 def _rows_of_the_plan(plan: Plan) -> list[tuple[QuerySet, str]]:
-    of_action = [Phase, MinisterInvolvement, Promotion, Lead]
+    of_action: list[Any] = [Phase, MinisterInvolvement, Promotion, Lead]
     return [
         (Action.objects.filter(plan=plan), "pk"),
         *((model.objects.filter(action__plan=plan), "action") for model in of_action),

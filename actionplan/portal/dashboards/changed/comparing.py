@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+from actionplan.base.money import ZERO
 
 from .facts import Facts, Milestone, Named, Reported
 
@@ -167,11 +170,15 @@ def _of_money(before: Facts, after: Facts) -> Iterator[Change]:
         was, now = before.money[measure], after.money[measure]
         if was == now:
             continue
-        totals = [sum(years.values()) if years else None for years in (was, now)]
-        yield Change(measure, *totals, TOTAL)
+        yield Change(measure, _total(was), _total(now), TOTAL)
         for year in sorted({*was, *now}):
             if was.get(year) != now.get(year):
                 yield Change(measure, was.get(year), now.get(year), year)
+
+
+def _total(years: Mapping[int, Decimal]) -> Decimal | None:
+    """Unknown where nothing is known."""
+    return sum(years.values(), ZERO) if years else None
 
 
 def _of_bodies(before: Facts, after: Facts) -> Iterator[Change]:

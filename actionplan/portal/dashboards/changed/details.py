@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.templatetags.ui import twin
 from actionplan.reporting.rules import sees_words
@@ -63,7 +62,7 @@ def period_of(plan: Plan) -> Period:
 
 
 def details_of(
-    sides: Sides, renames: Renames, pairs: list[Candidate], actions: Any, user: User
+    sides: Sides, renames: Renames, pairs: list[Candidate], actions: Any, user: Any
 ) -> list[Detail]:
     """Of these candidates, in their order. `actions` are their keys, or a query of keys that holds them."""
     if not pairs:
@@ -96,7 +95,7 @@ def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts
 
 
 def _detail(
-    pair: Candidate, before: Facts | None, after: Facts | None, renames: Renames, user: User
+    pair: Candidate, before: Facts | None, after: Facts | None, renames: Renames, user: Any
 ) -> Detail:
     stand = pair.last
     action = Action(pk=stand.key, limited=stand.limited)
@@ -125,7 +124,7 @@ def new_reports(before: Facts | None, after: Facts | None) -> list[Said]:
     return sorted(new, key=lambda said: (str(said.submitted_at), said.report))
 
 
-def amendments_of(events: Iterable[Event], action: Action, user: User) -> list[Amendment]:
+def amendments_of(events: Iterable[Event], action: Action, user: Any) -> list[Amendment]:
     may_read = user.has_perm("audit.read_trail_of_action", action)
     return [Amendment(event.at, event.actor if may_read else "") for event in events]
 

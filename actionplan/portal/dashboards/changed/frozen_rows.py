@@ -21,8 +21,11 @@ from actionplan.reporting.states import Basis
 NAMING = ["organisations", "ministers", "people"]
 """Documents of the plan as a whole, by which an action's rows are named."""
 OF_THE_PLAN = ["action", "phases", "milestones", "budget_lines", "involvements", "promotions", "leads"]
-STANDINGS = {Basis.ACCEPTED: ["standings"], Basis.REPORTED: ["standings", "standings_reported"]}
-REPORTS = {Basis.ACCEPTED: ["reports"], Basis.REPORTED: ["reports", "reports_reported"]}
+STANDINGS: dict[str, list[str]] = {
+    Basis.ACCEPTED: ["standings"],
+    Basis.REPORTED: ["standings", "standings_reported"],
+}
+REPORTS: dict[str, list[str]] = {Basis.ACCEPTED: ["reports"], Basis.REPORTED: ["reports", "reports_reported"]}
 READ_TEXTS = ["done", "next_steps", "obstacles"]
 
 Tables = dict[str, Any]

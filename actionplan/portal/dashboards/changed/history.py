@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of, start_of
 from actionplan.portal.moments import Asked
 from actionplan.reporting.models import Standing
@@ -66,7 +65,7 @@ class Entry:
 class History:
     """Everything that was said of one action by the moment, read in two queries, and compared from instant to instant."""
 
-    def __init__(self, action: Action, moment: Moment, user: User) -> None:
+    def __init__(self, action: Action, moment: Moment, user: Any) -> None:
         self.action, self.moment, self.user = action, moment, user
         standings = Standing.objects.on_basis(moment.basis).filter(action=action, since__lte=moment.known_at)
         self.rows: Rows = read_live([action.pk], standings)[action.pk]

@@ -90,8 +90,13 @@ class Renames:
     def facts(self, facts: Facts, action: int, instant: datetime.datetime) -> Facts:
         """The same with everything that was edited since as it was at the instant."""
         said = self.at(action, instant)
-        for name in ["title", "summary"]:
-            now = getattr(facts, name)
-            then = Named(said.get(name, now.name), said.get(f"{name}_nl", now.name_nl))
-            facts = replace(facts, **{name: then})
-        return replace(facts, kind=said.get("kind", facts.kind))
+        return replace(
+            facts,
+            title=_then(facts.title, "title", said),
+            summary=_then(facts.summary, "summary", said),
+            kind=said.get("kind", facts.kind),
+        )
+
+
+def _then(now: Named, name: str, said: Mapping[str, Any]) -> Named:
+    return Named(said.get(name, now.name), said.get(f"{name}_nl", now.name_nl))

@@ -126,7 +126,7 @@ def sides_of(request: HttpRequest, plan: Plan, page: str) -> Sides:
         errors["to"] = (
             f"{NOT_A_SIDE % {'text': texts['to'][:40]}} {INSTEAD % {'side': _capital(after.label)}}"
         )
-    before, complaint = _earlier(texts["from"], shown, after, request.now)
+    before, complaint = _earlier(texts["from"], shown, after, request.now)  # type: ignore[attr-defined]
     if complaint:
         instead = INSTEAD % {"side": _capital(before.label)}
         errors["from"] = f"{complaint % {'text': texts['from'][:40]}} {instead}"

@@ -83,6 +83,9 @@ class Row:
     is_hidden: bool = False
     """Words about a limited action, for somebody who does not read them."""
     is_long: bool = False
+    codes: tuple[str, str] | None = None
+    """Of confidence and verdict: what their shapes stand for."""
+    is_continuous: bool = False
 
 
 def rows_in_words(changes: list[Change], facts: Facts | None, *, may_read: bool) -> list[Row]:
@@ -96,8 +99,18 @@ def _row(change: Change, continuous: bool, may_read: bool) -> Row:
     if change.field in WORDS_OF_THE_REPORT and not may_read:
         return Row(change.field, label, about, "", "", is_hidden=True)
     before, after = (_value(change, value, continuous) for value in (change.before, change.after))
-    is_long = change.field in WORDS_OF_THE_REPORT or change.field == "summary"
-    return Row(change.field, label, about, before, after, _moved(change), is_long=is_long)
+    codes = (change.before, change.after) if change.field in ("confidence", "verdict") else None
+    return Row(
+        change.field,
+        label,
+        about,
+        before,
+        after,
+        _moved(change),
+        is_long=change.field in WORDS_OF_THE_REPORT or change.field == "summary",
+        codes=codes,
+        is_continuous=continuous,
+    )
 
 
 def _about(change: Change) -> Any:
