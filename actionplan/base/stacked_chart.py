@@ -8,18 +8,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.base.charts import look_of, place
+from actionplan.base.charts import CHARACTER, NARROW, WIDE, look_of, place
 
 ROW_HEIGHT = 24
-LABELS, BARS = 20, 68
-"""Per cent of the width: the words before the bars, the longest bar; what is left is for the totals."""
+LABELS, TOTALS = 20, 12
+"""Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
 
 
 @dataclass(frozen=True)
 class Piece:
+    """A part of a bar, with its number where that can be written in it."""
+
     look: str
+    count: int
     start: str
     width: str
+    middle: str
+    fit: str
 
 
 @dataclass(frozen=True)
@@ -48,16 +53,19 @@ class StackedBars:
 Parts = Iterable[Mapping[str, Any]]
 
 
-def stacked_bars(rows: Iterable[tuple[str, Parts]]) -> StackedBars:
-    """`rows` are a label and parts with `code`, `label` and `count`, all in the same order of codes."""
+def stacked_bars(rows: Iterable[tuple[str, Parts]], labels: int = LABELS) -> StackedBars:
+    """`rows` are a label and parts with `code`, `label` and `count`, all in the same order of codes.
+
+    `labels` is the room for the words before the bars, in per cent of the width.
+    """
     known = [(label, list(parts)) for label, parts in rows]
-    totals = [sum(part["count"] for part in parts) for _label, parts in known]
-    longest = max(totals, default=0)
+    longest = max((sum(part["count"] for part in parts) for _label, parts in known), default=0)
+    scale = (100 - labels - TOTALS) / longest if longest else 0
     codes = _codes([parts for _label, parts in known])
     return StackedBars(
         bars=[
-            _bar(label, parts, total, longest, index * ROW_HEIGHT)
-            for index, ((label, parts), total) in enumerate(zip(known, totals, strict=True))
+            _bar(label, parts, labels, scale, index * ROW_HEIGHT)
+            for index, (label, parts) in enumerate(known)
         ],
         legend=[{**code, "count": sum(code["counts"])} for code in codes],
         height=len(known) * ROW_HEIGHT,
@@ -76,14 +84,32 @@ def _codes(rows: list[list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
     return found
 
 
-def _bar(label: str, parts: Parts, total: int, longest: int, top: int) -> Bar:
-    pieces, before = [], 0
+def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Bar:
+    """`scale` is how wide one counted thing is, in per cent."""
+    pieces, total, at = [], 0, start
     for part in parts:
-        if part["count"]:
-            start, width = LABELS + before * BARS / longest, part["count"] * BARS / longest
-            pieces.append(Piece(look_of(part["code"]), place(start), place(width)))
-            before += part["count"]
-    return Bar(label, pieces, total, place(LABELS + before * BARS / longest if longest else LABELS), top)
+        if count := part["count"]:
+            pieces.append(_piece(part["code"], count, at, count * scale))
+            total, at = total + count, at + count * scale
+    return Bar(label, pieces, total, place(at), top)
+
+
+def _piece(code: str, count: int, start: float, width: float) -> Piece:
+    look = look_of(code)
+    fit = "none" if look == STRIPED else _fit(width, len(str(count)))
+    return Piece(look, count, place(start), place(width), place(start + width / 2), fit)
+
+
+STRIPED = "stopped"
+"""The look on which no number can be read."""
+
+
+def _fit(width: float, characters: int) -> str:
+    """Where the number fits its piece: see `.fit-…` in the style sheet."""
+    needed = characters * CHARACTER + 4
+    if width * NARROW / 100 >= needed:
+        return "number"
+    return "number-wide" if width * WIDE / 100 >= needed else "none"
 
 
 def _in_words(label: str, parts: Parts) -> str:

@@ -1,18 +1,19 @@
 """The places of a plan by which actions are grouped and filtered: objectives, themes, policy areas, ministers, bodies.
 
-Read once for a page, in four queries, so that lists and dashboards name things without asking again.
+Read once for a page, in one query, so that lists and dashboards name things without asking again.
 """
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
-from actionplan.base.twins import local_value
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from objectives.models import Objective, Plan
+from objectives.models import Objective, Plan, Theme
 
 NONE = "none"
 """In an address: under no policy area, under no minister."""
@@ -45,23 +46,47 @@ class Places:
         return Organisation.objects.of_policy_area([area], on)
 
 
-def places_of(plan: Plan, *, organisations: bool = True) -> Places:
-    """Everything that the plan's actions can be under; bodies and ministers are those of all plans.
-
-    Organisations can be left out, one query less, where none is named.
-    """
-    places = Places(
-        policy_areas={row.pk: row for row in PolicyArea.objects.all()},
-        ministers={row.pk: row for row in Minister.objects.all()},
-        organisations={row.pk: row for row in Organisation.objects.all()} if organisations else {},
+def places_of(plan: Plan) -> Places:
+    """Everything that the plan's actions can be under, by key and names; bodies and ministers are those of all plans."""
+    places = Places()
+    rows = _named("objective", Objective.objects.of_plan(plan), "number", "title", "number").union(
+        _named("theme", Theme.objects.filter(objective__plan=plan), "objective__number", "title", "order"),
+        _named("policy_area", PolicyArea.objects.all(), "code", "name", "order"),
+        _named("minister", Minister.objects.all(), "key", "title", "order"),
+        _named("organisation", Organisation.objects.all(), "key", "name", "order"),
+        all=True,
     )
-    rows = (
-        Objective.objects.of_plan(plan)
-        .annotate(theme_order=F("themes__order"), theme_title=local_value("themes__title"))
-        .order_by("number", "themes__order")
-    )
-    for row in rows:
-        places.objectives.setdefault(row.pk, row)
-        if row.theme_order is not None:
-            places.themes[row.number, row.theme_order] = row.theme_title
+    for of, pk, key, name, name_nl, place in rows.order_by("place", "called"):
+        if of == "theme":
+            theme = Theme(title=name, title_nl=name_nl)
+            places.themes[int(key), place] = theme.local_title
+        elif of == "objective":
+            places.objectives[pk] = _row(Objective, pk, number=int(key), title=name, title_nl=name_nl)
+        elif of == "policy_area":
+            places.policy_areas[pk] = _row(PolicyArea, pk, code=key, name=name, name_nl=name_nl)
+        elif of == "minister":
+            places.ministers[pk] = _row(Minister, pk, key=key, title=name, title_nl=name_nl)
+        else:
+            places.organisations[pk] = _row(Organisation, pk, key=key, name=name, name_nl=name_nl)
+    places.themes = dict(sorted(places.themes.items()))
     return places
+
+
+def _named(of: str, rows: QuerySet, key: str, name: str, place: str) -> QuerySet:
+    """What it is, its key in the database and in an address, its names, its place in the order."""
+    return (
+        rows.order_by()
+        .annotate(
+            of=Value(of),
+            called=Cast(key, CharField()),
+            named=F(name),
+            named_nl=F(f"{name}_nl"),
+            place=F(place),
+        )
+        .values_list("of", "pk", "called", "named", "named_nl", "place")
+    )
+
+
+def _row(model: Any, pk: int, **fields: Any) -> Any:
+    """The row with these fields; any other is read when it is asked for."""
+    return model.from_db("default", ["id", *fields], [pk, *fields.values()])

@@ -59,7 +59,7 @@ class Grouping:
     def chart(self) -> StackedBars | None:
         if self.name != "objective":
             return None
-        return stacked_bars((group.part.value, group.segments) for group in self.groups)
+        return stacked_bars(((group.part.value, group.segments) for group in self.groups), labels=8)
 
 
 @dataclass(frozen=True)

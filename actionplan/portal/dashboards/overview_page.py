@@ -81,7 +81,9 @@ def _of_today(shown: Shown, now: datetime.datetime) -> dict[str, Any]:
     return {
         "last_reports": [] if shown.frozen else _last_reports(shown),
         "story_day": story_day(now) if shown.is_now else None,
-        "round_line": line_of_round_under_way(shown.plan, now) if shown.is_now else None,
+        "round_line": line_of_round_under_way(shown.plan, now)
+        if shown.is_now and shown.has_round_under_way
+        else None,
     }
 
 

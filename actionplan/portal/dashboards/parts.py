@@ -75,11 +75,12 @@ def live_parts(plan: Plan, places: Places) -> Parts:
     }
 
 
-def frozen_parts(frozen: Frozen) -> Parts:
-    """What the frozen actions were under, as it was called then: two queries."""
+def frozen_parts(frozen: Frozen, *, with_partners: bool = True) -> Parts:
+    """What the frozen actions were under, as it was called then: two queries; one without who had another part in them."""
     rows = list(frozen.rows.counted().order_by().values(*COLUMNS).distinct())
     parties = SnapshotParty.objects.of_snapshot(frozen.snapshot).order_by()
-    with_a_part = list(parties.values("subject", "key", "name", "name_nl").distinct())
+    named = parties.values("subject", "key", "name", "name_nl").distinct()
+    with_a_part = list(named) if with_partners else []
     return {
         "objective": _in_order((_objective(row), (row["objective_number"],)) for row in rows),
         "policy_area": _in_order((_area(row), (row["area_order"], row["area_code"])) for row in rows),

@@ -33,6 +33,7 @@ DASHBOARDS = {
     "budget": gettext_lazy("Budget"),
     "changes": gettext_lazy("What changed"),
     "trend": gettext_lazy("Trend"),
+    "quality": gettext_lazy("Quality of reporting"),
 }
 """The dashboards by the name of their page, in the order in which each leads to the others."""
 
@@ -62,6 +63,7 @@ class Shown:
     frozen: Frozen | None = None
     rounds: list[Round] = field(default_factory=list)
     """The plan's closed rounds, the newest first."""
+    has_round_under_way: bool = False
     complaints: list[str] = field(default_factory=list)
     page: str = "overview"
     kept: tuple[tuple[str, str], ...] = ()
@@ -172,7 +174,8 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
 
     `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
     """
-    rounds = list(Round.objects.of_plan(plan).closed().reverse())
+    known = list(Round.objects.of_plan(plan).reverse())
+    rounds = [round for round in known if round.is_closed]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
     frozen, complaint = _frozen(request, plan, rounds, action)
@@ -187,13 +190,15 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     kept = tuple(
         (name, value) for name, value in request.GET.items() if name not in WHAT_IS_SHOWN and name != "page"
     )
-    return Shown(plan, asked, scope, places, parts, frozen, rounds, complaints, page, kept)
+    under_way = any(round.is_under_way for round in known)
+    return Shown(plan, asked, scope, places, parts, frozen, rounds, under_way, complaints, page, kept)
 
 
 def shown_in(frozen: Frozen) -> Shown:
     """The whole of what a closing froze, on its basis; also of a round that is under way again."""
     asked = Asked(frozen.moment, may_switch_basis=frozen.may_switch_basis)
-    return Shown(frozen.round.plan, asked, Scope(), Places(), frozen_parts(frozen), frozen)
+    parts = frozen_parts(frozen, with_partners=False)
+    return Shown(frozen.round.plan, asked, Scope(), Places(), parts, frozen)
 
 
 def _frozen(
@@ -209,11 +214,15 @@ def _frozen(
     except Http404:
         found = None
     if found is None:
-        sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
-        return None, sentence % {"text": code[:40]}
+        return None, not_a_closed_round(code)
     if request.GET.get("on"):
         return found, _("A round and a day were asked for. The round is shown.")
     return found, ""
+
+
+def not_a_closed_round(code: str) -> str:
+    sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
+    return sentence % {"text": code[:40]}
 
 
 def _with_plan(round: Round, plan: Plan) -> Round:

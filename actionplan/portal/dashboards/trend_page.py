@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
@@ -38,6 +38,11 @@ class Trend:
     measure: Measure
     rounds: list[RoundOfTrend]
     part: Part | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The heads of the table's columns."""
+        return [label for _code, label in self.measure.codes]
 
     @property
     def chart(self) -> StackedBars:
@@ -106,17 +111,28 @@ ALL = ""
 def _trend(
     shown: Shown, rounds: list[Frozen], counts: Counts, measure: Measure, part: Part | None = None
 ) -> Trend:
+    """Of an objective without the codes that none of its rounds has."""
     objective = part.value if part else ALL
     filters = {**shown.scope.query, **({"objective": objective} if part else {})}
-    found = []
-    for frozen in rounds:
-        of_round = {
-            code: counts[frozen.snapshot.pk, objective, measure.name, code] for code, _ in measure.codes
-        }
-        tally = Tally(Counter(of_round))
+    of_rounds = [
+        {code: counts[one.snapshot.pk, objective, measure.name, code] for code, _label in measure.codes}
+        for one in rounds
+    ]
+    if part:
+        codes = [one for one in measure.codes if any(of_round[one[0]] for of_round in of_rounds)]
+        measure = replace(measure, codes=codes)
+    return Trend(
+        measure,
+        [
+            _round(frozen, measure, Tally(Counter(of_round)), filters)
+            for frozen, of_round in zip(rounds, of_rounds, strict=True)
+        ],
+        part,
+    )
 
-        def url_of(frozen: Frozen = frozen, **more: Any) -> str:
-            return list_address(frozen.list_url, {**filters, **more, **frozen.query})
 
-        found.append(RoundOfTrend(frozen, segments(measure, tally, url_of), tally.total, url_of()))
-    return Trend(measure, found, part)
+def _round(frozen: Frozen, measure: Measure, tally: Tally, filters: dict[str, Any]) -> RoundOfTrend:
+    def url_of(**more: Any) -> str:
+        return list_address(frozen.list_url, {**filters, **more, **frozen.query})
+
+    return RoundOfTrend(frozen, segments(measure, tally, url_of), tally.total, url_of())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,10 +14,13 @@ from django.views.decorators.http import require_safe
 from actionplan.portal.action_page import action_page, tracked_action
 from actionplan.portal.action_rows import COLUMNS, action_rows, listed_actions
 from actionplan.portal.action_sorts import SORTS, sorted_by
+from actionplan.portal.dashboards.shown import not_a_closed_round
 from actionplan.portal.filters import ActionFilter
 from actionplan.portal.getters import action_or_404, plan_or_404
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
+from actionplan.portal.tallies import list_address
+from actionplan.reporting.models import Round
 from objectives.models import Plan
 
 PAGE_SIZE = 100
@@ -35,8 +40,13 @@ def sort_of(request: HttpRequest) -> str:
 
 @require_safe
 def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """With `?round=` the same of a closed round: its list, with the same filters."""
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)
+    if code := request.GET.get("round", "").strip():
+        if _is_closed(plan, code):
+            return redirect(_frozen_list(request, plan, code))
+        asked = replace(asked, complaint=not_a_closed_round(code))
     places = places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
     sort = sort_of(request)
@@ -55,9 +65,22 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
         "page_obj": page,
         "rows": action_rows(page.object_list, places),
         "query": query.urlencode(),
+        "receipt_url": f"{reverse('status-receipt', args=[plan.code])}?{query.urlencode()}",
         "trail": [(_("Overview"), reverse("overview", args=[plan.code]) + asked.query_string)],
     }
     return render(request, "portal/action_list.html", context)
+
+
+def _is_closed(plan: Plan, code: str) -> bool:
+    return Round.objects.of_plan(plan).closed().filter(code=code).exists()
+
+
+def _frozen_list(request: HttpRequest, plan: Plan, code: str) -> str:
+    """The list of the closed round that meets the filters of the address."""
+    query = request.GET.copy()
+    for name in ["round", "on", "page", "sort"]:
+        query.pop(name, None)
+    return list_address(reverse("frozen-actions", args=[plan.code, code]), dict(query.items()))
 
 
 @require_safe

@@ -17,7 +17,7 @@ from actionplan.portal.frozen import Frozen, frozen_round_or_404
 from actionplan.portal.frozen_action import frozen_action_page
 from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
 from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
-from actionplan.portal.round_acts import acts_of
+from actionplan.portal.round_acts import acts_for
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
 from actionplan.portal.tallies import list_address
@@ -31,7 +31,7 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
     """The page of a round that is closed, or of an earlier closing of one that was reopened."""
     shown = shown_in(frozen)
     late = Paginator(late_or_missing(frozen), PAGE_SIZE).get_page(request.GET.get("page"))
-    actions = list(frozen.rows.order_by("order")[: PAGE_SIZE + 1])
+    actions = list(frozen.rows.with_reviews_within().order_by("order")[: PAGE_SIZE + 1])
     context = {
         "plan": frozen.round.plan,
         "round": frozen.round,
@@ -39,7 +39,7 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "asked": frozen,
         "shown": shown,
         **figures_of(Counted(shown), request.GET.get("show", "")),
-        "within": frozen.rows.counted().filter(reviewed_within=True).count(),
+        "within": actions[0].reviews_within if actions else 0,
         "within_url": shown.list_url(review=WITHIN),
         "answers": answers_by_organisation(frozen),
         "page_obj": late,
@@ -48,9 +48,7 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "has_more": len(actions) > PAGE_SIZE,
         "trail": trail_of_rounds(frozen.round.plan),
         "follows": request.user.has_perm("reporting.follow_rounds"),
-        "acts": acts_of(frozen.round)
-        if frozen.round.is_closed and request.user.has_perm("reporting.keep_rounds")
-        else [],
+        "acts": acts_for(request.user, frozen.round) if frozen.round.is_closed else [],
     }
     return render(request, "rounds/closed.html", context)
 
