@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actionplan.accounts.models import User
@@ -13,6 +14,7 @@ from actionplan.reporting.proposals import decline_milestone
 from actions.models import Action
 
 from .factories import LeadFactory
+from .government_factories import SpreadFactory
 from .page_entries import address
 from .proposal_factories import propose
 from .reporting_factories import noon
@@ -27,7 +29,7 @@ DUE = datetime.date(2030, 1, 1)
 def add_amendments(
     action: Action, partners: list[Organisation], writer: User, reviewer: User, size: int
 ) -> None:
-    """Former leads, proposals that wait, and proposals that were answered: as many of each."""
+    """Former leads, proposals that wait, proposals that were answered, years of a spread line: as many of each."""
     for n in range(size):
         begun = datetime.date(2010 + n, 1, 1)
         ended = datetime.date(2011 + n, 1, 1)
@@ -36,6 +38,9 @@ def add_amendments(
         decline_milestone(proposal=declined, answer="Sample.", by=reviewer, at=AT)
     for n in range(size):
         propose(action, writer, AT, title=f"Sample {n}", due=DUE)
+    for line in action.budget_lines.all():
+        for n in range(size):
+            SpreadFactory(line=line, year=2021 + n, amount=Decimal(10000) / size)
 
 
 def pages_of_amendments(grown: GrownPlan) -> Iterator[tuple[str, str, bool]]:
@@ -44,6 +49,7 @@ def pages_of_amendments(grown: GrownPlan) -> Iterator[tuple[str, str, bool]]:
     yield "lead", address("lead", *names), False
     yield "roles", address("roles", *names), False
     yield "propose a milestone", address("milestone-propose", *names), False
+    yield "spread", address("spread", *names, 1), False
     proposal = MilestoneProposal.objects.waiting().first()
     yield "proposed milestone", address("proposal", *names, proposal.pk), False
     yield "proposed milestones", address("proposals", grown.plan.code), True

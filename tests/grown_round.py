@@ -22,6 +22,7 @@ from .factories import (
     OrganisationFactory,
     PlanFactory,
 )
+from .government_factories import PlatformTextFactory
 from .personas import person
 from .reporting_factories import ReportFactory, RequestFactory, RoundFactory, StandingFactory, noon
 from .round_factories import ExtensionFactory, MinisterAnswerFactory
@@ -50,8 +51,21 @@ def grown_round(size: int, state: str) -> GrownRound:
         for place, name in enumerate(STATES, start=1):
             action = _action(plan, f"{place}.{n + 1}", None if name == "nobody" else organisation, minister)
             _asked(round, action, name, organisation, everything)
+    _write_texts(round, everything, size)
     request = round.requests.filter(extensions__isnull=False).first() or round.requests.first()
     return GrownRound(plan, round, everything, request, minister)
+
+
+def _write_texts(round: Round, by: User, size: int) -> None:
+    """As many versions of a text, of objectives, and of rounds before with texts."""
+    for n in range(1, size + 1):
+        about = datetime.date(2010 + n, 12, 31)
+        facts = {"state": "closed", "closed_at": noon(2011 + n, 1, 31), "about": about}
+        before = RoundFactory(plan=round.plan, code=f"{about.year}-12", **facts)
+        for of in [before, round]:
+            PlatformTextFactory(round=of, version=n, written_by=by)
+            objective = ObjectiveFactory(plan=round.plan, number=n)
+            PlatformTextFactory(round=of, part="objective", objective=objective, written_by=by)
 
 
 def _everything(organisations: list[Organisation], minister: Minister) -> User:

@@ -10,6 +10,10 @@ from .factories import PASSWORD
 from .permission_requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
 from .permission_requests_of_amendments import PREFIX as PROPOSAL_PREFIX
 from .permission_requests_of_amendments import form_of_amendment, names_of_proposal
+from .permission_requests_of_government import NAMES as NAMES_OF_GOVERNMENT
+from .permission_requests_of_government import PREFIX as LINE_PREFIX
+from .permission_requests_of_government import UNKNOWN as UNKNOWN_LINE
+from .permission_requests_of_government import form_of_government, names_of_line
 from .permission_requests_of_people import FORMS as FORMS_OF_PEOPLE
 from .permission_requests_of_people import WORDS as WORDS_OF_PEOPLE
 from .permission_requests_of_people import form_of_people, names_of_people
@@ -48,6 +52,8 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_sheet(world, word))]
     if word.startswith(PROPOSAL_PREFIX):
         return [Subject(word, names_of_proposal(world, word))]
+    if word.startswith(LINE_PREFIX) or word == UNKNOWN_LINE:
+        return [Subject(word, names_of_line(world, word))]
     if word in WORDS_OF_REMINDERS:
         return [Subject(word, names_of_reminders(world, word))]
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
@@ -102,6 +108,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_people(name, subject.names)}
     if name in NAMES_OF_ROUNDS:
         return {**token, **form_of_round(name, subject.names)}
+    if name in NAMES_OF_GOVERNMENT:
+        return {**token, **form_of_government(name, subject.names)}
     if name in NAMES_OF_SHEETS:
         return {**token, **form_of_sheet(name, subject.names)}
     if name in NAMES_OF_AMENDMENTS:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from .permission_table_of_amendments import AMENDMENTS
 from .permission_table_of_dashboards import DASHBOARDS
+from .permission_table_of_documents import DOCUMENTS
+from .permission_table_of_government import GOVERNMENT
 from .permission_table_of_people import PEOPLE
 from .permission_table_of_questions import QUESTIONS
 from .permission_table_of_reminders import REMINDERS
@@ -220,7 +222,16 @@ class Line(NamedTuple):
 
 
 def lines(
-    table: str = TABLE + ROUNDS + QUESTIONS + PEOPLE + AMENDMENTS + REMINDERS + SHEETS + DASHBOARDS,
+    table: str = TABLE
+    + ROUNDS
+    + QUESTIONS
+    + PEOPLE
+    + AMENDMENTS
+    + REMINDERS
+    + SHEETS
+    + DASHBOARDS
+    + GOVERNMENT
+    + DOCUMENTS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():

@@ -14,9 +14,9 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Spread
 from actionplan.reporting.spreads import replace_spread
 from budgets.models import BudgetTerms
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import FundingFactory, MembershipFactory, UserFactory
 from tests.personas import SmallPlan
-from tests.reading import Element, read
+from tests.reading import Element, part, read
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, send
 
@@ -184,3 +184,17 @@ def test_a_past_day_is_planned_as_it_was_then(lead: Client, small_plan: SmallPla
     receipt = words(lead.get(f"/2020-2024/money/?measure=planned&year=2022&on={day}"))
     assert "€5,000.00" in receipt
     assert "€8,000.00" in words(lead.get("/2020-2024/money/?measure=planned&year=2022&on=2022-03-01"))
+
+
+def test_a_line_with_several_payers_and_a_spread_shows_each_once(
+    lead: Client, small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    terms = BudgetTerms.objects.get(line=small_plan.line)
+    FundingFactory(terms=terms, organisation=lead_organisation, percent=Decimal(60))
+    FundingFactory(terms=terms, source="A fund", percent=Decimal(40), order=2)
+    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    money = part(seen(lead.get(ACTION)), "money")
+    assert money.count("60% Education and Training") == 1
+    assert money.count("40% A fund") == 1
+    assert "2022 €8,000.00" in money
+    assert "Total €10,000.00" in money

@@ -33,6 +33,8 @@ from .factories import (
     MilestoneFactory,
     ThemeFactory,
 )
+from .documents_world import add_documents
+from .government_world import READERS_OF_GOVERNMENT, add_government
 from .people_factories import Sent
 from .people_world import add_people
 from .personas import SmallPlan, person
@@ -63,6 +65,7 @@ READERS = {
     NOTE: {"contributor", "coordinator", "submitter", "auditor"},
     ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
     **READERS_OF_ROUNDS,
+    **READERS_OF_GOVERNMENT,
 }
 VEILS = list(READERS)
 
@@ -140,6 +143,8 @@ def world(
     _add_what_else_is_shown(built)
     built.invited = add_people(built)
     built.rounds = add_rounds(built)
+    add_government(built)
+    add_documents(built)
     add_reminders(built)
     return built
 

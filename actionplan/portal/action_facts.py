@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
-from actionplan.reporting.spreads import with_spreads
 from actions.models import Action, CrossReference, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetTerms
@@ -114,31 +113,43 @@ class LineOfBudget:
 
 
 def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> list[LineOfBudget]:
-    """The action's lines with their funding: two queries; planned years follow from the phases given, and from the lead."""
-    rows = list(
+    """The action's lines with their funding and the spread of their lead, a row for each pair: one query.
+
+    Planned years follow from the phases given, where the lead did not spread the line.
+    """
+    rows = (
         BudgetTerms.objects.of_actions([action.pk], on)
         .select_related("line")
         .annotate(
+            spread=FilteredRelation("line__spreads", condition=in_force_q(on, "line__spreads__")),
+            spread_year=F("spread__year"),
+            spread_amount=F("spread__amount"),
+            payer_order=F("funding__order"),
             percent=F("funding__percent"),
             source=F("funding__source"),
             payer=F("funding__organisation__name"),
             payer_nl=F("funding__organisation__name_nl"),
         )
-        .order_by("line__place", "funding__order")
+        .order_by("line__place", "funding__order", "spread__year")
     )
-    with_amount = {row.line_id: _planned(row, plan, phases) for row in rows if row.amount is not None}
-    planned = {line.line: line for line in with_spreads(with_amount.values(), on)}
-    lines: dict[int, LineOfBudget] = {}
+    by_line: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.line_id not in lines:
-            lines[row.line_id] = line_of_budget(row, planned.get(row.line_id))
-        if row.percent is not None:
-            places = 0 if row.percent == row.percent.to_integral_value() else 2
-            share = Share(
-                formatting.percent(row.percent, places), row.payer or row.source, row.payer_nl or ""
-            )
-            lines[row.line_id].funding.append(share)
-    return list(lines.values())
+        by_line[row.line_id].append(row)
+    return [_line(found, plan, phases) for found in by_line.values()]
+
+
+def _line(rows: list[Any], plan: Plan, phases: Phases) -> LineOfBudget:
+    """The line of these rows, which differ by who pays and by the year of the spread."""
+    terms, spread = rows[0], {row.spread_year: row.spread_amount for row in rows if row.spread_year}
+    planned = None
+    if terms.amount is not None:
+        planned = replace(_planned(terms, plan, phases), spread=spread or None)
+    line = line_of_budget(terms, planned)
+    for row in {row.payer_order: row for row in rows if row.percent is not None}.values():
+        places = 0 if row.percent == row.percent.to_integral_value() else 2
+        percent = formatting.percent(row.percent, places)
+        line.funding.append(Share(percent, row.payer or row.source, row.payer_nl or ""))
+    return line
 
 
 def line_of_budget(terms: Any, planned: PlannedLine | None) -> LineOfBudget:

@@ -1,4 +1,4 @@
-"""What a coordinator can do with a round now, in the order in which it usually follows."""
+"""What somebody can do with a round now, in the order in which it usually follows: coordinators, and auditors who read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RoundState
@@ -24,6 +25,16 @@ class Act:
     token: str = field(default_factory=new_token)
 
 
+def acts_for(user: User, round: Round) -> list[Act]:
+    """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
+    if user.has_perm("reporting.keep_rounds"):
+        return acts_of(round)
+    if user.has_perm("reporting.read_platform_texts") and not round.is_draft:
+        url = reverse("round-texts", args=[round.plan.code, round.code])
+        return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
+    return []
+
+
 def acts_of(round: Round) -> list[Act]:
     names = [round.plan.code, round.code]
 
@@ -36,6 +47,7 @@ def acts_of(round: Round) -> list[Act]:
     change = link("round-change", _("Change the round"))
     choose = link("round-asked", _("Choose the actions"))
     remind = press("round-remind", _("Remind"))
+    write = link("round-texts", _("Write the texts of the Platform"))
     close = link("round-close-confirm", _("Close the round"), main=True)
     return {
         RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
@@ -44,6 +56,7 @@ def acts_of(round: Round) -> list[Act]:
             remind,
             change,
             choose,
+            write,
         ],
         RoundState.REVIEW: [
             close,
@@ -51,11 +64,13 @@ def acts_of(round: Round) -> list[Act]:
             remind,
             press("round-open-again", _("Open again")),
             change,
+            write,
         ],
         RoundState.VALIDATION: [
             close,
             press("round-take-into-review", _("Take back into review")),
             change,
+            write,
         ],
-        RoundState.CLOSED: [link("round-reopen-confirm", _("Reopen the round"))],
+        RoundState.CLOSED: [write, link("round-reopen-confirm", _("Reopen the round"))],
     }[RoundState(round.state)]

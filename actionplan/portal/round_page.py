@@ -22,7 +22,7 @@ from actionplan.reporting.states import Attention, Basis, RequestState
 
 from .action_rows import tracked_actions
 from .disagreements import disagreement_on
-from .round_acts import acts_of
+from .round_acts import acts_for
 from .round_answers import (
     AnswerTable,
     Counted,
@@ -51,7 +51,7 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         "round": round,
         "state": state_words(round),
         "due_words": due_words(round.due, today) if round.is_open else "",
-        "acts": acts_of(round) if user.has_perm("reporting.keep_rounds") else [],
+        "acts": acts_for(user, round),
         "follows": user.has_perm("reporting.follow_rounds"),
         "may_keep": user.has_perm("reporting.keep_rounds"),
         "typed": "",

@@ -14,6 +14,7 @@ from .views import (
     round_prepare,
     round_reminding,
     round_requests,
+    round_texts,
     round_validation,
     snapshots,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path(f"{ROUND}close/confirm/", round_closing.round_close_confirm, name="round-close-confirm"),
     path(f"{ROUND}reopen/", round_closing.round_reopen, name="round-reopen"),
     path(f"{ROUND}reopen/confirm/", round_closing.round_reopen_confirm, name="round-reopen-confirm"),
+    path(f"{ROUND}texts/", round_texts.round_texts, name="round-texts"),
+    path(f"{ROUND}texts/save/", round_texts.round_texts_save, name="round-texts-save"),
     path(f"{ROUND}requests/", round_requests.request_list, name="request-list"),
     path(f"{ROUND}requests.csv", round_requests.request_list_csv, name="request-list-csv"),
     path(EXTENSION, round_extensions.extension, name="extension"),

@@ -1,0 +1,43 @@
+"""What the permission table's words for budget lines mean, and the forms sent there: `line/limited`, `line/spread`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actionplan.reporting.spreads import spread_shown
+from budgets.models import BudgetLine
+
+from .world import LIMITED, OPEN
+
+if TYPE_CHECKING:
+    from .world import World
+
+PREFIX = "line/"
+UNKNOWN = "unknown-line"
+NAMES = {"spread-save", "spread-derive", "round-texts-save"}
+
+
+def names_of_line(world: World, word: str) -> dict[str, Any]:
+    """`line/spread` has a spread of its lead."""
+    plan = {"plan_code": world.plan.code}
+    if word == UNKNOWN:
+        return {**plan, "code": "9.99", "place": 1}
+    actions = {
+        "open": world.actions["accepted", OPEN],
+        "limited": world.actions["accepted", LIMITED],
+        "spread": world.actions["none", OPEN],
+        "without-amount": world.small.with_money,
+    }
+    name = word.removeprefix(PREFIX)
+    return {**plan, "code": actions[name].code, "place": 2 if name == "without-amount" else 1}
+
+
+def form_of_government(name: str, names: dict[str, Any]) -> dict[str, Any]:
+    """A form that the address accepts from whoever may send it."""
+    if name == "round-texts-save":
+        return {"introduction-text": "Sample text.", "introduction-text_nl": "Voorbeeldtekst."}
+    line = BudgetLine.objects.filter(
+        action__plan__code=names["plan_code"], action__code=names["code"], place=names["place"]
+    ).first()
+    years = {"year_2021": "2000", "year_2022": "8000"} if name == "spread-save" else {}
+    return {"opened_on": spread_shown(line) if line else 0, **years}
