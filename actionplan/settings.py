@@ -48,6 +48,8 @@ def read_database() -> dict[str, Any]:
         }
     else:
         database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+        # PostgreSQL would compile what a large plan asks for, each time anew: that takes ten times as long as answering.
+        database["OPTIONS"] = {"options": "-c jit=off"} | database.get("OPTIONS", {})
     return database | {"ATOMIC_REQUESTS": False}
 
 
@@ -217,7 +219,9 @@ CONTENT_SECURITY_POLICY = {
 # Money: the lines that the budget dashboard names. Points of attention, lists and checks keep to what the plan says.
 
 OVERSPENT_ABOVE_PERCENT = env.int("OVERSPENT_ABOVE_PERCENT", default=100)  # of a line's planned total
-UNDERSPENT_BELOW_PERCENT = env.int("UNDERSPENT_BELOW_PERCENT", default=50)  # of what was planned by the last full year
+UNDERSPENT_BELOW_PERCENT = env.int(
+    "UNDERSPENT_BELOW_PERCENT", default=50
+)  # of what was planned by the last full year
 
 # Mail.
 

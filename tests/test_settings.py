@@ -88,6 +88,13 @@ def test_postgresql_is_one_variable_away(read) -> None:
     ]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "portal")
+    assert database["OPTIONS"] == {"options": "-c jit=off"}
+
+
+def test_the_address_of_postgresql_may_say_how_it_connects(read) -> None:
+    address = "postgres://portal@/portal?host=/var/run/postgresql&options=-c%20statement_timeout%3D60000"
+    database = read(**OWN_KEY, DATABASE_URL=address)["DATABASES"]["default"]
+    assert database["OPTIONS"] == {"host": "/var/run/postgresql", "options": "-c statement_timeout=60000"}
 
 
 def test_rate_limits_are_shared_between_processes(read) -> None:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
-from actionplan.settings import env
+from actionplan.settings import read_database
 from tests import postgresql
 
 ROUNDS = 10
@@ -48,8 +48,8 @@ class Databases:
         self.server = self._server() if engine == "postgresql" else None
 
     def _server(self) -> dict[str, Any]:
-        config = settings.DATABASES["default"] | env.db_url_config(postgresql.start(self.folder))
-        return config | {"OPTIONS": {"host": config["OPTIONS"]["host"]}}
+        os.environ["DATABASE_URL"] = postgresql.start(self.folder)
+        return read_database()
 
     def use(self, actions: int) -> None:
         name = f"bench_{actions}_{self.rounds}"
