@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from actionplan.reporting.asking import asked_of, mark_of
 from actionplan.reporting.models import Request, Round
 
+from .documents_world import document_named
+
 if TYPE_CHECKING:
     from .world import World
 
@@ -26,11 +28,11 @@ FACTS = {
 def names_of_round(world: World, word: str) -> dict[str, Any]:
     state, _, special = word.removeprefix(PREFIX).partition("/")
     built = world.rounds[state]
-    request = built.requests[special or "not_started"]
+    request = built.requests.get(special) or built.requests["not_started"]
     return {
         "plan_code": built.plan.code,
         "round_code": built.round.code,
-        "pk": request.pk,
+        "pk": document_named(special) or request.pk,
         "key": "education",
         "code": request.action.code,
     }
@@ -46,6 +48,8 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
     if name == "round-asked-save":
         asked = asked_of(round)
         return {"opened_on": mark_of(asked), "ask": list(asked), "money_only": list(asked)}
+    if name == "sent-document-record":
+        return {"kind": "report", "reference": "Sample", "sent_on": "2023-02-03", "sha256": "c" * 64}
     if name == "round-excuse":
         return {"requests": [names["pk"]], "reason": "Sample reason."}
     if name in ("extension-grant", "extension-decline"):
@@ -66,6 +70,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
 
 
 FORMS: dict[str, dict[str, Any]] = {
+    "sent-document-withdraw": {"reason": "Sample reason."},
     "round-open": {},
     "round-open-again": {},
     "round-take-into-review": {},
@@ -77,6 +82,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "extension-give": {"until": "2099-01-31", "reason": "Sample reason."},
 }
 MADE = {
+    "sent-document-record",
     "round-add",
     "round-save",
     "round-asked-save",

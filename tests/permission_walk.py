@@ -21,7 +21,7 @@ from .world import READERS, VEILS, World
 
 SIGN_IN = "sign"
 WRITES = ("200", "302")
-EXPORTS = ("action-list-", "snapshot-zip")
+EXPORTS = ("action-list-", "snapshot-zip", "government-report", "minister-extract", "evaluation")
 """The note to the Platform is in none of them."""
 SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review", "questions"}
 """Pages on which an open and a limited action differ, so that both are asked for."""
@@ -92,6 +92,9 @@ def outcome(response: HttpResponse) -> str:
 
 def text_of(response: HttpResponse) -> str:
     """Everything that an answer says, a workbook's cells and the files of an archive included."""
+    if response.get("Content-Type", "").endswith("wordprocessingml.document"):
+        with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+            return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
     if response.get("Content-Type", "").startswith("application/vnd.openxmlformats"):
         sheets = load_workbook(io.BytesIO(response.content)).worksheets
         rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]

@@ -31,7 +31,7 @@ SHEETS = [
 ]
 SECTIONS = {
     "my-actions": ["my-actions", *SHEETS],
-    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones", "changes"],
+    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones", "quality", "changes"],
     "action-list": [
         "action-list",
         "action",
@@ -63,6 +63,12 @@ SECTIONS = {
         "validation",
         "frozen-actions",
         "frozen-action",
+        "government-report",
+        "minister-extract",
+        "evaluation",
+        "sent-documents",
+        "sent-document-record",
+        "sent-document-withdraw",
     ],
 }
 """The pages under each entry of the navigation; the first entry that has a page is marked."""

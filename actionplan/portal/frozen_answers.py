@@ -40,9 +40,14 @@ def requests_of(frozen: Frozen) -> SnapshotRowQuerySet:
 
 
 def answers_by_organisation(frozen: Frozen) -> list[Answered]:
-    """One row an organisation, by name; what was asked of nobody comes last. One query."""
+    """One query."""
+    return answered(requests_of(frozen).order_by("organisation_name", "pk"))
+
+
+def answered(requests: Iterable[SnapshotRequest]) -> list[Answered]:
+    """One row an organisation, as they come; what was asked of nobody comes last."""
     under: dict[str, list[SnapshotRequest]] = defaultdict(list)
-    for row in requests_of(frozen).order_by("organisation_name", "pk"):
+    for row in requests:
         under[row.organisation_key].append(row)
     nobody = under.pop("", [])
     return [_answered(rows) for rows in [*under.values(), *([nobody] if nobody else [])]]

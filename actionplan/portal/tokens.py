@@ -20,12 +20,14 @@ def token_of(request: HttpRequest) -> uuid.UUID:
         raise BadRequest("no form token") from error
 
 
-def carried_out_once(request: HttpRequest, act: Callable[[], str]) -> str:
+def carried_out_once(request: HttpRequest, act: Callable[[], str], *, beside: str = "") -> str:
     """Carry out what the form asks, and answer with the address of its result.
+
+    `beside` is what was sent beside the words, such as the hash of a file.
 
     What was typed is part of the token: when an answer got lost and the form is sent again with other words, they
     are not taken for the ones that were kept already. Nobody signed in is sender 0.
     """
     sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
-    token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True))
+    token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True) + beside)
     return once(token=token, sender=request.user.pk or 0, at=request.now, act=act)  # type: ignore[attr-defined,arg-type]

@@ -26,6 +26,7 @@ of_a_plan = [
     path("", include("actionplan.portal.amendment_urls")),
     path("", include("actionplan.portal.question_urls")),
     path("", include("actionplan.portal.round_urls")),
+    path("", include("actionplan.portal.document_urls")),
 ]
 
 urlpatterns = [

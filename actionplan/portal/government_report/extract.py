@@ -1,0 +1,83 @@
+"""The extract for one minister's policy letter: the actions that the minister coordinates, and those that it is involved in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from actionplan.base.twins import local
+from actionplan.reporting.models import Round, SnapshotAction, SnapshotParty
+from actionplan.reporting.snapshot.states import PartyKind
+from actions.states import MinisterRole
+
+from .actions import action_section
+from .attention import attention_section
+from .changes import changes_section
+from .content import Block, Document, Paragraph, Said, Section
+from .figures import note, objective_of, status_sentence, status_table, verdict_sentence
+from .framing import framed
+from .method import method_section
+from .source import Source
+
+
+def minister_named(source: Source, key: str) -> SnapshotParty | None:
+    """The minister as it was called at the closing; None where it had no part in any action."""
+    return next((row for row in source.rows[SnapshotParty] if _is(row, key)), None)
+
+
+def ministers_of(parties: list[SnapshotParty]) -> list[SnapshotParty]:
+    """One row of each minister with a part in the plan, by name."""
+    found = {row.key: row for row in parties if row.subject == PartyKind.MINISTER}
+    return sorted(found.values(), key=lambda row: local(row, "name"))
+
+
+def _is(row: SnapshotParty, key: str) -> bool:
+    return row.subject == PartyKind.MINISTER and row.key == key
+
+
+def minister_extract(
+    source: Source, key: str, before: list[SnapshotAction], earlier: Round | None
+) -> Document | None:
+    """None where the minister had no part in any action."""
+    minister = minister_named(source, key)
+    if minister is None:
+        return None
+    parties = [row for row in source.rows[SnapshotParty] if _is(row, key)]
+    coordinated = _actions(source, parties, MinisterRole.COORDINATING)
+    involved = _actions(source, parties, MinisterRole.INVOLVED)
+    own = [*coordinated, *involved]
+    keys = {row.action for row in own}
+    sections = [
+        _part(source, _("Actions that the minister coordinates"), coordinated),
+        _part(source, _("Actions that the minister is involved in"), involved, elsewhere=True),
+        attention_section(source, own),
+        changes_section([row for row in before if row.action in keys], own, earlier),
+        method_section(source, own),
+    ]
+    name = local(minister, "name")
+    return framed(
+        source,
+        sections,
+        kind=f"extract-{key}",
+        title=_("Extract for the yearly policy letter"),
+        subtitle=name,
+        facts=[Said(local(source.plan, "title"), _("Plan"))],
+    )
+
+
+def _actions(source: Source, parties: list[SnapshotParty], role: str) -> list[SnapshotAction]:
+    keys = {row.action for row in parties if row.role == role}
+    return [row for row in source.actions if row.action in keys]
+
+
+def _part(source: Source, title: str, actions: list[SnapshotAction], *, elsewhere: bool = False) -> Section:
+    """`elsewhere`: they count under another minister."""
+    if not actions:
+        return Section(title, [Paragraph(Said(_("None.")))], on_new_page=True)
+    caption = _("%(title)s: status by objective") % {"title": title}
+    blocks: list[Block] = [
+        Paragraph(Said(f"{status_sentence(actions)} {verdict_sentence(actions)}")),
+        status_table(actions, objective_of, _("Objective"), caption),
+    ]
+    if elsewhere:
+        blocks.append(note(_("These actions count under the minister who coordinates them.")))
+    return Section(title, blocks, [action_section(source, row) for row in actions], on_new_page=True)

@@ -1,0 +1,241 @@
+"""The plan in figures: how many actions stand where, as a whole and by part; milestones and money. Nothing is averaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.twins import local
+from actionplan.portal.money import sum_of_known
+from actionplan.portal.tallies import Measure as Counted
+from actionplan.portal.tallies import measure_named
+from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMoney
+from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.states import CONTINUOUS_WORDS
+from budgets.states import BudgetKind
+
+from .content import Bar, Block, Column, Figure, Paragraph, Said, Section, Series, Table, Value
+from .source import Source
+
+Actions = list[SnapshotAction]
+Named = Callable[[SnapshotAction], tuple[Any, str]]
+"""What an action counts under: what it is sorted by, and its name."""
+
+
+def objective_of(row: SnapshotAction) -> tuple[Any, str]:
+    return row.objective_number, f"{row.objective_number}. {local(row, 'objective_title')}"
+
+
+def area_of(row: SnapshotAction) -> tuple[Any, str]:
+    if not row.area_code:
+        return LAST, _("none")
+    return (0, row.area_order, row.area_code), f"{row.area_code} – {local(row, 'area_name')}"
+
+
+def minister_of(row: SnapshotAction) -> tuple[Any, str]:
+    if not row.minister_key:
+        return LAST, _("none")
+    return (0, row.minister_order, row.minister_key), local(row, "minister_title")
+
+
+LAST = (1, 0, "")
+
+
+def plan_in_figures(source: Source) -> Section:
+    actions = source.actions
+    blocks: list[Block] = [
+        Paragraph(Said(status_sentence(actions))),
+        status_figure(actions),
+        status_table(actions, objective_of, _("Objective"), _("Status by objective"), _("Status")),
+        *judged(actions),
+        *_scheduled(source),
+    ]
+    by_whom = [
+        status_table(actions, area_of, _("Policy area"), _("Status by policy area"), _("Policy areas")),
+        status_table(
+            actions, minister_of, _("Coordinating minister"), _("Status by minister"), _("Ministers")
+        ),
+        note(_("Each action counts once: under its lead’s policy area and its first coordinating minister.")),
+    ]
+    return Section(
+        _("The plan in figures"),
+        blocks,
+        [Section(_("By policy area and minister"), by_whom), money_section(source)],
+        on_new_page=True,
+    )
+
+
+def note(text: str) -> Paragraph:
+    return Paragraph(Said(text), is_note=True)
+
+
+def status_sentence(actions: Actions) -> str:
+    """The distribution in words, the parts that are nothing left out: "Of 50 actions: 9 completed, 40 ongoing …"."""
+    counted = Counter(row.status for row in actions)
+    return _distribution_sentence(len(actions), measure_named("status"), counted)
+
+
+def verdict_sentence(actions: Actions) -> str:
+    counted = Counter(row.verdict for row in actions)
+    parts = _parts(measure_named("verdict"), counted)
+    return _("Verdict of the Platform: %(parts)s.") % {"parts": parts}
+
+
+def _distribution_sentence(total: int, measure: Counted, counted: Counter[str]) -> str:
+    sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", total)
+    return sentence % {"total": total, "parts": _parts(measure, counted)}
+
+
+def _parts(measure: Counted, counted: Counter[str]) -> str:
+    return ", ".join(f"{counted[code]} {label}" for code, label in measure.codes if counted[code])
+
+
+def by_part(actions: Actions, named: Named) -> list[tuple[str, Actions]]:
+    """The actions under each part, in the parts' own order."""
+    found: dict[tuple[Any, str], Actions] = {}
+    for row in actions:
+        found.setdefault(named(row), []).append(row)
+    return [(name, rows) for (_order, name), rows in sorted(found.items(), key=lambda one: one[0][0])]
+
+
+def status_figure(actions: Actions) -> Figure:
+    """By objective."""
+    bars = []
+    for name, rows in by_part(actions, objective_of):
+        number = rows[0].objective_number
+        bars.append((Bar(name, _("Objective %(number)s") % {"number": number}, str(number)), rows))
+    return figure_of(bars, "status", _("Status of the actions by objective"))
+
+
+def figure_of(bars: list[tuple[Bar, Actions]], name: str, caption: str) -> Figure:
+    """A code that no bar has is left out of the legend."""
+    measure = measure_named(name)
+    counted = [(bar, Counter(getattr(row, name) for row in rows)) for bar, rows in bars]
+    series = [
+        Series(code or "none", label, [counts[code] for _bar, counts in counted])
+        for code, label in measure.codes
+        if any(counts[code] for _bar, counts in counted)
+    ]
+    message = "; ".join(f"{bar.name}: {_parts(measure, counts)}" for bar, counts in counted)
+    return Figure(caption, message, [bar for bar, _counts in counted], series)
+
+
+def status_table(actions: Actions, named: Named, part: str, caption: str, sheet: str = "") -> Table:
+    measure = measure_named("status")
+    rows: list[list[Value]] = []
+    for name, under in [*by_part(actions, named), (_("Total"), actions)]:
+        counted = Counter(row.status for row in under)
+        rows.append([name, *(counted[code] for code, _label in measure.codes), len(under)])
+    labels = [*(label for _code, label in measure.codes), _("total")]
+    columns = [Column(part, weight=7), *(Column(label, is_number=True, weight=2) for label in labels)]
+    return Table(caption, columns, rows, sheet, has_total=True)
+
+
+def judged(actions: Actions) -> list[Block]:
+    """What the leads say and what the Platform says, side by side; what continues has words of its own."""
+    reported = Counter(row.confidence for row in actions)
+    assessed = Counter(row.verdict for row in actions)
+    codes = [code for code, _label in measure_named("confidence").codes if code]
+    labels = dict(measure_named("confidence").codes)
+    rows: list[list[Value]] = [
+        [
+            _("%(word)s (continuous action: %(continuous)s)")
+            % {"word": labels[code], "continuous": CONTINUOUS_WORDS[code]},
+            reported[code],
+            assessed[code],
+        ]
+        for code in codes
+    ]
+    rows += [[_("not said, or not assessed"), reported[""], assessed[""]]]
+    rows += [[_("Total"), len(actions), len(actions)]]
+    columns = [
+        Column(_("How it goes"), weight=4),
+        Column(_("reported by the leads"), is_number=True, weight=2),
+        Column(_("assessed by the Platform"), is_number=True, weight=2),
+    ]
+    differ = sum(row.assessed_otherwise for row in actions)
+    caption = _("How it goes, as reported and as assessed")
+    return [
+        Table(caption, columns, rows, _("Confidence and verdict"), has_total=True),
+        note(
+            ngettext(
+                "On %(count)s action the Platform assesses otherwise than the lead reports.",
+                "On %(count)s actions the Platform assesses otherwise than the lead reports.",
+                differ,
+            )
+            % {"count": differ}
+        ),
+    ]
+
+
+def _scheduled(source: Source) -> list[Block]:
+    actions = source.actions
+    counted = Counter(row.schedule for row in actions)
+    rows: list[list[Value]] = [[label, counted[code]] for code, label in measure_named("schedule").codes]
+    rows.append([_("Total"), len(actions)])
+    columns = [Column(_("Schedule"), weight=4), Column(_("actions"), is_number=True)]
+    due = sum(row.milestones_due for row in actions)
+    achieved = sum(row.milestones_achieved for row in actions)
+    words = {"day": formatting.day(source.reckoned_on), "due": due, "achieved": achieved}
+    sentence = ngettext(
+        "Of %(due)s milestone due by %(day)s, %(achieved)s is achieved.",
+        "Of %(due)s milestones due by %(day)s, %(achieved)s are achieved.",
+        due,
+    )
+    caption = _("Schedule, computed by the portal on %(day)s") % words
+    return [
+        Table(caption, columns, rows, _("Schedule"), has_total=True),
+        Paragraph(Said(sentence % words if due else _("No milestone was due by %(day)s.") % words)),
+    ]
+
+
+def money_section(source: Source) -> Section:
+    rows: list[list[Value]] = [list(row) for row in money_by_year(source.rows[SnapshotMoney])]
+    without = sum(line.kind != BudgetKind.AMOUNT for line in source.rows[SnapshotLine])
+    kinds = Counter(line.kind for line in source.rows[SnapshotLine])
+    words = ", ".join(
+        f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kind != BudgetKind.AMOUNT and kinds[kind]
+    )
+    blocks: list[Block] = []
+    if rows:
+        total = [_("Total"), *(sum_of_known(row[place] for row in rows) for place in (1, 2, 3))]
+        labels = [_("planned"), _("committed"), _("paid")]
+        columns = [Column(_("Year")), *(Column(label, is_number=True, weight=2) for label in labels)]
+        caption = _("Planned, committed and paid by calendar year, in euro")
+        blocks.append(Table(caption, columns, [*rows, total], _("Money by year"), has_total=True))
+        blocks.append(
+            note(
+                _(
+                    "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."
+                )
+            )
+        )
+    sentence = ngettext(
+        "%(count)s budget line has no amount and stays outside these sums: %(kinds)s.",
+        "%(count)s budget lines have no amount and stay outside these sums: %(kinds)s.",
+        without,
+    )
+    if without:
+        blocks.append(Paragraph(Said(sentence % {"count": without, "kinds": words})))
+    return Section(_("Money"), blocks)
+
+
+def money_by_year(
+    rows: Iterable[SnapshotMoney],
+) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
+    """Year, planned, committed, paid; None is unknown."""
+    found: dict[int, dict[str, list[Decimal]]] = {}
+    for row in rows:
+        found.setdefault(row.year, {}).setdefault(row.measure, []).append(row.amount)
+    measures = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID]
+    return [
+        (str(year), *(sum_of_known(found[year].get(measure, [])) for measure in measures))
+        for year in sorted(found)
+        if any(measure in found[year] for measure in measures)
+    ]

@@ -1,0 +1,140 @@
+"""How the document was made: which voice each figure has, what was derived or inferred, who reviewed whom, what is unknown."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotParty
+from budgets.states import BudgetKind
+
+from .content import Bullets, Paragraph, Said, Section
+from .source import Source
+
+
+def method_section(source: Source, actions: list[SnapshotAction]) -> Section:
+    return Section(
+        _("Method"),
+        [
+            Bullets([_basis(source), *voices(), _derived(), _inferred(source, actions)]),
+            Bullets(
+                [_within(actions), _unassessed(actions), _limited(source, actions), _unknown(source, actions)]
+            ),
+            Paragraph(Said(_how_to_check(source))),
+        ],
+        on_new_page=True,
+    )
+
+
+def _basis(source: Source) -> str:
+    words = {"when": formatting.instant(source.taken_at), "day": formatting.day(source.reckoned_on)}
+    if source.is_preview:
+        return (
+            _(
+                "Preview: what the Platform had accepted on %(when)s; the round is not closed. Schedules are reckoned on %(day)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "What the Platform had accepted when the round closed on %(when)s. Schedules are reckoned on %(day)s."
+        )
+        % words
+    )
+
+
+def voices() -> list[str]:
+    return [
+        _(
+            "Reported: status, confidence, dates, milestones, money and words come from the organisation that leads the action; money also from its partners."
+        ),
+        _(
+            "Computed: the portal derives the schedule from the dates in force and the dates reported, and counts milestones and money."
+        ),
+        _("Assessed: the verdict is the Platform’s, given when it accepted the report."),
+    ]
+
+
+def _derived() -> str:
+    return _(
+        "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead replaced the spread by its own."
+    )
+
+
+def _inferred(source: Source, actions: list[SnapshotAction]) -> str:
+    keys = {row.action for row in actions}
+    inferred = sum(row.inferred for row in source.rows[SnapshotParty] if row.action in keys)
+    sentence = ngettext(
+        "Inferred: %(count)s role (coordinating or involved, promoter or partner) follows from the printed order, since the typography that told it is lost.",
+        "Inferred: %(count)s roles (coordinating or involved, promoter or partner) follow from the printed order, since the typography that told them is lost.",
+        inferred,
+    )
+    return sentence % {"count": inferred}
+
+
+def _within(actions: list[SnapshotAction]) -> str:
+    within = [row.code for row in actions if row.reviewed_within]
+    if not within:
+        return _("No report was reviewed inside the agency that submitted it.")
+    sentence = ngettext(
+        "The report on %(count)s action was reviewed inside the agency that submitted it: %(codes)s.",
+        "The reports on %(count)s actions were reviewed inside the agency that submitted them: %(codes)s.",
+        len(within),
+    )
+    return sentence % {"count": len(within), "codes": ", ".join(within)}
+
+
+def _unassessed(actions: list[SnapshotAction]) -> str:
+    without = [row.code for row in actions if not row.verdict]
+    if not without:
+        return _("Every action has a verdict.")
+    sentence = ngettext(
+        "%(count)s action has no verdict: %(codes)s.",
+        "%(count)s actions have no verdict: %(codes)s.",
+        len(without),
+    )
+    return sentence % {"count": len(without), "codes": ", ".join(without)}
+
+
+def _limited(source: Source, actions: list[SnapshotAction]) -> str:
+    limited = [row.code for row in actions if row.action in source.limited]
+    if not limited:
+        return _("No action is limited: all words are in this document.")
+    words = {"count": len(limited), "codes": ", ".join(limited)}
+    if source.is_internal:
+        sentence = ngettext(
+            "%(count)s action is limited: %(codes)s. This internal edition has the words about it.",
+            "%(count)s actions are limited: %(codes)s. This internal edition has the words about them.",
+            len(limited),
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s action is limited: %(codes)s. What was reported about it in words is left out; its status, dates, milestones and money are here.",
+            "%(count)s actions are limited: %(codes)s. What was reported about them in words is left out; their status, dates, milestones and money are here.",
+            len(limited),
+        )
+    return sentence % words
+
+
+def _unknown(source: Source, actions: list[SnapshotAction]) -> str:
+    keys = {row.action for row in actions}
+    lines = [row for row in source.rows[SnapshotLine] if row.action in keys]
+    without = sum(row.kind != BudgetKind.AMOUNT for row in lines)
+    words = {"count": without, "lines": len(lines)}
+    return (
+        _(
+            "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero."
+        )
+        % words
+    )
+
+
+def _how_to_check(source: Source) -> str:
+    if source.snapshot is None:
+        return _(
+            "A preview has no hash: what it says can still change until the round closes. Do not send it as the report."
+        )
+    return _(
+        "The figures come from the snapshot of the closed round, which is never altered. Its SHA-256 is %(hash)s. Whoever has the portal can download the snapshot with a verifier and compare."
+    ) % {"hash": source.sha256}

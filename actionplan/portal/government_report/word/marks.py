@@ -1,0 +1,90 @@
+"""Pieces of WordprocessingML that python-docx has no words for: fields, bookmarks, links inside the document, languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML cannot hold."""
+
+
+def plain(text: str) -> str:
+    return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """`element("w:fldChar", fldCharType="begin")`: attributes are of the w namespace."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def in_language(run: Run, tag: str) -> None:
+    run._r.get_or_add_rPr().append(element("w:lang", val=tag))
+
+
+def add_field(paragraph: Paragraph, instruction: str, shown: str, parent: Any = None) -> None:
+    """A field with what it shows until a program reckons it again."""
+    parent = paragraph._p if parent is None else parent
+    begin_field(parent, instruction)
+    run = element("w:r")
+    text = element("w:t")
+    text.text = shown
+    run.append(text)
+    parent.append(run)
+    end_field(parent)
+
+
+def begin_field(parent: Any, instruction: str) -> None:
+    said = element("w:instrText")
+    said.set(qn("xml:space"), "preserve")
+    said.text = f" {instruction} "
+    for part in [
+        element("w:fldChar", fldCharType="begin"),
+        said,
+        element("w:fldChar", fldCharType="separate"),
+    ]:
+        run = element("w:r")
+        run.append(part)
+        parent.append(run)
+
+
+def end_field(parent: Any) -> None:
+    run = element("w:r")
+    run.append(element("w:fldChar", fldCharType="end"))
+    parent.append(run)
+
+
+def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
+    """Around all that the paragraph holds."""
+    start = element("w:bookmarkStart", id=str(number), name=name)
+    properties = paragraph._p.pPr
+    place = 0 if properties is None else list(paragraph._p).index(properties) + 1
+    paragraph._p.insert(place, start)
+    paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
+
+
+def link_to(paragraph: Paragraph, name: str) -> Any:
+    """A link to a bookmark, to put runs into."""
+    link = element("w:hyperlink", anchor=name, history="1")
+    paragraph._p.append(link)
+    return link
+
+
+def add_text(parent: Any, text: str) -> None:
+    run = element("w:r")
+    for place, part in enumerate(text.split("\t")):
+        if place:
+            run.append(element("w:tab"))
+        said = element("w:t")
+        said.set(qn("xml:space"), "preserve")
+        said.text = plain(part)
+        run.append(said)
+    parent.append(run)
