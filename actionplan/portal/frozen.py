@@ -59,6 +59,11 @@ class Frozen:
         return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
+    def closing_query(self) -> str:
+        """The part of a link that keeps the closing alone: what is sent is on the accepted basis."""
+        return f"?closing={self.closing.number}" if "closing" in self.query else ""
+
+    @property
     def list_url(self) -> str:
         return reverse("frozen-actions", args=[self.round.plan.code, self.round.code])
 

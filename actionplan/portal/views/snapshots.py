@@ -21,6 +21,7 @@ from actionplan.portal.round_acts import acts_for
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
 from actionplan.portal.tallies import list_address
+from actionplan.reporting.sent_documents import documents_sent
 from actionplan.reporting.snapshot.download import name_of, zip_of
 from actions.models import Action
 
@@ -42,6 +43,7 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "within": actions[0].reviews_within if actions else 0,
         "within_url": shown.list_url(review=WITHIN),
         "answers": answers_by_organisation(frozen),
+        "sent": documents_sent(frozen.round),
         "page_obj": late,
         "late": late_answers(frozen, late.object_list, request.user),
         "rows": frozen_rows(actions[:PAGE_SIZE]),
