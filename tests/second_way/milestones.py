@@ -1,0 +1,66 @@
+"""What became of each milestone a second way: what is promised on the day, beside what the word's report says of it."""
+
+from collections import Counter
+from decimal import Decimal
+
+from .exported import Row
+from .plain import Day, Plain, Stand, When, day, in_force
+
+
+def promised(plain: Plain, stand: Stand, on: Day) -> list[tuple[Row, Row]]:
+    """The action's milestones with the terms in force."""
+    found = []
+    for terms in plain.rows["actions.milestoneterms"]:
+        milestone = plain.by_key["actions.milestone"][terms["milestone"]]
+        if milestone["action"] == stand.key and in_force(terms, on):
+            found.append((milestone, terms))
+    return found
+
+
+def became(plain: Plain, stands: list[Stand], when: When) -> Counter[str]:
+    """How many milestones there are of each kind: each is in one."""
+    found: Counter[str] = Counter()
+    for stand in stands:
+        for milestone, terms in promised(plain, stand, when.plan_day):
+            found[_kind(terms, _told(plain, stand, milestone), when.reckoned_on)] += 1
+    return found
+
+
+def due_and_achieved(plain: Plain, stand: Stand, when: When) -> tuple[int, int]:
+    """Dated milestones that are due, the dropped ones left out, and of those the achieved ones."""
+    due = achieved = 0
+    for milestone, terms in promised(plain, stand, when.plan_day):
+        if terms["due"] and not terms["recurrence"] and day(terms["due"]) <= when.reckoned_on:
+            told = _told(plain, stand, milestone)
+            state = told["state"] if told else "open"
+            due += state != "dropped"
+            achieved += state == "achieved"
+    return due, achieved
+
+
+def _told(plain: Plain, stand: Stand, milestone: Row) -> Row | None:
+    for row in plain.rows["reporting.reportedmilestone"]:
+        mine = stand.word is not None and row["report"] == stand.word["pk"]
+        if mine and row["milestone"] == milestone["pk"] and row["period_start"] is None:
+            return row
+    return None
+
+
+def _kind(terms: Row, told: Row | None, on: Day) -> str:
+    state, due = told["state"] if told else "open", day(terms["due"])
+    if terms["recurrence"]:
+        return "recurring"
+    if state == "dropped":
+        return "dropped"
+    if due is None:
+        return "undated"
+    if told is not None and state == "achieved":
+        return "achieved_on_time" if day(told["achieved_on"]) <= due else "achieved_late"
+    return "missed" if due < on else "open"
+
+
+def numbers(plain: Plain, stand: Stand) -> list[Decimal]:
+    """What was reported as achieved beside a target."""
+    rows = plain.rows["reporting.reportedmilestone"]
+    mine = [row for row in rows if stand.word is not None and row["report"] == stand.word["pk"]]
+    return [Decimal(row["number"]) for row in mine if row["number"] is not None]
