@@ -96,6 +96,15 @@ class ActionQuerySet(InForceQuerySet):
             is_continuous=Exists(phases.filter(continuous=True)),
         )
 
+    def with_neighbours(self, on: datetime.date) -> Self:
+        """Add `order_before` and `order_after`: of the plan's actions on the day, those beside each; None at the ends."""
+        known = apps.get_model("actions", "Action").objects
+        others = known.filter(in_force_q(on), plan=OuterRef("plan")).values("order")
+        return self.annotate(
+            order_before=Subquery(others.filter(order__lt=OuterRef("order")).order_by("-order")[:1]),
+            order_after=Subquery(others.filter(order__gt=OuterRef("order")).order_by("order")[:1]),
+        )
+
     def running_on(self, day: datetime.date) -> Self:
         """Actions whose period, as in force on the day, holds the day; one without a start or an end is open there."""
         return self.with_period(day).filter(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Max, Min, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,22 +46,15 @@ TRAIL_SHOWN = 200
 
 
 def tracked_action(action: Action, moment: Moment) -> Any | None:
-    """The action with where it stands; None on a day on which it was not in the plan."""
+    """The action with where it stands, and what stands beside it; None on a day on which it was not in the plan."""
     rows = TrackedAction.objects.filter(pk=action.pk).at(moment).counting_once(moment)
-    return rows.select_related("objective", "theme").first()
+    return rows.with_neighbours(moment.plan_day).first()
 
 
-def neighbours(action: Action, moment: Moment) -> tuple[str, str]:
+def neighbours(action: Action, tracked: Any | None, moment: Moment) -> tuple[str, str]:
     """The codes of the action before and after this one in the plan's order; empty at its ends."""
-    orders = (
-        Action.objects.filter(plan=action.plan_id)
-        .in_force(moment.plan_day)
-        .aggregate(
-            before=Max("order", filter=Q(order__lt=action.order)),
-            after=Min("order", filter=Q(order__gt=action.order)),
-        )
-    )
-    before, after = orders["before"], orders["after"]
+    row = tracked or Action.objects.with_neighbours(moment.plan_day).get(pk=action.pk)
+    before, after = row.order_before, row.order_after
     return (code_of(before) if before else "", code_of(after) if after else "")
 
 
@@ -119,7 +111,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     milestones = action_record.milestone_lines(
         facts["terms"], word, moment.reckoned_on, plan=action.plan, phases=phases.in_force
     )
-    before, after = neighbours(action, moment)
+    before, after = neighbours(action, tracked, moment)
     context = {
         "plan": action.plan,
         "receipt_url": reverse("money-receipt", args=[action.plan.code]),

@@ -25,10 +25,15 @@ def plan_or_404(request: HttpRequest, code: str) -> Plan:
 
 def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
     """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
-    plan = plan_or_404(request, plan_code)
+    if not is_reader(request.user):
+        raise Http404
     known = Action.objects.all() if rows is None else rows
-    action = get_object_or_404(known.select_related("objective", "theme"), plan=plan, code=code)
-    action.plan = plan
+    known = known.select_related("plan", "objective", "theme")
+    action = known.filter(plan__code=plan_code, code=code).first()
+    if action is None:
+        plan_or_404(request, plan_code)  # the frame of the answer names the plan
+        raise Http404
+    request.plan = action.plan  # type: ignore[attr-defined]
     return action
 
 

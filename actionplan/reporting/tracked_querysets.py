@@ -98,13 +98,15 @@ class TrackedActionQuerySet(ActionQuerySet):
 
     def with_schedule(self, on: datetime.date) -> Self:
         """Add `schedule`, the first of the computed states that fits on the day, and `has_new_forecast`."""
+        without_end = Case(
+            When(is_continuous=True, then=Value(Schedule.CONTINUOUS)), default=Value(Schedule.NO_END_DATE)
+        )
         schedule = Case(
             When(_DONE, then=Value(Schedule.DONE)),
             When(runs_until__lt=on, then=Value(Schedule.OVERDUE)),
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on), then=Value(Schedule.SHOULD_HAVE_STARTED)),
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__gt=on), then=Value(Schedule.NOT_TO_START_YET)),
-            When(runs_until=None, is_continuous=True, then=Value(Schedule.CONTINUOUS)),
-            When(runs_until=None, then=Value(Schedule.NO_END_DATE)),
+            When(runs_until=None, then=without_end),
             When(runs_until__lte=on + SOON, then=Value(Schedule.ENDS_SOON)),
             default=Value(Schedule.RUNNING),
             output_field=CharField(),
@@ -129,19 +131,16 @@ class TrackedActionQuerySet(ActionQuerySet):
         """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
 
         Computed otherwise: overdue without a new forecast, or should have started, and reported as on track. The
-        dates are asked again, since each mention of `schedule` would repeat its whole condition in the query.
+        dates are asked again, since each mention of `schedule` would repeat its whole condition in the query; as few
+        mentions of the end as can be, since each of them repeats the phases.
         """
         assessed = Q(~Q(verdict=""), ~Q(confidence=""), ~Q(verdict=F("confidence")))
         without_new_forecast = Q(forecast_end=None) | Q(forecast_end__lt=on)
-        not_over = Q(runs_until=None) | Q(runs_until__gte=on)
-        computed = (
-            Q(confidence=Confidence.ON_TRACK)
-            & ~_DONE
-            & (
-                (without_new_forecast & Q(runs_until__lt=on))
-                | (_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on) & not_over)
-            )
+        late = Case(
+            When(runs_until__lt=on, then=_yes_when(without_new_forecast)),
+            default=_yes_when(_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on)),
         )
+        computed = Q(confidence=Confidence.ON_TRACK) & ~_DONE & Q(late)
         return self.annotate(
             assessed_otherwise=_yes_when(assessed),
             computed_otherwise=_yes_when(computed),
