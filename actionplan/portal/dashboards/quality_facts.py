@@ -1,0 +1,169 @@
+"""What the points of quality find on every action of a dashboard: of today, of a day or frozen.
+
+A closed round gives what the same reads gave at its closing (`tests/test_quality_facts.py`). Of texts it is read only
+whether they are filled: from the hashes in the documents, which stay when a text is removed by law.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from actionplan.portal.action_rows import tracked_actions
+from actionplan.portal.frozen import Frozen
+from actionplan.portal.places import NONE, Places
+from actionplan.reporting.models import Expenditure, SnapshotItem, SnapshotLine, SnapshotMoney
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.quality import Gap, Gaps, Line, Looked, Point, judged
+from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.states import Basis, MilestoneState
+from budgets.planned_rows import terms_in_force
+from budgets.states import BudgetKind
+from objectives.models import Plan
+
+from .milestone_facts import Brief, Promises, frozen_promises, live_promises
+from .scope import Scope
+from .shown import Shown
+
+
+class Examined(NamedTuple):
+    """An action with what is left to do on each point; None where a point does not apply."""
+
+    action: Brief
+    lead: str
+    """The key of the organisation that leads; `none` where nobody does."""
+    points: Mapping[Point, Gaps]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return [gap for gaps in self.points.values() for gap in gaps or []]
+
+
+Stands = dict[str, Any]
+Lines = Mapping[int, list[Line]]
+BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
+STANDS = ["schedule", "confidence", "forecast_end"]
+NAMED = ["names_obstacle", "names_source", "unsourced_amounts", "unsourced_milestones"]
+
+
+def examined_shown(shown: Shown) -> list[Examined]:
+    """Every action of the scope, in the plan's order: four queries live, five of a closed round, whatever their number."""
+    if shown.frozen is not None:
+        return examined_frozen(shown.frozen, shown.scope)
+    return examined_live(shown.plan, shown.asked.moment, shown.scope, shown.places)
+
+
+def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[Examined]:
+    rows = scope.of_live(tracked_actions(plan, moment), places, moment).with_what_is_named()
+    numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
+    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    found = rows.values_list("lead_organisation", "pk", "code", "order", "objective", *BRIEF, *STANDS, *NAMED)
+    actions = [
+        (bodies[lead], Brief(key, code, order, numbers[objective], *rest[: len(BRIEF)]), rest[len(BRIEF) :])
+        for lead, key, code, order, objective, *rest in found
+    ]
+    briefs = {brief.action: brief for _lead, brief, _stands in actions}
+    promises, lines = live_promises(plan, moment, briefs), _live_lines(plan, moment)
+    return [
+        _examined(lead, brief, dict(zip([*STANDS, *NAMED], stands, strict=True)), moment, promises, lines)
+        for lead, brief, stands in actions
+    ]
+
+
+def _examined(
+    lead: str, brief: Brief, stands: Stands, moment: Moment, promises: Promises, lines: Lines
+) -> Examined:
+    facts = Looked(
+        on=moment.reckoned_on,
+        runs_until=brief.runs_until,
+        has_report=brief.word is not None,
+        promises=promises.get(brief.action, []),
+        lines=lines.get(brief.action, []),
+        **stands,
+    )
+    return Examined(brief, lead, judged(facts))
+
+
+def _live_lines(plan: Plan, moment: Moment) -> dict[int, list[Line]]:
+    """Lines with an amount by action: one query."""
+    spent = Expenditure.objects.standing(moment).filter(line=OuterRef("line"))
+    has_money = Exists(spent.filter(Q(committed__isnull=False) | Q(paid__isnull=False)))
+    rows = terms_in_force(plan, moment.plan_day, None).with_amount().annotate(has_money=has_money)
+    found: dict[int, list[Line]] = defaultdict(list)
+    for action, *line in rows.values_list("line__action", "label", "label_nl", "has_money"):
+        found[action].append(Line(*line))
+    return found
+
+
+def examined_frozen(frozen: Frozen, scope: Scope) -> list[Examined]:
+    rows = scope.of_frozen(frozen.rows.counted()).order_by("order")
+    found = rows.values_list("lead_key", "action", "code", "order", "objective_number", *BRIEF, *STANDS)
+    actions = [
+        (lead or NONE, Brief(key, code, order, str(number), *rest[: len(BRIEF)]), rest[len(BRIEF) :])
+        for lead, key, code, order, number, *rest in found
+    ]
+    briefs = {brief.action: brief for _lead, brief, _stands in actions}
+    promises, lines = frozen_promises(frozen, briefs), _frozen_lines(frozen)
+    named = _named(frozen, {brief.word for brief in briefs.values() if brief.word})
+    return [
+        _examined(
+            lead,
+            brief,
+            dict(zip(STANDS, stands, strict=True)) | named.get(brief.word, {}),
+            frozen.moment,
+            promises,
+            lines,
+        )
+        for lead, brief, stands in actions
+    ]
+
+
+def _frozen_lines(frozen: Frozen) -> dict[int, list[Line]]:
+    """One query."""
+    money = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
+    of_line = money.filter(action=OuterRef("action"), place=OuterRef("place"))
+    has_money = Exists(of_line.filter(measure__in=[Measure.COMMITTED, Measure.PAID]))
+    rows = SnapshotLine.objects.of_snapshot(frozen.snapshot).filter(kind=BudgetKind.AMOUNT)
+    rows = rows.annotate(has_money=has_money).order_by("order", "place")
+    found: dict[int, list[Line]] = defaultdict(list)
+    for action, *line in rows.values_list("action", "label", "label_nl", "has_money"):
+        found[action].append(Line(*line))
+    return found
+
+
+def _named(frozen: Frozen, words: set[int]) -> dict[int | None, Stands]:
+    """What these reports name, by their keys: one query."""
+    tables = ["reports"] if frozen.basis == Basis.ACCEPTED else ["reports", "reports_reported"]
+    items = SnapshotItem.objects.filter(snapshot=frozen.snapshot, table__in=tables)
+    found: dict[int | None, Stands] = {}
+    for content in items.values_list("content", flat=True):
+        for report in json.loads(bytes(content)):
+            if report["report"] in words:
+                found[report["report"]] = _named_by(report)
+    return found
+
+
+def _named_by(report: Any) -> Stands:
+    """A text that is not filled is an empty text; one that is stands there as its hash."""
+    removed = report["redacted_at"] is not None
+    amounts = [row for row in report["expenditures"] if _has_an_amount(row)]
+    achieved = [row for row in report["milestones"] if row["state"] == MilestoneState.ACHIEVED]
+    return {
+        "names_obstacle": removed or bool(report["obstacles"]),
+        "names_source": removed or bool(report["source"]),
+        "unsourced_amounts": _unsourced(amounts),
+        "unsourced_milestones": _unsourced(achieved),
+    }
+
+
+def _has_an_amount(row: Any) -> bool:
+    return any(row[name] is not None for name in ["committed", "paid", "forecast"])
+
+
+def _unsourced(rows: Iterable[Any]) -> int | None:
+    sources = [row["source"] for row in rows]
+    return sum(not one for one in sources) if sources else None

@@ -1,0 +1,142 @@
+"""The points of quality counted: to how many actions each applies, and how many meet it; for the whole and by objective.
+
+Organisations are never counted beside one another: there is no league table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from actionplan.reporting.quality import Gaps, Point
+
+from .parts import Part
+from .quality_facts import Examined
+from .shown import Shown
+
+PAGE = "quality"
+ROWS = "#rows"
+UNMET, MET, ASKED = "unmet", "met", "all"
+RESULTS = {
+    UNMET: pgettext_lazy("quality of reporting", "not met"),
+    MET: pgettext_lazy("quality of reporting", "met"),
+    ASKED: pgettext_lazy("quality of reporting", "applies to"),
+}
+"""Which rows of a point an address asks for; those that do not meet it, unless it says otherwise."""
+
+WHAT = {
+    Point.DATED: gettext_lazy("Every milestone that is still to be achieved has a date, or recurs."),
+    Point.TARGETS: gettext_lazy("Every milestone that is counted says how many are to be reached."),
+    Point.ACHIEVEMENTS: gettext_lazy(
+        "Once it is time, each target has the number that was reached beside it."
+    ),
+    Point.FORECAST: gettext_lazy("What has passed its planned end has a forecast of a day to come."),
+    Point.MONEY: gettext_lazy("Something committed or paid is reported on every line with an amount."),
+    Point.OBSTACLES: gettext_lazy("What needs attention or is off track says why."),
+    Point.SOURCE: gettext_lazy("The lead’s report names a source, or each of its figures does."),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which point an address asks for, and which of its rows."""
+
+    point: Point | None = None
+    result: str = UNMET
+    complaint: str = ""
+
+    @classmethod
+    def asked(cls, address: QueryDict) -> Wanted:
+        """A point that is not known: a sentence, and the address is read without it."""
+        code, result = address.get("point", "").strip(), address.get("show", "")
+        complaint = _("Not known here, and left out: %(parts)s.") % {"parts": f"“{code[:40]}”"}
+        is_known = code in Point.values
+        return cls(
+            Point(code) if is_known else None,
+            result if result in RESULTS else UNMET,
+            complaint if code and not is_known else "",
+        )
+
+    def of(self, examined: Iterable[Examined]) -> list[Examined]:
+        """The actions with this result on the point; without a point those with anything left to do."""
+        if self.point is None:
+            return [one for one in examined if one.gaps]
+        return [one for one in examined if _fits(one.points[self.point], self.result)]
+
+
+def _fits(gaps: Gaps, result: str) -> bool:
+    if gaps is None:
+        return False
+    return result == ASKED or bool(gaps) == (result == UNMET)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A point over some actions, each number with the address of just those rows."""
+
+    point: Point
+    asked: int
+    met: int
+    asked_url: str
+    met_url: str
+    unmet_url: str
+
+    @property
+    def unmet(self) -> int:
+        return self.asked - self.met
+
+    @property
+    def what(self) -> Any:
+        return WHAT[self.point]
+
+    @property
+    def label(self) -> str:
+        return str(self.point.label)
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Of its bar."""
+        return [
+            {"code": "completed", "label": RESULTS[MET], "count": self.met},
+            {"code": "not_started", "label": RESULTS[UNMET], "count": self.unmet},
+        ]
+
+
+def totals(examined: Iterable[Examined], shown: Shown, **scope: str) -> list[Count]:
+    """Each point over these actions; `scope` narrows the addresses to the part of the plan that they are."""
+    rows = [one.points for one in examined]
+    return [_count(point, [row[point] for row in rows], shown, scope) for point in Point]
+
+
+def _count(point: Point, results: list[Gaps], shown: Shown, scope: dict[str, str]) -> Count:
+    asked = [gaps for gaps in results if gaps is not None]
+
+    def url(result: str) -> str:
+        narrowed = {} if result == UNMET else {"show": result}
+        return shown.url(PAGE, **scope, point=str(point), **narrowed) + ROWS
+
+    return Count(point, len(asked), sum(not gaps for gaps in asked), url(ASKED), url(MET), url(UNMET))
+
+
+@dataclass(frozen=True)
+class OfObjective:
+    part: Part
+    counts: list[Count]
+
+
+def by_objective(examined: Iterable[Examined], shown: Shown) -> list[OfObjective]:
+    """The points for each objective that has actions here, in the plan's order."""
+    under: dict[str, list[Examined]] = defaultdict(list)
+    for one in examined:
+        under[one.action.objective].append(one)
+    return [
+        OfObjective(part, totals(under[part.value], shown, objective=part.value))
+        for part in shown.parts_of("objective")
+        if part.value in under
+    ]
