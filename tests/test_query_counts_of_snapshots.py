@@ -18,6 +18,8 @@ from tests.round_factories import AnswerFactory, ClosingFactory, MinisterAnswerF
 from tests.test_query_counts import LIST, OVERVIEW, PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+CLOSED_ROUND = OVERVIEW + 1
+"""The page of a closed round also says what was sent of it."""
 
 
 def frozen_plan(size: int) -> GrownPlan:
@@ -47,11 +49,16 @@ def frozen_plan(size: int) -> GrownPlan:
 def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     names = [grown.plan.code, "2022-12"]
     for name, query in [("", {}), (" reported", {"basis": "reported", "show": "verdict"})]:
-        yield f"closed round{name}", address("round", *names, **query), OVERVIEW
+        yield f"closed round{name}", address("round", *names, **query), CLOSED_ROUND
+        in_round = {"round": names[1], "minister": "minister_0", "also": "on", **query}
+        yield f"overview{name}", address("overview", names[0], **in_round), OVERVIEW
+        yield f"status receipt{name}", address("status-receipt", names[0], **in_round), OVERVIEW
+        yield f"trend{name}", address("trend", names[0], objective="1", **query), OVERVIEW
         yield f"frozen actions{name}", address("frozen-actions", *names, **query), LIST
         code = grown.reported.code
         yield f"frozen action{name}", address("frozen-action", *names, code, **query), PAGE
     filters = {"status": "ongoing", "objective": "1", "minister": "minister_0", "q": "action"}
+    filters |= {"attention": "any", "also": "on", "budget": "amount"}
     yield "frozen actions filtered", address("frozen-actions", *names, **filters), LIST
     yield "snapshot", address("snapshot-zip", *names), LIST
 
