@@ -185,6 +185,10 @@ def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
     return found
 
 
+NO_REPORT = 0
+"""The key of none: where no action was reported on, an empty list would leave out the milestones too."""
+
+
 def milestones_of(
     actions: Collection[int], words: Collection[int], moment: Moment
 ) -> dict[int, tuple[PromisedMilestone, ...]]:
@@ -192,7 +196,7 @@ def milestones_of(
     rows = (
         Milestone.objects.filter(action__in=actions)
         .annotate(
-            said=FilteredRelation("reported", condition=Q(reported__report__in=words)),
+            said=FilteredRelation("reported", condition=Q(reported__report__in=[*words, NO_REPORT])),
             promised=FilteredRelation("terms", condition=in_force_q(moment.plan_day, "terms__")),
         )
         .filter(promised__isnull=False)

@@ -1,0 +1,153 @@
+"""Where the shapes of a timeline stand: planned as adopted and in force, vague and open, carried out, foreseen, beyond the chart."""
+
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+
+from actionplan.base.schedule_chart import Milestone, Span
+from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_axis, timeline_row
+from actionplan.base.vague import interval_of
+
+PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
+DAY = date(2022, 7, 1)
+TWO_YEARS = Stretch(date(2021, 1, 1), "day", date(2022, 12, 31), "day")
+
+
+def axis(*days: date, on: date = DAY) -> TimelineAxis:
+    return timeline_axis(plan=PLAN, days=days, on=on)
+
+
+def row(*in_force: Stretch, **facts: object) -> TimelineRow:
+    return timeline_row(axis().axis, **{"adopted": in_force, "in_force": in_force, "on": DAY} | facts)  # type: ignore[arg-type]
+
+
+def looks(drawn: TimelineRow) -> list[str]:
+    return [piece.look for piece in drawn.pieces]
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "starts", "interval"),
+    [
+        (date(2022, 3, 5), "day", False, (date(2022, 3, 5), date(2022, 3, 5))),
+        (date(2022, 2, 1), "month", True, (date(2022, 2, 1), date(2022, 2, 28))),
+        (date(2021, 12, 31), "quarter", False, (date(2021, 10, 1), date(2021, 12, 31))),
+        (date(2021, 12, 31), "year", False, (date(2021, 1, 1), date(2021, 12, 31))),
+        (date(2021, 12, 21), "season", False, (date(2021, 9, 22), date(2021, 12, 21))),
+        (date(2021, 12, 22), "season", True, (date(2021, 12, 22), date(2022, 3, 21))),
+        (date(2021, 12, 31), "season", False, (date(2021, 9, 29), date(2021, 12, 31))),
+    ],
+)
+def test_a_vague_date_stands_for_an_interval(
+    day: date, precision: str, starts: bool, interval: tuple[date, date]
+) -> None:
+    assert interval_of(day, precision, starts=starts) == interval
+
+
+def test_the_chart_shows_the_plan_and_the_years_in_which_something_lies() -> None:
+    assert (axis().first_year, axis().last_year) == (2020, 2024)
+    assert (axis(date(2019, 5, 1), date(2025, 3, 1)).first_year) == 2019
+    assert axis(date(2025, 3, 1)).last_year == 2025
+
+
+def test_what_lies_far_from_the_plan_does_not_make_the_chart_wider() -> None:
+    found = axis(date(1990, 1, 1), date(2040, 1, 1))
+    assert (found.first_year, found.last_year) == (2018, 2026)
+
+
+def test_the_plan_is_marked_in_a_wider_chart() -> None:
+    found = axis(date(2025, 1, 1), on=date(2025, 1, 1))
+    assert found.is_wider_than_the_plan
+    assert found.plan_start == "0%"
+    assert found.plan_end == "83.35%"
+    assert not axis().is_wider_than_the_plan
+
+
+def test_a_day_beyond_the_chart_has_no_line() -> None:
+    assert axis(on=date(2030, 1, 1)).day_at == ""
+    assert axis().day_at
+
+
+def test_a_plan_that_was_not_amended_is_drawn_once() -> None:
+    drawn = row(TWO_YEARS)
+    assert looks(drawn) == ["planned"]
+    assert drawn.kinds == {"planned"}
+
+
+def test_an_amended_period_is_drawn_as_adopted_and_as_in_force() -> None:
+    later = TWO_YEARS._replace(end=date(2023, 6, 30))
+    drawn = row(later, adopted=[TWO_YEARS])
+    assert looks(drawn) == ["was", "planned"]
+    assert drawn.pieces[0].height < drawn.pieces[1].height
+    assert drawn.pieces[0].top < drawn.pieces[1].top
+
+
+def test_the_interval_of_a_vague_date_is_drawn_apart() -> None:
+    drawn = row(Stretch(date(2020, 1, 1), "year", date(2024, 12, 31), "year"))
+    assert looks(drawn) == ["planned vague", "planned", "planned vague"]
+    assert "vague" in drawn.kinds
+
+
+def test_a_period_within_one_vague_date_is_vague_as_a_whole() -> None:
+    drawn = row(Stretch(date(2021, 1, 1), "year", date(2021, 12, 31), "year"))
+    assert [(piece.look, piece.width) for piece in drawn.pieces] == [("planned vague", "19.98%")]
+
+
+def test_a_period_without_an_end_is_open_at_the_edge() -> None:
+    drawn = row(Stretch(date(2022, 1, 1), "day", None, ""))
+    assert [(edge.kind, edge.at) for edge in drawn.edges] == [("open", "100%")]
+
+
+def test_a_continuous_action_is_open_on_both_sides_and_vague() -> None:
+    drawn = row(Stretch(None, "", None, ""))
+    assert looks(drawn) == ["planned vague"]
+    assert [(edge.kind, edge.at) for edge in drawn.edges] == [("open", "0%"), ("open", "100%")]
+
+
+def test_what_goes_on_beyond_the_chart_has_an_arrow() -> None:
+    drawn = row(Stretch(date(2010, 1, 1), "day", date(2040, 12, 31), "day"))
+    assert [(piece.start, piece.width) for piece in drawn.pieces] == [("0%", "100%")]
+    assert [(edge.kind, edge.at) for edge in drawn.edges] == [("beyond", "0%"), ("beyond", "100%")]
+
+
+def test_a_period_wholly_beyond_the_chart_stays_inside_it() -> None:
+    (piece,) = row(Stretch(date(2040, 1, 1), "day", date(2040, 12, 31), "day")).pieces
+    assert (piece.start, piece.width) == ("99.6%", "0.4%")
+
+
+def test_what_was_carried_out_stops_at_the_day_and_the_forecast_begins_there() -> None:
+    drawn = row(TWO_YEARS, started=date(2021, 1, 1), forecast_end=date(2023, 3, 31))
+    assert looks(drawn) == ["planned", "seg-completed", "seg-ongoing"]
+    assert drawn.kinds == {"planned", "past", "forecast"}
+
+
+def test_an_end_is_marked_even_without_a_start() -> None:
+    drawn = row(TWO_YEARS, ended=date(2022, 3, 31))
+    assert [mark.kind for mark in drawn.marks] == ["ended"]
+    assert looks(drawn) == ["planned"]
+
+
+def test_a_forecast_that_has_passed_is_marked_as_such() -> None:
+    drawn = row(TWO_YEARS, started=date(2021, 1, 1), forecast_end=date(2022, 3, 31))
+    assert [mark.kind for mark in drawn.marks] == ["passed"]
+    assert "forecast" not in drawn.kinds
+
+
+def test_milestones_have_a_line_of_their_own() -> None:
+    bare = row(TWO_YEARS)
+    drawn = row(TWO_YEARS, milestones=[Milestone(date(2022, 1, 1), "starts", "missed")])
+    assert [(one.state, one.label) for one in drawn.diamonds] == [("missed", "starts")]
+    assert drawn.height > bare.height
+
+
+def test_a_row_is_an_image_with_a_title_and_a_description_and_nothing_inline() -> None:
+    shown = axis()
+    drawn = row(TWO_YEARS, milestones=[Milestone(date(2022, 1, 1), "starts", "achieved")])
+    html = render_to_string(
+        "charts/timeline_row.html",
+        {"id": "t", "title": "1.1", "text": "In words.", "axis": shown, "row": drawn},
+    )
+    assert 'role="img" aria-labelledby="t-title t-desc"' in html
+    assert '<title id="t-title">1.1</title>' in html
+    assert '<desc id="t-desc">In words.</desc>' in html
+    assert " style=" not in html
