@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.portal.action_rows import tracked_actions
-from actionplan.portal.places import NONE, Places
-from objectives.models import Objective, Plan
+from actionplan.portal.places import places_of
 
 from .sides import Side, Sides
-
-
-class PlacesAskedFor(Places):
-    """Where a closed round is shown, of which dashboards read no places: the ones that the address names, a query each."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__()
-        self._rows: dict[str, tuple[QuerySet, str]] = {
-            "objective": (Objective.objects.of_plan(plan), "number"),
-            "policy_area": (PolicyArea.objects.all(), "code"),
-            "minister": (Minister.objects.all(), "key"),
-            "organisation": (Organisation.objects.all(), "key"),
-        }
-        self._known: dict[tuple[str, str], int | None] = {}
-
-    def key_of(self, name: str, value: str) -> int | None:
-        if value != NONE and (name, value) not in self._known:
-            rows, column = self._rows[name]
-            self._known[name, value] = rows.filter(**{column: value}).values_list("pk", flat=True).first()
-        return self._known.get((name, value))
 
 
 def in_part(sides: Sides, key: str) -> Q:
@@ -42,9 +20,10 @@ def in_part(sides: Sides, key: str) -> Q:
 
 
 def _keys(sides: Sides, side: Side) -> Any:
+    """Where a closed round is shown, dashboards read no places: here they are, once, for a day beside it."""
     shown = sides.shown
-    if side.snapshot is not None:
+    if side.is_frozen:
         return shown.scope.of_frozen(side.rows).order_by().values("action")
     rows = tracked_actions(shown.plan, side.moment)
-    places = sides.once("places", lambda: PlacesAskedFor(shown.plan)) if shown.frozen else shown.places
+    places = sides.once("places", lambda: places_of(shown.plan)) if shown.frozen else shown.places
     return shown.scope.of_live(rows, places, side.moment).order_by().values("pk")

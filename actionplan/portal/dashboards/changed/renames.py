@@ -53,7 +53,7 @@ class Renames:
                 events[event.action].append(event)
         return cls(before, after, dict(events))
 
-    def amended(self, *, between_rounds: bool) -> list[int]:
+    def amended(self, *, beside_a_round: bool) -> list[int]:
         """Keys of the actions that were edited in place between the sides; beside a round, amended in any way.
 
         Between days the rows in force say what else was amended.
@@ -62,7 +62,7 @@ class Renames:
             key
             for key, events in self.events.items()
             if any(
-                event.at <= self.after.moment.known_at and (between_rounds or IN_PLACE & set(event.before))
+                event.at <= self.after.moment.known_at and (beside_a_round or IN_PLACE & set(event.before))
                 for event in events
             )
         ]
