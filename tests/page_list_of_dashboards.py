@@ -15,6 +15,7 @@ def pages_of_dashboards(world: World, rounds: dict[str, RoundWorld]) -> Iterator
     yield from _timeline(world, rounds["closed"])
     yield from _milestones(world, rounds["closed"])
     yield from _quality(world, rounds["closed"])
+    yield from _changes(world, rounds["closed"])
 
 
 def _overview(world: World, closed: RoundWorld) -> Iterator[Page]:
@@ -122,3 +123,28 @@ def _quality(world: World, closed: RoundWorld) -> Iterator[Page]:
     yield Page("quality of a round", "contributor", address("quality", closed.plan.code, **frozen))
     reported = {**frozen, "basis": "reported", "point": "source"}
     yield Page("quality of a round, a point", "auditor", address("quality", closed.plan.code, **reported))
+
+
+def _changes(world: World, closed: RoundWorld) -> Iterator[Page]:
+    plan, frozen = world.plan.code, closed.plan.code
+    sides = {"from": "2020-01-01"}
+    for person in ["coordinator", "contributor", "reader"]:
+        yield Page(f"changes, {person}", person, address("changes", plan, **sides))
+        yield Page(
+            f"changes up to a round, {person}", person, address("changes", frozen, to="2022-12", **sides)
+        )
+    yield Page("changes since a round", "auditor", address("changes", frozen, **{"from": "2022-12"}))
+    narrowed = {"what": "reported", "moved": ".ongoing", "objective": "1", "basis": "reported"}
+    yield Page("changes, some", "auditor", address("changes", plan, **sides, **narrowed))
+    wrong = {"from": "soon", "to": "2222-12-31"}
+    yield Page("changes, no days", "reader", address("changes", plan, **wrong))
+    yield Page(
+        "changes, none", "reader", address("changes", plan, **{"from": "2019-01-01", "to": "2019-02-01"})
+    )
+    for (state, access), action in world.actions.items():
+        if state in ("accepted", "submitted", "none"):
+            for person in ["contributor", "reader"]:
+                url = address("action-changes", plan, action.code)
+                yield Page(f"history of changes, {state}, {access}, {person}", person, url)
+    money = address("action-changes", plan, world.small.with_money.code)
+    yield Page("history of changes with money", "coordinator", money)

@@ -17,4 +17,11 @@ budget-csv                          GET    plan                       sign sign 
 timeline                            GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 timeline                            GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 timeline-csv                        GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+changes                             GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+changes                             GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+changes-csv                         GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+changes-csv                         GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+action-changes                      GET    *                          sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+action-changes                      GET    elsewhere                  sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+action-changes                      GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 """

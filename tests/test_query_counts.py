@@ -33,7 +33,12 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield from _lists(grown)
     for name, query in [("", {}), (" on a day", {"on": "2022-12-31"}), (" accepted", {"basis": "accepted"})]:
         yield f"overview{name}", Asked(address("overview", plan, **query), OVERVIEW)
+        yield f"status receipt{name}", Asked(address("status-receipt", plan, **query), OVERVIEW)
+        yield f"trend{name}", Asked(address("trend", plan, **query), OVERVIEW)
         yield f"action{name}", Asked(address("action", plan, grown.reported.code, **query), PAGE)
+    part = {"minister": "minister_0", "policy_area": "AREA0", "also": "on", "attention": "any"}
+    yield "overview of a part", Asked(address("overview", plan, **part), OVERVIEW)
+    yield "status receipt of a part", Asked(address("status-receipt", plan, **part), OVERVIEW)
     making = [plan, grown.reported.code]
     yield "choose", Asked(address("report-choose", *making), PAGE)
     yield "form", Asked(address("report-form", *making, lead), PAGE)

@@ -21,7 +21,15 @@ def counted(size: int) -> dict[str, int]:
         call_command("seed_synthetic", actions=size, verbosity=0)
         client = Client()
         client.force_login(person("reviewer", Role.COORDINATOR))
-        names = ["overview", "action-list", "action-list-csv", "action-list-xlsx", "review-queue"]
+        names = [
+            "overview",
+            "trend",
+            "status-receipt",
+            "action-list",
+            "action-list-csv",
+            "action-list-xlsx",
+            "review-queue",
+        ]
         urls = {name: address(name, PLAN) for name in names}
         urls["minister"] = address("minister", PLAN, Minister.objects.first().key)
         urls["organisation"] = address("organisation", PLAN, Organisation.objects.first().key)

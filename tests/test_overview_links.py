@@ -1,0 +1,48 @@
+"""Every count of the overview and of a closed round leads to a list with as many rows: any day, any round, any part."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from tests.lists_of_counts import counts_of, listed
+from tests.personas import person
+from tests.reading import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+PLAN = "/2020-2024/"
+ADDRESSES = [
+    "?basis=reported",
+    "?basis=accepted&show=verdict",
+    "?on=2022-06-30&basis=reported",
+    "?objective=3&basis=reported&show=confidence",
+    "?minister=justice&also=on&basis=accepted",
+    "?organisation=kbbj_abb&also=on&on=2022-12-31&basis=reported&show=schedule",
+    "?also=on&basis=accepted",
+    "?round=2022-12",
+    "?round=2021-12&basis=reported&show=verdict",
+    "?round=2022-06&policy_area=KBBJ&also=on",
+    "?round=2022-12&minister=home_affairs&objective=3&show=confidence",
+    "rounds/2022-12/",
+    "rounds/2021-06/?basis=reported&show=schedule",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_count_leads_to_as_many_rows(
+    demo_story: str, client_of: Callable[[User], Client], address: str
+) -> None:
+    reviewer = person("reviewer", Role.COORDINATOR)
+    found = counts_of(read(client_of(reviewer).get(PLAN + address)))
+    assert len(found) > 20
+    assert {url: listed(url, reviewer) for url in found} == found
+
+
+def test_a_reader_counts_what_the_list_shows_to_a_reader(
+    demo_story: str, client_of: Callable[[User], Client]
+) -> None:
+    reader = person("other_reader", Role.READER)
+    found = counts_of(read(client_of(reader).get(f"{PLAN}?show=verdict")))
+    assert {url: listed(url, reader) for url in found} == found
