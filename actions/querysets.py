@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
@@ -85,14 +85,9 @@ class ActionQuerySet(InForceQuerySet):
         means no end. It is continuous when one of its phases is.
         """
         phases = _related("Phase", on)
-        per_action = phases.values("action")
         return self.annotate(
-            runs_from=Subquery(per_action.annotate(day=Min("start")).values("day")),
-            runs_until=Subquery(
-                per_action.annotate(day=Max("end"), ends=Count("end"), all=Count("pk"))
-                .filter(ends=F("all"))
-                .values("day")
-            ),
+            runs_from=Subquery(phases.order_by(F("start").asc(nulls_last=True)).values("start")[:1]),
+            runs_until=Subquery(phases.order_by(F("end").desc(nulls_first=True)).values("end")[:1]),
             is_continuous=Exists(phases.filter(continuous=True)),
         )
 
