@@ -50,7 +50,10 @@ class Standing(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["action", "basis", "as_lead", "-since"], name="standing_word"),
+            # Holds all that is asked to find the action's word, so that a large plan's are read from it alone.
+            models.Index(
+                fields=["action", "basis", "as_lead", "-since", "until", "report"], name="standing_word"
+            ),
             models.Index(fields=["report", "basis"], name="standing_of_report"),
         ]
 
