@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
@@ -97,9 +98,10 @@ class PlanMoney:
 
 
 def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> PlanMoney:
-    """Of the whole plan, or of the actions of these keys alone."""
+    """Of the actions in the plan on the day, or of those of these keys alone; what was spent on others is no part of it."""
     lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
     rows = Expenditure.objects.standing(moment).of_plan(plan)
+    rows = rows.filter(in_force_q(moment.plan_day, "report__action__"))
     if actions is not None:
         lines = [line for line in lines if line.action in actions]
         unknown = {key: count for key, count in unknown.items() if key[0] in actions}

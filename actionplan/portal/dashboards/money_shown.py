@@ -47,21 +47,20 @@ class FrozenMoney:
 
 
 def money_shown(shown: Shown) -> PlanMoney | FrozenMoney:
-    """Of the whole plan, or of the actions of a part alone."""
-    keys = None if shown.scope.is_everything else {fact.key for fact in shown.actions}
+    """Of the actions in the plan, or of those of a part alone."""
     if shown.frozen is None:
+        keys = None if shown.scope.is_everything else {fact.key for fact in shown.actions}
         return money_of_plan(shown.plan, shown.moment, keys)
-    return _frozen_money(shown.frozen, shown.scope.of_frozen(shown.frozen.rows.counted()), keys is not None)
+    return _frozen_money(shown.frozen, shown.scope.of_frozen(shown.frozen.rows.counted()))
 
 
-def _frozen_money(frozen: Frozen, counted: Any, is_part: bool) -> FrozenMoney:
-    """Planned of the actions that counted; reported of all, or of those of a part: three queries."""
+def _frozen_money(frozen: Frozen, counted: Any) -> FrozenMoney:
+    """Planned and reported of the actions that counted: three queries."""
     actions = counted.order_by().values("action")
     amounts = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
-    planned = amounts.filter(measure=Measure.PLANNED, action__in=actions)
+    amounts = amounts.filter(action__in=actions)
+    planned = amounts.filter(measure=Measure.PLANNED)
     reported = amounts.filter(measure__in=[Measure.COMMITTED, Measure.PAID])
-    if is_part:
-        reported = reported.filter(action__in=actions)
     spent: dict[str, dict[int, Decimal]] = {"committed": {}, "paid": {}}
     paid: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
     for (measure, year, action, place), amount in sum_of(
