@@ -101,7 +101,7 @@ def _milestones(world: World, closed: RoundWorld) -> Iterator[Page]:
         yield Page(f"milestones, {person}", person, address("milestones", plan))
     asked = {"on": "2022-06-01", "state": "soon", "year": "2022", "by": "year"}
     yield Page("milestones soon", "reader", address("milestones", plan, **asked))
-    yield Page("milestones, no such state", "reader", address("milestones", plan, state="lost"))
+    yield Page("milestones, no such state", "reader", address("milestones", plan, state="Sample round"))
     yield Page("milestones, none", "reader", address("milestones", plan, state="dropped"))
     yield Page("milestones of a round", "reader", address("milestones", closed.plan.code, **frozen))
     reported = {**frozen, "basis": "reported", "by": "year"}
@@ -118,7 +118,7 @@ def _quality(world: World, closed: RoundWorld) -> Iterator[Page]:
     yield Page("quality of nobody", "reader", address("quality", plan, organisation="none"))
     yield Page("quality, a point", "reader", address("quality", plan, point="source", on="2022-12-31"))
     yield Page("quality, met", "reader", address("quality", plan, point="source", show="met"))
-    yield Page("quality, no such point", "reader", address("quality", plan, point="beauty"))
+    yield Page("quality, no such point", "reader", address("quality", plan, point="Sample round"))
     yield Page("quality, before the plan", "reader", address("quality", plan, on="2019-12-31"))
     yield Page("quality of a round", "contributor", address("quality", closed.plan.code, **frozen))
     reported = {**frozen, "basis": "reported", "point": "source"}
