@@ -26,7 +26,7 @@ def answers_of_government(world: World) -> Iterator[Answer]:
     names, token = names_of_line(world, "line/spread"), {"token": new_token()}
     save = address("spread-save", *names.values())
     sent = form_of_government("spread-save", names) | token
-    yield Answer("spread that does not add up", "contributor", save, {**sent, "year_2021": "1"}, 400)
+    yield Answer("spread that does not add up", "contributor", save, {**sent, "year_2021": "8765"}, 400)
     yield Answer(
         "spread, stale",
         "contributor",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from actionplan.reporting.models import Round
+from actionplan.reporting.platform_texts import texts_to_write
 from actionplan.reporting.spreads import spread_shown
 from budgets.models import BudgetLine
 
@@ -32,10 +34,23 @@ def names_of_line(world: World, word: str) -> dict[str, Any]:
     return {**plan, "code": actions[name].code, "place": 2 if name == "without-amount" else 1}
 
 
+def _texts_as_they_are(round: Round) -> dict[str, Any]:
+    return {
+        f"{place.name}-{field}": value
+        for place in texts_to_write(round)
+        for field, value in [
+            ("version", place.version),
+            ("text", place.words.text),
+            ("text_nl", place.words.text_nl),
+        ]
+    }
+
+
 def form_of_government(name: str, names: dict[str, Any]) -> dict[str, Any]:
     """A form that the address accepts from whoever may send it."""
     if name == "round-texts-save":
-        return {"introduction-text": "Sample text.", "introduction-text_nl": "Voorbeeldtekst."}
+        round = Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
+        return _texts_as_they_are(round) | {"introduction-text": "Sample other text."}
     line = BudgetLine.objects.filter(
         action__plan__code=names["plan_code"], action__code=names["code"], place=names["place"]
     ).first()

@@ -87,7 +87,7 @@ def spread_page(scene: SpreadScene, form: SpreadForm) -> dict[str, Any]:
         "rows": rows,
         "total": planned_total(scene.planned),
         "typed_total": form.typed_total(),
-        "printed": scene.terms.printed_as or scene.action.budget_printed,
+        "plan_says": scene.terms.printed_as or scene.action.budget_printed,
     }
 
 
