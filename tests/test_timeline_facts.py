@@ -41,7 +41,11 @@ def fact(timeline: Any, action: Action) -> TimelineFact:
 
 
 def course(timeline: Any, action: Action) -> Course:
-    return timeline.courses([fact(timeline, action)])[action.pk]
+    return timeline.courses(timeline.actions([action.pk]))[action.pk]
+
+
+def courses(timeline: Any) -> dict[int, Course]:
+    return timeline.courses(timeline.actions([one.key for one in timeline.facts]))
 
 
 def amend(action: Action) -> None:
@@ -227,23 +231,34 @@ def test_a_closed_round_shows_what_was_known_at_its_closing(demo_story: str, bas
     assert len(then.facts) == 50
     assert then.facts == now.facts
     assert then.period == now.period
-    assert then.courses(then.facts) == now.courses(now.facts)
+    assert courses(then) == courses(now)
     assert sum(fact.has_slipped for fact in then.facts) > 5
-    assert any(course.milestones for course in then.courses(then.facts).values())
+    assert any(course.milestones for course in courses(then).values())
+
+
+@pytest.mark.parametrize("basis", Basis.values)
+def test_counts_and_courses_know_the_same_ends_and_slips(demo_story: str, basis: str) -> None:
+    plan = Plan.objects.get(code="2020-2024")
+    timeline = live(plan, datetime.date(2022, 12, 31), basis)
+    for key, found in courses(timeline).items():
+        counted = next(one for one in timeline.facts if one.key == key)
+        assert counted.end == found.planned.period_in_force.end
+        slips = (found.slip.against_adopted, found.slip.against_in_force) if found.slip else (None, None)
+        assert (counted.against_adopted, counted.against_in_force) == slips
 
 
 @pytest.mark.parametrize("basis", Basis.values)
 def test_an_amendment_after_the_round_changes_nothing_in_it(frozen: FrozenRound, basis: str) -> None:
     closed = frozen_of("2022-06", basis)
     before = FrozenTimeline(closed, Scope())
-    courses = before.courses(before.facts)
+    as_frozen = courses(before)
     Phase.objects.filter(action=frozen.small.with_money).update(in_force_until=datetime.date(2022, 10, 1))
     PhaseFactory(action=frozen.small.with_money, end=AMENDED_END, in_force_from=datetime.date(2022, 10, 1))
     Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=datetime.date(2022, 10, 1))
     Action.objects.filter(pk=frozen.small.joint.pk).update(title="Renamed")
     after = FrozenTimeline(closed, Scope())
     assert after.facts == before.facts
-    assert after.courses(after.facts) == courses
+    assert courses(after) == as_frozen
     assert fact(after, frozen.small.with_money).against_in_force == 90
     today = live(frozen.plan, datetime.date(2022, 11, 1), basis)
     assert fact(today, frozen.small.with_money).against_in_force == -91

@@ -6,7 +6,7 @@ date is vague, its interval is dashed. A period without an end is open at the ed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,8 +15,6 @@ from actionplan.base.charts import place
 from actionplan.base.schedule_chart import LOOKS, Axis, Milestone, Span, Tick
 from actionplan.base.vague import interval_of
 
-MOST_YEARS_BESIDE = 2
-"""Before the plan's first year and behind its last: what lies farther is drawn as beyond the chart."""
 MOST_YEAR_LABELS = 7
 TOP, GAP = 9, 3
 THICK, THIN, DIAMOND = 10, 6, 14
@@ -98,28 +96,12 @@ class TimelineAxis:
     """Empty for a day that lies beyond the chart."""
     day_on_the_right: bool
 
-    @property
-    def first_year(self) -> int:
-        return self.axis.first.year
 
-    @property
-    def last_year(self) -> int:
-        return self.axis.last.year
-
-    @property
-    def is_wider_than_the_plan(self) -> bool:
-        return (self.plan_start, self.plan_end) != ("0%", "100%")
-
-
-def timeline_axis(*, plan: Span, days: Iterable[date | None], on: date) -> TimelineAxis:
-    """The plan's years, and those beside it in which something lies; `plan` has both bounds."""
+def timeline_axis(*, plan: Span, on: date) -> TimelineAxis:
+    """The plan's years and one on either side, the same whatever is drawn; `plan` has both bounds."""
     if plan.start is None or plan.end is None:
         raise ValueError("the plan's own days are needed")
-    years = {day.year for day in [*days, plan.start, plan.end] if day}
-    axis = Axis(
-        date(max(min(years), plan.start.year - MOST_YEARS_BESIDE), 1, 1),
-        date(min(max(years), plan.end.year + MOST_YEARS_BESIDE), 12, 31),
-    )
+    axis = Axis(date(plan.start.year - 1, 1, 1), date(plan.end.year + 1, 12, 31))
     begins, ends, day = axis.at(plan.start), axis.at(plan.end + ONE_DAY), axis.at(on)
     inside = axis.first <= on <= axis.last
     return TimelineAxis(

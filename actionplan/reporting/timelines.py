@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.twins import Twin
@@ -25,8 +25,6 @@ from .moments import Moment
 from .slips import Slip, slip_of
 from .states import DONE, Basis, MilestoneState, ReportKind, ReportState
 
-Ends = tuple[datetime.date | None, datetime.date | None, datetime.date | None]
-"""What an action's word says: actual start, actual end, forecast end."""
 Forecasts = dict[int, list[datetime.date | None]]
 
 
@@ -61,10 +59,6 @@ class Planned:
         if not self.were_amended:
             return self.period_in_force
         return period_of_action(Period(phase.start, phase.end) for phase in self.adopted)
-
-    @property
-    def is_continuous(self) -> bool:
-        return any(phase.continuous for phase in self.in_force)
 
 
 class MilestoneWords(NamedTuple):
@@ -155,16 +149,57 @@ def planned_of(rows: Iterable[tuple[PlannedPhase, bool, bool]]) -> Planned:
     )
 
 
-def planned_of_plan(plan: Any, on: datetime.date) -> dict[int, Planned]:
-    """The phases of every action of the plan, by its key: one query."""
-    rows = Phase.objects.filter(in_force_q(on) | Q(in_force_from=None), action__plan=plan).order_by(
-        "action", "place", "pk"
-    )
+def planned_of_actions(actions: Collection[int], on: datetime.date) -> dict[int, Planned]:
+    """The phases of these actions as adopted and as in force on the day, by the action's key: one query."""
+    rows = _phases(on).filter(action__in=actions).order_by("action", "place", "pk")
     found: dict[int, list[tuple[PlannedPhase, bool, bool]]] = defaultdict(list)
     for action, since, until, *days in rows.values_list("action", "in_force_from", "in_force_until", *PHASE):
-        is_in_force = (since is None or since <= on) and (until is None or until > on)
-        found[action].append((PlannedPhase(*days), since is None, is_in_force))
+        found[action].append((PlannedPhase(*days), since is None, covers(on, since, until)))
     return {action: planned_of(phases) for action, phases in found.items()}
+
+
+def covers(on: datetime.date, since: datetime.date | None, until: datetime.date | None) -> bool:
+    """Whether a row is in force on the day (`base.inforce`)."""
+    return (since is None or since <= on) and (until is None or until > on)
+
+
+def _phases(on: datetime.date) -> QuerySet[Phase]:
+    """Those in force on the day, and those as adopted."""
+    return Phase.objects.filter(in_force_q(on) | Q(in_force_from=None))
+
+
+class PlannedEnd(NamedTuple):
+    """When an action was promised to end; None for no end. Enough for counts over a whole plan."""
+
+    as_adopted: datetime.date | None = None
+    in_force: datetime.date | None = None
+    is_continuous: bool = False
+
+
+def planned_ends(plan: Any, on: datetime.date) -> dict[int, PlannedEnd]:
+    """Of every action of the plan, by its key: one query."""
+    adopted: dict[int, list[datetime.date | None]] = defaultdict(list)
+    in_force: dict[int, list[datetime.date | None]] = defaultdict(list)
+    continuous = set()
+    rows = _phases(on).filter(action__plan=plan).order_by()
+    days = ["end", "continuous", "in_force_from", "in_force_until"]
+    for action, end, has_no_days, since, until in rows.values_list("action", *days):
+        if since is None:
+            adopted[action].append(end)
+        if covers(on, since, until):
+            in_force[action].append(end)
+            if has_no_days:
+                continuous.add(action)
+    return {
+        action: PlannedEnd(_latest(adopted.get(action)), _latest(in_force.get(action)), action in continuous)
+        for action in adopted.keys() | in_force.keys()
+    }
+
+
+def _latest(ends: list[datetime.date | None] | None) -> datetime.date | None:
+    """One phase without an end means no end (as `budgets.planned.period_of_action`)."""
+    known = [end for end in ends or [] if end is not None]
+    return max(known) if ends and len(known) == len(ends) else None
 
 
 def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
@@ -216,24 +251,17 @@ def milestones_of(
 
 
 def course_of(
+    action: Any,
     planned: Planned,
-    ends: Ends,
     forecasts: Iterable[datetime.date | None],
-    milestones: tuple[PromisedMilestone, ...] = (),
+    milestones: tuple[PromisedMilestone, ...],
 ) -> Course:
-    """Of an action whose word says these `ends`: actual start, actual end, forecast end."""
-    return Course(planned, *ends, slip_against(planned, ends, forecasts), milestones)
-
-
-def slip_against(planned: Planned, ends: Ends, forecasts: Iterable[datetime.date | None] = ()) -> Slip | None:
-    """Against both ends; how often the forecast moved is known where `forecasts` are given."""
-    _actual_start, actual_end, forecast_end = ends
-    if actual_end is None and forecast_end is None:
-        return None
-    return slip_of(
-        actual_end=actual_end,
-        forecast_end=forecast_end,
+    """Of an action with its word (`TrackedAction.objects.at`)."""
+    slip = slip_of(
+        actual_end=action.actual_end,
+        forecast_end=action.forecast_end,
         adopted_end=planned.period_as_adopted.end,
         end_in_force=planned.period_in_force.end,
         forecasts=forecasts,
     )
+    return Course(planned, action.actual_start, action.actual_end, action.forecast_end, slip, milestones)

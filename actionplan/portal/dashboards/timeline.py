@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import ngettext
 
 from actionplan.base.schedule_chart import Span
-from actionplan.base.timeline_chart import TimelineAxis, TimelineRow, timeline_axis
+from actionplan.base.timeline_chart import TimelineRow, timeline_axis
 
 from .shown import Shown
 from .timeline_asked import GROUPS, NO_END, SLIPS, SORTS, VIEWS, TimelineAsked, ends_in, meets
@@ -65,7 +64,7 @@ def timeline_page(shown: Shown, address: Mapping[str, str]) -> dict[str, Any]:
     wanted = asked.in_order(asked.narrowed(timeline.facts, on))
     page = Paginator(wanted, PAGE_SIZE).get_page(address.get("page"))
     rows = _rows(shown, timeline, page.object_list)
-    axis = _axis(timeline, on)
+    axis = timeline_axis(plan=Span(timeline.period.start, timeline.period.end), on=on)
     groups = _groups(shown, asked, wanted, [(row, row.drawn_on(axis)) for row in rows])
     return {
         "plan": shown.plan,
@@ -96,20 +95,18 @@ def timeline_table(shown: Shown, address: Mapping[str, str]) -> Iterator[list[An
 
 
 def _rows(shown: Shown, timeline: Timeline, facts: Sequence[TimelineFact]) -> list[Row]:
-    courses, on = timeline.courses(facts), shown.moment.reckoned_on
-    return [Row(fact, courses[fact.key], on, shown.action_url(fact.code)) for fact in facts]
+    on = shown.moment.reckoned_on
+    actions = timeline.actions([fact.key for fact in facts])
+    courses = timeline.courses(actions)
+    return [
+        Row(fact, actions[fact.key], courses[fact.key], on, shown.action_url(fact.code)) for fact in facts
+    ]
 
 
 def _url(shown: Shown, asked: TimelineAsked, **more: str) -> str:
     """The same page with something else; what is empty falls away."""
     query = {**asked.query, **more}
     return shown.url("timeline", **{name: value for name, value in query.items() if value})
-
-
-def _axis(timeline: Timeline, on: datetime.date) -> TimelineAxis:
-    """The same for every page and filter of the timeline."""
-    days = [day for fact in timeline.facts for day in (*fact.ends, fact.end)]
-    return timeline_axis(plan=Span(timeline.period.start, timeline.period.end), days=[*days, on], on=on)
 
 
 def _groups(

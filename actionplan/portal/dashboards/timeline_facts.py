@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from actionplan.base.twins import Twin
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.slips import Slip
+from actionplan.reporting.slips import Slip, slip_of
 from actionplan.reporting.snapshot.timelines import frozen_milestones, frozen_planned, slips_of
 from actionplan.reporting.timelines import (
     Course,
-    Ends,
     Planned,
+    PlannedEnd,
     course_of,
     forecasts_of,
     is_late_without_forecast,
     milestones_of,
-    planned_of_plan,
-    slip_against,
+    planned_ends,
+    planned_of_actions,
 )
 from budgets.planned import Period
 from objectives.models import Plan
 
+from .facts import frozen_rows_by_key
 from .scope import Scope
 from .shown import Shown
 
@@ -39,12 +39,7 @@ class TimelineFact(NamedTuple):
     code: str
     order: int
     objective: str
-    title: str
-    title_nl: str
     status: str
-    on_hold_since: datetime.date | None
-    word_report: int | None
-    actual_start: datetime.date | None
     actual_end: datetime.date | None
     forecast_end: datetime.date | None
     end: datetime.date | None
@@ -52,12 +47,6 @@ class TimelineFact(NamedTuple):
     is_continuous: bool
     against_adopted: int | None
     against_in_force: int | None
-
-    local_title = Twin("title")
-
-    @property
-    def ends(self) -> Ends:
-        return self.actual_start, self.actual_end, self.forecast_end
 
     @property
     def slip(self) -> int | None:
@@ -75,72 +64,88 @@ class TimelineFact(NamedTuple):
 
 
 class Timeline(Protocol):
-    """What a page reads: every action of the scope in the plan's order, and the courses of some."""
+    """What a page reads: every action of the scope in the plan's order, and more of those that it draws."""
 
     facts: list[TimelineFact]
     period: Period
     """The plan's own days."""
 
-    def courses(self, facts: Sequence[TimelineFact]) -> dict[int, Course]: ...
+    def actions(self, keys: Collection[int]) -> dict[int, Any]: ...
+
+    def courses(self, actions: Mapping[int, Any]) -> dict[int, Course]: ...
 
 
-PLAIN = ["title", "title_nl", "status", "on_hold_since", "word_report"]
-ENDS = ["actual_start", "actual_end", "forecast_end"]
-
-
-def _against(slip: Slip | None) -> tuple[int | None, int | None]:
-    return (slip.against_adopted, slip.against_in_force) if slip else (None, None)
+SAID = ["status", "actual_end", "forecast_end"]
 
 
 @dataclass
 class LiveTimeline:
-    """Of today or of a day: two queries, and two more for courses."""
+    """Of today or of a day: two queries, and four more for what is drawn."""
 
     plan: Plan
     moment: Moment
     scope: Scope
     places: Places
-    planned: dict[int, Planned] = field(init=False)
     facts: list[TimelineFact] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.planned = planned_of_plan(self.plan, self.moment.plan_day)
         rows = self.scope.of_live(tracked_actions(self.plan, self.moment), self.places, self.moment)
-        found = rows.values_list("pk", "code", "order", "objective", *PLAIN, *ENDS)
-        self.facts = [self._fact(*row[:4], plain=row[4:9], ends=row[9:]) for row in found]
+        numbers = {pk: str(row.number) for pk, row in self.places.objectives.items()}
+        promised = planned_ends(self.plan, self.moment.plan_day)
+        self.facts = [
+            _fact(key, code, order, numbers[objective], *said, promised.get(key, PlannedEnd()))
+            for key, code, order, objective, *said in rows.values_list(
+                "pk", "code", "order", "objective", *SAID
+            )
+        ]
 
     @property
     def period(self) -> Period:
         return Period(self.plan.start, self.plan.end)
 
-    def _fact(
-        self, key: int, code: str, order: int, objective: int, *, plain: tuple, ends: Ends
-    ) -> TimelineFact:
-        planned = self.planned.get(key, Planned())
-        number = str(self.places.objectives[objective].number)
-        against = _against(slip_against(planned, ends))
-        end = planned.period_in_force.end
-        return TimelineFact(key, code, order, number, *plain, *ends, end, planned.is_continuous, *against)
+    def actions(self, keys: Collection[int]) -> dict[int, Any]:
+        return {row.pk: row for row in tracked_actions(self.plan, self.moment).filter(pk__in=keys)}
 
-    def courses(self, facts: Sequence[TimelineFact]) -> dict[int, Course]:
-        keys = [fact.key for fact in facts]
-        words = [fact.word_report for fact in facts if fact.word_report]
-        forecasts = forecasts_of(keys, self.moment)
-        milestones = milestones_of(keys, words, self.moment)
+    def courses(self, actions: Mapping[int, Any]) -> dict[int, Course]:
+        words = [action.word_report for action in actions.values() if action.word_report]
+        planned = planned_of_actions(actions, self.moment.plan_day)
+        forecasts = forecasts_of(actions, self.moment)
+        milestones = milestones_of(actions, words, self.moment)
         return {
-            fact.key: course_of(
-                self.planned.get(fact.key, Planned()),
-                fact.ends,
-                forecasts.get(fact.key, []),
-                milestones.get(fact.key, ()),
+            key: course_of(
+                action, planned.get(key, Planned()), forecasts.get(key, []), milestones.get(key, ())
             )
-            for fact in facts
+            for key, action in actions.items()
         }
+
+
+def _fact(
+    key: int,
+    code: str,
+    order: int,
+    objective: str,
+    status: str,
+    actual_end: datetime.date | None,
+    forecast_end: datetime.date | None,
+    promised: PlannedEnd,
+) -> TimelineFact:
+    slip = slip_of(
+        actual_end=actual_end,
+        forecast_end=forecast_end,
+        adopted_end=promised.as_adopted,
+        end_in_force=promised.in_force,
+        forecasts=(),
+    )
+    against = (slip.against_adopted, slip.against_in_force) if slip else (None, None)
+    said = (status, actual_end, forecast_end)
+    return TimelineFact(
+        key, code, order, objective, *said, promised.in_force, promised.is_continuous, *against
+    )
 
 
 @dataclass
 class FrozenTimeline:
-    """Of a closed round: two queries, and two more for courses."""
+    """Of a closed round: two queries, and three more for what is drawn."""
 
     frozen: Frozen
     scope: Scope
@@ -151,33 +156,33 @@ class FrozenTimeline:
     def __post_init__(self) -> None:
         self.period, self.slips = slips_of(self.frozen.snapshot, self.frozen.basis)
         rows = self.scope.of_frozen(self.frozen.rows.counted()).order_by("order")
-        columns = [
-            "action",
-            "code",
-            "order",
-            "objective_number",
-            *PLAIN,
-            *ENDS,
-            "runs_until",
-            "is_continuous",
-        ]
+        columns = ["action", "code", "order", "objective_number", *SAID, "runs_until", "is_continuous"]
         self.facts = [
-            TimelineFact(key, code, order, str(objective), *rest, *_against(self.slips[key]))
-            for key, code, order, objective, *rest in rows.values_list(*columns)
+            TimelineFact(key, code, order, str(objective), *said, *self._against(key))
+            for key, code, order, objective, *said in rows.values_list(*columns)
         ]
 
-    def courses(self, facts: Sequence[TimelineFact]) -> dict[int, Course]:
-        keys, snapshot = [fact.key for fact in facts], self.frozen.snapshot
-        planned = frozen_planned(snapshot, keys, self.frozen.moment.plan_day)
-        milestones = frozen_milestones(snapshot, self.frozen.basis, keys)
+    def _against(self, key: int) -> tuple[int | None, int | None]:
+        slip = self.slips[key]
+        return (slip.against_adopted, slip.against_in_force) if slip else (None, None)
+
+    def actions(self, keys: Collection[int]) -> dict[int, Any]:
+        return frozen_rows_by_key(self.frozen, keys)
+
+    def courses(self, actions: Mapping[int, Any]) -> dict[int, Course]:
+        snapshot, basis = self.frozen.snapshot, self.frozen.basis
+        planned = frozen_planned(snapshot, actions, self.frozen.moment.plan_day)
+        milestones = frozen_milestones(snapshot, basis, actions)
         return {
-            fact.key: Course(
-                planned.get(fact.key, Planned()),
-                *fact.ends,
-                self.slips[fact.key],
-                milestones.get(fact.key, ()),
+            key: Course(
+                planned.get(key, Planned()),
+                action.actual_start,
+                action.actual_end,
+                action.forecast_end,
+                self.slips[key],
+                milestones.get(key, ()),
             )
-            for fact in facts
+            for key, action in actions.items()
         }
 
 

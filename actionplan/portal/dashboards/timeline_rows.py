@@ -45,20 +45,21 @@ class MilestoneInWords:
 
 @dataclass(frozen=True)
 class Row:
-    """One action; `on` is the day reckoned on."""
+    """One action, with where it stands; `on` is the day reckoned on."""
 
     fact: TimelineFact
+    action: Any
     course: Course
     on: datetime.date
     url: str = ""
 
     @property
     def status(self) -> str:
-        return status_word(self.fact)
+        return status_word(self.action)
 
     @property
     def status_note(self) -> str:
-        return status_note(self.fact)
+        return status_note(self.action)
 
     @property
     def adopted(self) -> str:
@@ -190,7 +191,7 @@ def _slip(name: str) -> Callable[[Row], int | None]:
 
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.fact.code),
-    Column(gettext_lazy("Action"), lambda row: row.fact.local_title),
+    Column(gettext_lazy("Action"), lambda row: row.action.local_title),
     Column(gettext_lazy("Objective"), lambda row: int(row.fact.objective)),
     Column(gettext_lazy("Status"), lambda row: row.status),
     Column(gettext_lazy("Planned as adopted"), lambda row: row.adopted),

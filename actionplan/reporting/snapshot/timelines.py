@@ -20,6 +20,7 @@ from actionplan.reporting.timelines import (
     Planned,
     PlannedPhase,
     PromisedMilestone,
+    covers,
     planned_of,
     promised_milestone,
 )
@@ -64,8 +65,7 @@ def frozen_planned(
 def _phase(facts: dict[str, Any], on: datetime.date) -> tuple[PlannedPhase, bool, bool]:
     since, until = day(facts["in_force_from"]), day(facts["in_force_until"])
     values = facts | {name: day(facts[name]) for name in ["start", "end"]}
-    is_in_force = (since is None or since <= on) and (until is None or until > on)
-    return PlannedPhase(*(values[name] for name in PHASE)), since is None, is_in_force
+    return PlannedPhase(*(values[name] for name in PHASE)), since is None, covers(on, since, until)
 
 
 def frozen_milestones(
