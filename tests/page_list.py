@@ -12,7 +12,7 @@ from actionplan.base.tokens import new_token
 from .page_entries import Answer, Page, address
 from .page_list_of_amendments import answers_of_amendments, pages_of_amendments
 from .page_list_of_documents import answers_of_documents, pages_of_documents
-from .page_list_of_government import answers_of_government, pages_of_government
+from .page_list_of_government import pages_of_government
 from .page_list_of_people import answers_of_people, pages_of_people
 from .page_list_of_questions import answers_of_questions, pages_of_questions
 from .page_list_of_reminders import answers_of_reminders, pages_of_reminders
@@ -165,7 +165,6 @@ def answers(world: World) -> Iterator[Answer]:
     yield from answers_of_questions(world)
     yield from answers_of_reminders(world)
     yield from answers_of_amendments(world)
-    yield from answers_of_government(world)
     yield from answers_of_documents(world)
     yield from answers_of_people(world)
     yield from answers_of_rounds(world)

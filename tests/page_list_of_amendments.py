@@ -6,6 +6,7 @@ from actionplan.base.tokens import new_token
 
 from .amendments_world import PROPOSAL_STATES
 from .page_entries import Answer, Page, address
+from .page_list_of_government import answers_of_government
 from .permission_requests_of_amendments import form_of_amendment
 from .world import LIMITED, OPEN, World
 
@@ -52,3 +53,4 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("decline without a word", "coordinator", decline, token, 400)
     late = address("proposal-decline", plan, declined.action.code, declined.pk)
     yield Answer("declined already", "coordinator", late, {**token, "answer": "Sample typed."}, 409)
+    yield from answers_of_government(world)
