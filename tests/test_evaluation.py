@@ -1,0 +1,88 @@
+"""The mid-term evaluation: several closed rounds beside one another, the trend of where the actions stood."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.portal.government_report.changes import change_counts, changes_between
+from actionplan.reporting.models import Snapshot, SnapshotAction
+from tests.frozen_round import FrozenRound
+from tests.page_entries import address
+from tests.personas import person
+from tests.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+PLAN = "2020-2024"
+
+
+@pytest.fixture
+def story_reader(demo_story: str, client_of: Browse) -> Client:
+    return client_of(person("reader_of_the_story", Role.READER))
+
+
+def test_the_trend_has_a_row_for_each_closed_round(story_reader: Client) -> None:
+    head, *rows = table_with(word_of(got(story_reader, "evaluation-docx", PLAN, language="en")), "Round")
+    assert [row[0] for row in rows] == ["June 2021", "December 2021", "June 2022", "December 2022"]
+    assert dict(zip(head, rows[-1], strict=True))["completed"] == "9"
+    assert {row[-1] for row in rows} == {"50"}
+
+
+def test_rounds_are_chosen_in_the_address_in_either_order(story_reader: Client) -> None:
+    asked = {"from": "2022-12", "to": "2022-06", "language": "en"}
+    _head, *rows = table_with(word_of(got(story_reader, "evaluation-docx", PLAN, **asked)), "Round")
+    assert [row[0] for row in rows] == ["June 2022", "December 2022"]
+
+
+def test_a_round_that_is_not_closed_is_left_out_with_a_sentence(story_reader: Client) -> None:
+    page = raw_text_of(got(story_reader, "evaluation", PLAN, **{"from": "1999-12"}))
+    assert "Not a closed round, and left out: “1999-12”." in page
+
+
+def test_every_round_is_named_with_its_hash(story_reader: Client) -> None:
+    page = raw_text_of(got(story_reader, "evaluation", PLAN))
+    hashes = Snapshot.objects.values_list("sha256", flat=True)
+    assert len(hashes) == 4
+    assert all(sha256 in page for sha256 in hashes)
+
+
+def test_one_round_alone_can_be_evaluated(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
+    document = word_of(got(client_of(reader), "evaluation-docx", PLAN))
+    assert "There is no earlier closed round to compare with." in words_of(document)
+    assert (1, "Method") in headings_of(document)
+
+
+def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
+    small_plan: object, client_of: Browse, reader: User
+) -> None:
+    page = raw_text_of(got(client_of(reader), "evaluation", PLAN))
+    assert "No round is closed yet: there is nothing to evaluate." in page
+    assert client_of(reader).get(address("evaluation-docx", PLAN)).status_code == 404
+
+
+def row_of(action: int, **facts: object) -> SnapshotAction:
+    known = {"code": f"1.{action}", "title": f"Title {action}", "status": "ongoing", "order": action}
+    return SnapshotAction(action=action, **(known | {"milestones_achieved": 0} | facts))
+
+
+def test_changes_name_what_was_and_what_is() -> None:
+    before = [row_of(1), row_of(2), row_of(3)]
+    now = [row_of(1, status="completed", verdict="on_track"), row_of(2, title="Renamed"), row_of(4)]
+    found = [(one.row.code, one.what, one.before, one.now) for one in changes_between(before, now)]
+    assert found == [
+        ("1.1", "status", "ongoing", "completed"),
+        ("1.1", "verdict", "not assessed", "on track"),
+        ("1.2", "title", "Title 2", "Renamed"),
+        ("1.4", "added to the plan", "", ""),
+        ("1.3", "withdrawn from the plan", "", ""),
+    ]
+    assert change_counts(before, now) == "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn."
+
+
+def test_nothing_that_happened_is_said_as_such() -> None:
+    rows = [row_of(1)]
+    assert changes_between(rows, [row_of(1)]) == []
+    assert "No action was completed" in change_counts(rows, [row_of(1)])

@@ -1,0 +1,69 @@
+"""The extract for a minister's policy letter: what the minister coordinates and what it is involved in, apart."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from tests.frozen_round import FrozenRound
+from tests.page_entries import address
+from tests.personas import person
+from tests.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+COORDINATED, INVOLVED = "Actions that the minister coordinates", "Actions that the minister is involved in"
+
+
+def actions_under(headings: list[tuple[int, str]], title: str) -> list[str]:
+    """The codes of the actions whose headings stand under this one."""
+    found, is_under = [], False
+    for level, words in headings:
+        if level == 1:
+            is_under = words == title
+        elif is_under:
+            found.append(words.split()[0])
+    return found
+
+
+@pytest.fixture
+def story_reader(demo_story: str, client_of: Browse) -> Client:
+    return client_of(person("reader_of_the_story", Role.READER))
+
+
+def test_coordinated_and_involved_stand_apart(story_reader: Client) -> None:
+    names = ["2020-2024", "2022-12", "justice"]
+    headings = headings_of(word_of(got(story_reader, "minister-extract-docx", *names, language="en")))
+    coordinated, involved = actions_under(headings, COORDINATED), actions_under(headings, INVOLVED)
+    assert "3.13" in coordinated, "of which two ministers are printed as coordinating"
+    assert involved
+    assert not set(coordinated) & set(involved)
+
+
+def test_its_figures_are_those_of_the_minister(story_reader: Client) -> None:
+    names = ["2020-2024", "2022-12", "education"]
+    document = word_of(got(story_reader, "minister-extract-docx", *names, language="en"))
+    coordinated = actions_under(headings_of(document), COORDINATED)
+    assert table_with(document, "Objective")[-1][-1] == str(len(coordinated)) == "10"
+    assert f"Of {len(coordinated)} actions: 3 completed, 7 ongoing." in words_of(document)
+
+
+def test_it_names_the_minister_in_the_language_of_the_document(story_reader: Client) -> None:
+    names = ["2020-2024", "2022-12", "education"]
+    page = raw_text_of(got(story_reader, "minister-extract", *names, language="nl"))
+    assert "Onderwijs, Sport, Dierenwelzijn en Vlaamse Rand" in page
+
+
+def test_a_minister_without_a_part_has_none(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
+    for name in ["minister-extract", "minister-extract-docx"]:
+        asked = address(name, "2020-2024", "2022-06", "mobility")
+        assert client_of(reader).get(asked).status_code == 404
+
+
+def test_the_report_leads_to_each_extract_on_the_same_closing(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    page = raw_text_of(got(client_of(reader), "government-report", "2020-2024", "2022-06", closing="1"))
+    assert address("minister-extract", "2020-2024", "2022-06", "education", closing="1") in page

@@ -1,0 +1,147 @@
+"""What was really sent of a round: recorded by coordinators with its hash, read by everybody, never erased."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import SentDocument
+from tests.frozen_round import FrozenRound
+from tests.page_entries import address
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+NAMES = ["2020-2024", "2022-06"]
+CONTENT = b"The report as it was sent."
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+def record(client: Client, token: str = "", **sent: Any) -> HttpResponse:
+    facts = {"token": token or new_token(), "kind": "report", "reference": "VR 2023", "sent_on": "2022-10-03"}
+    return client.post(address("sent-document-record", *NAMES), facts | sent)
+
+
+def file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("report.docx", CONTENT)
+
+
+@pytest.fixture
+def coordinating(frozen: FrozenRound, client_of: Browse, coordinator: User) -> Client:
+    return client_of(coordinator)
+
+
+def test_a_file_is_hashed_and_not_kept(coordinating: Client) -> None:
+    assert record(coordinating, file=file()).status_code == 302
+    row = SentDocument.objects.get()
+    assert (row.sha256, row.file_name, row.kind) == (SHA256, "report.docx", "report")
+
+
+def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:
+    typed = " ".join([SHA256[:32].upper(), SHA256[32:]])
+    assert record(coordinating, sha256=typed).status_code == 302
+    assert SentDocument.objects.get().sha256 == SHA256
+
+
+def test_a_typed_hash_is_compared_with_the_file(coordinating: Client) -> None:
+    response = record(coordinating, file=file(), sha256="0" * 64)
+    assert response.status_code == 400
+    assert "This is not the SHA-256 of the file that you chose." in response.content.decode()
+    assert not SentDocument.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({}, "id_file", "Choose the file, or write its SHA-256 below."),
+        ({"sha256": "abc"}, "id_sha256", "A SHA-256 has 64 characters"),
+        ({"sha256": SHA256, "kind": "extract"}, "id_minister", "Say for which minister the extract is."),
+        ({"sha256": SHA256, "reference": ""}, "id_reference", "Say under which reference it was sent."),
+        ({"sha256": SHA256, "sent_on": "soon"}, "id_sent_on", "Write a day such as 31/12/2022."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    coordinating: Client, sent: dict[str, str], field: str, sentence: str
+) -> None:
+    response = record(coordinating, **sent)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert page.count(sentence) == 2, "in the summary and at the field"
+    assert f'href="#{field}"' in page
+    assert not SentDocument.objects.exists()
+
+
+def test_only_an_extract_is_for_a_minister(coordinating: Client, minister: Minister) -> None:
+    assert record(coordinating, sha256=SHA256, minister=minister.pk).status_code == 400
+    assert record(coordinating, sha256=SHA256, minister=minister.pk, kind="extract").status_code == 302
+    assert SentDocument.objects.get().minister == minister
+
+
+def test_a_day_ahead_is_refused_with_all_that_was_typed(coordinating: Client) -> None:
+    response = record(coordinating, sha256=SHA256, sent_on="2099-01-01", reference="Typed reference")
+    assert response.status_code == 409
+    assert "This day lies ahead" in response.content.decode()
+    assert "Typed reference" in response.content.decode()
+
+
+def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(coordinating: Client) -> None:
+    token = new_token()
+    for _time in range(2):
+        assert record(coordinating, token, file=file()).status_code == 302
+    assert SentDocument.objects.count() == 1
+    assert record(coordinating, token, file=SimpleUploadedFile("report.docx", b"Another.")).status_code == 302
+    assert SentDocument.objects.count() == 2
+
+
+def test_everybody_reads_it_and_only_coordinators_have_forms(
+    coordinating: Client, client_of: Browse, reader: User
+) -> None:
+    record(coordinating, file=file())
+    url = address("sent-documents", *NAMES)
+    read = client_of(reader).get(url).content.decode()
+    assert SHA256 in read
+    assert "VR 2023" in read
+    assert "3 October 2022" in read
+    assert '<form method="post" action="/2020-2024/rounds' not in read
+    assert '<form method="post" action="/2020-2024/rounds' in coordinating.get(url).content.decode()
+    assert record(client_of(reader), sha256="b" * 64).status_code == 403
+
+
+def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(coordinating: Client) -> None:
+    record(coordinating, file=file())
+    page = coordinating.get(address("round", *NAMES)).content.decode()
+    assert "VR 2023" in page
+    for name in ["government-report", "government-report-docx", "government-report-xlsx", "sent-documents"]:
+        assert f'href="{address(name, *NAMES)}"' in page
+
+
+def withdraw(client: Client, reason: str) -> HttpResponse:
+    row = SentDocument.objects.get()
+    sent = {"token": new_token(), "reason": reason}
+    return client.post(address("sent-document-withdraw", *NAMES, row.pk), sent)
+
+
+def test_a_withdrawn_record_stays_with_who_and_why(coordinating: Client, coordinator: User) -> None:
+    record(coordinating, file=file())
+    assert withdraw(coordinating, "The wrong file.").status_code == 302
+    row = SentDocument.objects.get()
+    assert (row.withdrawn_by, row.withdrawn_why) == (coordinator, "The wrong file.")
+    page = coordinating.get(address("sent-documents", *NAMES)).content.decode()
+    assert "The wrong file." in page
+    assert SHA256 in page
+    assert "VR 2023" not in coordinating.get(address("round", *NAMES)).content.decode()
+
+
+def test_a_record_is_withdrawn_with_a_reason_and_once(coordinating: Client) -> None:
+    record(coordinating, file=file())
+    page = withdraw(coordinating, " ")
+    assert page.status_code == 400
+    assert page.content.decode().count("Say why the record is withdrawn.") == 2
+    withdraw(coordinating, "The wrong file.")
+    assert withdraw(coordinating, "Again.").status_code == 409
