@@ -134,7 +134,8 @@ def _message(shown: Shown, asked: TimelineAsked, facts: Sequence[TimelineFact]) 
     year = str(on.year)
 
     def slipped(slip: str, name: str) -> Slipped:
-        found = [fact for fact in facts if meets(slip, on)(fact)]
+        counts = meets(slip, on)
+        found = [fact for fact in facts if counts(fact)]
         worst = max(found, key=lambda fact: (getattr(fact, name) or 0, -fact.order), default=None)
         url = _url(shown, asked, slip=slip, ends="")
         if worst is None:
