@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.twins import local
 from actionplan.portal.tallies import measure_named, measures
 from actionplan.reporting.models import Snapshot, SnapshotAction
 from actionplan.reporting.states import PlatformPart, confidence_word
@@ -122,13 +123,14 @@ def _by_objective(past: list[Past]) -> Section:
     """One table for each objective as the last round called it."""
     titles: dict[int, str] = {}
     for one in past:
-        titles |= {row.objective_number: objective_of(row)[1] for row in one.actions}
+        titles |= {row.objective_number: local(row, "objective_title") for row in one.actions}
     tables: list[Block] = []
     for number, title in sorted(titles.items()):
         of_it = [
             Past(one.snapshot, [row for row in one.actions if row.objective_number == number]) for one in past
         ]
-        tables.append(_trend_table(of_it, "status", title))
+        caption = _("Objective %(number)s: %(title)s") % {"number": number, "title": title}
+        tables.append(_trend_table(of_it, "status", caption))
     return Section(_("Status by objective, round by round"), tables)
 
 

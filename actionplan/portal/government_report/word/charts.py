@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls
 from actionplan.portal.government_report.content import Figure, Series
 
 from .marks import plain
+from .styles import FONT
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -57,7 +58,7 @@ def add_chart(document: WordDocument, figure: Figure, number: int, width: int) -
 
 def _chart_xml(figure: Figure) -> str:
     series = "".join(_series(figure, one, place) for place, one in enumerate(figure.series))
-    text = '<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="1C1F23"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+    text = f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="1C1F23"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
     line = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="B9BEC6"/></a:solidFill></a:ln></c:spPr>'
     return (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
@@ -89,7 +90,7 @@ def _series(figure: Figure, series: Series, place: int) -> str:
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:v>{label}</c:v></c:tx>'
         f'<c:spPr>{filled}<a:ln w="9525"><a:solidFill><a:srgbClr val="{edge}"/></a:solidFill></a:ln></c:spPr>'
         '<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="0;;" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>'
-        f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900" b="1"><a:solidFill><a:srgbClr val="{number}"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+        f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900" b="1"><a:solidFill><a:srgbClr val="{number}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{_literal('str', [bar.short for bar in figure.bars])}</c:cat><c:val>{_literal('num', series.counts)}</c:val></c:ser>"

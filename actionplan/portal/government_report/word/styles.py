@@ -40,8 +40,8 @@ OWN: dict[str, tuple[float, float, float, bool, str]] = {
     FACT: (10, 0, 1, False, INK),
     IN_TABLE: (9, 1, 1, False, INK),
     MARK: (14, 6, 6, True, INK),
-    "toc 1": (10.5, 6, 1, True, INK),
-    "toc 2": (9.5, 0, 1, False, INK),
+    "toc 1": (10, 4, 1, True, INK),
+    "toc 2": (9, 0, 1, False, INK),
 }
 
 
@@ -65,9 +65,11 @@ def styled_document(language: str) -> WordDocument:
 
 def _shape(style: Any, size: float, before: float, after: float, bold: bool, colour: str) -> None:
     font, paragraph = style.font, style.paragraph_format
-    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
+    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold or None, False
     font.color.rgb = RGBColor.from_string(colour)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for spacing in style.element.get_or_add_rPr().findall(qn("w:spacing")):
+        style.element.rPr.remove(spacing)
+    fonts = style.element.rPr.get_or_add_rFonts()
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
             del fonts.attrib[name]

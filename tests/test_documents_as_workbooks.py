@@ -1,0 +1,81 @@
+"""The workbook as a file: one table a sheet, a header row, no merged cells, numbers as numbers, days as days."""
+
+import datetime
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+
+from actionplan.accounts.models import User
+from actionplan.portal.government_report.content import Column, Table
+from actionplan.portal.government_report.workbook import sheet_names
+from tests.frozen_round import CLOSED_AT, FrozenRound
+from tests.written_documents import got
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+NAMES = ["2020-2024", "2022-06"]
+
+
+@pytest.fixture
+def book(frozen: FrozenRound, client_of: Browse, reader: User) -> Workbook:
+    return load_workbook(io.BytesIO(got(client_of(reader), "government-report-xlsx", *NAMES).content))
+
+
+def test_every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book: Workbook) -> None:
+    assert len(book.worksheets) > 10
+    for sheet in book.worksheets:
+        head = [cell.value for cell in sheet[1]]
+        assert all(isinstance(label, str) and label for label in head), sheet.title
+        assert len(set(head)) == len(head), sheet.title
+        assert sheet.freeze_panes in ("A2", "B2"), sheet.title
+        assert not sheet.merged_cells.ranges, sheet.title
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        assert all(any(value is not None for value in row) for row in rows), "no empty row between two tables"
+
+
+def test_the_first_sheet_leads_to_every_other(book: Workbook) -> None:
+    contents, *others = book.worksheets
+    assert [row[0].value for row in contents.iter_rows(min_row=2)] == [sheet.title for sheet in others]
+    assert [row[0].hyperlink.location for row in contents.iter_rows(min_row=2)] == [
+        f"'{sheet.title}'!A1" for sheet in others
+    ]
+    assert [row[2].value for row in contents.iter_rows(min_row=2)] == [sheet.max_row - 1 for sheet in others]
+
+
+def test_days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
+    head = {cell.value: cell.column_letter for cell in book["Actions"][1]}
+    assert book["Actions"][f"{head['Reported on']}2"].value == datetime.datetime(2022, 7, 10)
+    money = book["Money by line"]
+    assert [money[f"{column}2"].data_type for column in "EFG"] == ["n", "n", "n"]
+    assert "@" not in money["E2"].number_format
+
+
+def test_the_hash_and_the_edition_are_said_inside(book: Workbook, frozen: FrozenRound) -> None:
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows(min_row=2)}
+    assert about["SHA-256 of the snapshot"] == frozen.snapshot.sha256
+    assert about["Edition"] == "public, without words about limited actions"
+    assert all(frozen.snapshot.sha256 in sheet.oddFooter.right.text for sheet in book.worksheets)
+    assert book.properties.creator == "Flemish Platform"
+
+
+def test_no_text_becomes_a_formula(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    action = frozen.small.with_money
+    action.title = '=HYPERLINK("https://example.org")'
+    action.save()
+    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
+    content = got(client_of(reader), "government-report-xlsx", *NAMES).content
+    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), sheet.title
+
+
+def test_names_of_sheets_are_short_and_each_is_there_once() -> None:
+    tables = [Table("", [Column("")], [], name) for name in ["A/B: C?", "x" * 40, "x" * 40, "X" * 40]]
+    names = sheet_names(tables)
+    assert names[0] == "AB C"
+    assert len({name.casefold() for name in names}) == 4
+    assert all(len(name) <= 31 for name in names)

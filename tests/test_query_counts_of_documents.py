@@ -1,0 +1,92 @@
+"""The documents made from rounds ask as often with one row of every relation as with three, and never too often."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.reporting.models import SentDocument
+from actionplan.reporting.snapshot.taking import take_snapshot
+from tests.database_state import undone
+from tests.grown_plan import GrownPlan
+from tests.page_list import address
+from tests.reporting_factories import RoundFactory, noon
+from tests.round_factories import ClosingFactory
+from tests.test_query_counts import LIST, PAGE
+from tests.test_query_counts_of_snapshots import frozen_plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+DOCUMENT = PAGE
+PREVIEW = 40
+"""A preview reads what taking a snapshot reads, whatever the plan's size."""
+CLOSED, BEFORE, UNDER_WAY = "2022-12", "2022-06", "2023-06"
+
+
+def with_documents(size: int) -> GrownPlan:
+    """A frozen plan with as many records of what was sent, a closed round before it and one under way."""
+    grown = frozen_plan(size)
+    round = grown.plan.rounds.get(code=CLOSED)
+    for number in range(size):
+        SentDocument.objects.create(
+            round=round,
+            kind="extract",
+            minister=grown.reported.minister_involvements.first().minister,
+            reference=f"Sample {number}",
+            sent_on=datetime.date(2023, 1, 1),
+            sha256=f"{number:064d}",
+            recorded_by=grown.reviewer,
+            recorded_at=noon(2023, 1, 1),
+        )
+    before = RoundFactory(plan=grown.plan, code=BEFORE, state="closed", about=datetime.date(2022, 6, 30))
+    closing = ClosingFactory(round=before, number=1, closed_by=grown.reviewer)
+    take_snapshot(closing=closing, by=grown.reviewer, at=noon(2022, 7, 1))
+    RoundFactory(plan=grown.plan, code=UNDER_WAY, state="review", about=datetime.date(2023, 6, 30))
+    return grown
+
+
+def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
+    plan = grown.plan.code
+    minister = grown.reported.minister_involvements.first().minister.key
+    for code, most in [(CLOSED, DOCUMENT), (UNDER_WAY, PREVIEW)]:
+        for name in ["government-report", "government-report-docx", "government-report-xlsx"]:
+            yield f"{name} {code}", address(name, plan, code), most
+            yield f"{name} {code} internal", address(name, plan, code, edition="internal"), most
+        for name in ["minister-extract", "minister-extract-docx"]:
+            yield f"{name} {code}", address(name, plan, code, minister), most
+    for name in ["evaluation", "evaluation-docx"]:
+        yield name, address(name, plan), DOCUMENT
+    yield "sent documents", address("sent-documents", plan, CLOSED), LIST
+
+
+def counted(size: int) -> dict[str, tuple[int, int]]:
+    found, client = {}, Client()
+    with undone():
+        grown = with_documents(size)
+        client.force_login(grown.everything)
+        for name, url, most in asked(grown):
+            client.get(url)  # what is read once per process is not counted
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(url)
+            assert response.status_code == 200, url
+            found[name] = (len(captured), most)
+    return found
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
+    with django_db_blocker.unblock():
+        return {size: counted(size) for size in (1, 3)}
+
+
+def test_no_document_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:
+    assert {name: count for name, (count, most) in counts[3].items() if count > most} == {}
+
+
+def test_every_document_asks_as_often_with_one_row_as_with_three(
+    counts: dict[int, dict[str, tuple[int, int]]],
+) -> None:
+    assert counts[1] == counts[3]
