@@ -41,5 +41,5 @@ def preview(*, round: Round, by: User, at: datetime.datetime) -> Preview:
         for text in sealed.texts:
             word = {"of": text.word.of, "of_key": text.word.key, "text": text.word.text}
             texts.append(SnapshotText(item_id=key, snapshot_id=NOWHERE, name=text.name, **word))
-    read = {(item.table, item.key): json.loads(item.content) for item in items}
+    read = {(item.table, item.key): json.loads(bytes(item.content)) for item in items}
     return Preview(freezing, items, texts, list(rows_of(read, NOWHERE)))
