@@ -6,10 +6,11 @@ result back to the cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
+from django.db.models.functions import Cast, Round
 from django.utils.functional import Promise
 
 CENT = Decimal("0.01")
@@ -45,6 +46,19 @@ def sums_of(rows: models.QuerySet, fields: Iterable[str], *by: str) -> dict[tupl
         }
         for row in grouped
     }
+
+
+def sums_in_rows(rows: models.QuerySet, fields: Iterable[str], *by: str) -> Iterator[tuple]:
+    """As `sums_of`, many times faster where there are thousands: the `by` values, then each field's sum or None.
+
+    The database rounds to whole cents, so that no decimal is read and brought to the cent one by one.
+    """
+    totals = {
+        f"cents_of_{name}": Cast(Round(models.Sum(name) * 100), models.BigIntegerField()) for name in fields
+    }
+    for row in rows.order_by().values(*by).annotate(**totals).values_list(*by, *totals):
+        amounts = row[len(by) :]
+        yield (*row[: len(by)], *(None if one is None else Decimal(one).scaleb(-2) for one in amounts))
 
 
 def sum_of(rows: models.QuerySet, field: str, *by: str) -> dict[tuple, Decimal]:

@@ -14,6 +14,7 @@ from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
+from actions.models import Action
 from budgets.planned import Period, PlannedLine, planned_by_year
 from budgets.planned_rows import Periods, terms_in_force
 from budgets.states import BudgetKind
@@ -87,7 +88,7 @@ def live_lines(
             told[line], shares[line] = (LineKey(action, place), kind, label, label_nl, printed, rest[:5]), []
         if percent is not None:
             shares[line].append(Share(source_of(payer, name or source, name_nl or ""), percent))
-    planned = _planned(plan, moment, told) if with_planned else {}
+    planned = _planned(plan, moment, told, actions) if with_planned else {}
     return {
         key: Line(key, kind, label, label_nl, printed, *planned.get(line, NOT_PLANNED), tuple(shares[line]))
         for line, (key, kind, label, label_nl, printed, _period) in told.items()
@@ -98,10 +99,11 @@ NOT_PLANNED: tuple[dict[int, Decimal], bool] = ({}, True)
 
 
 def _planned(
-    plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]]
+    plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]], actions: Collection[int] | None
 ) -> dict[int, tuple[dict[int, Decimal], bool]]:
     """By the line's key: what is planned per year, and whether that is derived."""
-    periods = Periods(plan, moment.plan_day, None)
+    with_amount = Action.objects.filter(plan=plan, budget_lines__terms__kind=BudgetKind.AMOUNT)
+    periods = Periods(plan, moment.plan_day, with_amount if actions is None else actions)
     lines = []
     for line, (key, *_said, (amount, per_year, phase, start, end)) in told.items():
         if amount is not None:

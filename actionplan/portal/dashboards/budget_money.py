@@ -7,23 +7,24 @@ organisations. What nobody said is not there: unknown, never zero.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Q
 
-from actionplan.base.money import ZERO, sums_of
+from actionplan.base.money import sums_in_rows
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE
 from actionplan.reporting.models import Expenditure, SnapshotMoney, TrackedAction
 from actionplan.reporting.moments import Moment
+from budgets.states import BudgetKind
 from objectives.models import Plan
 
-from .budget_lines import Line, LineKey, Lines, frozen_lines, live_lines
+from .budget_lines import LineKey, Lines, frozen_lines, live_lines
 from .shown import Shown
 
 SPENT = ["committed", "paid", "forecast"]
@@ -33,6 +34,8 @@ Sums = Mapping[str, Decimal]
 """Euro by measure; a measure of which nothing is known is not there."""
 Spent = dict[tuple[LineKey, int], Sums]
 """By line and calendar year."""
+NOTHING: Sums = {}
+Group = TypeVar("Group", bound=Hashable)
 
 
 class BudgetAction(NamedTuple):
@@ -49,15 +52,17 @@ class BudgetAction(NamedTuple):
     local_title = Twin("title")
 
 
-class Tally:
-    """Sums that are being added up."""
-
-    def __init__(self) -> None:
-        self.sums: dict[str, Decimal] = {}
-
-    def add(self, sums: Sums) -> None:
+def added_up(amounts: Iterable[tuple[Group, Sums]]) -> dict[Group, Sums]:
+    """The sums of each group, where an unknown measure adds nothing."""
+    found: dict[Group, dict[str, Decimal]] = {}
+    for group, sums in amounts:
+        into = found.get(group)
+        if into is None:
+            found[group] = dict(sums)
+            continue
         for measure, amount in sums.items():
-            self.sums[measure] = self.sums.get(measure, ZERO) + amount
+            into[measure] = into[measure] + amount if measure in into else amount
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -74,39 +79,29 @@ class BudgetMoney:
     @cached_property
     def of_years(self) -> dict[int, Sums]:
         """Each year in which anything was planned or spent, in order."""
-        tallies: dict[int, Tally] = defaultdict(Tally)
-        for _key, year, sums in self.cells():
-            tallies[year].add(sums)
-        return {year: tallies[year].sums for year in sorted(tallies)}
+        found = added_up((year, sums) for _key, year, sums in self.cells())
+        return {year: found[year] for year in sorted(found)}
 
     @cached_property
     def total(self) -> Sums:
         """Of the year, or of all years."""
-        tally = Tally()
-        for year, sums in self.of_years.items():
-            if self.year in (None, year):
-                tally.add(sums)
-        return tally.sums
+        years = self.of_years.items()
+        return added_up((None, sums) for year, sums in years if self.year in (None, year)).get(None, {})
 
     @cached_property
     def of_lines(self) -> dict[LineKey, Sums]:
         """Each line, also one on which nothing is known, and one that was spent on and is no longer in force."""
-        tallies: dict[LineKey, Tally] = {key: Tally() for key in self.lines}
-        for key, year, sums in self.cells():
-            if self.year in (None, year):
-                tallies.setdefault(key, Tally()).add(sums)
-        return {key: tally.sums for key, tally in tallies.items()}
+        known = added_up((key, sums) for key, year, sums in self.cells() if self.year in (None, year))
+        return dict.fromkeys(self.lines, NOTHING) | known
 
     def by(self, part_of: Callable[[LineKey], str]) -> dict[str, Sums]:
-        """The lines' sums added up by what each counts under."""
-        tallies: dict[str, Tally] = defaultdict(Tally)
-        for key, sums in self.of_lines.items():
-            tallies[part_of(key)].add(sums)
-        return {part: tally.sums for part, tally in tallies.items()}
+        """The lines' sums added up by what each counts under; parts of which nothing is known are not there."""
+        return added_up((part_of(key), sums) for key, sums in self.of_lines.items() if sums)
 
-    def without_amount(self) -> Iterator[Line]:
+    @cached_property
+    def without_amount(self) -> list[LineKey]:
         """Lines whose amount the plan does not print: counted beside totals."""
-        return (line for line in self.lines.values() if not line.has_amount)
+        return [key for key, line in self.lines.items() if line.kind != BudgetKind.AMOUNT]
 
     def cells(self) -> Iterator[tuple[LineKey, int, Sums]]:
         """What is planned, then what was spent, by line and year."""
@@ -158,8 +153,14 @@ def live_spent(plan: Plan, moment: Moment) -> Spent:
     """One query, summed over organisations where the rows are."""
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
     rows = Expenditure.objects.standing(moment).of_plan(plan).filter(is_known)
-    found = sums_of(rows, SPENT, "report__action", "line__place", "year")
-    return {(LineKey(action, place), year): sums for (action, place, year), sums in found.items()}
+    return {
+        (LineKey(action, place), year): {
+            measure: amount for measure, amount in zip(SPENT, amounts, strict=True) if amount is not None
+        }
+        for action, place, year, *amounts in sums_in_rows(
+            rows, SPENT, "report__action", "line__place", "year"
+        )
+    }
 
 
 def frozen_spent(frozen: Frozen) -> Spent:

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from budgets.states import BudgetKind
@@ -20,10 +19,10 @@ from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
 from .budget_spending import spending, thresholds
-from .budget_tables import Figure, Tables
+from .budget_tables import Figure, Tables, measures
 from .shown import Shown
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 FIRST = 10
 """So many of the lines or actions that are named singly, where not all are asked for."""
 WITHOUT = "without"
@@ -78,9 +77,13 @@ class LineRow:
 
 def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[LineKey]:
     """In the plan's order."""
-    order = {key: place for place, key in enumerate(money.actions)}
-    found = [key for key in money.of_lines if _is_asked(money, key, asked)]
-    return sorted(found, key=lambda key: (order[key.action], key.place))
+    found = list(money.of_lines)
+    if len(found) > len(money.lines):  # some are no longer in the plan, and stand last
+        order = {key: place for place, key in enumerate(money.actions)}
+        found.sort(key=lambda key: (order[key.action], key.place))
+    if asked.part.is_everything and not asked.without:
+        return found
+    return [key for key in found if _is_asked(money, key, asked)]
 
 
 def _is_asked(money: BudgetMoney, key: LineKey, asked: BudgetAsked) -> bool:
@@ -147,12 +150,6 @@ def _named_singly(shown: Shown, tables: Tables, asked: BudgetAsked) -> dict[str,
 
 def _drawn(sums: Any) -> dict[str, Any]:
     return {measure: sums.get(measure) for measure in MEASURES}
-
-
-def measures() -> list[tuple[str, str]]:
-    """Each measure with the head of its column."""
-    heads = [_("Planned"), _("Committed"), _("Paid"), pgettext("money", "Forecast")]
-    return list(zip(MEASURES, heads, strict=True))
 
 
 def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:

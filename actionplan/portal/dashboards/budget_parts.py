@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -111,8 +112,7 @@ class Addresses:
 
     def receipt(self, measure: str, **where: Any) -> str:
         """`where`: year, until, objective, policy_area, minister, kind, source, action, line."""
-        base = reverse("money-receipt", args=[self.shown.plan.code])
-        return list_address(base, {**self._kept, "measure": measure, **self._named(where)})
+        return list_address(self._receipts, {**self._kept, "measure": measure, **self._named(where)})
 
     def lines(self, **where: Any) -> str:
         """The same dashboard, at the table of these lines."""
@@ -124,6 +124,10 @@ class Addresses:
         names = UNDER if self.shown.scope.also else {}
         return {names.get(name, name): value for name, value in where.items() if value is not None}
 
-    @property
+    @cached_property
+    def _receipts(self) -> str:
+        return reverse("money-receipt", args=[self.shown.plan.code])
+
+    @cached_property
     def _kept(self) -> dict[str, Any]:
         return self.shown.query

@@ -41,6 +41,9 @@ class Share(NamedTuple):
     percent: Decimal
 
 
+WHOLLY_UNNAMED = Share(UNNAMED, WHOLE)
+
+
 def source_of(key: str | None, name: str, name_nl: str) -> Source:
     """`key` is an organisation's; without one, `name` is all that is known."""
     return Source(f"organisation.{key}", name, name_nl) if key else Source(f"named.{name}", name)
@@ -65,5 +68,7 @@ def part_of(amount: Decimal, shares: Iterable[Share], source: str) -> Decimal:
 def sources_of(shares: Iterable[Share]) -> list[Share]:
     """Every source with its per cent, what has no name included; of a line without shares, that alone."""
     known = list(shares)
+    if not known:
+        return [WHOLLY_UNNAMED]
     rest = WHOLE - sum((share.percent for share in known), ZERO)
     return known if rest <= 0 else [*known, Share(UNNAMED, rest)]

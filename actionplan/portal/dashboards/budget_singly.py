@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from actionplan.base.money import ZERO
 
 from .budget_lines import Line, LineKey
-from .budget_money import BudgetAction, BudgetMoney, Sums, Tally
+from .budget_money import BudgetAction, BudgetMoney, Sums, added_up
 from .budget_shares import Share, part_of, sources_of
 from .budget_tables import Figure, Tables, is_divided
 
@@ -58,21 +60,21 @@ def open_commitments(tables: Tables, most: int | None) -> OpenTable:
 def _figures(tables: Tables, years: list[int], found: Mapping[int, Decimal], **where: Any) -> list[Figure]:
     receipt = tables.addresses.receipt
     of_years = [
-        Figure("open", found.get(year), receipt("open", year=year, **where) if year in found else "")
+        Figure("open", str(year), found[year], receipt("open", year=year, **where))
+        if year in found
+        else Figure("open", str(year), None, "")
         for year in years
     ]
-    return [*of_years, Figure("open", sum(found.values(), ZERO), receipt("open", **where))]
+    return [*of_years, Figure("open", _("Total"), sum(found.values(), ZERO), receipt("open", **where))]
 
 
 def open_by_action(money: BudgetMoney) -> Open:
     """In the plan's order, over the action's lines and organisations."""
-    tallies: dict[tuple[int, int], Tally] = defaultdict(Tally)
-    for (key, year), sums in money.spent.items():
-        tallies[key.action, year].add(sums)
+    spent = added_up(((key.action, year), sums) for (key, year), sums in money.spent.items())
     found: Open = {action: {} for action in money.actions}
-    for (action, year), tally in tallies.items():
-        if "committed" in tally.sums and "paid" in tally.sums:
-            found[action][year] = tally.sums["committed"] - tally.sums["paid"]
+    for (action, year), sums in spent.items():
+        if "committed" in sums and "paid" in sums:
+            found[action][year] = sums["committed"] - sums["paid"]
     return {action: years for action, years in found.items() if years}
 
 
@@ -104,8 +106,11 @@ def cofinanced(tables: Tables, most: int | None) -> tuple[list[Financing], int]:
 def _shares(tables: Tables, line: Line, amounts: list[Sums]) -> Iterator[tuple[Share, list[Figure]]]:
     action = tables.money.actions[line.key.action]
     for share in sources_of(line.shares):
-        tally, source = Tally(), share.source.value
-        for sums in amounts:
-            tally.add({measure: part_of(amount, line.shares, source) for measure, amount in sums.items()})
+        source = share.source.value
+        parts = (
+            {measure: part_of(amount, line.shares, source) for measure, amount in sums.items()}
+            for sums in amounts
+        )
+        found = added_up((source, sums) for sums in parts)
         where = {"action": action.code, "line": line.key.place, "source": source}
-        yield share, tables.figures(tally.sums, **tables.kept, **where)
+        yield share, tables.figures(found.get(source, {}), **tables.kept, **where)

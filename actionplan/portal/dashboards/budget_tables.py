@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base.money import ZERO
 from budgets.states import BudgetKind
 
 from .budget_lines import LineKey
-from .budget_money import MEASURES, BudgetMoney, Sums, Tally
+from .budget_money import MEASURES, BudgetMoney, Sums, added_up
 from .budget_parts import ENDED, Addresses, kind_label
 from .budget_shares import UNNAMED, WHOLE, Source, sources_of, split
 from .parts import Part
@@ -26,6 +28,8 @@ class Figure:
     """A sum in euro that opens its receipt; None is unknown, and opens nothing."""
 
     measure: str
+    head: str
+    """Of its column."""
     amount: Decimal | None
     url: str
 
@@ -65,30 +69,35 @@ class MoneyTable:
         return self.name not in ("kind", "source")
 
 
+def measures() -> list[tuple[str, str]]:
+    """Each measure with the head of its column."""
+    heads = [_("Planned"), _("Committed"), _("Paid"), pgettext("money", "Forecast")]
+    return list(zip(MEASURES, heads, strict=True))
+
+
 class Tables:
     """Each table of one read of the money."""
 
     def __init__(self, shown: Shown, money: BudgetMoney) -> None:
         self.shown, self.money, self.addresses = shown, money, Addresses(shown)
         self.kept = {"year": money.year} if money.year is not None else {}
+        self.heads = measures()
 
     def figures(self, sums: Sums, **where: Any) -> list[Figure]:
         return [
-            Figure(
-                measure,
-                sums.get(measure),
-                self.addresses.receipt(measure, **where) if measure in sums else "",
-            )
-            for measure in MEASURES
+            Figure(measure, head, sums[measure], self.addresses.receipt(measure, **where))
+            if measure in sums
+            else Figure(measure, head, None, "")
+            for measure, head in self.heads
         ]
 
     def row(self, part: Any, sums: Sums, without: int, **where: Any) -> MoneyRow:
         url = self.addresses.lines(lines="without", **where) if without else ""
         return MoneyRow(part, self.figures(sums, **self.kept, **where), without, url)
 
-    @property
+    @cached_property
     def total(self) -> MoneyRow:
-        return self.row(Named(_("Total")), self.money.total, sum(1 for _line in self.money.without_amount()))
+        return self.row(Named(_("Total")), self.money.total, len(self.money.without_amount))
 
     def years(self) -> list[MoneyRow]:
         """All years, whichever the other tables are about."""
@@ -98,10 +107,8 @@ class Tables:
         ]
 
     def all_years(self) -> MoneyRow:
-        tally = Tally()
-        for sums in self.money.of_years.values():
-            tally.add(sums)
-        return MoneyRow(Named(_("Total")), self.figures(tally.sums))
+        found = added_up((None, sums) for sums in self.money.of_years.values())
+        return MoneyRow(Named(_("Total")), self.figures(found.get(None, {})))
 
     def by_part(self) -> list[MoneyTable]:
         """By objective, minister and policy area: each action once."""
@@ -124,10 +131,10 @@ class Tables:
         self, parts: Iterable[Part], part_of: Callable[[LineKey], str], name: str
     ) -> Iterator[MoneyRow]:
         sums = self.money.by(part_of)
-        without = Counter(part_of(line.key) for line in self.money.without_amount())
+        without = Counter(part_of(key) for key in self.money.without_amount)
         for part in parts:
-            if part.value in sums:
-                yield self.row(part, sums[part.value], without[part.value], **{name: part.value})
+            if part.value in sums or without[part.value]:
+                yield self.row(part, sums.get(part.value, {}), without[part.value], **{name: part.value})
 
     def by_kind(self) -> MoneyTable:
         """Lines without an amount have nothing planned: what was spent on them stands in their row all the same."""
@@ -136,11 +143,11 @@ class Tables:
         def kind_of(key: LineKey) -> str:
             return lines[key].kind if key in lines else ENDED
 
-        sums, without = self.money.by(kind_of), Counter(line.kind for line in self.money.without_amount())
+        sums, without = self.money.by(kind_of), Counter(lines[key].kind for key in self.money.without_amount)
         rows = [
-            self.row(Named(kind_label(kind)), sums[kind], without[kind], kind=kind)
+            self.row(Named(kind_label(kind)), sums.get(kind, {}), without[kind], kind=kind)
             for kind in [*BudgetKind.values, ENDED]
-            if kind in sums
+            if kind in sums or without[kind]
         ]
         heading = _("Which kinds of budget line are there?")
         return MoneyTable("kind", heading, _("Kind of budget line"), rows, self.total)
@@ -149,8 +156,8 @@ class Tables:
         """Planned and spent alike are divided by the printed shares; what no share covers is a row."""
         sums, names = by_source(self.money)
         without: Counter[str] = Counter()
-        for line in self.money.without_amount():
-            for share in sources_of(line.shares):
+        for key in self.money.without_amount:
+            for share in sources_of(self.money.lines[key].shares):
                 without[share.source.value] += 1
                 names.setdefault(share.source.value, share.source)
         found = sorted(names.values(), key=lambda source: (source == UNNAMED, source.label.casefold()))
@@ -187,22 +194,26 @@ CUMULATIVE = ["planned", "committed", "paid"]
 
 def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
     """Sums by source, and each source by its value: every amount of a line and year divided to the cent."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
     names: dict[str, Source] = {}
+    found = added_up(_of_sources(money, names))
+    return found, names
+
+
+def _of_sources(money: BudgetMoney, names: dict[str, Source]) -> Iterator[tuple[str, Sums]]:
+    """Whole lines where one pays all, or nobody is named; the amounts of each year where several pay."""
     divided = {key for key, line in money.lines.items() if is_divided(line.shares)}
     for key, sums in money.of_lines.items():
-        if key not in divided and sums:
+        if sums and key not in divided:
             line = money.lines.get(key)
             source = line.shares[0].source if line and line.shares else UNNAMED
             names[source.value] = source
-            tallies[source.value].add(sums)
+            yield source.value, sums
     for key, year, sums in money.cells() if divided else ():
         if key in divided and money.year in (None, year):
             for measure, amount in sums.items():
                 for source, part in split(amount, money.lines[key].shares):
                     names[source.value] = source
-                    tallies[source.value].add({measure: part})
-    return {value: tally.sums for value, tally in tallies.items()}, names
+                    yield source.value, {measure: part}
 
 
 def is_divided(shares: Any) -> bool:
