@@ -136,7 +136,7 @@ def _changes(world: World, closed: RoundWorld) -> Iterator[Page]:
     yield Page("changes since a round", "auditor", address("changes", frozen, **{"from": "2022-12"}))
     narrowed = {"what": "reported", "moved": ".ongoing", "objective": "1", "basis": "reported"}
     yield Page("changes, some", "auditor", address("changes", plan, **sides, **narrowed))
-    wrong = {"from": "soon", "to": "2222-12-31"}
+    wrong = {"from": "2222-01-01", "to": "2222-12-31"}
     yield Page("changes, no days", "reader", address("changes", plan, **wrong))
     yield Page(
         "changes, none", "reader", address("changes", plan, **{"from": "2019-01-01", "to": "2019-02-01"})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from actionplan.reporting.states import DONE, NEVER_REPORTED, Confidence, Status
 
@@ -17,7 +17,7 @@ WORSE = {Confidence.ON_TRACK: 0, Confidence.NEEDS_ATTENTION: 1, Confidence.OFF_T
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is its name in the address, `words` its count in words, `meaning` how it is counted."""
+    """`name` is its name in the address, `words` its count in words (the same for one and for many), `meaning` how it is counted."""
 
     name: str
     words: Any
@@ -124,43 +124,43 @@ def _any_side(name: str) -> Callable[[Candidate], bool]:
 KINDS = [
     Kind(
         "completed",
-        ngettext_lazy("%(count)s completed", "%(count)s completed", "count"),
+        gettext_lazy("%(count)s completed"),
         gettext_lazy("The reported status became completed."),
         _became(Status.COMPLETED),
     ),
     Kind(
         "stopped",
-        ngettext_lazy("%(count)s stopped", "%(count)s stopped", "count"),
+        gettext_lazy("%(count)s stopped"),
         gettext_lazy("The reported status became stopped."),
         _became(Status.STOPPED),
     ),
     Kind(
         "begun",
-        ngettext_lazy("%(count)s begun", "%(count)s begun", "count"),
+        gettext_lazy("%(count)s begun"),
         gettext_lazy("The reported status became ongoing, from not started or never reported."),
         _began,
     ),
     Kind(
         "reopened",
-        ngettext_lazy("%(count)s taken up again", "%(count)s taken up again", "count"),
+        gettext_lazy("%(count)s taken up again"),
         gettext_lazy("It was completed or stopped, and no longer is."),
         _reopened,
     ),
     Kind(
         "on_hold",
-        ngettext_lazy("%(count)s put on hold", "%(count)s put on hold", "count"),
+        gettext_lazy("%(count)s put on hold"),
         gettext_lazy("Reported as on hold, and not before."),
         _held(after=True),
     ),
     Kind(
         "resumed",
-        ngettext_lazy("%(count)s resumed", "%(count)s resumed", "count"),
+        gettext_lazy("%(count)s resumed"),
         gettext_lazy("No longer on hold, and ongoing."),
         _held(after=False),
     ),
     Kind(
         "slipped",
-        ngettext_lazy("%(count)s slipped", "%(count)s slipped", "count"),
+        gettext_lazy("%(count)s slipped"),
         gettext_lazy(
             "The end that is expected (the actual one, else the forecast, else the planned) became later."
         ),
@@ -168,69 +168,67 @@ KINDS = [
     ),
     Kind(
         "sooner",
-        ngettext_lazy("%(count)s expected sooner", "%(count)s expected sooner", "count"),
+        gettext_lazy("%(count)s expected sooner"),
         gettext_lazy("The end that is expected became earlier."),
         _moved(-1),
     ),
     Kind(
         "back",
-        ngettext_lazy("%(count)s came back on track", "%(count)s came back on track", "count"),
+        gettext_lazy("%(count)s came back on track"),
         gettext_lazy("The lead’s confidence was worse, and is now on track."),
         _turned("confidence", better=True, to=Confidence.ON_TRACK),
     ),
     Kind(
         "worse",
-        ngettext_lazy("%(count)s reported worse", "%(count)s reported worse", "count"),
+        gettext_lazy("%(count)s reported worse"),
         gettext_lazy("The lead’s confidence is worse than it was."),
         _turned("confidence", better=False),
     ),
     Kind(
         "assessed_better",
-        ngettext_lazy("%(count)s assessed better", "%(count)s assessed better", "count"),
+        gettext_lazy("%(count)s assessed better"),
         gettext_lazy("The verdict of the Platform is better than it was."),
         _turned("verdict", better=True),
     ),
     Kind(
         "assessed_worse",
-        ngettext_lazy("%(count)s assessed worse", "%(count)s assessed worse", "count"),
+        gettext_lazy("%(count)s assessed worse"),
         gettext_lazy("The verdict of the Platform is worse than it was."),
         _turned("verdict", better=False),
     ),
     Kind(
         "added",
-        ngettext_lazy("%(count)s added", "%(count)s added", "count"),
+        gettext_lazy("%(count)s added"),
         gettext_lazy("In the plan now, and not before."),
         _added,
     ),
     Kind(
         "withdrawn",
-        ngettext_lazy("%(count)s withdrawn", "%(count)s withdrawn", "count"),
+        gettext_lazy("%(count)s withdrawn"),
         gettext_lazy("No longer in the plan, or merged into another action."),
         _withdrawn,
     ),
     Kind(
         "renamed",
-        ngettext_lazy("%(count)s renamed", "%(count)s renamed", "count"),
+        gettext_lazy("%(count)s renamed"),
         gettext_lazy("The title was amended."),
         _renamed,
     ),
     Kind(
         "rescheduled",
-        ngettext_lazy(
-            "%(count)s with other dates in the plan", "%(count)s with other dates in the plan", "count"
-        ),
+        gettext_lazy("%(count)s with other dates in the plan"),
         gettext_lazy("The start or the end in force was amended."),
         _rescheduled,
     ),
     Kind(
         "amended",
-        ngettext_lazy("%(count)s amended in the plan", "%(count)s amended in the plan", "count"),
+        gettext_lazy("%(count)s amended in the plan"),
         gettext_lazy("Anything that the plan says of the action was amended."),
         _any_side("amended"),
     ),
     Kind(
         "reported",
-        ngettext_lazy("%(count)s reported on", "%(count)s reported on", "count"),
+        gettext_lazy("%(count)s reported on"),
         gettext_lazy("Another report or contribution counts, or one was reviewed."),
         _any_side("told"),
     ),
