@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.twins import local
@@ -63,9 +63,9 @@ LABELS = {
     "lead": gettext_lazy("Lead"),
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
-    "done": pgettext_lazy("report", "Done"),
-    "next_steps": pgettext_lazy("report", "Next"),
-    "obstacles": pgettext_lazy("report", "Obstacles"),
+    "done": gettext_lazy("Done"),
+    "next_steps": gettext_lazy("Next"),
+    "obstacles": gettext_lazy("Obstacles"),
 }
 WORDS_OF_THE_REPORT = {"done", "next_steps", "obstacles"}
 
