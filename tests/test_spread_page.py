@@ -42,15 +42,17 @@ def words(response: Any) -> str:
     return seen(response).text
 
 
-def test_the_form_shows_each_year_beside_what_is_derived(lead: Client) -> None:
+def test_the_form_shows_each_year_beside_what_is_derived(lead: Client, small_plan: SmallPlan) -> None:
+    BudgetTerms.objects.filter(line=small_plan.line).update(printed_as="10,000 euro in all")
     page = lead.get(PAGE)
-    rows = [row for row in seen(page).all("table")[0].rows if row]
-    assert [row[0] for row in rows if row[0][:2] == "20"] == [
-        "2020 outside the period",
-        "2021",
-        "2022",
-        "2023 outside the period",
+    rows = [row.text for row in seen(page).all("div", class_="form-row")]
+    assert rows == [
+        "2020 Planned, in euro 2020 outside the period of the line",
+        "2021 Planned, in euro 2021 derived €5,000.00",
+        "2022 Planned, in euro 2022 derived €5,000.00",
+        "2023 Planned, in euro 2023 outside the period of the line",
     ]
+    assert "The plan says 10,000 euro in all" in words(page)
     fields = form_to(page, "save/")
     assert [fields[f"year_{year}"] for year in range(2020, 2024)] == ["", "5,000.00", "5,000.00", ""]
     assert "planned total €10,000.00" in words(page)
@@ -82,7 +84,7 @@ def test_a_sum_that_differs_is_said_at_the_field_with_both_sums_and_nothing_is_l
     )
     (link,) = [one for one in seen(answer).all("a") if said in one.text]
     assert link.attributes["href"] == "#id_year_2022"
-    assert "Total €11,000.00" in words(answer)
+    assert "Together €11,000.00, of a planned total of €10,000.00" in words(answer)
     assert form_to(answer, "save/")["year_2022"] == "9000"
     assert not Spread.objects.exists()
 

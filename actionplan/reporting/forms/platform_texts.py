@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.fields import WordsField
 from actionplan.reporting.platform_texts import ToWrite, Words
 
-ROWS = 6
+ROWS, COLUMNS = 7, 54
 
 
 class PlatformTextsForm(forms.Form):
@@ -37,7 +37,7 @@ class PlatformTextsForm(forms.Form):
 
     def _add(self, name: str, label: str, language: str) -> None:
         field = WordsField(label=label, required=False, rows=ROWS)
-        field.widget.attrs["lang"] = language
+        field.widget.attrs |= {"lang": language, "cols": COLUMNS}
         self.fields[name] = field
 
     def bound(self, place: ToWrite, part: str) -> forms.BoundField:
