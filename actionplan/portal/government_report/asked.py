@@ -26,7 +26,7 @@ LANGUAGES = {"nl": "Nederlands", "en": "English"}
 def language_asked(request: HttpRequest) -> str:
     """The language of the document: that of the page, unless the address says otherwise."""
     asked = request.GET.get("language", "")
-    return asked if asked in LANGUAGES else (get_language() or "en")[:2]
+    return asked if asked in LANGUAGES else get_language() or "en"
 
 
 def may_have_internal(user: User) -> bool:

@@ -94,4 +94,4 @@ def foot_of(round: Round) -> str:
 def seal_of(source: Source) -> str:
     if source.is_preview:
         return _("Preview of %(when)s, without a hash") % {"when": formatting.instant(source.taken_at)}
-    return f"SHA-256 {source.sha256}"
+    return _("SHA-256 %(hash)s") % {"hash": source.sha256}
