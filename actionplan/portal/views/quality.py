@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from actionplan.portal.dashboards.quality_facts import Examined, examined_shown
 from actionplan.portal.dashboards.quality_figures import (
     PAGE,
-    RESULTS,
     UNMET,
     Wanted,
     by_objective,
@@ -40,7 +39,6 @@ def quality(request: HttpRequest, plan_code: str) -> HttpResponse:
         "totals": totals(examined, shown),
         "objectives": by_objective(examined, shown),
         "is_met": wanted.point is not None and wanted.result != UNMET,
-        "result": RESULTS[wanted.result],
         "everything_url": shown.url(PAGE),
         **_listed(examined, wanted, shown, doers, request.GET.get("page")),
     }
