@@ -1,12 +1,15 @@
 """The lead's own spread of a budget line: who may, what it must add up to, from when it holds, what the trail keeps."""
 
 import datetime
+import io
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
 from actionplan.accounts.models import User
@@ -17,7 +20,8 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.portal.trail_words import trail_in_words
 from actionplan.reporting.handover import appoint_lead
-from actionplan.reporting.models import Spread
+from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
+from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.spreads import (
     derive_spread_again,
     planned_line,
@@ -29,6 +33,7 @@ from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import planned_by_year
 from budgets.planned_rows import planned_lines
 from tests.factories import ActionFactory, BudgetLineFactory, MembershipFactory, UserFactory
+from tests.frozen_round import FrozenRound
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 
@@ -236,3 +241,31 @@ def test_the_spreads_of_many_lines_are_read_in_one_query(
 def test_without_lines_nothing_is_read(db: None, django_assert_num_queries: Callable[..., Any]) -> None:
     with django_assert_num_queries(0):
         assert with_spreads([], datetime.date(2022, 3, 1)) == []
+
+
+def test_a_closing_freezes_the_spread_and_whose_it_is(
+    frozen: FrozenRound, contributor: User, coordinator: User
+) -> None:
+    spread(frozen.small.line, contributor, at=noon(2022, 9, 5))
+    snapshot = frozen.again(noon(2022, 9, 10), coordinator)
+    derived, by_lead = [_frozen_line(one) for one in (frozen.snapshot, snapshot)]
+    assert (derived["planned"], derived["is_derived"]) == ({"2021": "5000.00", "2022": "5000.00"}, True)
+    assert (by_lead["planned"], by_lead["is_derived"]) == ({"2021": "2000.00", "2022": "8000.00"}, False)
+    assert verify(snapshot) == []
+    assert verify(frozen.snapshot) == []
+
+
+def _frozen_line(snapshot: Snapshot) -> Any:
+    item = SnapshotItem.objects.get(snapshot=snapshot, table="budget_lines", key="1.1")
+    return json.loads(bytes(item.content))[0]
+
+
+@pytest.mark.parametrize(("option", "year"), [({}, "5000.00"), ({"with_spreads": True}, "8000.00")])
+def test_the_command_takes_spreads_on_demand(
+    line: BudgetLine, contributor: User, option: dict[str, bool], year: str
+) -> None:
+    spread(line, contributor)
+    stream = io.StringIO()
+    call_command("planned_budget", by="line", format="json", stdout=stream, **option)
+    rows = {(row["action"], row["year"]): row["planned"] for row in json.loads(stream.getvalue())}
+    assert rows["1.1", 2022] == year
