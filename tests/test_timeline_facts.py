@@ -247,6 +247,16 @@ def test_counts_and_courses_know_the_same_ends_and_slips(demo_story: str, basis:
         assert (counted.against_adopted, counted.against_in_force) == slips
 
 
+def test_what_is_late_without_a_forecast_is_overdue_in_the_list_as_well(demo_story: str) -> None:
+    plan, day = Plan.objects.get(code="2020-2024"), datetime.date(2023, 1, 20)
+    timeline = live(plan, day, Basis.REPORTED)
+    rows = timeline.actions([one.key for one in timeline.facts])
+    overdue = {key for key, row in rows.items() if row.schedule == "overdue" and not row.has_new_forecast}
+    assert {one.key for one in timeline.facts if one.is_late_without_forecast(day)} == overdue != set()
+    assert all(one.end == rows[one.key].runs_until for one in timeline.facts)
+    assert all(one.is_continuous == rows[one.key].is_continuous for one in timeline.facts)
+
+
 @pytest.mark.parametrize("basis", Basis.values)
 def test_an_amendment_after_the_round_changes_nothing_in_it(frozen: FrozenRound, basis: str) -> None:
     closed = frozen_of("2022-06", basis)
