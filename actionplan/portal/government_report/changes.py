@@ -78,7 +78,7 @@ def _of_action(before: SnapshotAction | None, now: SnapshotAction) -> Iterator[C
 def changes_section(
     before: list[SnapshotAction], now: list[SnapshotAction], earlier: Round | None, title: str = ""
 ) -> Section:
-    title = title or _("What changed")
+    title = title or _("What changed since the round before")
     if earlier is None:
         nothing = _("There is no earlier closed round to compare with.")
         return Section(title, [Paragraph(Said(nothing))])
