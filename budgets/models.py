@@ -84,6 +84,10 @@ class BudgetTerms(InForce):
 
     natural_key.dependencies = ["budgets.budgetline"]  # type: ignore[attr-defined]
 
+    @property
+    def action_id(self) -> int:
+        return self.line.action_id
+
 
 class Funding(models.Model):
     """The share of a line that somebody pays: an organisation of the portal, or a source known by name."""

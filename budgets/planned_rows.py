@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO
@@ -47,7 +47,7 @@ def lines_of(
     return [
         PlannedLine(
             line=row.line_id,
-            action=row.line.action_id,
+            action=row.action_id,
             amount=row.amount or ZERO,
             per_year=row.per_year,
             period=periods.of(row),
@@ -60,12 +60,18 @@ def planned_and_unknown(
     *, plan: Plan, on: datetime.date
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
     """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
-    rows = list(terms_in_force(plan, on, None))
+    rows = list(_plainly(terms_in_force(plan, on, None)))
     unknown: dict[tuple[int, str], int] = defaultdict(int)
     for row in rows:
         if row.amount is None:
-            unknown[row.line.action_id, row.kind] += 1
+            unknown[row.action_id, row.kind] += 1
     return lines_of([row for row in rows if row.amount is not None], plan=plan, on=on), dict(unknown)
+
+
+def _plainly(terms: QuerySet) -> Any:
+    """What the rule asks of the terms, without making an object of the model of each and of its line."""
+    facts = ["line_id", "kind", "amount", "per_year", "phase_place", "start", "end", "action_id"]
+    return terms.annotate(action_id=F("line__action")).values_list(*facts, named=True)
 
 
 def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
@@ -84,7 +90,7 @@ def first_years_without_amount(
     """For each line without an amount: its action and the first calendar year of its period."""
     rows = list(terms_in_force(plan, on, actions).without_amount())
     periods = Periods(plan, on, actions)
-    return [(row.line.action_id, (periods.of(row).start or plan.start).year) for row in rows]
+    return [(row.action_id, (periods.of(row).start or plan.start).year) for row in rows]
 
 
 def planned_totals_by_line(lines: Iterable[PlannedLine]) -> dict[int, Decimal]:
@@ -124,7 +130,7 @@ class Periods:
 
     def of(self, terms: BudgetTerms) -> Period:
         """The closed period of a line, from its terms."""
-        return self.of_line(terms.line.action_id, terms.phase_place, Period(terms.start, terms.end))
+        return self.of_line(terms.action_id, terms.phase_place, Period(terms.start, terms.end))
 
     def of_line(self, action: int, phase_place: int | None, own: Period) -> Period:
         """The closed period of a line of the action, with the place of its phase and its own days, if it has any."""
