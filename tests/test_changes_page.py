@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.closing import reopen_round
 from actionplan.reporting.models import Round
+from actions.models import Action
 from tests.changed_plan import NEW_TITLE, ChangedPlan
 from tests.factories import LeadFactory
 from tests.page_list import address
@@ -252,3 +255,39 @@ def test_an_unknown_kind_of_change_shows_everything(
 ) -> None:
     page = get(client_of(reader), what="nothing-such", moved="a.b", **{"from": "2021-12", "to": "2022-06"})
     assert set(groups(page)) == {"1.1", "2.1"}
+
+
+def test_a_merged_action_says_into_which(two_rounds: ChangedPlan, client_of: Browse, reader: User) -> None:
+    small = two_rounds.small
+    Action.objects.filter(pk=small.elsewhere.pk).update(
+        in_force_until=datetime.date(2022, 9, 1), merged_into=small.joint
+    )
+    page = get(client_of(reader), **{"from": "2022-06", "to": "2022-10-01"})
+    assert row(page, "2.2", "Merged into another action") == [
+        "Support for families",
+        "1.2 amended from 1 September 2022 on",
+    ]
+
+
+def test_an_amendment_recorded_late_is_told_beside_a_round_alone(
+    two_rounds: ChangedPlan, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    """Between days the plan is as it is now recorded; a round keeps what it said."""
+    action = two_rounds.small.with_money
+    action.promotions.update(role="partner")
+    facts = {
+        "plan": action.plan_id,
+        "action": action.pk,
+        "before": {"organisations": []},
+        "after": {"from": "2021"},
+    }
+    record(Verb.AMENDED, by=coordinator, at=noon(2022, 8, 1), subject=action, **facts)
+    assert row(
+        get(client_of(reader), **{"from": "2022-06", "to": "2022-08-31"}),
+        "1.1",
+        "Organisation Education and Training",
+    ) == [
+        "promoter",
+        "partner",
+    ]
+    assert "Nothing changed" in get(client_of(reader), **{"from": "2022-07-25", "to": "2022-08-31"}).text

@@ -56,16 +56,17 @@ def _reopened(pair: Candidate) -> bool:
     return before in DONE and after not in DONE
 
 
-def _held(*, after: bool) -> Callable[[Candidate], bool]:
-    """Put on hold, or gone on again: of what is ongoing."""
+def _put_on_hold(pair: Candidate) -> bool:
+    both = _both(pair)
+    return both is not None and bool(both[1].on_hold_since) and not both[0].on_hold_since
 
-    def holds(pair: Candidate) -> bool:
-        both = _both(pair)
-        if both is None or bool(both[0].on_hold_since) == bool(both[1].on_hold_since):
-            return False
-        return bool(both[1].on_hold_since) if after else both[1].status == Status.ONGOING
 
-    return holds
+def _resumed(pair: Candidate) -> bool:
+    """Gone on again: what was completed or stopped meanwhile is not."""
+    both = _both(pair)
+    if both is None or not both[0].on_hold_since:
+        return False
+    return not both[1].on_hold_since and both[1].status == Status.ONGOING
 
 
 def _moved(direction: int) -> Callable[[Candidate], bool]:
@@ -150,13 +151,13 @@ KINDS = [
         "on_hold",
         gettext_lazy("%(count)s put on hold"),
         gettext_lazy("Reported as on hold, and not before."),
-        _held(after=True),
+        _put_on_hold,
     ),
     Kind(
         "resumed",
         gettext_lazy("%(count)s resumed"),
         gettext_lazy("No longer on hold, and ongoing."),
-        _held(after=False),
+        _resumed,
     ),
     Kind(
         "slipped",

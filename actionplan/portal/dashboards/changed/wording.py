@@ -213,7 +213,7 @@ def _limited(limited: bool) -> str:
 
 WRITERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(
-        ["title", "summary", "milestone_title", "lead", "added", "withdrawn"], lambda named: named
+        ["title", "summary", "milestone_title", "lead", "added", "withdrawn", "merged"], lambda named: named
     ),
     **dict.fromkeys(
         [
