@@ -156,7 +156,9 @@ def milestone_words(one: PromisedMilestone) -> str:
         periods = ngettext("%(count)s period achieved", "%(count)s periods achieved", one.periods_achieved)
         return f"{Recurrence(one.recurrence).label}, {periods % {'count': one.periods_achieved}}"
     due = (
-        _("due %(day)s") % {"day": formatting.vague(one.due, one.due_precision)} if one.due else _("no date")
+        _("due %(day)s") % {"day": formatting.vague(one.due, one.due_precision)}
+        if one.due
+        else str(MilestoneSchedule.UNDATED.label)
     )
     return f"{due}, {_what_became_of(one)}"
 
