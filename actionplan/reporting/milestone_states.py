@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -74,10 +74,6 @@ class Promised:
     told: tuple[Told, ...] = ()
     expected: tuple[datetime.date, ...] = ()
     """First days of the periods of a recurring one up to the day (`periods_expected`)."""
-
-    def told_as(self, told: Iterable[Told], expected: Iterable[datetime.date]) -> Promised:
-        """The same with what is told of it."""
-        return replace(self, told=tuple(told), expected=tuple(expected))
 
     @property
     def once(self) -> Told:

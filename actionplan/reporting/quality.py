@@ -11,8 +11,7 @@ and everybody with a role may know it of a limited action too (design: "Limited 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import models
@@ -49,8 +48,7 @@ class Line(NamedTuple):
     has_money: bool
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """What the points look at: an action on a day, as its word and the standing expenditure tell it."""
 
     on: datetime.date
@@ -65,8 +63,8 @@ class Looked:
     """Of the report's amounts in euro, those without a source of their own; None where it has none."""
     unsourced_milestones: int | None = None
     """The same of the milestones, and periods of recurring ones, that it says are achieved."""
-    promises: list[Promised] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    promises: Sequence[Promised] = ()
+    lines: Sequence[Line] = ()
 
 
 class Gap(NamedTuple):
@@ -109,8 +107,13 @@ def targets(facts: Looked) -> Gaps:
     counted = [one for one in facts.promises if not one.is_dropped and _is_counted(one)]
     if not counted:
         return None
-    sentence = _("“%(milestone)s” is counted, and has no target. Propose how many are to be reached.")
-    return [Gap(Point.TARGETS, _about(one, sentence)) for one in counted if one.target_from is None]
+    return [Gap(Point.TARGETS, _no_target(one)) for one in counted if one.target_from is None]
+
+
+def _no_target(one: Promised) -> Callable[[], str]:
+    return _about(
+        one, _("“%(milestone)s” is counted, and has no target. Propose how many are to be reached.")
+    )
 
 
 def _is_counted(one: Promised) -> bool:

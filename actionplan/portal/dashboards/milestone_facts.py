@@ -106,6 +106,10 @@ TERMS = [
 ]
 
 
+RECURRENCE = 3 + TERMS.index("recurrence")
+"""Its place behind the key, the place and the origin."""
+
+
 def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
     """Milestones as in force at the moment, and what the words of their actions say of them: two queries."""
     whole = Whole(plan.start, plan.end, moment.reckoned_on)
@@ -117,8 +121,8 @@ def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
     ):
         if action in briefs:
             agreed = since if origin == MilestoneOrigin.PROPOSED else None
-            one = Promised(key, place, origin, *terms, on=whole.on)
-            found[action].append(_with_told(one, told.get(pk, []), briefs[action], whole, agreed))
+            facts = (key, place, origin, *terms)
+            found[action].append(_promised(facts, told.get(pk, []), briefs[action], whole, agreed))
     return found
 
 
@@ -143,15 +147,15 @@ def frozen_promises(frozen: Frozen, briefs: Briefs) -> Promises:
     """Milestones as they were frozen, with what was told of them: two queries."""
     rows = list(_frozen_rows(frozen).values_list("action", "key", "place", "origin", *TERMS, *Told._fields))
     rows = [row for row in rows if row[0] in briefs]
-    recurring = {row[0] for row in rows if row[4 + TERMS.index("recurrence")]}
+    recurring = {row[0] for row in rows if row[1 + RECURRENCE]}
     whole, agreed = _frozen_dates(frozen, recurring)
     found: Promises = defaultdict(list)
     told_from = 4 + len(TERMS)
     for (action, key), group in groupby(rows, key=lambda row: row[:2]):
         of_one = list(group)
-        one = Promised(key, *of_one[0][2:told_from], on=whole.on)
+        facts = (key, *of_one[0][2:told_from])
         told = [Told(*row[told_from:]) for row in of_one]
-        found[action].append(_with_told(one, told, briefs[action], whole, agreed.get((action, key))))
+        found[action].append(_promised(facts, told, briefs[action], whole, agreed.get((action, key))))
     return found
 
 
@@ -181,12 +185,18 @@ def _frozen_dates(
     return whole, agreed
 
 
-def _with_told(
-    one: Promised, told: list[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
+def _promised(
+    facts: tuple[Any, ...], told: list[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
 ) -> Promised:
     """Of a recurring one what is told by period, of any other once; what says nothing is left out."""
-    recurs = bool(one.recurrence)
-    kept = [row for row in told if bool(row.period_start) == recurs and (recurs or row != NOTHING_TOLD)]
+    recurrence = facts[RECURRENCE]
+    if not recurrence:
+        once = tuple(row for row in told if row.period_start is None and row != NOTHING_TOLD)
+        return Promised(*facts, on=whole.on, told=once)
     first, last = brief.runs_from or whole.start, min(whole.on, brief.runs_until or whole.end)
-    expected = periods_expected(one.recurrence, first, last, agreed) if recurs else []
-    return one.told_as(kept, expected)
+    return Promised(
+        *facts,
+        on=whole.on,
+        told=tuple(row for row in told if row.period_start),
+        expected=tuple(periods_expected(recurrence, first, last, agreed)),
+    )

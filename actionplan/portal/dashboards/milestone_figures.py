@@ -162,12 +162,15 @@ def _by_year(fact: PromiseFact) -> tuple[Any, ...]:
 def counts(facts: list[PromiseFact], shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
     """How many there are of each state, each with the address of just those rows."""
     kept = {"by": wanted.by} if wanted.by != BY_OBJECTIVE else {}
+    found = Counter(str(fact.milestone.schedule) for fact in facts)
+    found[DUE] = sum(fact.milestone.is_due for fact in facts)
+    found[SOON] = sum(fact.milestone.is_soon for fact in facts)
     return [
         {
             "code": str(state.code),
             "label": state.label,
             "meaning": state.meaning,
-            "count": sum(state.holds(fact.milestone) for fact in facts),
+            "count": found[str(state.code)],
             "url": shown.url(PAGE, **kept, state=state.code) + ROWS,
         }
         for state in STATES

@@ -81,8 +81,8 @@ def _examined(
         on=moment.reckoned_on,
         runs_until=brief.runs_until,
         has_report=brief.word is not None,
-        promises=promises.get(brief.action, []),
-        lines=lines.get(brief.action, []),
+        promises=promises.get(brief.action, ()),
+        lines=lines.get(brief.action, ()),
         **stands,
     )
     return Examined(brief, lead, judged(facts))
