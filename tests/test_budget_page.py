@@ -119,6 +119,18 @@ def test_within_the_wider_scope_a_part_is_what_counts_under_it(
     assert len(read(client_of(reader).get(address)).rows) == 2
 
 
+def test_lines_and_receipts_can_be_of_one_lead(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    query = f"{DAY}&under_organisation=ov"
+    assert {row[0].split()[0] for row in rows_of(page_of(client_of(reader), query), "lines")} == {"1.1"}
+    assert len(read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{query}")).rows) == 2
+    assert (
+        read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{DAY}&under_organisation=x")).rows
+        == []
+    )
+
+
 def test_what_the_lead_spread_is_said_beside_the_printed_amount(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
 ) -> None:

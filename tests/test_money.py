@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.base.money import ZERO, add_up, cents, sum_of
+from actionplan.base.money import ZERO, add_up, cents, sum_of, sums_in_rows
 from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
 from tests.factories import ActionFactory, BudgetLineFactory
@@ -49,6 +49,15 @@ def test_sums_are_kept_apart_by_what_is_asked() -> None:
         BudgetLineFactory(action=action, terms__amount=Decimal(amount))
     sums = sum_of(BudgetTerms.objects.all(), "amount", "line__action")
     assert sums == {(first.pk,): Decimal("0.30"), (second.pk,): Decimal("5.00")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("amount", ["1.15", "0.29", "8.95", "9999999999.99", "0.00"])
+def test_sums_in_rows_are_exact_to_the_cent_too(amount: str) -> None:
+    line = BudgetLineFactory(terms__amount=Decimal(amount))
+    unknown = BudgetLineFactory(action=line.action, terms__kind=BudgetKind.EXTERNAL_FUND)
+    found = set(sums_in_rows(BudgetTerms.objects.all(), ["amount"], "line"))
+    assert found == {(line.pk, Decimal(amount)), (unknown.pk, None)}
 
 
 @pytest.mark.django_db

@@ -1,9 +1,9 @@
-"""Money of the whole plan: planned beside committed and paid, and the rows that each sum adds up."""
+"""Money of the whole plan: planned beside committed and paid."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -81,13 +81,6 @@ class PlanMoney:
         for (line, _year), sums in self.spent.items():
             paid[line] += sums.get("paid", ZERO)
         return overspent_among(self.lines, paid)
-
-    def planned_rows(self, year: int | None = None) -> Iterator[tuple[PlannedLine, int, Decimal]]:
-        """Line, calendar year and planned amount; of one year, or of all."""
-        for line, planned in zip(self.lines, self.planned, strict=True):
-            for of_year, amount in planned.items():
-                if year is None or of_year == year:
-                    yield line, of_year, amount
 
     def _by_year(self, measure: str) -> dict[int, Decimal]:
         sums: dict[int, Decimal] = defaultdict(lambda: ZERO)

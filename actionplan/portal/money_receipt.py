@@ -113,7 +113,7 @@ def receipt_of(shown: Shown, asked: Sum, action: Action | None = None) -> Receip
 def _actions(shown: Shown, asked: Sum, action: Action | None) -> dict[int, BudgetAction]:
     if action and shown.frozen is None and shown.scope.is_everything and not asked.part.under:
         names = [action.pk, action.code, action.title, action.title_nl]
-        return {action.pk: BudgetAction(*names, "", "", "")}
+        return {action.pk: BudgetAction(*names, "", "", "", "")}
     return {row.key: row for row in actions_shown(shown) if asked.part.action in ("", row.code)}
 
 

@@ -29,6 +29,7 @@ from .shown import Shown
 
 SPENT = ["committed", "paid", "forecast"]
 MEASURES = ["planned", *SPENT]
+NAMED = ["code", "title", "title_nl"]
 
 Sums = Mapping[str, Decimal]
 """Euro by measure; a measure of which nothing is known is not there."""
@@ -48,6 +49,8 @@ class BudgetAction(NamedTuple):
     objective: str
     policy_area: str
     minister: str
+    organisation: str
+    """The one that leads."""
 
     local_title = Twin("title")
 
@@ -137,16 +140,17 @@ def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
     objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
     areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
     ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
-    columns = ["pk", "code", "title", "title_nl", "objective", "counting_area", "counting_minister"]
-    for *named, objective, area, minister in rows.values_list(*columns):
-        yield BudgetAction(*named, objectives[objective], areas[area], ministers[minister])
+    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
+    for *named, objective, area, minister, lead in rows.values_list("pk", *NAMED, *counting):
+        yield BudgetAction(*named, objectives[objective], areas[area], ministers[minister], bodies[lead])
 
 
 def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
     rows = shown.scope.of_frozen(frozen.rows.counted()).order_by("order")
-    columns = ["action", "code", "title", "title_nl", "objective_number", "area_code", "minister_key"]
-    for *named, objective, area, minister in rows.values_list(*columns):
-        yield BudgetAction(*named, str(objective), area or NONE, minister or NONE)
+    counting = ["objective_number", "area_code", "minister_key", "lead_key"]
+    for *named, objective, area, minister, lead in rows.values_list("action", *NAMED, *counting):
+        yield BudgetAction(*named, str(objective), area or NONE, minister or NONE, lead or NONE)
 
 
 def live_spent(plan: Plan, moment: Moment) -> Spent:
