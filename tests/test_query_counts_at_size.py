@@ -24,6 +24,7 @@ def counted(size: int) -> dict[str, int]:
         names = [
             "overview",
             "trend",
+            "budget",
             "status-receipt",
             "action-list",
             "action-list-csv",
