@@ -16,7 +16,7 @@ from actionplan.portal.government_report.source import (
     limited_today,
     preview_source,
 )
-from actionplan.reporting.models import PlatformText, Round, Snapshot
+from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.platform_texts import Words, write_platform_texts
 from tests.frozen_round import CLOSED_AT, FrozenRound
 from tests.personas import person
@@ -160,23 +160,36 @@ def test_an_older_closing_can_be_made_again_and_says_so(
     assert "earlier closing" not in last
 
 
-def test_what_the_platform_wrote_is_in_it_as_it_was_frozen(
+def test_what_the_platform_wrote_is_in_it_and_what_came_after_the_closing_says_so(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
     texts = {
         "introduction": Words("Sample introduction.\nSample second.", ""),
         "objective_1": Words("", "Eén."),
     }
-    facts = {"by": coordinator, "at": noon(2022, 9, 10), "opened_on": None}
-    write_platform_texts(round=frozen.round, texts=texts, **facts)
-    before = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
-    assert "Sample introduction." not in before
+    facts = {"by": coordinator, "opened_on": None}
+    write_platform_texts(round=frozen.round, texts=texts, at=noon(2022, 9, 10), **facts)
+    late = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
+    assert (
+        "Sample introduction. Sample second. Written on 10 September 2022, 12:00, after the closing" in late
+    )
     frozen.again(noon(2022, 9, 20), coordinator)
     document = word_of(got(client_of(reader), "government-report-docx", *NAMES))
     assert "Sample introduction." in words_of(document)
+    assert "after the closing of the round" not in words_of(document)
     assert (1, "Introduction") in headings_of(document)
     assert "Eén." in words_of(document), "the other language where the twin is empty"
-    assert PlatformText.objects.exists()
+
+
+def test_an_older_closing_has_the_texts_that_stood_then(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    facts = {"by": coordinator, "opened_on": None, "texts": {"conclusion": Words("Sample end.", "")}}
+    write_platform_texts(round=frozen.round, at=noon(2022, 9, 10), **facts)
+    frozen.again(noon(2022, 9, 20), coordinator)
+    first = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES, closing="1")))
+    assert "Sample end." not in first
+    assert "Sample end." in words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
 
 
 def test_the_round_before_is_the_last_closed_one_about_an_earlier_day(demo_story: str) -> None:

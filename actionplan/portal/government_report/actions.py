@@ -22,12 +22,9 @@ from actionplan.reporting.states import Basis, Outcome, confidence_word
 from actionplan.reporting.words import disagreements, schedule_words, status_note, status_word
 
 from .content import Block, Bullets, Facts, Paragraph, Said, Section
-from .figures import note
 from .milestones import milestone_sentence
 from .source import Source
-
-ENGLISH = "en-GB"
-"""What the plan prints has no Dutch."""
+from .wording import ENGLISH, left_out, note, readable
 
 
 def action_section(source: Source, row: SnapshotAction) -> Section:
@@ -122,10 +119,6 @@ def _words(
         yield note(_("Nobody has reported on this action yet."))
 
 
-def left_out() -> str:
-    return _("This action is limited: what was reported in words is left out here.")
-
-
 def SAID() -> list[tuple[str, str]]:  # noqa: N802
     """The texts of the lead's report in the order in which they are read."""
     return [
@@ -142,13 +135,6 @@ def _said(names: list[tuple[str, str]], report: FrozenReport) -> Iterator[Block]
     for name, label in names:
         if text := report.said[name]:
             yield Paragraph(Said(readable(text), label))
-
-
-def readable(text: Any) -> str:
-    """What a text says, or that it was removed by law."""
-    if getattr(text, "is_redacted", False):
-        return _("Removed by law.")
-    return str(text)
 
 
 def _milestones(source: Source, facts: FrozenFacts, word: FrozenReport | None) -> Iterator[Block]:

@@ -28,11 +28,10 @@ from actionplan.reporting.words import schedule_words, status_note, status_word
 from actions.states import Recurrence
 from budgets.states import BudgetKind
 
-from .actions import left_out, readable
 from .content import Column, Day, Paragraph, Said, Section, Table, Value
-from .figures import note
 from .milestones import target_words
 from .source import Source
+from .wording import left_out, note, readable
 
 Actions = list[SnapshotAction]
 

@@ -17,8 +17,8 @@ from actionplan.reporting.states import Attention
 from actionplan.reporting.words import Reason, attention_reasons
 
 from .content import Column, Paragraph, Said, Section, Table, Value
-from .figures import note
 from .source import Source
+from .wording import note
 
 RANKS = {str(reason): rank for rank, reason in enumerate(Attention)}
 

@@ -15,7 +15,7 @@ from actionplan.reporting.states import Outcome, Status, confidence_word
 from actionplan.reporting.words import status_note, status_word
 
 from .content import Column, Paragraph, Said, Section, Table, Value
-from .figures import note
+from .wording import note
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ from actionplan.reporting.words import status_word
 from .attention import attention_section
 from .changes import changes_section
 from .content import Bar, Block, Bullets, Column, Document, Paragraph, Said, Section, Table, Value
-from .figures import figure_of, judged, money_section, note, objective_of, status_sentence, status_table
+from .figures import figure_of, judged, money_section, objective_of, status_sentence, status_table
 from .framing import framed
 from .method import method_section
 from .platform import platform_words
 from .source import Source
+from .wording import note
 
 Actions = list[SnapshotAction]
 

@@ -13,10 +13,11 @@ from .actions import action_section
 from .attention import attention_section
 from .changes import changes_section
 from .content import Block, Document, Paragraph, Said, Section
-from .figures import note, objective_of, status_sentence, status_table, verdict_sentence
+from .figures import objective_of, status_sentence, status_table, verdict_sentence
 from .framing import framed
 from .method import method_section
 from .source import Source
+from .wording import note
 
 
 def minister_named(source: Source, key: str) -> SnapshotParty | None:

@@ -22,6 +22,7 @@ from budgets.states import BudgetKind
 
 from .content import Bar, Block, Column, Figure, Paragraph, Said, Section, Series, Table, Value
 from .source import Source
+from .wording import note
 
 Actions = list[SnapshotAction]
 Named = Callable[[SnapshotAction], tuple[Any, str]]
@@ -69,10 +70,6 @@ def plan_in_figures(source: Source) -> Section:
         [Section(_("By policy area and minister"), by_whom), money_section(source)],
         on_new_page=True,
     )
-
-
-def note(text: str) -> Paragraph:
-    return Paragraph(Said(text), is_note=True)
 
 
 def status_sentence(actions: Actions) -> str:

@@ -36,6 +36,8 @@ from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Objective, Plan
 
+from .platform import PlatformWords, frozen_texts, newest_texts
+
 PUBLIC, INTERNAL = "public", "internal"
 FOR_EVERYBODY = {WordOf.OBJECTIVE, WordOf.PLATFORM_TEXT}
 ABOUT_AN_ACTION = {WordOf.REPORT, WordOf.REQUEST}
@@ -78,6 +80,7 @@ class Source:
     """Keys of the actions whose words are left out of the public edition."""
     edition: str
     rows: dict[type[OfSnapshot], list[Any]]
+    texts: list[PlatformWords]
     by_key: dict[str, Documents] = field(default_factory=dict)
     whole: Documents = field(default_factory=dict)
 
@@ -137,7 +140,7 @@ def limited_today(plan: Plan) -> frozenset[int]:
 
 
 def frozen_source(snapshot: Snapshot, user: User, edition: str, limited: frozenset[int]) -> Source:
-    """Of a closing: eight queries, whatever the plan's size. The caller joined the closing with its round."""
+    """Of a closing: nine queries, whatever the plan's size. The caller joined the closing with its round."""
     items = SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk")
     texts = SnapshotText.objects.filter(snapshot=snapshot, of__in=[*FOR_EVERYBODY, *ABOUT_AN_ACTION])
     rows = {model: list(_rows(model, snapshot)) for model in ROWS}
@@ -150,6 +153,7 @@ def frozen_source(snapshot: Snapshot, user: User, edition: str, limited: frozens
         limited=limited,
         edition=edition,
         rows=rows,
+        texts=frozen_texts(whole) if snapshot.closing.reopened_at else newest_texts(snapshot.closing.round),
         by_key=by_key,
         whole=whole,
     )
@@ -166,7 +170,9 @@ def preview_source(
             rows[type(row)].append(row)
     documents = documents_of(now.items, now.texts, EditionReader(user, limited, edition))
     by_key, whole = _apart(documents)
-    return Source(round, at, now.freezing.reckoned_on, None, limited, edition, rows, by_key, whole)
+    facts = {"taken_at": at, "reckoned_on": now.freezing.reckoned_on, "snapshot": None}
+    known = {"rows": rows, "by_key": by_key, "whole": whole, "texts": frozen_texts(whole)}
+    return Source(round, **facts, limited=limited, edition=edition, **known)
 
 
 def rows_at(snapshots: Iterable[Snapshot]) -> dict[int, list[SnapshotAction]]:
