@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -176,10 +176,10 @@ def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms
     return list(rows.select_related("milestone").order_by("milestone__order"))
 
 
-def references_of(action: Action) -> list[CrossReference]:
+def references_of(action: Any) -> QuerySet:
     """Actions and objectives that the action's text refers to, and actions that refer to it."""
     rows = CrossReference.objects.filter(Q(action=action) | Q(to_action=action))
-    return list(rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order"))
+    return rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order")
 
 
 def add_planned(lines: Iterable[LineOfBudget]) -> dict[int, Decimal]:

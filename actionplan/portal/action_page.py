@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from actionplan.base.money import add_up
 from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, TrackedAction
+from actionplan.reporting.models import MilestoneProposal, ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.rules import owns_action, sees_note, sees_words, writes_for
@@ -46,9 +47,18 @@ TRAIL_SHOWN = 200
 
 
 def tracked_action(action: Action, moment: Moment) -> Any | None:
-    """The action with where it stands, and what stands beside it; None on a day on which it was not in the plan."""
+    """The action with where it stands, what stands beside it, and whether some things are there at all, which most
+    actions have not. None on a day on which it was not in the plan.
+    """
     rows = TrackedAction.objects.filter(pk=action.pk).at(moment).counting_once(moment)
-    return rows.with_neighbours(moment.plan_day).first()
+    return (
+        rows.with_neighbours(moment.plan_day)
+        .annotate(
+            has_references=Exists(action_facts.references_of(OuterRef("pk"))),
+            has_proposals=Exists(MilestoneProposal.objects.filter(action=OuterRef("pk"))),
+        )
+        .first()
+    )
 
 
 def neighbours(action: Action, tracked: Any | None, moment: Moment) -> tuple[str, str]:
@@ -135,7 +145,9 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         **_breadcrumbs(action, asked),
         **_what_may_be_done(request, action, lead if moment.is_now else None),
         **what_may_be_amended(request, action, lead if moment.is_now else None),
-        "proposals": proposals_shown(request, action, asked),
+        "proposals": proposals_shown(request, action, asked)
+        if tracked is None or tracked.has_proposals
+        else [],
     }
     if tracked:
         context |= _where_it_stands(tracked, facts["budget"], record["money"], phases, record["history"])
@@ -158,7 +170,9 @@ def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, A
         "organisations": organisations,
         "lead": _lead_among(organisations, tracked) or lead_of(action, day),
         "terms": action_facts.milestone_terms_of(action, day),
-        "references": action_facts.references_of(action),
+        "references": list(action_facts.references_of(action))
+        if tracked is None or tracked.has_references
+        else [],
     }
 
 
