@@ -60,7 +60,7 @@ def evaluation(source: Source, past: list[Past]) -> Document:
         method_section(source, now),
     ]
     words = {"first": first.name, "last": past[-1].name}
-    rounds = Said(_("%(first)s to %(last)s") % words, _("Rounds"))
+    rounds = Said(_("%(first)s to %(last)s") % words, _("Period"))
     return framed(source, sections, kind="evaluation", title=_("Mid-term evaluation"), facts=[rounds])
 
 
