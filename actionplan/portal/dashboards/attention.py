@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from actionplan.reporting.overspending import Overspent
@@ -13,8 +14,27 @@ from actionplan.reporting.words import Reason, attention_reasons
 from .facts import ActionFact
 from .shown import Shown
 
+Reasons = tuple[Attention, ...]
 
-def reasons_of(fact: ActionFact, overspent: Collection[int]) -> list[Attention]:
+
+def reasons_by_action(facts: Iterable[ActionFact], overspent: Collection[int]) -> dict[int, Reasons]:
+    """Of each action that has any, by key: worked out once for all that stand alike."""
+    known: dict[tuple[Any, ...], Reasons] = {}
+    found = {}
+    for fact in facts:
+        stands = (*stands_of(fact), fact.key in overspent)
+        reasons = known.get(stands)
+        if reasons is None:
+            reasons = known[stands] = reasons_of(fact, overspent)
+        if reasons:
+            found[fact.key] = reasons
+    return found
+
+
+stands_of = attrgetter("confidence", "verdict", "schedule", "voices_differ", "freshness")
+
+
+def reasons_of(fact: ActionFact, overspent: Collection[int]) -> Reasons:
     """Every reason for which the action is a point of attention, worst first."""
     found = []
     if Confidence.OFF_TRACK in (fact.confidence, fact.verdict):
@@ -29,7 +49,7 @@ def reasons_of(fact: ActionFact, overspent: Collection[int]) -> list[Attention]:
         found.append(Attention.STALE)
     if fact.freshness == Freshness.NEVER:
         found.append(Attention.NEVER_REPORTED)
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from actionplan.portal.filters import ANY, NO, WAITING, YES
 from actionplan.portal.tallies import Measure, Tally, freshness, measures, measures_of_continuous, segments
 from actionplan.reporting.states import Attention
 
-from .attention import reasons_of
+from .attention import Reasons, reasons_by_action
 from .facts import ActionFact
 from .parts import Part
 from .scope import LABELS
@@ -161,9 +161,8 @@ class Counted:
         return self.shown.list_url(attention=str(Attention.VOICES_DIFFER))
 
     @cached_property
-    def _reasons(self) -> dict[int, list[Attention]]:
-        found = ((fact.key, reasons_of(fact, self.overspent)) for fact in self.actions)
-        return {key: reasons for key, reasons in found if reasons}
+    def _reasons(self) -> dict[int, Reasons]:
+        return reasons_by_action(self.actions, self.overspent)
 
     def _segments(
         self, measure: Measure, facts: Iterable[ActionFact], **filters: Any

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
-from actionplan.base.money import ZERO, sum_of
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+
+from actionplan.base.money import cents, sum_of
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.money import PlanMoney, YearOfMoney, money_of_plan, total_of
 from actionplan.reporting.models import SnapshotLine, SnapshotMoney
@@ -54,47 +54,38 @@ def money_shown(shown: Shown) -> PlanMoney | FrozenMoney:
     return _frozen_money(shown.frozen, shown.scope.of_frozen(shown.frozen.rows.counted()))
 
 
-def _frozen_money(frozen: Frozen, counted: Any) -> FrozenMoney:
+def _frozen_money(frozen: Frozen, counted: QuerySet) -> FrozenMoney:
     """Planned and reported of the actions that counted: three queries."""
     actions = counted.order_by().values("action")
-    amounts = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
-    amounts = amounts.filter(action__in=actions)
-    planned = amounts.filter(measure=Measure.PLANNED)
-    reported = amounts.filter(measure__in=[Measure.COMMITTED, Measure.PAID])
-    spent: dict[str, dict[int, Decimal]] = {"committed": {}, "paid": {}}
-    paid: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
-    for (measure, year, action, place), amount in sum_of(
-        reported, "amount", "measure", "year", "action", "place"
-    ).items():
-        spent[measure][year] = spent[measure].get(year, ZERO) + amount
-        if measure == Measure.PAID:
-            paid[action, place] += amount
-    without, over = _lines(frozen, actions, paid)
-    return FrozenMoney(
-        {year: amount for (year,), amount in sum_of(planned, "amount", "year").items()}, spent, without, over
+    amounts = _amounts(frozen).filter(action__in=actions, measure__in=MEASURES)
+    by_year: dict[str, dict[int, Decimal]] = {measure: {} for measure in MEASURES}
+    for (measure, year), amount in sum_of(amounts, "amount", "measure", "year").items():
+        by_year[measure][year] = amount
+    without = SnapshotLine.objects.of_snapshot(frozen.snapshot).filter(action__in=actions, planned=None)
+    planned = by_year.pop(Measure.PLANNED)
+    return FrozenMoney(planned, by_year, without.count(), frozen_overspent(frozen, actions))
+
+
+MEASURES = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID]
+
+
+def _amounts(frozen: Frozen) -> QuerySet:
+    return SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
+
+
+def frozen_overspent(frozen: Frozen, actions: QuerySet | None = None) -> list[Overspent]:
+    """Every line, of all actions that count or of these, on which more was paid than planned: one query."""
+    if actions is None:
+        actions = frozen.rows.counted().order_by().values("action")
+    on_line = _amounts(frozen).filter(
+        measure=Measure.PAID, action=OuterRef("action"), place=OuterRef("place")
     )
-
-
-def frozen_overspent(frozen: Frozen) -> list[Overspent]:
-    """Every line on which more was paid than planned, as it was frozen: two queries."""
-    amounts = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis)
-    paid = sum_of(amounts.filter(measure=Measure.PAID), "amount", "action", "place")
-    return _lines(frozen, frozen.rows.counted().order_by().values("action"), paid)[1]
-
-
-def _lines(
-    frozen: Frozen, actions: Any, paid: Mapping[tuple[int, int], Decimal]
-) -> tuple[int, list[Overspent]]:
-    """Of the lines of these actions: how many have no amount, and on which more was paid than planned."""
-    without, over = 0, []
-    rows = (
-        SnapshotLine.objects.of_snapshot(frozen.snapshot)
-        .filter(action__in=actions)
-        .order_by("order", "place")
-    )
-    for action, place, planned in rows.values_list("action", "place", "planned"):
-        if planned is None:
-            without += 1
-        elif paid.get((action, place), ZERO) > planned:
-            over.append(Overspent(place, action, planned, paid[action, place]))
-    return without, over
+    total = on_line.order_by().values("place").annotate(total=Sum("amount")).values("total")
+    lines = SnapshotLine.objects.of_snapshot(frozen.snapshot).filter(action__in=actions)
+    rows = lines.annotate(paid=Subquery(total)).filter(paid__gt=F("planned")).order_by("order", "place")
+    found = rows.values_list("place", "action", "planned", "paid")
+    return [
+        Overspent(place, action, planned, cents(paid))
+        for place, action, planned, paid in found
+        if cents(paid) > planned
+    ]

@@ -82,17 +82,24 @@ def frozen_parts(frozen: Frozen, *, with_partners: bool = True) -> Parts:
     named = parties.values("subject", "key", "name", "name_nl").distinct()
     with_a_part = list(named) if with_partners else []
     return {
-        "objective": _in_order((_objective(row), (row["objective_number"],)) for row in rows),
-        "policy_area": _in_order((_area(row), (row["area_order"], row["area_code"])) for row in rows),
+        "objective": _in_order(
+            (_objective(row), (row["objective_number"],)) for row in _once(rows, "objective_number")
+        ),
+        "policy_area": _in_order(
+            (_area(row), (row["area_order"], row["area_code"])) for row in _once(rows, "area_code")
+        ),
         "organisation": _in_order(
             [
-                *((_lead(row), (row["lead_name"],)) for row in rows),
+                *((_lead(row), (row["lead_name"],)) for row in _once(rows, "lead_key")),
                 *(_party(row, PartyKind.ORGANISATION) for row in with_a_part),
             ]
         ),
         "minister": _in_order(
             [
-                *((_minister(row), (row["minister_order"], row["minister_key"])) for row in rows),
+                *(
+                    (_minister(row), (row["minister_order"], row["minister_key"]))
+                    for row in _once(rows, "minister_key")
+                ),
                 *(_party(row, PartyKind.MINISTER) for row in with_a_part),
             ]
         ),
@@ -105,6 +112,14 @@ COLUMNS = [
     *(f"lead_{name}" for name in ["key", "name", "name_nl"]),
     *(f"minister_{name}" for name in ["key", "title", "title_nl", "order"]),
 ]
+
+
+def _once(rows: Iterable[dict[str, Any]], column: str) -> Iterable[dict[str, Any]]:
+    """The first row of each value of the column."""
+    known: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        known.setdefault(row[column], row)
+    return known.values()
 
 
 def _in_order(found: Iterable[tuple[Part, tuple[Any, ...]]]) -> list[Part]:
