@@ -17,7 +17,7 @@ from actionplan.base.money import add_up
 from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import MilestoneProposal, ProgressReport, TrackedAction
+from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.rules import owns_action, sees_note, sees_words, writes_for
@@ -56,9 +56,15 @@ def tracked_action(action: Action, moment: Moment) -> Any | None:
         .annotate(
             has_references=Exists(action_facts.references_of(OuterRef("pk"))),
             has_proposals=Exists(MilestoneProposal.objects.filter(action=OuterRef("pk"))),
+            has_questions=Exists(Question.objects.of_action(OuterRef("pk"))),
         )
         .first()
     )
+
+
+def _may_have(tracked: Any | None, things: str) -> bool:
+    """Whether it is worth asking for them; of an action that was not in the plan it is not known."""
+    return tracked is None or getattr(tracked, f"has_{things}")
 
 
 def neighbours(action: Action, tracked: Any | None, moment: Moment) -> tuple[str, str]:
@@ -115,7 +121,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     """The context of the page; `tracked` is None on a day on which the action was not in the plan."""
     moment, user = asked.moment, request.user
     facts = _printed(action, tracked, moment)
-    record = _recorded(action, facts["budget"], user, moment)
+    record = _recorded(action, tracked, facts["budget"], user, moment)
     word = next((report for report in record["reports"] if report.is_lead), None)
     lead, organisations, phases = facts["lead"], facts["organisations"], facts["all_phases"]
     milestones = action_record.milestone_lines(
@@ -145,9 +151,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         **_breadcrumbs(action, asked),
         **_what_may_be_done(request, action, lead if moment.is_now else None),
         **what_may_be_amended(request, action, lead if moment.is_now else None),
-        "proposals": proposals_shown(request, action, asked)
-        if tracked is None or tracked.has_proposals
-        else [],
+        "proposals": proposals_shown(request, action, asked) if _may_have(tracked, "proposals") else [],
     }
     if tracked:
         context |= _where_it_stands(tracked, facts["budget"], record["money"], phases, record["history"])
@@ -170,9 +174,7 @@ def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, A
         "organisations": organisations,
         "lead": _lead_among(organisations, tracked) or lead_of(action, day),
         "terms": action_facts.milestone_terms_of(action, day),
-        "references": list(action_facts.references_of(action))
-        if tracked is None or tracked.has_references
-        else [],
+        "references": list(action_facts.references_of(action)) if _may_have(tracked, "references") else [],
     }
 
 
@@ -183,12 +185,12 @@ def _lead_among(organisations: list[action_facts.Party], tracked: Any | None) ->
 
 
 def _recorded(
-    action: Action, budget: list[action_facts.LineOfBudget], user: Any, moment: Moment
+    action: Action, tracked: Any | None, budget: list[action_facts.LineOfBudget], user: Any, moment: Moment
 ) -> dict[str, Any]:
     """What was reported and asked about the action, as known at the moment and as far as the person may see it."""
     known = action_record.reports_of(action, user, moment)
     reports = action_record.standing_reports(known)
-    threads = threads_about_action(action, user, moment)
+    threads = threads_about_action(action, user, moment) if _may_have(tracked, "questions") else []
     return {
         "reports": reports,
         "drafts": [report for report in known if report.is_draft and moment.is_now],
