@@ -19,7 +19,15 @@ from actionplan.reporting.words import status_word
 from .attention import attention_section
 from .changes import changes_section
 from .content import Bar, Block, Bullets, Column, Document, Paragraph, Said, Section, Table, Value
-from .figures import figure_of, judged, money_section, objective_of, status_sentence, status_table
+from .figures import (
+    count_column,
+    figure_of,
+    judged,
+    money_section,
+    objective_of,
+    status_sentence,
+    status_table,
+)
 from .framing import framed
 from .method import method_section
 from .platform import platform_words
@@ -116,7 +124,7 @@ def _trend_table(past: list[Past], name: str, caption: str) -> Table:
         counted = Counter(getattr(row, name) for row in one.actions)
         rows.append([one.name, *(counted[code] for code, _label in measure.codes), len(one.actions)])
     labels = [*(label for _code, label in measure.codes), _("total")]
-    columns = [Column(_("Round"), weight=3), *(Column(label, is_number=True, weight=2) for label in labels)]
+    columns = [Column(_("Round"), weight=12), *map(count_column, labels)]
     return Table(caption, columns, rows)
 
 

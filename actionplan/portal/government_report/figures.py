@@ -130,8 +130,14 @@ def status_table(actions: Actions, named: Named, part: str, caption: str, sheet:
         counted = Counter(row.status for row in under)
         rows.append([name, *(counted[code] for code, _label in measure.codes), len(under)])
     labels = [*(label for _code, label in measure.codes), _("total")]
-    columns = [Column(part, weight=7), *(Column(label, is_number=True, weight=2) for label in labels)]
+    columns = [Column(part, weight=30), *map(count_column, labels)]
     return Table(caption, columns, rows, sheet, has_total=True)
+
+
+def count_column(label: str) -> Column:
+    """As wide as its longest word needs."""
+    longest = max(map(len, label.split()), default=0)
+    return Column(label, is_number=True, weight=longest + 2)
 
 
 def judged(actions: Actions) -> list[Block]:
