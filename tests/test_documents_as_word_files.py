@@ -161,6 +161,20 @@ def test_the_same_closing_gives_the_same_bytes(frozen: FrozenRound, client_of: B
         assert once["Content-Disposition"] == again["Content-Disposition"]
 
 
+def test_names_are_those_of_the_closing_however_long(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    long = ("A plan with a long title " * 12).strip()
+    frozen.round.plan.title = long
+    frozen.round.plan.save()
+    words = [one.text for one in word_of(got(client_of(reader), "government-report-docx", *NAMES)).paragraphs]
+    assert long not in words
+    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
+    document = word_of(got(client_of(reader), "government-report-docx", *NAMES))
+    assert long in [one.text for one in document.paragraphs]
+    assert len(document.core_properties.subject) <= 255
+
+
 def test_every_part_is_well_formed_and_no_text_breaks_it(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:

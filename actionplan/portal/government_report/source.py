@@ -200,11 +200,12 @@ def _apart(documents: Documents) -> tuple[dict[str, Documents], Documents]:
 
 
 def _as_frozen(round: Round, whole: Documents) -> Round:
-    """The round as it was called at the closing; its key and its plan are those of today."""
-    facts = next(content for (table, _key), content in whole.items() if table == "round")
+    """The round and its plan as they were called at the closing; their keys are those of today."""
+    named = {table: content for (table, _key), content in whole.items() if table in ("round", "plan")}
+    facts, plan = named["round"], named["plan"]
     return Round(
         pk=round.pk,
-        plan=round.plan,
+        plan=Plan(pk=round.plan_id, code=plan["code"], title=plan["title"], title_nl=plan["title_nl"]),
         code=round.code,
         name=facts["name"],
         name_nl=facts["name_nl"],

@@ -34,7 +34,7 @@ def workbook_file(document: Document) -> bytes:
                 "keywords": document.foot,
                 "comments": document.seal,
                 "category": ", ".join(document.marks),
-                "created": document.made_of.replace(tzinfo=None, microsecond=0),
+                "created": document.made_of.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0),
             }
         )
         formats = _formats(book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from typing import Any
@@ -43,6 +44,22 @@ from .tables import table_xml
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows: files in it bear no time of their own."""
 BELOW_A_TABLE = Pt(8)
+LONGEST_PROPERTY = 255
+BEHIND_UPDATE_FIELDS = [
+    "w:hdrShapeDefaults",
+    "w:footnotePr",
+    "w:endnotePr",
+    "w:compat",
+    "w:docVars",
+    "w:rsids",
+    "m:mathPr",
+    "w:themeFontLang",
+    "w:clrSchemeMapping",
+    "w:shapeDefaults",
+    "w:decimalSymbol",
+    "w:listSeparator",
+]
+"""What stands behind that setting, in the order that Word insists on."""
 IN_CONTENTS = 2
 """Levels of headings that the table of contents names."""
 
@@ -72,16 +89,19 @@ class _Writer:
 
     def _properties(self) -> None:
         core, of = self.file.core_properties, self.of
-        core.title, core.author, core.last_modified_by = of.title, of.author, of.author
-        core.subject, core.keywords, core.comments = of.subtitle, of.foot, of.seal
-        core.language, core.category = of.language, ", ".join(of.marks)
-        core.created = core.modified = of.made_of.replace(microsecond=0)
+        said = {"title": of.title, "author": of.author, "last_modified_by": of.author}
+        said |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
+        said |= {"language": of.language, "category": ", ".join(of.marks)}
+        for name, text in said.items():
+            setattr(core, name, plain(text)[:LONGEST_PROPERTY])
+        core.created = core.modified = of.made_of.astimezone(datetime.UTC).replace(microsecond=0)
         core.revision = 1
         package: Any = self.file.part.package
         for key, relation in list(package.rels.items()):
             if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
                 del package.rels[key]
-        self.file.settings.element.append(element("w:updateFields", val="true"))
+        settings = self.file.settings.element
+        settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE_FIELDS)
 
     def _around(self, section: Any) -> None:
         """What every page says: what it is, which round, the hash, its number."""
