@@ -19,6 +19,7 @@ from actionplan.portal.government_report.source import (
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.platform_texts import Words, write_platform_texts
 from tests.frozen_round import CLOSED_AT, FrozenRound
+from tests.page_entries import address
 from tests.personas import person
 from tests.reporting_factories import noon
 from tests.written_documents import (
@@ -146,6 +147,15 @@ def test_a_preview_is_marked_and_writes_nothing(
     assert "without a hash" in page
     assert frozen.snapshot.sha256 not in page
     assert Snapshot.objects.count() == before
+
+
+def test_the_page_of_a_round_under_way_leads_coordinators_to_the_preview(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    Round.objects.filter(pk=frozen.round.pk).update(state="review")
+    link = f'href="{address("government-report", *NAMES)}"'
+    assert link in raw_text_of(got(client_of(coordinator), "round", *NAMES))
+    assert link not in raw_text_of(got(client_of(reader), "round", *NAMES))
 
 
 def test_an_older_closing_can_be_made_again_and_says_so(
