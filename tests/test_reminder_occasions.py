@@ -59,6 +59,12 @@ def test_a_day_before_the_opening_is_no_occasion() -> None:
     assert due(day(12, 19), opened=day(12, 13)) == "2022-12-20/1"
 
 
+def test_a_round_that_opens_a_week_after_it_is_due_says_that_it_is_open() -> None:
+    opened = day(12, 28)
+    found = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), opened)], opened)
+    assert found is not None and found.key == "opened"
+
+
 def test_only_the_opening_does_not_wait_for_the_digest() -> None:
     occasions = [*of_opening(day(12, 1)), *of_due_date(day(12, 1), day(12, 20), day(12, 30))]
     assert [one.key for one in occasions if one.at_once] == ["opened"]

@@ -42,11 +42,12 @@ def of_opening(day: datetime.date) -> list[Occasion]:
 
 
 def of_due_date(opened: datetime.date, due: datetime.date, on: datetime.date) -> list[Occasion]:
-    """14, 7 and 1 days before the last day, if the round was open before that; weekly once it has passed."""
-    return [
-        *before(due, after=opened),
-        *weekly(due + datetime.timedelta(days=1), on, f"{due}/late"),
-    ]
+    """14, 7 and 1 days before the last day, if the round was open before that; weekly once it has passed.
+
+    Nobody is late on the day of the opening: that day says that the round is open.
+    """
+    late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late")
+    return [*before(due, after=opened), *(one for one in late if one.day > opened)]
 
 
 def before(due: datetime.date, *, after: datetime.date) -> list[Occasion]:
