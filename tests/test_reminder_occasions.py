@@ -62,7 +62,8 @@ def test_a_day_before_the_opening_is_no_occasion() -> None:
 def test_a_round_that_opens_a_week_after_it_is_due_says_that_it_is_open() -> None:
     opened = day(12, 28)
     found = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), opened)], opened)
-    assert found is not None and found.key == "opened"
+    assert found is not None
+    assert found.key == "opened"
 
 
 def test_only_the_opening_does_not_wait_for_the_digest() -> None:
