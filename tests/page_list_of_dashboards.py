@@ -22,7 +22,9 @@ def _overview(world: World, closed: RoundWorld) -> Iterator[Page]:
     plan, frozen = world.plan.code, {"round": closed.round.code}
     part = {"minister": "none", "also": "on", "show": "verdict"}
     yield Page("overview of a part", "coordinator", address("overview", plan, objective="1", **part))
-    yield Page("overview of no action", "reader", address("overview", plan, organisation="vvsg", **part))
+    nothing = address("overview", plan, organisation=world.lead.key, objective="2", **part)
+    yield Page("overview of no action", "reader", nothing)
+    yield Page("overview of a part that is not known", "reader", address("overview", plan, objective="99"))
     yield Page("overview of a round", "reader", address("overview", closed.plan.code, **frozen))
     reported = {**frozen, "basis": "reported", "objective": "1", "show": "confidence"}
     yield Page("overview of a round, reported", "auditor", address("overview", closed.plan.code, **reported))

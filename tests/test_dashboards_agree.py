@@ -113,7 +113,7 @@ def test_the_money_by_year_part_kind_and_source(plain: Plain, text: str, basis: 
     found, everything = budget_money(shown), {stand.key for stand in stands}
     assert found.of_years == money.by_year(lines, spent, everything)
     assert found.total == money.total(lines, spent, everything)
-    assert len(list(found.without_amount())) == sum(line.amount is None for line in lines)
+    assert len(found.without_amount) == sum(line.amount is None for line in lines)
     for name in ["objective", "policy_area", "minister"]:
         sums = {part: amounts for part, amounts in _by(found, name).items() if amounts}
         under = defaultdict(set)

@@ -24,6 +24,7 @@ from actionplan.reporting.workflow import take_back
 from actions.models import Action
 
 from .amendments_world import add_proposals
+from .documents_world import add_documents
 from .factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -33,7 +34,6 @@ from .factories import (
     MilestoneFactory,
     ThemeFactory,
 )
-from .documents_world import add_documents
 from .government_world import READERS_OF_GOVERNMENT, add_government
 from .people_factories import Sent
 from .people_world import add_people

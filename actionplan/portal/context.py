@@ -31,7 +31,17 @@ SHEETS = [
 ]
 SECTIONS = {
     "my-actions": ["my-actions", *SHEETS],
-    "overview": ["overview", "trend", "status-receipt", "money-receipt", "budget", "timeline", "milestones", "quality", "changes"],
+    "overview": [
+        "overview",
+        "trend",
+        "status-receipt",
+        "money-receipt",
+        "budget",
+        "timeline",
+        "milestones",
+        "quality",
+        "changes",
+    ],
     "action-list": [
         "action-list",
         "action",

@@ -26,7 +26,7 @@ from actionplan.reporting.words import schedule_words, status_note, status_word
 
 from .action_rows import ActionRow
 from .dashboards.money_shown import frozen_overspent
-from .dashboards.parts import frozen_parts
+from .dashboards.parts import UNDER_NONE, frozen_parts
 from .dashboards.scope import COLUMNS, Scope
 from .dashboards.scope import LABELS as PLACES
 from .filters import ANY, NOT_SAID, WAITING, WITHIN, YES, ActionFilter
@@ -104,6 +104,7 @@ class FrozenFilter:
             (name, value): word for name, words in self.values.items() for value, word in words.items()
         }
         names["also", self.asked.get("also", "")] = _("yes")
+        names |= {(name, NONE): UNDER_NONE.label for name in (*PLACES, *UNDER)}
         if self.asked.keys() & ({*PLACES, *UNDER} - {*but}):
             for name, parts in frozen_parts(self.frozen).items():
                 for part in parts:
