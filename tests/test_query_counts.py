@@ -82,12 +82,18 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
         yield f"administration {name}", Asked(address(f"admin:{name}_changelist"), LIST)
 
 
-def queries_of(client: Client, url: str) -> int:
+def queries_of(client: Client, url: str, *, statuses: tuple[int, ...] = (200, 302)) -> int:
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
-    assert response.status_code in (200, 302), url
+    assert response.status_code in statuses, url
     return len(captured)
+
+
+def queries_of_page(client: Client, url: str) -> int:
+    """Of an address that shows a page or gives a file. What is read once per process is not counted."""
+    client.get(url)
+    return queries_of(client, url, statuses=(200,))
 
 
 def counted(size: int) -> dict[str, tuple[int, int]]:

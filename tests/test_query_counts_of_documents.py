@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from actionplan.reporting.models import SentDocument
 from actionplan.reporting.snapshot.taking import take_snapshot
@@ -16,7 +14,7 @@ from tests.grown_plan import GrownPlan
 from tests.page_list import address
 from tests.reporting_factories import RoundFactory, noon
 from tests.round_factories import ClosingFactory
-from tests.test_query_counts import LIST, PAGE
+from tests.test_query_counts import LIST, PAGE, queries_of_page
 from tests.test_query_counts_of_snapshots import frozen_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -68,11 +66,7 @@ def counted(size: int) -> dict[str, tuple[int, int]]:
         grown = with_documents(size)
         client.force_login(grown.everything)
         for name, url, most in asked(grown):
-            client.get(url)  # what is read once per process is not counted
-            with CaptureQueriesContext(connection) as captured:
-                response = client.get(url)
-            assert response.status_code == 200, url
-            found[name] = (len(captured), most)
+            found[name] = (queries_of_page(client, url), most)
     return found
 
 
