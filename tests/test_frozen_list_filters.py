@@ -1,6 +1,7 @@
 """The list of a closed round has the filters of the list of actions, and finds what that would have found at the closing."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import pytest
@@ -43,7 +44,7 @@ def asked_for(frozen: Frozen) -> Iterator[str]:
 
 
 def live(plan: Plan, frozen: Frozen, address: str, places: Places) -> list[str]:
-    rows = tracked_actions(plan, frozen.moment)
+    rows = partial(tracked_actions, plan, frozen.moment)
     found = ActionFilter(QueryDict(address), rows, plan=plan, moment=frozen.moment, places=places)
     assert found.form.is_valid(), address
     return [row.code for row in found.qs]

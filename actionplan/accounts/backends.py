@@ -4,6 +4,11 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import QuerySet
+
+from actionplan.base.prepared import prepared
+
+from .models import User
 
 
 def is_refused(user: Any) -> bool:
@@ -16,6 +21,15 @@ class PortalBackend(AuthenticationBackend):
         """Django asks this at sign-in and, through `get_user`, for every request of a session."""
         return not is_refused(user) and super().user_can_authenticate(user)
 
+    def get_user(self, user_id: Any) -> Any:
+        user = _users.first(user_id)
+        return user if user and self.user_can_authenticate(user) else None
+
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Permissions are asked of the rules (`User.has_perm`), never of a back end."""
         return False
+
+
+@prepared
+def _users(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actionplan.base.brussels import day_of
+from actionplan.base.prepared import prepared
 
 from .roles import Role
 
@@ -55,8 +57,13 @@ def rights_of(user: User, day: datetime.date) -> Rights:
     """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
     if not user.is_active:
         return NO_RIGHTS
-    rows = user.memberships.in_force(day).values(*MEMBERSHIP_FACTS)
-    return _added_up(rows, day, is_superuser=user.is_superuser)
+    return _added_up(_memberships(user, day), day, is_superuser=user.is_superuser)
+
+
+@prepared
+def _memberships(user: User, day: datetime.date) -> QuerySet:
+    rows = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user=user)
+    return rows.values(*MEMBERSHIP_FACTS)
 
 
 def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rights]:

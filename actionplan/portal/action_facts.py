@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
-from actions.models import Action, CrossReference, MilestoneTerms, Phase
+from actionplan.base.prepared import prepared
+from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetTerms
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
@@ -39,11 +40,16 @@ class Phases:
 
 
 def phases_of(action: Action, on: datetime.date) -> Phases:
-    rows = list(Phase.objects.filter(action=action).order_by("place", "pk"))
+    rows = _phases(action)
     return Phases(
         in_force=[row for row in rows if row.is_in_force(on)],
         adopted=[row for row in rows if row.in_force_from is None],
     )
+
+
+@prepared
+def _phases(action: Action) -> QuerySet[Phase]:
+    return Phase.objects.filter(action=action).order_by("place", "pk")
 
 
 def phase_words(phase: Phase) -> str:
@@ -71,13 +77,24 @@ class Party:
 
 
 def ministers_of(action: Action, on: datetime.date) -> list[Party]:
-    rows = action.minister_involvements.in_force(on).select_related("minister").order_by("order", "pk")
+    rows = _ministers(action, on)
     return [Party(row.minister, str(MinisterRole(row.role).label), row.inferred) for row in rows]
 
 
+@prepared
+def _ministers(action: Action, on: datetime.date) -> QuerySet[MinisterInvolvement]:
+    rows = MinisterInvolvement.objects.in_force(on).of(action)
+    return rows.select_related("minister").order_by("order", "pk")
+
+
 def organisations_of(action: Action, on: datetime.date) -> list[Party]:
-    rows = action.promotions.in_force(on).select_related("organisation").order_by("order", "pk")
+    rows = _organisations(action, on)
     return [Party(row.organisation, str(PromotionRole(row.role).label), row.inferred) for row in rows]
+
+
+@prepared
+def _organisations(action: Action, on: datetime.date) -> QuerySet[Promotion]:
+    return Promotion.objects.in_force(on).of(action).select_related("organisation").order_by("order", "pk")
 
 
 @dataclass(frozen=True)
@@ -117,8 +134,17 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
 
     Planned years follow from the phases given, where the lead did not spread the line.
     """
-    rows = (
-        BudgetTerms.objects.of_actions([action.pk], on)
+    by_line: dict[int, list[Any]] = defaultdict(list)
+    for row in _budget(action, on):
+        by_line[row.line_id].append(row)
+    return [_line(found, plan, phases) for found in by_line.values()]
+
+
+@prepared
+def _budget(action: Action, on: datetime.date) -> QuerySet[BudgetTerms]:
+    return (
+        BudgetTerms.objects.in_force(on)
+        .filter(line__action=action)
         .select_related("line")
         .annotate(
             spread=FilteredRelation("line__spreads", condition=in_force_q(on, "line__spreads__")),
@@ -132,10 +158,6 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
         )
         .order_by("line__place", "funding__order", "spread__year")
     )
-    by_line: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_line[row.line_id].append(row)
-    return [_line(found, plan, phases) for found in by_line.values()]
 
 
 def _line(rows: list[Any], plan: Plan, phases: Phases) -> LineOfBudget:
@@ -172,14 +194,25 @@ def _planned(row: Any, plan: Plan, phases: Phases) -> PlannedLine:
 
 def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:
     """What the action's milestones say on the day, in their order."""
+    return _milestone_terms(action, on)
+
+
+@prepared
+def _milestone_terms(action: Action, on: datetime.date) -> QuerySet[MilestoneTerms]:
     rows = MilestoneTerms.objects.filter(in_force_q(on), milestone__action=action)
-    return list(rows.select_related("milestone").order_by("milestone__order"))
+    return rows.select_related("milestone").order_by("milestone__order")
 
 
 def references_of(action: Any) -> QuerySet:
     """Actions and objectives that the action's text refers to, and actions that refer to it."""
     rows = CrossReference.objects.filter(Q(action=action) | Q(to_action=action))
     return rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order")
+
+
+@prepared
+def references_between(action: Action) -> QuerySet[CrossReference]:
+    """The same, of an action whose page is shown."""
+    return references_of(action)
 
 
 def add_planned(lines: Iterable[LineOfBudget]) -> dict[int, Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import add_up
+from actionplan.base.prepared import prepared
 from actionplan.base.schedule_chart import Milestone, ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
@@ -42,23 +43,20 @@ from .question_threads import open_threads
 from .rules import trail_of
 from .trail_words import trail_in_words
 
-TRAIL_SHOWN = 200
-"""Events, the newest first."""
-
-
 def tracked_action(action: Action, moment: Moment) -> Any | None:
     """The action with where it stands, what stands beside it, and whether some things are there at all, which most
     actions have not. None on a day on which it was not in the plan.
     """
-    rows = TrackedAction.objects.filter(pk=action.pk).at(moment).counting_once(moment)
-    return (
-        rows.with_neighbours(moment.plan_day)
-        .annotate(
-            has_references=Exists(action_facts.references_of(OuterRef("pk"))),
-            has_proposals=Exists(MilestoneProposal.objects.filter(action=OuterRef("pk"))),
-            has_questions=Exists(Question.objects.of_action(OuterRef("pk"))),
-        )
-        .first()
+    return _tracked.first(action, moment)
+
+
+@prepared
+def _tracked(action: Action, moment: Moment) -> QuerySet[TrackedAction]:
+    rows = TrackedAction.objects.filter(pk=action).at(moment).counting_once(moment)
+    return rows.with_neighbours(moment.plan_day).annotate(
+        has_references=Exists(action_facts.references_of(OuterRef("pk"))),
+        has_proposals=Exists(MilestoneProposal.objects.filter(action=OuterRef("pk"))),
+        has_questions=Exists(Question.objects.of_action(OuterRef("pk"))),
     )
 
 
@@ -75,8 +73,13 @@ def neighbours(action: Action, tracked: Any | None, moment: Moment) -> tuple[str
 
 
 def lead_of(action: Action, on: datetime.date) -> Organisation | None:
-    row = Lead.objects.in_force(on).of(action).select_related("organisation").first()
+    row = _leads.first(action, on)
     return row.organisation if row else None
+
+
+@prepared
+def _leads(action: Action, on: datetime.date) -> QuerySet[Lead]:
+    return Lead.objects.in_force(on).of(action).select_related("organisation").order_by("pk")
 
 
 def absence_of(action: Action, on: datetime.date) -> str:
@@ -143,7 +146,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         "before": before,
         "after": after,
         "trail_events": trail_in_words(
-            trail_of(action, _keys(lead, organisations), user, moment.known_at)[:TRAIL_SHOWN]
+            trail_of(action, _keys(lead, organisations), user, moment.known_at)
         ),
         "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
         **facts,
@@ -174,7 +177,7 @@ def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, A
         "organisations": organisations,
         "lead": _lead_among(organisations, tracked) or lead_of(action, day),
         "terms": action_facts.milestone_terms_of(action, day),
-        "references": list(action_facts.references_of(action)) if _may_have(tracked, "references") else [],
+        "references": action_facts.references_between(action) if _may_have(tracked, "references") else [],
     }
 
 

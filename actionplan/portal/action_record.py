@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
+from actionplan.base.prepared import prepared
 from actionplan.reporting import slips
 from actionplan.reporting.milestone_states import days_missed, is_due
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import seen_by, sees_remark
+from actionplan.reporting.rules import NOWHERE, seen_where, sees_remark, sees_reported
 from actionplan.reporting.slips import Slip
 from actionplan.reporting.states import Basis, MilestoneState, ReportState
 from actions.models import Action, MilestoneTerms, Phase
@@ -133,12 +134,7 @@ class MoneyOfAction:
 
 
 def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> MoneyOfAction:
-    rows = list(
-        Expenditure.objects.standing(moment)
-        .filter(report__action=action)
-        .select_related("line", "report__organisation")
-        .order_by("year", "line__place", "report__organisation__order")
-    )
+    rows = _spent(action, moment)
     planned = add_planned(lines)
     years = []
     for year in sorted({*planned, *(row.year for row in rows)}):
@@ -153,6 +149,14 @@ def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> Money
             )
         )
     return MoneyOfAction(years, rows)
+
+
+@prepared
+def _spent(action: Action, moment: Moment) -> QuerySet[Expenditure]:
+    rows = Expenditure.objects.standing(moment).filter(report__action=action)
+    return rows.select_related("line", "report__organisation").order_by(
+        "year", "line__place", "report__organisation__order"
+    )
 
 
 @dataclass(frozen=True)
@@ -173,20 +177,33 @@ def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressRepor
 
     With `stands_since` of those that stand at the moment on its basis, which everybody who sees the basis may see.
     """
-    rows = ProgressReport.objects.filter(action=action)
-    seen = seen_by(rows, user)
-    if rights_today(user).is_coordinator:
-        seen |= rows.drafts()
+    rights = rights_today(user)
+    reports: list[ProgressReport] = _reports(
+        action,
+        moment,
+        rights.organisations,
+        submitted=bool(sees_reported(user, action)),
+        drafts=rights.is_coordinator,
+    )
+    for report in reports:
+        report.action = action
+    return reports
+
+
+@prepared
+def _reports(
+    action: Action, moment: Moment, organisations: list[int], *, submitted: bool, drafts: bool
+) -> QuerySet[ProgressReport]:
+    seen = seen_where(submitted=Q() if submitted else NOWHERE, organisations=organisations)
+    if drafts:
+        seen |= Q(state=ReportState.DRAFT)
     standing = Standing.objects.at(moment.known_at).on_basis(moment.basis).filter(report=OuterRef("pk"))
-    seen = seen.annotate(
+    rows = ProgressReport.objects.filter(seen, action=action).annotate(
         stands_since=Subquery(standing.order_by("pk").values("since")[:1]),
         standing_key=Subquery(standing.order_by("pk").values("pk")[:1]),
     )
     people = ["submitted_by", "reviewed_by", "taken_back_by"]
-    reports = list(seen.select_related("organisation", "round", *people).newest_first())
-    for report in reports:
-        report.action = action
-    return reports
+    return rows.select_related("organisation", "round", *people).newest_first()
 
 
 def report_history(reports: list[ProgressReport], user: User, moment: Moment) -> list[ReportEntry]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
+from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
@@ -19,6 +20,7 @@ from actionplan.reporting.states import Schedule, confidence_word
 from actionplan.reporting.words import schedule_words, status_note, status_word
 from objectives.models import Plan
 
+from .action_sorts import sorted_by
 from .places import Places
 
 
@@ -96,8 +98,14 @@ def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
 def listed_actions(plan: Plan, moment: Moment) -> QuerySet:
     """The same with what a row shows and no more: freshness and voices are added by the filters that ask them."""
     rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
-    rows = rows.with_period(moment.plan_day).with_schedule(moment.reckoned_on)
+    rows = rows.with_period(moment.plan_day).with_schedule(moment)
     return _in_brief(rows, moment)
+
+
+@prepared
+def first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> QuerySet:
+    """The first page of all the plan's actions in a sort, which names things in the language."""
+    return sorted_by(listed_actions(plan, moment), sort)[:count]
 
 
 def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:

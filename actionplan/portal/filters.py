@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.inforce import in_force_q
+from actionplan.base.prepared import prepared
 from actionplan.base.selects import ShortSelect
 from actionplan.base.twins import local
 from actionplan.reporting.models import TrackedAction
@@ -39,6 +41,8 @@ WITHIN = "within"
 YES, NO = "yes", "no"
 
 
+Rows = Callable[[], QuerySet]
+
 OF_THE_PLAN = {
     "q",
     "objective",
@@ -53,6 +57,13 @@ OF_THE_PLAN = {
     "budget",
 }
 """Filters that do not ask where an action stands."""
+
+
+@prepared
+def _total(plan: Plan, day: datetime.date) -> QuerySet:
+    """How many actions of the plan are in force: one row, or none where none is."""
+    rows = TrackedAction.objects.filter(plan=plan).in_force(day).order_by()
+    return rows.values("plan").annotate(count=Count("pk")).values_list("count")
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -111,9 +122,10 @@ class ActionFilter(django_filters.FilterSet):
         model = TrackedAction
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: QuerySet, *, plan: Plan, moment: Moment, places: Places) -> None:
-        super().__init__(data, queryset)
-        self.plan, self.moment, self.places = plan, moment, places
+    def __init__(self, data: Any, rows: Rows, *, plan: Plan, moment: Moment, places: Places) -> None:
+        """`rows` makes the actions that are filtered, once they are asked for."""
+        super().__init__(data, TrackedAction.objects.none())
+        self.rows, self.plan, self.moment, self.places = rows, plan, moment, places
         for name, one in self.filters.items():
             if isinstance(one, django_filters.ChoiceFilter):
                 self.filters[name].extra |= {"empty_label": _("all"), "widget": ShortSelect}
@@ -147,11 +159,18 @@ class ActionFilter(django_filters.FilterSet):
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
     @cached_property
+    def qs(self) -> QuerySet:
+        self.form.is_valid()
+        return self.filter_queryset(self.rows())
+
+    @cached_property
     def count(self) -> int:
         """How many actions there are. Where each stands is asked only for a filter: in a large plan it takes longest."""
         if not self.in_force.keys() <= OF_THE_PLAN:
             return self.qs.count()
         day = self.moment.plan_day
+        if not self.in_force:
+            return (_total.first(self.plan, day) or (0,))[0]
         rows = TrackedAction.objects.filter(plan=self.plan).in_force(day).with_counting(day)
         return self.filter_queryset(rows).count()
 
@@ -229,5 +248,5 @@ class ActionFilter(django_filters.FilterSet):
     def by_attention(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         money = value in (ANY, Attention.OVERSPENT)
         overspent = {line.action for line in overspent_lines(self.plan, self.moment)} if money else set()
-        rows = rows.with_freshness(self.moment).with_voices(self.moment.reckoned_on)
+        rows = rows.with_freshness(self.moment).with_voices(self.moment)
         return rows.needing_attention("" if value == ANY else value, overspent)

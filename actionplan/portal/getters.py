@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from actionplan.accounts.rules import is_reader
+from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.rules import seen_by
@@ -18,23 +19,39 @@ def plan_or_404(request: HttpRequest, code: str) -> Plan:
     """The plan that the address names; somebody without any role sees nothing of it."""
     if not is_reader(request.user):
         raise Http404
-    plan = get_object_or_404(Plan, code=code)
+    plan: Plan | None = _plans.first(code)
+    if plan is None:
+        raise Http404
     request.plan = plan  # type: ignore[attr-defined]
     return plan
+
+
+@prepared
+def _plans(code: str) -> QuerySet[Plan]:
+    return Plan.objects.filter(code=code)
 
 
 def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
     """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
     if not is_reader(request.user):
         raise Http404
-    known = Action.objects.all() if rows is None else rows
-    known = known.select_related("plan", "objective", "theme")
-    action = known.filter(plan__code=plan_code, code=code).first()
+    if rows is None:
+        action = _actions.first(plan_code, code)
+    else:
+        action = rows.select_related(*FRAME_OF_ACTION).filter(plan__code=plan_code, code=code).first()
     if action is None:
         plan_or_404(request, plan_code)  # the frame of the answer names the plan
         raise Http404
     request.plan = action.plan  # type: ignore[attr-defined]
     return action
+
+
+FRAME_OF_ACTION = ["plan", "objective", "theme"]
+
+
+@prepared
+def _actions(plan_code: str, code: str) -> QuerySet[Action]:
+    return Action.objects.select_related(*FRAME_OF_ACTION).filter(plan__code=plan_code, code=code)
 
 
 def organisation_or_404(key: str) -> Organisation:

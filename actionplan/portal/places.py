@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
+from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Objective, Plan, Theme
 
@@ -49,14 +50,7 @@ class Places:
 def places_of(plan: Plan) -> Places:
     """Everything that the plan's actions can be under, by key and names; bodies and ministers are those of all plans."""
     places = Places()
-    rows = _named("objective", Objective.objects.of_plan(plan), "number", "title", "number").union(
-        _named("theme", Theme.objects.filter(objective__plan=plan), "objective__number", "title", "order"),
-        _named("policy_area", PolicyArea.objects.all(), "code", "name", "order"),
-        _named("minister", Minister.objects.all(), "key", "title", "order"),
-        _named("organisation", Organisation.objects.all(), "key", "name", "order"),
-        all=True,
-    )
-    for of, pk, key, name, name_nl, place in rows.order_by("place", "called"):
+    for of, pk, key, name, name_nl, place in _rows(plan):
         if of == "theme":
             theme = Theme(title=name, title_nl=name_nl)
             places.themes[int(key), place] = theme.local_title
@@ -70,6 +64,18 @@ def places_of(plan: Plan) -> Places:
             places.organisations[pk] = _row(Organisation, pk, key=key, name=name, name_nl=name_nl)
     places.themes = dict(sorted(places.themes.items()))
     return places
+
+
+@prepared
+def _rows(plan: Plan) -> QuerySet:
+    rows = _named("objective", Objective.objects.filter(plan=plan), "number", "title", "number").union(
+        _named("theme", Theme.objects.filter(objective__plan=plan), "objective__number", "title", "order"),
+        _named("policy_area", PolicyArea.objects.all(), "code", "name", "order"),
+        _named("minister", Minister.objects.all(), "key", "title", "order"),
+        _named("organisation", Organisation.objects.all(), "key", "name", "order"),
+        all=True,
+    )
+    return rows.order_by("place", "called")
 
 
 def _named(of: str, rows: QuerySet, key: str, name: str, place: str) -> QuerySet:

@@ -12,6 +12,7 @@ from actionplan.accounts.rules import is_administrator, is_auditor, is_coordinat
 from actionplan.audit.models import Event, EventQuerySet
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base.brussels import day_of
+from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.rules import owns_action
 from actions.models import Action
@@ -21,13 +22,26 @@ rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrato
 rules.add_perm("portal.keep_mail", is_administrator)
 
 
-def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> EventQuerySet:
+TRAIL_SHOWN = 200
+"""Events, the newest first."""
+
+
+def trail_of(
+    action: Action, organisations: list[int], user: User, until: datetime.datetime
+) -> list[Event]:
     """Events up to the instant about the action, the import of its plan, and rights in its organisations and their areas."""
     if not user.has_perm("audit.read_trail_of_action", action):
-        return Event.objects.none()
-    about = Q(action=action.pk)
-    about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
-    areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
+        return []
+    return _trail(action, action.plan_id, organisations, until, day_of(until))
+
+
+@prepared
+def _trail(
+    action: int, plan: int, organisations: list[int], until: datetime.datetime, day: datetime.date
+) -> EventQuerySet:
+    about = Q(action=action)
+    about |= Q(plan=plan, action__isnull=True, verb=Verb.IMPORTED)
+    areas = Affiliation.objects.in_force(day).filter(organisation__in=organisations)
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
     about |= bodies & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
-    return Event.objects.filter(about).by_day(until).newest_first()
+    return Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN]

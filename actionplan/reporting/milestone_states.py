@@ -20,7 +20,7 @@ from actions.periods import last_day_of_period, periods_between
 from actions.states import MilestoneOrigin
 
 from .states import MilestoneState
-from .tracked_querysets import SOON
+from .moments import SOON
 
 
 class MilestoneSchedule(models.TextChoices):

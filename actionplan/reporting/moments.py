@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from actionplan.base.brussels import day_of, end_of
+from actionplan.base.brussels import day_of, end_of, start_of
 from objectives.models import Plan
 
 from .states import Basis
+
+
+SOON = datetime.timedelta(days=90)
+STALE_AFTER = datetime.timedelta(days=184)
 
 
 class NotADay(ValueError):
@@ -34,11 +40,29 @@ class Moment:
         return day_of(self.known_at)
 
     @property
+    def soon(self) -> datetime.date:
+        """The last day of the ninety that follow the day reckoned on."""
+        return self.reckoned_on + SOON
+
+    @property
+    def stale_before(self) -> datetime.datetime:
+        """Without rounds: what was last reported before this instant is stale."""
+        return start_of(self.reckoned_on - STALE_AFTER)
+
+    @property
     def is_now(self) -> bool:
         return self.asked_day is None
 
     def on_basis(self, basis: str) -> Moment:
         return dataclasses.replace(self, basis=basis)
+
+    def given_values(self) -> dict[str, Any]:
+        """What a prepared query asks of a moment (`base.prepared`)."""
+        return {name: getattr(self, name) for name in GIVEN}
+
+    @staticmethod
+    def standing_in(parts: Mapping[str, Any]) -> MomentToCome:
+        return MomentToCome(**parts)
 
     @classmethod
     def now(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
@@ -61,3 +85,18 @@ class Moment:
         if day > day_of(now) or day.year < 1900 or text != day.isoformat():
             raise NotADay
         return cls.end_of_day(day, basis)
+
+
+GIVEN = ["known_at", "reckoned_on", "basis", "plan_day", "soon", "stale_before"]
+
+
+@dataclass(frozen=True)
+class MomentToCome:
+    """Stands for a moment while a query is prepared: each of its values has still to be given."""
+
+    known_at: Any
+    reckoned_on: Any
+    basis: Any
+    plan_day: Any
+    soon: Any
+    stale_before: Any

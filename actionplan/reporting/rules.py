@@ -6,7 +6,7 @@ What may not be seen is 404, what may be seen but not done is 403: views ask the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.db.models import Q
@@ -196,15 +196,22 @@ def seen_by(reports: ReportQuerySet, user: User) -> ReportQuerySet:
     rights = rights_today(user)
     if not rights.roles:
         return reports.none()
-    seen = Q(state=ReportState.ACCEPTED)
-    if rights.is_coordinator or rights.is_auditor:
-        seen |= ~Q(state=ReportState.DRAFT)
-    else:
-        seen |= ~Q(state=ReportState.DRAFT) & Q(action__in=own_actions(user))
-    seen |= Q(state=ReportState.DRAFT, organisation__in=rights.organisations)
+    everywhere = rights.is_coordinator or rights.is_auditor
+    submitted = Q() if everywhere else Q(action__in=own_actions(user))
+    seen = seen_where(submitted=submitted, organisations=rights.organisations)
     if rights.is_coordinator:
         seen |= Q(state=ReportState.DRAFT, on_behalf=True)
     return reports.filter(seen)
+
+
+NOWHERE = Q(pk__in=[])
+
+
+def seen_where(*, submitted: Q, organisations: Any) -> Q:
+    """Everything accepted; what was submitted under this condition; the drafts of these organisations."""
+    draft = Q(state=ReportState.DRAFT)
+    accepted = Q(state=ReportState.ACCEPTED)
+    return accepted | (~draft & submitted) | (draft & Q(organisation__in=organisations))
 
 
 def sees_note(user: User, report: ProgressReport) -> bool:

@@ -31,7 +31,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from actionplan.base.brussels import start_of
+from actionplan.base.prepared import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
@@ -46,9 +46,6 @@ from .states import (
     Schedule,
     Status,
 )
-
-SOON = datetime.timedelta(days=90)
-STALE_AFTER = datetime.timedelta(days=184)
 
 HAS_AN_AMOUNT = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
 """Of a row of expenditure: it says an amount in euro."""
@@ -67,9 +64,9 @@ class TrackedActionQuerySet(ActionQuerySet):
         return (
             self.with_word(moment)
             .with_period(moment.plan_day)
-            .with_schedule(moment.reckoned_on)
+            .with_schedule(moment)
             .with_freshness(moment)
-            .with_voices(moment.reckoned_on)
+            .with_voices(moment)
         )
 
     def with_word(self, moment: Moment) -> Self:
@@ -96,8 +93,9 @@ class TrackedActionQuerySet(ActionQuerySet):
             .annotate(**_said_by_the_word(moment.known_at))
         )
 
-    def with_schedule(self, on: datetime.date) -> Self:
+    def with_schedule(self, moment: Moment) -> Self:
         """Add `schedule`, the first of the computed states that fits on the day, and `has_new_forecast`."""
+        on = moment.reckoned_on
         without_end = Case(
             When(is_continuous=True, then=Value(Schedule.CONTINUOUS)), default=Value(Schedule.NO_END_DATE)
         )
@@ -107,14 +105,14 @@ class TrackedActionQuerySet(ActionQuerySet):
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__lt=on), then=Value(Schedule.SHOULD_HAVE_STARTED)),
             When(_NOT_REPORTED_AS_STARTED & Q(runs_from__gt=on), then=Value(Schedule.NOT_TO_START_YET)),
             When(runs_until=None, then=without_end),
-            When(runs_until__lte=on + SOON, then=Value(Schedule.ENDS_SOON)),
+            When(runs_until__lte=moment.soon, then=Value(Schedule.ENDS_SOON)),
             default=Value(Schedule.RUNNING),
             output_field=CharField(),
         )
         return self.annotate(
             schedule=schedule,
             has_new_forecast=_yes_when(Q(forecast_end__gte=on)),
-            reckoned_on=Value(on, output_field=DateField()),
+            reckoned_on=as_value(on, DateField()),
         )
 
     def with_freshness(self, moment: Moment) -> Self:
@@ -127,13 +125,14 @@ class TrackedActionQuerySet(ActionQuerySet):
         )
         return self.annotate(fresh_since=_fresh_since(moment)).annotate(freshness=freshness)
 
-    def with_voices(self, on: datetime.date) -> Self:
+    def with_voices(self, moment: Moment) -> Self:
         """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
 
         Computed otherwise: overdue without a new forecast, or should have started, and reported as on track. The
         dates are asked again, since each mention of `schedule` would repeat its whole condition in the query; as few
         mentions of the end as can be, since each of them repeats the phases.
         """
+        on = moment.reckoned_on
         assessed = Q(~Q(verdict=""), ~Q(confidence=""), ~Q(verdict=F("confidence")))
         without_new_forecast = Q(forecast_end=None) | Q(forecast_end__lt=on)
         late = Case(
@@ -218,7 +217,7 @@ def _fresh_since(moment: Moment) -> Coalesce:
     return Coalesce(
         Subquery(past_due.order_by("-about", "-pk").values("opened_at")[:1]),
         Subquery(closed.order_by("-about", "-pk").values("opened_at")[:1]),
-        Value(start_of(moment.reckoned_on - STALE_AFTER)),
+        as_value(moment.stale_before, DateTimeField()),
         output_field=DateTimeField(),
     )
 

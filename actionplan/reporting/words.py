@@ -22,7 +22,7 @@ from .states import (
     Status,
     confidence_word,
 )
-from .tracked_querysets import STALE_AFTER
+from .moments import STALE_AFTER
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.prepared import prepared
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
@@ -174,7 +176,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
 
     `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
     """
-    known = list(Round.objects.of_plan(plan).reverse())
+    known = _rounds(plan)
     rounds = [round for round in known if round.is_closed]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
@@ -192,6 +194,11 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     )
     under_way = any(round.is_under_way for round in known)
     return Shown(plan, asked, scope, places, parts, frozen, rounds, under_way, complaints, page, kept)
+
+
+@prepared
+def _rounds(plan: Plan) -> QuerySet[Round]:
+    return Round.objects.of_plan(plan).reverse()
 
 
 def shown_in(frozen: Frozen) -> Shown:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.portal.action_page import action_page, tracked_action
-from actionplan.portal.action_rows import COLUMNS, action_rows, listed_actions
+from actionplan.portal.action_rows import COLUMNS, action_rows, first_listed, listed_actions
 from actionplan.portal.action_sorts import SORTS, sorted_by
 from actionplan.portal.dashboards.shown import not_a_closed_round
 from actionplan.portal.filters import ActionFilter
@@ -28,7 +32,7 @@ PAGE_SIZE = 100
 
 def filtered_actions(request: HttpRequest, plan: Plan, asked: Asked, places: Places) -> ActionFilter:
     """The filter that the address describes, over the plan's actions at the moment it asks for."""
-    rows = listed_actions(plan, asked.moment)
+    rows = partial(listed_actions, plan, asked.moment)
     return ActionFilter(request.GET, rows, plan=plan, moment=asked.moment, places=places)
 
 
@@ -50,9 +54,7 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     places = places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
     sort = sort_of(request)
-    paginator = Paginator(sorted_by(actions.qs, sort), PAGE_SIZE)
-    paginator.count = actions.count
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(range(actions.count), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -63,12 +65,21 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
         "sort": sort,
         "kept": [*asked.query.items(), ("sort", sort)],
         "page_obj": page,
-        "rows": action_rows(page.object_list, places),
+        "rows": action_rows(_actions_on(page, actions, sort, asked), places),
         "query": query.urlencode(),
         "receipt_url": f"{reverse('status-receipt', args=[plan.code])}?{query.urlencode()}",
         "trail": [(_("Overview"), reverse("overview", args=[plan.code]) + asked.query_string)],
     }
     return render(request, "portal/action_list.html", context)
+
+
+def _actions_on(page: Page, actions: ActionFilter, sort: str, asked: Asked) -> Iterable[Any]:
+    """Those of the page; the first one of the whole list, which most people open, is a prepared query."""
+    if page.number > 1 or actions.in_force:
+        places = page.object_list
+        return sorted_by(actions.qs, sort)[places.start : places.stop]
+    language = get_language() or ""
+    return first_listed(actions.plan, asked.moment, sort=sort, language=language, count=PAGE_SIZE)
 
 
 def _is_closed(plan: Plan, code: str) -> bool:

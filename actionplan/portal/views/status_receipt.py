@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -49,6 +50,6 @@ def _found(request: HttpRequest, shown: Shown) -> tuple[Any, ActionFilter | Froz
     if shown.frozen is not None:
         frozen = FrozenFilter(request.GET, shown.frozen)
         return frozen.of(shown.frozen.rows.counted()), frozen
-    rows = tracked_actions(shown.plan, shown.moment)
+    rows = partial(tracked_actions, shown.plan, shown.moment)
     live = ActionFilter(request.GET, rows, plan=shown.plan, moment=shown.moment, places=shown.places)
     return live.qs, live

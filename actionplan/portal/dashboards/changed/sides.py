@@ -21,7 +21,7 @@ from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.reporting.models import Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import Moment, NotADay
 from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
-from actionplan.reporting.tracked_querysets import STALE_AFTER
+from actionplan.reporting.moments import STALE_AFTER
 from objectives.models import Plan
 
 ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")

@@ -1,0 +1,174 @@
+"""Queries that are written as SQL once a process and asked again and again with other values.
+
+Django writes a queryset's SQL anew each time, which takes many times as long as a small answer does. A prepared query keeps
+what was written, as a template is kept after it was read; no row is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping
+from functools import partial, update_wrapper
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Expression,
+    Field,
+    QuerySet,
+    Value,
+)
+
+FIELDS: dict[type, type[Field]] = {
+    int: BigIntegerField,
+    str: CharField,
+    datetime.date: DateField,
+    datetime.datetime: DateTimeField,
+}
+"""How values of a type are written for the database."""
+
+
+class Given(Expression):
+    """Stands in a prepared query where a value is put each time that it is asked."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
+class GivenKeys(Expression):
+    """The same for keys of which one is looked for (`__in`): as many as there were when the query was prepared."""
+
+    def __init__(self, *keys: Given) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.keys = keys
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        if not self.keys:
+            raise EmptyResultSet
+        return ", ".join(["%s"] * len(self.keys)), list(self.keys)
+
+
+def as_value(value: Any, output_field: Field) -> Any:
+    """The value as an expression, also where a prepared query has none yet."""
+    return value if isinstance(value, Expression) else Value(value, output_field=output_field)
+
+
+class Prepared:
+    """A function that builds a queryset, asked for its rows.
+
+    Its arguments by position are the values that differ from time to time: whole numbers, texts, days, instants, rows
+    (by their key), collections of keys, and what has `given_values` of its own; never None. Keyword arguments decide what
+    the query looks like: each combination of them is written once. An argument that is a row stands in the function as
+    its key.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self.build = build
+        self.written: dict[Any, _Written | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Any, **shape: Any) -> list[Any]:
+        given: dict[str, Any] = {}
+        stand_ins = [_stand_in(value, f"{place}", given) for place, value in enumerate(values)]
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, tuple(sorted(shape.items())), *(one.look for one in stand_ins))
+        if key not in self.written:
+            self.written[key] = _write(self.build(*(one.make() for one in stand_ins), **shape), connection)
+        written = self.written[key]
+        return written.rows(given, connection) if written else []
+
+    def first(self, *values: Any, **shape: Any) -> Any:
+        """The first row, or None where there is none."""
+        return next(iter(self(*values, **shape)), None)
+
+
+def prepared(build: Callable[..., QuerySet]) -> Prepared:
+    return Prepared(build)
+
+
+class _StandIn:
+    """What the function is called with instead of a value: made only when the query is to be written."""
+
+    def __init__(self, look: Any, make: Callable[[], Any]) -> None:
+        self.look, self.make = look, make
+
+
+def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
+    """Puts what the value comes to under its name, or under names that begin with it."""
+    if hasattr(value, "given_values"):
+        parts: Mapping[str, Any] = value.given_values()
+        given.update({f"{name}.{part}": one for part, one in parts.items()})
+        return _StandIn(
+            type(value),
+            lambda: type(value).standing_in(
+                {part: _given(f"{name}.{part}", one) for part, one in parts.items()}
+            ),
+        )
+    if isinstance(value, Collection) and not isinstance(value, str):
+        keys = _padded(list(value))
+        names = [f"{name}.{place}" for place in range(len(keys))]
+        given.update(zip(names, keys, strict=True))
+        return _StandIn(len(keys), lambda: GivenKeys(*map(_given, names, keys)))
+    given[name] = key = getattr(value, "pk", value)
+    return _StandIn(type(key), partial(_given, name, key))
+
+
+def _given(name: str, value: Any) -> Given:
+    field = next(FIELDS[known] for known in type(value).__mro__ if known in FIELDS)
+    return Given(name, field())
+
+
+def _padded(keys: list[Any]) -> list[Any]:
+    """As many as the next power of two, the last one repeated, so that few numbers of keys have a query of their own."""
+    wanted = 1 << max(len(keys) - 1, 0).bit_length()
+    return keys + keys[-1:] * (wanted - len(keys))
+
+
+class _Written:
+    """The SQL of a queryset, with places for values."""
+
+    def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
+        self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
+        self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
+        compiler.connection = None  # each thread has its own
+
+    def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        parameters = self.parameters.copy()
+        for place, one in self.places:
+            parameters[place] = one.output_field.get_db_prep_value(given[one.name], connection)
+        compiler = _twin(self.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+        rows = _twin(self.queryset)
+        rows._query = _twin(rows.query)
+        rows._query.get_compiler = lambda *args, **kwargs: compiler
+        return list(rows)
+
+
+def _twin(thing: Any) -> Any:
+    """The same with attributes of its own; `copy` would ask a queryset for its rows first."""
+    twin = thing.__class__.__new__(thing.__class__)
+    twin.__dict__.update(thing.__dict__)
+    return twin
+
+
+def _write(rows: QuerySet, connection: Any) -> _Written | None:
+    """None where the conditions can never be met."""
+    compiler = rows.query.get_compiler(connection.alias)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    return _Written(rows, compiler, sql, parameters)
