@@ -13,8 +13,9 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
-from actionplan.base.money import ZERO, cents
+from actionplan.base.money import ZERO, cents, in_euro
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def period_of_line(own: Period, phase: Period | None, action: Period, plan: Peri
     return (phase or action).within(plan)
 
 
-def days_by_year(period: Period) -> dict[int, int]:
+@lru_cache(maxsize=4096)
+def days_by_year(period: Period) -> Mapping[int, int]:
     """How many days of a closed period lie in each calendar year; none when it ends before it starts."""
     start, end = period.start, period.end
     if start is None or end is None:
@@ -95,12 +97,12 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
         for year, count in days.items()
     }
     years[max(years)] += _total_in_cents(line, days) - sum(years.values())
-    return {year: _in_euro(hundredths) for year, hundredths in years.items()}
+    return {year: in_euro(hundredths) for year, hundredths in years.items()}
 
 
 def planned_total(line: PlannedLine) -> Decimal:
     """The line's planned amount over all its years, in euro."""
-    return _in_euro(_total_in_cents(line, days_by_year(line.period)))
+    return in_euro(_total_in_cents(line, days_by_year(line.period)))
 
 
 def _total_in_cents(line: PlannedLine, days: Mapping[int, int]) -> int:
@@ -123,10 +125,6 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 def _in_cents(euro: Decimal) -> int:
     return int(euro.scaleb(2))
-
-
-def _in_euro(hundredths: int) -> Decimal:
-    return Decimal(hundredths).scaleb(-2)
 
 
 def add_by_year(lines: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO
+from actionplan.base.prepared import prepared
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -60,18 +61,22 @@ def planned_and_unknown(
     *, plan: Plan, on: datetime.date
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
     """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
-    rows = list(_plainly(terms_in_force(plan, on, None)))
     unknown: dict[tuple[int, str], int] = defaultdict(int)
-    for row in rows:
-        if row.amount is None:
-            unknown[row.action_id, row.kind] += 1
-    return lines_of([row for row in rows if row.amount is not None], plan=plan, on=on), dict(unknown)
+    lines, periods = [], Periods(plan, on, with_amount=True)
+    for line, kind, amount, per_year, phase, start, end, action in _terms(plan, on):
+        if amount is None:
+            unknown[action, kind] += 1
+        else:
+            period = periods.of_line(action, phase, Period(start, end))
+            lines.append(PlannedLine(line, action, amount, per_year, period))
+    return lines, dict(unknown)
 
 
-def _plainly(terms: QuerySet) -> Any:
+@prepared
+def _terms(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
     """What the rule asks of the terms, without making an object of the model of each and of its line."""
-    facts = ["line_id", "kind", "amount", "per_year", "phase_place", "start", "end", "action_id"]
-    return terms.annotate(action_id=F("line__action")).values_list(*facts, named=True)
+    facts = ["line_id", "kind", "amount", "per_year", "phase_place", "start", "end", "line__action"]
+    return terms_in_force(plan, on, None).values_list(*facts)
 
 
 def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
@@ -115,13 +120,17 @@ def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, 
 class Periods:
     """The periods of actions and of their budget lines, from the phases as in force on a day: one query."""
 
-    def __init__(self, plan: Plan, on: datetime.date, actions: Any) -> None:
+    def __init__(
+        self, plan: Plan, on: datetime.date, actions: Any = None, *, with_amount: bool = False
+    ) -> None:
+        """Of all actions, of these, or of those of which a line has an amount."""
         self.plan = Period(plan.start, plan.end)
         self.phases: dict[int, dict[int, Period]] = defaultdict(dict)
-        rows = Phase.objects.in_force(on).filter(action__plan=plan)
-        if actions is not None:
-            rows = rows.filter(action__in=_keys(actions))
-        for action, place, start, end in rows.values_list("action", "place", "start", "end"):
+        if actions is None:
+            rows = _phases(plan, on, with_amount=with_amount)
+        else:
+            rows = _phases.build(plan, on, with_amount=with_amount).filter(action__in=_keys(actions))
+        for action, place, start, end in rows:
             self.phases[action][place] = Period(start, end)
 
     def of_action(self, action: int) -> Period:
@@ -137,6 +146,15 @@ class Periods:
         phases = self.phases[action]
         phase = phases.get(phase_place) if phase_place else None
         return period_of_line(own, phase, period_of_action(phases.values()), self.plan)
+
+
+@prepared
+def _phases(plan: Plan, on: datetime.date, *, with_amount: bool) -> QuerySet[Phase]:
+    rows = Phase.objects.in_force(on).filter(action__plan=plan)
+    if with_amount:
+        lines = BudgetTerms.objects.with_amount().values("line__action")
+        rows = rows.filter(action__in=lines)
+    return rows.values_list("action", "place", "start", "end")
 
 
 def terms_in_force(plan: Plan, on: datetime.date, actions: Any) -> Any:

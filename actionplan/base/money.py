@@ -53,12 +53,21 @@ def sums_in_rows(rows: models.QuerySet, fields: Iterable[str], *by: str) -> Iter
 
     The database rounds to whole cents, so that no decimal is read and brought to the cent one by one.
     """
+    for row in cents_by(rows, fields, *by):
+        amounts = row[len(by) :]
+        yield (*row[: len(by)], *(None if one is None else in_euro(one) for one in amounts))
+
+
+def cents_by(rows: models.QuerySet, fields: Iterable[str], *by: str) -> models.QuerySet:
+    """The query of `sums_in_rows`: the `by` values, then each field's sum in whole cents or None."""
     totals = {
         f"cents_of_{name}": Cast(Round(models.Sum(name) * 100), models.BigIntegerField()) for name in fields
     }
-    for row in rows.order_by().values(*by).annotate(**totals).values_list(*by, *totals):
-        amounts = row[len(by) :]
-        yield (*row[: len(by)], *(None if one is None else Decimal(one).scaleb(-2) for one in amounts))
+    return rows.order_by().values(*by).annotate(**totals).values_list(*by, *totals)
+
+
+def in_euro(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2)
 
 
 def sum_of(rows: models.QuerySet, field: str, *by: str) -> dict[tuple, Decimal]:

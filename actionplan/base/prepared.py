@@ -60,6 +60,11 @@ class GivenKeys(Expression):
         return ", ".join(["%s"] * len(self.keys)), list(self.keys)
 
 
+def one_of(key: Any) -> Any:
+    """The one key, to look for it among keys (`__in`), also where a prepared query has none yet."""
+    return GivenKeys(key) if isinstance(key, Given) else [key]
+
+
 def as_value(value: Any, output_field: Field) -> Any:
     """The value as an expression, also where a prepared query has none yet."""
     return value if isinstance(value, Expression) else Value(value, output_field=output_field)

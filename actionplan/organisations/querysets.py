@@ -25,7 +25,8 @@ class ByCodeQuerySet(InForceQuerySet):
 class OrganisationQuerySet(ByKeyQuerySet):
     def of_policy_area(self, policy_area: Any, on: datetime.date) -> Self:
         """Organisations affiliated to the policy area (one, or several) on the day."""
-        areas = policy_area if isinstance(policy_area, (list, set, tuple, models.QuerySet)) else [policy_area]
+        several = (list, set, tuple, models.QuerySet, models.Expression)
+        areas = policy_area if isinstance(policy_area, several) else [policy_area]
         return self.filter(in_force_q(on, "affiliations__"), affiliations__policy_area__in=areas).distinct()
 
 

@@ -43,6 +43,7 @@ from .question_threads import open_threads
 from .rules import trail_of
 from .trail_words import trail_in_words
 
+
 def tracked_action(action: Action, moment: Moment) -> Any | None:
     """The action with where it stands, what stands beside it, and whether some things are there at all, which most
     actions have not. None on a day on which it was not in the plan.
@@ -145,9 +146,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
         "chart": chart_of(action, tracked, phases, milestones, moment),
         "before": before,
         "after": after,
-        "trail_events": trail_in_words(
-            trail_of(action, _keys(lead, organisations), user, moment.known_at)
-        ),
+        "trail_events": trail_in_words(trail_of(action, _keys(lead, organisations), user, moment.known_at)),
         "may_read_trail": user.has_perm("audit.read_trail_of_action", action),
         **facts,
         **record,

@@ -92,7 +92,7 @@ COLUMNS = [
 
 def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
     """The plan's actions with everything that rows, filters and counts need: one query, in the plan's order."""
-    return _in_brief(TrackedAction.objects.filter(plan=plan).at(moment), moment)
+    return _in_brief(TrackedAction.objects.filter(plan=plan).at(moment, plan), moment)
 
 
 def listed_actions(plan: Plan, moment: Moment) -> QuerySet:

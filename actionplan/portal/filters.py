@@ -234,7 +234,7 @@ class ActionFilter(django_filters.FilterSet):
         return rows.filter(is_continuous=value == YES)
 
     def by_freshness(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.with_freshness(self.moment).filter(freshness=value)
+        return rows.with_freshness(self.moment, self.plan).filter(freshness=value)
 
     def by_review(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(awaits_review=True)
@@ -248,5 +248,5 @@ class ActionFilter(django_filters.FilterSet):
     def by_attention(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         money = value in (ANY, Attention.OVERSPENT)
         overspent = {line.action for line in overspent_lines(self.plan, self.moment)} if money else set()
-        rows = rows.with_freshness(self.moment).with_voices(self.moment)
+        rows = rows.with_freshness(self.moment, self.plan).with_voices(self.moment)
         return rows.needing_attention("" if value == ANY else value, overspent)

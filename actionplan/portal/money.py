@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from actionplan.base.inforce import in_force_q
-from actionplan.base.money import ZERO
+from django.db.models import QuerySet
+
+from actionplan.base.money import ZERO, cents_by, in_euro
+from actionplan.base.prepared import prepared
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
@@ -51,8 +53,8 @@ class PlanMoney:
     lines: list[PlannedLine]
     unknown: dict[tuple[int, str], int]
     """Lines without an amount, by action and kind: counted beside the totals, never summed."""
-    spent: dict[tuple[int, int], dict[str, Decimal]]
-    """Committed and paid, by line and year."""
+    spent: list[tuple[int, int, int | None, int | None]]
+    """Line, year, committed and paid: in whole cents, None where nobody said anything."""
 
     @property
     def without_amount(self) -> int:
@@ -77,31 +79,37 @@ class PlanMoney:
         return total_of(self.years)
 
     def overspent(self) -> list[Overspent]:
-        paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-        for (line, _year), sums in self.spent.items():
-            paid[line] += sums.get("paid", ZERO)
-        return overspent_among(self.lines, paid)
+        paid: dict[int, int] = defaultdict(int)
+        for line, _year, _committed, amount in self.spent:
+            if amount:
+                paid[line] += amount
+        return overspent_among(self.lines, {line: in_euro(amount) for line, amount in paid.items()})
 
     def _by_year(self, measure: str) -> dict[int, Decimal]:
-        sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
-        for (_line, year), amounts in self.spent.items():
-            if measure in amounts:
-                sums[year] += amounts[measure]
-        return sums
+        sums: dict[int, int] = defaultdict(int)
+        place = 2 + SPENT.index(measure)
+        for row in self.spent:
+            if row[place] is not None:
+                sums[row[1]] += row[place]
+        return {year: in_euro(amount) for year, amount in sums.items()}
 
 
 def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> PlanMoney:
     """Of the actions in the plan on the day, or of those of these keys alone; what was spent on others is no part of it."""
     lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
-    rows = Expenditure.objects.standing(moment).of_plan(plan)
-    rows = rows.filter(in_force_q(moment.plan_day, "report__action__"))
-    if actions is not None:
-        lines = [line for line in lines if line.action in actions]
-        unknown = {key: count for key, count in unknown.items() if key[0] in actions}
-        rows = rows.filter(report__action__in=actions)
-    spent = rows.sums_by("line", "year")
-    return PlanMoney(
-        with_spreads(lines, moment.plan_day),
-        unknown,
-        {(line, year): sums for (line, year), sums in spent.items()},
-    )
+    if actions is None:
+        return PlanMoney(with_spreads(lines, moment.plan_day), unknown, _spent(plan, moment))
+    lines = [line for line in lines if line.action in actions]
+    unknown = {key: count for key, count in unknown.items() if key[0] in actions}
+    spent = [row[1:] for row in _spent(plan, moment, by_action=True) if row[0] in actions]
+    return PlanMoney(with_spreads(lines, moment.plan_day), unknown, spent)
+
+
+SPENT = ["committed", "paid"]
+
+
+@prepared
+def _spent(plan: Plan, moment: Moment, *, by_action: bool = False) -> QuerySet[Expenditure]:
+    """What was spent on the actions in the plan on the day: the action if asked, line, year, whole cents or None."""
+    by = ["line__action", "line", "year"] if by_action else ["line", "year"]
+    return cents_by(Expenditure.objects.standing_in(plan, moment), SPENT, *by)

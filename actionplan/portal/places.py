@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import one_of, prepared
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Objective, Plan, Theme
 
@@ -44,7 +44,7 @@ class Places:
     @staticmethod
     def organisations_of_area(area: int, on: datetime.date) -> QuerySet:
         """Organisations affiliated to the policy area on the day."""
-        return Organisation.objects.of_policy_area([area], on)
+        return Organisation.objects.of_policy_area(one_of(area), on)
 
 
 def places_of(plan: Plan) -> Places:

@@ -26,9 +26,7 @@ TRAIL_SHOWN = 200
 """Events, the newest first."""
 
 
-def trail_of(
-    action: Action, organisations: list[int], user: User, until: datetime.datetime
-) -> list[Event]:
+def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
     """Events up to the instant about the action, the import of its plan, and rights in its organisations and their areas."""
     if not user.has_perm("audit.read_trail_of_action", action):
         return []

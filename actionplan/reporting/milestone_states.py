@@ -19,8 +19,8 @@ from django.utils.translation import pgettext_lazy
 from actions.periods import last_day_of_period, periods_between
 from actions.states import MilestoneOrigin
 
-from .states import MilestoneState
 from .moments import SOON
+from .states import MilestoneState
 
 
 class MilestoneSchedule(models.TextChoices):
@@ -55,9 +55,12 @@ class Periods(NamedTuple):
     achieved: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Promised:
-    """A milestone as promised in the plan's terms, beside what is told of it on the day."""
+    """A milestone as promised in the plan's terms, beside what is told of it on the day.
+
+    Not frozen, since thousands are made for a dashboard; nothing changes one.
+    """
 
     key: str
     place: int

@@ -17,7 +17,6 @@ from objectives.models import Plan
 
 from .states import Basis
 
-
 SOON = datetime.timedelta(days=90)
 STALE_AFTER = datetime.timedelta(days=184)
 

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from actionplan.base.twins import local
 
@@ -82,6 +83,11 @@ Gaps = list[Gap] | None
 """What is left to do on a point; None where the point does not apply."""
 
 
+NO_DATE = gettext_lazy("“%(milestone)s” has no date. Propose when it is due.")
+NO_TARGET = gettext_lazy("“%(milestone)s” is counted, and has no target. Propose how many are to be reached.")
+NO_NUMBER = gettext_lazy("“%(milestone)s” has a target. Say which number was reached.")
+
+
 def dated(facts: Looked) -> Gaps:
     """Dated milestones: the Court found milestones too vague to say whether they are late.
 
@@ -92,7 +98,7 @@ def dated(facts: Looked) -> Gaps:
     if not ahead:
         return None
     return [
-        Gap(Point.DATED, _about(one, _("“%(milestone)s” has no date. Propose when it is due.")))
+        Gap(Point.DATED, _about(one, NO_DATE))
         for one in ahead
         if one.due is None and not one.recurrence
     ]
@@ -107,18 +113,13 @@ def targets(facts: Looked) -> Gaps:
     counted = [one for one in facts.promises if not one.is_dropped and _is_counted(one)]
     if not counted:
         return None
-    return [Gap(Point.TARGETS, _no_target(one)) for one in counted if one.target_from is None]
-
-
-def _no_target(one: Promised) -> Callable[[], str]:
-    return _about(
-        one, _("“%(milestone)s” is counted, and has no target. Propose how many are to be reached.")
-    )
+    return [Gap(Point.TARGETS, _about(one, NO_TARGET)) for one in counted if one.target_from is None]
 
 
 def _is_counted(one: Promised) -> bool:
-    numbers = any(row.number is not None for row in one.told)
-    return bool(one.recurrence or one.unit or numbers or one.target_from is not None)
+    if one.recurrence or one.unit or one.target_from is not None:
+        return True
+    return any(row.number is not None for row in one.told)
 
 
 def achievements(facts: Looked) -> Gaps:
@@ -142,8 +143,7 @@ def _is_time_to_tell(one: Promised) -> bool:
 def _without_number(one: Promised) -> Iterator[Gap]:
     if not one.recurrence:
         if one.once.number is None:
-            sentence = _("“%(milestone)s” has a target. Say which number was reached.")
-            yield Gap(Point.ACHIEVEMENTS, _about(one, sentence))
+            yield Gap(Point.ACHIEVEMENTS, _about(one, NO_NUMBER))
         return
     told = {row.period_start for row in one.told if row.number is not None}
     if missing := len(one.due_periods - told):
@@ -229,8 +229,8 @@ def _source_words(unsourced: int) -> str:
     ) % {"count": unsourced}
 
 
-def _about(one: Promised, sentence: str) -> Callable[[], str]:
-    return lambda: sentence % {"milestone": local(one, "title")}
+def _about(one: Promised, sentence: Promise) -> Callable[[], str]:
+    return lambda: str(sentence) % {"milestone": local(one, "title")}
 
 
 RULES: dict[Point, Callable[[Looked], Gaps]] = {

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
+from actionplan.base.prepared import prepared
 from actionplan.base.twins import Twin
 from actions.models import Milestone, Phase
 from budgets.planned import Period, period_of_action
@@ -151,11 +152,16 @@ def planned_of(rows: Iterable[tuple[PlannedPhase, bool, bool]]) -> Planned:
 
 def planned_of_actions(actions: Collection[int], on: datetime.date) -> dict[int, Planned]:
     """The phases of these actions as adopted and as in force on the day, by the action's key: one query."""
-    rows = _phases(on).filter(action__in=actions).order_by("action", "place", "pk")
     found: dict[int, list[tuple[PlannedPhase, bool, bool]]] = defaultdict(list)
-    for action, since, until, *days in rows.values_list("action", "in_force_from", "in_force_until", *PHASE):
+    for action, since, until, *days in _phases_of(list(actions), on):
         found[action].append((PlannedPhase(*days), since is None, covers(on, since, until)))
     return {action: planned_of(phases) for action, phases in found.items()}
+
+
+@prepared
+def _phases_of(actions: list[int], on: datetime.date) -> QuerySet[Phase]:
+    rows = _phases(on).filter(action__in=actions).order_by("action", "place", "pk")
+    return rows.values_list("action", "in_force_from", "in_force_until", *PHASE)
 
 
 def covers(on: datetime.date, since: datetime.date | None, until: datetime.date | None) -> bool:
@@ -181,9 +187,7 @@ def planned_ends(plan: Any, on: datetime.date) -> dict[int, PlannedEnd]:
     adopted: dict[int, list[datetime.date | None]] = defaultdict(list)
     in_force: dict[int, list[datetime.date | None]] = defaultdict(list)
     continuous = set()
-    rows = _phases(on).filter(action__plan=plan).order_by()
-    days = ["end", "continuous", "in_force_from", "in_force_until"]
-    for action, end, has_no_days, since, until in rows.values_list("action", *days):
+    for action, end, has_no_days, since, until in _ends(plan, on):
         if since is None:
             adopted[action].append(end)
         if covers(on, since, until):
@@ -194,6 +198,12 @@ def planned_ends(plan: Any, on: datetime.date) -> dict[int, PlannedEnd]:
         action: PlannedEnd(_latest(adopted.get(action)), _latest(in_force.get(action)), action in continuous)
         for action in adopted.keys() | in_force.keys()
     }
+
+
+@prepared
+def _ends(plan: Any, on: datetime.date) -> QuerySet[Phase]:
+    days = ["end", "continuous", "in_force_from", "in_force_until"]
+    return _phases(on).filter(action__plan=plan).order_by().values_list("action", *days)
 
 
 def _latest(ends: list[datetime.date | None] | None) -> datetime.date | None:
@@ -207,17 +217,22 @@ def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
 
     A report counted as reported from its submission until it was returned or taken back, as accepted from its review.
     """
+    found: Forecasts = defaultdict(list)
+    for action, forecast in _forecasts(list(actions), moment, accepted=moment.basis == Basis.ACCEPTED):
+        found[action].append(forecast)
+    return found
+
+
+@prepared
+def _forecasts(actions: list[int], moment: Moment, *, accepted: bool) -> QuerySet[ProgressReport]:
     at = moment.known_at
     rows = ProgressReport.objects.filter(action__in=actions, kind=ReportKind.LEAD).known_at(at)
-    if moment.basis == Basis.ACCEPTED:
+    if accepted:
         rows = rows.filter(state=ReportState.ACCEPTED, reviewed_at__lte=at)
     else:
         rows = rows.exclude(state=ReportState.RETURNED, reviewed_at__lte=at)
         rows = rows.exclude(state=ReportState.TAKEN_BACK, taken_back_at__lte=at)
-    found: Forecasts = defaultdict(list)
-    for action, forecast in rows.order_by("submitted_at", "pk").values_list("action", "forecast_end"):
-        found[action].append(forecast)
-    return found
+    return rows.order_by("submitted_at", "pk").values_list("action", "forecast_end")
 
 
 NO_REPORT = 0
@@ -228,19 +243,9 @@ def milestones_of(
     actions: Collection[int], words: Collection[int], moment: Moment
 ) -> dict[int, tuple[PromisedMilestone, ...]]:
     """The milestones of these actions in force at the moment, with what the reports `words` say of them: one query."""
-    rows = (
-        Milestone.objects.filter(action__in=actions)
-        .annotate(
-            said=FilteredRelation("reported", condition=Q(reported__report__in=[*words, NO_REPORT])),
-            promised=FilteredRelation("terms", condition=in_force_q(moment.plan_day, "terms__")),
-        )
-        .filter(promised__isnull=False)
-        .order_by("action", "order", F("said__period_start").asc(nulls_first=True))
-    )
-    terms = [f"promised__{name}" for name in ["title", "title_nl", "due", "due_precision", "recurrence"]]
-    said = ["said__period_start", "said__state", "said__achieved_on"]
+    rows = _milestones(list(actions), [*words, NO_REPORT], moment)
     found: dict[int, dict[MilestoneWords, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for action, *facts in rows.values_list("action", "key", *terms, *said):
+    for action, *facts in rows:
         told = found[action][MilestoneWords(*facts[:6])]
         if facts[7]:
             told.append(Told(*facts[6:]))
@@ -248,6 +253,23 @@ def milestones_of(
         action: tuple(promised_milestone(words, told, moment.reckoned_on) for words, told in known.items())
         for action, known in found.items()
     }
+
+
+@prepared
+def _milestones(actions: list[int], words: list[int], moment: Moment) -> QuerySet[Milestone]:
+    """A row for each milestone, of one that recurs one for each period that is told of."""
+    terms = [f"promised__{name}" for name in ["title", "title_nl", "due", "due_precision", "recurrence"]]
+    said = ["said__period_start", "said__state", "said__achieved_on"]
+    return (
+        Milestone.objects.filter(action__in=actions)
+        .annotate(
+            said=FilteredRelation("reported", condition=Q(reported__report__in=words)),
+            promised=FilteredRelation("terms", condition=in_force_q(moment.plan_day, "terms__")),
+        )
+        .filter(promised__isnull=False)
+        .order_by("action", "order", F("said__period_start").asc(nulls_first=True))
+        .values_list("action", "key", *terms, *said)
+    )
 
 
 def course_of(

@@ -23,6 +23,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     Subquery,
@@ -55,17 +56,20 @@ _DONE = Q(status__in=DONE)
 
 
 class TrackedActionQuerySet(ActionQuerySet):
-    def at(self, moment: Moment) -> Self:
-        """The actions in force at the moment, with word, period, schedule, freshness and where the voices disagree."""
-        return self.in_force(moment.plan_day).where_they_stand(moment)
+    def at(self, moment: Moment, plan: Any = None) -> Self:
+        """The actions in force at the moment, with word, period, schedule, freshness and where the voices disagree.
 
-    def where_they_stand(self, moment: Moment) -> Self:
+        `plan` is the one that all of them are of, where that is known: its rounds are then looked at once.
+        """
+        return self.in_force(moment.plan_day).where_they_stand(moment, plan)
+
+    def where_they_stand(self, moment: Moment, plan: Any = None) -> Self:
         """The same of actions that may no longer be in force."""
         return (
             self.with_word(moment)
             .with_period(moment.plan_day)
             .with_schedule(moment)
-            .with_freshness(moment)
+            .with_freshness(moment, plan)
             .with_voices(moment)
         )
 
@@ -115,7 +119,7 @@ class TrackedActionQuerySet(ActionQuerySet):
             reckoned_on=as_value(on, DateField()),
         )
 
-    def with_freshness(self, moment: Moment) -> Self:
+    def with_freshness(self, moment: Moment, plan: Any = None) -> Self:
         """Add `fresh_since`, and `freshness`: stale when nothing was said since that instant; done actions never are."""
         freshness = Case(
             When(status=NEVER_REPORTED, then=Value(Freshness.NEVER)),
@@ -123,7 +127,7 @@ class TrackedActionQuerySet(ActionQuerySet):
             default=Value(Freshness.FRESH),
             output_field=CharField(),
         )
-        return self.annotate(fresh_since=_fresh_since(moment)).annotate(freshness=freshness)
+        return self.annotate(fresh_since=_fresh_since(moment, plan)).annotate(freshness=freshness)
 
     def with_voices(self, moment: Moment) -> Self:
         """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
@@ -149,15 +153,19 @@ class TrackedActionQuerySet(ActionQuerySet):
     def with_what_is_named(self) -> Self:
         """Of actions with their word, whether its report names an obstacle and a source: facts, and no words.
 
-        A report of which texts were removed by law counts as if it named both. Of its figures without a source of
-        their own, how many there are; None where it has no such figures: `unsourced_amounts`, `unsourced_milestones`.
+        A report of which texts were removed by law counts as if it named both. Of one that names no source, its
+        figures without a source of their own; None where it has no such figures: `unsourced_amounts`,
+        `unsourced_milestones`.
         """
         removed = Q(word__report__redacted_at__isnull=False)
+        named = Q(word__report__source__gt="") | removed
         return self.annotate(
             names_obstacle=_yes_when(Q(word__report__obstacles__gt="") | removed),
-            names_source=_yes_when(Q(word__report__source__gt="") | removed),
-            unsourced_amounts=_unsourced("Expenditure", HAS_AN_AMOUNT),
-            unsourced_milestones=_unsourced("ReportedMilestone", Q(state=MilestoneState.ACHIEVED)),
+            names_source=_yes_when(named),
+            unsourced_amounts=_unless(named, _unsourced("Expenditure", HAS_AN_AMOUNT)),
+            unsourced_milestones=_unless(
+                named, _unsourced("ReportedMilestone", Q(state=MilestoneState.ACHIEVED))
+            ),
         )
 
     def overdue(self, *, on: datetime.date, basis: str) -> Self:
@@ -203,14 +211,19 @@ def _unsourced(model: str, figures: Q) -> Subquery:
     return Subquery(counted.values("count"))
 
 
-def _fresh_since(moment: Moment) -> Coalesce:
-    """The instant since when something must have been said, as known at the moment.
+def _unless(condition: Q, counted: Subquery) -> Case:
+    """Counted only where it is asked: None where the condition is met."""
+    return Case(When(condition, then=Value(None)), default=counted, output_field=IntegerField())
+
+
+def _fresh_since(moment: Moment, plan: Any) -> Coalesce:
+    """The instant since when something must have been said, as known at the moment, about the plan or each action's own.
 
     The opening of the round that was under way, once its due date has passed; else that of the last closed round;
     without rounds, 184 days ago.
     """
     rounds = apps.get_model("reporting", "Round").objects.filter(
-        plan=OuterRef("plan"), opened_at__lte=moment.known_at
+        plan=plan or OuterRef("plan"), opened_at__lte=moment.known_at
     )
     past_due = rounds.filter(due__lt=moment.reckoned_on).exclude(closed_at__lte=moment.known_at)
     closed = rounds.closed_by(moment.known_at)

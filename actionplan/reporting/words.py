@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of, start_of
 
+from .moments import STALE_AFTER
 from .overspending import Overspent
 from .states import (
     NEVER_REPORTED,
@@ -22,7 +23,6 @@ from .states import (
     Status,
     confidence_word,
 )
-from .moments import STALE_AFTER
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from actionplan.base.prepared import prepared
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
-from actions.models import Action
 from budgets.planned import Period, PlannedLine, planned_by_year
 from budgets.planned_rows import Periods, terms_in_force
 from budgets.states import BudgetKind
@@ -68,18 +68,7 @@ def live_lines(
 
     Three queries; one without what is planned, where only the words are needed.
     """
-    rows = (
-        terms_in_force(plan, moment.plan_day, actions)
-        .annotate(
-            percent=F("funding__percent"),
-            source=F("funding__source"),
-            payer=F("funding__organisation__key"),
-            payer_name=F("funding__organisation__name"),
-            payer_name_nl=F("funding__organisation__name_nl"),
-        )
-        .order_by("line__action__order", "line__place", "funding__order")
-        .values_list("line", "line__action", "line__place", *SAID, *PLANNED, *PAID_BY)
-    )
+    rows = _live_rows(plan, moment) if actions is None else _live_rows.build(plan, moment, actions=actions)
     told: dict[int, tuple[Any, ...]] = {}
     shares: dict[int, list[Share]] = {}
     for line, action, place, kind, label, label_nl, printed, *rest in rows:
@@ -95,6 +84,23 @@ def live_lines(
     }
 
 
+@prepared
+def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
+    """A row for each line and each who pays a share of it."""
+    return (
+        terms_in_force(plan, moment.plan_day, actions)
+        .annotate(
+            percent=F("funding__percent"),
+            source=F("funding__source"),
+            payer=F("funding__organisation__key"),
+            payer_name=F("funding__organisation__name"),
+            payer_name_nl=F("funding__organisation__name_nl"),
+        )
+        .order_by("line__action__order", "line__place", "funding__order")
+        .values_list("line", "line__action", "line__place", *SAID, *PLANNED, *PAID_BY)
+    )
+
+
 NOT_PLANNED: tuple[dict[int, Decimal], bool] = ({}, True)
 
 
@@ -102,8 +108,7 @@ def _planned(
     plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]], actions: Collection[int] | None
 ) -> dict[int, tuple[dict[int, Decimal], bool]]:
     """By the line's key: what is planned per year, and whether that is derived."""
-    with_amount = Action.objects.filter(plan=plan, budget_lines__terms__kind=BudgetKind.AMOUNT)
-    periods = Periods(plan, moment.plan_day, with_amount if actions is None else actions)
+    periods = Periods(plan, moment.plan_day, actions, with_amount=True)
     lines = []
     for line, (key, *_said, (amount, per_year, phase, start, end)) in told.items():
         if amount is not None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from actionplan.base.money import sums_in_rows
+from actionplan.base.money import cents_by, in_euro
+from actionplan.base.prepared import prepared
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE
@@ -25,6 +26,7 @@ from budgets.states import BudgetKind
 from objectives.models import Plan
 
 from .budget_lines import LineKey, Lines, frozen_lines, live_lines
+from .scope import LivePart
 from .shown import Shown
 
 SPENT = ["committed", "paid", "forecast"]
@@ -134,16 +136,24 @@ def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
 
 
 def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
-    moment, places = shown.moment, shown.places
-    rows = TrackedAction.objects.filter(plan=shown.plan).in_force(moment.plan_day).counting_once(moment)
-    rows = shown.scope.of_live(rows, places, moment).in_plan_order()
+    places = shown.places
+    part = shown.scope.live_part(places)
     objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
     areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
     ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
-    for *named, objective, area, minister, lead in rows.values_list("pk", *NAMED, *counting):
+    for *named, objective, area, minister, lead in _live_rows(
+        shown.plan, shown.moment, *part.keys, shape=part.shape
+    ):
         yield BudgetAction(*named, objectives[objective], areas[area], ministers[minister], bodies[lead])
+
+
+@prepared
+def _live_rows(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).counting_once(moment)
+    counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
+    narrowed = LivePart.narrowed(shape, rows, keys, moment)
+    return narrowed.in_plan_order().values_list("pk", *NAMED, *counting)
 
 
 def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
@@ -155,16 +165,21 @@ def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
 
 def live_spent(plan: Plan, moment: Moment) -> Spent:
     """One query, summed over organisations where the rows are."""
-    is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
-    rows = Expenditure.objects.standing(moment).of_plan(plan).filter(is_known)
     return {
         (LineKey(action, place), year): {
-            measure: amount for measure, amount in zip(SPENT, amounts, strict=True) if amount is not None
+            measure: in_euro(amount)
+            for measure, amount in zip(SPENT, amounts, strict=True)
+            if amount is not None
         }
-        for action, place, year, *amounts in sums_in_rows(
-            rows, SPENT, "report__action", "line__place", "year"
-        )
+        for action, place, year, *amounts in _live_spent(plan, moment)
     }
+
+
+@prepared
+def _live_spent(plan: Plan, moment: Moment) -> QuerySet:
+    is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
+    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known)
+    return cents_by(rows, SPENT, "line__action", "line__place", "year")
 
 
 def frozen_spent(frozen: Frozen) -> Spent:

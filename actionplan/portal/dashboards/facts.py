@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from actionplan.base.prepared import prepared
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE, Places
@@ -12,7 +15,7 @@ from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from objectives.models import Plan
 
-from .scope import Scope
+from .scope import LivePart, Scope
 
 
 class ActionFact(NamedTuple):
@@ -44,16 +47,22 @@ STANDS = ["status", "confidence", "verdict", "schedule", "freshness"]
 
 def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[ActionFact]:
     """In the plan's order: one query."""
-    rows = scope.of_live(tracked_actions(plan, moment), places, moment)
+    part = scope.live_part(places)
     objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
     areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
     ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    found = rows.values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
+    found = _live_facts(plan, moment, *part.keys, shape=part.shape)
     return [
         ActionFact(key, code, order, objectives[one], areas[area], ministers[minister], bodies[lead], *stands)
         for key, code, order, one, area, minister, lead, *stands in found
     ]
+
+
+@prepared
+def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
+    return rows.values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
 
 
 def frozen_facts(frozen: Frozen, scope: Scope) -> list[ActionFact]:
@@ -74,8 +83,12 @@ def frozen_facts(frozen: Frozen, scope: Scope) -> list[ActionFact]:
 
 def live_rows(plan: Plan, moment: Moment, keys: Iterable[int]) -> dict[int, Any]:
     """The actions of these keys with all that a page tells of single ones: one query."""
-    rows = TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment).counting_once(moment)
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in _live_rows(plan, moment, list(keys))}
+
+
+@prepared
+def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
+    return TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment, plan).counting_once(moment)
 
 
 def frozen_rows_by_key(frozen: Frozen, keys: Iterable[int]) -> dict[int, Any]:

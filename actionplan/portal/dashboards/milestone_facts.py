@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from actionplan.base.prepared import prepared
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
@@ -26,7 +27,7 @@ from actions.models import MilestoneTerms
 from actions.states import MilestoneOrigin
 from objectives.models import Plan
 
-from .scope import Scope
+from .scope import LivePart, Scope
 from .shown import Shown
 
 
@@ -81,11 +82,17 @@ BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
 
 def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dict[int, Brief]:
     """The actions in the scope that have a milestone, in the plan's order."""
-    promised = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action=OuterRef("pk"))
-    rows = scope.of_live(tracked_actions(plan, moment), places, moment).filter(Exists(promised))
+    part = scope.live_part(places)
     numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
-    found = rows.values_list("pk", "code", "order", "objective", *BRIEF)
+    found = _live_briefs(plan, moment, *part.keys, shape=part.shape)
     return {key: Brief(key, code, order, numbers[one], *facts) for key, code, order, one, *facts in found}
+
+
+@prepared
+def _live_briefs(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    promised = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action=OuterRef("pk"))
+    rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
+    return rows.filter(Exists(promised)).values_list("pk", "code", "order", "objective", *BRIEF)
 
 
 def frozen_briefs(frozen: Frozen, scope: Scope) -> dict[int, Brief]:
@@ -115,10 +122,7 @@ def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
     whole = Whole(plan.start, plan.end, moment.reckoned_on)
     told = _live_told(plan, moment, {brief.word for brief in briefs.values()})
     found: Promises = defaultdict(list)
-    names = [f"milestone__{name}" for name in ["action", "pk", "key", "order", "origin"]]
-    for action, pk, key, place, origin, since, *terms in _live_terms(plan, moment).values_list(
-        *names, "in_force_from", *TERMS
-    ):
+    for action, pk, key, place, origin, since, *terms in _live_terms(plan, moment):
         if action in briefs:
             agreed = since if origin == MilestoneOrigin.PROPOSED else None
             facts = (key, place, origin, *terms)
@@ -126,21 +130,27 @@ def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
     return found
 
 
+@prepared
 def _live_terms(plan: Plan, moment: Moment) -> QuerySet:
     rows = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action__plan=plan)
-    return rows.order_by("milestone__action__order", "milestone__order")
+    names = [f"milestone__{name}" for name in ["action", "pk", "key", "order", "origin"]]
+    ordered = rows.order_by("milestone__action__order", "milestone__order")
+    return ordered.values_list(*names, "in_force_from", *TERMS)
 
 
 def _live_told(plan: Plan, moment: Moment, words: set[int | None]) -> dict[int, list[Told]]:
     """By milestone. Leads' reports alone tell of milestones, and a former lead's no more."""
-    rows = ReportedMilestone.objects.standing(moment).of_plan(plan).filter(report__kind=ReportKind.LEAD)
     found: dict[int, list[Told]] = defaultdict(list)
-    for report, milestone, *told in rows.order_by("period_start", "pk").values_list(
-        "report", "milestone", *Told._fields
-    ):
+    for report, milestone, *told in _live_rows_told(plan, moment):
         if report in words:
             found[milestone].append(Told(*told))
     return found
+
+
+@prepared
+def _live_rows_told(plan: Plan, moment: Moment) -> QuerySet:
+    rows = ReportedMilestone.objects.standing_in(plan, moment).filter(report__kind=ReportKind.LEAD)
+    return rows.order_by("period_start", "pk").values_list("report", "milestone", *Told._fields)
 
 
 def frozen_promises(frozen: Frozen, briefs: Briefs) -> Promises:

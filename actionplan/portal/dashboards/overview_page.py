@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
+from actionplan.base.prepared import prepared
 from actionplan.portal.action_record import ReportEntry, state_at
 from actionplan.portal.demo import story_day
 from actionplan.portal.disagreements import disagreement_on
 from actionplan.portal.round_words import line_of_round_under_way
 from actionplan.portal.tallies import measure_named
 from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.moments import Moment
+from objectives.models import Plan
 
 from .attention import points_of_attention
 from .counting import Counted
@@ -90,9 +93,21 @@ def _of_today(shown: Shown, now: datetime.datetime) -> dict[str, Any]:
 def _last_reports(shown: Shown) -> list[ReportEntry]:
     """The newest reports known at the moment, as they stood then: on the accepted basis those that were accepted."""
     known_at = shown.moment.known_at
-    stood = Standing.objects.on_basis(shown.basis).filter(report=OuterRef("pk"), since__lte=known_at)
-    rows = ProgressReport.objects.filter(Exists(stood), action__plan=shown.plan).known_at(known_at)
+    newest = _newest(shown.plan, shown.moment)
     if not shown.scope.is_everything:
-        rows = rows.filter(action__in=[fact.key for fact in shown.actions])
-    newest = rows.select_related("action", "organisation").newest_first()[:REPORTS_SHOWN]
+        rows = newest_reports(shown.plan, shown.moment)
+        newest = rows.filter(action__in=[fact.key for fact in shown.actions])[:REPORTS_SHOWN]
     return [ReportEntry(report, state_at(report, known_at), "") for report in newest]
+
+
+@prepared
+def _newest(plan: Plan, moment: Moment) -> QuerySet[ProgressReport]:
+    return newest_reports(plan, moment)[:REPORTS_SHOWN]
+
+
+def newest_reports(plan: Plan, moment: Moment) -> QuerySet[ProgressReport]:
+    """Those that stood on the basis by the moment, the newest first."""
+    stood = Standing.objects.on_basis(moment.basis).filter(report=OuterRef("pk"), action__plan=plan)
+    rows = ProgressReport.objects.filter(Exists(stood.filter(since__lte=moment.known_at)))
+    rows = rows.known_at(moment.known_at)
+    return rows.select_related("action", "organisation").order_by("-submitted_at", "-pk")

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from actionplan.base.prepared import prepared
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE, Places
@@ -26,7 +27,7 @@ from budgets.states import BudgetKind
 from objectives.models import Plan
 
 from .milestone_facts import Brief, Promises, frozen_promises, live_promises
-from .scope import Scope
+from .scope import LivePart, Scope
 from .shown import Shown
 
 
@@ -58,10 +59,10 @@ def examined_shown(shown: Shown) -> list[Examined]:
 
 
 def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[Examined]:
-    rows = scope.of_live(tracked_actions(plan, moment), places, moment).with_what_is_named()
+    part = scope.live_part(places)
     numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    found = rows.values_list("lead_organisation", "pk", "code", "order", "objective", *BRIEF, *STANDS, *NAMED)
+    found = _live_stands(plan, moment, *part.keys, shape=part.shape)
     actions = [
         (bodies[lead], Brief(key, code, order, numbers[objective], *rest[: len(BRIEF)]), rest[len(BRIEF) :])
         for lead, key, code, order, objective, *rest in found
@@ -72,6 +73,13 @@ def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> l
         _examined(lead, brief, dict(zip([*STANDS, *NAMED], stands, strict=True)), moment, promises, lines)
         for lead, brief, stands in actions
     ]
+
+
+@prepared
+def _live_stands(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment).with_what_is_named()
+    known = ["lead_organisation", "pk", "code", "order", "objective"]
+    return rows.values_list(*known, *BRIEF, *STANDS, *NAMED)
 
 
 def _examined(
@@ -90,13 +98,19 @@ def _examined(
 
 def _live_lines(plan: Plan, moment: Moment) -> dict[int, list[Line]]:
     """Lines with an amount by action: one query."""
-    spent = Expenditure.objects.standing(moment).filter(line=OuterRef("line"))
-    has_money = Exists(spent.filter(Q(committed__isnull=False) | Q(paid__isnull=False)))
-    rows = terms_in_force(plan, moment.plan_day, None).with_amount().annotate(has_money=has_money)
     found: dict[int, list[Line]] = defaultdict(list)
-    for action, *line in rows.values_list("line__action", "label", "label_nl", "has_money"):
+    for action, *line in _live_rows_of_lines(plan, moment):
         found[action].append(Line(*line))
     return found
+
+
+@prepared
+def _live_rows_of_lines(plan: Plan, moment: Moment) -> QuerySet:
+    says_something = Q(committed__isnull=False) | Q(paid__isnull=False)
+    spent = Expenditure.objects.standing_in(plan, moment).filter(says_something)
+    has_money = Case(When(line__in=spent.values("line"), then=Value(True)), default=Value(False))
+    rows = terms_in_force(plan, moment.plan_day, None).with_amount().annotate(has_money=has_money)
+    return rows.values_list("line__action", "label", "label_nl", "has_money")
 
 
 def examined_frozen(frozen: Frozen, scope: Scope) -> list[Examined]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.prepared import one_of
 from actionplan.portal.places import NONE, Places
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
@@ -83,34 +84,11 @@ class Scope:
 
     def of_live(self, rows: QuerySet, places: Places, moment: Moment) -> QuerySet:
         """The tracked actions (`portal.action_rows.tracked_actions`) that are in the scope."""
-        day = moment.plan_day
-        for name, value in self.chosen.items():
-            key = places.key_of(name, value)
-            if name == "objective":
-                rows = rows.filter(objective=key)
-            elif name == "minister":
-                rows = self._of_minister(rows, key, day)
-            elif name == "organisation":
-                rows = self._of_organisation(rows, key, day)
-            else:
-                rows = self._of_area(rows, key, places, day)
-        return rows
+        part = self.live_part(places)
+        return part.of(rows, part.keys, moment)
 
-    def _of_minister(self, rows: QuerySet, key: int | None, day: Any) -> QuerySet:
-        if self.also and key is not None:
-            return rows.of_minister(key, day, involved=True)
-        return rows.filter(counting_minister=key)
-
-    def _of_organisation(self, rows: QuerySet, key: int | None, day: Any) -> QuerySet:
-        if key is None or not self.also:
-            return rows.filter(lead_organisation=key)
-        return rows.filter(pk__in=rows.model.objects.own_of([key], day).values("pk"))
-
-    def _of_area(self, rows: QuerySet, key: int | None, places: Places, day: Any) -> QuerySet:
-        if key is None or not self.also:
-            return rows.filter(counting_area=key)
-        members = rows.model.objects.own_of(places.organisations_of_area(key, day), day)
-        return rows.filter(Q(counting_area=key) | Q(pk__in=members.values("pk")))
+    def live_part(self, places: Places) -> LivePart:
+        return LivePart({name: places.key_of(name, value) for name, value in self.chosen.items()}, self.also)
 
     def of_frozen(self, rows: SnapshotActionQuerySet) -> SnapshotActionQuerySet:
         """The frozen actions that are in the scope; as partner or involved, as the plan stood at the closing."""
@@ -129,6 +107,68 @@ class Scope:
         subject, column = PARTIES[name]
         return Q(Exists(rows.with_party(subject, column, value)))
 
+
+@dataclass(frozen=True)
+class LivePart:
+    """The scope by the keys of rows: what a prepared query of live actions is given."""
+
+    chosen: Mapping[str, int | None]
+    """None is what is under no policy area, organisation or minister."""
+    also: bool
+
+    @property
+    def keys(self) -> list[int]:
+        return [key for key in self.chosen.values() if key is not None]
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What the condition looks like, whatever the keys are."""
+        return self.also, tuple((name, key is None) for name, key in self.chosen.items())
+
+    @classmethod
+    def narrowed(
+        cls, shape: tuple[Any, ...], rows: QuerySet, keys: Iterable[Any], moment: Moment
+    ) -> QuerySet:
+        """The tracked actions in a scope of this shape, with these keys in its order."""
+        also, names = shape
+        given = iter(keys)
+        for name, is_none in names:
+            rows = NARROWED[name](rows, None if is_none else next(given), moment.plan_day, also)
+        return rows
+
+    def of(self, rows: QuerySet, keys: Iterable[Any], moment: Moment) -> QuerySet:
+        return self.narrowed(self.shape, rows, keys, moment)
+
+
+def _of_objective(rows: QuerySet, key: Any, day: Any, also: bool) -> QuerySet:
+    return rows.filter(objective=key)
+
+
+def _of_minister(rows: QuerySet, key: Any, day: Any, also: bool) -> QuerySet:
+    if also and key is not None:
+        return rows.of_minister(key, day, involved=True)
+    return rows.filter(counting_minister=key)
+
+
+def _of_organisation(rows: QuerySet, key: Any, day: Any, also: bool) -> QuerySet:
+    if key is None or not also:
+        return rows.filter(lead_organisation=key)
+    return rows.filter(pk__in=rows.model.objects.own_of(one_of(key), day).values("pk"))
+
+
+def _of_area(rows: QuerySet, key: Any, day: Any, also: bool) -> QuerySet:
+    if key is None or not also:
+        return rows.filter(counting_area=key)
+    members = rows.model.objects.own_of(Places.organisations_of_area(key, day), day)
+    return rows.filter(Q(counting_area=key) | Q(pk__in=members.values("pk")))
+
+
+NARROWED = {
+    "objective": _of_objective,
+    "policy_area": _of_area,
+    "organisation": _of_organisation,
+    "minister": _of_minister,
+}
 
 COLUMNS = {
     "objective": "objective_number",

@@ -7,6 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from django.db.models import QuerySet
+
+from actionplan.base.prepared import prepared
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
@@ -28,7 +31,7 @@ from budgets.planned import Period
 from objectives.models import Plan
 
 from .facts import frozen_rows_by_key
-from .scope import Scope
+from .scope import LivePart, Scope
 from .shown import Shown
 
 
@@ -89,14 +92,13 @@ class LiveTimeline:
     facts: list[TimelineFact] = field(init=False)
 
     def __post_init__(self) -> None:
-        rows = self.scope.of_live(tracked_actions(self.plan, self.moment), self.places, self.moment)
+        part = self.scope.live_part(self.places)
+        rows = _live_facts(self.plan, self.moment, *part.keys, shape=part.shape)
         numbers = {pk: str(row.number) for pk, row in self.places.objectives.items()}
         promised = planned_ends(self.plan, self.moment.plan_day)
         self.facts = [
             _fact(key, code, order, numbers[objective], *said, promised.get(key, PlannedEnd()))
-            for key, code, order, objective, *said in rows.values_list(
-                "pk", "code", "order", "objective", *SAID
-            )
+            for key, code, order, objective, *said in rows
         ]
 
     @property
@@ -104,7 +106,7 @@ class LiveTimeline:
         return Period(self.plan.start, self.plan.end)
 
     def actions(self, keys: Collection[int]) -> dict[int, Any]:
-        return {row.pk: row for row in tracked_actions(self.plan, self.moment).filter(pk__in=keys)}
+        return {row.pk: row for row in _live_rows(self.plan, self.moment, list(keys))}
 
     def courses(self, actions: Mapping[int, Any]) -> dict[int, Course]:
         words = [action.word_report for action in actions.values() if action.word_report]
@@ -117,6 +119,17 @@ class LiveTimeline:
             )
             for key, action in actions.items()
         }
+
+
+@prepared
+def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
+    return rows.values_list("pk", "code", "order", "objective", *SAID)
+
+
+@prepared
+def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
+    return tracked_actions(plan, moment).filter(pk__in=keys)
 
 
 def _fact(

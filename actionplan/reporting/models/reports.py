@@ -96,6 +96,7 @@ class ProgressReport(models.Model):
                 fields=["submitted_at"], condition=Q(state=ReportState.SUBMITTED), name="report_review_queue"
             ),
             models.Index(fields=["round", "action", "organisation"], name="report_of_request"),
+            models.Index(fields=["-submitted_at", "-id"], name="report_newest"),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,8 @@ from actionplan.base.brussels import day_of
 from actionplan.base.twins import local
 from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.reporting.models import Round, Snapshot, SnapshotAction
-from actionplan.reporting.moments import Moment, NotADay
+from actionplan.reporting.moments import STALE_AFTER, Moment, NotADay
 from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
-from actionplan.reporting.moments import STALE_AFTER
 from objectives.models import Plan
 
 ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")
