@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
+from actionplan.portal.round_words import rounds_of
 from actionplan.portal.tallies import list_address
 from actionplan.reporting.models import Round
 from actionplan.reporting.moments import Moment
@@ -174,8 +175,8 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
 
     `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
     """
-    known = list(Round.objects.of_plan(plan).reverse())
-    rounds = [round for round in known if round.is_closed]
+    known = rounds_of(request, plan)
+    rounds = [round for round in reversed(known) if round.is_closed]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
     frozen, complaint = _frozen(request, plan, rounds, action)
@@ -210,7 +211,7 @@ def _frozen(
         return None, ""
     round = next((one for one in rounds if one.code == code), None)
     try:
-        found = frozen_round(request, _with_plan(round, plan), action) if round else None
+        found = frozen_round(request, round, action) if round else None
     except Http404:
         found = None
     if found is None:
@@ -223,8 +224,3 @@ def _frozen(
 def not_a_closed_round(code: str) -> str:
     sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
     return sentence % {"text": code[:40]}
-
-
-def _with_plan(round: Round, plan: Plan) -> Round:
-    round.plan = plan
-    return round
