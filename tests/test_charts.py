@@ -27,13 +27,17 @@ def test_what_counts_nothing_is_in_the_legend_and_not_in_the_bar() -> None:
 
 
 def test_the_bar_says_its_numbers_in_words() -> None:
-    bar = charts.status_bar([part("completed", 9, "completed"), part("ongoing", 40, "ongoing")])
-    assert bar.message == "9 completed, 40 ongoing"
+    parts = [part("completed", 9, "completed"), part("ongoing", 40, "ongoing")]
+    assert charts.status_bar(parts).message == "9 completed, 40 ongoing"
+    assert charts.status_bar(parts, "actions").message == "Of 49 actions, 9 are completed, 40 ongoing."
+    assert charts.status_bar(parts, "reports").message == (
+        "Of 49 reports asked for: 9 completed, 40 ongoing."
+    )
 
 
 def test_a_bar_of_nothing_is_drawn_without_dividing_by_zero() -> None:
     bar = charts.status_bar([part("completed", 0)])
-    assert (bar.segments, bar.total, bar.message) == ([], 0, "Nothing to count")
+    assert (bar.segments, bar.total, bar.message) == ([], 0, "There is nothing to count.")
 
 
 def test_words_are_written_only_where_they_fit() -> None:
@@ -67,11 +71,13 @@ def test_the_longest_amount_is_the_longest_bar() -> None:
     assert [one.end for one in money.years] == ["42.5%", "70%"]
 
 
-def test_an_unknown_amount_is_a_dash_and_never_a_zero() -> None:
+def test_an_unknown_amount_is_said_in_words_and_never_a_zero() -> None:
     money = charts.money_years(
         [{"year": 2024, "planned": Decimal("2260000"), "committed": None, "paid": None}]
     )
-    assert money.message == "2024: planned €2.3\u00a0million, committed –, paid –."
+    assert money.message == (
+        "Planned is €2.3\u00a0million in 2024. Nothing was reported as committed or paid."
+    )
 
 
 def test_years_without_any_amount_are_drawn_empty() -> None:
@@ -150,19 +156,20 @@ def test_the_schedule_is_told_in_words() -> None:
     assert chart.kinds == {"adopted", "past", "forecast", "achieved", "missed"}
 
 
-def test_a_chart_is_an_image_with_a_title_and_a_description() -> None:
+def test_a_chart_is_an_image_with_a_title_and_the_sentence_that_is_seen() -> None:
     html = render_to_string(
         "charts/status_bar.html",
-        {"id": "status", "title": "Actions by status", "segments": [part("ongoing", 2)]},
+        {"id": "status", "title": "Actions by status", "things": "actions", "segments": [part("ongoing", 2)]},
     )
-    assert 'role="img" aria-labelledby="status-title status-desc"' in html
+    assert 'role="img" aria-labelledby="status-title" aria-describedby="status-said"' in html
     assert '<title id="status-title">Actions by status</title>' in html
-    assert '<desc id="status-desc">2 word</desc>' in html
+    assert '<p id="status-said">All 2 actions are word.</p>' in html
 
 
 def test_every_count_of_a_bar_links_to_its_list() -> None:
     html = render_to_string(
-        "charts/status_bar.html", {"id": "s", "title": "t", "segments": [part("ongoing", 2)]}
+        "charts/status_bar.html",
+        {"id": "s", "title": "t", "things": "actions", "segments": [part("ongoing", 2)]},
     )
     assert '<a href="/ongoing/"><strong>2</strong> word</a>' in html
 
@@ -172,7 +179,8 @@ def test_no_chart_carries_a_style_or_a_script() -> None:
         plan=PLAN, adopted=[PLAN], on=date(2022, 1, 1), milestones=[Milestone(date(2022, 1, 1), "m", "open")]
     )
     years = [{"year": 2021, "planned": Decimal(1), "committed": Decimal(1), "paid": Decimal(1)}]
-    context = {"id": "x", "title": "t", "segments": [part("stopped", 1)], "chart": chart, "years": years}
+    context = {"id": "x", "title": "t", "things": "actions", "segments": [part("stopped", 1)]}
+    context |= {"chart": chart, "years": years, "add_up": False}
     for name in ("status_bar", "small_bar", "money_years", "schedule_line"):
         html = render_to_string(f"charts/{name}.html", context)
         assert " style=" not in html

@@ -68,7 +68,7 @@ def test_every_figure_has_its_message_as_alternative_text(document: Document) ->
     figures = xml_of(document, "wp:docPr")
     assert figures
     for figure in figures:
-        assert "Objective number 1: 2 ongoing" in figure.get("descr")
+        assert "From the first objective to the last: ongoing 2, 1" in figure.get("descr")
         assert figure.get("name") == "Status of the actions by objective"
 
 

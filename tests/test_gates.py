@@ -190,6 +190,41 @@ def test_a_fault_in_the_markup_is_found(html: str, fault: str) -> None:
     assert list(faults_in(f'<html lang="en">{html}</html>')) == [fault]
 
 
+CHART = (
+    '<section><figure><svg role="img" aria-labelledby="t" aria-describedby="s"><title id="t">Status</title></svg>'
+    '<p id="s">Of 2 actions, 2 are ongoing.</p></figure><table></table></section>'
+)
+ROW = (
+    '<p id="s">Most are with one.</p><table aria-describedby="s"><tr><td><svg role="img" aria-labelledby="t d">'
+    '<title id="t">One</title><desc id="d">2 ongoing</desc></svg></td></tr></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("chart", "planted", "instead", "fault"),
+    [
+        (CHART, '<title id="t">Status</title>', '<title id="t"></title>', "the chart “t” has no name"),
+        (CHART, ' aria-describedby="s"', "", "the chart “t” has no description"),
+        (CHART, "Of 2 actions, 2 are ongoing.", "", "the chart “t” has no description"),
+        (CHART, '<p id="s">', '<p id="s" class="unseen">', "the chart “t” has no sentence that is seen"),
+        (CHART, "ongoing.", "ongoing", "the chart “t” has no sentence that is seen"),
+        (CHART, "<table></table>", "", "the chart “t” has no table"),
+        (CHART, ' role="img"', "", "a drawing is neither a chart nor hidden"),
+        (ROW, "2 ongoing", "", "the chart “t d” has no description"),
+        (ROW, ' aria-describedby="s"', "", "the chart “t d” has no sentence that is seen"),
+    ],
+)
+def test_a_chart_that_does_not_say_its_message_is_found(
+    chart: str, planted: str, instead: str, fault: str
+) -> None:
+    def found(markup: str) -> list[str]:
+        return list(faults_in(f'<html lang="en"><main>{markup}</main></html>'))
+
+    assert planted in chart
+    assert found(chart) == []
+    assert fault in found(chart.replace(planted, instead))
+
+
 def test_a_page_without_a_language_is_found() -> None:
     assert list(faults_in("<html></html>")) == ["the page has no language"]
 

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from actionplan.accounts.models import User
+from tests.charts_said import faults_of_charts
 from tests.page_list import Page, browsers, pages, pages_of_administration
 from tests.world import World
 
@@ -30,6 +31,7 @@ def faults_in(html: str) -> Iterator[str]:
     for link in soup.select("a[href^='#']"):
         if link["href"][1:] not in ids:
             yield f"a link leads to {link['href']}, which is not there"
+    yield from faults_of_charts(soup)
     if not (soup.html and soup.html.get("lang")):
         yield "the page has no language"
 

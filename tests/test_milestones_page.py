@@ -93,7 +93,10 @@ def test_the_years_are_drawn_and_stand_in_a_table(reading: Client) -> None:
     (section,) = opened(reading, **STORY).all("section", **{"aria-labelledby": "years"})
     assert section.rows[1] == ["2021", "7", "7", "3", "2", "2", "0", "0"]
     (drawn,) = section.all("svg", role="img")
-    assert "2021: 3 achieved on time, 2 achieved late, 2 missed." in drawn.all("desc")[0].text
+    (message,) = section.all("p", id=drawn.attributes["aria-describedby"])
+    assert message.text == (
+        "Of 11 milestones with a date, 5 are achieved on time, 3 achieved late, 3 missed. Most fall due in 2021: 7."
+    )
 
 
 def test_rows_are_grouped_by_the_year_in_which_they_are_due(reading: Client) -> None:

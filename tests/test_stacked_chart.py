@@ -18,14 +18,10 @@ def test_a_bar_is_as_long_as_what_it_counts() -> None:
 
 
 def test_the_message_goes_from_bar_to_bar_and_leaves_out_what_is_never_counted() -> None:
-    chart = stacked_bars([("1", parts(2, 0, 2)), ("2", parts(0, 0, 8))])
-    assert chart.message == "completed 2, 0; ongoing 2, 8"
+    rows = [("1", parts(2, 0, 2)), ("2", parts(0, 0, 8))]
+    chart = stacked_bars(rows, "From the first to the last: %(counts)s.")
+    assert chart.message == "From the first to the last: completed 2, 0; ongoing 2, 8."
     assert [part["label"] for part in chart.legend] == ["completed", "ongoing"]
-
-
-def test_each_bar_is_described_in_words() -> None:
-    chart = stacked_bars([("1", parts(2, 1, 0)), ("2", parts(0, 0, 0))])
-    assert chart.description == "1: 2 completed, 1 stopped. 2: Nothing to count."
 
 
 def test_a_number_is_written_only_where_it_can_be_read() -> None:
@@ -39,5 +35,5 @@ def test_a_number_is_written_only_where_it_can_be_read() -> None:
 
 def test_nothing_is_a_chart_without_bars() -> None:
     chart = stacked_bars([])
-    assert (chart.bars, chart.height, chart.message) == ([], 0, "")
+    assert (chart.bars, chart.height, chart.message) == ([], 0, "There is nothing to count.")
     assert [bar.end for bar in stacked_bars([("1", parts(0, 0, 0))]).bars] == ["20%"]

@@ -30,9 +30,16 @@ def test_the_longest_year_fills_the_bars_and_others_follow_its_scale() -> None:
     assert drawn.height == 2 * HEIGHT
 
 
-def test_its_message_says_every_year_in_words() -> None:
-    drawn = year_bars([year(2021, 3, 1), year(2022, 0, 0)])
-    assert drawn.message == "2021: 3 achieved on time, 1 missed. 2022: none."
+def test_its_message_says_what_became_of_them_and_when_most_fall_due() -> None:
+    drawn = year_bars([year(2021, 3, 1), year(2022, 1, 0)])
+    assert drawn.message == (
+        "Of 5 milestones with a date, 4 are achieved on time, 1 missed. Most fall due in 2021: 4."
+    )
+
+
+def test_no_year_has_most_where_two_have_as_many() -> None:
+    drawn = year_bars([year(2021, 0, 1), year(2022, 0, 1)])
+    assert drawn.message == "All 2 milestones with a date are missed."
 
 
 def test_a_number_without_room_is_left_to_the_table() -> None:
@@ -41,4 +48,4 @@ def test_a_number_without_room_is_left_to_the_table() -> None:
 
 
 def test_without_years_there_is_nothing_to_draw() -> None:
-    assert year_bars([]).message == "Nothing to count"
+    assert year_bars([]).message == "There is nothing to count."

@@ -31,6 +31,8 @@ class Rights:
     submits_for: frozenset[int] = frozenset()
     """Those of them for which the person is a contact point; for the others, a file holder."""
     ministers: frozenset[int] = frozenset()
+    offices: frozenset[str] = frozenset()
+    """The keys of those ministers, by which addresses name them."""
     employers: frozenset[int] = frozenset()
 
     @property
@@ -82,7 +84,8 @@ def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rig
 
 def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
     roles: set[str] = {Role.ADMINISTRATOR} if is_superuser else set()
-    organisations, submits_for, ministers, employers = set(), set(), set(), set()
+    organisations, submits_for, employers = set(), set(), set()
+    offices: dict[int, str] = {}
     for row in rows:
         roles.add(row["role"])
         if row["role"] == Role.CONTRIBUTOR:
@@ -91,12 +94,14 @@ def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuse
             submits_for |= set() if row["writes_only"] else reported_for
         if row["role"] == Role.COORDINATOR:
             employers.add(row["organisation"])
-        ministers.add(row["minister"])
+        if row["minister"] is not None:
+            offices[row["minister"]] = row["minister__key"]
     return Rights(
         roles=frozenset(roles),
         organisations=frozenset(organisations - {None}),
         submits_for=frozenset(submits_for - {None}),
-        ministers=frozenset(ministers - {None}),
+        ministers=frozenset(offices),
+        offices=frozenset(offices.values()),
         employers=frozenset(employers - {None}),
     )
 
@@ -108,6 +113,7 @@ MEMBERSHIP_FACTS = [
     "writes_only",
     "organisation",
     "minister",
+    "minister__key",
     *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
 ]
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
-
-from actionplan.base import formatting
+from actionplan.base import chart_words, formatting
 
 NARROW = 264
 """Pixels: the width of a chart on the narrowest screen."""
@@ -83,8 +81,11 @@ class StatusBar:
     message: str
 
 
-def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
-    """The bar of a distribution: `parts` have `code`, `label`, `count` and perhaps `url`, in the order of the bar."""
+def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBar:
+    """The bar of a distribution: `parts` have `code`, `label`, `count` and perhaps `url`, in the order of the bar.
+
+    `things` is what is counted (`chart_words.SENTENCES`), for a sentence; without it the message is the counts alone.
+    """
     parts = list(parts)
     total = sum(part["count"] for part in parts)
     legend, before = [], 0
@@ -92,8 +93,8 @@ def status_bar(parts: Iterable[Mapping[str, Any]]) -> StatusBar:
         legend.append(_segment(part, before=before, total=total))
         before += part["count"]
     counted = [segment for segment in legend if segment.count]
-    message = ", ".join(f"{segment.count} {segment.label}" for segment in counted)
-    return StatusBar(segments=counted, legend=legend, total=total, message=message or _("Nothing to count"))
+    message = chart_words.SENTENCES[things](parts, things) if things else chart_words.in_parts(parts)
+    return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
 
 
 def look_of(code: str) -> str:
@@ -143,7 +144,6 @@ class YearOfMoney:
     end: str
     number: str
     top: int
-    message: str
 
 
 @dataclass(frozen=True)
@@ -160,18 +160,21 @@ LABELS, BARS = Decimal(15), Decimal(55)
 """Per cent of the width: the years before the bars, the longest bar; what is left is for the numbers."""
 
 
-def money_years(years: Iterable[Any]) -> MoneyYears:
-    """Bars in euro: `years` have `year`, `planned`, `committed` and `paid`, where None is unknown."""
+def money_years(years: Iterable[Any], *, add_up: bool = False) -> MoneyYears:
+    """Bars in euro: `years` have `year`, `planned`, `committed` and `paid`, where None is unknown.
+
+    `add_up` says that each year has the sums up to and including it.
+    """
     facts = [_amounts(one) for one in years]
     longest = max((amount for _year, *amounts in facts for amount in amounts if amount), default=Decimal(0))
     drawn = [
         _year_of_money(*fact, longest=longest, top=index * YEAR_HEIGHT) for index, fact in enumerate(facts)
     ]
-    message = " ".join(one.message for one in drawn)
-    return MoneyYears(drawn, len(drawn) * YEAR_HEIGHT, message or _("No amounts"))
+    message = chart_words.money_added_up(facts) if add_up else chart_words.money(facts)
+    return MoneyYears(drawn, len(drawn) * YEAR_HEIGHT, message)
 
 
-def _amounts(one: Any) -> tuple[int, Decimal | None, Decimal | None, Decimal | None]:
+def _amounts(one: Any) -> chart_words.Year:
     if isinstance(one, Mapping):
         return one["year"], one["planned"], one["committed"], one["paid"]
     return one.year, one.planned, one.committed, one.paid
@@ -189,12 +192,6 @@ def _year_of_money(
     def width(amount: Decimal | None) -> Decimal:
         return max(amount or Decimal(0), Decimal(0)) * BARS / longest if longest else Decimal(0)
 
-    words = {
-        "year": year,
-        "planned": formatting.euro_short(planned),
-        "committed": formatting.euro_short(committed),
-        "paid": formatting.euro_short(paid),
-    }
     return YearOfMoney(
         year=year,
         planned=place(width(planned)),
@@ -203,5 +200,4 @@ def _year_of_money(
         end=place(LABELS + max(width(planned), width(committed), width(paid))),
         number=formatting.euro_short(planned),
         top=top,
-        message=_("%(year)s: planned %(planned)s, committed %(committed)s, paid %(paid)s.") % words,
     )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from actionplan.base import chart_words
 from actionplan.base.charts import CHARACTER, NARROW, WIDE, look_of, place
 
 ROW_HEIGHT = 24
@@ -45,23 +44,24 @@ class StackedBars:
     """What the pieces are: code, label and the count over all bars, where there is any."""
     height: int
     message: str
-    """Each code from bar to bar: `completed 3, 5, 7, 9; ongoing 40, 38, 36, 34`."""
-    description: str
-    """Each bar in words."""
+    """Each code from bar to bar, such as `From round to round: completed 3, 5, 7, 9; ongoing 40, 38, 36, 34.`"""
 
 
 Parts = Iterable[Mapping[str, Any]]
 
 
-def stacked_bars(rows: Iterable[tuple[str, Parts]], labels: int = LABELS) -> StackedBars:
+def stacked_bars(
+    rows: Iterable[tuple[str, Parts]], said: str = "%(counts)s", labels: int = LABELS
+) -> StackedBars:
     """`rows` are a label and parts with `code`, `label` and `count`, all in the same order of codes.
 
-    `labels` is the room for the words before the bars, in per cent of the width.
+    `said` is the message around the counts; `labels` is the room for the words before the bars, in per cent of the width.
     """
     known = [(label, list(parts)) for label, parts in rows]
     longest = max((sum(part["count"] for part in parts) for _label, parts in known), default=0)
     scale = (100 - labels - TOTALS) / longest if longest else 0
     codes = _codes([parts for _label, parts in known])
+    counts = chart_words.from_bar_to_bar((code["label"], code["counts"]) for code in codes)
     return StackedBars(
         bars=[
             _bar(label, parts, labels, scale, index * ROW_HEIGHT)
@@ -69,8 +69,7 @@ def stacked_bars(rows: Iterable[tuple[str, Parts]], labels: int = LABELS) -> Sta
         ],
         legend=[{**code, "count": sum(code["counts"])} for code in codes],
         height=len(known) * ROW_HEIGHT,
-        message="; ".join(f"{code['label']} {', '.join(map(str, code['counts']))}" for code in codes),
-        description=" ".join(_in_words(label, parts) for label, parts in known) or _("Nothing to count"),
+        message=said % {"counts": counts} if codes else chart_words.nothing(),
     )
 
 
@@ -110,8 +109,3 @@ def _fit(width: float, characters: int) -> str:
     if width * NARROW / 100 >= needed:
         return "number"
     return "number-wide" if width * WIDE / 100 >= needed else "none"
-
-
-def _in_words(label: str, parts: Parts) -> str:
-    counted = ", ".join(f"{part['count']} {part['label']}" for part in parts if part["count"])
-    return f"{label}: {counted or _('Nothing to count')}."

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from . import chart_words
 from .charts import CHARACTER, NARROW, place
 
 HEIGHT = 30
@@ -34,7 +33,6 @@ class YearBar:
     parts: list[Part]
     top: int
     end: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,14 @@ def year_bars(years: Iterable[Any]) -> YearBars:
     rows = list(years)
     longest = max((row.total for row in rows), default=0)
     bars = [_bar(row, index * HEIGHT, longest) for index, row in enumerate(rows)]
-    message = " ".join(bar.message for bar in bars)
-    return YearBars(bars, len(bars) * HEIGHT, message or _("Nothing to count"))
+    message = chart_words.due_years({row.year: row.total for row in rows}, _added_up(rows))
+    return YearBars(bars, len(bars) * HEIGHT, message)
+
+
+def _added_up(rows: list[Any]) -> list[dict[str, Any]]:
+    """The parts of all years together."""
+    of_codes = zip(*(row.parts for row in rows), strict=True)
+    return [{**parts[0], "count": sum(part["count"] for part in parts)} for parts in of_codes]
 
 
 def _bar(row: Any, top: int, longest: int) -> YearBar:
@@ -60,9 +64,7 @@ def _bar(row: Any, top: int, longest: int) -> YearBar:
         if one["count"]:
             parts.append(_part(one, before, share))
         before += one["count"]
-    words = ", ".join(f"{one['count']} {one['label']}" for one in row.parts if one["count"])
-    message = f"{row.year}: {words or _('none')}."
-    return YearBar(row.year, row.total, parts, top, place(YEARS + row.total * share), message)
+    return YearBar(row.year, row.total, parts, top, place(YEARS + row.total * share))
 
 
 def _part(one: Mapping[str, Any], before: int, share: float) -> Part:

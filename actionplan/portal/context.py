@@ -12,7 +12,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
@@ -124,19 +123,19 @@ def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
     match = request.resolver_match
     page = getattr(match, "url_name", "") if match else ""
     items: list[NavigationItem] = []
-    for name, label, args in _entries(request.user, plan):
+    for name, label, args in _entries(request, plan):
         current = page in SECTIONS[name] and not any(item.current for item in items)
         items.append(NavigationItem(reverse(name, args=args), label, current))
     return items
 
 
-def _entries(user: User, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
+def _entries(request: HttpRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
     """The entries that the person has: the name of the page, the words, what its address names."""
-    rights = rights_today(user)
+    rights, user = rights_today(request.user), request.user
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
-    if rights.ministers and (asked := validation_of_office(user, plan)):
-        yield "validation", _("Validation"), [plan.code, asked.round.code, asked.minister.key]
+    if asked := validation_of_office(request, plan):
+        yield "validation", _("Validation"), [plan.code, asked.round.code, asked.office]
     yield "overview", _("Overview"), [plan.code]
     yield "action-list", _("Actions"), [plan.code]
     yield "round-list", _("Rounds"), [plan.code]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from actionplan.base.chart_words import REPORTS, most_with
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
@@ -148,6 +149,18 @@ def rows_by_area(table: AnswerTable, counted: list[Counted], on: datetime.date) 
         for key, subject, filters, prefix in subjects
     ]
     return [row for row in rows if row.asked or row.invited]
+
+
+def where_most_are(rows: Iterable[Answers]) -> str:
+    """The message of a table of answers: with whom most reports are."""
+    return most_with(((_name(row), row.segments) for row in rows if row.asked), REPORTS)
+
+
+def _name(row: Answers) -> str:
+    """As sentences name it: a policy area by its code, what is in none not at all."""
+    if row.subject is None:
+        return ""
+    return row.subject.code if isinstance(row.subject, PolicyArea) else row.label
 
 
 def how_many_hang(counted: list[Counted]) -> int:

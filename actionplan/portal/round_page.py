@@ -30,6 +30,7 @@ from .round_answers import (
     how_many,
     rows_by_area,
     rows_by_organisation,
+    where_most_are,
 )
 from .round_closing import hanging_context
 from .round_extensions import extensions_waiting
@@ -74,13 +75,15 @@ def _who_has_answered(
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     whole = AnswerTable(answer_groups(request.user), list_url)
     table = whole.without_what_nothing_counts(counted)
-    organisations = rows_by_organisation(table, counted)
+    areas, organisations = rows_by_area(table, counted, today), rows_by_organisation(table, counted)
     return {
         "list_url": list_url,
         "groups": table.groups,
         "whole": whole.row(counted, {}),
-        "by_area": rows_by_area(table, counted, today),
+        "by_area": areas,
+        "said_by_area": where_most_are(areas),
         "by_organisation": [row for row in organisations if row.asked],
+        "said_by_organisation": where_most_are(organisations),
         "invited_only": [row for row in organisations if not row.asked],
     }
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
+from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import UNANSWERED, RoundState
@@ -90,22 +92,43 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
 
 @dataclass(frozen=True)
 class OfficeAsked:
-    """A round in validation, and the minister for whom somebody answers."""
+    """A round in validation, and the key of the minister for whom somebody answers."""
 
     round: Round
-    minister: Minister
+    office: str
 
     def waits(self, on: datetime.date) -> bool:
         """Whether an action of the minister has no answer yet."""
-        asked = set(actions_of_minister(self.round, self.minister, on))
-        answered = self.round.minister_answers.filter(minister=self.minister)
+        minister = Minister.objects.get(key=self.office)
+        asked = set(actions_of_minister(self.round, minister, on))
+        answered = self.round.minister_answers.filter(minister=minister)
         return bool(asked - set(answered.values_list("action", flat=True)))
 
 
-def validation_of_office(user: User, plan: Plan) -> OfficeAsked | None:
-    """What a reader of a minister's office is asked now: of the plan's round in validation; one query when there is none."""
-    ministers = rights_today(user).ministers
-    round = Round.objects.filter(plan=plan, state=RoundState.VALIDATION).first() if ministers else None
-    if round is None:
+def validation_of_office(request: HttpRequest, plan: Plan) -> OfficeAsked | None:
+    """What a reader of a minister's office is asked now: of the plan's round in validation.
+
+    No query for anybody else, nor where the page has read the rounds itself.
+    """
+    offices = rights_today(request.user).offices
+    if not offices:
         return None
-    return OfficeAsked(round, Minister.objects.filter(pk__in=ministers)[0])
+    round = next((one for one in rounds_of(request, plan) if one.is_in_validation), None)
+    return OfficeAsked(round, min(offices)) if round else None
+
+
+def rounds_of(request: HttpRequest, plan: Plan) -> list[Round]:
+    """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
+    kept: Any = getattr(request, "rounds", {})
+    if plan.pk not in kept:
+        rows = _rounds(plan)
+        for round in rows:
+            round.plan = plan
+        kept = {**kept, plan.pk: rows}
+        request.rounds = kept  # type: ignore[attr-defined]
+    return list(kept[plan.pk])
+
+
+@prepared
+def _rounds(plan: Plan) -> QuerySet[Round]:
+    return Round.objects.of_plan(plan)

@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def bar_of(segments: Iterable[Mapping[str, Any]]) -> charts.StatusBar:
+def bar_of(segments: Iterable[Mapping[str, Any]], things: str = "") -> charts.StatusBar:
     """The bar of a distribution."""
-    return charts.status_bar(segments)
+    return charts.status_bar(segments, things)
 
 
 @register.simple_tag
@@ -23,9 +23,9 @@ def look_of(code: str) -> str:
 
 
 @register.simple_tag
-def money_of(years: Iterable[Any]) -> charts.MoneyYears:
-    """The bars of money by year."""
-    return charts.money_years(years)
+def money_of(years: Iterable[Any], add_up: bool) -> charts.MoneyYears:
+    """The bars of money by year, or added up over the years."""
+    return charts.money_years(years, add_up=add_up)
 
 
 @register.simple_tag

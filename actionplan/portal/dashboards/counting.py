@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.filters import ANY, NO, WAITING, YES
 from actionplan.portal.tallies import Measure, Tally, freshness, measures, measures_of_continuous, segments
@@ -59,7 +61,19 @@ class Grouping:
     def chart(self) -> StackedBars | None:
         if self.name != "objective":
             return None
-        return stacked_bars(((group.part.value, group.segments) for group in self.groups), labels=8)
+        bars = ((group.part.value, group.segments) for group in self.groups)
+        return stacked_bars(bars, _("From the first objective to the last: %(counts)s."), labels=8)
+
+    @property
+    def message(self) -> str:
+        """Of a table whose rows each have a bar: under whom most actions are."""
+        return most_with(((self._name(group.part), group.segments) for group in self.groups), ACTIONS)
+
+    def _name(self, part: Part) -> str:
+        """As sentences name it: a policy area by its code, what is under none not at all."""
+        if part.subject is None:
+            return ""
+        return part.value if self.name == "policy_area" else part.name
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,29 @@ def _count(point: Point, results: list[Gaps], shown: Shown, scope: dict[str, str
     return Count(point, len(asked), sum(not gaps for gaps in asked), url(ASKED), url(MET), url(UNMET))
 
 
+def message(counts: Iterable[Count]) -> str:
+    """Which point is met most often and which least often, as a share of the actions to which it applies."""
+    asked = [count for count in counts if count.asked]
+    if not asked:
+        return _("None of the points applies to an action here.")
+    best = max(asked, key=lambda count: (count.met / count.asked, count.asked))
+    worst = min(asked, key=lambda count: (count.met / count.asked, -count.asked))
+    if best.met * worst.asked == worst.met * best.asked:
+        return _("Every point is met as often, in proportion to the actions to which it applies.")
+    words = {
+        "best": best.label,
+        "met": best.met,
+        "asked": best.asked,
+        "worst": worst.label,
+        "fewest": worst.met,
+        "of": worst.asked,
+    }
+    return (
+        _("Met most often: “%(best)s”, %(met)s of %(asked)s. Least often: “%(worst)s”, %(fewest)s of %(of)s.")
+        % words
+    )
+
+
 @dataclass(frozen=True)
 class OfObjective:
     part: Part

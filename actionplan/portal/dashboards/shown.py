@@ -8,16 +8,15 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.prepared import prepared
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
+from actionplan.portal.round_words import rounds_of
 from actionplan.portal.tallies import list_address
 from actionplan.reporting.models import Round
 from actionplan.reporting.moments import Moment
@@ -176,8 +175,8 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
 
     `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
     """
-    known = _rounds(plan)
-    rounds = [round for round in known if round.is_closed]
+    known = rounds_of(request, plan)
+    rounds = [round for round in reversed(known) if round.is_closed]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
     frozen, complaint = _frozen(request, plan, rounds, action)
@@ -196,11 +195,6 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     return Shown(plan, asked, scope, places, parts, frozen, rounds, under_way, complaints, page, kept)
 
 
-@prepared
-def _rounds(plan: Plan) -> QuerySet[Round]:
-    return Round.objects.of_plan(plan).reverse()
-
-
 def shown_in(frozen: Frozen) -> Shown:
     """The whole of what a closing froze, on its basis; also of a round that is under way again."""
     asked = Asked(frozen.moment, may_switch_basis=frozen.may_switch_basis)
@@ -217,7 +211,7 @@ def _frozen(
         return None, ""
     round = next((one for one in rounds if one.code == code), None)
     try:
-        found = frozen_round(request, _with_plan(round, plan), action) if round else None
+        found = frozen_round(request, round, action) if round else None
     except Http404:
         found = None
     if found is None:
@@ -230,8 +224,3 @@ def _frozen(
 def not_a_closed_round(code: str) -> str:
     sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
     return sentence % {"text": code[:40]}
-
-
-def _with_plan(round: Round, plan: Plan) -> Round:
-    round.plan = plan
-    return round

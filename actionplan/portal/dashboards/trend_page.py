@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.frozen import Frozen
@@ -46,7 +47,8 @@ class Trend:
 
     @property
     def chart(self) -> StackedBars:
-        return stacked_bars((one.frozen.round.code, one.segments) for one in self.rounds)
+        bars = ((one.frozen.round.code, one.segments) for one in self.rounds)
+        return stacked_bars(bars, _("From round to round: %(counts)s."))
 
 
 def trend_page(shown: Shown, show: str) -> dict[str, Any]:

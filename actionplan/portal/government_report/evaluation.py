@@ -101,9 +101,10 @@ def _rounds(past: list[Past]) -> list[Block]:
 
 def _trend(past: list[Past]) -> list[Block]:
     bars = [(Bar(one.name, one.name, one.snapshot.closing.round.code), one.actions) for one in past]
+    said = _("From round to round: %(counts)s.")
     blocks: list[Block] = [
         *(Paragraph(Said(status_sentence(one.actions), one.name)) for one in past),
-        figure_of(bars, "status", _("Status of the actions, round by round")),
+        figure_of(bars, "status", _("Status of the actions, round by round"), said),
     ]
     captions = [
         _("Status by round"),
@@ -113,7 +114,8 @@ def _trend(past: list[Past]) -> list[Block]:
     ]
     for measure, caption in zip(measures(), captions, strict=True):
         blocks.append(_trend_table(past, measure.name, caption))
-    blocks.insert(2 + len(past), figure_of(bars, "verdict", _("Verdicts of the Platform, round by round")))
+    verdicts = figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), said)
+    blocks.insert(2 + len(past), verdicts)
     return blocks
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
+from actionplan.base.chart_words import from_bar_to_bar, nothing
 from actionplan.base.twins import local
 from actionplan.portal.money import sum_of_known
 from actionplan.portal.tallies import Measure as Counted
@@ -107,11 +108,12 @@ def status_figure(actions: Actions) -> Figure:
     for name, rows in by_part(actions, objective_of):
         number = rows[0].objective_number
         bars.append((Bar(name, _("Objective %(number)s") % {"number": number}, str(number)), rows))
-    return figure_of(bars, "status", _("Status of the actions by objective"))
+    said = _("From the first objective to the last: %(counts)s.")
+    return figure_of(bars, "status", _("Status of the actions by objective"), said)
 
 
-def figure_of(bars: list[tuple[Bar, Actions]], name: str, caption: str) -> Figure:
-    """A code that no bar has is left out of the legend."""
+def figure_of(bars: list[tuple[Bar, Actions]], name: str, caption: str, said: str) -> Figure:
+    """A code that no bar has is left out of the legend; `said` is the message around the counts."""
     measure = measure_named(name)
     counted = [(bar, Counter(getattr(row, name) for row in rows)) for bar, rows in bars]
     series = [
@@ -119,8 +121,10 @@ def figure_of(bars: list[tuple[Bar, Actions]], name: str, caption: str) -> Figur
         for code, label in measure.codes
         if any(counts[code] for _bar, counts in counted)
     ]
-    message = "; ".join(f"{bar.name}: {_parts(measure, counts)}" for bar, counts in counted)
-    return Figure(caption, message, [bar for bar, _counts in counted], series)
+    counts = from_bar_to_bar((one.label, one.counts) for one in series)
+    return Figure(
+        caption, said % {"counts": counts} if series else nothing(), [bar for bar, _counts in counted], series
+    )
 
 
 def status_table(actions: Actions, named: Named, part: str, caption: str, sheet: str = "") -> Table:

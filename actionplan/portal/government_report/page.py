@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -87,13 +87,14 @@ def _block(block: Block, numbering: _Numbering) -> ShownBlock:
 
 
 def _chart(figure: Figure) -> StackedBars:
-    return stacked_bars(
+    drawn = stacked_bars(
         (
             bar.shortest,
             [{"code": one.code, "label": one.label, "count": one.counts[place]} for one in figure.series],
         )
         for place, bar in enumerate(figure.bars)
     )
+    return replace(drawn, message=figure.message)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/no_plan.html")
     if rights.is_contributor:
         return redirect("my-actions", plan.code)
-    asked = validation_of_office(request.user, plan)
+    asked = validation_of_office(request, plan)
     if asked is not None and asked.waits(day_of(request.now)):
-        return redirect("validation", plan.code, asked.round.code, asked.minister.key)
+        return redirect("validation", plan.code, asked.round.code, asked.office)
     return redirect("overview", plan.code)

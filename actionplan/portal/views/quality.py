@@ -15,6 +15,7 @@ from actionplan.portal.dashboards.quality_figures import (
     UNMET,
     Wanted,
     by_objective,
+    message,
     totals,
 )
 from actionplan.portal.dashboards.quality_list import Doers, doers_of, own, rows_of
@@ -31,12 +32,14 @@ def quality(request: HttpRequest, plan_code: str) -> HttpResponse:
     if wanted.complaint:
         shown.complaints.append(wanted.complaint)
     examined, doers = examined_shown(shown), doers_of(request.user, shown)
+    counted = totals(examined, shown)
     context = {
         "plan": shown.plan,
         "shown": shown,
         "wanted": wanted,
         "total": len(examined),
-        "totals": totals(examined, shown),
+        "totals": counted,
+        "message": message(counted),
         "objectives": by_objective(examined, shown),
         "is_met": wanted.point is not None and wanted.result != UNMET,
         "everything_url": shown.url(PAGE),

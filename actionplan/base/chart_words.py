@@ -1,0 +1,195 @@
+"""What charts say, in a sentence that stands beside each of them: made of the same counts and amounts as the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+
+Parts = Iterable[Mapping[str, Any]]
+"""With `label` and `count`."""
+Year = tuple[int, Decimal | None, Decimal | None, Decimal | None]
+"""Year, planned, committed and paid in euro; None is unknown."""
+
+ACTIONS, REPORTS, MILESTONES = "actions", "reports", "milestones"
+CODES_TOLD = 2
+"""Of so many codes a table of distributions says where most are: those that are counted most often."""
+
+
+def nothing() -> str:
+    return _("There is nothing to count.")
+
+
+def things_counted(things: str, count: int) -> str:
+    """ "50 actions"."""
+    if things == REPORTS:
+        words = ngettext("%(count)s report asked for", "%(count)s reports asked for", count)
+    elif things == MILESTONES:
+        words = ngettext("%(count)s milestone with a date", "%(count)s milestones with a date", count)
+    else:
+        words = ngettext("%(count)s action", "%(count)s actions", count)
+    return words % {"count": count}
+
+
+def in_parts(parts: Parts) -> str:
+    """ "9 completed, 40 ongoing": what counts nothing is left out."""
+    return ", ".join(f"{part['count']} {part['label']}" for part in parts if part["count"])
+
+
+def from_bar_to_bar(codes: Iterable[tuple[str, Iterable[int]]]) -> str:
+    """ "completed 3, 5, 9; ongoing 40, 38, 34": each code with its count in every bar."""
+    return "; ".join(f"{label} {', '.join(map(str, counts))}" for label, counts in codes)
+
+
+def distribution(parts: Parts, things: str) -> str:
+    """ "Of 50 actions: 5 needs attention, 45 on track." """
+    known = list(parts)
+    total = sum(part["count"] for part in known)
+    words = {"things": things_counted(things, total), "parts": in_parts(known)}
+    return _("Of %(things)s: %(parts)s.") % words if total else nothing()
+
+
+def states(parts: Parts, things: str) -> str:
+    """ "Of 50 actions, 9 are completed, 40 ongoing": where every label says in which state a thing is."""
+    known = list(parts)
+    total = sum(part["count"] for part in known)
+    first = next((part["count"] for part in known if part["count"]), 0)
+    if not total:
+        return nothing()
+    _count, rest = in_parts(known).split(" ", 1)
+    words = {"things": things_counted(things, total), "count": first, "states": rest}
+    if first == total > 1:
+        return _("All %(things)s are %(states)s.") % words
+    sentence = ngettext(
+        "Of %(things)s, %(count)s is %(states)s.", "Of %(things)s, %(count)s are %(states)s.", first
+    )
+    return sentence % words
+
+
+SENTENCES: dict[str, Callable[[Parts, str], str]] = {
+    ACTIONS: states,
+    MILESTONES: states,
+    REPORTS: distribution,
+}
+
+
+def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:
+    """Whom most things are with, and whom most of the codes that are counted most often.
+
+    `rows` are a name and parts with `label` and `count`, in the same order of codes; without a name is what is with none.
+    """
+    known = [(name, list(parts)) for name, parts in rows]
+    totals = {name: sum(part["count"] for part in parts) for name, parts in known}
+    codes = _codes(parts for _name, parts in known)
+    most, shares, others = _most(totals), [], []
+    if most:
+        whole = things_counted(things, sum(totals.values()))
+        shares.append(_("%(part)s of %(whole)s") % {"part": totals[most], "whole": whole})
+    for place, label, total in sorted(codes, key=lambda code: -code[2])[:CODES_TOLD]:
+        counts = {name: parts[place]["count"] for name, parts in known}
+        if (name := _most(counts)) and name == most:
+            whole = f"{total} {label}"
+            shares.append(_("%(part)s of %(whole)s") % {"part": counts[name], "whole": whole})
+        elif name:
+            words = {"label": capfirst(label), "name": name, "most": counts[name], "total": total}
+            others.append(_("%(label)s: most with %(name)s, %(most)s of %(total)s.") % words)
+    if most:
+        words = {"name": most, "shares": ", ".join(shares)}
+        others.insert(0, _("Most are with %(name)s: %(shares)s.") % words)
+    everything = [{"label": label, "count": total} for _place, label, total in codes]
+    return " ".join(others) or distribution(everything, things)
+
+
+def _codes(rows: Iterable[list[Mapping[str, Any]]]) -> list[tuple[int, str, int]]:
+    """Of each code that is counted: its place among the parts, its label, its sum over all rows."""
+    sums: Counter[tuple[int, str]] = Counter()
+    for parts in rows:
+        sums.update({(place, str(part["label"])): part["count"] for place, part in enumerate(parts)})
+    return [(place, label, total) for (place, label), total in sums.items() if total]
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    """The one name of several that has most; none where another has as many."""
+    ordered = sorted(counts.items(), key=lambda one: -one[1])[:2]
+    if len(ordered) < 2 or ordered[0][1] == ordered[1][1]:
+        return ""
+    return ordered[0][0]
+
+
+def money(years: list[Year]) -> str:
+    """The sums over all years, and the year in which most is planned."""
+    planned = {year: amount for year, amount, _committed, _paid in years if amount}
+    if not years:
+        return nothing()
+    said = [_planned(planned)] if planned else [_("Nothing is planned with an amount.")]
+    spent = {"committed": _sum(one[2] for one in years), "paid": _sum(one[3] for one in years)}
+    words = {name: formatting.euro_short(amount) for name, amount in spent.items()}
+    if spent["committed"] is not None and spent["paid"] is not None:
+        said.append(_("Committed is %(committed)s, paid is %(paid)s.") % words)
+    elif spent["committed"] is not None:
+        said.append(_("Committed is %(committed)s; nothing was reported as paid.") % words)
+    elif spent["paid"] is not None:
+        said.append(_("Paid is %(paid)s; nothing was reported as committed.") % words)
+    else:
+        said.append(_("Nothing was reported as committed or paid."))
+    return " ".join(said)
+
+
+def _planned(planned: Mapping[int, Decimal]) -> str:
+    most = max(planned, key=lambda year: planned[year])
+    words = {
+        "amount": formatting.euro_short(sum(planned.values(), Decimal(0))),
+        "first": min(planned),
+        "last": max(planned),
+        "most": most,
+        "in_most": formatting.euro_short(planned[most]),
+    }
+    if len(planned) == 1:
+        return _("Planned is %(amount)s in %(most)s.") % words
+    return (
+        _("Planned from %(first)s to %(last)s is %(amount)s, most of it in %(most)s (%(in_most)s).") % words
+    )
+
+
+def money_added_up(years: list[Year]) -> str:
+    """How far it came by the last year for which both committed and paid are known; `years` are sums up to each."""
+    if not years:
+        return nothing()
+    reported = [[one[0] for one in years if one[place] is not None] for place in (2, 3)]
+    ends = [found[-1] for found in reported if found]
+    last = min(ends, default=years[-1][0])
+    _year, planned, committed, paid = next(one for one in years if one[0] == last)
+    named = [
+        (_("%(amount)s planned"), planned),
+        (_("%(amount)s committed"), committed),
+        (_("%(amount)s paid"), paid),
+    ]
+    sums = [words % {"amount": formatting.euro_short(sum_)} for words, sum_ in named if sum_ is not None]
+    said = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": ", ".join(sums)}]
+    if not ends:
+        said.append(_("Nothing was reported as committed or paid."))
+    elif years[-1][1] is not None and last < years[-1][0]:
+        whole = {"amount": formatting.euro_short(years[-1][1]), "year": years[-1][0]}
+        said.append(_("By %(year)s, %(amount)s is planned.") % whole)
+    return " ".join(said)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def due_years(years: Mapping[int, int], parts: Parts) -> str:
+    """What became of the milestones with a date, and in which year most fall due; `years` are counts."""
+    said = [states(parts, MILESTONES)]
+    if most := _most({str(year): count for year, count in years.items()}):
+        words = {"year": most, "count": years[int(most)]}
+        said.append(_("Most fall due in %(year)s: %(count)s.") % words)
+    return " ".join(said)

@@ -1,0 +1,102 @@
+"""The sentences beside the charts: they state what the charts show with its main figures, and claim nothing else."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import override
+
+from actionplan.base import chart_words
+
+MILLION = Decimal(1_000_000)
+
+
+def parts(**counts: int) -> list[dict[str, Any]]:
+    return [{"label": label.replace("_", " "), "count": count} for label, count in counts.items()]
+
+
+def test_a_distribution_leaves_out_what_counts_nothing() -> None:
+    counted = parts(completed=9, ongoing=40, not_started=1, stopped=0)
+    assert chart_words.states(counted, "actions") == (
+        "Of 50 actions, 9 are completed, 40 ongoing, 1 not started."
+    )
+
+
+def test_one_of_several_is_said_in_the_singular() -> None:
+    assert chart_words.states(parts(completed=1, ongoing=4), "actions") == (
+        "Of 5 actions, 1 is completed, 4 ongoing."
+    )
+    assert chart_words.states(parts(ongoing=1), "actions") == "Of 1 action, 1 is ongoing."
+
+
+def test_a_table_of_distributions_says_with_whom_most_are() -> None:
+    rows = [("KBBJ", parts(completed=4, ongoing=2)), ("WVG", parts(completed=1, ongoing=9))]
+    assert chart_words.most_with(rows, "actions") == (
+        "Most are with WVG: 10 of 16 actions, 9 of 11 ongoing. Completed: most with KBBJ, 4 of 5."
+    )
+
+
+def test_nobody_has_most_where_two_have_as_many() -> None:
+    rows = [("KBBJ", parts(ongoing=2)), ("WVG", parts(ongoing=2))]
+    assert chart_words.most_with(rows, "reports") == "Of 4 reports asked for: 4 ongoing."
+
+
+def test_what_is_with_none_is_not_said_to_have_most() -> None:
+    rows = [("KBBJ", parts(ongoing=1)), ("", parts(ongoing=2))]
+    assert chart_words.most_with(rows, "actions") == "Of 3 actions: 3 ongoing."
+
+
+def test_what_all_are_is_said_once() -> None:
+    assert chart_words.states(parts(ongoing=3, stopped=0), "actions") == "All 3 actions are ongoing."
+
+
+def test_a_table_without_rows_has_nothing_to_count() -> None:
+    assert chart_words.most_with([], "actions") == "There is nothing to count."
+
+
+def test_money_says_its_sums_and_the_year_in_which_most_is_planned() -> None:
+    years = [(2020, MILLION, MILLION, Decimal(0)), (2021, 2 * MILLION, None, MILLION)]
+    assert chart_words.money(years).replace("\u00a0", " ") == (
+        "Planned from 2020 to 2021 is €3.0 million, most of it in 2021 (€2.0 million). "
+        "Committed is €1.0 million, paid is €1.0 million."
+    )
+
+
+def test_what_was_reported_of_one_kind_alone_is_said_so() -> None:
+    assert chart_words.money([(2020, None, MILLION, None)]).replace("\u00a0", " ") == (
+        "Nothing is planned with an amount. Committed is €1.0 million; nothing was reported as paid."
+    )
+    assert "Paid is €5; nothing was reported as committed." in chart_words.money(
+        [(2020, None, None, Decimal(5))]
+    )
+
+
+def test_money_that_is_added_up_stops_at_the_last_year_that_both_are_known_for() -> None:
+    years = [
+        (2020, MILLION, MILLION, Decimal(5)),
+        (2021, 2 * MILLION, MILLION, None),
+        (2022, 3 * MILLION, None, None),
+    ]
+    assert chart_words.money_added_up(years).replace("\u00a0", " ") == (
+        "Up to and including 2020: €1.0 million planned, €1.0 million committed, €5 paid. "
+        "By 2022, €3.0 million is planned."
+    )
+
+
+def test_money_of_which_nothing_is_spent_is_added_up_to_the_end() -> None:
+    assert chart_words.money_added_up([(2020, MILLION, None, None)]).replace("\u00a0", " ") == (
+        "Up to and including 2020: €1.0 million planned. Nothing was reported as committed or paid."
+    )
+
+
+def test_without_years_there_is_nothing_to_count() -> None:
+    assert chart_words.money([]) == chart_words.money_added_up([]) == "There is nothing to count."
+
+
+def test_the_sentences_are_dutch_in_dutch() -> None:
+    with override("nl"):
+        assert chart_words.states(parts(afgerond=9, lopend=40), "actions") == (
+            "Van 49 acties zijn er 9 afgerond, 40 lopend."
+        )
+        assert chart_words.money([(2020, MILLION, None, None)]).replace("\u00a0", " ") == (
+            "Gepland is € 1,0 miljoen in 2020. Er werd niets gemeld als vastgelegd of vereffend."
+        )
