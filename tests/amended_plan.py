@@ -2,7 +2,8 @@
 
 On 1 September 2022, besides what `tests.changed_plan` amends, 2.3 was merged, 2.4 got another lead, 1.4 a milestone, another
 minister, a partner and a spread by its lead, 1.5 another amount, and the handbook of 1.1 another date and title. What people
-reported goes through every kind of change, and its money is overspent, underspent, shared, and in part not followed.
+reported goes through every kind of change, and its money is
+overspent, underspent, shared, and spent on a line that ends.
 """
 
 import datetime
@@ -193,6 +194,7 @@ def _amend_more(told: Told) -> None:
     MilestoneTermsFactory(milestone=proposed, due=DAY(2023, 3, 31), **since)
     told.lines["yearly"].terms.update(**ended)
     BudgetTermsFactory(line=told.lines["yearly"], amount=Decimal(8000), per_year=True, **since)
+    told.lines["subsidy"].terms.update(**ended)
     for year, amount in [(2021, "2500.50"), (2022, "7499.50")]:
         Spread.objects.create(line=told.lines["silent"], year=year, amount=Decimal(amount), **since)
     minister = MinisterFactory(key="justice", title="Minister for Justice")
