@@ -16,6 +16,8 @@ pytest_plugins = [
     "tests.frozen_round",
     "tests.changed_plan",
     "tests.demo_told",
+    "tests.amended_plan",
+    "tests.two_ways",
     "tests.action_pages",
     "tests.smtp_server",
     "tests.standing",

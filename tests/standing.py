@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 
 BUILT_ONCE = {
+    "amended_plan",
     "demo_story",
     "frozen",
     "opened",

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.reporting.reviewing import return_report
 from tests.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.page_list import address
 from tests.reading import read
+from tests.reporting_factories import accepted_report, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -134,3 +136,20 @@ def test_a_round_and_the_day_of_its_closing_differ_in_nothing(two_rounds: Change
     assert groups(show(**{"from": "2022-01-20", "to": "2022-07-20"})) == rounds
     assert groups(show(**{"from": "2022-01-20", "to": "2022-06"})) == rounds
     assert groups(show(**{"from": "2021-12", "to": "2022-07-20"})) == rounds
+
+
+def test_a_report_that_was_handed_in_and_returned_in_between_is_no_news(
+    three_rounds: ChangedPlan, client_of: Browse
+) -> None:
+    world, action = three_rounds, three_rounds.small.joint
+    lead = action.leads.get().organisation
+    accepted_report(action, lead, world.contributor, noon(2023, 2, 1), reviewer=world.coordinator)
+    report = hand_in(action, lead, world.contributor, noon(2023, 3, 2), confidence="off_track")
+    return_report(report=report, remark="Sample.", by=world.coordinator, at=noon(2023, 3, 5))
+
+    def text(**query: str) -> Any:
+        asked = address("changes", "2020-2024", basis="reported", **query)
+        return read(client_of(world.coordinator).get(asked)).text
+
+    assert "1 reported worse" in text(**{"from": "2023-03-01", "to": "2023-03-03"})
+    assert "Nothing changed" in text(**{"from": "2023-03-01", "to": "2023-03-06"})

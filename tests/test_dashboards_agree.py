@@ -5,59 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
-from django.utils import timezone
 
-from actionplan.accounts.models import User
 from actionplan.portal.dashboards.budget_money import budget_money
 from actionplan.portal.dashboards.budget_tables import by_source
 from actionplan.portal.dashboards.counting import Counted
 from actionplan.portal.dashboards.matrix import matrices
 from actionplan.portal.dashboards.milestone_facts import promises_shown
-from actionplan.portal.dashboards.quality_facts import examined_shown
-from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from actionplan.portal.dashboards.trend_page import trend_page
-from objectives.models import Plan
 from tests.second_way import milestones, money
-from tests.second_way.exported import exported
-from tests.second_way.plain import Plain, Stand, When, counted, day
-from tests.second_way.quality import Quality
-from tests.test_figures_agree import BASES, DAYS, ROUNDS, closing_of, end_of
+from tests.second_way.plain import Plain, Stand, counted, day
+from tests.two_ways import BASES, ROUNDS, as_codes, at_every_moment, both, closing_of, of_parts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-MOMENTS = [(text, basis) for text in [*DAYS, *ROUNDS] for basis in BASES]
-at_every_moment = pytest.mark.parametrize(("text", "basis"), MOMENTS)
-
-
-@pytest.fixture
-def plain(demo_story: str) -> Plain:
-    return Plain(exported(), "2020-2024")
-
-
-def both(plain: Plain, text: str, basis: str) -> tuple[Shown, When, list[Stand]]:
-    """What the dashboards show of a day or a round, and where every action stands then, worked out a second way."""
-    name = "round" if text in ROUNDS else "on"
-    request = RequestFactory().get("/", {name: text, "basis": basis})
-    request.user = User.objects.get(username="auditor")
-    request.now = timezone.now()  # type: ignore[attr-defined]
-    shown = shown_of(request, Plan.objects.get(code="2020-2024"), "overview")
-    assert (shown.complaints, shown.basis) == ([], basis)
-    when = closing_of(text, basis) if text in ROUNDS else end_of(text, basis)
-    return shown, when, plain.at(when)
-
-
-def of_parts(parts: Any) -> dict[str, int]:
-    return {str(part["code"]): part["count"] for part in parts if part["count"]}
-
-
-def as_codes(counts: dict[str, int]) -> dict[str, int]:
-    return {code or "none": count for code, count in counts.items()}
 
 
 @at_every_moment
 def test_the_distributions_of_the_overview(plain: Plain, text: str, basis: str) -> None:
-    shown, _when, stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, stands = two.shown, two.stands
     others = [stand for stand in stands if not stand.is_continuous]
     for measure, parts in Counted(shown).distributions():
         of = others if measure.name in ("confidence", "verdict") else stands
@@ -69,7 +35,8 @@ def test_the_distributions_of_the_overview(plain: Plain, text: str, basis: str) 
 
 @at_every_moment
 def test_the_matrix_and_its_sums(plain: Plain, text: str, basis: str) -> None:
-    shown, _when, stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, stands = two.shown, two.stands
     for matrix in matrices(shown):
         cells = {
             (row.part.value, part.value): cell.count
@@ -84,7 +51,8 @@ def test_the_matrix_and_its_sums(plain: Plain, text: str, basis: str) -> None:
 
 @at_every_moment
 def test_what_became_of_the_milestones(plain: Plain, text: str, basis: str) -> None:
-    shown, when, stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, when, stands = two.shown, two.when, two.stands
     facts = promises_shown(shown)
     found = Counter(str(fact.milestone.schedule) for fact in facts)
     assert found == milestones.became(plain, stands, when)
@@ -95,7 +63,8 @@ def test_what_became_of_the_milestones(plain: Plain, text: str, basis: str) -> N
 
 @at_every_moment
 def test_the_slip_of_each_action(plain: Plain, text: str, basis: str) -> None:
-    shown, _when, stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, stands = two.shown, two.stands
     found = {fact.key: (fact.end, fact.against_in_force) for fact in timeline_of(shown).facts}
     assert found == {stand.key: (stand.ends, _slip(stand)) for stand in stands}
 
@@ -108,7 +77,8 @@ def _slip(stand: Stand) -> int | None:
 
 @at_every_moment
 def test_the_money_by_year_part_kind_and_source(plain: Plain, text: str, basis: str) -> None:
-    shown, when, stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, when, stands = two.shown, two.when, two.stands
     lines, spent = money.lines_of(plain, when.plan_day), money.spent(plain, when)
     found, everything = budget_money(shown), {stand.key for stand in stands}
     assert found.of_years == money.by_year(lines, spent, everything)
@@ -129,7 +99,8 @@ def _by(found: Any, name: str) -> dict[str, dict[str, Decimal]]:
 
 @at_every_moment
 def test_sources_add_up_to_the_whole_and_each_pays_its_share(plain: Plain, text: str, basis: str) -> None:
-    shown, when, _stands = both(plain, text, basis)
+    two = both(plain, text, basis)
+    shown, when = two.shown, two.when
     found = budget_money(shown)
     sums, _names = by_source(found)
     whole: dict[str, Decimal] = defaultdict(Decimal)
@@ -150,19 +121,9 @@ def test_sources_add_up_to_the_whole_and_each_pays_its_share(plain: Plain, text:
         assert abs(sum(planned, Decimal(0)) - share) < Decimal("0.05"), source
 
 
-@at_every_moment
-def test_the_quality_of_reporting(plain: Plain, text: str, basis: str) -> None:
-    shown, when, stands = both(plain, text, basis)
-    expected = Quality(plain, when).counts(stands)
-    examined = examined_shown(shown)
-    for name, counts in expected.items():
-        gaps = [one.points[name] for one in examined if one.points[name] is not None]  # type: ignore[index]
-        assert (len(gaps), sum(bool(one) for one in gaps)) == counts, name
-
-
 @pytest.mark.parametrize("basis", BASES)
 def test_the_trend_of_every_measure(plain: Plain, basis: str) -> None:
-    shown, _when, _stands = both(plain, ROUNDS[-1], basis)
+    shown = both(plain, ROUNDS[-1], basis).shown
     page = trend_page(shown, "status")
     stands = {code: plain.at(closing_of(code, basis)) for code in ROUNDS}
     for trend in [*page["whole"], *page["objectives"]]:

@@ -5,7 +5,6 @@ from dataclasses import asdict
 
 import pytest
 
-from actionplan.base.brussels import BRUSSELS
 from actionplan.portal.dashboards.facts import ActionFact, frozen_facts, live_facts
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.frozen import Frozen
@@ -15,44 +14,11 @@ from actionplan.reporting.models import Snapshot
 from actionplan.reporting.moments import Moment
 from objectives.models import Plan
 from tests.second_way import money
-from tests.second_way.exported import exported
-from tests.second_way.plain import Plain, Stand, When
+from tests.second_way.plain import Plain, Stand
+from tests.two_ways import BASES, DAYS, ROUNDS, closing_of, end_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-DAYS = [
-    "2020-06-30",
-    "2021-06-10",
-    "2021-06-30",
-    "2021-10-31",
-    "2021-12-09",
-    "2022-01-14",
-    "2022-06-14",
-    "2022-09-30",
-    "2022-12-06",
-    "2022-12-31",
-    "2023-01-20",
-    "2025-06-30",
-]
-ROUNDS = ["2021-06", "2021-12", "2022-06", "2022-12"]
-BASES = ["accepted", "reported"]
 COUNTED = ActionFact._fields
-
-
-@pytest.fixture
-def plain(demo_story: str) -> Plain:
-    return Plain(exported(), "2020-2024")
-
-
-def end_of(text: str, basis: str) -> When:
-    day = datetime.date.fromisoformat(text)
-    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=BRUSSELS)
-    return When(midnight - datetime.timedelta(microseconds=1), day, day, basis)
-
-
-def closing_of(code: str, basis: str) -> When:
-    snapshot = Snapshot.objects.get(closing__round__code=code)
-    closed_at = snapshot.taken_at.astimezone(BRUSSELS)
-    return When(closed_at, closed_at.date(), snapshot.reckoned_on, basis)
 
 
 def as_facts(stands: list[Stand]) -> list[ActionFact]:

@@ -30,6 +30,8 @@ TABLES = [
     "reporting.standing",
     "reporting.expenditure",
     "reporting.reportedmilestone",
+    "reporting.spread",
+    "audit.event",
 ]
 Row = dict[str, Any]
 Exported = dict[str, list[Row]]
@@ -41,7 +43,7 @@ def exported() -> Exported:
     return _exported(standings.aggregate(last=Max("pk"))["last"], standings.count())
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)
 def _exported(last: int, count: int) -> Exported:
     """Of the database in which the standings are these: the story's keys tell one telling from another."""
     return {table: _rows(table) for table in TABLES}

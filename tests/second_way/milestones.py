@@ -1,10 +1,61 @@
 """What became of each milestone a second way: what is promised on the day, beside what the word's report says of it."""
 
+import datetime
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 
+from . import periods
 from .exported import Row
 from .plain import Day, Plain, Stand, When, day, in_force
+
+SOON = datetime.timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Became:
+    """A milestone, and what became of it; the counts of periods are of one that recurs."""
+
+    code: str
+    key: str
+    kind: str
+    due: Day | None
+    is_due: bool
+    is_soon: bool
+    days_late: int
+    number: Decimal | None
+    periods: tuple[int, int, int] | None
+
+
+def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
+    """In the plan's order."""
+    return [
+        _one(plain, stand, when, milestone, terms)
+        for stand in stands
+        for milestone, terms in sorted(
+            promised(plain, stand, when.plan_day), key=lambda pair: pair[0]["order"]
+        )
+    ]
+
+
+def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> Became:
+    told, on, due = _told(plain, stand, milestone), when.reckoned_on, day(terms["due"])
+    if terms["recurrence"]:
+        counts = periods.counts(plain, stand, when, milestone, terms)
+        return Became(stand.code, milestone["key"], "recurring", due, False, False, 0, None, counts)
+    kind = _kind(terms, told, on)
+    late = {"missed": on, "achieved_late": day(told["achieved_on"]) if told else None}.get(kind)
+    return Became(
+        stand.code,
+        milestone["key"],
+        kind,
+        due,
+        due is not None and due <= on and kind != "dropped",
+        kind == "open" and due is not None and due <= on + SOON,
+        (late - due).days if late and due else 0,
+        Decimal(told["number"]) if told and told["number"] is not None else None,
+        None,
+    )
 
 
 def promised(plain: Plain, stand: Stand, on: Day) -> list[tuple[Row, Row]]:

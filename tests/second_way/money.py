@@ -18,9 +18,12 @@ MEASURES = {"committed": "committed", "paid": "paid", "forecast": "forecast"}
 class Line:
     key: int
     action: int
+    place: int
     kind: str
     amount: Decimal | None
     planned: dict[int, Decimal]
+    by_lead: bool
+    """Whether the lead spread it over the years."""
     funding: list[tuple[str, Decimal]]
     """Source and per cent."""
 
@@ -63,17 +66,26 @@ def lines_of(plain: Plain, on: Day) -> list[Line]:
     for terms in plain.rows["budgets.budgetterms"]:
         line = plain.by_key["budgets.budgetline"][terms["line"]]
         if in_force(terms, on) and line["action"] in actions:
-            found.append(_line(plain, line, terms, phases[line["action"]]))
+            found.append(_line(plain, line, terms, phases[line["action"]], on))
     return found
 
 
-def _line(plain: Plain, line: Row, terms: Row, phases: list[Row]) -> Line:
+def _line(plain: Plain, line: Row, terms: Row, phases: list[Row], on: Day) -> Line:
     amount = Decimal(terms["amount"]) if terms["amount"] is not None else None
-    planned = {}
+    planned, spread = {}, _spread(plain, line, on)
     if amount is not None:
         start, end = _period(plain, terms, phases)
         planned = planned_by_year(amount, terms["per_year"], start, end)
-    return Line(line["pk"], line["action"], terms["kind"], amount, planned, _funding(plain, terms))
+    by_lead = bool(spread) and sum(spread.values()) == sum(planned.values())
+    funding = _funding(plain, terms)
+    years = spread if by_lead else planned
+    return Line(line["pk"], line["action"], line["place"], terms["kind"], amount, years, by_lead, funding)
+
+
+def _spread(plain: Plain, line: Row, on: Day) -> dict[int, Decimal]:
+    """The lead's own, which holds as long as it adds up to the total."""
+    rows = [row for row in plain.rows["reporting.spread"] if row["line"] == line["pk"] and in_force(row, on)]
+    return {row["year"]: Decimal(row["amount"]) for row in rows}
 
 
 def _period(plain: Plain, terms: Row, phases: list[Row]) -> tuple[Day, Day]:

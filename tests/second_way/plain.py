@@ -60,6 +60,7 @@ class Plain:
         self.rows = rows
         self.plan = next(row for row in rows["objectives.plan"] if row["code"] == plan)
         self.by_key = {table: {row["pk"]: row for row in found} for table, found in rows.items()}
+        self.known: dict[When, list[Stand]] = {}
 
     def of_action(self, table: str, on: Day) -> dict[int, list[Row]]:
         found = defaultdict(list)
@@ -86,6 +87,12 @@ class Plain:
         return self.by_key["reporting.progressreport"][key]
 
     def at(self, when: When) -> list[Stand]:
+        """Every action in the plan, in its order; worked out once for each moment."""
+        if when not in self.known:
+            self.known[when] = self._at(when)
+        return self.known[when]
+
+    def _at(self, when: When) -> list[Stand]:
         phases = self.of_action("actions.phase", when.plan_day)
         leads = self.of_action("actions.lead", when.plan_day)
         ministers = self.of_action("actions.ministerinvolvement", when.plan_day)
@@ -160,6 +167,17 @@ class Plain:
             return instant(chosen[-1]["opened_at"])
         long_ago = when.reckoned_on - datetime.timedelta(days=184)
         return datetime.datetime.combine(long_ago, datetime.time(), tzinfo=when.known_at.tzinfo)
+
+
+_PLAINS: dict[str, Plain] = {}
+
+
+def plain_of(rows: Exported, plan: str) -> Plain:
+    """The same for the same rows, so that what it worked out is not worked out again."""
+    known = _PLAINS.get(plan)
+    if known is None or known.rows is not rows:
+        known = _PLAINS[plan] = Plain(rows, plan)
+    return known
 
 
 def period(phases: list[Row]) -> tuple[Day | None, Day | None]:

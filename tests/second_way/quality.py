@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from . import periods
 from .exported import Row
 from .milestones import promised
 from .money import Line, lines_of, spent
 from .plain import Plain, Stand, When, day
 
+POINTS = ["dated", "targets", "achievements", "forecast", "money", "obstacles", "source"]
 Answer = bool | None
 """Whether something is left open; None where the point does not apply."""
 
@@ -18,20 +20,25 @@ class Quality:
         self.lines: list[Line] = lines_of(plain, when.plan_day)
         self.spent = spent(plain, when)
 
-    def counts(self, stands: list[Stand]) -> dict[str, tuple[int, int]]:
-        """By point: applies to, left open."""
+    def of(self, stand: Stand) -> dict[str, Answer]:
         points: dict[str, Callable[[Stand], Answer]] = {
             "dated": self.dated,
             "targets": self.targets,
+            "achievements": self.achievements,
             "forecast": self.forecast,
             "money": self.money,
             "obstacles": self.obstacles,
             "source": self.source,
         }
+        return {name: judge(stand) for name, judge in points.items()}
+
+    def counts(self, stands: list[Stand]) -> dict[str, tuple[int, int]]:
+        """By point: applies to, left open."""
+        each = [self.of(stand) for stand in stands]
         found = {}
-        for name, judge in points.items():
-            answers = [answer for answer in map(judge, stands) if answer is not None]
-            found[name] = (len(answers), sum(answers))
+        for name in POINTS:
+            answers = [of_action[name] for of_action in each if of_action[name] is not None]
+            found[name] = (len(answers), sum(bool(answer) for answer in answers))
         return found
 
     def told(self, stand: Stand) -> list[Row]:
@@ -61,6 +68,26 @@ class Quality:
             if is_counted and self.state(stand, milestone, terms) != "dropped":
                 counted.append(terms["target_from"] is None)
         return any(counted) if counted else None
+
+    def achievements(self, stand: Stand) -> Answer:
+        """A number beside each target, once it is achieved or due; of one that recurs for each period that is due."""
+        asked = []
+        for milestone, terms in promised(self.plain, stand, self.when.plan_day):
+            if terms["target_from"] is None:
+                continue
+            told = {row["period_start"]: row["number"] for row in self.told_of(stand, milestone)}
+            if terms["recurrence"]:
+                due = periods.due(self.plain, stand, self.when, milestone, terms)
+                asked += [told.get(start.isoformat()) for start in due]
+            elif self.is_time(stand, milestone, terms):
+                asked.append(told.get(None))
+        return any(number is None for number in asked) if asked else None
+
+    def is_time(self, stand: Stand, milestone: Row, terms: Row) -> bool:
+        state, due = self.state(stand, milestone, terms), day(terms["due"])
+        return state == "achieved" or (
+            state != "dropped" and due is not None and due <= self.when.reckoned_on
+        )
 
     def forecast(self, stand: Stand) -> Answer:
         if stand.schedule != "overdue":

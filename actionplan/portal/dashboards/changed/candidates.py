@@ -33,7 +33,7 @@ class Stand(NamedTuple):
     """Today: who may read its words is always today's to say."""
     in_plan: bool
     told: bool
-    """Another report stands, or a review came in between."""
+    """Another report counts, or a review came in between."""
     amended: bool
     status: str
     on_hold_since: datetime.date | None
@@ -78,7 +78,7 @@ COMPUTED = [
 
 
 def candidates_of(sides: Sides, renames: Renames) -> list[Candidate]:
-    """In the plan's order: two queries, whatever the sides are."""
+    """In the plan's order: two queries, one more where both sides are frozen."""
     reasons = reasons_of(sides, renames)
     stands: list[dict[int, Stand]] = [{}, {}]
     for place, stand in _stands(sides, reasons):

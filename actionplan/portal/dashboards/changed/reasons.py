@@ -1,18 +1,20 @@
 """Why an action may have changed between two sides: found in SQL, in one query, before anything of it is read.
 
 Live: a report came to stand or no longer stands, a row of the plan came into force or ended, or the trail knows of an
-amendment in between. Frozen: items whose hashes differ. Between a day and a round, the live rule from the round's closing
-on, and whatever is in the one and not in the other.
+amendment in between. Frozen: items whose hashes differ, and of standings those that name another report. Between a day and
+a round, the live rule from the round's closing on, and whatever is in the one and not in the other. A report that counts on
+both sides is no news, whatever was handed in and returned in between.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 
 from actionplan.base.inforce import in_force_q
 from actionplan.reporting.models import SnapshotItem, Spread, Standing
@@ -33,8 +35,13 @@ Reasons = Mapping[int, set[str]]
 def reasons_of(sides: Sides, renames: Renames) -> Reasons:
     found: dict[int, set[str]] = defaultdict(set)
     if sides.are_both_frozen:
-        for table, key in _differing(sides):
-            found[key].add("amended" if table in OF_THE_PLAN else "told")
+        alone = set()
+        for table, key, items in _differing(sides):
+            found[key].add("amended")
+            if table == "action" and items == 1:
+                alone.add(key)
+        for key in _told(sides, alone):
+            found[key].add("told")
         return dict(found)
     first, *others = _moved(sides)
     for why, key in first.union(*others):
@@ -49,14 +56,34 @@ def _reason(why: str, rows: QuerySet, action: str) -> QuerySet:
 
 
 def _differing(sides: Sides) -> QuerySet:
-    """Table and action of what one snapshot holds and the other does not, or not with the same bytes."""
-    tables = [*OF_THE_PLAN, *STANDINGS[sides.shown.basis]]
+    """Table and action of what the plan says in one snapshot and not in the other, or not with the same bytes, and in how many."""
     items = SnapshotItem.objects.filter(
-        snapshot__in=[sides.before.snapshot, sides.after.snapshot], table__in=tables, action__isnull=False
+        snapshot__in=[sides.before.snapshot, sides.after.snapshot],
+        table__in=OF_THE_PLAN,
+        action__isnull=False,
     )
     pairs = items.order_by().values("table", "action")
     pairs = pairs.annotate(items=Count("pk"), least=Min("sha256"), most=Max("sha256"))
-    return pairs.filter(Q(items=1) | ~Q(least=F("most"))).values_list("table", "action")
+    differing = pairs.filter(Q(items=1) | ~Q(least=F("most")))
+    return differing.values_list("table", "action", "items")
+
+
+def _told(sides: Sides, alone: set[int]) -> Iterator[int]:
+    """Actions on which another report counts, or one was accepted. What one side has alone and then went is not told."""
+    before, after = sides.before.snapshot, sides.after.snapshot
+    tables = STANDINGS[sides.shown.basis]  # accepted first; last those of the basis
+    items = SnapshotItem.objects.filter(snapshot__in=[before, after], table__in=tables, action__isnull=False)
+    reports: dict[int, dict[tuple[Any, str], set[int]]] = defaultdict(lambda: defaultdict(set))
+    for side, action, table, content in items.order_by().values_list(
+        "snapshot", "action", "table", "content"
+    ):
+        reports[action][side, table] = {row["report"] for row in json.loads(bytes(content))}
+    then, now = before.pk, after.pk  # type: ignore[union-attr]
+    for action, named in reports.items():
+        was, counts = named[then, tables[-1]], named[now, tables[-1]]
+        accepted = named[now, tables[0]] - named[then, tables[0]]
+        if counts - was or counts & accepted or (was - counts and action not in alone):
+            yield action
 
 
 def _moved(sides: Sides) -> Iterator[QuerySet]:
@@ -72,12 +99,14 @@ def _moved(sides: Sides) -> Iterator[QuerySet]:
 
 
 def _standings(before: Moment, after: Moment) -> QuerySet:
-    """Those that hold at one of the two instants alone, and those whose report was reviewed in between."""
+    """Those whose report counts at one of the two instants alone, and those whose report was reviewed in between."""
     then, now = before.known_at, after.known_at
-    began = Q(since__gt=then) & stands_at(now)
-    ended = Q(since__lte=then, until__gt=then, until__lte=now)
+    rows = Standing.objects.on_basis(after.basis)
+    of_report = rows.filter(report=OuterRef("report")).order_by()
+    began = Q(since__gt=then) & stands_at(now) & ~Exists(of_report.filter(stands_at(then)))
+    ended = Q(since__lte=then, until__gt=then, until__lte=now) & ~Exists(of_report.filter(stands_at(now)))
     reviewed = Q(report__reviewed_at__gt=then, report__reviewed_at__lte=now) & stands_at(now)
-    return Standing.objects.on_basis(after.basis).filter(began | ended | reviewed)
+    return rows.filter(began | ended | reviewed)
 
 
 def _rows_of_the_plan(plan: Plan) -> list[tuple[QuerySet, str]]:

@@ -1,0 +1,53 @@
+"""Milestones that recur a second way: which periods are due, and of those how many were told of and how many achieved."""
+
+import datetime
+
+from .exported import Row
+from .plain import Day, Plain, Stand, When, day
+
+YEARS = {"several_a_year": 1, "yearly": 1, "every_two_years": 2}
+
+
+def told(plain: Plain, stand: Stand, milestone: Row) -> dict[Day, Row]:
+    """What the word's report says, by the first day of the period."""
+    rows = plain.rows["reporting.reportedmilestone"] if stand.word is not None else []
+    mine = [row for row in rows if row["report"] == stand.word["pk"] and row["milestone"] == milestone["pk"]]
+    return {day(row["period_start"]): row for row in mine if row["period_start"]}
+
+
+def due(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> set[Day]:
+    """Those whose last day has come, and those achieved already; none that was dropped."""
+    said, on = told(plain, stand, milestone), when.reckoned_on
+    starts = expected(plain, stand, when, milestone, terms) | set(said)
+    found = {start for start in starts if following(terms["recurrence"], start) <= on + datetime.timedelta(1)}
+    found |= {start for start, row in said.items() if row["state"] == "achieved"}
+    return found - {start for start, row in said.items() if row["state"] == "dropped"}
+
+
+def expected(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> set[Day]:
+    """Within the action's period, open ends taken to the plan's; what was agreed to later begins with its agreement."""
+    first = stand.starts or day(plain.plan["start"])
+    last = min(when.reckoned_on, stand.ends or day(plain.plan["end"]))
+    if milestone["origin"] == "proposed":
+        first = max(first, day(terms["in_force_from"]))
+    monthly = terms["recurrence"] == "monthly"
+    start = first.replace(day=1) if monthly else datetime.date(first.year, 1, 1)
+    found = set()
+    while start <= last:
+        found.add(start)
+        start = following(terms["recurrence"], start)
+    return found
+
+
+def following(recurrence: str, start: Day) -> Day:
+    """The first day of the period after."""
+    if recurrence == "monthly":
+        return (start + datetime.timedelta(days=31)).replace(day=1)
+    return start.replace(year=start.year + YEARS[recurrence])
+
+
+def counts(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> tuple[int, int, int]:
+    """Due, told of, achieved."""
+    of_due = due(plain, stand, when, milestone, terms)
+    said = [row for start, row in told(plain, stand, milestone).items() if start in of_due]
+    return len(of_due), len(said), sum(row["state"] == "achieved" for row in said)

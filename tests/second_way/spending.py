@@ -1,0 +1,154 @@
+"""The budget page a second way: by kind and by who pays, added up over the years, out of step, open, and shared."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .exported import Row
+from .money import CENT, MEASURES, Line
+from .plain import Day
+
+Sums = dict[str, Decimal]
+OVER, UNDER = 100, 50
+"""Per cent of what was planned: above is too much; below, of what was planned up to the last full year, too little."""
+UNNAMED = "none"
+WHOLE = Decimal(100)
+CUMULATIVE = ["planned", "committed", "paid"]
+
+
+def cells(lines: list[Line], spent: list[Row]) -> dict[tuple[int, int], Sums]:
+    """By line and year, over all organisations; what nobody said is not there."""
+    found: dict[tuple[int, int], Sums] = defaultdict(dict)
+    for line in lines:
+        for year, amount in line.planned.items():
+            found[line.key, year]["planned"] = amount
+    for row in spent:
+        for measure, column in MEASURES.items():
+            if row[column] is not None:
+                sums = found[row["line"], row["year"]]
+                sums[measure] = sums.get(measure, Decimal(0)) + Decimal(row[column])
+    return {key: sums for key, sums in found.items() if sums}
+
+
+def add(into: Sums, more: Sums) -> None:
+    for measure, amount in more.items():
+        into[measure] = into.get(measure, Decimal(0)) + amount
+
+
+def by_kind(lines: list[Line], found: dict[tuple[int, int], Sums], year: int | None) -> dict[str, Sums]:
+    """Spent on a line that is no longer in the plan is of the kind "ended"."""
+    kinds, sums = {line.key: line.kind for line in lines}, defaultdict[str, Sums](dict)
+    for (line, of_year), amounts in found.items():
+        if year in (None, of_year):
+            add(sums[kinds.get(line, "ended")], amounts)
+    return dict(sums)
+
+
+def by_line(found: dict[tuple[int, int], Sums], year: int | None) -> dict[int, Sums]:
+    sums = defaultdict[int, Sums](dict)
+    for (line, of_year), amounts in found.items():
+        if year in (None, of_year):
+            add(sums[line], amounts)
+    return dict(sums)
+
+
+def payers(line: Line | None) -> list[tuple[str, Decimal]]:
+    """Who pays, with the per cent; what no share covers has no name."""
+    named = line.funding if line else []
+    rest = WHOLE - sum((percent for _source, percent in named), Decimal(0))
+    return [*named, (UNNAMED, rest)] if rest > 0 else named
+
+
+def divided(amount: Decimal, line: Line | None) -> dict[str, Decimal]:
+    """To the cent: each with those before it has its share rounded half up, so that the whole is kept."""
+    found, so_far, percent = {}, Decimal(0), Decimal(0)
+    for source, share in payers(line):
+        percent += share
+        reached = (amount * percent / WHOLE).quantize(CENT, ROUND_HALF_UP)
+        found[source] = reached - so_far
+        so_far = reached
+    return found
+
+
+def by_payer(lines: list[Line], found: dict[tuple[int, int], Sums], year: int | None) -> dict[str, Sums]:
+    known, sums = {line.key: line for line in lines}, defaultdict[str, Sums](dict)
+    for (line, of_year), amounts in found.items():
+        if year in (None, of_year):
+            for measure, amount in amounts.items():
+                for source, part in divided(amount, known.get(line)).items():
+                    add(sums[source], {measure: part})
+    return dict(sums)
+
+
+def shared(lines: list[Line]) -> list[Line]:
+    """Of which somebody pays a part."""
+    return [line for line in lines if line.funding and line.funding[0][1] < WHOLE]
+
+
+def added_up(years: dict[int, Sums]) -> dict[int, Sums]:
+    """Up to and including each year; a measure stops behind the last year of which anything is known."""
+    found: dict[int, Sums] = {}
+    for year in sorted(years):
+        found[year] = {}
+        for measure in CUMULATIVE:
+            known = {one: sums[measure] for one, sums in years.items() if measure in sums}
+            if known and min(known) <= year <= max(known):
+                found[year][measure] = sum(
+                    (amount for one, amount in known.items() if one <= year), Decimal(0)
+                )
+    return found
+
+
+def last_full_year(on: Day) -> int:
+    tomorrow = on + datetime.timedelta(days=1)
+    return tomorrow.year - 1
+
+
+@dataclass(frozen=True)
+class OutOfStep:
+    """Lines by key: paid and planned; those furthest out of step first."""
+
+    over: dict[int, tuple[Decimal, Decimal]]
+    under: dict[int, tuple[Decimal, Decimal]]
+    unknown: int
+
+
+def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> OutOfStep:
+    until, unknown = last_full_year(on), 0
+    over: dict[int, tuple[Decimal, Decimal]] = {}
+    under: dict[int, tuple[Decimal, Decimal]] = {}
+    for line in lines:
+        if line.amount is None:
+            continue
+        paid = {
+            year: sums["paid"] for (key, year), sums in found.items() if key == line.key and "paid" in sums
+        }
+        planned = sum(line.planned.values(), Decimal(0))
+        by_then = sum((amount for year, amount in line.planned.items() if year <= until), Decimal(0))
+        paid_by_then = sum((amount for year, amount in paid.items() if year <= until), Decimal(0))
+        if not paid:
+            unknown += by_then > 0
+        elif sum(paid.values()) > planned * OVER / 100:
+            over[line.key] = (sum(paid.values(), Decimal(0)), planned)
+        elif paid_by_then < by_then * UNDER / 100:
+            under[line.key] = (paid_by_then, by_then)
+    return OutOfStep(_furthest_first(over), _furthest_first(under), unknown)
+
+
+def _furthest_first(found: dict[int, tuple[Decimal, Decimal]]) -> dict[int, tuple[Decimal, Decimal]]:
+    return dict(sorted(found.items(), key=lambda item: -abs(item[1][0] - item[1][1])))
+
+
+def open_commitments(spent: list[Row]) -> dict[int, dict[int, Decimal]]:
+    """Committed minus paid, by action and year, where both were reported."""
+    sums: dict[tuple[int, int], Sums] = defaultdict(dict)
+    for row in spent:
+        for measure in ("committed", "paid"):
+            if row[measure] is not None:
+                add(sums[row["action"], row["year"]], {measure: Decimal(row[measure])})
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for (action, year), amounts in sums.items():
+        if len(amounts) == len(("committed", "paid")):
+            found[action][year] = amounts["committed"] - amounts["paid"]
+    return dict(found)

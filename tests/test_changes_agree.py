@@ -1,0 +1,84 @@
+"""What changed between two days and between two rounds a second way: the counts on top, and how statuses moved."""
+
+from collections import Counter
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+
+from actionplan.portal.dashboards.changed.page import changes_page
+from objectives.models import Plan
+from tests.second_way import changes
+from tests.second_way.plain import Plain
+from tests.two_ways import BASES, DAYS, PLAN, ROUNDS, asked, when_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+STORY = [
+    *pairwise(DAYS),
+    *pairwise(ROUNDS),
+    *[("2021-06", "2022-12"), (DAYS[0], DAYS[-1]), ("2021-10-31", "2022-06"), ("2021-12", "2022-12-06")],
+]
+AMENDED = list(
+    combinations(
+        [
+            *["2022-01-10", "2021-12", "2022-06", "2022-07-31", "2022-08-31", "2022-09-01", "2022-10-15"],
+            *["2022-12", "2023-01-31", "2023-06-30"],
+        ],
+        2,
+    )
+)
+"""Each moment with each that is later: rounds close twenty days after what they are about."""
+between_all = pytest.mark.parametrize(("before", "after"), STORY)
+between_all_of_the_amended_plan = pytest.mark.parametrize(("before", "after"), AMENDED)
+on_both_bases = pytest.mark.parametrize("basis", BASES)
+
+
+def page_between(before: str, after: str, basis: str, **more: str) -> dict[str, Any]:
+    request = asked(**{"from": before, "to": after, "basis": basis, **more})
+    page = changes_page(request, Plan.objects.get(code=PLAN))
+    sides = page["sides"]
+    assert (sides.before.value, sides.after.value, page["shown"].basis) == (before, after, basis)
+    return page
+
+
+def the_counts_agree(plain: Plain, before: str, after: str, basis: str) -> None:
+    page = page_between(before, after, basis)
+    found = changes.pairs(plain, when_of(before, basis), when_of(after, basis))
+    counts = {name: sum(map(holds, found)) for name, holds in changes.KINDS.items()}
+    assert {one["name"]: one["count"] for one in page["counts"]} == {
+        name: count for name, count in counts.items() if count
+    }
+    assert (page["total"], page["count"]) == (len(found), len(found))
+    codes = [(pair.after or pair.before).code for pair in found]  # type: ignore[union-attr]
+    assert [detail["one"].code for detail in page["details"]] == codes[:50]
+    moved(page["moves"], changes.moves(found))
+
+
+def moved(page: dict[str, Any] | None, expected: Counter[tuple[str, str]]) -> None:
+    if page is None:
+        assert not expected
+        return
+    stayed = sum(count for (was, now), count in expected.items() if was == now)
+    assert (page["of"], page["stayed"]) == (sum(expected.values()), stayed)
+    for place, side in enumerate(["before", "after"]):
+        sums: Counter[str] = Counter()
+        for statuses, count in expected.items():
+            sums[statuses[place]] += count
+        assert {one["code"]: one["count"] for one in page[side] if one["count"]} == sums
+    cells = [cell for row in page["rows"] for cell in row["cells"] if cell["count"]]
+    found = {cell["url"].split("moved=")[1]: cell["count"] for cell in cells}
+    assert found == {f"{was}.{now}": count for (was, now), count in expected.items()}
+
+
+@on_both_bases
+@between_all
+def test_the_counts_on_top_of_what_changed(plain: Plain, before: str, after: str, basis: str) -> None:
+    the_counts_agree(plain, before, after, basis)
+
+
+@on_both_bases
+@between_all_of_the_amended_plan
+def test_the_counts_on_top_of_what_changed_in_the_amended_plan(
+    plain_amended: Plain, before: str, after: str, basis: str
+) -> None:
+    the_counts_agree(plain_amended, before, after, basis)

@@ -1,0 +1,126 @@
+"""The numbers of milestones and of the quality of reporting a second way: by state, by year, period by period, point by point."""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from actionplan.portal.dashboards.milestone_facts import promises_shown
+from actionplan.portal.dashboards.milestone_figures import Wanted, counts, years
+from actionplan.portal.dashboards.milestone_rows import rows_of, table_of
+from actionplan.portal.dashboards.milestone_sources import Sources
+from actionplan.portal.dashboards.quality_facts import examined_shown
+from actionplan.portal.dashboards.quality_figures import Count, by_objective, totals
+from tests.second_way import milestones
+from tests.second_way.milestones import Became
+from tests.second_way.plain import Plain
+from tests.second_way.quality import Quality
+from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+IN_BARS = ["achieved_on_time", "achieved_late", "missed", "open", "dropped"]
+
+
+def the_counts_agree(two: TwoWays) -> None:
+    each = milestones.each(two.plain, two.stands, two.when)
+    facts = promises_shown(two.shown)
+    assert len(facts) == len(each)
+    found = {one["code"]: one["count"] for one in counts(facts, two.shown, Wanted()) if one["count"]}
+    expected = Counter(one.kind for one in each)
+    expected += Counter({"due": sum(one.is_due for one in each), "soon": sum(one.is_soon for one in each)})
+    assert found == expected
+    soon = Wanted.asked(QueryDict("state=soon&by=year")).of(facts)
+    first = sorted((one.due, one.code) for one in each if one.is_soon)
+    assert sorted((fact.milestone.due, fact.action.code) for fact in soon) == first
+
+
+@at_every_moment
+def test_how_many_of_each_state(plain: Plain, text: str, basis: str) -> None:
+    the_counts_agree(both(plain, text, basis))
+
+
+@at_moments_of_the_amended_plan
+def test_how_many_of_each_state_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
+    the_counts_agree(both(plain_amended, text, basis))
+
+
+def the_years_agree(two: TwoWays) -> None:
+    dated = [one for one in milestones.each(two.plain, two.stands, two.when) if one.due]
+    found = {
+        year.year: (year.total, year.due, [part["count"] for part in year.parts])
+        for year in years(promises_shown(two.shown), two.shown)
+    }
+    of_years = [one.due.year for one in dated if one.due]
+    assert sorted(found) == list(range(min(of_years), max(of_years) + 1))
+    for year, told in found.items():
+        assert told == of_year([one for one in dated if one.due and one.due.year == year]), year
+
+
+def of_year(each: list[Became]) -> tuple[int, int, list[int]]:
+    kinds = Counter(one.kind for one in each)
+    return len(each), sum(one.is_due for one in each), [kinds[name] for name in IN_BARS]
+
+
+@at_every_moment
+def test_milestones_by_year(plain: Plain, text: str, basis: str) -> None:
+    the_years_agree(both(plain, text, basis))
+
+
+@at_moments_of_the_amended_plan
+def test_milestones_by_year_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
+    the_years_agree(both(plain_amended, text, basis))
+
+
+def the_rows_agree(two: TwoWays) -> None:
+    """As the file has them: days late, periods due, told of and achieved."""
+    heads, *rows = table_of(rows_of(promises_shown(two.shown), two.shown, Sources()))
+    names = ["Code", "Last day on which it is in time", "Days late", "Periods due", "Reported", "Achieved"]
+    places = [heads.index(name) for name in names]
+    expected = [row_of(one) for one in milestones.each(two.plain, two.stands, two.when)]
+    assert [[row[place] for place in places] for row in rows] == expected
+    numbers = [fact.milestone.once.number for fact in promises_shown(two.shown)]
+    assert numbers == [one.number for one in milestones.each(two.plain, two.stands, two.when)]
+
+
+def row_of(one: Became) -> list[Any]:
+    due: datetime.date | None = one.due
+    return [one.code, due, one.days_late or None, *(one.periods or [None, None, None])]
+
+
+@at_every_moment
+def test_each_milestone_and_its_periods(plain: Plain, text: str, basis: str) -> None:
+    the_rows_agree(both(plain, text, basis))
+
+
+@at_moments_of_the_amended_plan
+def test_each_milestone_and_its_periods_of_the_amended_plan(
+    plain_amended: Plain, text: str, basis: str
+) -> None:
+    the_rows_agree(both(plain_amended, text, basis))
+
+
+def the_quality_agrees(two: TwoWays) -> None:
+    quality, examined = Quality(two.plain, two.when), examined_shown(two.shown)
+    assert of_points(totals(examined, two.shown)) == quality.counts(two.stands)
+    for row in by_objective(examined, two.shown):
+        stands = [stand for stand in two.stands if stand.objective == row.part.value]
+        assert of_points(row.counts) == quality.counts(stands), row.part.value
+    left = {stand.code for stand in two.stands if any(quality.of(stand).values())}
+    assert {one.action.code for one in examined if one.gaps} == left
+
+
+def of_points(found: list[Count]) -> dict[str, tuple[int, int]]:
+    """Applies to, not met."""
+    return {str(one.point): (one.asked, one.unmet) for one in found}
+
+
+@at_every_moment
+def test_the_quality_of_reporting(plain: Plain, text: str, basis: str) -> None:
+    the_quality_agrees(both(plain, text, basis))
+
+
+@at_moments_of_the_amended_plan
+def test_the_quality_of_reporting_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
+    the_quality_agrees(both(plain_amended, text, basis))
