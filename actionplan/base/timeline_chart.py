@@ -87,7 +87,7 @@ class TimelineAxis:
     """What all rows share: the years, the plan's own period, the day."""
 
     axis: Axis
-    ticks: list[Tick]
+    ticks: tuple[Tick, ...]
     plan_start: str
     plan_end: str
     rest: str
@@ -106,7 +106,7 @@ def timeline_axis(*, plan: Span, on: date) -> TimelineAxis:
     inside = axis.first <= on <= axis.last
     return TimelineAxis(
         axis,
-        axis.ticks(MOST_YEAR_LABELS),
+        tuple(axis.ticks(MOST_YEAR_LABELS)),
         place(begins),
         place(ends),
         place(100 - ends),

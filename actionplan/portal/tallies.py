@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import with_query
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -105,4 +105,4 @@ def status_segments(tally: Tally, list_url: str, filters: Mapping[str, Any]) -> 
 
 
 def list_address(list_url: str, filters: Mapping[str, Any]) -> str:
-    return f"{list_url}?{urlencode(filters)}" if filters else list_url
+    return with_query(list_url, filters)

@@ -97,11 +97,7 @@ def dated(facts: Looked) -> Gaps:
     ahead = [one for one in facts.promises if one.state == MilestoneState.OPEN]
     if not ahead:
         return None
-    return [
-        Gap(Point.DATED, _about(one, NO_DATE))
-        for one in ahead
-        if one.due is None and not one.recurrence
-    ]
+    return [Gap(Point.DATED, _about(one, NO_DATE)) for one in ahead if one.due is None and not one.recurrence]
 
 
 def targets(facts: Looked) -> Gaps:

@@ -58,6 +58,11 @@ class Row:
     cells: list[Cell]
     total: Cell
 
+    @property
+    def all(self) -> list[Cell]:
+        """With the sum behind them."""
+        return [*self.cells, self.total]
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -67,6 +72,11 @@ class Matrix:
     totals: list[Cell]
     """Of each column."""
     total: Cell
+
+    @property
+    def sums(self) -> list[Cell]:
+        """Of each column, and of all of them."""
+        return [*self.totals, self.total]
 
     @property
     def question(self) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import address_of
 from actionplan.base.twins import local
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.portal.frozen import Frozen
@@ -51,7 +51,7 @@ def live_parts(plan: Plan, places: Places) -> Parts:
     """What the plan's actions can be under today; bodies and ministers are those of all plans."""
     return {
         "objective": [
-            Part(str(row.number), row, f"{row.number}. ", reverse("objective", args=[plan.code, row.number]))
+            Part(str(row.number), row, f"{row.number}. ", address_of("objective", plan.code, row.number))
             for row in places.objectives.values()
         ],
         "policy_area": [
@@ -60,14 +60,14 @@ def live_parts(plan: Plan, places: Places) -> Parts:
         ],
         "organisation": [
             *(
-                Part(row.key, row, url=reverse("organisation", args=[plan.code, row.key]))
+                Part(row.key, row, url=address_of("organisation", plan.code, row.key))
                 for row in places.organisations.values()
             ),
             UNDER_NONE,
         ],
         "minister": [
             *(
-                Part(row.key, row, url=reverse("minister", args=[plan.code, row.key]))
+                Part(row.key, row, url=address_of("minister", plan.code, row.key))
                 for row in places.ministers.values()
             ),
             UNDER_NONE,

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.addresses import address_of
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
@@ -118,14 +118,14 @@ class Shown:
 
     def url(self, page: str, **more: Any) -> str:
         """Another dashboard of the same, or the same one with something else."""
-        return list_address(reverse(page, args=[self.plan.code]), {**self.query, **more})
+        return list_address(address_of(page, self.plan.code), {**self.query, **more})
 
     def action_url(self, code: str) -> str:
         """The page of an action, as it stands in what is shown."""
         if self.frozen is None:
-            return reverse("action", args=[self.plan.code, code]) + self.asked.query_string
+            return address_of("action", self.plan.code, code) + self.asked.query_string
         where = [self.plan.code, self.frozen.round.code, code]
-        return reverse("frozen-action", args=where) + self.frozen.query_string
+        return address_of("frozen-action", *where) + self.frozen.query_string
 
     def list_url(self, **filters: Any) -> str:
         """The list of the actions in the scope that meet the filters as well: what a count leads to.
@@ -142,7 +142,7 @@ class Shown:
     def _list(self) -> tuple[str, dict[str, Any]]:
         """The list without a filter, and what each address of it keeps."""
         if self.frozen is None:
-            return reverse("action-list", args=[self.plan.code]), self.asked.query
+            return address_of("action-list", self.plan.code), self.asked.query
         return self.frozen.list_url, self.frozen.query
 
     @cached_property
@@ -160,6 +160,15 @@ class Shown:
 
     def parts_of(self, name: str) -> list[Part]:
         return self.parts[name]
+
+    @property
+    def round_code(self) -> str:
+        """Of the closed round that is shown; empty for a day."""
+        return self.frozen.round.code if self.frozen else ""
+
+    @property
+    def round_choices(self) -> list[tuple[str, str]]:
+        return [(round.code, round.local_name) for round in self.rounds]
 
     @property
     def tabs(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class MilestoneInWords:
 
     milestone: PromisedMilestone
 
-    @property
+    @cached_property
     def words(self) -> str:
         return milestone_words(self.milestone)
 
@@ -61,14 +62,14 @@ class Row:
     def status_note(self) -> str:
         return status_note(self.action)
 
-    @property
+    @cached_property
     def adopted(self) -> str:
         """The planned period as adopted, as vaguely as the plan prints it."""
         if not self.course.planned.adopted:
             return _("not in the plan as adopted")
         return _planned_words(self.course.planned.adopted)
 
-    @property
+    @cached_property
     def in_force(self) -> str:
         return _planned_words(self.course.planned.in_force)
 
@@ -76,12 +77,12 @@ class Row:
     def were_amended(self) -> bool:
         return self.course.planned.were_amended
 
-    @property
+    @cached_property
     def reported(self) -> list[str]:
         course = self.course
         return reported_in_words(course.actual_start, course.actual_end, course.forecast_end)
 
-    @property
+    @cached_property
     def slipped(self) -> list[str]:
         """The end against the ends promised, and how often the forecast moved."""
         slip = self.course.slip
@@ -97,11 +98,11 @@ class Row:
         """Past its end, and nobody has said until when."""
         return self.fact.is_late_without_forecast(self.on)
 
-    @property
+    @cached_property
     def milestones(self) -> list[MilestoneInWords]:
         return [MilestoneInWords(one) for one in self.course.milestones]
 
-    @property
+    @cached_property
     def missed(self) -> list[MilestoneInWords]:
         return [one for one in self.milestones if one.milestone.is_missed]
 
@@ -114,7 +115,7 @@ class Row:
         """Of those that are due."""
         return sum(one.is_due and one.is_achieved for one in self.course.milestones)
 
-    @property
+    @cached_property
     def message(self) -> str:
         """Everything that the chart shows of the action."""
         planned = _("Planned: %(period)s.") % {"period": self.in_force}

@@ -10,11 +10,11 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import address_of
 from actionplan.base.formatting import short_day
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.action_rows import COLUMNS, ActionRow
@@ -98,7 +98,7 @@ class _Cells:
         return self.links[page, subject.key]
 
     def _link(self, page: str, name: str, words: str) -> str:
-        address = escape(reverse(page, args=[self.plan.code, name]))
+        address = escape(address_of(page, self.plan.code, name))
         return f'<a href="{address}{self.query}">{conditional_escape(words)}</a>'
 
     def _assessed(self, code: str, label: str) -> str:

@@ -1,0 +1,34 @@
+"""Addresses that a page names again and again: written once a process for the same words, since writing one takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+KEPT = 20_000
+
+
+def address_of(name: str, *named: Any) -> str:
+    """The address of a page of the portal, as `reverse` gives it."""
+    return _written(name, named, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def _written(name: str, named: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
+    return reverse(name, args=named)
+
+
+def with_query(address: str, query: Mapping[str, Any]) -> str:
+    """The address with what is asked of it behind a question mark; as it is where nothing is."""
+    if not query:
+        return address
+    return f"{address}?{'&'.join([_pair(name, value) for name, value in query.items()])}"
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def _pair(name: str, value: Any) -> str:
+    return urlencode({name: value})

@@ -1,0 +1,62 @@
+"""The drawings of a timeline's rows, which a page has by the hundred (`base.templatetags.repeated`)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from actionplan.base.timeline_chart import Diamond, TimelineAxis, TimelineRow
+
+from .repeated import drawn, joined
+
+register = template.Library()
+
+ROW = """\
+<svg role="img" aria-labelledby="{id}-title {id}-desc" width="100%" height="{height}">
+<title id="{id}-title">{title}</title>
+<desc id="{id}-desc">{text}</desc>
+{grid}{shapes}
+</svg>"""
+BESIDE = (
+    '<rect class="beside-the-plan" x="0" width="{0.plan_start}" y="0" height="100%"/>'
+    '<rect class="beside-the-plan" x="{0.plan_end}" width="{0.rest}" y="0" height="100%"/>'
+)
+YEAR = '<line class="grid" x1="{0.at}" x2="{0.at}" y1="0" y2="100%"/>'
+DAY = '<line class="day" x1="{0}" x2="{0}" y1="0" y2="100%"/>'
+PIECE = '<rect class="{0.look}" x="{0.start}" width="{0.width}" y="{0.top}" height="{0.height}"/>'
+EDGE = '<svg x="{0.at}" y="{0.top}" overflow="visible"><path class="edge-{0.kind}" d="{0.path}"/></svg>'
+MARK = '<line class="end-{0.kind}" x1="{0.at}" x2="{0.at}" y1="{0.top}" y2="{0.bottom}"/>'
+DIAMOND = (
+    '<svg x="{0.at}" y="{0.top}" overflow="visible"><g transform="scale(.8)">{shape}'
+    "<title>{label}</title></g></svg>"
+)
+
+
+@register.simple_tag
+def timeline_grid(axis: TimelineAxis) -> SafeString:
+    """What lies behind every row: the years, what is beside the plan's own period, the day."""
+    day = DAY.format(axis.day_at) if axis.day_at else ""
+    return joined([BESIDE.format(axis), *(YEAR.format(tick) for tick in axis.ticks), day])
+
+
+@register.simple_tag(takes_context=True)
+def timeline_drawing(
+    context: Context, row: TimelineRow, grid: SafeString, id: str, title: str, text: str
+) -> SafeString:
+    """When one action runs: as planned, as reported, its milestones. `text` is the same in words."""
+    shapes = [
+        *(PIECE.format(piece) for piece in row.pieces),
+        *(EDGE.format(edge) for edge in row.edges),
+        *(MARK.format(mark) for mark in row.marks),
+        *(_diamond(context, one) for one in row.diamonds),
+    ]
+    words = {"id": escape(id), "title": escape(title), "text": escape(text)}
+    return joined([ROW.format(**words, height=row.height, grid=grid, shapes="".join(shapes))])
+
+
+def _diamond(context: Context, one: Diamond) -> str:
+    shape = drawn(context, "charts/diamond.html", state=one.state)
+    return DIAMOND.format(one, shape=shape, label=escape(one.label))

@@ -1,0 +1,96 @@
+"""Figures and links that dashboards repeat in every row, filled in by Python (`base.templatetags.repeated`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from actionplan.base import formatting
+from actionplan.base.addresses import with_query
+from actionplan.base.templatetags.repeated import NOTHING, drawn, joined
+from actionplan.base.templatetags.ui import twin
+from actionplan.portal.dashboards.matrix import ALL, Cell
+from actionplan.portal.dashboards.quality_figures import Count
+from actionplan.portal.dashboards.shown import Shown
+
+register = template.Library()
+
+RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
+ACTION = '<a href="{url}">{code} {title}</a>'
+MATRIX_CELL = (
+    '<td data-label="{label}"><a href="{url}">{count}</a> <span class="worst">{mark} {word}</span></td>'
+)
+NO_MATRIX_CELL = '<td data-label="{label}" class="nothing">–</td>'
+UNMET = '<td data-label="{label}"><span class="nowrap"><a href="{url}" aria-label="{said}">{unmet}</a> {of}</span></td>'
+NOT_ASKED = '<td data-label="{label}">–</td>'
+
+
+@register.simple_tag(takes_context=True)
+def money_cell(
+    context: Context, amount: Decimal | None, measure: str, year: int | None = None, of: str | None = None
+) -> str | SafeString:
+    """A sum that opens its receipt, or a dash: `{% money_cell year.paid "paid" year.year %}`.
+
+    Without `year` of all years, without `of` (the code of an action) of the whole plan; `receipt_url` and `asked` come from
+    the page.
+    """
+    if amount is None:
+        return NOTHING
+    asked = {"measure": measure, "year": year, "action": of}
+    query = context["asked"].query | {name: value for name, value in asked.items() if value is not None}
+    url = with_query(context["receipt_url"], query)
+    return joined([RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount)))])
+
+
+@register.simple_tag
+def action_link(shown: Shown, action: Any) -> SafeString:
+    """The code and title of an action, leading to it as it stands in what is shown."""
+    url = escape(shown.action_url(action.code))
+    title = conditional_escape(twin(action, "title"))
+    return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
+
+
+@register.simple_tag(takes_context=True)
+def matrix_cells(context: Context, cells: Iterable[Cell]) -> SafeString:
+    """A cell for each count: its list, and the worst verdict on any of its actions in a shape and in words."""
+    return joined([_matrix_cell(context, cell) for cell in cells])
+
+
+def _matrix_cell(context: Context, cell: Cell) -> str:
+    label = _("All objectives") if cell.column == ALL else _("Objective %(number)s") % {"number": cell.column}
+    if not cell.count:
+        return NO_MATRIX_CELL.format(label=escape(label))
+    return MATRIX_CELL.format(
+        label=escape(label),
+        url=escape(cell.url),
+        count=cell.count,
+        mark=drawn(context, "ui/mark.html", code=cell.verdict),
+        word=escape(cell.word),
+    )
+
+
+@register.simple_tag
+def unmet_cells(counts: Iterable[Count], of_what: str) -> SafeString:
+    """A cell for each point: how many actions do not meet it, with their list, of how many to which it applies."""
+    return joined([_unmet_cell(count, of_what) for count in counts])
+
+
+def _unmet_cell(count: Count, of_what: str) -> str:
+    label = escape(count.label)
+    if not count.asked:
+        return NOT_ASKED.format(label=label)
+    not_met = pgettext("quality of reporting", "not met")
+    said = f"{count.unmet}, {not_met}, {count.label}, {of_what}"
+    of = pgettext("quality of reporting", "of %(asked)s") % {"asked": count.asked}
+    return UNMET.format(
+        label=label, url=escape(count.unmet_url), said=escape(said), unmet=count.unmet, of=escape(of)
+    )
