@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.asked_sheet",
     "tests.printed_plan",
     "tests.frozen_round",
+    "tests.written_texts",
     "tests.changed_plan",
     "tests.demo_told",
     "tests.amended_plan",

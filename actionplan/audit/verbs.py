@@ -48,6 +48,7 @@ class Verb(models.TextChoices):
     DOCUMENT_SENT = "document_sent", _("document recorded as sent")
     SENT_DOCUMENT_WITHDRAWN = "sent_document_withdrawn", _("record of a document sent withdrawn")
     REDACTED = "redacted", _("text removed by law")
+    PLATFORM_TEXT_REDACTED = "platform_text_redacted", _("text of the Platform removed by law")
 
 
 SENTENCES = {
@@ -104,6 +105,9 @@ SENTENCES = {
         "%(actor)s withdrew the record of a document of the round %(round)s: %(subject)s. %(reason)s"
     ),
     Verb.REDACTED: _("%(actor)s removed texts by law from the report %(subject)s: %(reason)s"),
+    Verb.PLATFORM_TEXT_REDACTED: _(
+        "%(actor)s removed a text of the Platform for the round %(round)s by law: %(subject)s. %(reason)s"
+    ),
 }
 
 ABOUT_RIGHTS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

@@ -138,8 +138,8 @@ def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, l
     found = {}
     for place in places:
         mine, now = typed[place.name], words_of(place.newest)
-        left = opened[place.name] != place.version and mine == words_shown(place, opened[place.name])
-        if mine == now or left or opened[place.name] == place.version:
+        left = opened[place.name] != place.shown and mine == words_shown(place, opened[place.name])
+        if mine == now or left or opened[place.name] == place.shown:
             continue
         found[place.name] = _differences(place, mine, now)
     return found

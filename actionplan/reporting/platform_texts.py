@@ -57,6 +57,19 @@ class ToWrite:
         return self.newest.version if self.newest else 0
 
     @property
+    def was_removed(self) -> bool:
+        """By law, in its newest version."""
+        return self.newest is not None and self.newest.redacted_at is not None
+
+    @property
+    def shown(self) -> int:
+        """What a form is opened on: the version, 0 for none, negative once that version was removed by law.
+
+        So a form that still has the removed words comes too late.
+        """
+        return -self.version if self.was_removed else self.version
+
+    @property
     def is_proposed(self) -> bool:
         return self.newest is None and self.before is not None
 
@@ -124,7 +137,7 @@ def write_platform_texts(
 ) -> list[PlatformText]:
     """Write texts of the round, by name; each that changed makes a version. Answers with the new versions.
 
-    `opened_on` says by name which version the form showed, 0 for none; None: there was no form. What the writer left as it
+    `opened_on` says by name what the form showed (`ToWrite.shown`), 0 for none; None: there was no form. What the writer left as it
     was shown never undoes what somebody wrote since. Raises ChangedMeanwhile when both wrote the same text, Refused for
     a round in preparation; then nothing is written.
     """
@@ -163,24 +176,26 @@ def _changed(
         words = texts.get(name, words_of(place.newest))
         if words == words_of(place.newest):
             continue
-        if opened_on is None or opened_on.get(name, 0) == place.version:
+        if opened_on is None or opened_on.get(name, 0) == place.shown:
             found.append((place, words))
         elif words != words_shown(place, opened_on.get(name, 0)):
             raise ChangedMeanwhile(_written_by(place))
     return found
 
 
-def words_shown(place: ToWrite, version: int) -> Words:
-    """What a form that was opened on this version showed."""
-    if version == 0 or place.newest is None:
+def words_shown(place: ToWrite, shown: int) -> Words:
+    """What a form that was opened on this showed, as far as it is still kept."""
+    if shown == 0 or place.newest is None:
         return words_of(place.before)
     rows = PlatformText.objects.filter(
         round=place.newest.round_id, part=place.part, objective=place.objective
     )
-    return words_of(rows.filter(version=version).first())
+    return words_of(rows.filter(version=abs(shown)).first())
 
 
 def _written_by(place: ToWrite) -> str:
+    if place.was_removed:
+        return _("“%(text)s” was removed by law in the meantime.") % {"text": place.label}
     person = place.newest.written_by if place.newest else _("Somebody")
     return _("%(person)s wrote “%(text)s” in the meantime.") % {"person": person, "text": place.label}
 

@@ -24,7 +24,7 @@ class PlatformTextsForm(forms.Form):
             shown |= {
                 f"{place.name}-text": place.words.text,
                 f"{place.name}-text_nl": place.words.text_nl,
-                f"{place.name}-version": place.version,
+                f"{place.name}-version": place.shown,
             }
         super().__init__(data, initial=shown | options.pop("initial", {}), **options)
         for place in self.places:
@@ -32,7 +32,7 @@ class PlatformTextsForm(forms.Form):
             self._add(f"{place.name}-text_nl", _("%(text)s, in Dutch") % label, "nl")
             self._add(f"{place.name}-text", _("%(text)s, in English") % label, "en")
             self.fields[f"{place.name}-version"] = forms.IntegerField(
-                required=False, min_value=0, widget=forms.HiddenInput
+                required=False, widget=forms.HiddenInput
             )
 
     def _add(self, name: str, label: str, language: str) -> None:
@@ -53,7 +53,7 @@ class PlatformTextsForm(forms.Form):
         }
 
     def opened_on(self) -> dict[str, int]:
-        """By the name of the text the version that the page showed, 0 for none."""
+        """By the name of the text what the page showed (`ToWrite.shown`), 0 for none."""
         return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
 
     def opened_again(self, places: Iterable[ToWrite], token: str, keep: Iterable[str]) -> None:
@@ -62,7 +62,7 @@ class PlatformTextsForm(forms.Form):
         kept = set(keep)
         self.data["token"] = token  # type: ignore[index]
         for place in places:
-            self.data[f"{place.name}-version"] = place.version  # type: ignore[index]
+            self.data[f"{place.name}-version"] = place.shown  # type: ignore[index]
             if place.name not in kept:
                 self.data[f"{place.name}-text"] = place.words.text  # type: ignore[index]
                 self.data[f"{place.name}-text_nl"] = place.words.text_nl  # type: ignore[index]

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -94,7 +94,8 @@ def places_of(report: ProgressReport, parts: Iterable[str] = OF_A_REPORT) -> Pla
         answers = MinisterAnswer.objects.filter(action=report.action_id, round=report.round_id)
         places.minister_answers = list(answers.exclude(remark="").filter(redacted_at=None))
     places.snapshot_texts = list(_texts_in_snapshots(report, asked, places))
-    places.events = list(_events_that_quote(report, _removed(places)))
+    events = Event.objects.filter(action=report.action_id)
+    places.events = list(events_that_quote(events, _removed(places)))
     return places
 
 
@@ -145,11 +146,10 @@ def _removed(places: Places) -> set[str]:
     )
 
 
-def _events_that_quote(report: ProgressReport, texts: set[str]) -> Iterator[Event]:
+def events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:
     """Events do not hold what was reported; one that quotes it all the same is found by the words."""
     quoted = {json.dumps(text, ensure_ascii=False)[1:-1] for text in texts if len(text) >= QUOTABLE}
-    events = Event.objects.filter(action=report.action_id, redacted_at=None).order_by("pk")
-    for event in events:
+    for event in events.filter(redacted_at=None).order_by("pk"):
         said = f"{event.subject}\n{event.names_json}\n{event.before_json}\n{event.after_json}"
         if any(text in said for text in quoted):
             yield event
@@ -194,11 +194,15 @@ def redact(
     return places
 
 
+def refuse_without(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Say which law or decision asks for it."))
+
+
 def _refuse(report: ProgressReport, reason: str, parts: list[str]) -> None:
     if report.is_draft:
         raise Refused(_("A draft is not redacted: change it, or discard it."))
-    if not reason.strip():
-        raise Refused(_("Say which law or decision asks for it."))
+    refuse_without(reason)
     if unknown := sorted(set(parts) - set(PARTS)):
         raise Refused(_("There is no part called %(parts)s.") % {"parts": ", ".join(unknown)})
 
@@ -216,8 +220,14 @@ def _empty(places: Places, at: datetime.datetime) -> None:
         type(question)._base_manager.filter(pk=question.pk).update(text="", redacted_at=at)
     for answer in places.minister_answers:
         MinisterAnswer.objects.filter(pk=answer.pk).update(remark="", redacted_at=at)
-    for event in places.events:
-        words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
-        Event.objects.filter(pk=event.pk).update(**words, redacted_at=at)
-    keys = [text.pk for text in places.snapshot_texts]
+    empty_copies(places.events, places.snapshot_texts, at)
+
+
+def empty_copies(
+    events: Iterable[Event], snapshot_texts: Iterable[SnapshotText], at: datetime.datetime
+) -> None:
+    """What the trail quotes, and what snapshots hold, each text with its salt."""
+    words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
+    Event.objects.filter(pk__in=[event.pk for event in events]).update(**words, redacted_at=at)
+    keys = [text.pk for text in snapshot_texts]
     SnapshotText.objects.filter(pk__in=keys).update(text="", salt="", redacted_at=at)
