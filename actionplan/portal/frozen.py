@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
+from actionplan.base.addresses import address_of
 from actionplan.reporting.models import Closing, Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import owns_action
@@ -48,13 +49,13 @@ class Frozen:
     def other_basis(self) -> str:
         return Basis.ACCEPTED if self.basis == Basis.REPORTED else Basis.REPORTED
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """The part of a link that keeps the closing and the basis."""
         kept = {} if self.is_newest and self.round.is_closed else {"closing": self.closing.number}
         return {**kept, "basis": self.basis} if self.basis != Basis.ACCEPTED else kept
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         return f"?{urlencode(self.query)}" if self.query else ""
 
@@ -63,9 +64,9 @@ class Frozen:
         """The part of a link that keeps the closing alone: what is sent is on the accepted basis."""
         return f"?closing={self.closing.number}" if "closing" in self.query else ""
 
-    @property
+    @cached_property
     def list_url(self) -> str:
-        return reverse("frozen-actions", args=[self.round.plan.code, self.round.code])
+        return address_of("frozen-actions", self.round.plan.code, self.round.code)
 
     @property
     def rows(self) -> SnapshotActionQuerySet:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from actionplan.base.inforce import in_force_q
-from actionplan.reporting.models import TrackedAction
+from actionplan.base.prepared import prepared
+from actionplan.reporting.models import Snapshot, SnapshotAction, TrackedAction
+from actionplan.reporting.moments import Moment
 from actions.models import Action
+from objectives.models import Plan
 
 from .parts_of_sides import in_part
 from .reasons import Reasons, reasons_of
 from .renames import Renames
-from .sides import Side, Sides
+from .sides import Sides
 
 FEW = 400
 """So many actions are named in the query; of more, every action is read and the others are left out."""
@@ -91,33 +94,54 @@ def candidates_of(sides: Sides, renames: Renames) -> list[Candidate]:
 
 def _stands(sides: Sides, reasons: Reasons) -> Iterator[tuple[int, Stand]]:
     """Of both sides in one query, each beside its place: 0 is before."""
-    keys = set(reasons)
-    before, after = (
-        _of_side(sides, side, place, keys) for place, side in enumerate([sides.before, sides.after])
-    )
-    for place, key, code, order, title, title_nl, limited, in_plan, *computed in before.union(
-        after, all=True
-    ):
+    few = len(reasons) <= FEW
+    given = (sides.before.moment, sides.after.moment, list(reasons) if few else [], *sides.snapshots)
+    shape: dict[str, Any] = {"frozen": sides.frozen, "few": few}
+    if sides.shown.scope.is_everything:
+        rows = _rows(sides.shown.plan, *given, **shape)
+    else:
+        parts = (in_part(sides, "pk"), in_part(sides, "action"))
+        rows = _rows.build(sides.shown.plan, *given, **shape, parts=parts)
+    for place, key, code, order, title, title_nl, limited, in_plan, *computed in rows:
         if why := reasons.get(key):
             told, amended = "told" in why, "amended" in why
             plain = (key, code, order, title, title_nl, bool(limited), bool(in_plan), told, amended)
             yield place, Stand(*plain, *computed)
 
 
-def _of_side(sides: Sides, side: Side, place: int, keys: Iterable[int]) -> QuerySet:
-    if side.is_frozen:
-        today = Action.objects.filter(pk=OuterRef("action")).order_by().values("limited")[:1]
-        frozen = side.rows.filter(in_part(sides, "action"), _among("action", keys))
-        return _values(frozen.annotate(limited_today=Subquery(today)), place, "action", "limited_today")
-    day = side.moment.plan_day
-    rows = TrackedAction.objects.filter(in_part(sides, "pk"), _among("pk", keys), plan=sides.shown.plan)
-    rows = rows.with_word(side.moment).with_period(day).annotate(in_plan=_yes_when(in_force_q(day)))
-    return _values(rows, place, "pk", "limited")
+@prepared
+def _rows(
+    plan: Plan,
+    before: Moment,
+    after: Moment,
+    keys: list[int],
+    *snapshots: Snapshot,
+    frozen: tuple[bool, bool],
+    few: bool,
+    parts: tuple[Q, Q] = (Q(), Q()),
+) -> QuerySet:
+    """Of both sides; `parts` are the conditions on the keys of live and of frozen actions."""
+    of_live, of_frozen = parts
+    given, sides = iter(snapshots), []
+    for place, (is_frozen, moment) in enumerate(zip(frozen, (before, after), strict=True)):
+        if is_frozen:
+            rows = SnapshotAction.objects.of_snapshot(next(given)).on_basis(moment.basis).filter(of_frozen)
+            sides.append(_frozen_side(rows.filter(action__in=keys) if few else rows, place))
+        else:
+            live = TrackedAction.objects.filter(of_live, plan=plan)
+            sides.append(_live_side(live.filter(pk__in=keys) if few else live, moment, place))
+    return sides[0].union(sides[1], all=True)
 
 
-def _among(column: str, keys: Iterable[int]) -> Q:
-    known = list(keys)
-    return Q(**{f"{column}__in": known}) if len(known) <= FEW else Q()
+def _frozen_side(rows: QuerySet, place: int) -> QuerySet:
+    today = Action.objects.filter(pk=OuterRef("action")).order_by().values("limited")[:1]
+    return _values(rows.annotate(limited_today=Subquery(today)), place, "action", "limited_today")
+
+
+def _live_side(rows: Any, moment: Moment, place: int) -> QuerySet:
+    day = moment.plan_day
+    stands = rows.with_word(moment).with_period(day).annotate(in_plan=_yes_when(in_force_q(day)))
+    return _values(stands, place, "pk", "limited")
 
 
 def _values(rows: QuerySet, place: int, key: str, limited: str) -> QuerySet:

@@ -17,7 +17,8 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 
 from actionplan.base.inforce import in_force_q
-from actionplan.reporting.models import SnapshotItem, Spread, Standing
+from actionplan.base.prepared import prepared
+from actionplan.reporting.models import Snapshot, SnapshotAction, SnapshotItem, Spread, Standing
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.querysets import stands_at
 from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
@@ -43,8 +44,8 @@ def reasons_of(sides: Sides, renames: Renames) -> Reasons:
         for key in _told(sides, alone):
             found[key].add("told")
         return dict(found)
-    first, *others = _moved(sides)
-    for why, key in first.union(*others):
+    before, after = sides.before.moment, sides.after.moment
+    for why, key in _moved(sides.shown.plan, before, after, *sides.snapshots, frozen=sides.frozen):
         found[key].add(why)
     for key in renames.amended(beside_a_round=sides.before.is_frozen or sides.after.is_frozen):
         found[key].add("amended")
@@ -86,15 +87,27 @@ def _told(sides: Sides, alone: set[int]) -> Iterator[int]:
             yield action
 
 
-def _moved(sides: Sides) -> Iterator[QuerySet]:
-    plan, before, after = sides.shown.plan, sides.before.moment, sides.after.moment
+@prepared
+def _moved(
+    plan: Plan, before: Moment, after: Moment, *snapshots: Snapshot, frozen: tuple[bool, bool]
+) -> QuerySet:
+    """Why, and the action's key: `frozen` says which sides are, `snapshots` what they froze."""
+    first, *others = _reasons(plan, before, after, snapshots, frozen)
+    return first.union(*others)
+
+
+def _reasons(
+    plan: Plan, before: Moment, after: Moment, snapshots: tuple[Snapshot, ...], frozen: tuple[bool, bool]
+) -> Iterator[QuerySet]:
     yield _reason("told", _standings(before, after).filter(action__plan=plan), "action")
     for rows, path in _rows_of_the_plan(plan):
         yield _reason("amended", rows.filter(_in_force_once(before.plan_day, after.plan_day)), path)
-    for side, other in [(sides.before, sides.after), (sides.after, sides.before)]:
-        if side.is_frozen:
-            absent = ~Q(pk__in=side.rows.order_by().values("action"))
-            live = Action.objects.filter(absent, in_force_q(other.moment.plan_day), plan=plan)
+    given = iter(snapshots)
+    for is_frozen, side, other in zip(frozen, (before, after), (after, before), strict=True):
+        if is_frozen:
+            rows = SnapshotAction.objects.of_snapshot(next(given)).on_basis(side.basis)
+            absent = ~Q(pk__in=rows.order_by().values("action"))
+            live = Action.objects.filter(absent, in_force_q(other.plan_day), plan=plan)
             yield _reason("amended", live, "pk")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.prepared import prepared
 from actionplan.base.twins import local
 from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.reporting.models import Round, Snapshot, SnapshotAction
@@ -74,6 +76,15 @@ class Sides:
         if name not in self.kept:
             self.kept[name] = read()
         return self.kept[name]
+
+    @property
+    def frozen(self) -> tuple[bool, bool]:
+        return self.before.is_frozen, self.after.is_frozen
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        """Of the sides that are frozen, in their order."""
+        return [side.snapshot for side in (self.before, self.after) if side.snapshot is not None]
 
     @property
     def are_both_frozen(self) -> bool:
@@ -183,8 +194,7 @@ def _earlier(text: str, shown: Shown, after: Side, now: datetime.datetime) -> tu
         return _last_before(shown, after), ""
     if ROUND_CODE.fullmatch(text):
         round = next((one for one in shown.rounds if one.code == text), None)
-        rows = _snapshots(shown, after).filter(closing__round=round)
-        found = _frozen(rows, shown.basis) if round else None
+        found = _newest([round.pk], after, shown.basis) if round else None
         complaint = REVERSED if round else NOT_A_SIDE
         return (found, "") if found else (_last_before(shown, after), complaint)
     try:
@@ -196,26 +206,24 @@ def _earlier(text: str, shown: Shown, after: Side, now: datetime.datetime) -> tu
     return Side(moment), ""
 
 
-def _snapshots(shown: Shown, after: Side) -> Any:
-    """Of the rounds that are closed, those taken by the later side's instant: the newest round's newest first."""
-    rows = Snapshot.objects.filter(
-        closing__round__in=[round.pk for round in shown.rounds], taken_at__lte=after.moment.known_at
-    )
+@prepared
+def _snapshots(rounds: list[int], moment: Moment) -> QuerySet[Snapshot]:
+    """Of these rounds, those taken by the moment: the newest round's newest alone."""
+    rows = Snapshot.objects.filter(closing__round__in=rounds, taken_at__lte=moment.known_at)
     rows = rows.select_related("closing__round")
-    return rows.order_by("-closing__round__about", "-closing__round", "-closing__number")
+    return rows.order_by("-closing__round__about", "-closing__round", "-closing__number")[:1]
 
 
-def _frozen(rows: Any, basis: str) -> Side | None:
-    snapshot = rows.first()
+def _newest(rounds: list[int], after: Side, basis: str) -> Side | None:
+    """The newest of what closings of these rounds froze by the later side's instant."""
+    snapshot = _snapshots.first(rounds, after.moment)
     return snapshot and Side(
         Moment(snapshot.taken_at, snapshot.reckoned_on, basis), snapshot, snapshot.closing.round
     )
 
 
 def _last_before(shown: Shown, after: Side) -> Side:
-    rows = _snapshots(shown, after)
-    if after.round is not None:
-        rows = rows.exclude(closing__round=after.round)
-    if found := _frozen(rows, shown.basis):
+    rounds = [round.pk for round in shown.rounds if round != after.round]
+    if found := _newest(rounds, after, shown.basis):
         return found
     return Side(Moment.end_of_day(after.taken_on - STALE_AFTER, shown.basis))
