@@ -1,6 +1,7 @@
 """The geometry that chart templates draw; pages include the templates and need none of these."""
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
@@ -19,6 +20,10 @@ def bar_of(segments: Iterable[Mapping[str, Any]], things: str = "") -> charts.St
     return charts.status_bar(segments, things)
 
 
+BAR = (
+    '<svg y="{top}" width="100%" height="24" overflow="visible"><text x="0" y="16">{label}</text>'
+    '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
+)
 PIECE = (
     '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="18"/>'
     '<text class="in-bar on-{look} fit-{fit}" x="{middle}" y="17" text-anchor="middle">{count}</text>'
@@ -27,15 +32,19 @@ STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-h
 
 
 @register.simple_tag
-def pieces_of(bar: stacked_chart.Bar, id: str) -> SafeString:
-    """The pieces of one bar of a chart with this id, which must be fit for an attribute: numbers and looks, no words."""
-    return joined(
-        [
-            PIECE.format_map(vars(piece))
-            + (STRIPES.format(id=id, **vars(piece)) if piece.look == stacked_chart.STRIPED else "")
-            for piece in bar.pieces
-        ]
-    )
+def bars_of(chart: stacked_chart.StackedBars, id: str) -> SafeString:
+    """The bars of a chart with this id: looks and numbers, and the words before each."""
+    return joined([_bar(bar, escape(id)) for bar in chart.bars])
+
+
+def _bar(bar: stacked_chart.Bar, id: str) -> str:
+    pieces = [
+        PIECE.format_map(vars(piece))
+        + (STRIPES.format(id=id, **vars(piece)) if piece.look == stacked_chart.STRIPED else "")
+        for piece in bar.pieces
+    ]
+    words = {"label": escape(str(bar.label)), "pieces": "".join(pieces)}
+    return BAR.format(top=bar.top, end=bar.end, total=bar.total, **words)
 
 
 @register.simple_tag

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import formatting
-from actionplan.base.addresses import with_query
-from actionplan.base.templatetags.repeated import NOTHING, drawn, joined
+from actionplan.base.addresses import address_of, with_query
+from actionplan.base.templatetags.repeated import NOTHING, count_cells, drawn, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.dashboards.matrix import ALL, Cell
 from actionplan.portal.dashboards.quality_figures import Count
 from actionplan.portal.dashboards.shown import Shown
+from actionplan.portal.dashboards.trend_page import RoundOfTrend
 
 register = template.Library()
 
@@ -30,6 +31,9 @@ MATRIX_CELL = (
     '<td data-label="{label}"><a href="{url}">{count}</a> <span class="worst">{mark} {word}</span></td>'
 )
 NO_MATRIX_CELL = '<td data-label="{label}" class="nothing">–</td>'
+TREND_ROW = (
+    '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
+)
 UNMET = '<td data-label="{label}"><span class="nowrap"><a href="{url}" aria-label="{said}">{unmet}</a> {of}</span></td>'
 NOT_ASKED = '<td data-label="{label}">–</td>'
 
@@ -75,6 +79,22 @@ def _matrix_cell(context: Context, cell: Cell) -> str:
         count=cell.count,
         mark=drawn(context, "ui/mark.html", code=cell.verdict),
         word=escape(cell.word),
+    )
+
+
+@register.simple_tag
+def trend_rows(rounds: Iterable[RoundOfTrend]) -> SafeString:
+    """A row for each round: its page, the counts of its parts, and how many there were of all."""
+    labels = {"round": escape(_("Round")), "actions": _("Actions")}
+    return joined([_trend_row(one, **labels) for one in rounds])
+
+
+def _trend_row(one: RoundOfTrend, round: str, actions: str) -> str:
+    code, plan = one.frozen.round.code, one.frozen.round.plan
+    url = address_of("round", plan.code, code) + one.frozen.query_string
+    total = {"label": actions, "count": one.total, "url": one.url}
+    return TREND_ROW.format(
+        label=round, url=escape(url), code=escape(code), cells=count_cells([*one.segments, total])
     )
 
 
