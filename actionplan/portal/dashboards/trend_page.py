@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from actionplan.base.prepared import prepared
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.tallies import Measure, Tally, list_address, measure_named, measures, segments
 from actionplan.reporting.models import Snapshot, SnapshotAction
+from objectives.models import Plan
 
 from .parts import Part
 from .shown import Shown
@@ -70,13 +72,8 @@ def trend_page(shown: Shown, show: str) -> dict[str, Any]:
 def _rounds(shown: Shown) -> list[Frozen]:
     """The rounds that were closed at the moment, the oldest first, each by its newest snapshot of then: one query."""
     known_at = shown.moment.known_at
-    rows = (
-        Snapshot.objects.of_plan(shown.plan)
-        .select_related("closing__round")
-        .order_by("closing__round__about", "closing__round", "-closing__number")
-    )
     of_round: dict[int, list[Snapshot]] = {}
-    for snapshot in rows:
+    for snapshot in _snapshots(shown.plan):
         of_round.setdefault(snapshot.closing.round_id, []).append(snapshot)
     found = []
     for snapshots in of_round.values():
@@ -88,6 +85,12 @@ def _rounds(shown: Shown) -> list[Frozen]:
     return found
 
 
+@prepared
+def _snapshots(plan: Plan) -> QuerySet[Snapshot]:
+    rows = Snapshot.objects.of_plan(plan).select_related("closing__round")
+    return rows.order_by("closing__round__about", "closing__round", "-closing__number")
+
+
 def _was_reopened(snapshot: Snapshot, known_at: Any) -> bool:
     at = snapshot.closing.reopened_at
     return at is not None and at <= known_at
@@ -95,15 +98,27 @@ def _was_reopened(snapshot: Snapshot, known_at: Any) -> bool:
 
 def _counts(shown: Shown, rounds: list[Frozen]) -> Counts:
     """Within the scope, as each round had it: one query."""
-    rows = SnapshotAction.objects.filter(snapshot__in=[one.snapshot for one in rounds])
-    rows = shown.scope.of_frozen(rows.on_basis(shown.basis).counted())
-    grouped = rows.order_by().values("snapshot", "objective_number", *MEASURES).annotate(count=Count("pk"))
+    snapshots = [one.snapshot.pk for one in rounds]
+    if shown.scope.is_everything:
+        grouped = _grouped(snapshots, shown.basis)
+    else:
+        grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
     counts: Counts = Counter()
-    for row in grouped:
-        for measure in MEASURES:
-            for objective in (str(row["objective_number"]), ALL):
-                counts[row["snapshot"], objective, measure, row[measure]] += row["count"]
+    for snapshot, number, *codes, count in grouped:
+        objective = str(number)
+        for measure, code in zip(MEASURES, codes, strict=True):
+            counts[snapshot, objective, measure, code] += count
+            counts[snapshot, ALL, measure, code] += count
     return counts
+
+
+@prepared
+def _grouped(snapshots: list[int], basis: str, *, within: Any = None) -> QuerySet[SnapshotAction]:
+    """How many actions that counted stood alike, by snapshot and objective."""
+    rows = SnapshotAction.objects.filter(snapshot__in=snapshots).on_basis(basis).counted()
+    rows = within(rows) if within else rows
+    by = ["snapshot", "objective_number", *MEASURES]
+    return rows.order_by().values(*by).annotate(count=Count("pk")).values_list(*by, "count")
 
 
 ALL = ""

@@ -24,6 +24,9 @@ from actions.states import Kind
 from .of_snapshot import OfSnapshot, a_day, choice, known, words
 
 
+COUNTED = ["status", "confidence", "verdict", "schedule"]
+
+
 class SnapshotAction(OfSnapshot):
     """An action as a list and an overview need it. Named as `TrackedAction` names it, so that the same words fit."""
 
@@ -131,7 +134,14 @@ class SnapshotAction(OfSnapshot):
                 condition=Q(milestones_achieved__lte=F("milestones_due")),
             ),
         ]
-        indexes = [models.Index(fields=["snapshot", "basis", "order"], name="snapshot_action_list")]
+        indexes = [
+            models.Index(fields=["snapshot", "basis", "order"], name="snapshot_action_list"),
+            # Holds all that the trend counts, in the order in which it groups it.
+            models.Index(
+                fields=["snapshot", "basis", "objective_number", *COUNTED, "in_plan"],
+                name="snapshot_action_counts",
+            ),
+        ]
 
     @property
     def voices_differ(self) -> bool:
