@@ -47,6 +47,43 @@ def _bar(bar: stacked_chart.Bar, id: str) -> str:
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, **words)
 
 
+SMALL_BAR = """\
+<svg class="small-bar" role="img" aria-labelledby="{id}-title {id}-desc" width="100%" height="14">
+<title id="{id}-title">{title}</title>
+<desc id="{id}-desc">{message}</desc>
+{hatch}{segments}
+</svg>"""
+HATCH = (
+    '<defs><pattern id="{id}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
+)
+SEGMENT = '<rect class="seg seg-{look}" x="{start}" y="1" width="{width}" height="12"/>'
+STRIPED_SEGMENT = '<rect x="{start}" y="1" width="{width}" height="12" fill="url(#{id}-hatch)"/>'
+
+
+@register.simple_tag
+def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> SafeString:
+    """A distribution as a thin bar in the row of a table, whose numbers stand in the other cells.
+
+    `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
+    """
+    bar, name = charts.status_bar(segments), escape(id)
+    pieces = [SEGMENT.format_map(vars(one)) for one in bar.segments]
+    striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
+    pieces += [STRIPED_SEGMENT.format(id=name, **vars(one)) for one in striped]
+    return joined(
+        [
+            SMALL_BAR.format(
+                id=name,
+                title=escape(str(title)),
+                message=escape(bar.message),
+                hatch=HATCH.format(id=name) if striped else "",
+                segments="".join(pieces),
+            )
+        ]
+    )
+
+
 @register.simple_tag
 def look_of(code: str) -> str:
     """The class of a segment's swatch."""

@@ -10,11 +10,14 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import capfirst
 from django.utils.safestring import SafeString, mark_safe
 
-from actionplan.base import formatting
+from actionplan.base import formatting, selects
+
+from .ui import sort_state
 
 register = template.Library()
 
@@ -23,6 +26,12 @@ COUNT = '<td class="numbers" data-label="{label}"><a href="{url}">{count}</a></t
 NO_COUNT = '<td class="numbers nothing" data-label="{label}">–</td>'
 FIGURE = '<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
 NO_FIGURE = '<td class="numbers" data-label="{head}">–</td>'
+
+
+SORT_HEAD = (
+    '<th scope="col"{direction}><a class="sort" href="{url}">{label}'
+    '<span class="sort-mark" aria-hidden="true">{arrow}</span></a></th>'
+)
 
 
 def joined(pieces: Iterable[str]) -> SafeString:
@@ -56,15 +65,29 @@ def _figure_cell(figure: Any) -> str:
     return FIGURE.format(head=head, url=escape(figure.url), amount=escape(formatting.euro(figure.amount)))
 
 
+@register.simple_tag(takes_context=True)
+def sort_heads(context: Context, columns: Iterable[Any], current: str) -> SafeString:
+    """`{% sort_heads columns sort %}`: the heads of columns that sort, each with `key` and `label`.
+
+    A second click turns the order; the first page is shown. `current` is the key in force, or the key after a minus.
+    """
+    kept = context["request"].GET.copy()
+    kept.pop("page", None)
+    return joined([_sort_head(kept, column.key, str(column.label), current) for column in columns])
+
+
+def _sort_head(kept: QueryDict, key: str, label: str, current: str) -> str:
+    state = sort_state(key, current)
+    kept["sort"] = state["next"]
+    direction = f' aria-sort="{state["direction"]}"' if state["direction"] else ""
+    url = escape(f"?{kept.urlencode()}")
+    return SORT_HEAD.format(direction=direction, url=url, label=escape(label), arrow=state["arrow"])
+
+
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     """`{% options field.choices field.chosen %}`: what a select offers, each a value and its words."""
-    return joined(
-        [
-            f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>{escape(str(words))}</option>'
-            for value, words in choices
-        ]
-    )
+    return selects.options(choices, [str(chosen)])
 
 
 @register.simple_tag(takes_context=True)

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch, local
@@ -43,7 +44,7 @@ class Row:
             return str(Recurrence(one.recurrence).label)
         return formatting.vague(one.due, one.due_precision) if one.due else ""
 
-    @property
+    @cached_property
     def target(self) -> str:
         """A number, or from a number to another, with its unit; printed units have no Dutch."""
         one = self.milestone
@@ -54,11 +55,33 @@ class Row:
             numbers += f"–{_number(one.target_to)}"
         return self._with_unit(numbers)
 
-    @property
+    @cached_property
     def reached(self) -> str:
         """The number that was achieved; of a recurring one nothing, since periods are not added up."""
         number = self.milestone.once.number
         return self._with_unit(_number(number)) if number is not None else ""
+
+    @property
+    def target_words(self) -> str:
+        return _("target %(target)s") % {"target": self.target} if self.target else _("no target")
+
+    @property
+    def reached_words(self) -> str:
+        """What stands under the target."""
+        if self.milestone.recurrence:
+            return _("per period")
+        return (
+            _("achieved %(reached)s") % {"reached": self.reached} if self.reached else _("no number reported")
+        )
+
+    @property
+    def days_late(self) -> str:
+        days = self.milestone.days_late
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+    @property
+    def achieved_on(self) -> str:
+        return formatting.short_day(self.milestone.once.achieved_on)
 
     def _with_unit(self, numbers: str) -> str:
         unit = self.milestone.unit if self.milestone.is_proposed or not in_dutch() else ""
@@ -92,6 +115,15 @@ class Row:
         """Of a recurring one, year by year, as on its action's page."""
         one = self.milestone
         return by_year(one.recurrence, one.expected, one.told, one.on)
+
+    @property
+    def years_in_words(self) -> list[str]:
+        """ "2021: 3 of 4", or what became of the one period of a year."""
+        of = pgettext("periods", "%(achieved)s of %(due)s")
+        return [
+            f"{year.words}: {year.state or of % {'achieved': year.achieved, 'due': year.due}}"
+            for year in self.years
+        ]
 
     @property
     def numbers(self) -> list[str]:

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from actionplan.accounts.models import User
+from actionplan.base.prepared import prepared
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
@@ -47,12 +50,18 @@ def sources_of(facts: Iterable[PromiseFact], shown: Shown, user: User) -> Source
 
 def _live(words: dict[int, int], user: User) -> Sources:
     found = Sources()
-    rows = ReportedMilestone.objects.filter(report__in=words).exclude(source="")
-    rows = rows.select_related("milestone__action").order_by("report", "period_start", "pk")
-    for row in rows.only("source", "milestone__key", "milestone__action__limited"):
-        if sees_words(user, row.milestone.action):
-            found.said[row.milestone.action_id, row.milestone.key].append(row.source)
+    for action, limited, key, source in _named(list(words)):
+        if sees_words(user, Action(pk=action, limited=limited)):
+            found.said[action, key].append(source)
     return found
+
+
+@prepared
+def _named(reports: list[int]) -> QuerySet[ReportedMilestone]:
+    """The action, whether it is limited, the key of its milestone, the source."""
+    rows = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")
+    ordered = rows.order_by("report", "period_start", "pk")
+    return ordered.values_list("milestone__action", "milestone__action__limited", "milestone__key", "source")
 
 
 def _readable(actions: Iterable[int], user: User) -> set[int]:

@@ -74,6 +74,24 @@ class Row:
         return _planned_words(self.course.planned.in_force)
 
     @property
+    def adopted_words(self) -> str:
+        return _("as adopted: %(period)s") % {"period": self.adopted}
+
+    @property
+    def in_force_words(self) -> str:
+        return _("in force: %(period)s") % {"period": self.in_force}
+
+    @property
+    def milestones_words(self) -> str:
+        due = self.milestones_due
+        words = ngettext(
+            "%(achieved)s of %(due)s milestone due achieved.",
+            "%(achieved)s of %(due)s milestones due achieved.",
+            due,
+        )
+        return words % {"achieved": self.milestones_achieved, "due": due}
+
+    @property
     def were_amended(self) -> bool:
         return self.course.planned.were_amended
 
@@ -106,7 +124,7 @@ class Row:
     def missed(self) -> list[MilestoneInWords]:
         return [one for one in self.milestones if one.milestone.is_missed]
 
-    @property
+    @cached_property
     def milestones_due(self) -> int:
         return sum(one.is_due for one in self.course.milestones)
 

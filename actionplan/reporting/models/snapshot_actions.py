@@ -23,7 +23,6 @@ from actions.states import Kind
 
 from .of_snapshot import OfSnapshot, a_day, choice, known, words
 
-
 COUNTED = ["status", "confidence", "verdict", "schedule"]
 
 
