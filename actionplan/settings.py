@@ -138,7 +138,7 @@ DATABASES = {"default": read_database()}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "actionplan.accounts.sessions"
 
 # Words and days.
 

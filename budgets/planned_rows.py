@@ -126,6 +126,7 @@ class Periods:
         """Of all actions, of these, or of those of which a line has an amount."""
         self.plan = Period(plan.start, plan.end)
         self.phases: dict[int, dict[int, Period]] = defaultdict(dict)
+        rows: Any
         if actions is None:
             rows = _phases(plan, on, with_amount=with_amount)
         else:
@@ -149,7 +150,7 @@ class Periods:
 
 
 @prepared
-def _phases(plan: Plan, on: datetime.date, *, with_amount: bool) -> QuerySet[Phase]:
+def _phases(plan: Plan, on: datetime.date, *, with_amount: bool) -> QuerySet:
     rows = Phase.objects.in_force(on).filter(action__plan=plan)
     if with_amount:
         lines = BudgetTerms.objects.with_amount().values("line__action")

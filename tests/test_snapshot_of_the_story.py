@@ -75,7 +75,11 @@ def _as_frozen(action: Action, row: SnapshotAction, phases: Any, moment: Moment)
     word = next((one for one in standing if one.is_lead), None)
     terms = action_facts.milestone_terms_of(action, moment.plan_day)
     lines = action_record.milestone_lines(
-        terms, word, moment.reckoned_on, plan=action.plan, phases=phases.in_force
+        terms,
+        word.milestones.all() if word else [],
+        moment.reckoned_on,
+        plan=action.plan,
+        phases=phases.in_force,
     )
     due = action_record.milestones_due(lines, moment.reckoned_on)
     assert (row.milestones_due, row.milestones_achieved) == due

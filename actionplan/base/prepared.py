@@ -40,7 +40,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
     def get_group_by_cols(self) -> list[Any]:
@@ -54,7 +54,7 @@ class GivenKeys(Expression):
         super().__init__(output_field=BigIntegerField())
         self.keys = keys
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         if not self.keys:
             raise EmptyResultSet
         return ", ".join(["%s"] * len(self.keys)), list(self.keys)
@@ -131,8 +131,11 @@ def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
 
 
 def _given(name: str, value: Any) -> Given:
-    field = next(FIELDS[known] for known in type(value).__mro__ if known in FIELDS)
-    return Given(name, field())
+    """Raises TypeError for a value that no prepared query can be given, None among them."""
+    for known in type(value).__mro__:
+        if known in FIELDS:
+            return Given(name, FIELDS[known]())
+    raise TypeError(f"A prepared query cannot be given {value!r}.")
 
 
 def _padded(keys: list[Any]) -> list[Any]:

@@ -17,7 +17,9 @@ class ShortSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         named = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
-        return format_html("<select{}>\n{}\n</select>", named, options(self.choices, self.format_value(value)))
+        return format_html(
+            "<select{}>\n{}\n</select>", named, options(self.choices, self.format_value(value))
+        )
 
 
 def options(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:

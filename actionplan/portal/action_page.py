@@ -128,8 +128,9 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     record = _recorded(action, tracked, facts["budget"], user, moment)
     word = next((report for report in record["reports"] if report.is_lead), None)
     lead, organisations, phases = facts["lead"], facts["organisations"], facts["all_phases"]
+    told = action_record.milestones_told(word) if word and facts["terms"] else []
     milestones = action_record.milestone_lines(
-        facts["terms"], word, moment.reckoned_on, plan=action.plan, phases=phases.in_force
+        facts["terms"], told, moment.reckoned_on, plan=action.plan, phases=phases.in_force
     )
     before, after = neighbours(action, tracked, moment)
     context = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -73,20 +74,19 @@ class MilestoneLine:
 
 def milestone_lines(
     terms: list[MilestoneTerms],
-    word: ProgressReport | None,
+    told: Iterable[Any],
     on: datetime.date,
     *,
     plan: Plan,
     phases: list[Phase],
 ) -> list[MilestoneLine]:
-    """Each milestone with what the word's report says of it; due days are inclusive.
+    """Each milestone with what is told of it, the rows of the word's report; due days are inclusive.
 
     The periods of one that recurs follow from the action's phases in force, within the plan.
     """
     reported: dict[int, list[ReportedMilestone]] = defaultdict(list)
-    if terms and word is not None:
-        for row in word.milestones.all():
-            reported[row.milestone_id].append(row)
+    for row in told:
+        reported[row.milestone_id].append(row)
     lines = []
     for one in terms:
         rows = reported[one.milestone_id]
@@ -95,6 +95,12 @@ def milestone_lines(
         years = by_year(one.recurrence, expected, rows, on) if one.recurrence else []
         lines.append(MilestoneLine(one, rows, state, days_missed(one.due, state, on), years))
     return lines
+
+
+@prepared
+def milestones_told(report: ProgressReport) -> QuerySet[ReportedMilestone]:
+    """What the report says of milestones, in their order, of one that recurs by period."""
+    return ReportedMilestone.objects.filter(report=report).order_by(*ReportedMilestone._meta.ordering)
 
 
 def _state(terms: MilestoneTerms, rows: list[ReportedMilestone]) -> str:

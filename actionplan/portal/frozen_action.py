@@ -103,7 +103,8 @@ def _printed(
     """What the plan said, and what became of its milestones."""
     action, phases = facts.action(), facts.phases(frozen.moment.plan_day)
     terms, plan = facts.milestone_terms(), action.plan
-    milestones = milestone_lines(terms, word, row.reckoned_on, plan=plan, phases=phases.in_force)
+    told = word.milestones.all() if word else []
+    milestones = milestone_lines(terms, told, row.reckoned_on, plan=plan, phases=phases.in_force)
     return {
         "action": action,
         "lead": lead_of(row),

@@ -9,6 +9,9 @@ from enum import IntEnum
 from operator import attrgetter
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
@@ -28,6 +31,18 @@ class Kind(IntEnum):
         return self.name.lower()
 
 
+WHAT = {
+    Kind.SUBMITTED: pgettext_lazy("report", "submitted"),
+    Kind.TAKEN_BACK: pgettext_lazy("report", "taken back"),
+    Kind.RETURNED: pgettext_lazy("report", "returned"),
+    Kind.ACCEPTED: pgettext_lazy("report", "accepted"),
+    Kind.ASKED: gettext_lazy("question asked"),
+    Kind.ANSWERED: gettext_lazy("question answered"),
+    Kind.ADDED: gettext_lazy("the Platform added to its question"),
+    Kind.CLOSED: gettext_lazy("question closed"),
+}
+
+
 @dataclass(frozen=True)
 class Happening:
     """One entry, about a report or about a question; `text` is what was said, as far as the person may read it."""
@@ -45,6 +60,14 @@ class Happening:
     @property
     def key(self) -> int:
         return self.report.pk if self.report else self.thread.question.pk if self.thread else 0
+
+    @property
+    def what(self) -> str:
+        """ "version 2 accepted", "question asked"."""
+        if self.report is None:
+            return str(WHAT[self.kind])
+        version = _("version %(number)s") % {"number": self.report.version}
+        return f"{version} {WHAT[self.kind]}"
 
     @property
     def is_(self) -> str:

@@ -224,7 +224,7 @@ def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
 
 
 @prepared
-def _forecasts(actions: list[int], moment: Moment, *, accepted: bool) -> QuerySet[ProgressReport]:
+def _forecasts(actions: list[int], moment: Moment, *, accepted: bool) -> QuerySet:
     at = moment.known_at
     rows = ProgressReport.objects.filter(action__in=actions, kind=ReportKind.LEAD).known_at(at)
     if accepted:

@@ -14,6 +14,7 @@ from actions.models import Action
 
 ADDRESS = "/stock/actions/action/"
 SETTINGS: dict[str, Any] = {
+    "SESSION_ENGINE": "django.contrib.sessions.backends.db",
     "ROOT_URLCONF": "tests.bench.stock",
     "MIDDLEWARE": [
         "django.middleware.security.SecurityMiddleware",

@@ -13,6 +13,7 @@ from django import template
 from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import capfirst
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting, selects
@@ -99,6 +100,5 @@ def drawn(context: Context, component: str, **facts: Any) -> SafeString:
     known: dict[Any, SafeString] = context.render_context.__dict__.setdefault("drawn", {})
     look = (component, *facts.items())
     if look not in known:
-        engine = context.template.engine
-        known[look] = joined([engine.get_template(component).render(Context(facts)).strip()])
+        known[look] = joined([get_template(component).render(facts).strip()])
     return known[look]

@@ -140,7 +140,8 @@ def _said(names: list[tuple[str, str]], report: FrozenReport) -> Iterator[Block]
 def _milestones(source: Source, facts: FrozenFacts, word: FrozenReport | None) -> Iterator[Block]:
     phases = facts.phases(day_of(source.taken_at)).in_force
     terms = facts.milestone_terms()
-    lines = milestone_lines(terms, word, source.reckoned_on, plan=facts.plan(), phases=phases)
+    told = word.milestones.all() if word else []
+    lines = milestone_lines(terms, told, source.reckoned_on, plan=facts.plan(), phases=phases)
     if lines:
         yield Bullets([milestone_sentence(line) for line in lines], _("Milestones"))
 

@@ -1,0 +1,106 @@
+"""What Python fills in by the hundred: every value escaped, the words of the page's language, the same as its parts say."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from actionplan.base.addresses import address_of, with_query
+from actionplan.base.stacked_chart import stacked_bars
+
+SLY = '"><script>alert(1)</script>'
+SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+
+
+def rendered(template: str, **context: Any) -> str:
+    return Template("{% load charts repeated timeline %}" + template).render(Context(context))
+
+
+def test_a_count_leads_to_its_list_and_none_is_a_dash() -> None:
+    parts = [
+        {"label": "completed", "count": 9, "url": "/?a=1&b=2"},
+        {"label": "stopped", "count": 0, "url": "/"},
+    ]
+    assert rendered("{% count_cells parts %}", parts=parts) == (
+        '<td class="numbers" data-label="Completed"><a href="/?a=1&amp;b=2">9</a></td>'
+        '<td class="numbers nothing" data-label="Stopped">–</td>'
+    )
+
+
+def test_a_figure_opens_its_receipt_and_what_is_unknown_is_a_dash() -> None:
+    known = SimpleNamespace(head="Paid", amount=Decimal("1234.5"), url="/receipt")
+    unknown = SimpleNamespace(head="Committed", amount=None, url="")
+    cells = "{% figure_cells figures %}"
+    with override("nl"):
+        assert "€\u00a01.234,50</a>" in rendered(cells, figures=[known])
+    assert rendered(cells, figures=[unknown]) == '<td class="numbers" data-label="Committed">–</td>'
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("{% count_cells parts %}", {"parts": [{"label": SLY, "count": 1, "url": SLY}]}),
+        ("{% figure_cells parts %}", {"parts": [SimpleNamespace(head=SLY, amount=Decimal(1), url=SLY)]}),
+        ("{% options choices SLY %}", {"choices": [(SLY, SLY)], "SLY": SLY}),
+        (
+            "{% small_bar SLY SLY parts %}",
+            {"SLY": SLY, "parts": [{"code": "stopped", "label": SLY, "count": 1}]},
+        ),
+        ('{% drawn "ui/status.html" code="ongoing" label=SLY note=SLY %}', {"SLY": SLY}),
+    ],
+)
+def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
+    html = rendered(template, **context)
+    assert SAFE.replace("&quot;", "") in html.replace("&quot;", "")
+    assert "<script>" not in html
+
+
+def test_the_bars_of_a_chart_are_escaped() -> None:
+    chart = stacked_bars([(SLY, [{"code": "stopped", "label": "stopped", "count": 3}])])
+    html = rendered("{% bars_of chart id %}", chart=chart, id="t")
+    assert "<script>" not in html
+    assert html.count("<rect") == 2  # the piece and its stripes
+    assert 'fill="url(#t-hatch)"' in html
+
+
+def test_the_chosen_option_is_marked() -> None:
+    choices = [("a", "First"), (2, "Second")]
+    assert rendered("{% options choices 2 %}", choices=choices) == (
+        '<option value="a">First</option>\n<option value="2" selected>Second</option>'
+    )
+
+
+def test_a_component_is_drawn_once_for_each_set_of_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    render = Template.render
+    monkeypatch.setattr(
+        Template, "render", lambda self, context: drawn.append(self.name or "") or render(self, context)
+    )
+    mark = '{% drawn "ui/mark.html" code="on_track" %}'
+    html = rendered(mark + mark + '{% drawn "ui/mark.html" code="off_track" %}')
+    assert drawn.count("ui/mark.html") == 2
+    assert html.count("mark-green") == 2
+
+
+def test_heads_sort_and_keep_the_rest_of_the_address(rf: RequestFactory) -> None:
+    columns = [SimpleNamespace(key="title", label="Action"), SimpleNamespace(key="end", label="End")]
+    request = rf.get("/?status=ongoing&page=3&sort=end")
+    html = rendered("{% sort_heads columns sort %}", columns=columns, sort="end", request=request)
+    assert '<th scope="col"><a class="sort" href="?status=ongoing&amp;sort=title">Action' in html
+    assert (
+        '<th scope="col" aria-sort="ascending"><a class="sort" href="?status=ongoing&amp;sort=-end">End'
+        in html
+    )
+
+
+def test_addresses_are_those_of_django(settings: Any) -> None:
+    assert address_of("action", "2020-2024", "3.12") == "/2020-2024/actions/3.12/"
+    assert with_query("/list/", {}) == "/list/"
+    assert (
+        with_query("/list/", {"q": "a b&c", "page": 1, "also": True}) == "/list/?q=a+b%26c&page=1&also=True"
+    )
+    assert with_query("/list/", {"page": "1"}) == "/list/?page=1"
