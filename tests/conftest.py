@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.action_pages",
     "tests.smtp_server",
     "tests.standing",
+    "tests.counted",
     "tests.room",
 ]
 
