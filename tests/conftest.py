@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.action_pages",
     "tests.smtp_server",
     "tests.standing",
+    "tests.visited",
     "tests.counted",
     "tests.room",
 ]

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 BUILT_ONCE = {
     "demo_story",
+    "dutch_pages",
     "frozen",
     "opened",
     "prepared",
