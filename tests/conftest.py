@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.visited",
     "tests.counted",
     "tests.room",
+    "tests.quicker",
 ]
 
 ENGINES = {"sqlite", "postgresql"}

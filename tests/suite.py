@@ -48,6 +48,7 @@ class Part(NamedTuple):
         return (KINDS | ROWS).get(self.kind, "") + (f" and not {self.without}" if self.without else "")
 
 
+DJANGO_AS_IT_IS = ["-p", "no:tests.quicker"]
 ONCE = [
     Part("sqlite", "tests"),
     Part("sqlite", "walks"),
@@ -80,9 +81,10 @@ def run(python: Path, arguments: list[str]) -> int:
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
     engines = list(NAMES) if both else ["sqlite"]
+    plugins = DJANGO_AS_IT_IS if full else []
     running: list[PartRun] = []
     for part in parts(engines, browser, full, selected or "-m" in arguments):
-        running.append(PartRun(python, part, arguments, shown=not running))
+        running.append(PartRun(python, part, [*plugins, *arguments], shown=not running))
     for one in running:
         code = one.finish()
         outcomes[one.part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)
