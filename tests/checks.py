@@ -16,6 +16,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "actionplan.example.org",
     "DATABASE_URL": "sqlite://:memory:",
 }
+LEFT_OUT = {"TEST_DATABASE", "PYTHONDONTWRITEBYTECODE"}
+"""The second forbids Python to keep what it compiled."""
 
 
 def commands(python: Path) -> dict[str, list[str | Path]]:
@@ -48,7 +50,7 @@ TEMPLATE_FOLDERS = [
 
 def run(python: Path) -> int:
     """Prints one line a check, and what the failed ones said; 1 when one failed, else 0."""
-    environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE"} | PRODUCTION
+    environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | PRODUCTION
 
     def attempt(name: str, command: list[str | Path]) -> bool:
         begun = time.monotonic()

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from actionplan.base.translations import compile_stale
+from tests.migrated import django_db_setup  # noqa: F401
 
 pytest_plugins = [
     "tests.personas",
@@ -22,11 +23,15 @@ pytest_plugins = [
     "tests.action_pages",
     "tests.smtp_server",
     "tests.standing",
+    "tests.visited",
+    "tests.counted",
     "tests.room",
+    "tests.quicker",
 ]
 
 ENGINES = {"sqlite", "postgresql"}
 ASKS_FOR_PAGES = {"client", "client_of"}
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_configure() -> None:
@@ -34,11 +39,16 @@ def pytest_configure() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What asks for pages is marked so: it runs on one engine unless everything is asked for."""
-    asks = ASKS_FOR_PAGES & set(getattr(item, "fixturenames", []))
-    elsewhere = "browser" in item.path.parts or item.get_closest_marker("postgresql")
-    if asks and not elsewhere:
+    """What asks for pages, what asks no database, and what stands on the demo story is marked so, for `tests.suite`."""
+    asked = set(getattr(item, "fixturenames", []))
+    if "browser" in item.path.parts or item.get_closest_marker("postgresql"):
+        return
+    if ASKS_FOR_PAGES & asked:
         item.add_marker("page")
+    if not (DATABASE & asked or item.get_closest_marker("django_db")):
+        item.add_marker("plain")
+    if "demo_story" in asked:
+        item.add_marker("story")
 
 
 @pytest.hookimpl(trylast=True)

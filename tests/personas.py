@@ -61,15 +61,15 @@ def person(username: str, role: Role | None = None, **scope: Any) -> User:
     return user
 
 
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
     """`client_of(reader)` is a browser in which that person is signed in."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
     return signed_in
 
 

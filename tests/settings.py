@@ -21,13 +21,15 @@ from actionplan.settings import (
     TEMPLATES,
     env,
 )
-from tests import postgresql
+from tests import migrated, postgresql
 from tests.undefined_variables import UNDEFINED
 
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 if TEST_DATABASE == "postgresql":
-    DATABASES["default"] |= env.db_url_config(postgresql.start()) | {"CONN_MAX_AGE": 0}
+    DATABASES["default"] |= env.db_url_config(
+        postgresql.start(copy_of=migrated.kept("postgresql") / "data")
+    ) | {"CONN_MAX_AGE": 0}
     DATABASES["default"]["OPTIONS"] = {"host": DATABASES["default"]["OPTIONS"]["host"]}
 else:
     # A file, since the threads of a live server cannot share a database in memory without sharing a connection.

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 BUILT_ONCE = {
     "amended_plan",
     "demo_story",
+    "dutch_pages",
     "frozen",
     "opened",
     "prepared",

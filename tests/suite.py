@@ -1,7 +1,8 @@
 """What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
 Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
-PostgreSQL; models, operations, constraints, triggers and races run on both. What is seen in a second language waits for --full.
+PostgreSQL; and so does what asks no database. Models, operations, constraints, triggers and races run on both. What is seen
+in a second language waits for --full.
 The first process is shown as it goes, the others when those before are through.
 """
 
@@ -16,8 +17,14 @@ from tests import checks, chromium, postgresql
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-KINDS = {"tests": "not walk and not browser", "walks": "walk", "browser": "browser"}
-"""How the tests are divided over processes: for pytest's -m."""
+KINDS = {
+    "tests": "not walk and not story and not browser",
+    "walks": "(walk or story) and not browser",
+    "browser": "browser",
+}
+"""How the tests are divided over processes, for pytest's -m: what stands on the demo story has it told once."""
+ROWS = {"rows": "not walk and not browser and not page and not plain"}
+"""What the engines may do differently."""
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""
 
@@ -27,7 +34,7 @@ class Part(NamedTuple):
 
     engine: str
     kind: str = ""
-    """One of KINDS, or everything."""
+    """One of KINDS, or of ROWS, or everything."""
     without: str = ""
     """A mark that is left out."""
 
@@ -38,14 +45,15 @@ class Part(NamedTuple):
 
     @property
     def choice(self) -> str:
-        return KINDS.get(self.kind, "") + (f" and not {self.without}" if self.without else "")
+        return (KINDS | ROWS).get(self.kind, "") + (f" and not {self.without}" if self.without else "")
 
 
+DJANGO_AS_IT_IS = ["-p", "no:tests.quicker"]
 ONCE = [
     Part("sqlite", "tests"),
     Part("sqlite", "walks"),
     Part("postgresql", "browser", without="again"),
-    Part("postgresql", "tests", without="page"),
+    Part("postgresql", "rows"),
 ]
 
 
@@ -73,9 +81,10 @@ def run(python: Path, arguments: list[str]) -> int:
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
     engines = list(NAMES) if both else ["sqlite"]
+    plugins = DJANGO_AS_IT_IS if full else []
     running: list[PartRun] = []
     for part in parts(engines, browser, full, selected or "-m" in arguments):
-        running.append(PartRun(python, part, arguments, shown=not running))
+        running.append(PartRun(python, part, [*plugins, *arguments], shown=not running))
     for one in running:
         code = one.finish()
         outcomes[one.part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)
@@ -116,13 +125,18 @@ class PartRun:
         return code
 
 
+def environment() -> dict[str, str]:
+    """Without what forbids Python to keep what it compiled, which each process would compile again."""
+    return {name: value for name, value in os.environ.items() if name not in checks.LEFT_OUT}
+
+
 def start_pytest(python: Path, part: Part, arguments: list[str], output: IO[str] | None) -> subprocess.Popen:
     chosen = ["-m", part.choice] if part.choice else []
     behind = [] if part.kind == "browser" else ["nice", "-n", str(BEHIND)]
     return subprocess.Popen(
         [*behind, python, "-m", "pytest", *chosen, *arguments],
         cwd=ROOT,
-        env=os.environ | {"TEST_DATABASE": part.engine},
+        env=environment() | {"TEST_DATABASE": part.engine},
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
     )

@@ -7,18 +7,15 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from _pytest.mark.expression import Expression
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from actionplan.base.translations import compile_stale
-from tests import checks, suite
 
 SCRIPT = settings.BASE_DIR / "dev"
 
@@ -180,90 +177,6 @@ def test_run_becomes_the_server(dev, monkeypatch) -> None:
 
 def test_run_prepares_without_serving_and_without_a_demo(dev, monkeypatch) -> None:
     assert run(dev, monkeypatch, "--no-serve", "--empty") == ["manage.py", "prepare", "--empty"]
-
-
-@dataclass
-class Ended:
-    """A run of pytest that has ended with a code."""
-
-    code: int
-
-    def wait(self) -> int:
-        return self.code
-
-
-@pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """Engine, and pytest's -m, of each run of pytest."""
-    runs: list[tuple[str, str]] = []
-
-    def start_pytest(python: Path, part: suite.Part, *rest: object) -> Ended:
-        runs.append((part.engine, part.choice))
-        return Ended(0)
-
-    monkeypatch.setattr(suite, "start_pytest", start_pytest)
-    monkeypatch.setattr(suite.chromium, "executable", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr(suite.postgresql, "binaries", lambda: Path("/usr/bin"))
-    monkeypatch.setattr(checks, "run", lambda python: 0)
-    monkeypatch.delenv("CI", raising=False)
-    return runs
-
-
-def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
-    assert suite.run(Path("python"), []) == 0
-    assert parts == [
-        ("sqlite", "not walk and not browser"),
-        ("sqlite", "walk"),
-        ("postgresql", "browser and not again"),
-        ("postgresql", "not walk and not browser and not page"),
-    ]
-
-
-def test_every_combination_is_tested_in_full(parts) -> None:
-    assert suite.run(Path("python"), ["--full"]) == 0
-    kinds = ["not walk and not browser", "walk", "browser"]
-    assert parts == [(engine, kind) for kind in kinds for engine in ["sqlite", "postgresql"]]
-
-
-def test_every_test_is_in_one_of_the_kinds_alone() -> None:
-    marks = [set(), {"walk"}, {"browser"}, {"page"}, {"page", "walk"}]
-    for marked in marks:
-        chosen = [
-            kind
-            for kind, choice in suite.KINDS.items()
-            if Expression.compile(choice).evaluate(lambda name, marked=marked: name in marked)
-        ]
-        assert len(chosen) == 1, marked
-
-
-def test_a_developer_without_postgresql_is_told_what_was_left_out(parts, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
-    assert suite.run(Path("python"), ["--full"]) == 0
-    assert {engine for engine, _ in parts} == {"sqlite"}
-    assert "PostgreSQL is not installed (apt-get install postgresql)" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("program", ["postgresql.binaries", "chromium.executable"])
-def test_nothing_may_be_left_out_where_everything_is_tested(parts, monkeypatch, program: str) -> None:
-    module, function = program.split(".")
-    monkeypatch.setattr(getattr(suite, module), function, lambda: None)
-    monkeypatch.setenv("CI", "true")
-    assert suite.run(Path("python"), ["--full"]) == 1
-
-
-@pytest.mark.parametrize("fault", ["checks", "sqlite", "postgresql", "tests", "walks", "browser"])
-def test_a_part_that_fails_fails_the_whole(parts, monkeypatch, fault: str) -> None:
-    monkeypatch.setattr(checks, "run", lambda python: int(fault == "checks"))
-    monkeypatch.setattr(
-        suite, "start_pytest", lambda python, part, *rest: Ended(int(fault in (part.kind, part.engine)))
-    )
-    assert suite.run(Path("python"), []) == 1
-
-
-def test_naming_a_test_leaves_the_checks_out(parts, monkeypatch) -> None:
-    monkeypatch.setattr(checks, "run", lambda python: pytest.fail("the checks ran"))
-    assert suite.run(Path("python"), ["tests/test_dev.py::test_naming", "-q"]) == 0
-    assert parts == [("sqlite", ""), ("postgresql", "")]
 
 
 def test_translations_are_compiled_when_they_are_newer(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils.translation import gettext, override, pgettext
 
 from actionplan.accounts.models import User
-from tests.page_list import address, browsers, pages
+from tests.page_list import address
 from tests.pseudo import seen_texts
 from tests.source_messages import ROOT, messages_of_source
+from tests.visited import Visited
 from tests.world import OPEN, World
 
 CATALOGUE = polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po"))
@@ -97,16 +98,14 @@ def test_the_words_of_the_plan_and_of_reporting_are_fixed() -> None:
         assert found == FIXED_WORDS_IN_CONTEXT
 
 
-def test_no_page_in_dutch_keeps_a_message_in_english(
-    world: World, client_of: Callable[[User], Client]
-) -> None:
+@pytest.mark.walk
+def test_no_page_in_dutch_keeps_a_message_in_english(dutch_pages: list[Visited]) -> None:
     english = {
         entry.msgid for entry in CATALOGUE if entry.msgstr and entry.msgstr.lower() != entry.msgid.lower()
     }
     dutch = {text for entry in CATALOGUE for _, text in dutch_of(entry)}
-    clients, found = browsers(world, client_of), []
-    for page in pages(world):
-        html = clients[page.person].get(page.url, headers={"accept-language": "nl"}).content.decode()
+    found = []
+    for page, html in dutch_pages:
         said = {" ".join(text.split()) for text in seen_texts(html)}
         found += [f"{page.name}: {text}" for text in said & english - dutch]
     assert found == [], "\n".join(found)

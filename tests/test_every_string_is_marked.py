@@ -11,6 +11,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actions.models import Milestone
 from tests import pseudo
 from tests.page_list import Page, answers, browsers, pages, pages_of_administration
+from tests.visited import visited
 from tests.world import World
 
 pytestmark = pytest.mark.walk
@@ -39,13 +40,9 @@ WITHOUT_DUTCH_IN_DJANGO = ["Model name", "Add link", "Change or view list link"]
 
 def unmarked_on(clients: dict[str, Client], listed: list[Page], *known_words: str) -> list[str]:
     known, found = pseudo.data_strings(*known_words), []
-    for page in listed:
-        response = clients[page.person].get(page.url, headers={"accept-language": pseudo.CODE})
-        assert response.status_code == page.status, page
-        if response.status_code != 302:
-            html = response.content.decode()
-            assert f'lang="{pseudo.CODE}"' in html, page
-            found += [f"{page.name} ({page.url}): {text}" for text in pseudo.unmarked(html, known)]
+    for page, html in visited(clients, listed, pseudo.CODE):
+        assert f'lang="{pseudo.CODE}"' in html, page
+        found += [f"{page.name} ({page.url}): {text}" for text in pseudo.unmarked(html, known)]
     return found
 
 

@@ -23,13 +23,13 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.urls import urlpatterns as real_patterns
 from tests import pseudo
 from tests.addresses import of_the_portal
+from tests.counted import queries_of
 from tests.factories import OrganisationFactory
 from tests.page_list import browsers
 from tests.permission_table import ROLES, Line, lines
 from tests.permission_walk import Walk
 from tests.test_every_string_is_marked import in_pseudo, pseudo_catalogue  # noqa: F401
 from tests.test_markup import faults_in
-from tests.test_query_counts import queries_of
 from tests.world import LIMITED, World
 
 pytestmark = pytest.mark.urls(__name__)

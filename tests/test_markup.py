@@ -9,7 +9,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.charts_said import faults_of_charts
-from tests.page_list import Page, browsers, pages, pages_of_administration
+from tests.page_list import browsers, pages_of_administration
+from tests.visited import Visited
 from tests.world import World
 
 pytestmark = pytest.mark.walk
@@ -47,19 +48,8 @@ def _inline_in(soup: BeautifulSoup) -> Iterator[str]:
                 yield f"{name}= on <{element.name}>"
 
 
-def faults_of(clients: dict[str, Client], listed: list[Page]) -> list[str]:
-    found = []
-    for page in listed:
-        response = clients[page.person].get(page.url)
-        assert response.status_code == page.status, page
-        if response.status_code != 302:
-            html = response.content.decode()
-            found += [f"{page.name} ({page.url}): {fault}" for fault in faults_in(html)]
-    return found
-
-
-def test_every_page_of_the_portal_is_well_made(world: World, client_of: Callable[[User], Client]) -> None:
-    found = faults_of(browsers(world, client_of), pages(world))
+def test_every_page_of_the_portal_is_well_made(dutch_pages: list[Visited]) -> None:
+    found = [f"{page.name} ({page.url}): {fault}" for page, html in dutch_pages for fault in faults_in(html)]
     assert found == [], "\n".join(found)
 
 

@@ -1,25 +1,19 @@
 """Every page asks the database as often with one row of every relation as with three, and never too often."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import Membership
 from actionplan.reporting.models import ProgressReport
-from tests.database_state import undone
+from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
 from tests.grown_amendments import pages_of_amendments
 from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
 from tests.reminders_world import token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-LIST, OVERVIEW, PAGE = 12, 15, 20
-"""How many queries at most, those of the session and the person included."""
 
 
 class Asked(NamedTuple):
@@ -82,36 +76,13 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
         yield f"administration {name}", Asked(address(f"admin:{name}_changelist"), LIST)
 
 
-def queries_of(client: Client, url: str, *, statuses: tuple[int, ...] = (200, 302)) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(url)
-    assert response.status_code in statuses, url
-    return len(captured)
+def counted(grown: GrownPlan, asking: Asking) -> dict[str, tuple[int, int]]:
+    """By page: how often it asks, and how often it may."""
+    asking.sign_in(grown.everything)
+    return {name: (asking.queries_of(one.url), one.most) for name, one in asked(grown)}
 
 
-def queries_of_page(client: Client, url: str) -> int:
-    """Of an address that shows a page or gives a file. What is read once per process is not counted."""
-    client.get(url)
-    return queries_of(client, url, statuses=(200,))
-
-
-def counted(size: int) -> dict[str, tuple[int, int]]:
-    """By page: how often it asks with so many rows of every relation, and how often it may."""
-    client, found = Client(), {}
-    with undone():
-        grown = grown_plan(size)
-        client.force_login(grown.everything)
-        for name, one in asked(grown):
-            client.get(one.url)  # what is read once per process is not counted
-            found[name] = (queries_of(client, one.url), one.most)
-    return found
-
-
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
-    with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+counts = counts_in(grown_plan, counted)
 
 
 def test_no_page_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:

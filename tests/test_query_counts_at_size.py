@@ -7,10 +7,10 @@ from django.test import Client
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
+from tests.counted import queries_of
 from tests.database_state import undone
 from tests.page_list import address
 from tests.personas import person
-from tests.test_query_counts import queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PLAN = "2020-2024-synthetic"

@@ -1,14 +1,11 @@
 """The budget and its receipts ask as often with one row of every relation as with three, and never too often."""
 
-from typing import Any
-
 import pytest
-from django.test import Client
 
-from tests.database_state import undone
+from tests.counted import OVERVIEW, Asking, counts_in
+from tests.grown_plan import GrownPlan
+from tests.grown_snapshot import freeze
 from tests.page_list import address
-from tests.test_query_counts import OVERVIEW, queries_of_page
-from tests.test_query_counts_of_snapshots import frozen_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PART = {"minister": "minister_0", "also": "on", "under_minister": "minister_0", "year": "2020"}
@@ -38,20 +35,13 @@ def addresses(plan: str) -> dict[str, str]:
     return found
 
 
-def counted(size: int) -> dict[str, int]:
-    found, client = {}, Client()
-    with undone():
-        grown = frozen_plan(size)
-        client.force_login(grown.everything)
-        for name, url in addresses(grown.plan.code).items():
-            found[name] = queries_of_page(client, url)
-    return found
+def counted(grown: GrownPlan, asking: Asking) -> dict[str, int]:
+    asking.sign_in(grown.everything)
+    urls = addresses(grown.plan.code)
+    return {name: asking.queries_of(url, statuses=(200,)) for name, url in urls.items()}
 
 
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, int]]:
-    with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+counts = counts_in(freeze, counted)
 
 
 def test_no_page_asks_too_often(counts: dict[int, dict[str, int]]) -> None:

@@ -1,23 +1,17 @@
 """What changed asks as often with one row of every relation as with three, and never too often: live, frozen and mixed."""
 
-from typing import Any
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.reporting.snapshot.taking import take_snapshot
-from tests.database_state import undone
+from tests.counted import OVERVIEW, Asking, counts_in
 from tests.factories import ActionFactory
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.page_list import address
 from tests.personas import person
 from tests.reporting_factories import RoundFactory, noon
 from tests.round_factories import ClosingFactory
-from tests.test_query_counts import OVERVIEW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PART = {"minister": "minister_0", "objective": "1", "also": "on"}
@@ -34,17 +28,15 @@ ASKED: dict[str, dict[str, str]] = {
 }
 
 
-def two_rounds_of(size: int) -> GrownPlan:
-    """A grown plan, frozen after the first reports, and after the last; actions were added after either."""
-    grown = grown_plan(size)
+def freeze_twice(grown: GrownPlan) -> None:
+    """After the first reports, and after the last; as many actions were added after either as there are partners."""
     grown.plan.actions.update(limited=True)
     for code, at in [("2022-01", noon(2022, 1, 15)), ("2022-10", noon(2022, 11, 15))]:
         round = RoundFactory(plan=grown.plan, code=code, state="closed", opened_at=at, closed_at=at)
         closing = ClosingFactory(round=round, closed_by=grown.reviewer, closed_at=at)
         take_snapshot(closing=closing, by=grown.reviewer, at=at)
-        for n in range(size):
+        for n in range(len(grown.partners)):
             ActionFactory(code=f"1.{at.month}{n}", plan=grown.plan, lead=grown.lead, limited=True)
-    return grown
 
 
 def people(grown: GrownPlan) -> dict[str, User]:
@@ -52,34 +44,21 @@ def people(grown: GrownPlan) -> dict[str, User]:
     return {"everything": grown.everything, "contributor": writer}
 
 
-def counted(size: int) -> dict[str, int]:
-    found, client = {}, Client()
-    with undone():
-        grown = two_rounds_of(size)
-        for who, user in people(grown).items():
-            client.force_login(user)
-            for name, query in ASKED.items():
-                for page in ["changes", "changes-csv"]:
-                    url = address(page, grown.plan.code, **query)
-                    found[f"{page}, {name}, {who}"] = queries_of(client, url)
-            history = address("action-changes", grown.plan.code, grown.reported.code)
-            found[f"history, {who}"] = queries_of(client, history)
+def counted(grown: GrownPlan, asking: Asking) -> dict[str, int]:
+    freeze_twice(grown)
+    found, shown = {}, {"statuses": (200,), "says": "1."}
+    for who, user in people(grown).items():
+        asking.sign_in(user)
+        for name, query in ASKED.items():
+            for page in ["changes", "changes-csv"]:
+                url = address(page, grown.plan.code, **query)
+                found[f"{page}, {name}, {who}"] = asking.queries_of(url, **shown)
+        history = address("action-changes", grown.plan.code, grown.reported.code)
+        found[f"history, {who}"] = asking.queries_of(history, **shown)
     return found
 
 
-def queries_of(client: Client, url: str) -> int:
-    client.get(url)  # what is read once per process is not counted
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(url)
-    assert response.status_code == 200, url
-    assert "1." in response.content.decode(), url
-    return len(captured)
-
-
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, int]]:
-    with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+counts = counts_in(grown_plan, counted)
 
 
 def test_it_never_asks_too_often(counts: dict[int, dict[str, int]]) -> None:

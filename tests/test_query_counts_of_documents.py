@@ -2,20 +2,17 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.reporting.models import SentDocument
 from actionplan.reporting.snapshot.taking import take_snapshot
-from tests.database_state import undone
+from tests.counted import LIST, PAGE, Asking, counts_in
 from tests.grown_plan import GrownPlan
+from tests.grown_snapshot import freeze
 from tests.page_list import address
 from tests.reporting_factories import RoundFactory, noon
 from tests.round_factories import ClosingFactory
-from tests.test_query_counts import LIST, PAGE, queries_of_page
-from tests.test_query_counts_of_snapshots import frozen_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DOCUMENT = PAGE
@@ -24,11 +21,10 @@ PREVIEW = 40
 CLOSED, BEFORE, UNDER_WAY = "2022-12", "2022-06", "2023-06"
 
 
-def with_documents(size: int) -> GrownPlan:
-    """A frozen plan with as many records of what was sent, a closed round before it and one under way."""
-    grown = frozen_plan(size)
+def add_documents(grown: GrownPlan) -> None:
+    """As many records of what was sent as there are partners, a closed round before and one under way."""
     round = grown.plan.rounds.get(code=CLOSED)
-    for number in range(size):
+    for number in range(len(grown.partners)):
         SentDocument.objects.create(
             round=round,
             kind="extract",
@@ -43,7 +39,6 @@ def with_documents(size: int) -> GrownPlan:
     closing = ClosingFactory(round=before, number=1, closed_by=grown.reviewer)
     take_snapshot(closing=closing, by=grown.reviewer, at=noon(2022, 7, 1))
     RoundFactory(plan=grown.plan, code=UNDER_WAY, state="review", about=datetime.date(2023, 6, 30))
-    return grown
 
 
 def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
@@ -60,20 +55,13 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     yield "sent documents", address("sent-documents", plan, CLOSED), LIST
 
 
-def counted(size: int) -> dict[str, tuple[int, int]]:
-    found, client = {}, Client()
-    with undone():
-        grown = with_documents(size)
-        client.force_login(grown.everything)
-        for name, url, most in asked(grown):
-            found[name] = (queries_of_page(client, url), most)
-    return found
+def counted(grown: GrownPlan, asking: Asking) -> dict[str, tuple[int, int]]:
+    add_documents(grown)
+    asking.sign_in(grown.everything)
+    return {name: (asking.queries_of(url, statuses=(200,)), most) for name, url, most in asked(grown)}
 
 
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
-    with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+counts = counts_in(freeze, counted)
 
 
 def test_no_document_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:

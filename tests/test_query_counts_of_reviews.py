@@ -1,26 +1,23 @@
 """Pages with questions, and those of reviews, ask as often with one question and report as with three."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.questions import answer_question, ask_question, close_question
-from tests.database_state import undone
+from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.page_list import address
 from tests.reporting_factories import noon
-from tests.test_query_counts import LIST, OVERVIEW, PAGE, queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 AT = noon(2022, 12, 1)
 
 
-def grown(size: int) -> GrownPlan:
+def add_questions(plan: GrownPlan) -> None:
     """As many open and as many closed questions to the lead on two actions, each with as many messages of either side."""
-    plan = grown_plan(size)
+    size = len(plan.partners)
     for action in [plan.reported, plan.waiting]:
         for n in range(2 * size):
             asked = ask_question(
@@ -30,7 +27,6 @@ def grown(size: int) -> GrownPlan:
                 answer_question(question=asked, text="Sample.", by=by, at=AT)
             if n < size:
                 close_question(question=asked, by=plan.reviewer, at=AT)
-    return plan
 
 
 def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
@@ -48,21 +44,13 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     yield "overview", address("overview", plan), OVERVIEW
 
 
-def counted(size: int) -> dict[str, tuple[int, int]]:
-    client, found = Client(), {}
-    with undone():
-        plan = grown(size)
-        client.force_login(plan.everything)
-        for name, url, most in asked(plan):
-            client.get(url)  # what is read once per process is not counted
-            found[name] = (queries_of(client, url), most)
-    return found
+def counted(grown: GrownPlan, asking: Asking) -> dict[str, tuple[int, int]]:
+    add_questions(grown)
+    asking.sign_in(grown.everything)
+    return {name: (asking.queries_of(url), most) for name, url, most in asked(grown)}
 
 
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
-    with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+counts = counts_in(grown_plan, counted)
 
 
 def test_no_page_of_a_review_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.roles import Role
+from tests.counted import LIST, OVERVIEW, PAGE, SIZES, Asking, queries_of
 from tests.database_state import undone
 from tests.factories import PlanFactory
 from tests.grown_round import GrownRound, asked_in_bulk, grown_round
 from tests.page_list import address
 from tests.personas import person
-from tests.test_query_counts import LIST, OVERVIEW, PAGE, queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 ROUND = 26
@@ -44,18 +44,17 @@ def counted(size: int) -> dict[str, tuple[int, int]]:
     found = {}
     for state in ["draft", "open", "review", "validation"]:
         with undone():
-            client, grown = Client(), grown_round(size, state)
-            client.force_login(grown.everything)
+            asking, grown = Asking(warm=size != SIZES[0]), grown_round(size, state)
+            asking.sign_in(grown.everything)
             for name, url, most in asked(grown):
-                client.get(url)  # what is read once per process is not counted
-                found[name] = (queries_of(client, url), most + NAVIGATION_OF_OFFICE)
+                found[name] = (asking.queries_of(url), most + NAVIGATION_OF_OFFICE)
     return found
 
 
 @pytest.fixture(scope="module")
 def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, dict[str, tuple[int, int]]]:
     with django_db_blocker.unblock():
-        return {size: counted(size) for size in (1, 3)}
+        return {size: counted(size) for size in SIZES}
 
 
 def test_no_page_of_a_round_asks_too_often(counts: dict[int, dict[str, tuple[int, int]]]) -> None:

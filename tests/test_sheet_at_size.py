@@ -11,12 +11,12 @@ from actionplan.reporting.models import Request, Round
 from actions.models import Action, Lead
 from objectives.models import Objective
 from tests.asked_sheet import ago, in_days
+from tests.counted import queries_of
 from tests.database_state import undone
 from tests.factories import ObjectiveFactory, OrganisationFactory, PlanFactory
 from tests.page_list import address
 from tests.personas import person
 from tests.reporting_factories import RoundFactory, drafted
-from tests.test_query_counts import queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DRAFTS = 3

@@ -1,4 +1,4 @@
-"""Taking a snapshot: what it keeps, as which bytes, and in how many queries."""
+"""Taking a snapshot: what it keeps and as which bytes."""
 
 import hashlib
 import json
@@ -6,24 +6,17 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import (
-    Closing,
     ProgressReport,
     SnapshotAction,
     SnapshotRequest,
     SnapshotText,
 )
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actionplan.reporting.snapshot.verifying import verify
-from tests.database_state import undone
 from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
-from tests.grown_plan import grown_plan
-from tests.reporting_factories import RequestFactory, RoundFactory, drafted, noon
-from tests.round_factories import AnswerFactory, ClosingFactory, MinisterAnswerFactory, QuestionFactory
+from tests.reporting_factories import drafted, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -201,32 +194,6 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart(frozen: FrozenRound, c
     assert rows.get(code="1.1").in_plan is False
     assert set(rows.counted().values_list("code", flat=True)) == {"1.2", "2.1", "2.2"}
     assert rows.get(code="1.1").word_report == frozen.reports["1.1"].pk
-
-
-@pytest.mark.walk
-def test_it_reads_as_often_with_one_row_of_everything_as_with_three() -> None:
-    reads = {size: _reads(size) for size in (1, 3)}
-    assert reads[1] == reads[3]
-    assert reads[1] < 40
-
-
-def _reads(size: int) -> int:
-    """How often taking the snapshot of a plan asks that has so many rows of every relation; rows are written in batches."""
-    with undone():
-        grown = grown_plan(size)
-        round = RoundFactory(plan=grown.plan, code="2022-12", state="closed")
-        for action in grown.plan.actions.all():
-            RequestFactory(round=round, action=action, organisation=grown.lead)
-            for _number in range(size):
-                question = QuestionFactory(action=action, organisation=grown.lead)
-                AnswerFactory(question=question)
-                MinisterAnswerFactory(round=round, action=action)
-        closing = Closing.objects.select_related("round__plan").get(
-            pk=ClosingFactory(round=round, closed_at=noon(2022, 12, 1)).pk
-        )
-        with CaptureQueriesContext(connection) as captured:
-            take_snapshot(closing=closing, by=grown.reviewer, at=noon(2022, 12, 1))
-        return sum(query["sql"].startswith("SELECT") for query in captured)
 
 
 CALLED_OTHERWISE = {

@@ -25,6 +25,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
 from actionplan.settings import read_database
 from tests import postgresql
+from tests.migrated import kept
 
 ROUNDS = 10
 READER = "bench"
@@ -81,6 +82,8 @@ class Databases:
         else:
             for left in self.folder.glob(f"{unfinished}*"):
                 left.unlink()
+            if (migrated := kept("sqlite") / "database").exists():
+                shutil.copyfile(migrated, self.folder / f"{unfinished}.sqlite3")
         _connect(self._config(unfinished))
         _fill(actions, self.rounds)
         if self.server:
