@@ -195,6 +195,11 @@ def _amend_more(told: Told) -> None:
     told.lines["yearly"].terms.update(**ended)
     BudgetTermsFactory(line=told.lines["yearly"], amount=Decimal(8000), per_year=True, **since)
     told.lines["subsidy"].terms.update(**ended)
+    added = told.world.added
+    told.lines["added"] = BudgetLineFactory(action=added, terms__in_force_from=AMENDED_ON)
+    told.milestones["added"] = MilestoneFactory(
+        action=added, key="added", order=1, terms__due=DAY(2022, 12, 1), terms__in_force_from=AMENDED_ON
+    )
     for year, amount in [(2021, "2500.50"), (2022, "7499.50")]:
         Spread.objects.create(line=told.lines["silent"], year=year, amount=Decimal(amount), **since)
     minister = MinisterFactory(key="justice", title="Minister for Justice")
@@ -226,7 +231,10 @@ def _third(told: Told, at: datetime.datetime) -> None:
     ended = {"actual_end": DAY(2022, 12, 31), "expenditures": money, "milestones": milestones}
     report("2022-12", small.with_money, at, **done, **ended)
     assert told.world.added is not None
-    report("2022-12", told.world.added, at, done="Begun.")
+    rows = [_row(told, "added", "achieved", DAY(2022, 12, 1), source="Sample")]
+    money = [told.spent("added", 2022, 700, 300)]
+    begun = {"actual_start": DAY(2022, 10, 1), "forecast_end": FORECASTS[0], "forecast_reason": "Sample."}
+    report("2022-12", told.world.added, at, done="Begun.", milestones=rows, expenditures=money, **begun)
     rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
     resumed = {"on_hold_since": None, "forecast_end": FORECASTS[2], "forecast_reason": "Sample."}
     report("2022-12", told.held, at, milestones=rows, **resumed)
