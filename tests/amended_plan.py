@@ -32,6 +32,7 @@ from .factories import (
     MilestoneTermsFactory,
     MinisterFactory,
     MinisterInvolvementFactory,
+    PhaseFactory,
     PromotionFactory,
 )
 from .personas import SmallPlan
@@ -194,6 +195,8 @@ def _amend_more(told: Told) -> None:
     MilestoneTermsFactory(milestone=proposed, due=DAY(2023, 3, 31), **since)
     told.lines["yearly"].terms.update(**ended)
     BudgetTermsFactory(line=told.lines["yearly"], amount=Decimal(8000), per_year=True, **since)
+    told.money.phases.update(**ended)
+    PhaseFactory(action=told.money, label="Every year", **since)
     told.lines["subsidy"].terms.update(**ended)
     added = told.world.added
     told.lines["added"] = BudgetLineFactory(action=added, terms__in_force_from=AMENDED_ON)
