@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 def the_changes_agree(plain: Plain, before: str, after: str, basis: str) -> None:
     details = {detail["one"].key: detail["one"] for detail in page_between(before, after, basis)["details"]}
     then, now = when_of(before, basis), when_of(after, basis)
-    for pair in changes.pairs(plain, then, now):
+    for pair in changes.pairs(plain, then, now, closed=is_round(before) and is_round(after)):
         was = side(plain, pair.key, before, then)
         expected = differences(was, side(plain, pair.key, after, now))
         found = details.pop(pair.key)
