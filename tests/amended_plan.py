@@ -15,8 +15,9 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Spread
+from actionplan.reporting.models import ProgressReport, Spread
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
+from actionplan.reporting.reviewing import accept, return_report
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, MinisterRole, PromotionRole
 from budgets.models import BudgetLine
@@ -32,6 +33,7 @@ from .factories import (
     MilestoneTermsFactory,
     MinisterFactory,
     MinisterInvolvementFactory,
+    PhaseFactory,
     PromotionFactory,
 )
 from .personas import SmallPlan
@@ -80,6 +82,7 @@ def amended_plan(
 ) -> str:
     world = ChangedPlan(small_plan, contributor, coordinator, {})
     told = _drawn_up(world, partner, partner_organisation, other_organisation)
+    waiting = _before_the_rounds(told)
     for tell, code, about in [
         (_first, "2021-12", DAY(2021, 12, 31)),
         (_second, "2022-06", DAY(2022, 6, 30)),
@@ -92,6 +95,8 @@ def amended_plan(
         round = begin(world, code, about)
         tell(told, noon(round.opens.year, round.opens.month, 5))
         end(world, round)
+        if tell is _first:
+            accept(report=waiting, verdict="on_track", by=coordinator, at=noon(2022, 2, 10))
     _afterwards(told)
     return world.plan.code
 
@@ -138,6 +143,12 @@ def _row(told: Told, name: str, state: str, on: DAY | None = None, **more: Any) 
     return MilestoneRow(told.milestones[name].pk, period, state, on, **more)
 
 
+def _before_the_rounds(told: Told) -> ProgressReport:
+    """It waits for review while the first round closes, and counts until after the second."""
+    lead, money = told.merged.leads.get().organisation, [told.spent("gone", 2021, 500, 1000)]
+    return hand_in(told.merged, lead, told.world.contributor, noon(2021, 12, 15), expenditures=money)
+
+
 def _first(told: Told, at: datetime.datetime) -> None:
     small, report = told.small, told.world.report
     report("2021-12", small.with_money, at, done="First words.", actual_start=DAY(2021, 2, 1))
@@ -145,8 +156,6 @@ def _first(told: Told, at: datetime.datetime) -> None:
     forecast = {"forecast_end": FORECASTS[0], "forecast_reason": "Sample."}
     report("2021-12", told.held, at, **forecast)
     report("2021-12", told.money, at, status="not_started")
-    money = [told.spent("gone", 2021, 500, 1000)]
-    report("2021-12", told.merged, at, expenditures=money)
     report("2021-12", told.continuous, at)
 
 
@@ -158,7 +167,7 @@ def _second(told: Told, at: datetime.datetime) -> None:
     report("2022-06", small.limited, at, done="Second secret.", source="Sample source.")
     rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "open")]
     report("2022-06", told.held, at, forecast_end=FORECASTS[1], milestones=rows, **HELD)
-    money = [told.spent("yearly", 2021, 700, 500)]
+    money = [told.spent("yearly", 2021, 700, 500), told.spent("yearly", 2022, 800, None)]
     report("2022-06", told.money, at, expenditures=money, confidence="needs_attention", obstacles="")
     report("2022-06", told.continuous, at, confidence="needs_attention", obstacles="Sample.")
     periods = [
@@ -192,9 +201,20 @@ def _amend_more(told: Told) -> None:
         action=told.held, key="proposed", order=3, origin=MilestoneOrigin.PROPOSED, terms=None
     )
     MilestoneTermsFactory(milestone=proposed, due=DAY(2023, 3, 31), **since)
+    every_year = MilestoneFactory(
+        action=told.held, key="every_year", order=4, origin=MilestoneOrigin.PROPOSED, terms=None
+    )
+    MilestoneTermsFactory(milestone=every_year, recurrence="yearly", **since)
     told.lines["yearly"].terms.update(**ended)
     BudgetTermsFactory(line=told.lines["yearly"], amount=Decimal(8000), per_year=True, **since)
+    told.money.phases.update(**ended)
+    PhaseFactory(action=told.money, label="Every year", **since)
     told.lines["subsidy"].terms.update(**ended)
+    added = told.world.added
+    told.lines["added"] = BudgetLineFactory(action=added, terms__in_force_from=AMENDED_ON)
+    told.milestones["added"] = MilestoneFactory(
+        action=added, key="added", order=1, terms__due=DAY(2022, 12, 1), terms__in_force_from=AMENDED_ON
+    )
     for year, amount in [(2021, "2500.50"), (2022, "7499.50")]:
         Spread.objects.create(line=told.lines["silent"], year=year, amount=Decimal(amount), **since)
     minister = MinisterFactory(key="justice", title="Minister for Justice")
@@ -205,7 +225,7 @@ def _amend_more(told: Told) -> None:
 
 
 def _between_rounds(told: Told) -> None:
-    """One report that was accepted outside the rounds, and one that nobody reviewed."""
+    """One report that was accepted outside the rounds, one that was returned, and one that nobody reviewed."""
     world = told.world
     lead = told.small.limited.leads.get().organisation
     accepted_report(
@@ -215,6 +235,9 @@ def _between_rounds(told: Told) -> None:
         confidence="needs_attention",
         obstacles="Sample.",
     )
+    much_later = {"forecast_end": DAY(2024, 1, 31), "forecast_reason": "Sample."}
+    report = hand_in(told.held, lead, world.contributor, noon(2022, 9, 15), **much_later)
+    return_report(report=report, remark="Sample.", by=world.coordinator, at=noon(2022, 9, 20))
     hand_in(told.money, lead, world.contributor, noon(2022, 10, 10), confidence="off_track")
 
 
@@ -226,7 +249,10 @@ def _third(told: Told, at: datetime.datetime) -> None:
     ended = {"actual_end": DAY(2022, 12, 31), "expenditures": money, "milestones": milestones}
     report("2022-12", small.with_money, at, **done, **ended)
     assert told.world.added is not None
-    report("2022-12", told.world.added, at, done="Begun.")
+    rows = [_row(told, "added", "achieved", DAY(2022, 12, 1), source="Sample")]
+    money = [told.spent("added", 2022, 700, 300)]
+    begun = {"actual_start": DAY(2022, 10, 1), "forecast_end": FORECASTS[0], "forecast_reason": "Sample."}
+    report("2022-12", told.world.added, at, done="Begun.", milestones=rows, expenditures=money, **begun)
     rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
     resumed = {"on_hold_since": None, "forecast_end": FORECASTS[2], "forecast_reason": "Sample."}
     report("2022-12", told.held, at, milestones=rows, **resumed)

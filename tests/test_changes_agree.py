@@ -10,7 +10,7 @@ from actionplan.portal.dashboards.changed.page import changes_page
 from objectives.models import Plan
 from tests.second_way import changes
 from tests.second_way.plain import Plain
-from tests.two_ways import BASES, DAYS, PLAN, ROUNDS, asked, when_of
+from tests.two_ways import BASES, DAYS, PLAN, ROUNDS, asked, is_round, when_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 STORY = [
@@ -43,7 +43,8 @@ def page_between(before: str, after: str, basis: str, **more: str) -> dict[str, 
 
 def the_counts_agree(plain: Plain, before: str, after: str, basis: str) -> None:
     page = page_between(before, after, basis)
-    found = changes.pairs(plain, when_of(before, basis), when_of(after, basis))
+    closed = is_round(before) and is_round(after)
+    found = changes.pairs(plain, when_of(before, basis), when_of(after, basis), closed=closed)
     counts = {name: sum(map(holds, found)) for name, holds in changes.KINDS.items()}
     assert {one["name"]: one["count"] for one in page["counts"]} == {
         name: count for name, count in counts.items() if count

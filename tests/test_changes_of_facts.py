@@ -148,8 +148,15 @@ def test_an_action_that_went_is_withdrawn_or_merged() -> None:
 
 
 def test_an_action_that_came_is_added_with_what_is_said_of_it() -> None:
-    found = changes_between(None, facts(confidence="off_track"))
-    assert [one.field for one in found] == ["added", "status", "confidence"]
+    money = {"planned": {2022: Decimal(9)}, "committed": {}, "paid": {}}
+    found = changes_between(None, facts(confidence="off_track", money=money))
+    fields = ["added", "status", "confidence", "milestone", "planned", "planned"]
+    assert [one.field for one in found] == fields
+
+
+def test_an_action_that_came_and_that_nobody_reported_on_changed_no_status() -> None:
+    found = changes_between(None, facts(status="never", confidence="", milestones={}))
+    assert [one.field for one in found] == ["added"]
 
 
 def test_a_text_that_was_removed_by_law_is_none() -> None:

@@ -75,13 +75,18 @@ def test_milestones_by_year_of_the_amended_plan(plain_amended: Plain, text: str,
 
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: days late, periods due, told of and achieved."""
-    heads, *rows = table_of(rows_of(promises_shown(two.shown), two.shown, Sources()))
+    found = rows_of(promises_shown(two.shown), two.shown, Sources())
+    heads, *rows = table_of(found)
     names = ["Code", "Last day on which it is in time", "Days late", "Periods due", "Reported", "Achieved"]
     places = [heads.index(name) for name in names]
-    expected = [row_of(one) for one in milestones.each(two.plain, two.stands, two.when)]
-    assert [[row[place] for place in places] for row in rows] == expected
-    numbers = [fact.milestone.once.number for fact in promises_shown(two.shown)]
-    assert numbers == [one.number for one in milestones.each(two.plain, two.stands, two.when)]
+    each = milestones.each(two.plain, two.stands, two.when)
+    assert [[row[place] for place in places] for row in rows] == [row_of(one) for one in each]
+    assert [row.milestone.once.number for row in found] == [one.number for one in each]
+    of_years = [
+        {year.words: (year.due, year.achieved) for year in row.years if row.milestone.recurrence}
+        for row in found
+    ]
+    assert of_years == [one.by_year for one in each]
 
 
 def row_of(one: Became) -> list[Any]:

@@ -4,14 +4,22 @@ from typing import Any
 
 import pytest
 
+from actionplan.accounts.models import User
 from actionplan.portal.dashboards.counting import Counted
 from actionplan.portal.dashboards.matrix import matrices
 from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.overview_page import overview_page
+from actionplan.portal.dashboards.shown import shown_of
 from actionplan.portal.tallies import measures
-from tests.second_way import attention, money
-from tests.second_way.plain import Plain, Stand, counted
+from actionplan.reporting.models import Round
+from actionplan.reporting.reviewing import return_report
+from tests.personas import SmallPlan
+from tests.reporting_factories import drafted, hand_in, noon
+from tests.second_way import answers, attention, money
+from tests.second_way.exported import exported
+from tests.second_way.plain import Plain, Stand, counted, plain_of
 from tests.two_ways import (
+    PLAN,
     TwoWays,
     as_codes,
     asked,
@@ -153,3 +161,21 @@ def test_the_worst_verdict_in_each_cell_of_the_amended_plan(
     plain_amended: Plain, text: str, basis: str
 ) -> None:
     the_worst_verdicts_agree(both(plain_amended, text, basis))
+
+
+def test_the_round_under_way_says_how_many_leads_answered(
+    opened: Round, small_plan: SmallPlan, contributor: User, coordinator: User, auditor: User
+) -> None:
+    handed_in, returned, drawn_up = small_plan.with_money, small_plan.joint, small_plan.limited
+    lead, at = handed_in.leads.get().organisation, noon(2022, 12, 5)
+    hand_in(handed_in, lead, contributor, at)
+    report = hand_in(returned, lead, contributor, at)
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
+    drafted(drawn_up, lead, contributor, at)
+    request = asked()
+    line = overview_page(shown_of(request, opened.plan, "overview"), "status", noon(2022, 12, 7))[
+        "round_line"
+    ]
+    found = answers.answered(plain_of(exported(), PLAN), opened.code)
+    assert f"{found[0]} of {found[1]} answered" in line.sentence
+    assert found == (1, 4)

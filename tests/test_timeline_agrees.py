@@ -66,7 +66,7 @@ def the_rows_agree(two: TwoWays) -> None:
 
 def row_of(two: TwoWays, stand: Stand) -> list[Any]:
     slip = slips.slip(two.plain, stand, two.when)
-    ends = [slips.adopted_period(two.plain, stand)[1], stand.ends]
+    ends = [slips.adopted_period(two.plain, stand.key)[1], stand.ends]
     due = milestones.due_and_achieved(two.plain, stand, two.when)
     return [stand.code, *ends, slip.adopted, slip.in_force, slip.moved, *due]
 

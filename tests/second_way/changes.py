@@ -36,10 +36,15 @@ class Pair:
         return (self.before, self.after) if self.before and self.after else None
 
 
-def pairs(plain: Plain, before: When, after: When) -> list[Pair]:
-    """Those on which another report counts or was reviewed, or of which the plan says something else."""
+def pairs(plain: Plain, before: When, after: When, *, closed: bool = False) -> list[Pair]:
+    """Those on which another report counts or was reviewed, or of which the plan says something else.
+
+    Between two closed rounds nobody knows what was said of an action that went: the later one has nothing of it.
+    """
     was, now = ({one.key: one for one in plain.at(when)} for when in (before, after))
     amended, told = _amended(plain, before, after), _told(plain, before, after)
+    if closed:
+        told &= set(now)
     found = []
     for key in sorted({*was, *now}, key=lambda key: (now.get(key) or was[key]).order):
         if key in amended or key in told:

@@ -26,6 +26,7 @@ TABLES = [
     "budgets.budgetterms",
     "budgets.funding",
     "reporting.round",
+    "reporting.request",
     "reporting.progressreport",
     "reporting.standing",
     "reporting.expenditure",
@@ -39,12 +40,12 @@ Exported = dict[str, list[Row]]
 
 def exported() -> Exported:
     """Read back from the text, so that days are words and amounts are texts as in any file; once for each telling."""
-    standings = apps.get_model("reporting.standing").objects
-    return _exported(standings.aggregate(last=Max("pk"))["last"], standings.count())
+    standings, events = (apps.get_model(table).objects for table in ("reporting.standing", "audit.event"))
+    return _exported(standings.aggregate(last=Max("pk"))["last"], standings.count(), events.count())
 
 
 @functools.lru_cache(maxsize=2)
-def _exported(last: int, count: int) -> Exported:
+def _exported(last: int, count: int, events: int) -> Exported:
     """Of the database in which the standings are these: the story's keys tell one telling from another."""
     return {table: _rows(table) for table in TABLES}
 

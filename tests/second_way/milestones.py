@@ -1,7 +1,6 @@
 """What became of each milestone a second way: what is promised on the day, beside what the word's report says of it."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ class Became:
     days_late: int
     number: Decimal | None
     periods: tuple[int, int, int] | None
+    by_year: dict[str, tuple[int, int]]
 
 
 def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
@@ -41,8 +41,9 @@ def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
 def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> Became:
     told, on, due = _told(plain, stand, milestone), when.reckoned_on, day(terms["due"])
     if terms["recurrence"]:
-        counts = periods.counts(plain, stand, when, milestone, terms)
-        return Became(stand.code, milestone["key"], "recurring", due, False, False, 0, None, counts)
+        of = (plain, stand, when, milestone, terms)
+        counts, years = periods.counts(*of), periods.by_year(*of)
+        return Became(stand.code, milestone["key"], "recurring", due, False, False, 0, None, counts, years)
     kind = _kind(terms, told, on)
     late = {"missed": on, "achieved_late": day(told["achieved_on"]) if told else None}.get(kind)
     return Became(
@@ -55,6 +56,7 @@ def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> 
         (late - due).days if late and due else 0,
         Decimal(told["number"]) if told and told["number"] is not None else None,
         None,
+        {},
     )
 
 
@@ -65,15 +67,6 @@ def promised(plain: Plain, stand: Stand, on: Day) -> list[tuple[Row, Row]]:
         milestone = plain.by_key["actions.milestone"][terms["milestone"]]
         if milestone["action"] == stand.key and in_force(terms, on):
             found.append((milestone, terms))
-    return found
-
-
-def became(plain: Plain, stands: list[Stand], when: When) -> Counter[str]:
-    """How many milestones there are of each kind: each is in one."""
-    found: Counter[str] = Counter()
-    for stand in stands:
-        for milestone, terms in promised(plain, stand, when.plan_day):
-            found[_kind(terms, _told(plain, stand, milestone), when.reckoned_on)] += 1
     return found
 
 
@@ -108,10 +101,3 @@ def _kind(terms: Row, told: Row | None, on: Day) -> str:
     if told is not None and state == "achieved":
         return "achieved_on_time" if day(told["achieved_on"]) <= due else "achieved_late"
     return "missed" if due < on else "open"
-
-
-def numbers(plain: Plain, stand: Stand) -> list[Decimal]:
-    """What was reported as achieved beside a target."""
-    rows = plain.rows["reporting.reportedmilestone"]
-    mine = [row for row in rows if stand.word is not None and row["report"] == stand.word["pk"]]
-    return [Decimal(row["number"]) for row in mine if row["number"] is not None]

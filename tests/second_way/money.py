@@ -59,9 +59,10 @@ def _length(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
 
 
-def lines_of(plain: Plain, on: Day) -> list[Line]:
-    """The budget lines of the plan's actions in force, with what they say on the day."""
-    phases, actions = plain.of_action("actions.phase", on), {row["pk"] for row in plain.actions(on)}
+def lines_of(plain: Plain, on: Day, action: int | None = None) -> list[Line]:
+    """The budget lines of the plan's actions in force, or of the one that is named, with what they say on the day."""
+    phases = plain.of_action("actions.phase", on)
+    actions = {row["pk"] for row in plain.actions(on)} if action is None else {action}
     found = []
     for terms in plain.rows["budgets.budgetterms"]:
         line = plain.by_key["budgets.budgetline"][terms["line"]]

@@ -51,3 +51,17 @@ def counts(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -
     of_due = due(plain, stand, when, milestone, terms)
     said = [row for start, row in told(plain, stand, milestone).items() if start in of_due]
     return len(of_due), len(said), sum(row["state"] == "achieved" for row in said)
+
+
+def by_year(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> dict[str, tuple[int, int]]:
+    """Due and achieved in each year, or two years; none of which nothing is due and nothing was said."""
+    of_due, said = due(plain, stand, when, milestone, terms), told(plain, stand, milestone)
+    found = {}
+    for start in sorted(of_due | set(said)):
+        name = (
+            f"{start.year}–{start.year + 1}" if terms["recurrence"] == "every_two_years" else str(start.year)
+        )
+        so_far = found.get(name, (0, 0))
+        is_achieved = start in said and said[start]["state"] == "achieved"
+        found[name] = (so_far[0] + (start in of_due), so_far[1] + is_achieved)
+    return found

@@ -131,6 +131,10 @@ class Plain:
             word=word,
         )
 
+    def word_of(self, key: int, when: When) -> Row | None:
+        """Of an action, whether it is in the plan or not."""
+        return self._word(self.standing(when)[key])
+
     def _word(self, standings: list[Row]) -> Row | None:
         """The lead's report that holds since the latest instant."""
         of_leads = [row for row in standings if self.report(row["report"])["kind"] == "lead"]

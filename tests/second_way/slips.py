@@ -21,26 +21,26 @@ class Slip:
         return max((days for days in (self.adopted, self.in_force) if days is not None), default=None)
 
 
-def adopted_period(plain: Plain, stand: Stand) -> tuple[Day | None, Day | None]:
+def adopted_period(plain: Plain, action: int) -> tuple[Day | None, Day | None]:
     """By the phases that were there when the plan was adopted."""
-    rows = [row for row in plain.rows["actions.phase"] if row["action"] == stand.key]
+    rows = [row for row in plain.rows["actions.phase"] if row["action"] == action]
     return period([row for row in rows if row["in_force_from"] is None])
 
 
-def said_end(stand: Stand) -> Day | None:
-    return day(stand.word["actual_end"] or stand.word["forecast_end"]) if stand.word else None
+def said_end(word: Row | None) -> Day | None:
+    return day(word["actual_end"] or word["forecast_end"]) if word else None
 
 
 def slip(plain: Plain, stand: Stand, when: When) -> Slip:
-    end = said_end(stand)
+    end = said_end(stand.word)
     if end is None:
         return Slip(None, None, None)
-    adopted = adopted_period(plain, stand)[1]
-    return Slip(
-        (end - adopted).days if adopted else None,
-        (end - stand.ends).days if stand.ends else None,
-        _moved(plain, stand, when),
-    )
+    adopted = adopted_period(plain, stand.key)[1]
+    return Slip(days(end, adopted), days(end, stand.ends), _moved(plain, stand, when))
+
+
+def days(end: Day | None, promised: Day | None) -> int | None:
+    return (end - promised).days if end and promised else None
 
 
 def _moved(plain: Plain, stand: Stand, when: When) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from actionplan.base.money import ZERO
+from actionplan.reporting.states import NEVER_REPORTED
 
 from .facts import Facts, Milestone, Named, Reported
 
@@ -45,8 +46,10 @@ def changes_between(before: Facts | None, after: Facts | None) -> list[Change]:
     Of an action that came into the plan: that, and all that is said about it; of one that went: that it did, and what
     was still said.
     """
-    if after is None or before is None:
-        return _came_or_went(before, after)
+    if after is None:
+        return [Change("withdrawn", before=before.title)] if before is not None and before.in_plan else []
+    if before is None:
+        before = _nothing_said(after)
     found = [*_of_its_place(before, after)]
     if after.in_plan and before.in_plan:
         found += [*_of_the_plan(before, after)]
@@ -56,22 +59,22 @@ def changes_between(before: Facts | None, after: Facts | None) -> list[Change]:
     return [*found, *_scalars(before.texts, after.texts)]
 
 
-def _came_or_went(before: Facts | None, after: Facts | None) -> list[Change]:
-    if after is not None:
-        since = after.in_force.get(("action", "from"))
-        came = [Change("added", after=after.title, since=since)] if after.in_plan else []
-        return [*came, *_of_first_word(after)]
-    return [Change("withdrawn", before=before.title)] if before is not None and before.in_plan else []
-
-
-def _of_first_word(after: Facts) -> Iterator[Change]:
-    """All that is said about an action that was not there before."""
-    for name in [*OF_THE_WORD, *DATES_OF_THE_WORD]:
-        if value := getattr(after, name):
-            yield Change(name, "" if name in OF_THE_WORD else None, value)
-    for name, text in after.texts.items():
-        if text != "":
-            yield Change(name, "", text)
+def _nothing_said(after: Facts) -> Facts:
+    """The action as it was before it was in the plan, and before anybody had said anything of it."""
+    return replace(
+        after,
+        in_plan=False,
+        status=NEVER_REPORTED,
+        on_hold_since=None,
+        outcome="",
+        confidence="",
+        verdict="",
+        **dict.fromkeys(DATES_OF_THE_WORD),
+        slip=(None, None),
+        milestones={},
+        money={name: {} for name in MEASURES},
+        texts=dict.fromkeys(after.texts, ""),
+    )
 
 
 def _of_its_place(before: Facts, after: Facts) -> Iterator[Change]:

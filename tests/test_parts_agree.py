@@ -1,0 +1,52 @@
+"""The parts of the plan a second way: which actions a dashboard is about when a part is chosen, on every page the same."""
+
+import pytest
+
+from actionplan.portal.dashboards.budget_money import budget_money
+from actionplan.portal.dashboards.milestone_facts import promises_shown
+from actionplan.portal.dashboards.money_shown import money_shown
+from actionplan.portal.dashboards.quality_facts import examined_shown
+from actionplan.portal.dashboards.timeline_facts import timeline_of
+from tests.second_way import milestones, money, parts
+from tests.second_way.plain import Plain
+from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, both
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+STORY = ["2021-06-10", "2022-12-31", "2022-12"]
+
+
+@pytest.mark.parametrize("name", parts.NAMES)
+@pytest.mark.parametrize("text", STORY)
+def test_each_part_of_the_story_counts_its_own_actions(plain: Plain, text: str, name: str) -> None:
+    whole = both(plain, text, "accepted")
+    for part in whole.shown.parts_of(name):
+        once = both(plain, text, "accepted", **{name: part.value})
+        expected = parts.counting_once(whole.stands, name, part.value)
+        assert {fact.key for fact in once.shown.actions} == expected, part.value
+        also = both(plain, text, "accepted", **{name: part.value, "also": "on"})
+        expected = parts.with_any_part(plain, whole.when, name, part.value)
+        assert {fact.key for fact in also.shown.actions} == expected, part.value
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("text", [AMENDED_DAYS[2], AMENDED_DAYS[3], *AMENDED_ROUNDS[1:]])
+def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str, basis: str) -> None:
+    whole = both(plain_amended, text, basis)
+    for name in parts.NAMES:
+        for part in whole.shown.parts_of(name):
+            two = both(plain_amended, text, basis, **{name: part.value, "also": "on"})
+            keys = parts.with_any_part(plain_amended, two.when, name, part.value)
+            assert [fact.key for fact in two.shown.actions] == [
+                stand.key for stand in two.stands if stand.key in keys
+            ]
+            assert {fact.key for fact in timeline_of(two.shown).facts} == keys
+            assert {one.action.action for one in examined_shown(two.shown)} == keys
+            promised = [stand for stand in two.stands if stand.key in keys]
+            each = milestones.each(plain_amended, promised, two.when)
+            found = [(fact.action.code, fact.milestone.key) for fact in promises_shown(two.shown)]
+            assert found == [(one.code, one.key) for one in each]
+            sums = money.by_year(two.lines, two.spent, keys)
+            assert budget_money(two.shown).of_years == sums
+            paid = {year: of["paid"] for year, of in sums.items() if "paid" in of}
+            years = money_shown(two.shown).years
+            assert {year.year: year.paid for year in years if year.paid is not None} == paid

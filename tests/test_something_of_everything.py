@@ -1,0 +1,152 @@
+"""No number that is worked out a second way is zero everywhere: what the demo story has nothing of, the amended plan has."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import pytest
+
+from tests.second_way import attention, changes, milestones, slips, spending
+from tests.second_way.differences import differences, facts
+from tests.second_way.money import Line
+from tests.second_way.plain import Plain
+from tests.second_way.quality import POINTS, Quality
+from tests.test_changes_agree import AMENDED
+from tests.two_ways import (
+    AMENDED_DAYS,
+    AMENDED_ROUNDS,
+    BASES,
+    DAYS,
+    ROUNDS,
+    TwoWays,
+    both,
+    when_of,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+NOT_IN_THE_STORY = {
+    *(f"changed: {kind}" for kind in ["added", "withdrawn", "renamed", "rescheduled"]),
+    *(f"changed: {kind}" for kind in ["stopped", "reopened", "resumed"]),
+    *(f"field: {name}" for name in ["added", "withdrawn", "merged", "title", "runs_until", "phase"]),
+    *(f"field: {name}" for name in ["milestone", "milestone_due", "milestone_title", "line", "planned"]),
+    *(f"field: {name}" for name in ["minister", "organisation"]),
+    *("slipped otherwise in force", "spread by leads", "forecast of amount", "partly unnamed"),
+    *("spent without an amount", "spent on a line that ended"),
+    *("milestones: dropped", "quality: source left open"),
+}
+EVERYTHING = {
+    *(f"attention: {reason}" for reason in attention.WORST_FIRST),
+    *("unreviewed", "continuous", "without an amount", "spread by leads"),
+    *("slipped as adopted", "slipped in force", "slipped otherwise in force", "forecast moved"),
+    *("unforeseen", "no end"),
+    *(f"milestones: {kind}" for kind in ["achieved_on_time", "achieved_late", "missed", "open", "dropped"]),
+    *(f"milestones: {kind}" for kind in ["undated", "recurring", "due", "soon", "with a number"]),
+    *(f"periods {name}" for name in ["due", "told of", "achieved"]),
+    *(f"quality: {point} {result}" for point in POINTS for result in ["applies", "left open"]),
+    *("overspent", "underspent", "nothing paid", "open", "paid in advance", "shared", "partly unnamed"),
+    *(f"{measure} of amount" for measure in ["planned", "committed", "paid", "forecast"]),
+    *("spent without an amount", "spent on a line that ended"),
+    *(f"changed: {kind}" for kind in changes.KINDS),
+    *(f"field: {name}" for name in ["added", "withdrawn", "merged", "title", "phase", "line", "status"]),
+    *(f"field: {name}" for name in ["runs_until", "on_hold_since", "outcome", "confidence", "verdict"]),
+    *(f"field: {name}" for name in ["actual_start", "actual_end", "forecast_end", "slip_adopted"]),
+    *(f"field: {name}" for name in ["slip_in_force", "milestone", "milestone_title", "milestone_due"]),
+    *(f"field: {name}" for name in ["milestone_state", "planned", "committed", "paid", "lead", "minister"]),
+    *(f"field: {name}" for name in ["organisation", "done", "next_steps", "obstacles"]),
+}
+
+
+def told(two: TwoWays) -> Iterator[str]:
+    """The names of what there is at the moment."""
+    overspent = {line.action for line in two.lines} & _overspent(two)
+    for stand in two.stands:
+        yield from (f"attention: {reason}" for reason in attention.reasons(stand, overspent))
+        slip = slips.slip(two.plain, stand, two.when)
+        yield from _named(
+            {
+                "unreviewed": stand.awaits_review,
+                "continuous": stand.is_continuous,
+                "no end": stand.ends is None,
+                "unforeseen": slips.is_unforeseen(stand, two.when.reckoned_on),
+                "slipped as adopted": (slip.adopted or 0) > 0,
+                "slipped in force": (slip.in_force or 0) > 0,
+                "slipped otherwise in force": slip.in_force != slip.adopted,
+                "forecast moved": slip.moved,
+            }
+        )
+    for one in milestones.each(two.plain, two.stands, two.when):
+        yield f"milestones: {one.kind}"
+        yield from _named(
+            {
+                "milestones: due": one.is_due,
+                "milestones: soon": one.is_soon,
+                "milestones: with a number": one.number,
+                **dict(zip(PERIODS, one.periods or (0, 0, 0), strict=True)),
+            }
+        )
+    for point, (applies, left) in Quality(two.plain, two.when).counts(two.stands).items():
+        yield from _named({f"quality: {point} applies": applies, f"quality: {point} left open": left})
+
+
+PERIODS = ["periods due", "periods told of", "periods achieved"]
+
+
+def _named(found: dict[str, object]) -> Iterator[str]:
+    return (name for name, value in found.items() if value)
+
+
+def _overspent(two: TwoWays) -> set[int]:
+    actions = {line.key: line.action for line in two.lines}
+    return {actions[key] for key in attention.overspent(two.lines, two.spent)}
+
+
+def told_of_money(two: TwoWays) -> Iterator[str]:
+    cells = spending.cells(two.lines, two.spent)
+    kinds = spending.by_kind(two.lines, cells, None)
+    yield from (f"{measure} of amount" for measure in kinds.get("amount", {}))
+    out_of_step = spending.out_of_step(two.lines, cells, two.when.reckoned_on)
+    open_ = [amount for of in spending.open_commitments(two.spent).values() for amount in of.values()]
+    shared: list[Line] = spending.shared(two.lines)
+    yield from _named(
+        {
+            "without an amount": any(line.amount is None for line in two.lines),
+            "spread by leads": any(line.by_lead for line in two.lines),
+            "overspent": out_of_step.over,
+            "underspent": out_of_step.under,
+            "nothing paid": out_of_step.unknown,
+            "open": any(amount > 0 for amount in open_),
+            "paid in advance": any(amount < 0 for amount in open_),
+            "shared": shared,
+            "partly unnamed": any(len(spending.payers(line)) > len(line.funding) for line in shared),
+            "spent without an amount": set(kinds) - {"amount", "ended"},
+            "spent on a line that ended": "ended" in kinds,
+        }
+    )
+
+
+def changed(plain: Plain, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for before, after in pairs:
+        then, now = when_of(before, "reported"), when_of(after, "reported")
+        for pair in changes.pairs(plain, then, now):
+            yield from (f"changed: {name}" for name, holds in changes.KINDS.items() if holds(pair))
+            found = differences(facts(plain, pair.key, then), facts(plain, pair.key, now))
+            yield from (f"field: {field}" for field, _about, _before, _after in found)
+
+
+def everything(plain: Plain, moments: list[str], pairs: list[tuple[str, str]]) -> Counter[str]:
+    found = Counter(changed(plain, pairs))
+    for text in moments:
+        for basis in BASES:
+            two = both(plain, text, basis)
+            found.update([*told(two), *told_of_money(two)])
+    return found
+
+
+def test_the_story_has_something_of_all_but_what_an_amendment_brings(plain: Plain) -> None:
+    pairs = [*pairwise(ROUNDS), (DAYS[0], DAYS[-1])]
+    assert EVERYTHING - set(everything(plain, [*DAYS, *ROUNDS], pairs)) == NOT_IN_THE_STORY
+
+
+def test_the_amended_plan_has_what_the_story_has_nothing_of(plain_amended: Plain) -> None:
+    found = everything(plain_amended, [*AMENDED_DAYS, *AMENDED_ROUNDS], AMENDED)
+    assert NOT_IN_THE_STORY - set(found) == set()
