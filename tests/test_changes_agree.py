@@ -1,7 +1,7 @@
 """What changed between two days and between two rounds a second way: the counts on top, and how statuses moved."""
 
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,16 +18,16 @@ STORY = [
     *pairwise(ROUNDS),
     *[("2021-06", "2022-12"), (DAYS[0], DAYS[-1]), ("2021-10-31", "2022-06"), ("2021-12", "2022-12-06")],
 ]
-AMENDED = list(
-    combinations(
-        [
-            *["2022-01-10", "2021-12", "2022-06", "2022-07-31", "2022-08-31", "2022-09-01", "2022-10-15"],
-            *["2022-12", "2023-01-31", "2023-06-30"],
-        ],
-        2,
-    )
-)
-"""Each moment with each that is later: rounds close twenty days after what they are about."""
+AMENDED_MOMENTS = [
+    *["2022-01-10", "2021-12", "2022-06", "2022-07-31", "2022-08-31", "2022-09-01", "2022-10-15"],
+    *["2022-12", "2023-01-31", "2023-06-30"],
+]
+"""As they follow one another: rounds close twenty days after what they are about."""
+AMENDED = [
+    *pairwise(AMENDED_MOMENTS),
+    *[("2022-06", "2022-12"), ("2021-12", "2022-12"), ("2021-12", "2022-10-15"), ("2022-08-31", "2022-12")],
+    *[("2022-06", "2023-01-31"), (AMENDED_MOMENTS[0], AMENDED_MOMENTS[-1])],
+]
 between_all = pytest.mark.parametrize(("before", "after"), STORY)
 between_all_of_the_amended_plan = pytest.mark.parametrize(("before", "after"), AMENDED)
 on_both_bases = pytest.mark.parametrize("basis", BASES)
