@@ -16,18 +16,32 @@ import pytest
 from django.db import connection, transaction
 
 BUILT_ONCE = {
+    "answered_in_part",
+    "asked",
+    "clean",
     "demo_story",
+    "drafts",
     "dutch_pages",
     "frozen",
+    "in_validation",
+    "last",
     "opened",
+    "plan",
     "prepared",
+    "random_plan",
+    "ready",
     "reported",
+    "slipped",
     "small_plan",
+    "spending",
     "three_rounds",
+    "told",
     "tracked",
+    "troubled",
+    "twice",
     "two",
-    "two_rounds",
     "two_reports",
+    "two_rounds",
     "world",
 }
 """The fixtures worth it. Whatever a test asks for before one of them is built with it."""
