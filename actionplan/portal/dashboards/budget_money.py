@@ -37,7 +37,6 @@ Sums = Mapping[str, Decimal]
 """Euro by measure; a measure of which nothing is known is not there."""
 Spent = dict[tuple[LineKey, int], Sums]
 """By line and calendar year."""
-NOTHING: Sums = {}
 Group = TypeVar("Group", bound=Hashable)
 
 
@@ -70,6 +69,10 @@ def added_up(amounts: Iterable[tuple[Group, Sums]]) -> dict[Group, Sums]:
     return dict(found)
 
 
+def _add(sums: dict[str, Decimal], measure: str, amount: Decimal) -> None:
+    sums[measure] = sums[measure] + amount if measure in sums else amount
+
+
 @dataclass(frozen=True)
 class BudgetMoney:
     """The lines of the actions in the scope, and what was spent on them."""
@@ -84,7 +87,13 @@ class BudgetMoney:
     @cached_property
     def of_years(self) -> dict[int, Sums]:
         """Each year in which anything was planned or spent, in order."""
-        found = added_up((year, sums) for _key, year, sums in self.cells())
+        found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+        for line in self.lines.values():
+            for year, amount in line.planned.items():
+                _add(found[year], "planned", amount)
+        for (_key, year), sums in self.spent.items():
+            for measure, amount in sums.items():
+                _add(found[year], measure, amount)
         return {year: found[year] for year in sorted(found)}
 
     @cached_property
@@ -96,8 +105,17 @@ class BudgetMoney:
     @cached_property
     def of_lines(self) -> dict[LineKey, Sums]:
         """Each line, also one on which nothing is known, and one that was spent on and is no longer in force."""
-        known = added_up((key, sums) for key, year, sums in self.cells() if self.year in (None, year))
-        return dict.fromkeys(self.lines, NOTHING) | known
+        found: dict[LineKey, dict[str, Decimal]] = {key: {} for key in self.lines}
+        for key, line in self.lines.items():
+            for year, amount in line.planned.items():
+                if self.year in (None, year):
+                    _add(found[key], "planned", amount)
+        for (key, year), sums in self.spent.items():
+            if self.year in (None, year):
+                into = found.setdefault(key, {})
+                for measure, amount in sums.items():
+                    _add(into, measure, amount)
+        return dict(found)
 
     def by(self, part_of: Callable[[LineKey], str]) -> dict[str, Sums]:
         """The lines' sums added up by what each counts under; parts of which nothing is known are not there."""
