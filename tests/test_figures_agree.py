@@ -15,7 +15,7 @@ from actionplan.reporting.moments import Moment
 from objectives.models import Plan
 from tests.second_way import money
 from tests.second_way.plain import Plain, Stand
-from tests.two_ways import BASES, DAYS, ROUNDS, closing_of, end_of
+from tests.two_ways import BASES, DAYS, ROUNDS, closing_of, end_of, with_mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 COUNTED = ActionFact._fields
@@ -31,7 +31,7 @@ def frozen_in(code: str, basis: str) -> Frozen:
 
 
 @pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("text", DAYS)
+@pytest.mark.parametrize("text", [with_mark(text) for text in DAYS])
 def test_where_each_action_stands_on_a_day(plain: Plain, text: str, basis: str) -> None:
     plan = Plan.objects.get(code="2020-2024")
     moment = Moment.end_of_day(datetime.date.fromisoformat(text), basis)
@@ -40,13 +40,13 @@ def test_where_each_action_stands_on_a_day(plain: Plain, text: str, basis: str) 
 
 
 @pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("code", ROUNDS)
+@pytest.mark.parametrize("code", [with_mark(code) for code in ROUNDS])
 def test_where_each_action_stood_in_a_closed_round(plain: Plain, code: str, basis: str) -> None:
     assert frozen_facts(frozen_in(code, basis), Scope()) == as_facts(plain.at(closing_of(code, basis)))
 
 
 @pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("text", DAYS)
+@pytest.mark.parametrize("text", [with_mark(text) for text in DAYS])
 def test_the_money_of_each_year_on_a_day(plain: Plain, text: str, basis: str) -> None:
     plan = Plan.objects.get(code="2020-2024")
     live = money_of_plan(plan, Moment.end_of_day(datetime.date.fromisoformat(text), basis))

@@ -51,10 +51,19 @@ AMENDED_ROUNDS = ["2021-12", "2022-06", "2022-12"]
 """Of the plan that was amended (`tests.amended_plan`)."""
 
 
+IN_EVERY_RUN = {"2021-12-09", "2023-01-20", "2022-09-01", "2022-12"}
+"""The others wait for --full, where all twelve days and four rounds are worked out."""
+
+
 def moments(days: list[str], rounds: list[str]) -> Any:
     """Each day and each round, on both bases."""
-    found = [(text, basis) for text in [*days, *rounds] for basis in BASES]
+    found = [with_mark(text, basis) for text in [*days, *rounds] for basis in BASES]
     return pytest.mark.parametrize(("text", "basis"), found)
+
+
+def with_mark(text: str, *others: str) -> Any:
+    """The parameters of a test about a day or a round."""
+    return pytest.param(text, *others, marks=[] if text in IN_EVERY_RUN else [pytest.mark.again])
 
 
 at_every_moment = moments(DAYS, ROUNDS)
