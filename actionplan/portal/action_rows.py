@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -24,8 +24,7 @@ from .action_sorts import sorted_by
 from .places import Places
 
 
-@dataclass(frozen=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """What the list shows of an action; days are dates, everything else is words in the language of the page."""
 
     action: Any
@@ -115,21 +114,45 @@ def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:
 
 
 def action_rows(actions: Iterable[Any], places: Places) -> list[ActionRow]:
-    """Rows of tracked actions, without any further query."""
-    return [_row(action, places) for action in actions]
+    """Rows of tracked actions, without any further query; words that many of them share are looked up once."""
+    words = _Words()
+    return [_row(action, places, words) for action in actions]
 
 
-def _row(action: Any, places: Places) -> ActionRow:
+class _Words:
+    """Words by what they depend on: a code, for confidence and verdict also whether the action is continuous."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], str] = {}
+
+    def status(self, action: Any) -> str:
+        return self._once(("status", action.status), lambda: status_word(action))
+
+    def schedule(self, action: Any) -> str:
+        if action.schedule in (Schedule.OVERDUE, Schedule.DONE):
+            return schedule_words(action)  # says by how many days
+        return self._once(("schedule", action.schedule), lambda: schedule_words(action))
+
+    def confidence(self, code: str, continuous: bool) -> str:
+        return self._once((code, continuous), lambda: confidence_word(code, continuous=continuous))
+
+    def _once(self, look: tuple[Any, ...], word: Callable[[], str]) -> str:
+        if look not in self.known:
+            self.known[look] = word()
+        return self.known[look]
+
+
+def _row(action: Any, places: Places, words: _Words) -> ActionRow:
     continuous = action.is_continuous
     return ActionRow(
         action=action,
         lead=places.organisations.get(action.lead_organisation),
         minister=places.ministers.get(action.counting_minister),
-        status=status_word(action),
+        status=words.status(action),
         status_note=status_note(action),
-        confidence=confidence_word(action.confidence, continuous=continuous),
-        verdict=confidence_word(action.verdict, continuous=continuous),
-        schedule=schedule_words(action),
+        confidence=words.confidence(action.confidence, continuous),
+        verdict=words.confidence(action.verdict, continuous),
+        schedule=words.schedule(action),
         end=action.runs_until,
         reported_on=day_of(action.reported_at) if action.reported_at else None,
     )

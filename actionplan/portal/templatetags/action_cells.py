@@ -6,17 +6,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from actionplan.base.addresses import address_of
 from actionplan.base.formatting import short_day
+from actionplan.base.templatetags.repeated import escaped
 from actionplan.base.templatetags.ui import twin
+from actionplan.base.twins import in_dutch
 from actionplan.portal.action_rows import COLUMNS, ActionRow
 from actionplan.portal.moments import Asked
 from objectives.models import Plan
@@ -53,7 +56,8 @@ class _Cells:
 
     def __init__(self, plan: Plan, asked: Asked) -> None:
         self.plan, self.query = plan, escape(asked.query_string)
-        self.labels = {f"{column.key}_label": escape(str(column.label)) for column in COLUMNS}
+        self.dutch = in_dutch()
+        self.row = _with_labels()
         self.asides = {
             "limited": _aside(_("limited")),
             "on_behalf": _aside(_("on behalf of the organisation")),
@@ -67,9 +71,8 @@ class _Cells:
 
     def of(self, row: ActionRow) -> str:
         action = row.action
-        return ROW.format(
-            **self.labels,
-            code=conditional_escape(action.code),
+        return self.row.format(
+            code=escaped(action.code),
             title=self._title(action),
             lead=self._named("organisation", row.lead, "name") or self.nobody,
             minister=self._named("minister", row.minister, "title", "short_title") or NOTHING,
@@ -79,13 +82,14 @@ class _Cells:
             verdict=self._assessed(action.verdict, row.verdict)
             + (self._asides(action, "reviewed_within") if row.verdict else ""),
             late=' class="warn"' if row.is_late else "",
-            schedule=conditional_escape(row.schedule),
+            schedule=escaped(row.schedule),
             end=self._day(row.end),
             reported=self._day(row.reported_on),
         )
 
     def _title(self, action: Any) -> str:
-        link = self._link("action", action.code, twin(action, "title"))
+        words = twin(action, "title") if self.dutch else action.title
+        link = self._link("action", action.code, words)
         return f"{link} {self.asides['limited']}" if action.limited else link
 
     def _named(self, page: str, subject: Any, field: str, short: str = "") -> str:
@@ -99,7 +103,7 @@ class _Cells:
 
     def _link(self, page: str, name: str, words: str) -> str:
         address = escape(address_of(page, self.plan.code, name))
-        return f'<a href="{address}{self.query}">{conditional_escape(words)}</a>'
+        return f'<a href="{address}{self.query}">{escaped(words)}</a>'
 
     def _assessed(self, code: str, label: str) -> str:
         return self._drawn("ui/confidence.html", code, label) if label else NOTHING
@@ -118,6 +122,15 @@ class _Cells:
 
     def _asides(self, action: Any, *names: str) -> str:
         return "".join([self.asides[name] for name in names if getattr(action, name)])
+
+
+def _with_labels() -> str:
+    """The row with its labels filled in, in the language of the page; its values are still to come."""
+    labels = {f"{column.key}_label": escape(str(column.label)) for column in COLUMNS}
+    row = ROW
+    for name, label in labels.items():
+        row = row.replace(f"{{{name}}}", label.replace("{", "{{").replace("}", "}}"))
+    return row
 
 
 def _aside(words: str) -> str:

@@ -9,14 +9,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.base.addresses import address_of, with_query
-from actionplan.base.templatetags.repeated import NOTHING, count_cells, drawn, joined
+from actionplan.base.templatetags.repeated import NOTHING, count_cells, drawn, escaped, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.dashboards.matrix import ALL, Cell
 from actionplan.portal.dashboards.quality_figures import Count
@@ -59,7 +58,7 @@ def money_cell(
 def action_link(shown: Shown, action: Any) -> SafeString:
     """The code and title of an action, leading to it as it stands in what is shown."""
     url = escape(shown.action_url(action.code))
-    title = conditional_escape(twin(action, "title"))
+    title = escaped(twin(action, "title"))
     return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
 
 
