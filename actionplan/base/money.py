@@ -6,7 +6,7 @@ result back to the cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
@@ -48,18 +48,11 @@ def sums_of(rows: models.QuerySet, fields: Iterable[str], *by: str) -> dict[tupl
     }
 
 
-def sums_in_rows(rows: models.QuerySet, fields: Iterable[str], *by: str) -> Iterator[tuple]:
-    """As `sums_of`, many times faster where there are thousands: the `by` values, then each field's sum or None.
-
-    The database rounds to whole cents, so that no decimal is read and brought to the cent one by one.
-    """
-    for row in cents_by(rows, fields, *by):
-        amounts = row[len(by) :]
-        yield (*row[: len(by)], *(None if one is None else in_euro(one) for one in amounts))
-
-
 def cents_by(rows: models.QuerySet, fields: Iterable[str], *by: str) -> models.QuerySet:
-    """The query of `sums_in_rows`: the `by` values, then each field's sum in whole cents or None."""
+    """A query as `sums_of`, many times faster where there are thousands: the `by` values, then each field's sum or None.
+
+    Sums are in whole cents, rounded by the database, so that no decimal is read and brought to the cent one by one.
+    """
     totals = {
         f"cents_of_{name}": Cast(Round(models.Sum(name) * 100), models.BigIntegerField()) for name in fields
     }
