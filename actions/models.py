@@ -13,6 +13,7 @@ from actionplan.base.twins import Twin
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme
 
+from .in_plan import ActionInPlan
 from .querysets import (
     ActionQuerySet,
     CrossReferenceQuerySet,
@@ -25,6 +26,7 @@ from .states import Kind, MinisterRole, PromotionRole
 
 __all__ = [
     "Action",
+    "ActionInPlan",
     "CrossReference",
     "Lead",
     "Milestone",

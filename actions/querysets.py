@@ -7,12 +7,10 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
-
-from .states import MinisterRole
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
@@ -22,6 +20,12 @@ def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet
         .objects.filter(in_force_q(on), action=OuterRef("pk"), **conditions)
         .order_by()
     )
+
+
+def _in_plan_on(day: datetime.date) -> FilteredRelation:
+    """Of an action, the row that says how it stands in the plan on the day; one for each day."""
+    condition = Q(in_plan_by_day__since__lte=day, in_plan_by_day__until__gt=day)
+    return FilteredRelation("in_plan_by_day", condition=condition)
 
 
 class ActionQuerySet(InForceQuerySet):
@@ -64,18 +68,12 @@ class ActionQuerySet(InForceQuerySet):
 
     def with_counting(self, on: datetime.date) -> Self:
         """Add under whom each action counts once: `lead_organisation`, `counting_area`, `counting_minister` (keys)."""
-        lead = _related("Lead", on)
-        coordinating = _related("MinisterInvolvement", on, role=MinisterRole.COORDINATING).order_by(
-            "order", "pk"
-        )
-        return self.annotate(
-            lead_organisation=Subquery(lead.values("organisation")[:1]),
-            counting_area=Subquery(
-                lead.filter(in_force_q(on, "organisation__affiliations__"))
-                .order_by("pk")
-                .values("organisation__affiliations__policy_area")[:1]
-            ),
-            counting_minister=Subquery(coordinating.values("minister")[:1]),
+        rows = self.alias(on_day=_in_plan_on(on))
+        return rows.annotate(
+            **{
+                name: F(f"on_day__{name}")
+                for name in ["lead_organisation", "counting_area", "counting_minister"]
+            }
         )
 
     def with_period(self, on: datetime.date) -> Self:
@@ -84,12 +82,17 @@ class ActionQuerySet(InForceQuerySet):
         An action runs from its earliest start to its latest end, both included; one phase without an end
         means no end. It is continuous when one of its phases is.
         """
-        phases = _related("Phase", on)
-        return self.annotate(
-            runs_from=Subquery(phases.order_by(F("start").asc(nulls_last=True)).values("start")[:1]),
-            runs_until=Subquery(phases.order_by(F("end").desc(nulls_first=True)).values("end")[:1]),
-            is_continuous=Exists(phases.filter(continuous=True)),
+        rows = self.alias(on_day=_in_plan_on(on))
+        return rows.annotate(
+            runs_from=F("on_day__runs_from"),
+            runs_until=F("on_day__runs_until"),
+            is_continuous=F("on_day__is_continuous"),
         )
+
+    def with_adopted_end(self) -> Self:
+        """Add `adopted_until`: the end of the action's period as adopted, None for no end."""
+        as_adopted = _in_plan_on(datetime.date.min)
+        return self.alias(as_adopted=as_adopted).annotate(adopted_until=F("as_adopted__runs_until"))
 
     def with_neighbours(self, on: datetime.date) -> Self:
         """Add `order_before` and `order_after`: of the plan's actions on the day, those beside each; None at the ends."""

@@ -35,6 +35,7 @@ FREE_PAIRS = {
 
 # Foreign keys that do not protect what they point at, with the reason.
 UNPROTECTED = {
+    "actions.ActionInPlan.action": "goes with its action, by the database that keeps it",
     "reporting.Expenditure.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.ReportedMilestone.report": "part of a report's draft; once submitted, triggers guard both",
 }

@@ -17,6 +17,7 @@ from actionplan.base.checks import triggers_are_installed
 from actionplan.base.triggers import (
     Guard,
     all_guards,
+    all_triggers,
     drop_triggers,
     install_triggers,
     missing_triggers,
@@ -116,7 +117,7 @@ def test_a_missing_trigger_is_reported_and_migrate_brings_it_back(
     without_triggers: None, settings: Any, tmp_path: Path
 ) -> None:
     settings.STATIC_ROOT = tmp_path  # so that the checks that a command line runs first find nothing else
-    names = {guard.name for guard in all_guards()}
+    names = {trigger.name for trigger in all_triggers()}
     assert set(missing_triggers(connection)) == names
     assert {error.id for error in triggers_are_installed(databases=["default"])} == {"base.E001"}
     call_command("migrate", verbosity=0, skip_checks=False)

@@ -92,15 +92,33 @@ class Prepared:
         if key not in self.written:
             self.written[key] = _write(self.build(*(one.make() for one in stand_ins), **shape), connection)
         written = self.written[key]
-        return written.rows(given, connection) if written else []
+        return self.ask(written, given, connection) if written else []
+
+    def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        return written.rows(given, connection)
 
     def first(self, *values: Any, **shape: Any) -> Any:
         """The first row, or None where there is none."""
         return next(iter(self(*values, **shape)), None)
 
 
+class PreparedPlain(Prepared):
+    """The same of a `values_list`: tuples as the driver gives them, in half the time where there are thousands.
+
+    For whole numbers, texts, days and instants of a column, and yes and no, which may be 1 and 0. Not for decimals, nor for
+    days that are worked out: SQLite gives them as it stores them.
+    """
+
+    def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        return written.plain_rows(given, connection)
+
+
 def prepared(build: Callable[..., QuerySet]) -> Prepared:
     return Prepared(build)
+
+
+def prepared_plain(build: Callable[..., QuerySet]) -> PreparedPlain:
+    return PreparedPlain(build)
 
 
 class _StandIn:
@@ -152,10 +170,20 @@ class _Written:
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
         compiler.connection = None  # each thread has its own
 
-    def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+    def filled(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        """The parameters, with the values in their places."""
         parameters = self.parameters.copy()
         for place, one in self.places:
             parameters[place] = one.output_field.get_db_prep_value(given[one.name], connection)
+        return parameters
+
+    def plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(given, connection))
+            return cursor.fetchall()
+
+    def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        parameters = self.filled(given, connection)
         compiler = _twin(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))

@@ -1,6 +1,6 @@
-"""Database triggers for rows that may never change, on SQLite and PostgreSQL.
+"""Database triggers, on SQLite and PostgreSQL: guards of rows that may never change, keepers of rows that follow from others.
 
-Every app may have a module `triggers` with a list `GUARDS`; this module turns each guard into SQL for the
+Every app may have a module `triggers` with lists `GUARDS` and `KEEPERS`; this module turns each into SQL for the
 engine at hand. SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the
 `migrate` command installs them again each time it ends.
 """
@@ -9,22 +9,37 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 
 @dataclass(frozen=True)
-class Guard:
+class Trigger:
+    """`event` is INSERT, UPDATE or DELETE of `table`."""
+
+    name: str
+    table: str
+    event: str
+
+    def create(self, vendor: str) -> list[str]:
+        raise NotImplementedError
+
+    def drop(self, vendor: str) -> str:
+        if vendor == "sqlite":
+            return f'DROP TRIGGER IF EXISTS "{self.name}"'
+        return f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"'
+
+
+@dataclass(frozen=True)
+class Guard(Trigger):
     """One trigger: on `event` (INSERT, UPDATE or DELETE) of `table`, refuse unless the SQL `unless` holds.
 
     `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included".
     What is unknown (a comparison with NULL) does not hold.
     """
 
-    name: str
-    table: str
-    event: str
     unless: str
     says: str
 
@@ -55,10 +70,28 @@ class Guard:
             f'EXECUTE FUNCTION "{self.name}"()',
         ]
 
-    def drop(self, vendor: str) -> str:
+
+@dataclass(frozen=True)
+class Keeper(Trigger):
+    """One trigger: after the event, run the statements, which speak of NEW or OLD.
+
+    `locking` selects the rows of which one transaction at a time may keep what follows from them; SQLite has one writer.
+    """
+
+    statements: tuple[str, ...]
+    locking: str
+
+    def create(self, vendor: str) -> list[str]:
+        body = "; ".join(self.statements)
+        begun = f'CREATE TRIGGER "{self.name}" AFTER {self.event} ON "{self.table}" FOR EACH ROW'
         if vendor == "sqlite":
-            return f'DROP TRIGGER IF EXISTS "{self.name}"'
-        return f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"'
+            return [f"{begun} BEGIN {body}; END"]
+        locked = f"PERFORM {self.locking.removeprefix('SELECT ')} FOR NO KEY UPDATE"
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $keeper$ BEGIN '
+            f"{locked}; {body}; RETURN NULL; END $keeper$ LANGUAGE plpgsql",
+            f'{begun} EXECUTE FUNCTION "{self.name}"()',
+        ]
 
 
 def same(*columns: str) -> str:
@@ -72,36 +105,45 @@ def same_or_emptied(*columns: str) -> str:
 
 
 def all_guards() -> list[Guard]:
-    guards: list[Guard] = []
+    return named("GUARDS")
+
+
+def all_triggers() -> list[Trigger]:
+    return [*all_guards(), *named("KEEPERS")]
+
+
+def named(kind: str) -> list[Any]:
+    """What the modules `triggers` of all apps hold under a name."""
+    found: list[Any] = []
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "triggers"):
             module = importlib.import_module(f"{config.name}.triggers")
-            guards += getattr(module, "GUARDS", [])
-    return guards
+            found += getattr(module, kind, [])
+    return found
 
 
 def drop_triggers(connection) -> None:
-    """Drop every guard's trigger; tables that are not there are passed over."""
+    """Drop every trigger; tables that are not there are passed over."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for guard in all_guards():
-            if guard.table in tables:
-                cursor.execute(guard.drop(connection.vendor))
+        for trigger in all_triggers():
+            if trigger.table in tables:
+                cursor.execute(trigger.drop(connection.vendor))
 
 
 def install_triggers(connection) -> None:
-    """Create every guard's trigger anew; tables that are not there yet are passed over."""
+    """Create every trigger anew; tables that are not there yet are passed over."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for guard in all_guards():
-            if guard.table in tables:
-                cursor.execute(guard.drop(connection.vendor))
-                for statement in guard.create(connection.vendor):
+        for trigger in all_triggers():
+            if trigger.table in tables:
+                cursor.execute(trigger.drop(connection.vendor))
+                for statement in trigger.create(connection.vendor):
                     cursor.execute(statement)
 
 
 def missing_triggers(connection) -> list[str]:
-    """The names of guards whose table is there and whose trigger is not."""
+    """The names of triggers whose table is there and that are not."""
     tables = set(connection.introspection.table_names())
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -111,4 +153,6 @@ def missing_triggers(connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return [guard.name for guard in all_guards() if guard.table in tables and guard.name not in present]
+    return [
+        trigger.name for trigger in all_triggers() if trigger.table in tables and trigger.name not in present
+    ]

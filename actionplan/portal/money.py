@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from actionplan.base.money import ZERO, cents_by, in_euro
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared_plain
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
@@ -108,7 +108,7 @@ def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = 
 SPENT = ["committed", "paid"]
 
 
-@prepared
+@prepared_plain
 def _spent(plan: Plan, moment: Moment, *, by_action: bool = False) -> QuerySet[Expenditure]:
     """What was spent on the actions in the plan on the day: the action if asked, line, year, whole cents or None."""
     by = ["line__action", "line", "year"] if by_action else ["line", "year"]

@@ -174,44 +174,6 @@ def _phases(on: datetime.date) -> QuerySet[Phase]:
     return Phase.objects.filter(in_force_q(on) | Q(in_force_from=None))
 
 
-class PlannedEnd(NamedTuple):
-    """When an action was promised to end; None for no end. Enough for counts over a whole plan."""
-
-    as_adopted: datetime.date | None = None
-    in_force: datetime.date | None = None
-    is_continuous: bool = False
-
-
-def planned_ends(plan: Any, on: datetime.date) -> dict[int, PlannedEnd]:
-    """Of every action of the plan, by its key: one query."""
-    adopted: dict[int, list[datetime.date | None]] = defaultdict(list)
-    in_force: dict[int, list[datetime.date | None]] = defaultdict(list)
-    continuous = set()
-    for action, end, has_no_days, since, until in _ends(plan, on):
-        if since is None:
-            adopted[action].append(end)
-        if covers(on, since, until):
-            in_force[action].append(end)
-            if has_no_days:
-                continuous.add(action)
-    return {
-        action: PlannedEnd(_latest(adopted.get(action)), _latest(in_force.get(action)), action in continuous)
-        for action in adopted.keys() | in_force.keys()
-    }
-
-
-@prepared
-def _ends(plan: Any, on: datetime.date) -> QuerySet[Phase]:
-    days = ["end", "continuous", "in_force_from", "in_force_until"]
-    return _phases(on).filter(action__plan=plan).order_by().values_list("action", *days)
-
-
-def _latest(ends: list[datetime.date | None] | None) -> datetime.date | None:
-    """One phase without an end means no end (as `budgets.planned.period_of_action`)."""
-    known = [end for end in ends or [] if end is not None]
-    return max(known) if ends and len(known) == len(ends) else None
-
-
 def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
     """The forecast ends of the lead's reports that counted at the moment on its basis, the oldest first: one query.
 

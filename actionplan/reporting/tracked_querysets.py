@@ -20,7 +20,6 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
-    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -36,7 +35,6 @@ from actionplan.base.prepared import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
-from .querysets import stands_at
 from .states import (
     DONE,
     NEVER_REPORTED,
@@ -78,24 +76,10 @@ class TrackedActionQuerySet(ActionQuerySet):
 
         Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
         """
-        standing = apps.get_model("reporting", "Standing")
-        holds = Q(standings__basis=moment.basis, standings__as_lead=True)
-        later = standing.objects.at(moment.known_at).filter(
-            Q(since__gt=OuterRef("word__since"))
-            | Q(since=OuterRef("word__since"), pk__gt=OuterRef("word__pk")),
-            action=OuterRef("pk"),
-            basis=moment.basis,
-            as_lead=True,
-        )
-        return (
-            self.alias(
-                word=FilteredRelation(
-                    "standings", condition=holds & stands_at(moment.known_at, "standings__")
-                )
-            )
-            .filter(~Exists(later))
-            .annotate(**_said_by_the_word(moment.known_at))
-        )
+        at = moment.known_at
+        holds = Q(words__basis=moment.basis, words__since__lte=at, words__until__gt=at)
+        rows = self.alias(word=FilteredRelation("words", condition=holds))
+        return rows.annotate(**_said_by_the_word(at))
 
     def with_schedule(self, moment: Moment) -> Self:
         """Add `schedule`, the first of the computed states that fits on the day, and `has_new_forecast`."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Q, QuerySet
 
 from actionplan.base.money import cents_by, in_euro
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE
@@ -166,7 +166,7 @@ def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
         yield BudgetAction(*named, objectives[objective], areas[area], ministers[minister], bodies[lead])
 
 
-@prepared
+@prepared_plain
 def _live_rows(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).counting_once(moment)
     counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
@@ -193,7 +193,7 @@ def live_spent(plan: Plan, moment: Moment) -> Spent:
     }
 
 
-@prepared
+@prepared_plain
 def _live_spent(plan: Plan, moment: Moment) -> QuerySet:
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
     rows = Expenditure.objects.standing_in(plan, moment).filter(is_known)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE, Places
@@ -59,7 +59,7 @@ def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list
     ]
 
 
-@prepared
+@prepared_plain
 def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
     return rows.values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")

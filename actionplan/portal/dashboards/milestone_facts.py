@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
@@ -88,7 +88,7 @@ def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dic
     return {key: Brief(key, code, order, numbers[one], *facts) for key, code, order, one, *facts in found}
 
 
-@prepared
+@prepared_plain
 def _live_briefs(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     promised = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action=OuterRef("pk"))
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE, Places
@@ -75,7 +75,7 @@ def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> l
     ]
 
 
-@prepared
+@prepared_plain
 def _live_stands(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment).with_what_is_named()
     known = ["lead_organisation", "pk", "code", "order", "objective"]
@@ -104,7 +104,7 @@ def _live_lines(plan: Plan, moment: Moment) -> dict[int, list[Line]]:
     return found
 
 
-@prepared
+@prepared_plain
 def _live_rows_of_lines(plan: Plan, moment: Moment) -> QuerySet:
     says_something = Q(committed__isnull=False) | Q(paid__isnull=False)
     spent = Expenditure.objects.standing_in(plan, moment).filter(says_something)

@@ -9,22 +9,20 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.slips import Slip, slip_of
+from actionplan.reporting.slips import Slip
 from actionplan.reporting.snapshot.timelines import frozen_milestones, frozen_planned, slips_of
 from actionplan.reporting.timelines import (
     Course,
     Planned,
-    PlannedEnd,
     course_of,
     forecasts_of,
     is_late_without_forecast,
     milestones_of,
-    planned_ends,
     planned_of_actions,
 )
 from budgets.planned import Period
@@ -50,13 +48,8 @@ class TimelineFact(NamedTuple):
     is_continuous: bool
     against_adopted: int | None
     against_in_force: int | None
-
-    @property
-    def slip(self) -> int | None:
-        """Days against the end as adopted or the end in force, whichever is more; None where nothing can be compared."""
-        return max(
-            (days for days in (self.against_adopted, self.against_in_force) if days is not None), default=None
-        )
+    slip: int | None
+    """Days against the end as adopted or the end in force, whichever is more; None where nothing can be compared."""
 
     @property
     def has_slipped(self) -> bool:
@@ -83,7 +76,7 @@ SAID = ["status", "actual_end", "forecast_end"]
 
 @dataclass
 class LiveTimeline:
-    """Of today or of a day: two queries, and four more for what is drawn."""
+    """Of today or of a day: one query, and four more for what is drawn."""
 
     plan: Plan
     moment: Moment
@@ -95,10 +88,11 @@ class LiveTimeline:
         part = self.scope.live_part(self.places)
         rows = _live_facts(self.plan, self.moment, *part.keys, shape=part.shape)
         numbers = {pk: str(row.number) for pk, row in self.places.objectives.items()}
-        promised = planned_ends(self.plan, self.moment.plan_day)
         self.facts = [
-            _fact(key, code, order, numbers[objective], *said, promised.get(key, PlannedEnd()))
-            for key, code, order, objective, *said in rows
+            TimelineFact(
+                key, code, order, numbers[objective], *said, *_against(*said[1:4], adopted_end=adopted)
+            )
+            for key, code, order, objective, adopted, *said in rows
         ]
 
     @property
@@ -121,10 +115,11 @@ class LiveTimeline:
         }
 
 
-@prepared
+@prepared_plain
 def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
-    return rows.values_list("pk", "code", "order", "objective", *SAID)
+    facts = ["adopted_until", *SAID, "runs_until", "is_continuous"]
+    return rows.with_adopted_end().values_list("pk", "code", "order", "objective", *facts)
 
 
 @prepared
@@ -132,28 +127,30 @@ def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
     return tracked_actions(plan, moment).filter(pk__in=keys)
 
 
-def _fact(
-    key: int,
-    code: str,
-    order: int,
-    objective: str,
-    status: str,
+def _against(
     actual_end: datetime.date | None,
     forecast_end: datetime.date | None,
-    promised: PlannedEnd,
-) -> TimelineFact:
-    slip = slip_of(
-        actual_end=actual_end,
-        forecast_end=forecast_end,
-        adopted_end=promised.as_adopted,
-        end_in_force=promised.in_force,
-        forecasts=(),
+    end_in_force: datetime.date | None,
+    *,
+    adopted_end: datetime.date | None,
+) -> tuple[int | None, int | None, int | None]:
+    """Days against the end as adopted, against the end in force, and against whichever is more: as `slip_of` has them."""
+    end = actual_end or forecast_end
+    if end is None:
+        return NOT_COMPARED
+    return _with_more(
+        (end - adopted_end).days if adopted_end else None,
+        (end - end_in_force).days if end_in_force else None,
     )
-    against = (slip.against_adopted, slip.against_in_force) if slip else (None, None)
-    said = (status, actual_end, forecast_end)
-    return TimelineFact(
-        key, code, order, objective, *said, promised.in_force, promised.is_continuous, *against
-    )
+
+
+NOT_COMPARED = (None, None, None)
+
+
+def _with_more(adopted: int | None, in_force: int | None) -> tuple[int | None, int | None, int | None]:
+    if adopted is None or in_force is None:
+        return adopted, in_force, in_force if adopted is None else adopted
+    return adopted, in_force, max(adopted, in_force)
 
 
 @dataclass
@@ -175,9 +172,9 @@ class FrozenTimeline:
             for key, code, order, objective, *said in rows.values_list(*columns)
         ]
 
-    def _against(self, key: int) -> tuple[int | None, int | None]:
+    def _against(self, key: int) -> tuple[int | None, int | None, int | None]:
         slip = self.slips[key]
-        return (slip.against_adopted, slip.against_in_force) if slip else (None, None)
+        return _with_more(slip.against_adopted, slip.against_in_force) if slip else NOT_COMPARED
 
     def actions(self, keys: Collection[int]) -> dict[int, Any]:
         return frozen_rows_by_key(self.frozen, keys)
