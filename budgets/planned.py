@@ -11,15 +11,14 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from actionplan.base.money import ZERO, cents, in_euro
+from actionplan.base.money import ZERO, cents, in_cents, in_euro
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """Days from `start` to `end`, both included; either may be open."""
 
     start: datetime.date | None
@@ -30,8 +29,7 @@ class Period:
         return Period(self.start or plan.start, self.end or plan.end)
 
 
-@dataclass(frozen=True)
-class PlannedLine:
+class PlannedLine(NamedTuple):
     """A budget line with a number: its key, its amount in euro and whole cents, whether that is per year, its closed period."""
 
     line: int
@@ -39,7 +37,7 @@ class PlannedLine:
     amount: Decimal
     per_year: bool
     period: Period
-    spread: Mapping[int, Decimal] | None = field(default=None, hash=False)
+    spread: Mapping[int, Decimal] | None = None
     """The amount of each calendar year, in euro, as somebody spread the line themselves."""
 
     @property
@@ -81,23 +79,32 @@ def days_by_year(period: Period) -> Mapping[int, int]:
 
 def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
     """The line's planned amount in each calendar year, in euro; the years add up to the line's total."""
+    return {year: in_euro(hundredths) for year, hundredths in cents_by_year(line).items()}
+
+
+def cents_by_year(line: PlannedLine) -> dict[int, int]:
+    """The same in whole cents."""
     if line.spread is not None and not line.is_derived:
-        return dict(sorted(line.spread.items()))
-    return derived_by_year(line)
+        return {year: in_cents(amount) for year, amount in sorted(line.spread.items())}
+    return _derived_cents(line)
 
 
 def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
-    """The same as it follows from the printed line alone."""
+    """The same, in euro, as it follows from the printed line alone."""
+    return {year: in_euro(hundredths) for year, hundredths in _derived_cents(line).items()}
+
+
+def _derived_cents(line: PlannedLine) -> dict[int, int]:
     days = days_by_year(line.period)
     if not days:
         return {}
-    amount, all_days = _in_cents(line.amount), sum(days.values())
+    amount, all_days = in_cents(line.amount), sum(days.values())
     years = {
         year: _half_up(amount * count, _days_of(year) if line.per_year else all_days)
         for year, count in days.items()
     }
     years[max(years)] += _total_in_cents(line, days) - sum(years.values())
-    return {year: in_euro(hundredths) for year, hundredths in years.items()}
+    return years
 
 
 def planned_total(line: PlannedLine) -> Decimal:
@@ -107,7 +114,7 @@ def planned_total(line: PlannedLine) -> Decimal:
 
 def _total_in_cents(line: PlannedLine, days: Mapping[int, int]) -> int:
     """The exact sum of the years, rounded once: years of 365 and of 366 days are brought to one denominator."""
-    amount, all_days = _in_cents(line.amount), sum(days.values())
+    amount, all_days = in_cents(line.amount), sum(days.values())
     if not line.per_year:
         return amount if all_days else 0
     in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
@@ -121,10 +128,6 @@ def _days_of(year: int) -> int:
 def _half_up(numerator: int, denominator: int) -> int:
     """The quotient of whole numbers, rounded half up: exact, and many times faster than fractions are."""
     return (2 * numerator + denominator) // (2 * denominator)
-
-
-def _in_cents(euro: Decimal) -> int:
-    return int(euro.scaleb(2))
 
 
 def add_by_year(lines: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:

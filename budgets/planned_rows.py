@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
-from actionplan.base.money import ZERO
-from actionplan.base.prepared import prepared
+from actionplan.base.money import ZERO, cents_of, in_euro
+from actionplan.base.prepared import prepared_plain
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -61,22 +61,24 @@ def planned_and_unknown(
     *, plan: Plan, on: datetime.date
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
     """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
-    unknown: dict[tuple[int, str], int] = defaultdict(int)
-    lines, periods = [], Periods(plan, on, with_amount=True)
-    for line, kind, amount, per_year, phase, start, end, action in _terms(plan, on):
-        if amount is None:
-            unknown[action, kind] += 1
-        else:
-            period = periods.of_line(action, phase, Period(start, end))
-            lines.append(PlannedLine(line, action, amount, per_year, period))
-    return lines, dict(unknown)
+    of_plan = Period(plan.start, plan.end)
+    lines = [
+        PlannedLine(line, action, in_euro(hundredths), per_year, period_among(days, of_plan))
+        for line, action, hundredths, per_year, *days in _terms_with_amount(plan, on)
+    ]
+    return lines, dict(Counter(_terms_without_amount(plan, on)))
 
 
-@prepared
-def _terms(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+@prepared_plain
+def _terms_with_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
     """What the rule asks of the terms, without making an object of the model of each and of its line."""
-    facts = ["line_id", "kind", "amount", "per_year", "phase_place", "start", "end", "line__action"]
-    return terms_in_force(plan, on, None).values_list(*facts)
+    rows = with_days(terms_in_force(plan, on, None).with_amount(), on).annotate(cents=cents_of(F("amount")))
+    return rows.values_list("line_id", "line__action", "cents", "per_year", *DAYS)
+
+
+@prepared_plain
+def _terms_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+    return terms_in_force(plan, on, None).without_amount().order_by().values_list("line__action", "kind")
 
 
 def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
@@ -117,21 +119,46 @@ def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, 
     return dict(sums)
 
 
+DAYS = ["start", "end", "phase", "phase_start", "phase_end", "runs_from", "runs_until"]
+"""Of terms `with_days`: from which the period of their line follows (`period_among`)."""
+
+
+def with_days(terms: QuerySet, on: datetime.date) -> QuerySet:
+    """Add the period of the phase that each names, if it is in force on the day, and that of the line's action."""
+    in_plan, phases = "line__action__in_plan_by_day", "line__action__phases"
+    of_day = Q(**{f"{in_plan}__since__lte": on, f"{in_plan}__until__gt": on})
+    named = Q(**{f"{phases}__place": F("phase_place")}) & in_force_q(on, f"{phases}__")
+    rows = terms.alias(
+        on_day=FilteredRelation(in_plan, condition=of_day),
+        named=FilteredRelation(phases, condition=named),
+    )
+    return rows.annotate(
+        phase=F("named__pk"),
+        phase_start=F("named__start"),
+        phase_end=F("named__end"),
+        runs_from=F("on_day__runs_from"),
+        runs_until=F("on_day__runs_until"),
+    )
+
+
+def period_among(days: Sequence[Any], plan: Period) -> Period:
+    """The closed period of a line, from its terms' `DAYS`."""
+    start, end, phase, phase_start, phase_end, runs_from, runs_until = days
+    of_phase = Period(phase_start, phase_end) if phase else None
+    return period_of_line(Period(start, end), of_phase, Period(runs_from, runs_until), plan)
+
+
 class Periods:
     """The periods of actions and of their budget lines, from the phases as in force on a day: one query."""
 
-    def __init__(
-        self, plan: Plan, on: datetime.date, actions: Any = None, *, with_amount: bool = False
-    ) -> None:
-        """Of all actions, of these, or of those of which a line has an amount."""
+    def __init__(self, plan: Plan, on: datetime.date, actions: Any = None) -> None:
+        """Of all actions, or of these."""
         self.plan = Period(plan.start, plan.end)
         self.phases: dict[int, dict[int, Period]] = defaultdict(dict)
-        rows: Any
-        if actions is None:
-            rows = _phases(plan, on, with_amount=with_amount)
-        else:
-            rows = _phases.build(plan, on, with_amount=with_amount).filter(action__in=_keys(actions))
-        for action, place, start, end in rows:
+        rows = Phase.objects.in_force(on).filter(action__plan=plan)
+        if actions is not None:
+            rows = rows.filter(action__in=_keys(actions))
+        for action, place, start, end in rows.values_list("action", "place", "start", "end"):
             self.phases[action][place] = Period(start, end)
 
     def of_action(self, action: int) -> Period:
@@ -140,22 +167,10 @@ class Periods:
 
     def of(self, terms: BudgetTerms) -> Period:
         """The closed period of a line, from its terms."""
-        return self.of_line(terms.action_id, terms.phase_place, Period(terms.start, terms.end))
-
-    def of_line(self, action: int, phase_place: int | None, own: Period) -> Period:
-        """The closed period of a line of the action, with the place of its phase and its own days, if it has any."""
-        phases = self.phases[action]
-        phase = phases.get(phase_place) if phase_place else None
-        return period_of_line(own, phase, period_of_action(phases.values()), self.plan)
-
-
-@prepared
-def _phases(plan: Plan, on: datetime.date, *, with_amount: bool) -> QuerySet:
-    rows = Phase.objects.in_force(on).filter(action__plan=plan)
-    if with_amount:
-        lines = BudgetTerms.objects.with_amount().values("line__action")
-        rows = rows.filter(action__in=lines)
-    return rows.values_list("action", "place", "start", "end")
+        phases = self.phases[terms.action_id]
+        phase = phases.get(terms.phase_place) if terms.phase_place else None
+        own, action = Period(terms.start, terms.end), period_of_action(phases.values())
+        return period_of_line(own, phase, action, self.plan)
 
 
 def terms_in_force(plan: Plan, on: datetime.date, actions: Any) -> Any:

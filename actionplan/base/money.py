@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast, Round
@@ -53,14 +54,22 @@ def cents_by(rows: models.QuerySet, fields: Iterable[str], *by: str) -> models.Q
 
     Sums are in whole cents, rounded by the database, so that no decimal is read and brought to the cent one by one.
     """
-    totals = {
-        f"cents_of_{name}": Cast(Round(models.Sum(name) * 100), models.BigIntegerField()) for name in fields
-    }
+    totals = {f"cents_of_{name}": cents_of(models.Sum(name)) for name in fields}
     return rows.order_by().values(*by).annotate(**totals).values_list(*by, *totals)
+
+
+def cents_of(euro: Any) -> Cast:
+    """The expression of an amount in whole cents, rounded by the database."""
+    return Cast(Round(euro * 100), models.BigIntegerField())
 
 
 def in_euro(hundredths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-2)
+
+
+def in_cents(euro: Decimal) -> int:
+    """Of an amount that is exact to the cent."""
+    return int(euro.scaleb(2))
 
 
 def sum_of(rows: models.QuerySet, field: str, *by: str) -> dict[tuple, Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -165,7 +165,7 @@ def _line(rows: list[Any], plan: Plan, phases: Phases) -> LineOfBudget:
     terms, spread = rows[0], {row.spread_year: row.spread_amount for row in rows if row.spread_year}
     planned = None
     if terms.amount is not None:
-        planned = replace(_planned(terms, plan, phases), spread=spread or None)
+        planned = _planned(terms, plan, phases)._replace(spread=spread or None)
     line = line_of_budget(terms, planned)
     for row in {row.payer_order: row for row in rows if row.percent is not None}.values():
         places = 0 if row.percent == row.percent.to_integral_value() else 2

@@ -70,9 +70,9 @@ class Promised:
     due: datetime.date | None
     due_precision: str
     recurrence: str
+    unit: str
     target_from: Decimal | None
     target_to: Decimal | None
-    unit: str
     on: datetime.date
     told: tuple[Told, ...] = ()
     expected: tuple[datetime.date, ...] = ()

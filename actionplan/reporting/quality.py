@@ -53,19 +53,19 @@ class Looked(NamedTuple):
     """What the points look at: an action on a day, as its word and the standing expenditure tell it."""
 
     on: datetime.date
-    schedule: str
-    confidence: str = ""
     runs_until: datetime.date | None = None
-    forecast_end: datetime.date | None = None
     has_report: bool = False
+    promises: Sequence[Promised] = ()
+    lines: Sequence[Line] = ()
+    schedule: str = ""
+    confidence: str = ""
+    forecast_end: datetime.date | None = None
     names_obstacle: bool = False
     names_source: bool = False
     unsourced_amounts: int | None = None
     """Of the report's amounts in euro, those without a source of their own; None where it has none."""
     unsourced_milestones: int | None = None
     """The same of the milestones, and periods of recurring ones, that it says are achieved."""
-    promises: Sequence[Promised] = ()
-    lines: Sequence[Line] = ()
 
 
 class Gap(NamedTuple):
@@ -229,19 +229,24 @@ def _about(one: Promised, sentence: Promise) -> Callable[[], str]:
     return lambda: str(sentence) % {"milestone": local(one, "title")}
 
 
-RULES: dict[Point, Callable[[Looked], Gaps]] = {
-    Point.DATED: dated,
-    Point.TARGETS: targets,
-    Point.ACHIEVEMENTS: achievements,
-    Point.FORECAST: forecast,
-    Point.MONEY: money,
-    Point.OBSTACLES: obstacles,
-    Point.SOURCE: source,
-}
+Rules = dict[Point, Callable[[Looked], Gaps]]
+OF_PROMISES: Rules = {Point.DATED: dated, Point.TARGETS: targets, Point.ACHIEVEMENTS: achievements}
+"""None of them applies to an action without milestones; nor that of money to one without lines."""
+OF_REPORT: Rules = {Point.FORECAST: forecast, Point.OBSTACLES: obstacles, Point.SOURCE: source}
+RULES = OF_PROMISES | {Point.MONEY: money} | OF_REPORT
+NOT_ONE: dict[Point, Gaps] = dict.fromkeys(Point)
 PROPOSED = [Point.DATED, Point.TARGETS]
 """Mended by proposing a milestone to the Platform; the others by reporting."""
 
 
 def judged(facts: Looked) -> dict[Point, Gaps]:
     """What is left to do on each point."""
-    return {point: rule(facts) for point, rule in RULES.items()}
+    found = NOT_ONE.copy()
+    if facts.promises:
+        for point, rule in OF_PROMISES.items():
+            found[point] = rule(facts)
+    if facts.lines:
+        found[Point.MONEY] = money(facts)
+    for point, rule in OF_REPORT.items():
+        found[point] = rule(facts)
+    return found

@@ -90,6 +90,18 @@ class RowsOfReportQuerySet(models.QuerySet):
         of_plan = standings.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
         return self.filter(report__in=of_plan.values("report"))
 
+    def of_words(self, plan: Any, moment: Moment) -> Self:
+        """Rows of the reports that are the words of the actions in a plan on the day."""
+        at = moment.known_at
+        words = apps.get_model("reporting", "ActionWord").objects.filter(
+            in_force_q(moment.plan_day, "action__"),
+            action__plan=plan,
+            basis=moment.basis,
+            since__lte=at,
+            until__gt=at,
+        )
+        return self.filter(report__in=words.order_by().values("report"))
+
 
 class ExpenditureQuerySet(RowsOfReportQuerySet):
     def sums_by(self, *fields: str) -> dict[tuple, dict[str, Decimal]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +45,7 @@ def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[Planne
     if not rows:
         return []
     known = spreads_in_force({line.line for line in rows}, on)
-    return [replace(line, spread=known[line.line]) if line.line in known else line for line in rows]
+    return [line._replace(spread=known.get(line.line)) for line in rows] if known else rows
 
 
 def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
@@ -131,7 +130,7 @@ def replace_spread(
         Spread(line=line, year=year, amount=amount, in_force_from=day_of(at))
         for year, amount in given.items()
     )
-    _record(Verb.SPREAD_REPLACED, line, action, before, _told(replace(planned, spread=given)), by, at)
+    _record(Verb.SPREAD_REPLACED, line, action, before, _told(planned._replace(spread=given)), by, at)
 
 
 @transaction.atomic
@@ -142,7 +141,7 @@ def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at
         raise Refused(_("The amounts of this line are derived already."))
     before = _told(planned) if planned else {}
     _end(line, day_of(at))
-    after = _told(replace(planned, spread=None)) if planned else {}
+    after = _told(planned._replace(spread=None)) if planned else {}
     _record(Verb.SPREAD_DERIVED, line, action, before, after, by, at)
 
 

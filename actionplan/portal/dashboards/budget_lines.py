@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
-from actionplan.base.prepared import prepared
+from actionplan.base.money import cents_of, in_euro
+from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
 from budgets.planned import Period, PlannedLine, planned_by_year
-from budgets.planned_rows import Periods, terms_in_force
+from budgets.planned_rows import DAYS, period_among, terms_in_force, with_days
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
@@ -57,8 +58,8 @@ class Line(NamedTuple):
 Lines = dict[LineKey, Line]
 
 SAID = ["kind", "label", "label_nl", "printed_as"]
-PLANNED = ["amount", "per_year", "phase_place", "start", "end"]
-PAID_BY = ["percent", "payer", "payer_name", "payer_name_nl", "source"]
+PLANNED = ["cents", "per_year", *DAYS]
+PAID_BY = ["hundredths", "payer", "payer_name", "payer_name_nl", "source"]
 
 
 def live_lines(
@@ -66,31 +67,34 @@ def live_lines(
 ) -> Lines:
     """Every line in force of the plan's actions, or of these alone, in the plan's order.
 
-    Three queries; one without what is planned, where only the words are needed.
+    Two queries; one without what is planned, where only the words are needed.
     """
     rows = _live_rows(plan, moment) if actions is None else _live_rows.build(plan, moment, actions=actions)
     told: dict[int, tuple[Any, ...]] = {}
     shares: dict[int, list[Share]] = {}
     for line, action, place, kind, label, label_nl, printed, *rest in rows:
-        percent, payer, name, name_nl, source = rest[5:]
+        hundredths, payer, name, name_nl, source = rest[len(PLANNED) :]
         if line not in told:
-            told[line], shares[line] = (LineKey(action, place), kind, label, label_nl, printed, rest[:5]), []
-        if percent is not None:
+            told[line], shares[line] = (LineKey(action, place), kind, label, label_nl, printed, rest), []
+        if hundredths is not None:
+            percent = Decimal(hundredths).scaleb(-2)
             shares[line].append(Share(source_of(payer, name or source, name_nl or ""), percent))
-    planned = _planned(plan, moment, told, actions) if with_planned else {}
+    planned = _planned(plan, moment, told) if with_planned else {}
     return {
         key: Line(key, kind, label, label_nl, printed, *planned.get(line, NOT_PLANNED), tuple(shares[line]))
-        for line, (key, kind, label, label_nl, printed, _period) in told.items()
+        for line, (key, kind, label, label_nl, printed, _rest) in told.items()
     }
 
 
-@prepared
+@prepared_plain
 def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
-    """A row for each line and each who pays a share of it."""
+    """A row for each line and each who pays a share of it: amounts in whole cents, shares in hundredths of a per cent."""
+    terms = terms_in_force(plan, moment.plan_day, actions)
     return (
-        terms_in_force(plan, moment.plan_day, actions)
+        with_days(terms, moment.plan_day)
         .annotate(
-            percent=F("funding__percent"),
+            cents=cents_of(F("amount")),
+            hundredths=cents_of(F("funding__percent")),
             source=F("funding__source"),
             payer=F("funding__organisation__key"),
             payer_name=F("funding__organisation__name"),
@@ -105,15 +109,15 @@ NOT_PLANNED: tuple[dict[int, Decimal], bool] = ({}, True)
 
 
 def _planned(
-    plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]], actions: Collection[int] | None
+    plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]]
 ) -> dict[int, tuple[dict[int, Decimal], bool]]:
     """By the line's key: what is planned per year, and whether that is derived."""
-    periods = Periods(plan, moment.plan_day, actions, with_amount=True)
-    lines = []
-    for line, (key, *_said, (amount, per_year, phase, start, end)) in told.items():
-        if amount is not None:
-            period = periods.of_line(key.action, phase, Period(start, end))
-            lines.append(PlannedLine(line, key.action, amount, per_year, period))
+    of_plan, lines = Period(plan.start, plan.end), []
+    for line, (key, *_said, rest) in told.items():
+        hundredths, per_year, *days = rest[: len(PLANNED)]
+        if hundredths is not None:
+            period = period_among(days, of_plan)
+            lines.append(PlannedLine(line, key.action, in_euro(hundredths), per_year, period))
     return {
         line.line: (planned_by_year(line), line.is_derived) for line in with_spreads(lines, moment.plan_day)
     }

@@ -136,7 +136,7 @@ class BudgetMoney:
 
 
 def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
-    """Six queries live, three frozen, whatever the size."""
+    """Four queries live, three frozen, whatever the size."""
     actions = {action.key: action for action in actions_shown(shown)}
     lines = frozen_lines(shown.frozen) if shown.frozen else live_lines(shown.plan, shown.moment)
     spent = frozen_spent(shown.frozen) if shown.frozen else live_spent(shown.plan, shown.moment)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -181,20 +182,20 @@ class Counted:
     def _segments(
         self, measure: Measure, facts: Iterable[ActionFact], **filters: Any
     ) -> list[dict[str, Any]]:
-        tally = Tally.of(getattr(fact, measure.name) for fact in facts)
+        tally = Tally.of(map(attrgetter(measure.name), facts))
         return segments(measure, tally, self._narrowed(filters))
 
     def _narrowed(self, filters: dict[str, Any]) -> Callable[..., str]:
         return lambda **more: self.shown.list_url(**filters, **more)
 
     def _groups(self, name: str, measure: Measure) -> list[Group]:
-        under: dict[str, list[ActionFact]] = defaultdict(list)
-        for fact in self.actions:
-            under[getattr(fact, name)].append(fact)
+        under: dict[str, Counter[str]] = defaultdict(Counter)
+        for (value, code), count in Counter(map(attrgetter(name, measure.name), self.actions)).items():
+            under[value][code] = count
         groups = []
         for part in self.shown.parts_of(name):
-            if facts := under.get(part.value):
-                filters = {name: part.value}
-                url = self.shown.list_url(**filters)
-                groups.append(Group(part, len(facts), url, self._segments(measure, facts, **filters)))
+            if part.value in under:
+                filters, tally = {name: part.value}, Tally(under[part.value])
+                found = segments(measure, tally, self._narrowed(filters))
+                groups.append(Group(part, tally.total, self.shown.list_url(**filters), found))
         return groups

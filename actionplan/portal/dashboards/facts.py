@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -53,16 +54,17 @@ def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list
     ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
     found = _live_facts(plan, moment, *part.keys, shape=part.shape)
-    return [
+    facts = [
         ActionFact(key, code, order, objectives[one], areas[area], ministers[minister], bodies[lead], *stands)
         for key, code, order, one, area, minister, lead, *stands in found
     ]
+    return sorted(facts, key=attrgetter("order"))  # faster than in the database
 
 
 @prepared_plain
 def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
-    return rows.values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
+    return rows.order_by().values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
 
 
 def frozen_facts(frozen: Frozen, scope: Scope) -> list[ActionFact]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from actionplan.base.prepared import prepared, prepared_plain
+from actionplan.base.money import cents_of
+from actionplan.base.prepared import prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
@@ -22,7 +24,6 @@ from actionplan.reporting.milestone_states import NOTHING_TOLD, Promised, Told, 
 from actionplan.reporting.models import ReportedMilestone, SnapshotItem, SnapshotMilestone
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.snapshot.rows import day
-from actionplan.reporting.states import ReportKind
 from actions.models import MilestoneTerms
 from actions.states import MilestoneOrigin
 from objectives.models import Plan
@@ -107,9 +108,9 @@ TERMS = [
     "due",
     "due_precision",
     "recurrence",
+    "unit",
     "target_from",
     "target_to",
-    "unit",
 ]
 
 
@@ -120,37 +121,47 @@ RECURRENCE = 3 + TERMS.index("recurrence")
 def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
     """Milestones as in force at the moment, and what the words of their actions say of them: two queries."""
     whole = Whole(plan.start, plan.end, moment.reckoned_on)
-    told = _live_told(plan, moment, {brief.word for brief in briefs.values()})
+    told = _live_told(plan, moment)
     found: Promises = defaultdict(list)
-    for action, pk, key, place, origin, since, *terms in _live_terms(plan, moment):
+    for action, pk, key, place, origin, since, *terms, fewest, most in _live_terms(plan, moment):
         if action in briefs:
             agreed = since if origin == MilestoneOrigin.PROPOSED else None
-            facts = (key, place, origin, *terms)
-            found[action].append(_promised(facts, told.get(pk, []), briefs[action], whole, agreed))
+            facts = (key, place, origin, *terms, _number(fewest), _number(most))
+            found[action].append(_promised(facts, told.get(pk, ()), briefs[action], whole, agreed))
     return found
 
 
-@prepared
+@prepared_plain
 def _live_terms(plan: Plan, moment: Moment) -> QuerySet:
+    """The targets in hundredths."""
     rows = MilestoneTerms.objects.in_force(moment.plan_day).filter(milestone__action__plan=plan)
     names = [f"milestone__{name}" for name in ["action", "pk", "key", "order", "origin"]]
-    ordered = rows.order_by("milestone__action__order", "milestone__order")
-    return ordered.values_list(*names, "in_force_from", *TERMS)
+    targets = {f"{name}_hundredths": cents_of(F(name)) for name in TERMS[-2:]}
+    ordered = rows.annotate(**targets).order_by("milestone__action__order", "milestone__order")
+    return ordered.values_list(*names, "in_force_from", *TERMS[:-2], *targets)
 
 
-def _live_told(plan: Plan, moment: Moment, words: set[int | None]) -> dict[int, list[Told]]:
-    """By milestone. Leads' reports alone tell of milestones, and a former lead's no more."""
+def _live_told(plan: Plan, moment: Moment) -> dict[int, list[Told]]:
+    """By milestone, periods in their order. The action's word alone tells of milestones."""
     found: dict[int, list[Told]] = defaultdict(list)
-    for report, milestone, *told in _live_rows_told(plan, moment):
-        if report in words:
-            found[milestone].append(Told(*told))
+    for milestone, period_start, state, achieved_on, hundredths in _live_rows_told(plan, moment):
+        found[milestone].append(Told(period_start, state, achieved_on, _number(hundredths)))
+    for rows in found.values():
+        if len(rows) > 1:
+            rows.sort(key=lambda row: row.period_start or datetime.date.min)
     return found
 
 
-@prepared
+@prepared_plain
 def _live_rows_told(plan: Plan, moment: Moment) -> QuerySet:
-    rows = ReportedMilestone.objects.standing_in(plan, moment).filter(report__kind=ReportKind.LEAD)
-    return rows.order_by("period_start", "pk").values_list("report", "milestone", *Told._fields)
+    """The number in hundredths."""
+    rows = ReportedMilestone.objects.of_words(plan, moment).order_by()
+    told = rows.annotate(hundredths=cents_of(F("number")))
+    return told.values_list("milestone", "period_start", "state", "achieved_on", "hundredths")
+
+
+def _number(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(hundredths).scaleb(-2)
 
 
 def frozen_promises(frozen: Frozen, briefs: Briefs) -> Promises:
@@ -196,7 +207,7 @@ def _frozen_dates(
 
 
 def _promised(
-    facts: tuple[Any, ...], told: list[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
+    facts: tuple[Any, ...], told: Sequence[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
 ) -> Promised:
     """Of a recurring one what is told by period, of any other once; what says nothing is left out."""
     recurrence = facts[RECURRENCE]

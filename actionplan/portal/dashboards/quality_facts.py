@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -44,7 +44,6 @@ class Examined(NamedTuple):
         return [gap for gaps in self.points.values() for gap in gaps or []]
 
 
-Stands = dict[str, Any]
 Lines = Mapping[int, list[Line]]
 BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
 STANDS = ["schedule", "confidence", "forecast_end"]
@@ -69,10 +68,7 @@ def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> l
     ]
     briefs = {brief.action: brief for _lead, brief, _stands in actions}
     promises, lines = live_promises(plan, moment, briefs), _live_lines(plan, moment)
-    return [
-        _examined(lead, brief, dict(zip([*STANDS, *NAMED], stands, strict=True)), moment, promises, lines)
-        for lead, brief, stands in actions
-    ]
+    return [_examined(lead, brief, stands, moment, promises, lines) for lead, brief, stands in actions]
 
 
 @prepared_plain
@@ -83,15 +79,16 @@ def _live_stands(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...])
 
 
 def _examined(
-    lead: str, brief: Brief, stands: Stands, moment: Moment, promises: Promises, lines: Lines
+    lead: str, brief: Brief, stands: Sequence[Any], moment: Moment, promises: Promises, lines: Lines
 ) -> Examined:
+    """`stands` are `STANDS` and `NAMED`, the latter left out where the action has no report."""
     facts = Looked(
-        on=moment.reckoned_on,
-        runs_until=brief.runs_until,
-        has_report=brief.word is not None,
-        promises=promises.get(brief.action, ()),
-        lines=lines.get(brief.action, ()),
-        **stands,
+        moment.reckoned_on,
+        brief.runs_until,
+        brief.word is not None,
+        promises.get(brief.action, ()),
+        lines.get(brief.action, ()),
+        *stands,
     )
     return Examined(brief, lead, judged(facts))
 
@@ -127,7 +124,7 @@ def examined_frozen(frozen: Frozen, scope: Scope) -> list[Examined]:
         _examined(
             lead,
             brief,
-            dict(zip(STANDS, stands, strict=True)) | named.get(brief.word, {}),
+            [*stands, *named.get(brief.word, ())],
             frozen.moment,
             promises,
             lines,
@@ -149,11 +146,11 @@ def _frozen_lines(frozen: Frozen) -> dict[int, list[Line]]:
     return found
 
 
-def _named(frozen: Frozen, words: set[int]) -> dict[int | None, Stands]:
+def _named(frozen: Frozen, words: set[int]) -> dict[int | None, list[Any]]:
     """What these reports name, by their keys: one query."""
     tables = ["reports"] if frozen.basis == Basis.ACCEPTED else ["reports", "reports_reported"]
     items = SnapshotItem.objects.filter(snapshot=frozen.snapshot, table__in=tables)
-    found: dict[int | None, Stands] = {}
+    found: dict[int | None, list[Any]] = {}
     for content in items.values_list("content", flat=True):
         for report in json.loads(bytes(content)):
             if report["report"] in words:
@@ -161,17 +158,17 @@ def _named(frozen: Frozen, words: set[int]) -> dict[int | None, Stands]:
     return found
 
 
-def _named_by(report: Any) -> Stands:
-    """A text that is not filled is an empty text; one that is stands there as its hash."""
+def _named_by(report: Any) -> list[Any]:
+    """As `NAMED`. A text that is not filled is an empty text; one that is stands there as its hash."""
     removed = report["redacted_at"] is not None
     amounts = [row for row in report["expenditures"] if _has_an_amount(row)]
     achieved = [row for row in report["milestones"] if row["state"] == MilestoneState.ACHIEVED]
-    return {
-        "names_obstacle": removed or bool(report["obstacles"]),
-        "names_source": removed or bool(report["source"]),
-        "unsourced_amounts": _unsourced(amounts),
-        "unsourced_milestones": _unsourced(achieved),
-    }
+    return [
+        removed or bool(report["obstacles"]),
+        removed or bool(report["source"]),
+        _unsourced(amounts),
+        _unsourced(achieved),
+    ]
 
 
 def _has_an_amount(row: Any) -> bool:
