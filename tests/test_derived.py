@@ -13,6 +13,7 @@ from django.db.models import Q
 from actionplan.base.checks import derived_rows_follow
 from actionplan.base.derived import all_derived
 from actionplan.organisations.models import Affiliation
+from actionplan.reporting.derived import NAMED, SAID
 from actionplan.reporting.models import ActionWord, Standing
 from actionplan.reporting.states import Basis
 from actions.models import Action, ActionInPlan, Lead, MinisterInvolvement, Phase
@@ -208,10 +209,13 @@ def test_an_action_that_goes_takes_its_rows_along(db: None) -> None:
     connection.check_constraints()
 
 
+FACTS_FROM = 5
+
+
 def words_worked_out() -> set[Facts]:
     """From every instant at which a standing begins or ends until the next: the lead's report that stood latest."""
     found = set()
-    standings = list(Standing.objects.filter(as_lead=True))
+    standings = list(Standing.objects.filter(as_lead=True).select_related("report"))
     pairs = {(row.action_id, row.basis) for row in standings}
     for action, basis in pairs:
         of_pair = [row for row in standings if (row.action_id, row.basis) == (action, basis)]
@@ -220,14 +224,17 @@ def words_worked_out() -> set[Facts]:
             open_then = [row for row in of_pair if row.since <= at and (row.until is None or row.until > at)]
             if open_then:
                 word = max(open_then, key=lambda row: (row.since, row.pk))
-                found.add((action, basis, word.report_id, at, following))
+                said = [getattr(word.report, name) for name in SAID]
+                said += [bool(word.report.obstacles), bool(word.report.source)]
+                found.add((action, basis, word.report_id, at, following, *said))
     return found
 
 
 def test_words_follow_from_the_standings_of_the_story(demo_story: str) -> None:
-    words = set(ActionWord.objects.values_list("action", "basis", "report", "since", "until"))
+    words = set(ActionWord.objects.values_list("action", "basis", "report", "since", "until", *SAID, *NAMED))
     assert words == words_worked_out()
     assert {basis for _action, basis, *_rest in words} == set(Basis.values)
+    assert {word[FACTS_FROM + SAID.index("verdict")] for word in words} > {"", "off_track"}
     assert derived_rows_follow(databases=["default"]) == []
 
 

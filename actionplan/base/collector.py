@@ -2,7 +2,7 @@
 
 import gc
 
-ALLOCATIONS_BEFORE = 50_000
+ALLOCATIONS_BEFORE = 200_000
 """How many more objects than were given up are made before it looks; a page about thousands of actions makes as many."""
 
 

@@ -33,15 +33,19 @@ class Derived:
             f'INSERT INTO "{self.table}" ({columns}) {selected}',
         )
 
-    def kept_with(self, table: str, events: Iterable[str], of: str) -> list[Keeper]:
-        """Triggers for a table from which the rows follow; `{row}` in `of` is the row before and the row after."""
+    def kept_with(self, table: str, events: Iterable[str], of: str, when: str = OF_ALL) -> list[Keeper]:
+        """Triggers for a table from which the rows follow; `{row}` in `of` is the row before and the row after.
+
+        `when` is a condition on NEW and OLD.
+        """
         return [
             Keeper(
-                f"{self.table}_{table}_{event.lower()}",
-                table,
-                event,
-                self.anew(condition),
-                _locking(condition),
+                name=f"{self.table}_{table}_{event.lower()}",
+                table=table,
+                event=event,
+                statements=self.anew(condition),
+                locking=_locking(condition),
+                when=when,
             )
             for event in events
             if (condition := " OR ".join(of.replace("{row}", row) for row in ROWS[event]))

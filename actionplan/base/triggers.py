@@ -73,17 +73,18 @@ class Guard(Trigger):
 
 @dataclass(frozen=True)
 class Keeper(Trigger):
-    """One trigger: after the event, run the statements, which speak of NEW or OLD.
+    """One trigger: after the event, if `when` holds, run the statements; all of them speak of NEW or OLD.
 
     `locking` selects the rows of which one transaction at a time may keep what follows from them; SQLite has one writer.
     """
 
     statements: tuple[str, ...]
     locking: str
+    when: str
 
     def create(self, vendor: str) -> list[str]:
         body = "; ".join(self.statements)
-        begun = f'CREATE TRIGGER "{self.name}" AFTER {self.event} ON "{self.table}" FOR EACH ROW'
+        begun = f'CREATE TRIGGER "{self.name}" AFTER {self.event} ON "{self.table}" FOR EACH ROW WHEN ({self.when})'
         if vendor == "sqlite":
             return [f"{begun} BEGIN {body}; END"]
         locked = f"PERFORM {self.locking.removeprefix('SELECT ')} FOR NO KEY UPDATE"

@@ -3,14 +3,29 @@
 from actionplan.base.derived import Derived
 from actionplan.base.triggers import Keeper
 
+SAID = (
+    "status",
+    "confidence",
+    "on_behalf",
+    "on_hold_since",
+    "actual_start",
+    "actual_end",
+    "forecast_end",
+    "submitted_at",
+    "reviewed_at",
+    "verdict",
+    "reviewed_within",
+)
+NAMED = ("names_obstacle", "names_source")
 LAST_INSTANT = "9999-12-31 00:00:00"
 """In UTC: stands for "still"."""
 
 ACTION_WORDS = Derived(
     "reporting_actionword",
-    ("action_id", "basis", "report_id", "since", "until"),
+    ("action_id", "basis", "report_id", "since", "until", *SAID, *NAMED),
     f"""
-SELECT word.action_id, word.basis, s.report_id, word.since, word.until
+SELECT word.action_id, word.basis, s.report_id, word.since, word.until, {", ".join(f"r.{name}" for name in SAID)},
+  r.obstacles <> '' OR r.redacted_at IS NOT NULL, r.source <> '' OR r.redacted_at IS NOT NULL
 FROM (
   SELECT action_id, basis, since,
     COALESCE(LEAD(since) OVER (PARTITION BY action_id, basis ORDER BY since), '{LAST_INSTANT}') AS until
@@ -25,10 +40,14 @@ JOIN reporting_standing s ON s.id = (
   WHERE o.action_id = word.action_id AND o.basis = word.basis AND o.as_lead
   AND o.since <= word.since AND (o.until IS NULL OR o.until > word.since)
   ORDER BY o.since DESC, o.id DESC LIMIT 1
-)""",  # noqa: S608 (of our own names)
+)
+JOIN reporting_progressreport r ON r.id = s.report_id""",  # noqa: S608 (of our own names)
 )
 
-KEEPERS: list[Keeper] = ACTION_WORDS.kept_with(
-    "reporting_standing", ["INSERT", "UPDATE"], "action_id = {row}.action_id"
-)
+_OF_ROW = "action_id = {row}.action_id"
+
+KEEPERS: list[Keeper] = [
+    *ACTION_WORDS.kept_with("reporting_standing", ["INSERT", "UPDATE"], _OF_ROW),
+    *ACTION_WORDS.kept_with("reporting_progressreport", ["UPDATE"], _OF_ROW, when="NEW.state <> 'draft'"),
+]
 DERIVED = [ACTION_WORDS]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -77,15 +77,13 @@ class Promised:
     told: tuple[Told, ...] = ()
     expected: tuple[datetime.date, ...] = ()
     """First days of the periods of a recurring one up to the day (`periods_expected`)."""
+    once: Told = field(init=False)
+    """What is told of one that does not recur."""
+    state: str = field(init=False)
 
-    @property
-    def once(self) -> Told:
-        """What is told of one that does not recur."""
-        return self.told[0] if self.told and not self.recurrence else NOTHING_TOLD
-
-    @property
-    def state(self) -> str:
-        return self.once.state
+    def __post_init__(self) -> None:
+        self.once = self.told[0] if self.told and not self.recurrence else NOTHING_TOLD
+        self.state = self.once.state
 
     @property
     def is_dropped(self) -> bool:

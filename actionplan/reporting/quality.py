@@ -106,7 +106,7 @@ def targets(facts: Looked) -> Gaps:
     Looks at milestones that are counted: they recur, have a unit or a number was reported. What is done once, such as a
     paper that is ready by a day, is its own target. How often says when, and not how much.
     """
-    counted = [one for one in facts.promises if not one.is_dropped and _is_counted(one)]
+    counted = [one for one in facts.promises if _is_counted(one) and not one.is_dropped]
     if not counted:
         return None
     return [Gap(Point.TARGETS, _about(one, NO_TARGET)) for one in counted if one.target_from is None]

@@ -137,14 +137,12 @@ class TrackedActionQuerySet(ActionQuerySet):
     def with_what_is_named(self) -> Self:
         """Of actions with their word, whether its report names an obstacle and a source: facts, and no words.
 
-        A report of which texts were removed by law counts as if it named both. Of one that names no source, its
-        figures without a source of their own; None where it has no such figures: `unsourced_amounts`,
-        `unsourced_milestones`.
+        Of one that names no source, its figures without a source of their own; None where it has no such figures:
+        `unsourced_amounts`, `unsourced_milestones`.
         """
-        removed = Q(word__report__redacted_at__isnull=False)
-        named = Q(word__report__source__gt="") | removed
+        named = Q(word__names_source=True)
         return self.annotate(
-            names_obstacle=_yes_when(Q(word__report__obstacles__gt="") | removed),
+            names_obstacle=_yes_when(Q(word__names_obstacle=True)),
             names_source=_yes_when(named),
             unsourced_amounts=_unless(named, _unsourced("Expenditure", HAS_AN_AMOUNT)),
             unsourced_milestones=_unless(
@@ -223,30 +221,27 @@ def _said_by_the_word(at: datetime.datetime) -> dict[str, Any]:
     """What the word's report says, and of its review what was known at the instant."""
     return {
         "word_report": F("word__report"),
-        "on_behalf": _yes_when(Q(word__report__on_behalf=True)),
+        "on_behalf": _yes_when(Q(word__on_behalf=True)),
         "awaits_review": _yes_when(
-            Q(word__report__isnull=False)
-            & (Q(word__report__reviewed_at=None) | Q(word__report__reviewed_at__gt=at))
+            Q(word__report__isnull=False) & (Q(word__reviewed_at=None) | Q(word__reviewed_at__gt=at))
         ),
-        "status": Coalesce(F("word__report__status"), Value(NEVER_REPORTED), output_field=CharField()),
-        "on_hold_since": F("word__report__on_hold_since"),
-        "confidence": Coalesce(F("word__report__confidence"), Value(""), output_field=CharField()),
+        "status": Coalesce(F("word__status"), Value(NEVER_REPORTED), output_field=CharField()),
+        "on_hold_since": F("word__on_hold_since"),
+        "confidence": Coalesce(F("word__confidence"), Value(""), output_field=CharField()),
         "verdict": _verdict_known_at(at),
-        "reviewed_at": Case(When(word__report__reviewed_at__lte=at, then=F("word__report__reviewed_at"))),
-        "reviewed_within": _yes_when(
-            Q(word__report__reviewed_within=True, word__report__reviewed_at__lte=at)
-        ),
-        "actual_start": F("word__report__actual_start"),
-        "actual_end": F("word__report__actual_end"),
-        "forecast_end": F("word__report__forecast_end"),
-        "reported_at": F("word__report__submitted_at"),
+        "reviewed_at": Case(When(word__reviewed_at__lte=at, then=F("word__reviewed_at"))),
+        "reviewed_within": _yes_when(Q(word__reviewed_within=True, word__reviewed_at__lte=at)),
+        "actual_start": F("word__actual_start"),
+        "actual_end": F("word__actual_end"),
+        "forecast_end": F("word__forecast_end"),
+        "reported_at": F("word__submitted_at"),
     }
 
 
 def _verdict_known_at(at: datetime.datetime) -> Any:
     """The verdict of the word's report, if it had been given by the instant (a report may be reviewed later)."""
     return Case(
-        When(word__report__reviewed_at__lte=at, then=F("word__report__verdict")),
+        When(word__reviewed_at__lte=at, then=F("word__verdict")),
         default=Value(""),
         output_field=CharField(),
     )

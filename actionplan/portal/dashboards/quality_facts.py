@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -45,6 +46,9 @@ class Examined(NamedTuple):
 
 
 Lines = Mapping[int, list[Line]]
+KNOWN = ["lead_organisation", "pk", "code", "order", "objective"]
+ORDER = KNOWN.index("order")
+"""Rows are put in the plan's order here, which is faster than in the database."""
 BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
 STANDS = ["schedule", "confidence", "forecast_end"]
 NAMED = ["names_obstacle", "names_source", "unsourced_amounts", "unsourced_milestones"]
@@ -61,7 +65,7 @@ def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> l
     part = scope.live_part(places)
     numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    found = _live_stands(plan, moment, *part.keys, shape=part.shape)
+    found = sorted(_live_stands(plan, moment, *part.keys, shape=part.shape), key=itemgetter(ORDER))
     actions = [
         (bodies[lead], Brief(key, code, order, numbers[objective], *rest[: len(BRIEF)]), rest[len(BRIEF) :])
         for lead, key, code, order, objective, *rest in found
@@ -74,8 +78,7 @@ def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> l
 @prepared_plain
 def _live_stands(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment).with_what_is_named()
-    known = ["lead_organisation", "pk", "code", "order", "objective"]
-    return rows.values_list(*known, *BRIEF, *STANDS, *NAMED)
+    return rows.order_by().values_list(*KNOWN, *BRIEF, *STANDS, *NAMED)
 
 
 def _examined(
@@ -96,7 +99,7 @@ def _examined(
 def _live_lines(plan: Plan, moment: Moment) -> dict[int, list[Line]]:
     """Lines with an amount by action: one query."""
     found: dict[int, list[Line]] = defaultdict(list)
-    for action, *line in _live_rows_of_lines(plan, moment):
+    for action, _place, *line in sorted(_live_rows_of_lines(plan, moment)):
         found[action].append(Line(*line))
     return found
 
@@ -107,7 +110,7 @@ def _live_rows_of_lines(plan: Plan, moment: Moment) -> QuerySet:
     spent = Expenditure.objects.standing_in(plan, moment).filter(says_something)
     has_money = Case(When(line__in=spent.values("line"), then=Value(True)), default=Value(False))
     rows = terms_in_force(plan, moment.plan_day, None).with_amount().annotate(has_money=has_money)
-    return rows.values_list("line__action", "label", "label_nl", "has_money")
+    return rows.order_by().values_list("line__action", "line__place", "label", "label_nl", "has_money")
 
 
 def examined_frozen(frozen: Frozen, scope: Scope) -> list[Examined]:

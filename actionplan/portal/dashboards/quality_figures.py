@@ -115,13 +115,14 @@ def totals(examined: Iterable[Examined], shown: Shown, **scope: str) -> list[Cou
 
 
 def _count(point: Point, results: list[Gaps], shown: Shown, scope: dict[str, str]) -> Count:
-    asked = [gaps for gaps in results if gaps is not None]
+    asked = len(results) - results.count(None)
+    met = results.count([])
 
     def url(result: str) -> str:
         narrowed = {} if result == UNMET else {"show": result}
         return shown.url(PAGE, **scope, point=str(point), **narrowed) + ROWS
 
-    return Count(point, len(asked), sum(not gaps for gaps in asked), url(ASKED), url(MET), url(UNMET))
+    return Count(point, asked, met, url(ASKED), url(MET), url(UNMET))
 
 
 def message(counts: Iterable[Count]) -> str:

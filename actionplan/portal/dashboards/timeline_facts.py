@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
@@ -86,7 +87,9 @@ class LiveTimeline:
 
     def __post_init__(self) -> None:
         part = self.scope.live_part(self.places)
-        rows = _live_facts(self.plan, self.moment, *part.keys, shape=part.shape)
+        rows = sorted(
+            _live_facts(self.plan, self.moment, *part.keys, shape=part.shape), key=itemgetter(2)
+        )  # in the plan's order, which is faster than in the database
         numbers = {pk: str(row.number) for pk, row in self.places.objectives.items()}
         self.facts = [
             TimelineFact(
@@ -119,7 +122,7 @@ class LiveTimeline:
 def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
     facts = ["adopted_until", *SAID, "runs_until", "is_continuous"]
-    return rows.with_adopted_end().values_list("pk", "code", "order", "objective", *facts)
+    return rows.with_adopted_end().order_by().values_list("pk", "code", "order", "objective", *facts)
 
 
 @prepared
