@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
@@ -17,17 +18,17 @@ from .shown import Shown
 Reasons = tuple[Attention, ...]
 
 
-def reasons_by_action(facts: Iterable[ActionFact], overspent: Collection[int]) -> dict[int, Reasons]:
-    """Of each action that has any, by key: worked out once for all that stand alike."""
-    known: dict[tuple[Any, ...], Reasons] = {}
-    found = {}
+def facts_by_reasons(
+    facts: Iterable[ActionFact], overspent: Collection[int]
+) -> dict[Reasons, list[ActionFact]]:
+    """The actions that have any reason, by what they have: worked out once for all that stand alike."""
+    alike: dict[tuple[Any, ...], list[ActionFact]] = defaultdict(list)
     for fact in facts:
-        stands = (*stands_of(fact), fact.key in overspent)
-        reasons = known.get(stands)
-        if reasons is None:
-            reasons = known[stands] = reasons_of(fact, overspent)
-        if reasons:
-            found[fact.key] = reasons
+        alike[(stands_of(fact), fact.key in overspent)].append(fact)
+    found: dict[Reasons, list[ActionFact]] = defaultdict(list)
+    for those in alike.values():
+        if reasons := reasons_of(those[0], overspent):
+            found[reasons] += those
     return found
 
 

@@ -18,7 +18,7 @@ from actionplan.portal.filters import ANY, NO, WAITING, YES
 from actionplan.portal.tallies import Measure, Tally, freshness, measures, measures_of_continuous, segments
 from actionplan.reporting.states import Attention
 
-from .attention import Reasons, reasons_by_action
+from .attention import Reasons, facts_by_reasons
 from .facts import ActionFact
 from .parts import Part
 from .scope import LABELS
@@ -141,7 +141,9 @@ class Counted:
 
     def attention(self) -> list[dict[str, Any]]:
         """How many actions each reason for attention concerns, worst first; reasons without any left out."""
-        counts = Tally.of(reason for reasons in self._reasons.values() for reason in reasons)
+        counts: Counter[Attention] = Counter()
+        for reasons, facts in self._by_reasons.items():
+            counts.update(dict.fromkeys(reasons, len(facts)))
         return [
             {
                 "code": str(reason),
@@ -156,15 +158,18 @@ class Counted:
     @property
     def needing(self) -> dict[str, Any]:
         """How many actions have any reason, with their list."""
-        return {"count": len(self._reasons), "url": self.shown.list_url(attention=ANY)}
+        count = sum(map(len, self._by_reasons.values()))
+        return {"count": count, "url": self.shown.list_url(attention=ANY)}
 
     @cached_property
     def worst_first(self) -> list[int]:
         """Keys of the actions with any reason: the worst reason first, then those with most reasons."""
         ranks = {reason: rank for rank, reason in enumerate(Attention)}
-        found = self._reasons
-        order = {fact.key: fact.order for fact in self.actions}
-        return sorted(found, key=lambda key: (ranks[found[key][0]], -len(found[key]), order[key]))
+        weighed: dict[tuple[int, int], list[ActionFact]] = defaultdict(list)
+        for reasons, facts in self._by_reasons.items():
+            weighed[ranks[reasons[0]], -len(reasons)] += facts
+        in_order = attrgetter("order")
+        return [fact.key for weight in sorted(weighed) for fact in sorted(weighed[weight], key=in_order)]
 
     @cached_property
     def differing(self) -> list[int]:
@@ -176,8 +181,8 @@ class Counted:
         return self.shown.list_url(attention=str(Attention.VOICES_DIFFER))
 
     @cached_property
-    def _reasons(self) -> dict[int, Reasons]:
-        return reasons_by_action(self.actions, self.overspent)
+    def _by_reasons(self) -> dict[Reasons, list[ActionFact]]:
+        return facts_by_reasons(self.actions, self.overspent)
 
     def _segments(
         self, measure: Measure, facts: Iterable[ActionFact], **filters: Any

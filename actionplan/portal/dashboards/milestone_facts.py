@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from actionplan.base.money import cents_of
 from actionplan.base.prepared import prepared_plain
@@ -157,8 +157,10 @@ def _live_told(plan: Plan, moment: Moment) -> dict[int, list[Told]]:
 
 @prepared_plain
 def _live_rows_told(plan: Plan, moment: Moment) -> QuerySet:
-    """The number in hundredths."""
-    rows = ReportedMilestone.objects.of_words(plan, moment).order_by()
+    """The number in hundredths; without what says nothing yet of a milestone that does not recur."""
+    says_something = Q(period_start__isnull=False) | ~Q(state=NOTHING_TOLD.state)
+    says_something |= Q(achieved_on__isnull=False) | Q(number__isnull=False)
+    rows = ReportedMilestone.objects.of_words(plan, moment).filter(says_something).order_by()
     told = rows.annotate(hundredths=cents_of(F("number")))
     return told.values_list("milestone", "period_start", "state", "achieved_on", "hundredths")
 
