@@ -1,5 +1,6 @@
 """What Python fills in by the hundred: every value escaped, the words of the page's language, the same as its parts say."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -10,14 +11,16 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from actionplan.base.addresses import address_of, with_query
+from actionplan.base.schedule_chart import Span
 from actionplan.base.stacked_chart import stacked_bars
+from actionplan.base.timeline_chart import timeline_axis
 
 SLY = '"><script>alert(1)</script>'
 SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 
 def rendered(template: str, **context: Any) -> str:
-    return Template("{% load charts repeated timeline %}" + template).render(Context(context))
+    return Template("{% load charts marks repeated timeline %}" + template).render(Context(context))
 
 
 def test_a_count_leads_to_its_list_and_none_is_a_dash() -> None:
@@ -50,7 +53,11 @@ def test_a_figure_opens_its_receipt_and_what_is_unknown_is_a_dash() -> None:
             "{% small_bar SLY SLY parts %}",
             {"SLY": SLY, "parts": [{"code": "stopped", "label": SLY, "count": 1}]},
         ),
-        ('{% drawn "ui/status.html" code="ongoing" label=SLY note=SLY %}', {"SLY": SLY}),
+        ("{% status SLY SLY SLY %}", {"SLY": SLY}),
+        ("{% confidence SLY SLY %}", {"SLY": SLY}),
+        ("{% swatch SLY %}", {"SLY": SLY}),
+        ("{% point SLY %}", {"SLY": SLY}),
+        ("{% diamond SLY %}", {"SLY": SLY}),
     ],
 )
 def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
@@ -74,16 +81,45 @@ def test_the_chosen_option_is_marked() -> None:
     )
 
 
-def test_a_component_is_drawn_once_for_each_set_of_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[str] = []
-    render = Template.render
-    monkeypatch.setattr(
-        Template, "render", lambda self, context: drawn.append(self.name or "") or render(self, context)
-    )
-    mark = '{% drawn "ui/mark.html" code="on_track" %}'
-    html = rendered(mark + mark + '{% drawn "ui/mark.html" code="off_track" %}')
-    assert drawn.count("ui/mark.html") == 2
-    assert html.count("mark-green") == 2
+@pytest.mark.parametrize(
+    ("code", "looks"),
+    [
+        ("on_track", "mark-green"),
+        ("none", "mark-none"),
+        ("", "seg-never"),
+        ("stopped", "hatch"),
+        ("missed", "hatch"),
+        ("done", "seg-completed"),
+    ],
+)
+def test_a_swatch_looks_as_its_segment(code: str, looks: str) -> None:
+    assert looks in rendered("{% swatch code %}", code=code)
+
+
+def test_a_status_says_its_word_and_what_follows_it() -> None:
+    html = rendered('{% status "ongoing" "" "on hold" %}{% status %}')
+    assert '</svg> ongoing <span class="aside">on hold</span></span>' in html
+    assert "</svg> never reported</span>" in html
+
+
+def test_a_continuous_action_has_words_of_its_own() -> None:
+    html = rendered('{% confidence "off_track" continuous=True %}{% confidence "off_track" "a word" %}')
+    assert "</svg> little or nothing</span>" in html
+    assert "</svg> a word</span>" in html
+
+
+def test_a_missed_milestone_is_crossed() -> None:
+    html = rendered('{% point "missed" %}{% point "open" %}')
+    assert html.count("point-cross") == 1
+    assert "point-open" in html
+
+
+def test_the_years_of_a_timeline_name_the_day() -> None:
+    axis = timeline_axis(plan=Span(date(2020, 1, 1), date(2024, 12, 31)), on=date(2022, 6, 1))
+    with override("nl"):
+        html = rendered("{% timeline_years axis day %}", axis=axis, day=date(2022, 6, 1))
+    assert ">1 jun 2022</text>" in html
+    assert html.count("plan-period") == 1
 
 
 def test_heads_sort_and_keep_the_rest_of_the_address(rf: RequestFactory) -> None:

@@ -97,10 +97,12 @@ def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBa
     return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
 
 
+LOOKS = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
+
+
 def look_of(code: str) -> str:
     """The class that colours a segment."""
-    looks = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
-    return looks.get(code, code) or "never"
+    return LOOKS.get(code, code) or "never"
 
 
 def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:

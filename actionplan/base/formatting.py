@@ -7,7 +7,7 @@ Spaces inside an amount are no-break spaces. What is unknown is a dash, never a 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 
 from actionplan.base.brussels import BRUSSELS
@@ -17,14 +17,21 @@ UNKNOWN = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
+STEPS = [Decimal(1).scaleb(-places) for places in range(7)]
+"""What is rounded to, by the number of decimals."""
+DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
 def number(value: Decimal | int, places: int = 0) -> str:
     """The number with grouped thousands, rounded half up to `places` decimals."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _number(value, places, in_dutch())
+
+
+def _number(value: Decimal | int, places: int, dutch: bool) -> str:
+    rounded = Decimal(value).quantize(STEPS[places], rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
-    if in_dutch():
-        text = text.translate(str.maketrans(",.", ".,"))
+    if dutch:
+        text = text.translate(DUTCH_SIGNS)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
@@ -32,7 +39,7 @@ def euro(amount: Decimal | int | None) -> str:
     """The amount in euro to the cent; unknown is a dash."""
     if amount is None:
         return UNKNOWN
-    return _with_euro_sign(number(amount, 2))
+    return _in_euro(amount, 2)
 
 
 def euro_short(amount: Decimal | int | None) -> str:
@@ -40,13 +47,15 @@ def euro_short(amount: Decimal | int | None) -> str:
     if amount is None:
         return UNKNOWN
     if -MILLION < amount < MILLION:
-        return _with_euro_sign(number(amount))
-    millions = _with_euro_sign(number(Decimal(amount) / MILLION, 1))
+        return _in_euro(amount, 0)
+    millions = _in_euro(Decimal(amount) / MILLION, 1)
     return (_("%(amount)s million") % {"amount": millions}).replace(" ", NO_BREAK)
 
 
-def _with_euro_sign(text: str) -> str:
-    if in_dutch():
+def _in_euro(amount: Decimal | int, places: int) -> str:
+    dutch = in_dutch()
+    text = _number(amount, places, dutch)
+    if dutch:
         return f"€{NO_BREAK}{text}"
     if text.startswith(MINUS):
         return f"{MINUS}€{text[1:]}"
@@ -69,21 +78,23 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
 
 def day(value: date | None) -> str:
     """The day in full: 20 January 2023."""
-    return format_date(value, "j F Y") if value else UNKNOWN
+    return f"{value.day} {MONTHS[value.month]} {value.year}" if value else UNKNOWN
 
 
 def short_day(value: date | None) -> str:
     """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
     if value is None:
         return UNKNOWN
-    return format_date(value, "j b Y" if in_dutch() else "j M Y")
+    month = str(MONTHS_3[value.month])
+    return f"{value.day} {month if in_dutch() else month.title()} {value.year}"
 
 
 def instant(value: datetime | None) -> str:
     """The aware moment in Brussels time: 20 January 2023, 14:05."""
     if value is None:
         return UNKNOWN
-    return format_date(value.astimezone(BRUSSELS), "j F Y, H:i")
+    there = value.astimezone(BRUSSELS)
+    return f"{day(there)}, {there:%H:%M}"
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
@@ -101,7 +112,7 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
     if precision == "quarter":
         return _quarters()[(value.month - 1) // 3] % {"year": value.year}
     if precision == "month":
-        return format_date(value, "F Y")
+        return f"{MONTHS[value.month]} {value.year}"
     return day(value)
 
 

@@ -117,16 +117,3 @@ def _filter_field(field: BoundField) -> str:
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     """`{% options field.choices field.chosen %}`: what a select offers, each a value and its words."""
     return selects.options(choices, [str(chosen)])
-
-
-@register.simple_tag(takes_context=True)
-def drawn(context: Context, component: str, **facts: Any) -> SafeString:
-    """`{% drawn "charts/swatch.html" code=part.code %}`: a component that shows these facts and nothing of its page.
-
-    Drawn once a page for each different set of facts.
-    """
-    known: dict[Any, SafeString] = context.render_context.__dict__.setdefault("drawn", {})
-    look = (component, *facts.items())
-    if look not in known:
-        known[look] = joined([get_template(component).render(facts).strip()])
-    return known[look]

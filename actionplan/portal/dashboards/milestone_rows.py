@@ -100,7 +100,7 @@ class Row:
 
     @property
     def shape(self) -> str:
-        """The diamond beside the state (`charts/diamond.html`)."""
+        """The diamond beside the state (`base.templatetags.marks`)."""
         one = self.milestone
         if one.recurrence:
             return ""

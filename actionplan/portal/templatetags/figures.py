@@ -15,7 +15,8 @@ from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.base.addresses import address_of, with_query
-from actionplan.base.templatetags.repeated import NOTHING, count_cells, drawn, escaped, joined
+from actionplan.base.templatetags.marks import mark
+from actionplan.base.templatetags.repeated import NOTHING, count_cells, escaped, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.dashboards.matrix import ALL, Cell
 from actionplan.portal.dashboards.quality_figures import Count
@@ -62,13 +63,13 @@ def action_link(shown: Shown, action: Any) -> SafeString:
     return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
 
 
-@register.simple_tag(takes_context=True)
-def matrix_cells(context: Context, cells: Iterable[Cell]) -> SafeString:
+@register.simple_tag
+def matrix_cells(cells: Iterable[Cell]) -> SafeString:
     """A cell for each count: its list, and the worst verdict on any of its actions in a shape and in words."""
-    return joined([_matrix_cell(context, cell) for cell in cells])
+    return joined([_matrix_cell(cell) for cell in cells])
 
 
-def _matrix_cell(context: Context, cell: Cell) -> str:
+def _matrix_cell(cell: Cell) -> str:
     label = _("All objectives") if cell.column == ALL else _("Objective %(number)s") % {"number": cell.column}
     if not cell.count:
         return NO_MATRIX_CELL.format(label=escape(label))
@@ -76,7 +77,7 @@ def _matrix_cell(context: Context, cell: Cell) -> str:
         label=escape(label),
         url=escape(cell.url),
         count=cell.count,
-        mark=drawn(context, "ui/mark.html", code=cell.verdict),
+        mark=mark(cell.verdict),
         word=escape(cell.word),
     )
 
