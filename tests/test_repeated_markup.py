@@ -68,9 +68,9 @@ def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
 
 def test_the_bars_of_a_chart_are_escaped() -> None:
     chart = stacked_bars([(SLY, [{"code": "stopped", "label": "stopped", "count": 3}])])
-    html = rendered("{% bars_of chart id %}", chart=chart, id="t")
+    html = rendered("{% stacked_bars id SLY chart %}", chart=chart, id="t", SLY=SLY)
     assert "<script>" not in html
-    assert html.count("<rect") == 2  # the piece and its stripes
+    assert html.count("<rect") == 3  # the piece, its stripes and its swatch
     assert 'fill="url(#t-hatch)"' in html
 
 

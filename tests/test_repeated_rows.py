@@ -1,18 +1,26 @@
 """Rows of dashboards that Python fills in: whatever a plan or a report says in them is escaped."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString
 
 from actionplan.base.timeline_chart import Diamond, TimelineRow
+from actionplan.portal.dashboards.counting import Group
+from actionplan.portal.dashboards.matrix import Cell
+from actionplan.portal.dashboards.parts import Part
+from actionplan.portal.tallies import Measure
 from tests.test_repeated_markup import SLY
 
 
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
-    html = Template("{% load figures timeline_rows %}" + template).render(Context(context))
+    html = Template("{% load charts figures overview_rows timeline_rows %}" + template).render(
+        Context(context)
+    )
     assert "<script>" not in html
     return html
 
@@ -59,3 +67,52 @@ def test_the_heading_of_a_group_of_the_timeline_is_escaped() -> None:
     assert ">2 actions</a>" in rendered("{% timeline_group group 'objective' %}", group=group)
     by_year = SimpleNamespace(part=None, url="/", count=1, has_no_end=False, value=SLY)
     assert ">1 action</a>" in rendered("{% timeline_group group 'year' %}", group=by_year)
+
+
+PARTS = [
+    {"code": SLY, "label": SLY, "count": 2, "url": SLY},
+    {"code": "none", "label": SLY, "count": 0, "url": SLY},
+]
+PART = Part("1", SimpleNamespace(title=SLY, title_nl="", name=SLY, name_nl=""), SLY, SLY)
+
+
+def test_a_distribution_leaves_out_what_counts_nothing() -> None:
+    html = rendered("{% distribution whole parts %}", whole=Measure("status", SLY, []), parts=PARTS)
+    assert html.count("<li>") == 1
+
+
+@pytest.mark.parametrize("chart", [None, "a chart"])
+def test_a_row_of_a_part_is_escaped(chart: str | None) -> None:
+    groups = [Group(PART, 2, SLY, PARTS), Group(Part("none"), 2, SLY, PARTS)]
+    grouping = SimpleNamespace(name="minister", label=SLY, groups=groups, chart=chart)
+    html = rendered("{% group_rows grouping '?on=<script>' %}", grouping=grouping)
+    assert html.count("<tr>") == 2
+    assert html.count("small-bar") == (0 if chart else 2)
+
+
+def test_a_matrix_is_escaped() -> None:
+    cells = [Cell(3, "off_track", False, SLY, "1"), Cell(column="")]
+    row = SimpleNamespace(part=PART, all=cells)
+    matrix = SimpleNamespace(name="policy_area", label=SLY, columns=[PART], rows=[row], sums=cells)
+    html = rendered(
+        "{% matrix_heads matrix %}{% matrix_rows matrix %}{% matrix_sums matrix %}", matrix=matrix
+    )
+    assert html.count('data-label="Objective 1"') == 2
+    assert html.count('data-label="All objectives" class="nothing"') == 2
+    assert html.count("off track</span>") == 2
+
+
+def test_a_point_of_attention_is_escaped() -> None:
+    action = SimpleNamespace(**vars(TITLED), is_continuous=True)
+    point = SimpleNamespace(action=action, url=SLY, sentences=[SLY, SLY], mark="off_track")
+    html = rendered("{% points points %}", points=[point])
+    assert html.count('<p class="aside">') == 2
+    assert "little or nothing" in html
+
+
+def test_charts_are_escaped() -> None:
+    assert rendered("{% status_bar SLY SLY parts 'actions' %}", SLY=SLY, parts=PARTS).count("<li>") == 2
+    year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}
+    assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
+    missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
+    assert "-hatch)" in rendered("{% milestone_years SLY SLY years %}", SLY=SLY, years=[missed])

@@ -5,7 +5,7 @@ Whatever is put into the markup is escaped before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -13,7 +13,6 @@ from django import template
 from django.forms import BoundField, Form
 from django.http import QueryDict
 from django.template import Context
-from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -53,14 +52,27 @@ def escaped(words: Any) -> str:
 @register.simple_tag
 def count_cells(parts: Iterable[Mapping[str, Any]]) -> SafeString:
     """`{% count_cells row.segments %}`: a cell for each part, its count leading to its list; `label`, `count` and `url`."""
-    return joined([_count_cell(part) for part in parts])
+    known = list(parts)
+    return joined(cells_of(known, heads_of(known)))
 
 
-def _count_cell(part: Mapping[str, Any]) -> str:
-    label = escape(capfirst(str(part["label"])))
-    if not part["count"]:
-        return NO_COUNT.format(label=label)
-    return COUNT.format(label=label, url=escape(part["url"]), count=part["count"])
+def heads_of(parts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The labels of parts as heads of columns, escaped: rows of one table share them."""
+    return [escape(capitalised(str(part["label"]))) for part in parts]
+
+
+def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterator[str]:
+    """A cell for each part under its head."""
+    for part, head in zip(parts, heads, strict=True):
+        if count := part["count"]:
+            yield COUNT.format(label=head, url=escape(part["url"]), count=count)
+        else:
+            yield NO_COUNT.format(label=head)
+
+
+def capitalised(words: str) -> str:
+    """As Django's `capfirst`, for words that are no longer lazy."""
+    return words[:1].upper() + words[1:]
 
 
 @register.simple_tag

@@ -79,8 +79,10 @@ def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
 
     `words` are shown instead where they were made from the field, such as the short form of a title.
     """
-    text = str(words or local(subject, field) or "")
-    if text and in_dutch() and local_language(subject, field) == "en":
+    dutch = in_dutch()
+    twin_words = getattr(subject, f"{field}_nl", "") if dutch else ""
+    text = str(words or twin_words or getattr(subject, field) or "")
+    if text and dutch and not twin_words:
         return format_html('<span lang="en">{}</span>', text)
     return text
 

@@ -15,10 +15,9 @@ from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.base.addresses import address_of, with_query
-from actionplan.base.templatetags.marks import mark
 from actionplan.base.templatetags.repeated import NOTHING, count_cells, escaped, joined
 from actionplan.base.templatetags.ui import twin
-from actionplan.portal.dashboards.matrix import ALL, Cell
+from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.dashboards.quality_figures import Count
 from actionplan.portal.dashboards.shown import Shown
 from actionplan.portal.dashboards.trend_page import RoundOfTrend
@@ -27,10 +26,6 @@ register = template.Library()
 
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
 ACTION = '<a href="{url}">{code} {title}</a>'
-MATRIX_CELL = (
-    '<td data-label="{label}"><a href="{url}">{count}</a> <span class="worst">{mark} {word}</span></td>'
-)
-NO_MATRIX_CELL = '<td data-label="{label}" class="nothing">–</td>'
 TREND_ROW = (
     '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
 )
@@ -64,22 +59,12 @@ def action_link(shown: Shown, action: Any) -> SafeString:
 
 
 @register.simple_tag
-def matrix_cells(cells: Iterable[Cell]) -> SafeString:
-    """A cell for each count: its list, and the worst verdict on any of its actions in a shape and in words."""
-    return joined([_matrix_cell(cell) for cell in cells])
-
-
-def _matrix_cell(cell: Cell) -> str:
-    label = _("All objectives") if cell.column == ALL else _("Objective %(number)s") % {"number": cell.column}
-    if not cell.count:
-        return NO_MATRIX_CELL.format(label=escape(label))
-    return MATRIX_CELL.format(
-        label=escape(label),
-        url=escape(cell.url),
-        count=cell.count,
-        mark=mark(cell.verdict),
-        word=escape(cell.word),
-    )
+def part_name(part: Part, name: str) -> str | SafeString:
+    """What actions count under; `name` is what it is: objective, policy_area or minister."""
+    if not part.subject:
+        return _("none")
+    words = twin(part.subject, "name" if name == "policy_area" else "title")
+    return joined([escape(part.prefix), escaped(words)])
 
 
 @register.simple_tag
