@@ -102,6 +102,15 @@ def test_a_matrix_is_escaped() -> None:
     assert html.count("off track</span>") == 2
 
 
+def test_a_table_of_a_trend_is_escaped() -> None:
+    frozen = SimpleNamespace(url=SLY, round=SimpleNamespace(code=SLY))
+    one = SimpleNamespace(frozen=frozen, segments=PARTS, total=2, url=SLY)
+    trend = SimpleNamespace(labels=[SLY, "stopped"], rounds=[one, one])
+    html = rendered("{% trend_table trend %}", trend=trend)
+    assert html.count("<th ") == 6
+    assert html.count('data-label="Stopped">–') == 2
+
+
 def test_a_point_of_attention_is_escaped() -> None:
     action = SimpleNamespace(**vars(TITLED), is_continuous=True)
     point = SimpleNamespace(action=action, url=SLY, sentences=[SLY, SLY], mark="off_track")

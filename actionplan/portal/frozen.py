@@ -65,6 +65,11 @@ class Frozen:
         return f"?closing={self.closing.number}" if "closing" in self.query else ""
 
     @cached_property
+    def url(self) -> str:
+        """The page of the round, as it stands at this closing and on this basis."""
+        return address_of("round", self.round.plan.code, self.round.code) + self.query_string
+
+    @cached_property
     def list_url(self) -> str:
         return address_of("frozen-actions", self.round.plan.code, self.round.code)
 

@@ -62,17 +62,12 @@ def counted(count: int, label: str, url: str) -> str:
     return COUNTED.format(url=escape(url), **words) if url else COUNTED_WITHOUT_A_LIST.format(**words)
 
 
-def _facts(shape: Any) -> dict[str, Any]:
-    """What a shape is: all numbers and places but for its look, which is made of a code."""
-    return vars(shape) | {"look": escape(shape.look)}
-
-
 WHOLE = (
-    '<rect class="seg seg-{look}" x="{start}" y="1" width="{width}" height="34"/>{stripes}'
-    '<text class="in-bar on-{look} fit-{fit}" x="{middle}" y="23" text-anchor="middle">{count}'
+    '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
+    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
     '<tspan class="words"> {label}</tspan></text>'
 )
-WHOLE_STRIPES = '<rect x="{start}" y="1" width="{width}" height="34" fill="url(#{id}-hatch)"/>'
+WHOLE_STRIPES = '<rect x="{0.start}" y="1" width="{0.width}" height="34" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -89,9 +84,8 @@ def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], thing
 
 
 def _segment_of_whole(one: charts.Segment, id: str) -> str:
-    facts = _facts(one) | {"label": escape(one.label)}
-    striped = one.look == stacked_chart.STRIPED
-    return WHOLE.format(stripes=WHOLE_STRIPES.format(id=id, **facts) if striped else "", **facts)
+    stripes = WHOLE_STRIPES.format(one, id=id) if one.look == stacked_chart.STRIPED else ""
+    return WHOLE.format(one, look=escape(one.look), label=escape(one.label), stripes=stripes)
 
 
 BAR = (
@@ -99,10 +93,10 @@ BAR = (
     '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
 )
 PIECE = (
-    '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="18"/>'
-    '<text class="in-bar on-{look} fit-{fit}" x="{middle}" y="17" text-anchor="middle">{count}</text>'
+    '<rect class="seg seg-{look}" x="{0.start}" y="3" width="{0.width}" height="18"/>'
+    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="17" text-anchor="middle">{0.count}</text>'
 )
-STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-hatch)"/>'
+STRIPES = '<rect x="{0.start}" y="3" width="{0.width}" height="18" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -119,8 +113,8 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
 
 def _bar(bar: stacked_chart.Bar, id: str) -> str:
     pieces = [
-        PIECE.format_map(_facts(piece))
-        + (STRIPES.format(id=id, **vars(piece)) if piece.look == stacked_chart.STRIPED else "")
+        PIECE.format(piece, look=escape(piece.look))
+        + (STRIPES.format(piece, id=id) if piece.look == stacked_chart.STRIPED else "")
         for piece in bar.pieces
     ]
     words = {"label": escape(str(bar.label)), "pieces": "".join(pieces)}
@@ -133,8 +127,8 @@ SMALL_BAR = """\
 <desc id="{id}-desc">{message}</desc>
 {hatch}{segments}
 </svg>"""
-SEGMENT = '<rect class="seg seg-{look}" x="{start}" y="1" width="{width}" height="12"/>'
-STRIPED_SEGMENT = '<rect x="{start}" y="1" width="{width}" height="12" fill="url(#{id}-hatch)"/>'
+SEGMENT = '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="12"/>'
+STRIPED_SEGMENT = '<rect x="{0.start}" y="1" width="{0.width}" height="12" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -144,9 +138,9 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
     """
     bar, name = charts.status_bar(segments), escape(id)
-    pieces = [SEGMENT.format_map(_facts(one)) for one in bar.segments]
+    pieces = [SEGMENT.format(one, look=escape(one.look)) for one in bar.segments]
     striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
-    pieces += [STRIPED_SEGMENT.format(id=name, **vars(one)) for one in striped]
+    pieces += [STRIPED_SEGMENT.format(one, id=name) for one in striped]
     return joined(
         [
             SMALL_BAR.format(

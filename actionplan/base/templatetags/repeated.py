@@ -49,30 +49,18 @@ def escaped(words: Any) -> str:
     return words if isinstance(words, SafeString) else escape(str(words))
 
 
-@register.simple_tag
-def count_cells(parts: Iterable[Mapping[str, Any]]) -> SafeString:
-    """`{% count_cells row.segments %}`: a cell for each part, its count leading to its list; `label`, `count` and `url`."""
-    known = list(parts)
-    return joined(cells_of(known, heads_of(known)))
-
-
-def heads_of(parts: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The labels of parts as heads of columns, escaped: rows of one table share them."""
-    return [escape(capitalised(str(part["label"]))) for part in parts]
+def heads_of(labels: Iterable[str]) -> list[str]:
+    """Labels as heads of columns, escaped: the rows of a table share them."""
+    return [escape(label[:1].upper() + label[1:]) for label in labels]
 
 
 def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterator[str]:
-    """A cell for each part under its head."""
+    """A cell for each part (`count` and `url`) under its head, which is escaped: its count leading to its list."""
     for part, head in zip(parts, heads, strict=True):
         if count := part["count"]:
             yield COUNT.format(label=head, url=escape(part["url"]), count=count)
         else:
             yield NO_COUNT.format(label=head)
-
-
-def capitalised(words: str) -> str:
-    """As Django's `capfirst`, for words that are no longer lazy."""
-    return words[:1].upper() + words[1:]
 
 
 @register.simple_tag

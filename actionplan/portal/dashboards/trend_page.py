@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from .parts import Part
 from .shown import Shown
 
 MEASURES = ["status", "confidence", "verdict", "schedule"]
-Counts = Counter[tuple[int, str, str, str]]
+Counts = dict[tuple[int, str, str, str], int]
 """How many actions, by snapshot, objective's number, measure and code."""
 
 
@@ -103,7 +103,7 @@ def _counts(shown: Shown, rounds: list[Frozen]) -> Counts:
         grouped = _grouped(snapshots, shown.basis)
     else:
         grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
-    counts: Counts = Counter()
+    counts: Counts = defaultdict(int)
     for snapshot, number, *codes, count in grouped:
         objective = str(number)
         for measure, code in zip(MEASURES, codes, strict=True):

@@ -14,18 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import formatting
-from actionplan.base.addresses import address_of, with_query
-from actionplan.base.templatetags.repeated import NOTHING, count_cells, escaped, joined
+from actionplan.base.addresses import with_query
+from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.dashboards.quality_figures import Count
 from actionplan.portal.dashboards.shown import Shown
-from actionplan.portal.dashboards.trend_page import RoundOfTrend
+from actionplan.portal.dashboards.trend_page import Trend
 
 register = template.Library()
 
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
 ACTION = '<a href="{url}">{code} {title}</a>'
+HEAD = '<th scope="col">{}</th>'
+NUMBERS_HEAD = '<th scope="col" class="numbers">{}</th>'
+TREND = """\
+<table class="rows trend">
+<thead><tr>{heads}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
 TREND_ROW = (
     '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
 )
@@ -68,19 +77,20 @@ def part_name(part: Part, name: str) -> str | SafeString:
 
 
 @register.simple_tag
-def trend_rows(rounds: Iterable[RoundOfTrend]) -> SafeString:
+def trend_table(trend: Trend) -> SafeString:
     """A row for each round: its page, the counts of its parts, and how many there were of all."""
-    labels = {"round": escape(_("Round")), "actions": _("Actions")}
-    return joined([_trend_row(one, **labels) for one in rounds])
-
-
-def _trend_row(one: RoundOfTrend, round: str, actions: str) -> str:
-    code, plan = one.frozen.round.code, one.frozen.round.plan
-    url = address_of("round", plan.code, code) + one.frozen.query_string
-    total = {"label": actions, "count": one.total, "url": one.url}
-    return TREND_ROW.format(
-        label=round, url=escape(url), code=escape(code), cells=count_cells([*one.segments, total])
-    )
+    labels, of_round, of_all = heads_of(trend.labels), escape(_("Round")), escape(_("Actions"))
+    heads = [HEAD.format(of_round), *(NUMBERS_HEAD.format(label) for label in [*labels, of_all])]
+    rows = [
+        TREND_ROW.format(
+            label=of_round,
+            url=escape(one.frozen.url),
+            code=escape(one.frozen.round.code),
+            cells="".join(cells_of([*one.segments, {"count": one.total, "url": one.url}], [*labels, of_all])),
+        )
+        for one in trend.rounds
+    ]
+    return joined([TREND.format(heads="".join(heads), rows="\n".join(rows))])
 
 
 @register.simple_tag

@@ -66,7 +66,7 @@ def group_rows(grouping: Grouping, query_string: str) -> SafeString:
     """A row for each part: its page, its bar where it has one, its counts; `query_string` keeps the moment."""
     labels = {"of_part": escape(grouping.label), "of_actions": escape(_("Actions"))}
     of_bar = "" if grouping.chart else escape(_("Distribution"))
-    heads = heads_of(grouping.groups[0].segments) if grouping.groups else []
+    heads = heads_of([part["label"] for part in grouping.groups[0].segments]) if grouping.groups else []
     rows = []
     for number, group in enumerate(grouping.groups, start=1):
         bar = small_bar(f"{grouping.name}-{number}", group.part.label, group.segments) if of_bar else ""
