@@ -13,12 +13,13 @@ from actionplan.portal.dashboards.counting import Group
 from actionplan.portal.dashboards.matrix import Cell
 from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.tallies import Measure
+from objectives.models import Objective
 from tests.test_repeated_markup import SLY
 
 
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
-    html = Template("{% load charts figures overview_rows timeline_rows %}" + template).render(
+    html = Template("{% load charts figures overview_rows quality_rows timeline_rows %}" + template).render(
         Context(context)
     )
     assert "<script>" not in html
@@ -73,7 +74,7 @@ PARTS = [
     {"code": SLY, "label": SLY, "count": 2, "url": SLY},
     {"code": "none", "label": SLY, "count": 0, "url": SLY},
 ]
-PART = Part("1", SimpleNamespace(title=SLY, title_nl="", name=SLY, name_nl=""), SLY, SLY)
+PART = Part("1", Objective(number=1, title=SLY), SLY, SLY)
 
 
 def test_a_distribution_leaves_out_what_counts_nothing() -> None:
@@ -93,7 +94,7 @@ def test_a_row_of_a_part_is_escaped(chart: str | None) -> None:
 def test_a_matrix_is_escaped() -> None:
     cells = [Cell(3, "off_track", False, SLY, "1"), Cell(column="")]
     row = SimpleNamespace(part=PART, all=cells)
-    matrix = SimpleNamespace(name="policy_area", label=SLY, columns=[PART], rows=[row], sums=cells)
+    matrix = SimpleNamespace(name="objective", label=SLY, columns=[PART], rows=[row], sums=cells)
     html = rendered(
         "{% matrix_heads matrix %}{% matrix_rows matrix %}{% matrix_sums matrix %}", matrix=matrix
     )
@@ -125,3 +126,20 @@ def test_charts_are_escaped() -> None:
     assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
     missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
     assert "-hatch)" in rendered("{% milestone_years SLY SLY years %}", SLY=SLY, years=[missed])
+
+
+def count_of(asked: int) -> SimpleNamespace:
+    bar = [{"code": "completed", "label": SLY, "count": asked}]
+    told = {"point": SLY, "label": SLY, "what": SLY, "parts": bar, "asked": asked, "met": 0, "unmet": asked}
+    return SimpleNamespace(**told, asked_url=SLY, met_url=SLY, unmet_url=SLY)
+
+
+def test_points_of_the_quality_of_reporting_are_escaped() -> None:
+    counts = [count_of(2), count_of(0)]
+    html = rendered("{% point_totals totals %}", totals=counts)
+    assert html.count("small-bar") == 1
+    assert html.count("applies to nothing here") == 1
+    rows = [SimpleNamespace(part=PART, counts=counts)]
+    html = rendered("{% points_by_objective objectives %}", objectives=rows)
+    assert "of 2</span>" in html
+    assert html.count("–</td>") == 1

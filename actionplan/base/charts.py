@@ -7,7 +7,7 @@ narrow screen; places down a chart are pixels.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from actionplan.base import chart_words, formatting
 
@@ -56,7 +56,8 @@ def place(value: Decimal | float) -> str:
     return f"{round(float(value), 2):g}%"
 
 
-class Segment(NamedTuple):
+@dataclass(slots=True)
+class Segment:
     """One part of a bar: what it counts, how it looks, where it stands, and how much can be written in it."""
 
     code: str

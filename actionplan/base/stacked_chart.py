@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from actionplan.base import chart_words
 from actionplan.base.charts import CHARACTER, NARROW, WIDE, look_of, place
@@ -14,7 +14,8 @@ LABELS, TOTALS = 20, 12
 """Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
 
 
-class Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """A part of a bar, with its number where that can be written in it."""
 
     look: str

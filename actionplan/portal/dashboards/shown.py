@@ -90,14 +90,14 @@ class Shown:
     def is_now(self) -> bool:
         return self.frozen is None and self.asked.moment.is_now
 
-    @property
+    @cached_property
     def time_query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment and basis."""
         if self.frozen is None:
             return self.asked.query
         return {"round": self.frozen.round.code, **self.frozen.query}
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment, basis and scope."""
         return {**self.scope.query, **self.time_query}
@@ -118,7 +118,15 @@ class Shown:
 
     def url(self, page: str, **more: Any) -> str:
         """Another dashboard of the same, or the same one with something else."""
-        return list_address(address_of(page, self.plan.code), {**self.query, **more})
+        address = self._addresses.get(page)
+        if address is None:
+            address = self._addresses[page] = address_of(page, self.plan.code)
+        return list_address(address, {**self.query, **more})
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Of pages of the plan, by name, as far as they were asked for: a dashboard leads to few pages in many ways."""
+        return {}
 
     def action_url(self, code: str) -> str:
         """The page of an action, as it stands in what is shown."""

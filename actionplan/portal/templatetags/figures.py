@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -11,14 +10,12 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.base.addresses import with_query
 from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.portal.dashboards.parts import Part
-from actionplan.portal.dashboards.quality_figures import Count
 from actionplan.portal.dashboards.shown import Shown
 from actionplan.portal.dashboards.trend_page import Trend
 
@@ -38,8 +35,6 @@ TREND = """\
 TREND_ROW = (
     '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
 )
-UNMET = '<td data-label="{label}"><span class="nowrap"><a href="{url}" aria-label="{said}">{unmet}</a> {of}</span></td>'
-NOT_ASKED = '<td data-label="{label}">–</td>'
 
 
 @register.simple_tag(takes_context=True)
@@ -91,21 +86,3 @@ def trend_table(trend: Trend) -> SafeString:
         for one in trend.rounds
     ]
     return joined([TREND.format(heads="".join(heads), rows="\n".join(rows))])
-
-
-@register.simple_tag
-def unmet_cells(counts: Iterable[Count], of_what: str) -> SafeString:
-    """A cell for each point: how many actions do not meet it, with their list, of how many to which it applies."""
-    return joined([_unmet_cell(count, of_what) for count in counts])
-
-
-def _unmet_cell(count: Count, of_what: str) -> str:
-    label = escape(count.label)
-    if not count.asked:
-        return NOT_ASKED.format(label=label)
-    not_met = pgettext("quality of reporting", "not met")
-    said = f"{count.unmet}, {not_met}, {count.label}, {of_what}"
-    of = pgettext("quality of reporting", "of %(asked)s") % {"asked": count.asked}
-    return UNMET.format(
-        label=label, url=escape(count.unmet_url), said=escape(said), unmet=count.unmet, of=escape(of)
-    )
