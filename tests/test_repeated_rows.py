@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.utils.safestring import SafeString
 
 from actionplan.base.timeline_chart import Diamond, TimelineRow
+from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTable, Named
 from actionplan.portal.dashboards.counting import Group
 from actionplan.portal.dashboards.matrix import Cell
 from actionplan.portal.dashboards.parts import Part
@@ -19,9 +20,9 @@ from tests.test_repeated_markup import SLY
 
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
-    html = Template("{% load charts figures overview_rows quality_rows timeline_rows %}" + template).render(
-        Context(context)
-    )
+    html = Template(
+        "{% load budget_rows charts figures overview_rows quality_rows timeline_rows %}" + template
+    ).render(Context(context))
     assert "<script>" not in html
     return html
 
@@ -143,3 +144,30 @@ def test_points_of_the_quality_of_reporting_are_escaped() -> None:
     html = rendered("{% points_by_objective objectives %}", objectives=rows)
     assert "of 2</span>" in html
     assert html.count("–</td>") == 1
+
+
+FIGURES = [Figure("paid", SLY, Decimal(1), SLY), Figure("planned", SLY, None, "")]
+SHOWN = SimpleNamespace(action_url=lambda code: code)
+
+
+def test_the_money_of_a_part_is_escaped() -> None:
+    rows = [MoneyRow(PART, FIGURES, 2, SLY), MoneyRow(Part("none"), FIGURES)]
+    table = MoneyTable("objective", SLY, SLY, rows, rows[0])
+    html = rendered("{% money_rows table %}{% money_total table %}", table=table)
+    assert html.count(">2</a></td>") == 2
+    assert html.count(">0</td>") == 1
+    kinds = MoneyTable("kind", SLY, SLY, [MoneyRow(Named(SLY), FIGURES)], rows[0])
+    assert "&gt;alert(1)" in rendered("{% money_rows table %}", table=kinds)
+
+
+def test_the_lines_of_a_budget_are_escaped() -> None:
+    key = SimpleNamespace(place=3)
+    said = {"label": SLY, "label_nl": "", "printed": SLY, "has_amount": True, "kind_label": SLY}
+    told = SimpleNamespace(
+        action=TITLED, key=key, line=SimpleNamespace(**said), how=SLY, shares=SLY, figures=FIGURES
+    )
+    ended = SimpleNamespace(action=TITLED, key=key, line=None, how="", shares="", figures=FIGURES)
+    html = rendered("{% line_rows rows shown %}", rows=[told, ended], shown=SHOWN)
+    assert html.count("3.") == 1
+    assert "no longer in the plan" in html
+    assert "–</td>" in rendered("{% open_rows rows shown %}", rows=[told], shown=SHOWN)

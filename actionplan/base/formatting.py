@@ -35,11 +35,11 @@ def _number(value: Decimal | int, places: int, dutch: bool) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def euro(amount: Decimal | int | None) -> str:
-    """The amount in euro to the cent; unknown is a dash."""
+def euro(amount: Decimal | int | None, *, dutch: bool | None = None) -> str:
+    """The amount in euro to the cent; unknown is a dash. `dutch` is the language, where many are written in one."""
     if amount is None:
         return UNKNOWN
-    return _in_euro(amount, 2)
+    return _in_euro(amount, 2, in_dutch() if dutch is None else dutch)
 
 
 def euro_short(amount: Decimal | int | None) -> str:
@@ -47,13 +47,12 @@ def euro_short(amount: Decimal | int | None) -> str:
     if amount is None:
         return UNKNOWN
     if -MILLION < amount < MILLION:
-        return _in_euro(amount, 0)
-    millions = _in_euro(Decimal(amount) / MILLION, 1)
+        return _in_euro(amount, 0, in_dutch())
+    millions = _in_euro(Decimal(amount) / MILLION, 1, in_dutch())
     return (_("%(amount)s million") % {"amount": millions}).replace(" ", NO_BREAK)
 
 
-def _in_euro(amount: Decimal | int, places: int) -> str:
-    dutch = in_dutch()
+def _in_euro(amount: Decimal | int, places: int, dutch: bool) -> str:
     text = _number(amount, places, dutch)
     if dutch:
         return f"€{NO_BREAK}{text}"

@@ -17,6 +17,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting, selects
+from actionplan.base.twins import in_dutch
 
 from .ui import sort_state
 
@@ -66,14 +67,16 @@ def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterat
 @register.simple_tag
 def figure_cells(figures: Iterable[Any]) -> SafeString:
     """`{% figure_cells row.figures %}`: a cell for each sum, opening its receipt; `head`, `amount` and `url`."""
-    return joined([_figure_cell(figure) for figure in figures])
+    dutch = in_dutch()
+    return joined([_figure_cell(figure, dutch) for figure in figures])
 
 
-def _figure_cell(figure: Any) -> str:
+def _figure_cell(figure: Any, dutch: bool) -> str:
     head = escape(str(figure.head))
     if not figure.url:
         return NO_FIGURE.format(head=head)
-    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(formatting.euro(figure.amount)))
+    amount = formatting.euro(figure.amount, dutch=dutch)
+    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(amount))
 
 
 @register.simple_tag(takes_context=True)

@@ -16,13 +16,15 @@ from django.forms import (
 )
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
+
+PRINTED = '<q class="printed" lang="en">{}</q>'
 
 
 @register.filter
@@ -102,7 +104,7 @@ def twin_text(subject: Any, field: str) -> str:
 @register.simple_tag
 def printed(text: str) -> SafeString | str:
     """Words of the printed plan, quoted, in the language of the print."""
-    return format_html('<q class="printed" lang="en">{}</q>', text) if text else ""
+    return mark_safe(PRINTED.format(conditional_escape(text))) if text else ""  # noqa: S308 (escaped)
 
 
 @register.filter

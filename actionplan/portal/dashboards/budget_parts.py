@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -112,12 +112,16 @@ class Addresses:
 
     def receipt(self, measure: str, **where: Any) -> str:
         """`where`: year, until, objective, policy_area, minister, kind, source, action, line."""
-        return list_address(self._receipts, {**self._kept, "measure": measure, **self._named(where)})
+        return self.receipts(**where)(measure)
+
+    def receipts(self, **where: Any) -> Callable[[str], str]:
+        """The same for any measure."""
+        address, kept, named = self._receipts, self._kept, self._named(where)
+        return lambda measure: list_address(address, {**kept, "measure": measure, **named})
 
     def lines(self, **where: Any) -> str:
         """The same dashboard, at the table of these lines."""
-        base = reverse("budget", args=[self.shown.plan.code])
-        return f"{list_address(base, {**self._kept, **self._named(where)})}#lines"
+        return f"{self.shown.url('budget', **self._named(where))}#lines"
 
     def _named(self, where: Mapping[str, Any]) -> dict[str, Any]:
         """Within a scope that also has partners and ministers involved, a part is that under which an action counts once."""
