@@ -21,7 +21,8 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures overview_rows quality_rows timeline_rows %}" + template
+        "{% load budget_rows charts figures milestone_rows overview_rows quality_rows timeline_rows %}"
+        + template
     ).render(Context(context))
     assert "<script>" not in html
     return html
@@ -171,3 +172,33 @@ def test_the_lines_of_a_budget_are_escaped() -> None:
     assert html.count("3.") == 1
     assert "no longer in the plan" in html
     assert "–</td>" in rendered("{% open_rows rows shown %}", rows=[told], shown=SHOWN)
+
+
+def milestone_row(**more: Any) -> SimpleNamespace:
+    said = {"title": SLY, "title_nl": "", "is_proposed": True, "schedule": "missed", "days_late": 3}
+    periods = SimpleNamespace(due=4, told=3, achieved=2)
+    told = {
+        "action": TITLED,
+        "milestone": SimpleNamespace(**said, periods=periods),
+        **dict.fromkeys(["url", "due", "target", "target_words", "reached", "reached_words", "shape"], SLY),
+        **dict.fromkeys(["state", "origin", "days_late", "achieved_on", "shown_source"], SLY),
+        "years_in_words": [SLY, SLY],
+        "numbers": [],
+    }
+    return SimpleNamespace(**(told | more))
+
+
+def test_a_row_of_the_milestones_is_escaped() -> None:
+    bare = milestone_row(due="", target="", reached="", shape="", shown_source="")
+    html = rendered("{% milestone_rows rows %}", rows=[milestone_row(), bare])
+    assert html.count('<span class="warn">') == 2
+    assert html.count("<svg") == 1
+    assert html.count("–</td>") == 2  # when it is due, and its target
+
+
+def test_the_periods_and_the_years_of_milestones_are_escaped() -> None:
+    html = rendered("{% period_rows rows %}", rows=[milestone_row(), milestone_row(numbers=[SLY])])
+    assert html.count("no number reported") == 1
+    year = SimpleNamespace(year=2021, total=3, url=SLY, due=2, due_url=SLY, parts=PARTS)
+    html = rendered("{% milestone_years_rows years %}", years=[year])
+    assert 'aria-label="2, 2021, due"' in html
