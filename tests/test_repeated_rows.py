@@ -1,5 +1,6 @@
 """Rows of dashboards that Python fills in: whatever a plan or a report says in them is escaped."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTa
 from actionplan.portal.dashboards.counting import Group
 from actionplan.portal.dashboards.matrix import Cell
 from actionplan.portal.dashboards.parts import Part
+from actionplan.portal.happenings import Happening, Kind
 from actionplan.portal.tallies import Measure
 from objectives.models import Objective
 from tests.test_repeated_markup import SLY
@@ -21,7 +23,7 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures milestone_rows overview_rows quality_rows timeline_rows %}"
+        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows timeline_rows %}"
         + template
     ).render(Context(context))
     assert "<script>" not in html
@@ -29,6 +31,7 @@ def rendered(template: str, **context: Any) -> str:
 
 
 TITLED = SimpleNamespace(title=SLY, title_nl="", code=SLY)
+NAMED = SimpleNamespace(name=SLY, name_nl="")
 
 
 def timeline_row(**more: Any) -> SimpleNamespace:
@@ -202,3 +205,32 @@ def test_the_periods_and_the_years_of_milestones_are_escaped() -> None:
     year = SimpleNamespace(year=2021, total=3, url=SLY, due=2, due_url=SLY, parts=PARTS)
     html = rendered("{% milestone_years_rows years %}", years=[year])
     assert 'aria-label="2, 2021, due"' in html
+
+
+def test_the_history_of_an_action_is_escaped() -> None:
+    said = {"version": 2, "is_lead": True, "confidence": "on_track", "verdict": "off_track"}
+    report = SimpleNamespace(**said, pk=7, on_behalf=True, round=NAMED, reviewed_within=True)
+    report.get_status_display = lambda: SLY
+    question = SimpleNamespace(pk=3)
+    thread = SimpleNamespace(question=question, term_words=SLY)
+    at = datetime(2022, 1, 2, 12, tzinfo=UTC)
+    entries = [
+        Happening(at, Kind.SUBMITTED, NAMED, SLY, SLY, report, answers=1),
+        Happening(at, Kind.ACCEPTED, NAMED, SLY, "", report),
+        Happening(at, Kind.ASKED, NAMED, SLY, SLY, thread=thread),
+    ]
+    html = rendered("{% history_entries entries '2020-2024' '1.1' True %}", entries=entries)
+    assert 'href="/2020-2024/actions/1.1/reports/7/"' in html
+    assert "answers the remark on version 1" in html
+    assert html.count("review within the submitting agency") == 1
+    assert "little or nothing</span>" in html
+    assert "/questions/#question-3" in html
+
+
+def test_planned_committed_and_paid_open_their_receipts() -> None:
+    asked = SimpleNamespace(query={"on": "2022-12-31"})
+    sums = SimpleNamespace(planned=Decimal(3), committed=None, paid=Decimal(1))
+    cells = "{% money_cells sums year=2021 of=SLY %}"
+    html = rendered(cells, sums=sums, asked=asked, receipt_url="/receipt/", SLY=SLY)
+    assert 'href="/receipt/?on=2022-12-31&amp;measure=planned&amp;year=2021&amp;action=' in html
+    assert html.count("–") == 1

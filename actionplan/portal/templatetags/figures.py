@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -15,12 +14,14 @@ from actionplan.base import formatting
 from actionplan.base.addresses import with_query
 from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
+from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.dashboards.shown import Shown
 from actionplan.portal.dashboards.trend_page import Trend
 
 register = template.Library()
 
+MONEY = '<td class="numbers" data-label="{label}">{amount}</td>\n'
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
 ACTION = '<a href="{url}">{code} {title}</a>'
 HEAD = '<th scope="col">{}</th>'
@@ -38,20 +39,23 @@ TREND_ROW = (
 
 
 @register.simple_tag(takes_context=True)
-def money_cell(
-    context: Context, amount: Decimal | None, measure: str, year: int | None = None, of: str | None = None
-) -> str | SafeString:
-    """A sum that opens its receipt, or a dash: `{% money_cell year.paid "paid" year.year %}`.
+def money_cells(context: Context, sums: Any, year: int | None = None, of: str | None = None) -> SafeString:
+    """`{% money_cells year year=year.year %}`: planned, committed and paid, each a sum that opens its receipt, or a dash.
 
     Without `year` of all years, without `of` (the code of an action) of the whole plan; `receipt_url` and `asked` come from
     the page.
     """
-    if amount is None:
-        return NOTHING
-    asked = {"measure": measure, "year": year, "action": of}
-    query = context["asked"].query | {name: value for name, value in asked.items() if value is not None}
-    url = with_query(context["receipt_url"], query)
-    return joined([RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount)))])
+    where = {name: value for name, value in [("year", year), ("action", of)] if value is not None}
+    kept, address, dutch = context["asked"].query, context["receipt_url"], in_dutch()
+    labels = {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
+    cells = []
+    for measure, label in labels.items():
+        amount, shown = getattr(sums, measure), NOTHING
+        if amount is not None:
+            url = with_query(address, kept | {"measure": measure, **where})
+            shown = RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount, dutch=dutch)))
+        cells.append(MONEY.format(label=escape(label), amount=shown))
+    return joined(cells)
 
 
 @register.simple_tag
