@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import BRUSSELS
 from actionplan.base.twins import in_dutch
@@ -19,6 +20,18 @@ MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
 STEPS = [Decimal(1).scaleb(-places) for places in range(7)]
 """What is rounded to, by the number of decimals."""
+QUARTERS = [
+    gettext_lazy("first quarter of %(year)s"),
+    gettext_lazy("second quarter of %(year)s"),
+    gettext_lazy("third quarter of %(year)s"),
+    gettext_lazy("last quarter of %(year)s"),
+]
+SEASONS = [
+    gettext_lazy("winter %(year)s"),
+    gettext_lazy("spring %(year)s"),
+    gettext_lazy("summer %(year)s"),
+    gettext_lazy("autumn %(year)s"),
+]
 DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -109,19 +122,10 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
     if precision == "season":
         return _season(value, starts=starts)
     if precision == "quarter":
-        return _quarters()[(value.month - 1) // 3] % {"year": value.year}
+        return str(QUARTERS[(value.month - 1) // 3]) % {"year": value.year}
     if precision == "month":
         return f"{MONTHS[value.month]} {value.year}"
     return day(value)
-
-
-def _quarters() -> list[str]:
-    return [
-        _("first quarter of %(year)s"),
-        _("second quarter of %(year)s"),
-        _("third quarter of %(year)s"),
-        _("last quarter of %(year)s"),
-    ]
 
 
 def _season(value: date, *, starts: bool) -> str:
@@ -129,9 +133,8 @@ def _season(value: date, *, starts: bool) -> str:
 
     A start on the 21st itself is read as a first day too. A winter bears the year it begins in.
     """
-    names = [_("winter %(year)s"), _("spring %(year)s"), _("summer %(year)s"), _("autumn %(year)s")]
     first_day = 21 if starts else 22
     turns = [(3, first_day), (6, first_day), (9, first_day), (12, first_day)]
     place = sum((value.month, value.day) >= turn for turn in turns)
     year = value.year - 1 if place == 0 else value.year
-    return names[place % 4] % {"year": year}
+    return str(SEASONS[place % 4]) % {"year": year}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 
 from actionplan.base.addresses import address_of
 from actionplan.reporting.models import Closing, Round, Snapshot, SnapshotAction

@@ -66,15 +66,20 @@ def timeline_rows(group: Group, grid: SafeString) -> SafeString:
 
 def _row(row: Row, chart: TimelineRow, grid: SafeString) -> str:
     code = row.fact.code
-    planned = {"adopted": escape(row.adopted_words), "in_force": escape(row.in_force_words)}
     return ROW.format(
         url=escape(row.url),
         code=escape(code),
         title=escaped(twin(row.action, "title")),
-        planned=AMENDED.format(**planned) if row.were_amended else escape(row.in_force),
+        planned=_planned(row),
         drawing=timeline_drawing(chart, grid, f"t-{code}", code, row.message),
         said="\n".join(_said(row)),
     )
+
+
+def _planned(row: Row) -> str:
+    if not row.were_amended:
+        return escape(row.in_force)
+    return AMENDED.format(adopted=escape(row.adopted_words), in_force=escape(row.in_force_words))
 
 
 def _said(row: Row) -> Iterator[str]:
