@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from actionplan.base.addresses import address_of, with_query
 from actionplan.base.schedule_chart import Span
+from actionplan.base.selects import options
 from actionplan.base.stacked_chart import stacked_bars
 from actionplan.base.templatetags.repeated import cells_of, heads_of
 from actionplan.base.timeline_chart import timeline_axis
@@ -45,7 +46,6 @@ def test_a_figure_opens_its_receipt_and_what_is_unknown_is_a_dash() -> None:
     ("template", "context"),
     [
         ("{% figure_cells parts %}", {"parts": [SimpleNamespace(head=SLY, amount=Decimal(1), url=SLY)]}),
-        ("{% options choices SLY %}", {"choices": [(SLY, SLY)], "SLY": SLY}),
         (
             "{% small_bar SLY SLY parts %}",
             {"SLY": SLY, "parts": [{"code": "stopped", "label": SLY, "count": 1}]},
@@ -71,9 +71,13 @@ def test_the_bars_of_a_chart_are_escaped() -> None:
     assert 'fill="url(#t-hatch)"' in html
 
 
+def test_an_option_is_escaped() -> None:
+    assert "<script>" not in options([(SLY, SLY)], [])
+
+
 def test_the_chosen_option_is_marked() -> None:
     choices = [("a", "First"), (2, "Second")]
-    assert rendered("{% options choices 2 %}", choices=choices) == (
+    assert options(choices, ["2"]) == (
         '<option value="a">First</option>\n<option value="2" selected>Second</option>'
     )
 

@@ -1,6 +1,6 @@
 """Rows of dashboards that Python fills in: whatever a plan or a report says in them is escaped."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,7 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows timeline_rows %}"
+        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows shown timeline_rows %}"
         + template
     ).render(Context(context))
     assert "<script>" not in html
@@ -91,8 +91,10 @@ def test_a_distribution_leaves_out_what_counts_nothing() -> None:
 def test_a_row_of_a_part_is_escaped(chart: str | None) -> None:
     groups = [Group(PART, 2, SLY, PARTS), Group(Part("none"), 2, SLY, PARTS)]
     grouping = SimpleNamespace(name="minister", label=SLY, groups=groups, chart=chart)
-    html = rendered("{% group_rows grouping '?on=<script>' %}", grouping=grouping)
-    assert html.count("<tr>") == 2
+    measure = Measure("status", SLY, [(SLY, SLY), ("none", "stopped")])
+    html = rendered("{% group_table grouping measure '?on=<script>' %}", grouping=grouping, measure=measure)
+    assert html.count("<tr>") == 3
+    assert html.count('data-label="Stopped">–') == 2
     assert html.count("small-bar") == (0 if chart else 2)
 
 
@@ -234,3 +236,24 @@ def test_planned_committed_and_paid_open_their_receipts() -> None:
     html = rendered(cells, sums=sums, asked=asked, receipt_url="/receipt/", SLY=SLY)
     assert 'href="/receipt/?on=2022-12-31&amp;measure=planned&amp;year=2021&amp;action=' in html
     assert html.count("–") == 1
+
+
+def test_the_head_of_a_dashboard_is_escaped() -> None:
+    tabs = [{"url": SLY, "label": SLY, "current": True}, {"url": "/", "label": "Trend", "current": False}]
+    assert rendered("{% dashboard_tabs tabs %}", tabs=tabs).count('aria-current="page"') == 1
+    field = {"name": "minister", "label": SLY, "choices": [(SLY, SLY)], "chosen": SLY}
+    shown = SimpleNamespace(
+        kept=[(SLY, SLY)],
+        may_switch_basis=True,
+        basis="reported",
+        frozen=None,
+        moment=SimpleNamespace(asked_day=date(2022, 12, 31)),
+        rounds=["a round"],
+        round_choices=[(SLY, SLY)],
+        round_code="",
+        scope=SimpleNamespace(fields=[field], also=True),
+    )
+    html = rendered("{% shown_fields shown %}", shown=shown)
+    assert 'name="on" value="2022-12-31"' in html
+    assert html.count("<select ") == 2
+    assert html.count(" selected") == html.count(" checked") == 1

@@ -114,9 +114,3 @@ def _filter_field(field: BoundField) -> str:
         label=escape(str(field.label)),
         options=selects.options(widget.choices, widget.format_value(field.value())),
     )
-
-
-@register.simple_tag
-def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
-    """`{% options field.choices field.chosen %}`: what a select offers, each a value and its words."""
-    return selects.options(choices, [str(chosen)])

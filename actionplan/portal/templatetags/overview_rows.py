@@ -19,11 +19,19 @@ from actionplan.portal.dashboards.counting import Group, Grouping
 from actionplan.portal.dashboards.matrix import ALL, Cell, Matrix
 from actionplan.portal.tallies import Measure
 
-from .figures import part_name
+from .figures import NUMBERS_HEAD, part_name
 
 register = template.Library()
 
 DISTRIBUTION = '<p class="label">{label}</p>\n<ul class="legend">{parts}</ul>'
+GROUPS = """\
+<table class="rows groups" aria-labelledby="by-{name}"{described}>
+<thead><tr><th scope="col">{of_part}</th>{bar}{heads}</tr></thead>
+<tbody>
+{rows}</tbody>
+</table>"""
+DESCRIBED = ' aria-describedby="by-{}-said"'
+BAR_HEAD = '<th scope="col" class="bar">{}</th>'
 GROUP = (
     '<tr><th scope="row" data-label="{of_part}">{name}</th>{bar}{cells}'
     '<td class="numbers" data-label="{of_actions}"><a href="{url}">{total}</a></td></tr>\n'
@@ -62,25 +70,37 @@ def distribution(whole: Measure, parts: Iterable[Mapping[str, Any]]) -> SafeStri
 
 
 @register.simple_tag
-def group_rows(grouping: Grouping, query_string: str) -> SafeString:
+def group_table(grouping: Grouping, measure: Measure, query_string: str) -> SafeString:
     """A row for each part: its page, its bar where it has one, its counts; `query_string` keeps the moment."""
-    labels = {"of_part": escape(grouping.label), "of_actions": escape(_("Actions"))}
-    of_bar = "" if grouping.chart else escape(_("Distribution"))
-    heads = heads_of([part["label"] for part in grouping.groups[0].segments]) if grouping.groups else []
+    name, has_bars = grouping.name, not grouping.chart
+    of_part, of_actions, of_bar = escape(grouping.label), escape(_("Actions")), escape(_("Distribution"))
+    heads = heads_of(label for _code, label in measure.codes)
     rows = []
     for number, group in enumerate(grouping.groups, start=1):
-        bar = small_bar(f"{grouping.name}-{number}", group.part.label, group.segments) if of_bar else ""
+        bar = small_bar(f"{name}-{number}", group.part.label, group.segments) if has_bars else ""
         rows.append(
             GROUP.format(
-                name=_name(group, grouping.name, query_string),
-                bar=GROUP_BAR.format(label=of_bar, bar=bar) if of_bar else "",
+                of_part=of_part,
+                name=_name(group, name, query_string),
+                bar=GROUP_BAR.format(label=of_bar, bar=bar) if has_bars else "",
                 cells="".join(cells_of(group.segments, heads)),
+                of_actions=of_actions,
                 url=escape(group.total_url),
                 total=group.total,
-                **labels,
             )
         )
-    return joined(rows)
+    return joined(
+        [
+            GROUPS.format(
+                name=name,
+                described=DESCRIBED.format(name) if has_bars else "",
+                of_part=of_part,
+                bar=BAR_HEAD.format(of_bar) if has_bars else "",
+                heads="".join([NUMBERS_HEAD.format(head) for head in [*heads, of_actions]]),
+                rows="".join(rows),
+            )
+        ]
+    )
 
 
 def _name(group: Group, name: str, query_string: str) -> str:
