@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from actionplan.base.addresses import address_of, with_query
+from actionplan.base.addresses import Narrowed, address_of, with_query
 from actionplan.base.schedule_chart import Span
 from actionplan.base.selects import options
 from actionplan.base.stacked_chart import stacked_bars
@@ -141,3 +141,10 @@ def test_addresses_are_those_of_django(settings: Any) -> None:
         with_query("/list/", {"q": "a b&c", "page": 1, "also": True}) == "/list/?q=a+b%26c&page=1&also=True"
     )
     assert with_query("/list/", {"page": "1"}) == "/list/?page=1"
+
+
+def test_addresses_that_differ_in_one_pair_are_those_of_the_whole_query() -> None:
+    before, behind = {"objective": "1", "q": "a&b"}, {"on": "2022-12-31", "objective": "2"}
+    whole = with_query("/list/", {**before, "status": "x y", **behind})
+    assert Narrowed("/list/", before, behind)("status", "x y") == whole
+    assert Narrowed("/list/", {}, {})("status", "stopped") == "/list/?status=stopped"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.portal.tallies import list_address
+from actionplan.base.addresses import Narrowed
 from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey, Lines
@@ -116,8 +117,7 @@ class Addresses:
 
     def receipts(self, **where: Any) -> Callable[[str], str]:
         """The same for any measure."""
-        address, kept, named = self._receipts, self._kept, self._named(where)
-        return lambda measure: list_address(address, {**kept, "measure": measure, **named})
+        return partial(Narrowed(self._receipts, self._kept, self._named(where)), "measure")
 
     def lines(self, **where: Any) -> str:
         """The same dashboard, at the table of these lines."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,10 +182,7 @@ class Counted:
         self, measure: Measure, facts: Iterable[ActionFact], **filters: Any
     ) -> list[dict[str, Any]]:
         tally = Tally.of(getattr(fact, measure.name) for fact in facts)
-        return segments(measure, tally, self._narrowed(filters))
-
-    def _narrowed(self, filters: dict[str, Any]) -> Callable[..., str]:
-        return lambda **more: self.shown.list_url(**filters, **more)
+        return segments(measure, tally, self.shown.list_urls(**filters))
 
     def _groups(self, name: str, measure: Measure) -> list[Group]:
         under: dict[str, list[ActionFact]] = defaultdict(list)

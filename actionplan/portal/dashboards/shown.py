@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.addresses import address_of
+from actionplan.base.addresses import Narrowed, address_of
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
@@ -141,10 +141,18 @@ class Shown:
         Where the scope is the wider one, a further policy area, organisation or minister is that under which an
         action counts once.
         """
+        base, kept = self._list
+        return list_address(base, {**self._filters(filters), **kept})
+
+    def list_urls(self, **filters: Any) -> Narrowed:
+        """The same, for lists that meet one more filter, each another."""
+        base, kept = self._list
+        return Narrowed(base, self._filters(filters), kept)
+
+    def _filters(self, filters: dict[str, Any]) -> dict[str, Any]:
         if self.scope.also:
             filters = {UNDER.get(name, name): value for name, value in filters.items()}
-        base, kept = self._list
-        return list_address(base, {**self.scope.query, **filters, **kept})
+        return {**self.scope.query, **filters}
 
     @cached_property
     def _list(self) -> tuple[str, dict[str, Any]]:
