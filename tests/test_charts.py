@@ -3,11 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from django.template.loader import render_to_string
-
 from actionplan.base import charts
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
 from actionplan.base.templatetags.charts import money_years, small_bar, status_bar
+from actionplan.base.templatetags.schedule import schedule_line as schedule_figure
 
 PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
 
@@ -179,7 +178,7 @@ def test_no_chart_carries_a_style_or_a_script() -> None:
         small_bar("x", "t", parts),
         status_bar("x", "t", parts, "actions"),
         money_years("x", "t", years),
-        render_to_string("charts/schedule_line.html", {"id": "x", "title": "t", "chart": chart}),
+        schedule_figure("x", "t", chart),
     ]
     for html in drawn:
         assert " style=" not in html

@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import SafeString
 
+from actionplan.base.schedule_chart import Milestone, Span, schedule_line
 from actionplan.base.timeline_chart import Diamond, TimelineRow
 from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTable, Named
 from actionplan.portal.dashboards.counting import Group
@@ -23,7 +24,7 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows shown timeline_rows %}"
+        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows schedule shown spending timeline_rows %}"
         + template
     ).render(Context(context))
     assert "<script>" not in html
@@ -212,7 +213,7 @@ def test_the_periods_and_the_years_of_milestones_are_escaped() -> None:
 def test_the_history_of_an_action_is_escaped() -> None:
     said = {"version": 2, "is_lead": True, "confidence": "on_track", "verdict": "off_track"}
     report = SimpleNamespace(**said, pk=7, on_behalf=True, round=NAMED, reviewed_within=True)
-    report.get_status_display = lambda: SLY
+    report.status = "ongoing"
     question = SimpleNamespace(pk=3)
     thread = SimpleNamespace(question=question, term_words=SLY)
     at = datetime(2022, 1, 2, 12, tzinfo=UTC)
@@ -257,3 +258,28 @@ def test_the_head_of_a_dashboard_is_escaped() -> None:
     assert 'name="on" value="2022-12-31"' in html
     assert html.count("<select ") == 2
     assert html.count(" selected") == html.count(" checked") == 1
+
+
+def test_the_rows_that_money_adds_up_are_escaped() -> None:
+    report = SimpleNamespace(
+        pk=7, organisation=NAMED, on_behalf=True, submitted_at=datetime(2022, 1, 2, tzinfo=UTC)
+    )
+    amounts = {
+        "committed": Decimal(2),
+        "paid": None,
+        "forecast": None,
+        "full_time_equivalents": Decimal("1.50"),
+    }
+    row = SimpleNamespace(year=2021, report=report, **amounts)
+    money = SimpleNamespace(rows=[row], has_full_time_equivalents=True)
+    html = rendered("{% spending_rows money '2020-2024' '1.1' %}", money=money)
+    assert 'data-label="FTE">1.50</td>' in html
+    assert html.count("–</td>") == 2
+
+
+def test_the_chart_of_a_schedule_is_escaped() -> None:
+    plan = Span(date(2020, 1, 1), date(2024, 12, 31))
+    milestones = [Milestone(date(2022, 1, 1), SLY, "missed")]
+    chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
+    html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
+    assert html.count("point-cross") == 2  # in the chart and in its legend

@@ -26,7 +26,7 @@ class Piece:
     fit: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Bar:
     """One distribution: its words, its pieces, its total and where that stands, how far down it is."""
 

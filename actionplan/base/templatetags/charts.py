@@ -42,7 +42,7 @@ COUNTED = '<a href="{url}"><strong>{count}</strong> {label}</a>'
 COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
 
 
-def _figure(
+def figure(
     id: str, title: str, shapes: Iterable[str], message: str, legend: Iterable[str], height: int
 ) -> SafeString:
     """A drawing, and under it what it says and what its parts are; shapes, legend and `id` are escaped."""
@@ -80,7 +80,7 @@ def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], thing
     bar, name = charts.status_bar(segments, things), escape(id)
     shapes = [HATCH.format(id=name), *(_segment_of_whole(one, name) for one in bar.segments)]
     legend = [in_legend(one.code, counted(one.count, one.label, one.url)) for one in bar.legend]
-    return _figure(name, title, shapes, bar.message, legend, 36)
+    return figure(name, title, shapes, bar.message, legend, 36)
 
 
 def _segment_of_whole(one: charts.Segment, id: str) -> str:
@@ -108,7 +108,7 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
     name = escape(id)
     legend = [in_legend(part["code"], escape(part["label"])) for part in chart.legend]
     shapes = [HATCH.format(id=name), *(_bar(bar, name) for bar in chart.bars)]
-    return _figure(name, title, shapes, chart.message, legend, chart.height)
+    return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
 def _bar(bar: stacked_chart.Bar, id: str) -> str:
@@ -181,7 +181,7 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
         in_legend("ongoing", escape(_("committed"))),
         in_legend("completed", escape(_("paid"))),
     ]
-    return _figure(escape(id), title, shapes, money.message, legend, money.height)
+    return figure(escape(id), title, shapes, money.message, legend, money.height)
 
 
 YEAR_BAR = (
@@ -225,7 +225,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
         in_legend("dropped", escape(pgettext("milestones", "dropped"))),
     ]
     patterns = HATCH.format(id=name) + DOTS.format(id=name)
-    return _figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
+    return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
 
 
 def _year_part(part: year_bars.Part, id: str) -> str:

@@ -16,6 +16,7 @@ from actionplan.base.templatetags.marks import confidence
 from actionplan.base.templatetags.repeated import escaped, joined
 from actionplan.base.templatetags.ui import lines, twin
 from actionplan.portal.happenings import Happening, Kind
+from actionplan.reporting.states import Status
 
 register = template.Library()
 
@@ -91,7 +92,7 @@ def _said_of_report(one: Happening, report: Any, is_continuous: bool) -> Iterato
 def _position(report: Any, is_continuous: bool) -> str:
     if not report.is_lead:
         return escape(_("partner’s contribution"))
-    status = escape(report.get_status_display())
+    status = escape(str(Status(report.status).label)) if report.status else ""
     if not report.confidence:
         return status
     return f"{status}, {confidence(report.confidence, continuous=is_continuous)}"
