@@ -160,11 +160,12 @@ SHOWN = SimpleNamespace(action_url=lambda code: code)
 def test_the_money_of_a_part_is_escaped() -> None:
     rows = [MoneyRow(PART, FIGURES, 2, SLY), MoneyRow(Part("none"), FIGURES)]
     table = MoneyTable("objective", SLY, SLY, rows, rows[0])
-    html = rendered("{% money_rows table %}{% money_total table %}", table=table)
+    measures = [("paid", SLY), ("planned", SLY)]
+    html = rendered("{% money_table table measures %}", table=table, measures=measures)
     assert html.count(">2</a></td>") == 2
     assert html.count(">0</td>") == 1
     kinds = MoneyTable("kind", SLY, SLY, [MoneyRow(Named(SLY), FIGURES)], rows[0])
-    assert "&gt;alert(1)" in rendered("{% money_rows table %}", table=kinds)
+    assert "&gt;alert(1)" in rendered("{% money_table table measures %}", table=kinds, measures=measures)
 
 
 def test_the_lines_of_a_budget_are_escaped() -> None:
@@ -196,7 +197,10 @@ def milestone_row(**more: Any) -> SimpleNamespace:
 
 def test_a_row_of_the_milestones_is_escaped() -> None:
     bare = milestone_row(due="", target="", reached="", shape="", shown_source="")
-    html = rendered("{% milestone_rows rows %}", rows=[milestone_row(), bare])
+    group = SimpleNamespace(words=SLY, subject=TITLED, rows=[milestone_row(), bare])
+    by_year = SimpleNamespace(words=SLY, subject=None, rows=[])
+    html = rendered("{% milestone_groups groups %}", groups=[group, by_year])
+    assert 'aria-labelledby="group-2"' in html
     assert html.count('<span class="warn">') == 2
     assert html.count("<svg") == 1
     assert html.count("–</td>") == 2  # when it is due, and its target

@@ -16,12 +16,26 @@ from actionplan.portal.dashboards.budget_singly import OpenRow
 from actionplan.portal.dashboards.budget_tables import MoneyRow, MoneyTable
 from actionplan.portal.dashboards.shown import Shown
 
-from .figures import action_link, part_name
+from .figures import NUMBERS_HEAD, action_link, part_name
 
 register = template.Library()
 
+TABLE = """\
+<h3 id="by-{id}">{heading}</h3>
+<table class="rows money-parts" aria-labelledby="by-{id}">
+<thead><tr><th scope="col">{head}</th>{heads}</tr></thead>
+<tbody>
+{rows}</tbody>
+<tfoot>
+<tr>
+<th scope="row">{total}</th>
+{figures}
+{without}
+</tr>
+</tfoot>
+</table>
+"""
 PART = '<tr>\n<th scope="row" data-label="{head}">{name}</th>\n{figures}\n{without}\n</tr>\n'
-TOTAL = '<tr>\n<th scope="row">{name}</th>\n{figures}\n{without}\n</tr>'
 WITHOUT = '<td class="numbers" data-label="{label}"><a href="{url}">{count}</a></td>'
 NONE_WITHOUT = '<td class="numbers" data-label="{label}">0</td>'
 OPEN = '<tr><th scope="row" data-label="{label}">{action}</th>{figures}</tr>\n'
@@ -38,38 +52,40 @@ ASIDE = ' <span class="aside">{}</span>'
 
 
 @register.simple_tag
-def money_rows(table: MoneyTable) -> SafeString:
-    """The rows of one way to divide the money, each with its figures and the lines without an amount beside them."""
+def money_table(table: MoneyTable, measures: Iterable[tuple[str, str]]) -> SafeString:
+    """One way to divide the money: its rows with their figures, and beside them the lines without an amount.
+
+    `measures` is each measure with the head of its column.
+    """
     head, of_lines = escape(table.head), escape(_("Lines without amount"))
+    heads = [NUMBERS_HEAD.format(escape(measure)) for _name, measure in measures]
+    total = table.total
     return joined(
         [
-            PART.format(
+            TABLE.format(
+                id=escape(table.name),
+                heading=escape(table.heading),
                 head=head,
-                name=_name(row, table),
-                figures=figure_cells(row.figures),
-                without=_without(row, of_lines),
+                heads="".join([*heads, NUMBERS_HEAD.format(of_lines)]),
+                rows="".join([_part(row, table, head, of_lines) for row in table.rows]),
+                total=escape(_("Total")),
+                figures=figure_cells(total.figures),
+                without=_without(total, of_lines),
             )
-            for row in table.rows
         ]
     )
 
 
-def _name(row: MoneyRow, table: MoneyTable) -> str:
-    return escaped(part_name(row.part, table.name) if table.is_of_parts else row.part.label)
+def _part(row: MoneyRow, table: MoneyTable, head: str, of_lines: str) -> str:
+    name = part_name(row.part, table.name) if table.is_of_parts else row.part.label
+    figures = figure_cells(row.figures)
+    return PART.format(head=head, name=escaped(name), figures=figures, without=_without(row, of_lines))
 
 
 def _without(row: MoneyRow, label: str) -> str:
     if not row.without:
         return NONE_WITHOUT.format(label=label)
     return WITHOUT.format(label=label, url=escape(row.without_url), count=row.without)
-
-
-@register.simple_tag
-def money_total(table: MoneyTable) -> SafeString:
-    """The last row, which is the same in each table."""
-    row = table.total
-    without = _without(row, escape(_("Lines without amount")))
-    return joined([TOTAL.format(name=escape(_("Total")), figures=figure_cells(row.figures), without=without)])
 
 
 @register.simple_tag

@@ -14,11 +14,20 @@ from django.utils.translation import pgettext
 from actionplan.base.templatetags.marks import point
 from actionplan.base.templatetags.repeated import NOTHING, escaped, joined
 from actionplan.base.templatetags.ui import twin
-from actionplan.portal.dashboards.milestone_rows import Row
+from actionplan.portal.dashboards.milestone_rows import Group, Row
 from actionplan.reporting.milestone_states import MilestoneSchedule
 
 register = template.Library()
 
+GROUP = """\
+<h3 id="group-{number}">{words}{title}</h3>
+<table class="rows milestones" aria-labelledby="group-{number}">
+<thead><tr>{heads}</tr></thead>
+<tbody>
+{rows}</tbody>
+</table>
+"""
+HEAD = '<th scope="col">{}</th>'
 ROW = """\
 <tr>
 <th scope="row" data-label="{of_milestone}"><div>{title}<span class="aside block"><a href="{url}">{code} {action}</a></span>{origin}</div></th>
@@ -49,8 +58,8 @@ NUMBER = '<td class="numbers" data-label="{head}"><a href="{url}" aria-label="{c
 
 
 @register.simple_tag
-def milestone_rows(rows: Iterable[Row]) -> SafeString:
-    """A row for each milestone: whose it is, when it is due, its target, its state, when it was achieved."""
+def milestone_groups(groups: Iterable[Group]) -> SafeString:
+    """A table for each group, of whose milestones each is a row: when it is due, its target, its state, when achieved."""
     labels = {
         "of_milestone": escape(_("Milestone")),
         "of_due": escape(_("Due")),
@@ -58,8 +67,20 @@ def milestone_rows(rows: Iterable[Row]) -> SafeString:
         "of_state": escape(_("State")),
         "of_day": escape(_("Achieved on")),
     }
+    heads = "".join([HEAD.format(label) for label in labels.values()])
     of_source = _("source")
-    return joined([_row(row, labels, of_source) for row in rows])
+    return joined(
+        [
+            GROUP.format(
+                number=number,
+                words=escape(group.words),
+                title=escaped(twin(group.subject, "title")) if group.subject else "",
+                heads=heads,
+                rows="".join([_row(row, labels, of_source) for row in group.rows]),
+            )
+            for number, group in enumerate(groups, start=1)
+        ]
+    )
 
 
 def _row(row: Row, labels: dict[str, str], of_source: str) -> str:
