@@ -78,9 +78,9 @@ def freshness() -> Measure:
     return Measure("freshness", _("Freshness"), [(str(code), str(code.label)) for code in Freshness])
 
 
-def measure_named(name: str) -> Measure:
-    """The measure of that name; status for any other."""
-    known = measures()
+def measure_named(name: str, known: list[Measure] | None = None) -> Measure:
+    """The measure of that name; status for any other. `known` are all of them, where they were made before."""
+    known = known or measures()
     return next((measure for measure in known if measure.name == name), known[0])
 
 

@@ -137,7 +137,7 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
 
     `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
     """
-    bar, name = charts.status_bar(segments), escape(id)
+    bar, name = charts.small_bar(segments), escape(id)
     pieces = [SEGMENT.format(one, look=escape(one.look)) for one in bar.segments]
     striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
     pieces += [STRIPED_SEGMENT.format(one, id=name) for one in striped]

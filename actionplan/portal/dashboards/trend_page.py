@@ -59,13 +59,14 @@ def trend_page(shown: Shown, show: str) -> dict[str, Any]:
     """The context of the page: two queries, whatever the number of rounds. `show` is the measure by objective."""
     rounds = _rounds(shown)
     counts = _counts(shown, rounds)
-    measure = measure_named(show)
+    known = measures()
+    measure = measure_named(show, known)
     objectives = [_trend(shown, rounds, counts, measure, part) for part in shown.parts_of("objective")]
     return {
         "plan": shown.plan,
         "shown": shown,
         "rounds": rounds,
-        "whole": [_trend(shown, rounds, counts, one) for one in measures()] if rounds else [],
+        "whole": [_trend(shown, rounds, counts, one) for one in known] if rounds else [],
         "measure": measure,
         "objectives": [trend for trend in objectives if any(one.total for one in trend.rounds)],
     }

@@ -5,7 +5,7 @@ the components in them come from their templates, once for each different one.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -52,7 +52,7 @@ def action_cells(rows: Iterable[ActionRow], plan: Plan, asked: Asked) -> SafeStr
 
 
 class _Cells:
-    """What the rows of one page share is made once: labels, addresses, days."""
+    """What the rows of one page share is made once: labels, addresses, days, marks that look the same."""
 
     def __init__(self, plan: Plan, asked: Asked) -> None:
         self.plan, self.query = plan, escape(asked.query_string)
@@ -65,6 +65,7 @@ class _Cells:
             "reviewed_within": _aside(_("reviewed within the agency")),
         }
         self.nobody = escape(_("no lead yet"))
+        self.marks: dict[tuple[Any, ...], str] = {}
         self.links: dict[tuple[str, str], str] = {}
         self.days: dict[datetime.date | None, str] = {}
 
@@ -75,10 +76,10 @@ class _Cells:
             title=self._title(action),
             lead=self._named("organisation", row.lead, "name") or self.nobody,
             minister=self._named("minister", row.minister, "title", "short_title") or NOTHING,
-            status=status(action.status, row.status, row.status_note)
+            status=self._mark(status, action.status, row.status, row.status_note)
             + self._asides(action, "on_behalf", "awaits_review"),
-            confidence=_assessed(action.confidence, row.confidence),
-            verdict=_assessed(action.verdict, row.verdict)
+            confidence=self._assessed(action.confidence, row.confidence),
+            verdict=self._assessed(action.verdict, row.verdict)
             + (self._asides(action, "reviewed_within") if row.verdict else ""),
             late=' class="warn"' if row.is_late else "",
             schedule=escaped(row.schedule),
@@ -104,6 +105,15 @@ class _Cells:
         address = escape(address_of(page, self.plan.code, name))
         return f'<a href="{address}{self.query}">{escaped(words)}</a>'
 
+    def _assessed(self, code: str, label: str) -> str:
+        return self._mark(confidence, code, label) if label else NOTHING
+
+    def _mark(self, mark: Callable[..., str], *facts: str) -> str:
+        look = (mark, *facts)
+        if look not in self.marks:
+            self.marks[look] = mark(*facts)
+        return self.marks[look]
+
     def _day(self, day: datetime.date | None) -> str:
         if day not in self.days:
             self.days[day] = escape(short_day(day))
@@ -111,10 +121,6 @@ class _Cells:
 
     def _asides(self, action: Any, *names: str) -> str:
         return "".join([self.asides[name] for name in names if getattr(action, name)])
-
-
-def _assessed(code: str, label: str) -> str:
-    return confidence(code, label) if label else NOTHING
 
 
 def _with_labels() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -10,14 +10,18 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import address_of
+from actionplan.base.formatting import instant
 from actionplan.base.templatetags.charts import counted, in_legend, small_bar
 from actionplan.base.templatetags.marks import confidence, mark
 from actionplan.base.templatetags.repeated import cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
+from actionplan.portal.action_record import ReportEntry
 from actionplan.portal.dashboards.attention import PointOfAttention
 from actionplan.portal.dashboards.counting import Group, Grouping
 from actionplan.portal.dashboards.matrix import ALL, Cell, Matrix
 from actionplan.portal.tallies import Measure
+from actionplan.reporting.states import ReportState
 
 from .figures import NUMBERS_HEAD, part_name
 
@@ -52,6 +56,12 @@ POINT = """\
 {sentences}
 </div>
 {mark}
+</li>
+"""
+REPORT = """\
+<li>
+<p><a href="{url}">{code} {title}</a></p>
+<p class="aside">{said}</p>
 </li>
 """
 SENTENCE = '<p class="aside">{}</p>'
@@ -186,3 +196,33 @@ def _point(one: PointOfAttention) -> str:
         sentences="\n".join([SENTENCE.format(escape(sentence)) for sentence in one.sentences]),
         mark=confidence(code, continuous=action.is_continuous) if code else "",
     )
+
+
+@register.simple_tag
+def last_reports(entries: Iterable[ReportEntry], plan: str) -> SafeString:
+    """The newest reports of the plan with this code: on which action, when, by whom, and what became of each."""
+    return joined([_report(entry, plan) for entry in entries])
+
+
+def _report(entry: ReportEntry, plan: str) -> str:
+    report = entry.report
+    return REPORT.format(
+        url=escape(address_of("report", plan, report.action.code, report.pk)),
+        code=escape(report.action.code),
+        title=escaped(twin(report.action, "title")),
+        said=" · ".join(_said(entry)),
+    )
+
+
+def _said(entry: ReportEntry) -> Iterator[str]:
+    report = entry.report
+    yield escape(instant(report.submitted_at))
+    yield escaped(twin(report.organisation, "name"))
+    if report.on_behalf:
+        yield escape(_("on behalf of the organisation"))
+    if entry.state == ReportState.SUBMITTED:
+        yield escape(_("not yet reviewed"))
+        return
+    yield escape(entry.state_label)
+    if report.reviewed_within:
+        yield escape(_("review within the submitting agency"))
