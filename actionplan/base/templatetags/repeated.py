@@ -65,9 +65,9 @@ def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterat
 
 
 @register.simple_tag
-def figure_cells(figures: Iterable[Any]) -> SafeString:
+def figure_cells(figures: Iterable[Any], *, dutch: bool | None = None) -> SafeString:
     """`{% figure_cells row.figures %}`: a cell for each sum, opening its receipt; `head`, `amount` and `url`."""
-    dutch = in_dutch()
+    dutch = in_dutch() if dutch is None else dutch
     return joined([_figure_cell(figure, dutch) for figure in figures])
 
 

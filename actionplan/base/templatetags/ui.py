@@ -77,12 +77,13 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 
 @register.simple_tag
-def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
+def twin(subject: Any, field: str, words: str = "", *, dutch: bool | None = None) -> str | SafeString:
     """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty.
 
-    `words` are shown instead where they were made from the field, such as the short form of a title.
+    `words` are shown instead where they were made from the field, such as the short form of a title. `dutch` is the language,
+    where many are shown in one.
     """
-    dutch = in_dutch()
+    dutch = in_dutch() if dutch is None else dutch
     twin_words = getattr(subject, f"{field}_nl", "") if dutch else ""
     text = str(words or twin_words or getattr(subject, field) or "")
     if text and dutch and not twin_words:

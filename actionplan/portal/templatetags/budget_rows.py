@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.templatetags.repeated import escaped, figure_cells, joined
 from actionplan.base.templatetags.ui import printed, twin
+from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.budget_page import LineRow
 from actionplan.portal.dashboards.budget_singly import OpenRow
 from actionplan.portal.dashboards.budget_tables import MoneyRow, MoneyTable
@@ -57,7 +58,7 @@ def money_table(table: MoneyTable, measures: Iterable[tuple[str, str]]) -> SafeS
 
     `measures` is each measure with the head of its column.
     """
-    head, of_lines = escape(table.head), escape(_("Lines without amount"))
+    head, of_lines, dutch = escape(table.head), escape(_("Lines without amount")), in_dutch()
     heads = [NUMBERS_HEAD.format(escape(measure)) for _name, measure in measures]
     total = table.total
     return joined(
@@ -67,18 +68,18 @@ def money_table(table: MoneyTable, measures: Iterable[tuple[str, str]]) -> SafeS
                 heading=escape(table.heading),
                 head=head,
                 heads="".join([*heads, NUMBERS_HEAD.format(of_lines)]),
-                rows="".join([_part(row, table, head, of_lines) for row in table.rows]),
+                rows="".join([_part(row, table, head, of_lines, dutch) for row in table.rows]),
                 total=escape(_("Total")),
-                figures=figure_cells(total.figures),
+                figures=figure_cells(total.figures, dutch=dutch),
                 without=_without(total, of_lines),
             )
         ]
     )
 
 
-def _part(row: MoneyRow, table: MoneyTable, head: str, of_lines: str) -> str:
-    name = part_name(row.part, table.name) if table.is_of_parts else row.part.label
-    figures = figure_cells(row.figures)
+def _part(row: MoneyRow, table: MoneyTable, head: str, of_lines: str, dutch: bool) -> str:
+    name = part_name(row.part, table.name, dutch=dutch) if table.is_of_parts else row.part.label
+    figures = figure_cells(row.figures, dutch=dutch)
     return PART.format(head=head, name=escaped(name), figures=figures, without=_without(row, of_lines))
 
 
@@ -91,10 +92,14 @@ def _without(row: MoneyRow, label: str) -> str:
 @register.simple_tag
 def open_rows(rows: Iterable[OpenRow], shown: Shown) -> SafeString:
     """A row for each action with open commitments: its years and their sum."""
-    label = escape(_("Action"))
+    label, dutch = escape(_("Action")), in_dutch()
     return joined(
         [
-            OPEN.format(label=label, action=action_link(shown, row.action), figures=figure_cells(row.figures))
+            OPEN.format(
+                label=label,
+                action=action_link(shown, row.action, dutch=dutch),
+                figures=figure_cells(row.figures, dutch=dutch),
+            )
             for row in rows
         ]
     )
@@ -108,13 +113,14 @@ def line_rows(rows: Iterable[LineRow], shown: Shown) -> SafeString:
         "of_line": escape(_("Budget line")),
         "of_print": escape(_("As printed")),
     }
+    dutch = in_dutch()
     return joined(
         [
             LINE.format(
-                action=action_link(shown, row.action),
-                line=_line(row),
+                action=action_link(shown, row.action, dutch=dutch),
+                line=_line(row, dutch),
                 print=_print(row),
-                figures=figure_cells(row.figures),
+                figures=figure_cells(row.figures, dutch=dutch),
                 **labels,
             )
             for row in rows
@@ -122,8 +128,8 @@ def line_rows(rows: Iterable[LineRow], shown: Shown) -> SafeString:
     )
 
 
-def _line(row: LineRow) -> str:
-    label = f". {escaped(twin(row.line, 'label'))}" if row.line and row.line.label else ""
+def _line(row: LineRow, dutch: bool) -> str:
+    label = f". {escaped(twin(row.line, 'label', dutch=dutch))}" if row.line and row.line.label else ""
     shares = ASIDE.format(escape(row.shares)) if row.shares else ""
     return f"{row.key.place}{label}{shares}"
 

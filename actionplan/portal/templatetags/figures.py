@@ -59,19 +59,19 @@ def money_cells(context: Context, sums: Any, year: int | None = None, of: str | 
 
 
 @register.simple_tag
-def action_link(shown: Shown, action: Any) -> SafeString:
+def action_link(shown: Shown, action: Any, *, dutch: bool | None = None) -> SafeString:
     """The code and title of an action, leading to it as it stands in what is shown."""
     url = escape(shown.action_url(action.code))
-    title = escaped(twin(action, "title"))
+    title = escaped(twin(action, "title", dutch=dutch))
     return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
 
 
 @register.simple_tag
-def part_name(part: Part, name: str) -> str | SafeString:
+def part_name(part: Part, name: str, *, dutch: bool | None = None) -> str | SafeString:
     """What actions count under; `name` is what it is: objective, policy_area or minister."""
     if not part.subject:
         return _("none")
-    words = twin(part.subject, "name" if name == "policy_area" else "title")
+    words = twin(part.subject, "name" if name == "policy_area" else "title", dutch=dutch)
     return joined([escape(part.prefix), escaped(words)])
 
 

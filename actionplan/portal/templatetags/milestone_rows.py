@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from actionplan.base.templatetags.marks import point
 from actionplan.base.templatetags.repeated import NOTHING, escaped, joined
 from actionplan.base.templatetags.ui import twin
+from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.milestone_rows import Group, Row
 from actionplan.reporting.milestone_states import MilestoneSchedule
 
@@ -68,7 +69,7 @@ def milestone_groups(groups: Iterable[Group]) -> SafeString:
         "of_day": escape(_("Achieved on")),
     }
     heads = "".join([HEAD.format(label) for label in labels.values()])
-    of_source = _("source")
+    of_source, dutch = _("source"), in_dutch()
     return joined(
         [
             GROUP.format(
@@ -76,20 +77,20 @@ def milestone_groups(groups: Iterable[Group]) -> SafeString:
                 words=escape(group.words),
                 title=escaped(twin(group.subject, "title")) if group.subject else "",
                 heads=heads,
-                rows="".join([_row(row, labels, of_source) for row in group.rows]),
+                rows="".join([_row(row, labels, of_source, dutch) for row in group.rows]),
             )
             for number, group in enumerate(groups, start=1)
         ]
     )
 
 
-def _row(row: Row, labels: dict[str, str], of_source: str) -> str:
+def _row(row: Row, labels: dict[str, str], of_source: str, dutch: bool) -> str:
     one, shape, source = row.milestone, row.shape, row.shown_source
     return ROW.format(
-        title=escaped(twin(one, "title")),
+        title=escaped(twin(one, "title", dutch=dutch)),
         url=escape(row.url),
         code=escape(row.action.code),
-        action=escaped(twin(row.action, "title")),
+        action=escaped(twin(row.action, "title", dutch=dutch)),
         origin=ASIDE_BLOCK.format(escape(row.origin)) if one.is_proposed else "",
         due=escape(row.due) or NOTHING,
         target=_target(row),

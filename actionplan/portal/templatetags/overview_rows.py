@@ -16,6 +16,7 @@ from actionplan.base.templatetags.charts import counted, in_legend, small_bar
 from actionplan.base.templatetags.marks import confidence, mark
 from actionplan.base.templatetags.repeated import cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
+from actionplan.base.twins import in_dutch
 from actionplan.portal.action_record import ReportEntry
 from actionplan.portal.dashboards.attention import PointOfAttention
 from actionplan.portal.dashboards.counting import Group, Grouping
@@ -84,14 +85,14 @@ def group_table(grouping: Grouping, measure: Measure, query_string: str) -> Safe
     """A row for each part: its page, its bar where it has one, its counts; `query_string` keeps the moment."""
     name, has_bars = grouping.name, not grouping.chart
     of_part, of_actions, of_bar = escape(grouping.label), escape(_("Actions")), escape(_("Distribution"))
-    heads = heads_of(label for _code, label in measure.codes)
+    heads, dutch = heads_of(label for _code, label in measure.codes), in_dutch()
     rows = []
     for number, group in enumerate(grouping.groups, start=1):
         bar = small_bar(f"{name}-{number}", group.part.label, group.segments) if has_bars else ""
         rows.append(
             GROUP.format(
                 of_part=of_part,
-                name=_name(group, name, query_string),
+                name=_name(group, name, query_string, dutch),
                 bar=GROUP_BAR.format(label=of_bar, bar=bar) if has_bars else "",
                 cells="".join(cells_of(group.segments, heads)),
                 of_actions=of_actions,
@@ -113,8 +114,8 @@ def group_table(grouping: Grouping, measure: Measure, query_string: str) -> Safe
     )
 
 
-def _name(group: Group, name: str, query_string: str) -> str:
-    words = escaped(part_name(group.part, name))
+def _name(group: Group, name: str, query_string: str, dutch: bool) -> str:
+    words = escaped(part_name(group.part, name, dutch=dutch))
     if not group.part.url:
         return words
     return GROUP_PAGE.format(url=escape(f"{group.part.url}{query_string}"), name=words)
@@ -132,11 +133,13 @@ def matrix_heads(matrix: Matrix) -> SafeString:
 @register.simple_tag
 def matrix_rows(matrix: Matrix) -> SafeString:
     """A row for each policy area or minister: in each cell its list, and the worst verdict in a shape and in words."""
-    cells, label = _MatrixCells(matrix), escape(matrix.label)
+    cells, label, dutch = _MatrixCells(matrix), escape(matrix.label), in_dutch()
     return joined(
         [
             MATRIX_ROW.format(
-                label=label, name=escaped(part_name(row.part, matrix.name)), cells=cells.of(row.all)
+                label=label,
+                name=escaped(part_name(row.part, matrix.name, dutch=dutch)),
+                cells=cells.of(row.all),
             )
             for row in matrix.rows
         ]
