@@ -130,8 +130,8 @@ def line_rows(rows: Iterable[LineRow], shown: Shown) -> SafeString:
 
 def _line(row: LineRow, dutch: bool) -> str:
     label = f". {escaped(twin(row.line, 'label', dutch=dutch))}" if row.line and row.line.label else ""
-    shares = ASIDE.format(escape(row.shares)) if row.shares else ""
-    return f"{row.key.place}{label}{shares}"
+    shares = row.shares
+    return f"{row.key.place}{label}{ASIDE.format(escape(shares)) if shares else ''}"
 
 
 def _print(row: LineRow) -> str:

@@ -15,6 +15,7 @@ from actionplan.base.templatetags.repeated import escaped, joined
 from actionplan.base.templatetags.timeline import timeline_drawing
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.timeline_chart import TimelineRow
+from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.timeline import Group
 from actionplan.portal.dashboards.timeline_rows import Row
 
@@ -61,15 +62,16 @@ def _name_of(group: Group, by: str) -> str:
 @register.simple_tag
 def timeline_rows(group: Group, grid: SafeString) -> SafeString:
     """A row for each action of the group; `grid` lies behind the drawings (`timeline_grid`)."""
-    return joined([_row(row, chart, grid) for row, chart in group.drawn])
+    dutch = in_dutch()
+    return joined([_row(row, chart, grid, dutch) for row, chart in group.drawn])
 
 
-def _row(row: Row, chart: TimelineRow, grid: SafeString) -> str:
+def _row(row: Row, chart: TimelineRow, grid: SafeString, dutch: bool) -> str:
     code = row.fact.code
     return ROW.format(
         url=escape(row.url),
         code=escape(code),
-        title=escaped(twin(row.action, "title")),
+        title=escaped(twin(row.action, "title", dutch=dutch)),
         planned=_planned(row),
         drawing=timeline_drawing(chart, grid, f"t-{code}", code, row.message),
         said="\n".join(_said(row)),
@@ -83,7 +85,7 @@ def _planned(row: Row) -> str:
 
 
 def _said(row: Row) -> Iterator[str]:
-    yield status(row.action.status, row.status, row.status_note)
+    yield status(row.action.status, note=row.status_note)
     if row.reported:
         yield ASIDE.format(escape(" ".join(row.reported)))
     for place, sentence in enumerate(row.slipped):
