@@ -3,11 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from django.template.loader import render_to_string
-
 from actionplan.base import charts
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
-from actionplan.base.templatetags.charts import small_bar
+from actionplan.base.templatetags.charts import money_years, small_bar, status_bar
+from actionplan.base.templatetags.schedule import schedule_line as schedule_figure
 
 PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
 
@@ -158,20 +157,14 @@ def test_the_schedule_is_told_in_words() -> None:
 
 
 def test_a_chart_is_an_image_with_a_title_and_the_sentence_that_is_seen() -> None:
-    html = render_to_string(
-        "charts/status_bar.html",
-        {"id": "status", "title": "Actions by status", "things": "actions", "segments": [part("ongoing", 2)]},
-    )
+    html = status_bar("status", "Actions by status", [part("ongoing", 2)], "actions")
     assert 'role="img" aria-labelledby="status-title" aria-describedby="status-said"' in html
     assert '<title id="status-title">Actions by status</title>' in html
     assert '<p id="status-said">All 2 actions are word.</p>' in html
 
 
 def test_every_count_of_a_bar_links_to_its_list() -> None:
-    html = render_to_string(
-        "charts/status_bar.html",
-        {"id": "s", "title": "t", "things": "actions", "segments": [part("ongoing", 2)]},
-    )
+    html = status_bar("s", "t", [part("ongoing", 2)], "actions")
     assert '<a href="/ongoing/"><strong>2</strong> word</a>' in html
 
 
@@ -180,11 +173,13 @@ def test_no_chart_carries_a_style_or_a_script() -> None:
         plan=PLAN, adopted=[PLAN], on=date(2022, 1, 1), milestones=[Milestone(date(2022, 1, 1), "m", "open")]
     )
     years = [{"year": 2021, "planned": Decimal(1), "committed": Decimal(1), "paid": Decimal(1)}]
-    context = {"id": "x", "title": "t", "things": "actions", "segments": [part("stopped", 1)]}
-    context |= {"chart": chart, "years": years, "add_up": False}
-    drawn = [small_bar("x", "t", context["segments"])]
-    for name in ("status_bar", "money_years", "schedule_line"):
-        drawn.append(render_to_string(f"charts/{name}.html", context))
+    parts = [part("stopped", 1)]
+    drawn = [
+        small_bar("x", "t", parts),
+        status_bar("x", "t", parts, "actions"),
+        money_years("x", "t", years),
+        schedule_figure("x", "t", chart),
+    ]
     for html in drawn:
         assert " style=" not in html
         assert "<script" not in html

@@ -1,5 +1,6 @@
 """What Python fills in by the hundred: every value escaped, the words of the page's language, the same as its parts say."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -9,25 +10,26 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from actionplan.base.addresses import address_of, with_query
+from actionplan.base.addresses import Narrowed, address_of, with_query
+from actionplan.base.schedule_chart import Span
+from actionplan.base.selects import options
 from actionplan.base.stacked_chart import stacked_bars
+from actionplan.base.templatetags.repeated import cells_of, heads_of
+from actionplan.base.timeline_chart import timeline_axis
 
 SLY = '"><script>alert(1)</script>'
 SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 
 def rendered(template: str, **context: Any) -> str:
-    return Template("{% load charts repeated timeline %}" + template).render(Context(context))
+    return Template("{% load charts marks repeated timeline %}" + template).render(Context(context))
 
 
 def test_a_count_leads_to_its_list_and_none_is_a_dash() -> None:
-    parts = [
-        {"label": "completed", "count": 9, "url": "/?a=1&b=2"},
-        {"label": "stopped", "count": 0, "url": "/"},
-    ]
-    assert rendered("{% count_cells parts %}", parts=parts) == (
+    parts = [{"count": 9, "url": "/?a=1&b=2"}, {"count": 0, "url": "/"}]
+    assert "".join(cells_of(parts, heads_of(["completed", "<stopped>"]))) == (
         '<td class="numbers" data-label="Completed"><a href="/?a=1&amp;b=2">9</a></td>'
-        '<td class="numbers nothing" data-label="Stopped">–</td>'
+        '<td class="numbers nothing" data-label="&lt;stopped&gt;">–</td>'
     )
 
 
@@ -43,14 +45,16 @@ def test_a_figure_opens_its_receipt_and_what_is_unknown_is_a_dash() -> None:
 @pytest.mark.parametrize(
     ("template", "context"),
     [
-        ("{% count_cells parts %}", {"parts": [{"label": SLY, "count": 1, "url": SLY}]}),
         ("{% figure_cells parts %}", {"parts": [SimpleNamespace(head=SLY, amount=Decimal(1), url=SLY)]}),
-        ("{% options choices SLY %}", {"choices": [(SLY, SLY)], "SLY": SLY}),
         (
             "{% small_bar SLY SLY parts %}",
             {"SLY": SLY, "parts": [{"code": "stopped", "label": SLY, "count": 1}]},
         ),
-        ('{% drawn "ui/status.html" code="ongoing" label=SLY note=SLY %}', {"SLY": SLY}),
+        ("{% status SLY SLY SLY %}", {"SLY": SLY}),
+        ("{% confidence SLY SLY %}", {"SLY": SLY}),
+        ("{% swatch SLY %}", {"SLY": SLY}),
+        ("{% point SLY %}", {"SLY": SLY}),
+        ("{% diamond SLY %}", {"SLY": SLY}),
     ],
 )
 def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
@@ -61,29 +65,62 @@ def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
 
 def test_the_bars_of_a_chart_are_escaped() -> None:
     chart = stacked_bars([(SLY, [{"code": "stopped", "label": "stopped", "count": 3}])])
-    html = rendered("{% bars_of chart id %}", chart=chart, id="t")
+    html = rendered("{% stacked_bars id SLY chart %}", chart=chart, id="t", SLY=SLY)
     assert "<script>" not in html
-    assert html.count("<rect") == 2  # the piece and its stripes
+    assert html.count("<rect") == 3  # the piece, its stripes and its swatch
     assert 'fill="url(#t-hatch)"' in html
+
+
+def test_an_option_is_escaped() -> None:
+    assert "<script>" not in options([(SLY, SLY)], [])
 
 
 def test_the_chosen_option_is_marked() -> None:
     choices = [("a", "First"), (2, "Second")]
-    assert rendered("{% options choices 2 %}", choices=choices) == (
+    assert options(choices, ["2"]) == (
         '<option value="a">First</option>\n<option value="2" selected>Second</option>'
     )
 
 
-def test_a_component_is_drawn_once_for_each_set_of_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[str] = []
-    render = Template.render
-    monkeypatch.setattr(
-        Template, "render", lambda self, context: drawn.append(self.name or "") or render(self, context)
-    )
-    mark = '{% drawn "ui/mark.html" code="on_track" %}'
-    html = rendered(mark + mark + '{% drawn "ui/mark.html" code="off_track" %}')
-    assert drawn.count("ui/mark.html") == 2
-    assert html.count("mark-green") == 2
+@pytest.mark.parametrize(
+    ("code", "looks"),
+    [
+        ("on_track", "mark-green"),
+        ("none", "mark-none"),
+        ("", "seg-never"),
+        ("stopped", "hatch"),
+        ("missed", "hatch"),
+        ("done", "seg-completed"),
+    ],
+)
+def test_a_swatch_looks_as_its_segment(code: str, looks: str) -> None:
+    assert looks in rendered("{% swatch code %}", code=code)
+
+
+def test_a_status_says_its_word_and_what_follows_it() -> None:
+    html = rendered('{% status "ongoing" "" "on hold" %}{% status %}')
+    assert '</svg> ongoing <span class="aside">on hold</span></span>' in html
+    assert "</svg> never reported</span>" in html
+
+
+def test_a_continuous_action_has_words_of_its_own() -> None:
+    html = rendered('{% confidence "off_track" continuous=True %}{% confidence "off_track" "a word" %}')
+    assert "</svg> little or nothing</span>" in html
+    assert "</svg> a word</span>" in html
+
+
+def test_a_missed_milestone_is_crossed() -> None:
+    html = rendered('{% point "missed" %}{% point "open" %}')
+    assert html.count("point-cross") == 1
+    assert "point-open" in html
+
+
+def test_the_years_of_a_timeline_name_the_day() -> None:
+    axis = timeline_axis(plan=Span(date(2020, 1, 1), date(2024, 12, 31)), on=date(2022, 6, 1))
+    with override("nl"):
+        html = rendered("{% timeline_years axis day %}", axis=axis, day=date(2022, 6, 1))
+    assert ">1 jun 2022</text>" in html
+    assert html.count("plan-period") == 1
 
 
 def test_heads_sort_and_keep_the_rest_of_the_address(rf: RequestFactory) -> None:
@@ -104,3 +141,10 @@ def test_addresses_are_those_of_django(settings: Any) -> None:
         with_query("/list/", {"q": "a b&c", "page": 1, "also": True}) == "/list/?q=a+b%26c&page=1&also=True"
     )
     assert with_query("/list/", {"page": "1"}) == "/list/?page=1"
+
+
+def test_addresses_that_differ_in_one_pair_are_those_of_the_whole_query() -> None:
+    before, behind = {"objective": "1", "q": "a&b"}, {"on": "2022-12-31", "objective": "2"}
+    whole = with_query("/list/", {**before, "status": "x y", **behind})
+    assert Narrowed("/list/", before, behind)("status", "x y") == whole
+    assert Narrowed("/list/", {}, {})("status", "stopped") == "/list/?status=stopped"

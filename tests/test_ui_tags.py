@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from actionplan.base import formatting
+from actionplan.base.templatetags.marks import confidence
 
 NB = "\u00a0"
 
@@ -183,7 +184,7 @@ def test_a_form_carries_its_token_and_its_revision_even_when_it_is_zero() -> Non
     ],
 )
 def test_a_mark_never_stands_without_its_word(code: str, word: str) -> None:
-    html = render_to_string("ui/confidence.html", {"code": code})
+    html = confidence(code)
     assert word in html
     assert 'aria-hidden="true"' in html
 

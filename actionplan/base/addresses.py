@@ -29,6 +29,22 @@ def with_query(address: str, query: Mapping[str, Any]) -> str:
     return f"{address}?{'&'.join([_pair(name, value) for name, value in query.items()])}"
 
 
+class Narrowed:
+    """Addresses that differ in one pair of their query: what stands before it and behind it is written once.
+
+    As `with_query(address, {**before, name: value, **behind})`, for a name that neither has.
+    """
+
+    def __init__(self, address: str, before: Mapping[str, Any], behind: Mapping[str, Any]) -> None:
+        first = {name: behind.get(name, value) for name, value in before.items()}
+        self.head = f"{with_query(address, first)}{'&' if first else '?'}"
+        rest = [f"&{_pair(name, value)}" for name, value in behind.items() if name not in first]
+        self.tail = "".join(rest)
+
+    def __call__(self, name: str, value: Any) -> str:
+        return f"{self.head}{_pair(name, value)}{self.tail}"
+
+
 @lru_cache(maxsize=KEPT, typed=True)
 def _pair(name: str, value: Any) -> str:
     return urlencode({name: value})

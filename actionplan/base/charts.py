@@ -56,7 +56,7 @@ def place(value: Decimal | float) -> str:
     return f"{round(float(value), 2):g}%"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Segment:
     """One part of a bar: what it counts, how it looks, where it stands, and how much can be written in it."""
 
@@ -88,19 +88,42 @@ def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBa
     """
     parts = list(parts)
     total = sum(part["count"] for part in parts)
-    legend, before = [], 0
-    for part in parts:
-        legend.append(_segment(part, before=before, total=total))
-        before += part["count"]
+    legend = _segments(parts, total)
     counted = [segment for segment in legend if segment.count]
     message = chart_words.SENTENCES[things](parts, things) if things else chart_words.in_parts(parts)
     return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
 
 
+@dataclass(frozen=True)
+class SmallBar:
+    """A bar of a whole without a legend."""
+
+    segments: list[Segment]
+    message: str
+
+
+def small_bar(parts: Iterable[Mapping[str, Any]]) -> SmallBar:
+    """The same for the row of a table, which has the counts in its other cells."""
+    counted = [part for part in parts if part["count"]]
+    segments = _segments(counted, sum(part["count"] for part in counted))
+    return SmallBar(segments, chart_words.in_parts(counted) or chart_words.nothing())
+
+
+LOOKS = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
+
+
 def look_of(code: str) -> str:
     """The class that colours a segment."""
-    looks = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
-    return looks.get(code, code) or "never"
+    return LOOKS.get(code, code) or "never"
+
+
+def _segments(parts: Iterable[Mapping[str, Any]], total: int) -> list[Segment]:
+    """One after the other; `total` is what they add up to."""
+    segments, before = [], 0
+    for part in parts:
+        segments.append(_segment(part, before=before, total=total))
+        before += part["count"]
+    return segments
 
 
 def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:

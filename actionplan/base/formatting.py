@@ -7,8 +7,9 @@ Spaces inside an amount are no-break spaces. What is unknown is a dash, never a 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import BRUSSELS
 from actionplan.base.twins import in_dutch
@@ -17,22 +18,41 @@ UNKNOWN = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
+STEPS = [Decimal(1).scaleb(-places) for places in range(7)]
+"""What is rounded to, by the number of decimals."""
+QUARTERS = [
+    gettext_lazy("first quarter of %(year)s"),
+    gettext_lazy("second quarter of %(year)s"),
+    gettext_lazy("third quarter of %(year)s"),
+    gettext_lazy("last quarter of %(year)s"),
+]
+SEASONS = [
+    gettext_lazy("winter %(year)s"),
+    gettext_lazy("spring %(year)s"),
+    gettext_lazy("summer %(year)s"),
+    gettext_lazy("autumn %(year)s"),
+]
+DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
 def number(value: Decimal | int, places: int = 0) -> str:
     """The number with grouped thousands, rounded half up to `places` decimals."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _number(value, places, in_dutch())
+
+
+def _number(value: Decimal | int, places: int, dutch: bool) -> str:
+    rounded = Decimal(value).quantize(STEPS[places], rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
-    if in_dutch():
-        text = text.translate(str.maketrans(",.", ".,"))
+    if dutch:
+        text = text.translate(DUTCH_SIGNS)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def euro(amount: Decimal | int | None) -> str:
-    """The amount in euro to the cent; unknown is a dash."""
+def euro(amount: Decimal | int | None, *, dutch: bool | None = None) -> str:
+    """The amount in euro to the cent; unknown is a dash. `dutch` is the language, where many are written in one."""
     if amount is None:
         return UNKNOWN
-    return _with_euro_sign(number(amount, 2))
+    return _in_euro(amount, 2, in_dutch() if dutch is None else dutch)
 
 
 def euro_short(amount: Decimal | int | None) -> str:
@@ -40,13 +60,14 @@ def euro_short(amount: Decimal | int | None) -> str:
     if amount is None:
         return UNKNOWN
     if -MILLION < amount < MILLION:
-        return _with_euro_sign(number(amount))
-    millions = _with_euro_sign(number(Decimal(amount) / MILLION, 1))
+        return _in_euro(amount, 0, in_dutch())
+    millions = _in_euro(Decimal(amount) / MILLION, 1, in_dutch())
     return (_("%(amount)s million") % {"amount": millions}).replace(" ", NO_BREAK)
 
 
-def _with_euro_sign(text: str) -> str:
-    if in_dutch():
+def _in_euro(amount: Decimal | int, places: int, dutch: bool) -> str:
+    text = _number(amount, places, dutch)
+    if dutch:
         return f"€{NO_BREAK}{text}"
     if text.startswith(MINUS):
         return f"{MINUS}€{text[1:]}"
@@ -69,21 +90,23 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
 
 def day(value: date | None) -> str:
     """The day in full: 20 January 2023."""
-    return format_date(value, "j F Y") if value else UNKNOWN
+    return f"{value.day} {MONTHS[value.month]} {value.year}" if value else UNKNOWN
 
 
 def short_day(value: date | None) -> str:
     """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
     if value is None:
         return UNKNOWN
-    return format_date(value, "j b Y" if in_dutch() else "j M Y")
+    month = str(MONTHS_3[value.month])
+    return f"{value.day} {month if in_dutch() else month.title()} {value.year}"
 
 
 def instant(value: datetime | None) -> str:
     """The aware moment in Brussels time: 20 January 2023, 14:05."""
     if value is None:
         return UNKNOWN
-    return format_date(value.astimezone(BRUSSELS), "j F Y, H:i")
+    there = value.astimezone(BRUSSELS)
+    return f"{day(there)}, {there:%H:%M}"
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
@@ -99,19 +122,10 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
     if precision == "season":
         return _season(value, starts=starts)
     if precision == "quarter":
-        return _quarters()[(value.month - 1) // 3] % {"year": value.year}
+        return str(QUARTERS[(value.month - 1) // 3]) % {"year": value.year}
     if precision == "month":
-        return format_date(value, "F Y")
+        return f"{MONTHS[value.month]} {value.year}"
     return day(value)
-
-
-def _quarters() -> list[str]:
-    return [
-        _("first quarter of %(year)s"),
-        _("second quarter of %(year)s"),
-        _("third quarter of %(year)s"),
-        _("last quarter of %(year)s"),
-    ]
 
 
 def _season(value: date, *, starts: bool) -> str:
@@ -119,9 +133,8 @@ def _season(value: date, *, starts: bool) -> str:
 
     A start on the 21st itself is read as a first day too. A winter bears the year it begins in.
     """
-    names = [_("winter %(year)s"), _("spring %(year)s"), _("summer %(year)s"), _("autumn %(year)s")]
     first_day = 21 if starts else 22
     turns = [(3, first_day), (6, first_day), (9, first_day), (12, first_day)]
     place = sum((value.month, value.day) >= turn for turn in turns)
     year = value.year - 1 if place == 0 else value.year
-    return names[place % 4] % {"year": year}
+    return str(SEASONS[place % 4]) % {"year": year}

@@ -14,7 +14,7 @@ LABELS, TOTALS = 20, 12
 """Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Piece:
     """A part of a bar, with its number where that can be written in it."""
 
@@ -26,7 +26,7 @@ class Piece:
     fit: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Bar:
     """One distribution: its words, its pieces, its total and where that stands, how far down it is."""
 

@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
     end_precision: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Piece:
     """A rectangle; `look` are its classes in the style sheet."""
 
@@ -42,7 +42,7 @@ class Piece:
     height: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Edge:
     """The open end of a bar, or an arrow where it goes on beyond the chart."""
 
@@ -52,7 +52,7 @@ class Edge:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Mark:
     """A day of its own, sticking out of its bar: `kind` is ended, or passed for a forecast that has passed."""
 
@@ -62,7 +62,7 @@ class Mark:
     bottom: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Diamond:
     state: str
     at: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 
 from actionplan.base.addresses import address_of
 from actionplan.reporting.models import Closing, Round, Snapshot, SnapshotAction
@@ -63,6 +63,11 @@ class Frozen:
     def closing_query(self) -> str:
         """The part of a link that keeps the closing alone: what is sent is on the accepted basis."""
         return f"?closing={self.closing.number}" if "closing" in self.query else ""
+
+    @cached_property
+    def url(self) -> str:
+        """The page of the round, as it stands at this closing and on this basis."""
+        return address_of("round", self.round.plan.code, self.round.code) + self.query_string
 
     @cached_property
     def list_url(self) -> str:

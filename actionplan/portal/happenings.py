@@ -26,10 +26,6 @@ class Kind(IntEnum):
 
     SUBMITTED, TAKEN_BACK, RETURNED, ACCEPTED, ASKED, ANSWERED, ADDED, CLOSED = range(8)
 
-    @property
-    def name_in_templates(self) -> str:
-        return self.name.lower()
-
 
 WHAT = {
     Kind.SUBMITTED: pgettext_lazy("report", "submitted"),
@@ -68,10 +64,6 @@ class Happening:
             return str(WHAT[self.kind])
         version = _("version %(number)s") % {"number": self.report.version}
         return f"{version} {WHAT[self.kind]}"
-
-    @property
-    def is_(self) -> str:
-        return self.kind.name_in_templates
 
 
 def happenings_of(

@@ -94,4 +94,4 @@ def by_year(
 
 
 def _state_of(said: list[Any]) -> str:
-    return next((str(MilestoneState(row.state).label) for row in said), _("nothing said"))
+    return str(MilestoneState(said[0].state).label) if said else _("nothing said")

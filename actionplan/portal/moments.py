@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from actionplan.reporting.moments import Moment, NotADay
@@ -43,7 +44,7 @@ class Asked:
         """Now, and the plan has ended: the schedule is reckoned on its last day."""
         return self.moment.is_now and self.moment.reckoned_on < self.moment.plan_day
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """The part of a link that keeps the moment and the basis."""
         kept = {"on": self.moment.asked_day.isoformat()} if self.moment.asked_day else {}
@@ -54,7 +55,7 @@ class Asked:
         """`query` for the template tag that adds to an address."""
         return QueryDict(urlencode(self.query))
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         """`query` as it stands behind an address; empty when there is nothing to keep."""
         return f"?{urlencode(self.query)}" if self.query else ""

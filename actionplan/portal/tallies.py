@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import with_query
+from actionplan.base.addresses import Narrowed, with_query
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -26,14 +26,14 @@ from .filters import NOT_SAID
 class Tally:
     """How many times each code was counted."""
 
-    counts: Counter[str]
+    counts: Mapping[str, int]
 
     @classmethod
     def of(cls, codes: Iterable[str]) -> Tally:
         return cls(Counter(codes))
 
     def __getitem__(self, code: str) -> int:
-        return self.counts[code]
+        return self.counts.get(code, 0)
 
     @property
     def total(self) -> int:
@@ -78,13 +78,13 @@ def freshness() -> Measure:
     return Measure("freshness", _("Freshness"), [(str(code), str(code.label)) for code in Freshness])
 
 
-def measure_named(name: str) -> Measure:
-    """The measure of that name; status for any other."""
-    known = measures()
+def measure_named(name: str, known: list[Measure] | None = None) -> Measure:
+    """The measure of that name; status for any other. `known` are all of them, where they were made before."""
+    known = known or measures()
     return next((measure for measure in known if measure.name == name), known[0])
 
 
-def segments(measure: Measure, tally: Tally, url_of: Callable[..., str]) -> list[dict[str, Any]]:
+def segments(measure: Measure, tally: Tally, url_of: Callable[[str, str], str]) -> list[dict[str, Any]]:
     """The parts of a bar: each with its count and the address of the list of just those actions.
 
     `url_of` gives the address of the list of what the bar counts, narrowed to a code of the measure.
@@ -94,14 +94,14 @@ def segments(measure: Measure, tally: Tally, url_of: Callable[..., str]) -> list
             "code": code or "none",
             "label": label,
             "count": tally[code],
-            "url": url_of(**{measure.name: measure.code_in_address(code)}),
+            "url": url_of(measure.name, measure.code_in_address(code)),
         }
         for code, label in measure.codes
     ]
 
 
 def status_segments(tally: Tally, list_url: str, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return segments(measures()[0], tally, lambda **more: list_address(list_url, {**filters, **more}))
+    return segments(measures()[0], tally, Narrowed(list_url, filters, {}))
 
 
 def list_address(list_url: str, filters: Mapping[str, Any]) -> str:

@@ -1,4 +1,8 @@
-"""The geometry that chart templates draw; pages include the templates and need none of these."""
+"""The charts: a drawing, the sentence that says what it shows, and its legend.
+
+Where the shapes stand comes from `base.charts` and its neighbours. Pages have many shapes: they are filled in by Python
+(`base.templatetags.repeated`).
+"""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -6,18 +10,82 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base import charts, stacked_chart, year_bars
 
+from .marks import swatch
 from .repeated import joined
 
 register = template.Library()
 
 
+HATCH = (
+    '<defs><pattern id="{id}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
+)
+"""Stripes for what was stopped, so that its colour does not stand alone."""
+FIGURE = """\
+<figure class="chart">
+<svg role="img" aria-labelledby="{id}-title" aria-describedby="{id}-said" width="100%" height="{height}">
+<title id="{id}-title">{title}</title>
+{shapes}
+</svg>
+<figcaption>
+<p id="{id}-said">{message}</p>
+<ul class="legend">{legend}</ul>
+</figcaption>
+</figure>"""
+LEGEND = "<li>{swatch} {words}</li>"
+COUNTED = '<a href="{url}"><strong>{count}</strong> {label}</a>'
+COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
+
+
+def figure(
+    id: str, title: str, shapes: Iterable[str], message: str, legend: Iterable[str], height: int
+) -> SafeString:
+    """A drawing, and under it what it says and what its parts are; shapes, legend and `id` are escaped."""
+    drawn = {"shapes": "".join(shapes), "legend": "\n".join(legend)}
+    words = {"id": id, "title": escape(str(title)), "message": escape(message)}
+    return joined([FIGURE.format(height=height, **words, **drawn)])
+
+
+def in_legend(code: str, words: str) -> str:
+    """What a part is; the words are escaped."""
+    return LEGEND.format(swatch=swatch(code), words=words)
+
+
+def counted(count: int, label: str, url: str) -> str:
+    """A count with what it counts, leading to its list if it has one."""
+    words = {"count": count, "label": escape(str(label))}
+    return COUNTED.format(url=escape(url), **words) if url else COUNTED_WITHOUT_A_LIST.format(**words)
+
+
+WHOLE = (
+    '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
+    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
+    '<tspan class="words"> {label}</tspan></text>'
+)
+WHOLE_STRIPES = '<rect x="{0.start}" y="1" width="{0.width}" height="34" fill="url(#{id}-hatch)"/>'
+
+
 @register.simple_tag
-def bar_of(segments: Iterable[Mapping[str, Any]], things: str = "") -> charts.StatusBar:
-    """The bar of a distribution."""
-    return charts.status_bar(segments, things)
+def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], things: str = "") -> SafeString:
+    """A distribution as one bar of the whole, with its numbers in it and a legend of links under it.
+
+    `id` is unique on the page, `title` what is distributed; `segments` have `code`, `label`, `count` and perhaps `url`, in
+    the order of the bar; `things` is what is counted: actions or reports.
+    """
+    bar, name = charts.status_bar(segments, things), escape(id)
+    shapes = [HATCH.format(id=name), *(_segment_of_whole(one, name) for one in bar.segments)]
+    legend = [in_legend(one.code, counted(one.count, one.label, one.url)) for one in bar.legend]
+    return figure(name, title, shapes, bar.message, legend, 36)
+
+
+def _segment_of_whole(one: charts.Segment, id: str) -> str:
+    stripes = WHOLE_STRIPES.format(one, id=id) if one.look == stacked_chart.STRIPED else ""
+    return WHOLE.format(one, look=escape(one.look), label=escape(one.label), stripes=stripes)
 
 
 BAR = (
@@ -25,22 +93,28 @@ BAR = (
     '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
 )
 PIECE = (
-    '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="18"/>'
-    '<text class="in-bar on-{look} fit-{fit}" x="{middle}" y="17" text-anchor="middle">{count}</text>'
+    '<rect class="seg seg-{look}" x="{0.start}" y="3" width="{0.width}" height="18"/>'
+    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="17" text-anchor="middle">{0.count}</text>'
 )
-STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-hatch)"/>'
+STRIPES = '<rect x="{0.start}" y="3" width="{0.width}" height="18" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
-def bars_of(chart: stacked_chart.StackedBars, id: str) -> SafeString:
-    """The bars of a chart with this id: looks and numbers, and the words before each."""
-    return joined([_bar(bar, escape(id)) for bar in chart.bars])
+def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeString:
+    """Distributions one under the other, each a bar as long as what it counts, with its total at the end.
+
+    `id` is unique on the page, `title` what is distributed.
+    """
+    name = escape(id)
+    legend = [in_legend(part["code"], escape(part["label"])) for part in chart.legend]
+    shapes = [HATCH.format(id=name), *(_bar(bar, name) for bar in chart.bars)]
+    return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
 def _bar(bar: stacked_chart.Bar, id: str) -> str:
     pieces = [
-        PIECE.format_map(vars(piece))
-        + (STRIPES.format(id=id, **vars(piece)) if piece.look == stacked_chart.STRIPED else "")
+        PIECE.format(piece, look=escape(piece.look))
+        + (STRIPES.format(piece, id=id) if piece.look == stacked_chart.STRIPED else "")
         for piece in bar.pieces
     ]
     words = {"label": escape(str(bar.label)), "pieces": "".join(pieces)}
@@ -53,12 +127,8 @@ SMALL_BAR = """\
 <desc id="{id}-desc">{message}</desc>
 {hatch}{segments}
 </svg>"""
-HATCH = (
-    '<defs><pattern id="{id}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
-    '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
-)
-SEGMENT = '<rect class="seg seg-{look}" x="{start}" y="1" width="{width}" height="12"/>'
-STRIPED_SEGMENT = '<rect x="{start}" y="1" width="{width}" height="12" fill="url(#{id}-hatch)"/>'
+SEGMENT = '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="12"/>'
+STRIPED_SEGMENT = '<rect x="{0.start}" y="1" width="{0.width}" height="12" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -67,10 +137,10 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
 
     `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
     """
-    bar, name = charts.status_bar(segments), escape(id)
-    pieces = [SEGMENT.format_map(vars(one)) for one in bar.segments]
+    bar, name = charts.small_bar(segments), escape(id)
+    pieces = [SEGMENT.format(one, look=escape(one.look)) for one in bar.segments]
     striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
-    pieces += [STRIPED_SEGMENT.format(id=name, **vars(one)) for one in striped]
+    pieces += [STRIPED_SEGMENT.format(one, id=name) for one in striped]
     return joined(
         [
             SMALL_BAR.format(
@@ -84,19 +154,87 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     )
 
 
-@register.simple_tag
-def look_of(code: str) -> str:
-    """The class of a segment's swatch."""
-    return charts.look_of(code)
+YEAR_OF_MONEY = (
+    '<svg y="{top}" width="100%" height="34" overflow="visible"><text x="0" y="21">{year}</text>'
+    '<rect class="seg-ongoing" x="15%" y="6" width="{committed}" height="20"/>'
+    '<rect class="seg-completed" x="15%" y="11" width="{paid}" height="10"/>'
+    '<rect class="outline" x="15%" y="6" width="{planned}" height="20"/>'
+    '<text x="{end}" dx="8" y="21">{number}</text></svg>'
+)
+OUTLINE = (
+    '<li><svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
+    '<rect class="outline" x="1" y="1" width="12" height="12"/></svg> {}</li>'
+)
 
 
 @register.simple_tag
-def money_of(years: Iterable[Any], add_up: bool) -> charts.MoneyYears:
-    """The bars of money by year, or added up over the years."""
-    return charts.money_years(years, add_up=add_up)
+def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False) -> SafeString:
+    """Money by year: planned as an outline, committed light, paid dark, in one bar; the planned amount at its end.
+
+    `id` is unique on the page, `title` whose money it is; `years` have `year`, `planned`, `committed` and `paid` in euro,
+    where None is unknown. `add_up`: each year has the sums up to and including it.
+    """
+    money = charts.money_years(years, add_up=add_up)
+    shapes = [YEAR_OF_MONEY.format_map(vars(one)) for one in money.years]
+    legend = [
+        OUTLINE.format(escape(_("planned"))),
+        in_legend("ongoing", escape(_("committed"))),
+        in_legend("completed", escape(_("paid"))),
+    ]
+    return figure(escape(id), title, shapes, money.message, legend, money.height)
+
+
+YEAR_BAR = (
+    '<svg y="{top}" width="100%" height="30" overflow="visible"><text x="0" y="19">{year}</text>{parts}'
+    '<text x="{end}" dx="8" y="19">{total}</text></svg>'
+)
+YEAR_PART = '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="24"/>'
+YEAR_PATTERN = '<rect x="{start}" y="3" width="{width}" height="24" fill="url(#{id}-{pattern})"/>'
+YEAR_NUMBER = (
+    '<text class="in-bar on-{look} over-{code}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
+)
+DOTS = (
+    '<defs><pattern id="{id}-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<circle class="dots" cx="3" cy="3" r="1.2"/></pattern></defs>'
+)
+DOTTED = (
+    '<li><svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
+    '<rect class="seg seg-ongoing" x="1" y="1" width="12" height="12"/>'
+    '<path class="dots" d="M3 3h2v2H3ZM9 3h2v2H9ZM6 6h2v2H6ZM3 9h2v2H3ZM9 9h2v2H9Z"/></svg> {}</li>'
+)
+PATTERNS = {"missed": "hatch", "achieved_late": "dots"}
 
 
 @register.simple_tag
-def years_of(years: Iterable[Any]) -> year_bars.YearBars:
-    """A bar a year, in parts."""
-    return year_bars.year_bars(years)
+def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
+    """Milestones by the year of their due date: a bar a year.
+
+    Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique on the page,
+    `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`, `count`).
+    """
+    drawn, name = year_bars.year_bars(years), escape(id)
+    shapes = [
+        YEAR_BAR.format_map(vars(bar) | {"parts": "".join([_year_part(part, name) for part in bar.parts])})
+        for bar in drawn.bars
+    ]
+    legend = [
+        in_legend("achieved_on_time", escape(pgettext("milestones", "achieved on time"))),
+        DOTTED.format(escape(pgettext("milestones", "achieved late"))),
+        in_legend("missed", escape(pgettext("milestones", "missed"))),
+        in_legend("open", escape(pgettext("milestones", "still open"))),
+        in_legend("dropped", escape(pgettext("milestones", "dropped"))),
+    ]
+    patterns = HATCH.format(id=name) + DOTS.format(id=name)
+    return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
+
+
+def _year_part(part: year_bars.Part, id: str) -> str:
+    code = part.code
+    looks = {"code": escape(code), "look": escape(charts.look_of(code)), "pattern": PATTERNS.get(code, "")}
+    facts = {**vars(part), **looks, "id": id}
+    pieces = [
+        YEAR_PART,
+        *([YEAR_PATTERN] if facts["pattern"] else []),
+        *([YEAR_NUMBER] if part.has_room else []),
+    ]
+    return "".join([piece.format_map(facts) for piece in pieces])

@@ -5,7 +5,7 @@ Whatever is put into the markup is escaped before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -13,11 +13,11 @@ from django import template
 from django.forms import BoundField, Form
 from django.http import QueryDict
 from django.template import Context
-from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting, selects
+from actionplan.base.twins import in_dutch
 
 from .ui import sort_state
 
@@ -50,30 +50,33 @@ def escaped(words: Any) -> str:
     return words if isinstance(words, SafeString) else escape(str(words))
 
 
+def heads_of(labels: Iterable[str]) -> list[str]:
+    """Labels as heads of columns, escaped: the rows of a table share them."""
+    return [escape(label[:1].upper() + label[1:]) for label in labels]
+
+
+def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterator[str]:
+    """A cell for each part (`count` and `url`) under its head, which is escaped: its count leading to its list."""
+    for part, head in zip(parts, heads, strict=True):
+        if count := part["count"]:
+            yield COUNT.format(label=head, url=escape(part["url"]), count=count)
+        else:
+            yield NO_COUNT.format(label=head)
+
+
 @register.simple_tag
-def count_cells(parts: Iterable[Mapping[str, Any]]) -> SafeString:
-    """`{% count_cells row.segments %}`: a cell for each part, its count leading to its list; `label`, `count` and `url`."""
-    return joined([_count_cell(part) for part in parts])
-
-
-def _count_cell(part: Mapping[str, Any]) -> str:
-    label = escape(capfirst(str(part["label"])))
-    if not part["count"]:
-        return NO_COUNT.format(label=label)
-    return COUNT.format(label=label, url=escape(part["url"]), count=part["count"])
-
-
-@register.simple_tag
-def figure_cells(figures: Iterable[Any]) -> SafeString:
+def figure_cells(figures: Iterable[Any], *, dutch: bool | None = None) -> SafeString:
     """`{% figure_cells row.figures %}`: a cell for each sum, opening its receipt; `head`, `amount` and `url`."""
-    return joined([_figure_cell(figure) for figure in figures])
+    dutch = in_dutch() if dutch is None else dutch
+    return joined([_figure_cell(figure, dutch) for figure in figures])
 
 
-def _figure_cell(figure: Any) -> str:
+def _figure_cell(figure: Any, dutch: bool) -> str:
     head = escape(str(figure.head))
     if not figure.url:
         return NO_FIGURE.format(head=head)
-    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(formatting.euro(figure.amount)))
+    amount = formatting.euro(figure.amount, dutch=dutch)
+    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(amount))
 
 
 @register.simple_tag(takes_context=True)
@@ -111,22 +114,3 @@ def _filter_field(field: BoundField) -> str:
         label=escape(str(field.label)),
         options=selects.options(widget.choices, widget.format_value(field.value())),
     )
-
-
-@register.simple_tag
-def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
-    """`{% options field.choices field.chosen %}`: what a select offers, each a value and its words."""
-    return selects.options(choices, [str(chosen)])
-
-
-@register.simple_tag(takes_context=True)
-def drawn(context: Context, component: str, **facts: Any) -> SafeString:
-    """`{% drawn "charts/swatch.html" code=part.code %}`: a component that shows these facts and nothing of its page.
-
-    Drawn once a page for each different set of facts.
-    """
-    known: dict[Any, SafeString] = context.render_context.__dict__.setdefault("drawn", {})
-    look = (component, *facts.items())
-    if look not in known:
-        known[look] = joined([get_template(component).render(facts).strip()])
-    return known[look]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from html import escape
 
 from django import template
-from django.template import Context
 from django.utils.safestring import SafeString
 
+from actionplan.base.formatting import short_day
 from actionplan.base.timeline_chart import Diamond, TimelineAxis, TimelineRow
 
-from .repeated import drawn, joined
+from .marks import diamond
+from .repeated import joined
 
 register = template.Library()
 
@@ -29,6 +31,16 @@ DAY = '<line class="day" x1="{0}" x2="{0}" y1="0" y2="100%"/>'
 PIECE = '<rect class="{0.look}" x="{0.start}" width="{0.width}" y="{0.top}" height="{0.height}"/>'
 EDGE = '<svg x="{0.at}" y="{0.top}" overflow="visible"><path class="edge-{0.kind}" d="{0.path}"/></svg>'
 MARK = '<line class="end-{0.kind}" x1="{0.at}" x2="{0.at}" y1="{0.top}" y2="{0.bottom}"/>'
+YEARS = """\
+<svg width="100%" height="36" aria-hidden="true" focusable="false">
+{ticks}<line class="plan-period" x1="{start}" x2="{end}" y1="100%" y2="100%"/>{day}
+</svg>"""
+YEAR_NAMED = '<text class="soft" x="{0.at}" dx="4" y="12">{0.label}</text>'
+DAY_NAMED = (
+    '<line class="day" x1="{at}" x2="{at}" y1="17" y2="100%"/>'
+    '<text class="over-lines" x="{at}" y="28" {beside}>{day}</text>'
+)
+ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
 DIAMOND = (
     '<svg x="{0.at}" y="{0.top}" overflow="visible"><g transform="scale(.8)">{shape}'
     "<title>{label}</title></g></svg>"
@@ -42,21 +54,36 @@ def timeline_grid(axis: TimelineAxis) -> SafeString:
     return joined([BESIDE.format(axis), *(YEAR.format(tick) for tick in axis.ticks), day])
 
 
-@register.simple_tag(takes_context=True)
-def timeline_drawing(
-    context: Context, row: TimelineRow, grid: SafeString, id: str, title: str, text: str
-) -> SafeString:
+@register.simple_tag
+def timeline_years(axis: TimelineAxis, day: datetime.date) -> SafeString:
+    """The years above the rows, the plan's own period and the day. Told in words by the legend and by every row."""
+    ticks = [YEAR.format(tick) + (YEAR_NAMED.format(tick) if tick.label else "") for tick in axis.ticks]
+    beside = ON_THE_LEFT if axis.day_on_the_right else ON_THE_RIGHT
+    named = {"at": axis.day_at, "beside": beside, "day": escape(short_day(day))}
+    return joined(
+        [
+            YEARS.format(
+                ticks="".join(ticks),
+                start=axis.plan_start,
+                end=axis.plan_end,
+                day=DAY_NAMED.format(**named) if axis.day_at else "",
+            )
+        ]
+    )
+
+
+@register.simple_tag
+def timeline_drawing(row: TimelineRow, grid: SafeString, id: str, title: str, text: str) -> SafeString:
     """When one action runs: as planned, as reported, its milestones. `text` is the same in words."""
     shapes = [
         *(PIECE.format(piece) for piece in row.pieces),
         *(EDGE.format(edge) for edge in row.edges),
         *(MARK.format(mark) for mark in row.marks),
-        *(_diamond(context, one) for one in row.diamonds),
+        *(_diamond(one) for one in row.diamonds),
     ]
     words = {"id": escape(id), "title": escape(title), "text": escape(text)}
     return joined([ROW.format(**words, height=row.height, grid=grid, shapes="".join(shapes))])
 
 
-def _diamond(context: Context, one: Diamond) -> str:
-    shape = drawn(context, "charts/diamond.html", state=one.state)
-    return DIAMOND.format(one, shape=shape, label=escape(one.label))
+def _diamond(one: Diamond) -> str:
+    return DIAMOND.format(one, shape=diamond(one.state), label=escape(one.label))

@@ -16,13 +16,16 @@ from django.forms import (
 )
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting
+from actionplan.base.addresses import address_of
 from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
+
+PRINTED = '<q class="printed" lang="en">{}</q>'
 
 
 @register.filter
@@ -74,13 +77,16 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 
 @register.simple_tag
-def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
+def twin(subject: Any, field: str, words: str = "", *, dutch: bool | None = None) -> str | SafeString:
     """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty.
 
-    `words` are shown instead where they were made from the field, such as the short form of a title.
+    `words` are shown instead where they were made from the field, such as the short form of a title. `dutch` is the language,
+    where many are shown in one.
     """
-    text = str(words or local(subject, field) or "")
-    if text and in_dutch() and local_language(subject, field) == "en":
+    dutch = in_dutch() if dutch is None else dutch
+    twin_words = getattr(subject, f"{field}_nl", "") if dutch else ""
+    text = str(words or twin_words or getattr(subject, field) or "")
+    if text and dutch and not twin_words:
         return format_html('<span lang="en">{}</span>', text)
     return text
 
@@ -98,9 +104,15 @@ def twin_text(subject: Any, field: str) -> str:
 
 
 @register.simple_tag
+def address(name: str, *named: Any) -> str:
+    """`{% address "action" plan.code action.code %}`: as `{% url %}`, on pages that have many (`base.addresses`)."""
+    return address_of(name, *named)
+
+
+@register.simple_tag
 def printed(text: str) -> SafeString | str:
     """Words of the printed plan, quoted, in the language of the print."""
-    return format_html('<q class="printed" lang="en">{}</q>', text) if text else ""
+    return mark_safe(PRINTED.format(conditional_escape(text))) if text else ""  # noqa: S308 (escaped)
 
 
 @register.filter

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from actionplan.base.money import cents_by, in_euro
 from actionplan.base.prepared import prepared_plain

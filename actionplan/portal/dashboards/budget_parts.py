@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.portal.tallies import list_address
+from actionplan.base.addresses import Narrowed
 from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey, Lines
@@ -112,12 +113,15 @@ class Addresses:
 
     def receipt(self, measure: str, **where: Any) -> str:
         """`where`: year, until, objective, policy_area, minister, kind, source, action, line."""
-        return list_address(self._receipts, {**self._kept, "measure": measure, **self._named(where)})
+        return self.receipts(**where)(measure)
+
+    def receipts(self, **where: Any) -> Callable[[str], str]:
+        """The same for any measure."""
+        return partial(Narrowed(self._receipts, self._kept, self._named(where)), "measure")
 
     def lines(self, **where: Any) -> str:
         """The same dashboard, at the table of these lines."""
-        base = reverse("budget", args=[self.shown.plan.code])
-        return f"{list_address(base, {**self._kept, **self._named(where)})}#lines"
+        return f"{self.shown.url('budget', **self._named(where))}#lines"
 
     def _named(self, where: Mapping[str, Any]) -> dict[str, Any]:
         """Within a scope that also has partners and ministers involved, a part is that under which an action counts once."""

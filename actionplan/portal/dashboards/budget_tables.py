@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -23,8 +23,7 @@ from .parts import Part
 from .shown import Shown
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A sum in euro that opens its receipt; None is unknown, and opens nothing."""
 
     measure: str
@@ -84,8 +83,9 @@ class Tables:
         self.heads = measures()
 
     def figures(self, sums: Sums, **where: Any) -> list[Figure]:
+        receipt = self.addresses.receipts(**where)
         return [
-            Figure(measure, head, sums[measure], self.addresses.receipt(measure, **where))
+            Figure(measure, head, sums[measure], receipt(measure))
             if measure in sums
             else Figure(measure, head, None, "")
             for measure, head in self.heads

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -188,10 +188,7 @@ class Counted:
         self, measure: Measure, facts: Iterable[ActionFact], **filters: Any
     ) -> list[dict[str, Any]]:
         tally = Tally.of(map(attrgetter(measure.name), facts))
-        return segments(measure, tally, self._narrowed(filters))
-
-    def _narrowed(self, filters: dict[str, Any]) -> Callable[..., str]:
-        return lambda **more: self.shown.list_url(**filters, **more)
+        return segments(measure, tally, self.shown.list_urls(**filters))
 
     def _groups(self, name: str, measure: Measure) -> list[Group]:
         under: dict[str, Counter[str]] = defaultdict(Counter)
@@ -201,6 +198,6 @@ class Counted:
         for part in self.shown.parts_of(name):
             if part.value in under:
                 filters, tally = {name: part.value}, Tally(under[part.value])
-                found = segments(measure, tally, self._narrowed(filters))
+                found = segments(measure, tally, self.shown.list_urls(**filters))
                 groups.append(Group(part, tally.total, self.shown.list_url(**filters), found))
         return groups

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -100,7 +100,7 @@ class Row:
 
     @property
     def shape(self) -> str:
-        """The diamond beside the state (`charts/diamond.html`)."""
+        """The diamond beside the state (`base.templatetags.marks`)."""
         one = self.milestone
         if one.recurrence:
             return ""

@@ -54,10 +54,11 @@ def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, 
 
 def figures_of(counted: Counted, show: str) -> dict[str, Any]:
     """What the overview and the page of a closed round count alike."""
-    measure = measure_named(show)
+    distributions = counted.distributions()
+    measure = measure_named(show, [measure for measure, _parts in distributions])
     return {
         "counted": counted,
-        "distributions": counted.distributions(),
+        "distributions": distributions,
         "of_continuous": counted.of_continuous(),
         "freshness": counted.freshness(),
         "measure": measure,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.addresses import address_of
+from actionplan.base.addresses import Narrowed, address_of
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
@@ -90,14 +90,14 @@ class Shown:
     def is_now(self) -> bool:
         return self.frozen is None and self.asked.moment.is_now
 
-    @property
+    @cached_property
     def time_query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment and basis."""
         if self.frozen is None:
             return self.asked.query
         return {"round": self.frozen.round.code, **self.frozen.query}
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment, basis and scope."""
         return {**self.scope.query, **self.time_query}
@@ -118,7 +118,15 @@ class Shown:
 
     def url(self, page: str, **more: Any) -> str:
         """Another dashboard of the same, or the same one with something else."""
-        return list_address(address_of(page, self.plan.code), {**self.query, **more})
+        address = self._addresses.get(page)
+        if address is None:
+            address = self._addresses[page] = address_of(page, self.plan.code)
+        return list_address(address, {**self.query, **more})
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Of pages of the plan, by name, as far as they were asked for: a dashboard leads to few pages in many ways."""
+        return {}
 
     def action_url(self, code: str) -> str:
         """The page of an action, as it stands in what is shown."""
@@ -133,10 +141,18 @@ class Shown:
         Where the scope is the wider one, a further policy area, organisation or minister is that under which an
         action counts once.
         """
+        base, kept = self._list
+        return list_address(base, {**self._filters(filters), **kept})
+
+    def list_urls(self, **filters: Any) -> Narrowed:
+        """The same, for lists that meet one more filter, each another."""
+        base, kept = self._list
+        return Narrowed(base, self._filters(filters), kept)
+
+    def _filters(self, filters: dict[str, Any]) -> dict[str, Any]:
         if self.scope.also:
             filters = {UNDER.get(name, name): value for name, value in filters.items()}
-        base, kept = self._list
-        return list_address(base, {**self.scope.query, **filters, **kept})
+        return {**self.scope.query, **filters}
 
     @cached_property
     def _list(self) -> tuple[str, dict[str, Any]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import Narrowed, with_query
 from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.frozen import Frozen
-from actionplan.portal.tallies import Measure, Tally, list_address, measure_named, measures, segments
+from actionplan.portal.tallies import Measure, Tally, measure_named, measures, segments
 from actionplan.reporting.models import Snapshot, SnapshotAction
 from objectives.models import Plan
 
@@ -20,8 +22,8 @@ from .parts import Part
 from .shown import Shown
 
 MEASURES = ["status", "confidence", "verdict", "schedule"]
-Counts = Counter[tuple[int, str, str, str]]
-"""How many actions, by snapshot, objective's number, measure and code."""
+Counts = Mapping[tuple[int, str], list[dict[str, int]]]
+"""By snapshot and objective's number: how many actions by code, for each of the measures."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,14 @@ def trend_page(shown: Shown, show: str) -> dict[str, Any]:
     """The context of the page: two queries, whatever the number of rounds. `show` is the measure by objective."""
     rounds = _rounds(shown)
     counts = _counts(shown, rounds)
-    measure = measure_named(show)
+    known = measures()
+    measure = measure_named(show, known)
     objectives = [_trend(shown, rounds, counts, measure, part) for part in shown.parts_of("objective")]
     return {
         "plan": shown.plan,
         "shown": shown,
         "rounds": rounds,
-        "whole": [_trend(shown, rounds, counts, one) for one in measures()] if rounds else [],
+        "whole": [_trend(shown, rounds, counts, one) for one in known] if rounds else [],
         "measure": measure,
         "objectives": [trend for trend in objectives if any(one.total for one in trend.rounds)],
     }
@@ -103,12 +106,11 @@ def _counts(shown: Shown, rounds: list[Frozen]) -> Counts:
         grouped = _grouped(snapshots, shown.basis)
     else:
         grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
-    counts: Counts = Counter()
+    counts: Counts = defaultdict(lambda: [defaultdict(int) for _measure in MEASURES])
     for snapshot, number, *codes, count in grouped:
-        objective = str(number)
-        for measure, code in zip(MEASURES, codes, strict=True):
-            counts[snapshot, objective, measure, code] += count
-            counts[snapshot, ALL, measure, code] += count
+        for of in (str(number), ALL):
+            for by_code, code in zip(counts[snapshot, of], codes, strict=True):
+                by_code[code] += count
     return counts
 
 
@@ -131,25 +133,19 @@ def _trend(
     """Of an objective without the codes that none of its rounds has."""
     objective = part.value if part else ALL
     filters = {**shown.scope.query, **({"objective": objective} if part else {})}
-    of_rounds = [
-        {code: counts[one.snapshot.pk, objective, measure.name, code] for code, _label in measure.codes}
-        for one in rounds
-    ]
+    place = MEASURES.index(measure.name)
+    tallies = [Tally(counts[one.snapshot.pk, objective][place]) for one in rounds]
     if part:
-        codes = [one for one in measure.codes if any(of_round[one[0]] for of_round in of_rounds)]
+        codes = [one for one in measure.codes if any(tally[one[0]] for tally in tallies)]
         measure = replace(measure, codes=codes)
     return Trend(
         measure,
-        [
-            _round(frozen, measure, Tally(Counter(of_round)), filters)
-            for frozen, of_round in zip(rounds, of_rounds, strict=True)
-        ],
+        [_round(frozen, measure, tally, filters) for frozen, tally in zip(rounds, tallies, strict=True)],
         part,
     )
 
 
 def _round(frozen: Frozen, measure: Measure, tally: Tally, filters: dict[str, Any]) -> RoundOfTrend:
-    def url_of(**more: Any) -> str:
-        return list_address(frozen.list_url, {**filters, **more, **frozen.query})
-
-    return RoundOfTrend(frozen, segments(measure, tally, url_of), tally.total, url_of())
+    url_of = Narrowed(frozen.list_url, filters, frozen.query)
+    url = with_query(frozen.list_url, {**filters, **frozen.query})
+    return RoundOfTrend(frozen, segments(measure, tally, url_of), tally.total, url)

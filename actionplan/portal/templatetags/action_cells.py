@@ -5,18 +5,18 @@ the components in them come from their templates, once for each different one.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from actionplan.base.addresses import address_of
 from actionplan.base.formatting import short_day
+from actionplan.base.templatetags.marks import confidence, status
 from actionplan.base.templatetags.repeated import escaped
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
@@ -52,7 +52,7 @@ def action_cells(rows: Iterable[ActionRow], plan: Plan, asked: Asked) -> SafeStr
 
 
 class _Cells:
-    """What the rows of one page share is made once: labels, addresses, days, and components that look the same."""
+    """What the rows of one page share is made once: labels, addresses, days, marks that look the same."""
 
     def __init__(self, plan: Plan, asked: Asked) -> None:
         self.plan, self.query = plan, escape(asked.query_string)
@@ -65,7 +65,7 @@ class _Cells:
             "reviewed_within": _aside(_("reviewed within the agency")),
         }
         self.nobody = escape(_("no lead yet"))
-        self.drawn: dict[tuple[str, ...], str] = {}
+        self.marks: dict[tuple[Any, ...], str] = {}
         self.links: dict[tuple[str, str], str] = {}
         self.days: dict[datetime.date | None, str] = {}
 
@@ -76,7 +76,7 @@ class _Cells:
             title=self._title(action),
             lead=self._named("organisation", row.lead, "name") or self.nobody,
             minister=self._named("minister", row.minister, "title", "short_title") or NOTHING,
-            status=self._drawn("ui/status.html", action.status, row.status, row.status_note)
+            status=self._mark(status, action.status, row.status, row.status_note)
             + self._asides(action, "on_behalf", "awaits_review"),
             confidence=self._assessed(action.confidence, row.confidence),
             verdict=self._assessed(action.verdict, row.verdict)
@@ -106,14 +106,13 @@ class _Cells:
         return f'<a href="{address}{self.query}">{escaped(words)}</a>'
 
     def _assessed(self, code: str, label: str) -> str:
-        return self._drawn("ui/confidence.html", code, label) if label else NOTHING
+        return self._mark(confidence, code, label) if label else NOTHING
 
-    def _drawn(self, component: str, code: str, label: str, note: str = "") -> str:
-        look = (component, code, label, note)
-        if look not in self.drawn:
-            context = {"code": code, "label": label, "note": note}
-            self.drawn[look] = get_template(component).render(context).strip()
-        return self.drawn[look]
+    def _mark(self, mark: Callable[..., str], *facts: str) -> str:
+        look = (mark, *facts)
+        if look not in self.marks:
+            self.marks[look] = mark(*facts)
+        return self.marks[look]
 
     def _day(self, day: datetime.date | None) -> str:
         if day not in self.days:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -11,105 +9,84 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplan.base import formatting
-from actionplan.base.addresses import address_of, with_query
-from actionplan.base.templatetags.repeated import NOTHING, count_cells, drawn, escaped, joined
+from actionplan.base.addresses import with_query
+from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
-from actionplan.portal.dashboards.matrix import ALL, Cell
-from actionplan.portal.dashboards.quality_figures import Count
+from actionplan.base.twins import in_dutch
+from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.dashboards.shown import Shown
-from actionplan.portal.dashboards.trend_page import RoundOfTrend
+from actionplan.portal.dashboards.trend_page import Trend
 
 register = template.Library()
 
+MONEY = '<td class="numbers" data-label="{label}">{amount}</td>\n'
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
 ACTION = '<a href="{url}">{code} {title}</a>'
-MATRIX_CELL = (
-    '<td data-label="{label}"><a href="{url}">{count}</a> <span class="worst">{mark} {word}</span></td>'
-)
-NO_MATRIX_CELL = '<td data-label="{label}" class="nothing">–</td>'
+HEAD = '<th scope="col">{}</th>'
+NUMBERS_HEAD = '<th scope="col" class="numbers">{}</th>'
+TREND = """\
+<table class="rows trend">
+<thead><tr>{heads}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
 TREND_ROW = (
     '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
 )
-UNMET = '<td data-label="{label}"><span class="nowrap"><a href="{url}" aria-label="{said}">{unmet}</a> {of}</span></td>'
-NOT_ASKED = '<td data-label="{label}">–</td>'
 
 
 @register.simple_tag(takes_context=True)
-def money_cell(
-    context: Context, amount: Decimal | None, measure: str, year: int | None = None, of: str | None = None
-) -> str | SafeString:
-    """A sum that opens its receipt, or a dash: `{% money_cell year.paid "paid" year.year %}`.
+def money_cells(context: Context, sums: Any, year: int | None = None, of: str | None = None) -> SafeString:
+    """`{% money_cells year year=year.year %}`: planned, committed and paid, each a sum that opens its receipt, or a dash.
 
     Without `year` of all years, without `of` (the code of an action) of the whole plan; `receipt_url` and `asked` come from
     the page.
     """
-    if amount is None:
-        return NOTHING
-    asked = {"measure": measure, "year": year, "action": of}
-    query = context["asked"].query | {name: value for name, value in asked.items() if value is not None}
-    url = with_query(context["receipt_url"], query)
-    return joined([RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount)))])
+    where = {name: value for name, value in [("year", year), ("action", of)] if value is not None}
+    kept, address, dutch = context["asked"].query, context["receipt_url"], in_dutch()
+    labels = {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
+    cells = []
+    for measure, label in labels.items():
+        amount, shown = getattr(sums, measure), NOTHING
+        if amount is not None:
+            url = with_query(address, kept | {"measure": measure, **where})
+            shown = RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount, dutch=dutch)))
+        cells.append(MONEY.format(label=escape(label), amount=shown))
+    return joined(cells)
 
 
 @register.simple_tag
-def action_link(shown: Shown, action: Any) -> SafeString:
+def action_link(shown: Shown, action: Any, *, dutch: bool | None = None) -> SafeString:
     """The code and title of an action, leading to it as it stands in what is shown."""
     url = escape(shown.action_url(action.code))
-    title = escaped(twin(action, "title"))
+    title = escaped(twin(action, "title", dutch=dutch))
     return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
 
 
-@register.simple_tag(takes_context=True)
-def matrix_cells(context: Context, cells: Iterable[Cell]) -> SafeString:
-    """A cell for each count: its list, and the worst verdict on any of its actions in a shape and in words."""
-    return joined([_matrix_cell(context, cell) for cell in cells])
-
-
-def _matrix_cell(context: Context, cell: Cell) -> str:
-    label = _("All objectives") if cell.column == ALL else _("Objective %(number)s") % {"number": cell.column}
-    if not cell.count:
-        return NO_MATRIX_CELL.format(label=escape(label))
-    return MATRIX_CELL.format(
-        label=escape(label),
-        url=escape(cell.url),
-        count=cell.count,
-        mark=drawn(context, "ui/mark.html", code=cell.verdict),
-        word=escape(cell.word),
-    )
+@register.simple_tag
+def part_name(part: Part, name: str, *, dutch: bool | None = None) -> str | SafeString:
+    """What actions count under; `name` is what it is: objective, policy_area or minister."""
+    if not part.subject:
+        return _("none")
+    words = twin(part.subject, "name" if name == "policy_area" else "title", dutch=dutch)
+    return joined([escape(part.prefix), escaped(words)])
 
 
 @register.simple_tag
-def trend_rows(rounds: Iterable[RoundOfTrend]) -> SafeString:
+def trend_table(trend: Trend) -> SafeString:
     """A row for each round: its page, the counts of its parts, and how many there were of all."""
-    labels = {"round": escape(_("Round")), "actions": _("Actions")}
-    return joined([_trend_row(one, **labels) for one in rounds])
-
-
-def _trend_row(one: RoundOfTrend, round: str, actions: str) -> str:
-    code, plan = one.frozen.round.code, one.frozen.round.plan
-    url = address_of("round", plan.code, code) + one.frozen.query_string
-    total = {"label": actions, "count": one.total, "url": one.url}
-    return TREND_ROW.format(
-        label=round, url=escape(url), code=escape(code), cells=count_cells([*one.segments, total])
-    )
-
-
-@register.simple_tag
-def unmet_cells(counts: Iterable[Count], of_what: str) -> SafeString:
-    """A cell for each point: how many actions do not meet it, with their list, of how many to which it applies."""
-    return joined([_unmet_cell(count, of_what) for count in counts])
-
-
-def _unmet_cell(count: Count, of_what: str) -> str:
-    label = escape(count.label)
-    if not count.asked:
-        return NOT_ASKED.format(label=label)
-    not_met = pgettext("quality of reporting", "not met")
-    said = f"{count.unmet}, {not_met}, {count.label}, {of_what}"
-    of = pgettext("quality of reporting", "of %(asked)s") % {"asked": count.asked}
-    return UNMET.format(
-        label=label, url=escape(count.unmet_url), said=escape(said), unmet=count.unmet, of=escape(of)
-    )
+    labels, of_round, of_all = heads_of(trend.labels), escape(_("Round")), escape(_("Actions"))
+    heads = [HEAD.format(of_round), *(NUMBERS_HEAD.format(label) for label in [*labels, of_all])]
+    rows = [
+        TREND_ROW.format(
+            label=of_round,
+            url=escape(one.frozen.url),
+            code=escape(one.frozen.round.code),
+            cells="".join(cells_of([*one.segments, {"count": one.total, "url": one.url}], [*labels, of_all])),
+        )
+        for one in trend.rounds
+    ]
+    return joined([TREND.format(heads="".join(heads), rows="\n".join(rows))])

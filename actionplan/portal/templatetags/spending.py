@@ -1,0 +1,78 @@
+"""The rows that an action's committed and paid add up, filled in by Python (`base.templatetags.repeated`)."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from actionplan.base.addresses import address_of
+from actionplan.base.formatting import euro, instant
+from actionplan.base.templatetags.repeated import NOTHING, escaped, joined
+from actionplan.base.templatetags.ui import twin
+from actionplan.base.twins import in_dutch
+from actionplan.portal.action_record import MoneyOfAction
+
+register = template.Library()
+
+ROW = """\
+<tr>
+<th scope="row" data-label="{of_year}">{year}</th>
+<td data-label="{of_organisation}">{organisation}</td>
+{numbers}
+<td data-label="{of_report}"><a href="{url}">{when}</a>{behalf}</td>
+</tr>
+"""
+NUMBER = '<td class="numbers" data-label="{}">{}</td>'
+ASIDE = ' <span class="aside">{}</span>'
+"""Whatever is put into these is escaped before."""
+
+
+@register.simple_tag
+def spending_rows(money: MoneyOfAction, plan: str, action: str) -> SafeString:
+    """A row for each year, line and organisation, with what else was reported in it, and the report that says so.
+
+    `plan` and `action` are their codes.
+    """
+    labels = {
+        "of_year": escape(_("Year")),
+        "of_organisation": escape(_("Organisation")),
+        "of_report": escape(_("Report")),
+    }
+    heads = {
+        "committed": escape(_("Committed")),
+        "paid": escape(_("Paid")),
+        "forecast": escape(_("Forecast")),
+    }
+    of_people = escape(_("FTE")) if money.has_full_time_equivalents else ""
+    behalf = ASIDE.format(escape(_("on behalf of the organisation")))
+    rows = []
+    for row in money.rows:
+        report = row.report
+        rows.append(
+            ROW.format(
+                year=row.year,
+                organisation=escaped(twin(report.organisation, "name")),
+                numbers="\n".join(_numbers(row, heads, of_people)),
+                url=escape(address_of("report", plan, action, report.pk)),
+                when=escape(instant(report.submitted_at)),
+                behalf=behalf if report.on_behalf else "",
+                **labels,
+            )
+        )
+    return joined(rows)
+
+
+def _numbers(row: Any, heads: dict[str, str], of_people: str) -> list[str]:
+    dutch = in_dutch()
+    cells = [
+        NUMBER.format(head, escape(euro(getattr(row, name), dutch=dutch))) for name, head in heads.items()
+    ]
+    if of_people:
+        people = row.full_time_equivalents
+        cells.append(NUMBER.format(of_people, NOTHING if people is None else floatformat(people, "-2")))
+    return cells
