@@ -97,6 +97,7 @@ class ProgressReport(models.Model):
             ),
             models.Index(fields=["round", "action", "organisation"], name="report_of_request"),
             models.Index(fields=["-submitted_at", "-id"], name="report_newest"),
+            models.Index(fields=["reviewed_at"], name="report_reviewed"),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,9 @@ class Standing(models.Model):
                 fields=["action", "basis", "as_lead", "-since", "until", "report"], name="standing_word"
             ),
             models.Index(fields=["report", "basis"], name="standing_of_report"),
+            # What began or ended between two instants is a small part of them.
+            models.Index(fields=["basis", "since"], name="standing_begun"),
+            models.Index(fields=["basis", "until"], name="standing_ended"),
         ]
 
     def __str__(self) -> str:

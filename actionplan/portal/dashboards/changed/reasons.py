@@ -18,7 +18,14 @@ from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Q,
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared
-from actionplan.reporting.models import Snapshot, SnapshotAction, SnapshotItem, Spread, Standing
+from actionplan.reporting.models import (
+    ProgressReport,
+    Snapshot,
+    SnapshotAction,
+    SnapshotItem,
+    Spread,
+    Standing,
+)
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.querysets import stands_at
 from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
@@ -99,7 +106,8 @@ def _moved(
 def _reasons(
     plan: Plan, before: Moment, after: Moment, snapshots: tuple[Snapshot, ...], frozen: tuple[bool, bool]
 ) -> Iterator[QuerySet]:
-    yield _reason("told", _standings(before, after).filter(action__plan=plan), "action")
+    for standings in _standings(before, after):
+        yield _reason("told", standings.filter(action__plan=plan), "action")
     for rows, path in _rows_of_the_plan(plan):
         yield _reason("amended", rows.filter(_in_force_once(before.plan_day, after.plan_day)), path)
     given = iter(snapshots)
@@ -111,15 +119,19 @@ def _reasons(
             yield _reason("amended", live, "pk")
 
 
-def _standings(before: Moment, after: Moment) -> QuerySet:
-    """Those whose report counts at one of the two instants alone, and those whose report was reviewed in between."""
+def _standings(before: Moment, after: Moment) -> list[QuerySet]:
+    """Those whose report counts at one of the two instants alone, and those whose report was reviewed in between.
+
+    One by one, since each has an index that finds the few.
+    """
     then, now = before.known_at, after.known_at
     rows = Standing.objects.on_basis(after.basis)
     of_report = rows.filter(report=OuterRef("report")).order_by()
-    began = Q(since__gt=then) & stands_at(now) & ~Exists(of_report.filter(stands_at(then)))
+    began = Q(since__gt=then, since__lte=now) & stands_at(now) & ~Exists(of_report.filter(stands_at(then)))
     ended = Q(since__lte=then, until__gt=then, until__lte=now) & ~Exists(of_report.filter(stands_at(now)))
-    reviewed = Q(report__reviewed_at__gt=then, report__reviewed_at__lte=now) & stands_at(now)
-    return rows.filter(began | ended | reviewed)
+    reports = ProgressReport.objects.filter(reviewed_at__gt=then, reviewed_at__lte=now)
+    reviewed = Q(report__in=reports.values("pk")) & stands_at(now)
+    return [rows.filter(began), rows.filter(ended), rows.filter(reviewed)]
 
 
 def _rows_of_the_plan(plan: Plan) -> list[tuple[QuerySet, str]]:
