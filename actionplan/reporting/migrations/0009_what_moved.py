@@ -20,10 +20,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(fields=['basis', 'since'], name='standing_begun'),
+            index=models.Index(fields=['since', 'basis'], name='standing_begun'),
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(fields=['basis', 'until'], name='standing_ended'),
+            index=models.Index(fields=['until', 'basis'], name='standing_ended'),
         ),
     ]

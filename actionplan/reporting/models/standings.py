@@ -56,8 +56,8 @@ class Standing(models.Model):
             ),
             models.Index(fields=["report", "basis"], name="standing_of_report"),
             # What began or ended between two instants is a small part of them.
-            models.Index(fields=["basis", "since"], name="standing_begun"),
-            models.Index(fields=["basis", "until"], name="standing_ended"),
+            models.Index(fields=["since", "basis"], name="standing_begun"),
+            models.Index(fields=["until", "basis"], name="standing_ended"),
         ]
 
     def __str__(self) -> str:
