@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from actionplan.base.checks import derived_rows_follow
-from actionplan.base.derived import all_derived
+from actionplan.base.derived import all_derived, write_derived
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.derived import NAMED, SAID
 from actionplan.reporting.models import ActionWord, Standing
@@ -258,6 +258,24 @@ def test_every_derived_table_has_a_row_once(action: Action) -> None:
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turned_round", [False, True])
+def test_writing_all_anew_waits_for_a_write_and_the_other_way_round(turned_round: bool) -> None:
+    action = ActionFactory(phases=[])
+
+    def begins() -> None:
+        with transaction.atomic():
+            PhaseFactory(action=action, in_force_from=DAY(2022, 5, 1))
+
+    def anew() -> None:
+        write_derived(connection)
+
+    race(*([anew, begins] if turned_round else [begins, anew]), after="^(INSERT|LOCK)")
+    assert agrees(action)
+    assert kept(action, DAY(2022, 5, 1))[1] == DAY(2022, 12, 31)
 
 
 @pytest.mark.postgresql

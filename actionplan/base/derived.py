@@ -81,11 +81,13 @@ def all_derived() -> list[Derived]:
 
 
 def write_derived(connection) -> None:
-    """Write every derived row anew, at once; tables that are not there yet are passed over."""
+    """Write every derived row anew, at once, while writes that derive wait; tables that are not there yet are passed over."""
     tables = set(connection.introspection.table_names())
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for derived in all_derived():
             if derived.table in tables:
+                if connection.vendor == "postgresql":
+                    cursor.execute(f'LOCK TABLE "{derived.table}" IN EXCLUSIVE MODE')
                 for statement in derived.anew(OF_ALL):
                     cursor.execute(statement)
 
