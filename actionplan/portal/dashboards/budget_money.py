@@ -117,13 +117,16 @@ class BudgetMoney:
 
     @cached_property
     def _under(self) -> dict[LineKey, Under]:
-        found = {}
+        """Lines that count under the same share one `Under`."""
+        found: dict[LineKey, Under] = {}
+        made: dict[Under, Under] = {}
         for key in self.keys:
             action, line, source = self.actions[key.action], self.lines.get(key), UNNAMED
             if line and line.shares:
                 source = None if is_divided(line.shares) else line.shares[0].source
             kind = line.kind if line else ENDED
-            found[key] = Under(action.objective, action.minister, action.policy_area, kind, source)
+            under = Under(action.objective, action.minister, action.policy_area, kind, source)
+            found[key] = made.setdefault(under, under)
         return found
 
     @cached_property

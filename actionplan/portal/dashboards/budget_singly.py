@@ -73,13 +73,16 @@ def open_by_action(money: BudgetMoney) -> Open:
     all_committed: dict[tuple[int, int], int] = defaultdict(int)
     all_paid: dict[tuple[int, int], int] = defaultdict(int)
     for action, _place, year, committed, paid, _forecast in money.spent:
+        cell = action, year
         if committed is not None:
-            all_committed[action, year] += committed
+            all_committed[cell] += committed
         if paid is not None:
-            all_paid[action, year] += paid
+            all_paid[cell] += paid
     found: Open = defaultdict(dict)
-    for action, year in all_committed.keys() & all_paid.keys():
-        found[action][year] = all_committed[action, year] - all_paid[action, year]
+    for cell, amount in all_committed.items():
+        if cell in all_paid:
+            action, year = cell
+            found[action][year] = amount - all_paid[cell]
     return {action: found[action] for action in money.actions if action in found}
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.money import in_euro
 from actionplan.reporting.overspending import OVERSPENT_ABOVE
+from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey
 from .budget_money import BudgetAction, BudgetMoney
 
+AMOUNT = str(BudgetKind.AMOUNT)
 UNDERSPENT_BELOW = 50
 """Per cent of what was planned up to and including the last full year."""
 
@@ -42,8 +44,7 @@ def last_full_year(on: datetime.date) -> int:
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
 
-@dataclass(frozen=True)
-class OutOfStep:
+class OutOfStep(NamedTuple):
     """A line that spends more or less than planned; amounts in euro."""
 
     action: BudgetAction
@@ -98,7 +99,7 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
     under: list[_Compared] = []
     unknown = 0
     for key, line in money.lines.items():
-        if not line.has_amount:
+        if line.kind != AMOUNT:
             continue
         planned = sum(line.planned.values())
         by_then = sum(amount for year, amount in line.planned.items() if year <= until)
