@@ -154,7 +154,7 @@ def with_days(terms: QuerySet, on: datetime.date) -> QuerySet:
 
 
 def period_among(days: Sequence[Any], plan: Period) -> Period:
-    """The closed period of a line, from its terms' `DAYS`."""
+    """The closed period of a line, from its terms' `DAYS`: `period_of_line` again, quicker where there are thousands."""
     start, end, phase, phase_start, phase_end, runs_from, runs_until = days
     if start is None and end is None:
         start, end = (phase_start, phase_end) if phase else (runs_from, runs_until)

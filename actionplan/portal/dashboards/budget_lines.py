@@ -67,7 +67,6 @@ SAID = ["kind", "label", "label_nl", "printed_as"]
 PLANNED = ["cents", "per_year", *DAYS]
 PAID_BY = ["hundredths", "payer", "payer_name", "payer_name_nl", "source"]
 
-
 COLUMNS = [*ORDER, "nth", "line", "line__action", *SAID, *PLANNED, *PAID_BY]
 """Of a row of `_live_rows`; where they stand in it:"""
 PLACE, LINE, ACTION, AMOUNT, PER_YEAR, SHARE = map(

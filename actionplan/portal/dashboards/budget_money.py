@@ -34,7 +34,9 @@ from .shown import Shown
 WITHOUT_AMOUNT = {str(kind) for kind in BudgetKind.values} - {str(BudgetKind.AMOUNT)}
 NAMED = ["code", "title", "title_nl"]
 SpentRow = tuple[int, int, int, int | None, int | None, int | None]
-"""Action and place of a line, calendar year, then `SPENT` in whole cents, None where nobody said it: of one report, or less."""
+"""Action and place of a line, calendar year, then `SPENT` in whole cents, None where nobody said it.
+
+Several rows may be about the same line and year: each organisation has its own."""
 
 
 class BudgetAction(NamedTuple):
@@ -104,7 +106,10 @@ class BudgetMoney:
     @cached_property
     def total(self) -> Sums:
         """Of the year, or of all years."""
-        return in_euro_of(of_groups(self._added_up[0], lambda year: self.year in (None, year)), True)
+        return in_euro_of(of_groups(self._added_up[0], self._is_asked), True)
+
+    def _is_asked(self, year: int) -> bool:
+        return self.year in (None, year)
 
     @cached_property
     def keys(self) -> list[LineKey]:
@@ -160,11 +165,11 @@ class BudgetMoney:
             return
         for key in keys:
             for year, amount in self.lines[key].planned.items():
-                if self.year in (None, year):
+                if self._is_asked(year):
                     yield key, "planned", amount
         found = nothing()
         for row in self.spent:
-            if row[:2] in keys and self.year in (None, row[2]):
+            if row[:2] in keys and self._is_asked(row[2]):
                 for measure, amount in zip(SPENT, row[3:], strict=True):
                     if amount is not None:
                         found[measure][row[:3]] += amount
