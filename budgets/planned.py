@@ -30,11 +30,11 @@ class Period(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """A budget line with a number: its key, its amount in euro and whole cents, whether that is per year, its closed period."""
+    """A budget line with a number: its key, its amount in whole cents, whether that is per year, its closed period."""
 
     line: int
     action: int
-    amount: Decimal
+    cents: int
     per_year: bool
     period: Period
     spread: Mapping[int, Decimal] | None = None
@@ -60,6 +60,22 @@ def period_of_line(own: Period, phase: Period | None, action: Period, plan: Peri
     if own.start is not None or own.end is not None:
         return own.within(plan)
     return (phase or action).within(plan)
+
+
+class _Span(NamedTuple):
+    """A closed period as amounts are spread over it."""
+
+    days: Mapping[int, int]
+    """In each calendar year, in order; none when it ends before it starts."""
+    all_days: int
+    in_leap_years: int
+
+
+@lru_cache(maxsize=4096)
+def _span(period: Period) -> _Span:
+    days = days_by_year(period)
+    in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
+    return _Span(days, sum(days.values()), in_leap_years)
 
 
 @lru_cache(maxsize=4096)
@@ -95,30 +111,29 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 
 def _derived_cents(line: PlannedLine) -> dict[int, int]:
-    days = days_by_year(line.period)
-    if not days:
+    amount, span = line.cents, _span(line.period)
+    if not span.days:
         return {}
-    amount, all_days = in_cents(line.amount), sum(days.values())
-    years = {
-        year: _half_up(amount * count, _days_of(year) if line.per_year else all_days)
-        for year, count in days.items()
-    }
-    years[max(years)] += _total_in_cents(line, days) - sum(years.values())
+    if line.per_year:
+        years = {year: _half_up(amount * count, _days_of(year)) for year, count in span.days.items()}
+    else:
+        years = {year: _half_up(amount * count, span.all_days) for year, count in span.days.items()}
+    years[next(reversed(years))] += total_in_cents(line) - sum(years.values())
     return years
 
 
 def planned_total(line: PlannedLine) -> Decimal:
     """The line's planned amount over all its years, in euro."""
-    return in_euro(_total_in_cents(line, days_by_year(line.period)))
+    return in_euro(total_in_cents(line))
 
 
-def _total_in_cents(line: PlannedLine, days: Mapping[int, int]) -> int:
-    """The exact sum of the years, rounded once: years of 365 and of 366 days are brought to one denominator."""
-    amount, all_days = in_cents(line.amount), sum(days.values())
+def total_in_cents(line: PlannedLine) -> int:
+    """The same in whole cents: the exact sum of the years, rounded once; years of 365 and of 366 days are brought to one denominator."""
+    span = _span(line.period)
     if not line.per_year:
-        return amount if all_days else 0
-    in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
-    return _half_up(amount * (in_leap_years * 365 + (all_days - in_leap_years) * 366), 365 * 366)
+        return line.cents if span.days else 0
+    weight = span.in_leap_years * 365 + (span.all_days - span.in_leap_years) * 366
+    return _half_up(line.cents * weight, 365 * 366)
 
 
 def _days_of(year: int) -> int:

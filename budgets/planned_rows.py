@@ -9,12 +9,13 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
-from actionplan.base.money import ZERO, cents_of, in_euro
+from actionplan.base.money import ZERO, cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
 from actions.models import Phase
 from objectives.models import Plan
@@ -49,7 +50,7 @@ def lines_of(
         PlannedLine(
             line=row.line_id,
             action=row.action_id,
-            amount=row.amount or ZERO,
+            cents=in_cents(row.amount or ZERO),
             per_year=row.per_year,
             period=periods.of(row),
         )
@@ -63,17 +64,19 @@ def planned_and_unknown(
     """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
     of_plan = Period(plan.start, plan.end)
     lines = [
-        PlannedLine(line, action, in_euro(hundredths), per_year, period_among(days, of_plan))
-        for line, action, hundredths, per_year, *days in _terms_with_amount(plan, on)
+        PlannedLine(line, action, cents, per_year, period_among(days, of_plan))
+        for _order, _place, line, action, cents, per_year, *days in in_plan_order(
+            _terms_with_amount(plan, on)
+        )
     ]
     return lines, dict(Counter(_terms_without_amount(plan, on)))
 
 
 @prepared_plain
 def _terms_with_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
-    """What the rule asks of the terms, without making an object of the model of each and of its line."""
+    """What the rule asks of the terms, without making an object of the model of each and of its line; to be put in order."""
     rows = with_days(terms_in_force(plan, on, None).with_amount(), on).annotate(cents=cents_of(F("amount")))
-    return rows.values_list("line_id", "line__action", "cents", "per_year", *DAYS)
+    return rows.order_by().values_list(*ORDER, "line_id", "line__action", "cents", "per_year", *DAYS)
 
 
 @prepared_plain
@@ -119,6 +122,15 @@ def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, 
     return dict(sums)
 
 
+ORDER = ["line__action__order", "line__place"]
+"""Of terms: what puts rows that begin with it `in_plan_order`."""
+
+
+def in_plan_order(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Rows that begin with `ORDER`, sorted: faster than the database, which mostly has them in order already."""
+    return sorted(rows, key=itemgetter(0, 1))
+
+
 DAYS = ["start", "end", "phase", "phase_start", "phase_end", "runs_from", "runs_until"]
 """Of terms `with_days`: from which the period of their line follows (`period_among`)."""
 
@@ -142,10 +154,11 @@ def with_days(terms: QuerySet, on: datetime.date) -> QuerySet:
 
 
 def period_among(days: Sequence[Any], plan: Period) -> Period:
-    """The closed period of a line, from its terms' `DAYS`."""
+    """The closed period of a line, from its terms' `DAYS`: `period_of_line` again, quicker where there are thousands."""
     start, end, phase, phase_start, phase_end, runs_from, runs_until = days
-    of_phase = Period(phase_start, phase_end) if phase else None
-    return period_of_line(Period(start, end), of_phase, Period(runs_from, runs_until), plan)
+    if start is None and end is None:
+        start, end = (phase_start, phase_end) if phase else (runs_from, runs_until)
+    return Period(start or plan.start, end or plan.end)
 
 
 class Periods:
@@ -179,7 +192,7 @@ def terms_in_force(plan: Plan, on: datetime.date, actions: Any) -> Any:
         BudgetTerms.objects.in_force(on)
         .filter(in_force_q(on, "line__action__"), line__action__plan=plan)
         .select_related("line")
-        .order_by("line__action__order", "line__place")
+        .order_by(*ORDER)
     )
     return rows if actions is None else rows.filter(line__action__in=_keys(actions))
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from actionplan.base.checks import derived_rows_follow
-from actionplan.base.derived import all_derived, write_derived
+from actionplan.base.derived import all_derived
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.derived import NAMED, SAID
 from actionplan.reporting.models import ActionWord, Standing
@@ -28,7 +27,6 @@ from tests.factories import (
     PhaseFactory,
     PolicyAreaFactory,
 )
-from tests.threads import race
 
 DAY = datetime.date
 TO_COME = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
@@ -258,43 +256,3 @@ def test_every_derived_table_has_a_row_once(action: Action) -> None:
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turned_round", [False, True])
-def test_writing_all_anew_waits_for_a_write_and_the_other_way_round(turned_round: bool) -> None:
-    action = ActionFactory(phases=[])
-
-    def begins() -> None:
-        with transaction.atomic():
-            PhaseFactory(action=action, in_force_from=DAY(2022, 5, 1))
-
-    def anew() -> None:
-        write_derived(connection)
-
-    race(*([anew, begins] if turned_round else [begins, anew]), after="^(INSERT|LOCK)")
-    assert agrees(action)
-    assert kept(action, DAY(2022, 5, 1))[1] == DAY(2022, 12, 31)
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turned_round", [False, True])
-def test_two_writes_at_once_leave_what_follows_from_both(turned_round: bool) -> None:
-    """Neither of them saw what the other wrote when it began."""
-    action, body = ActionFactory(phases=[]), OrganisationFactory()
-    action.leads.all().delete()
-
-    def begins() -> None:
-        with transaction.atomic():
-            PhaseFactory(action=action, in_force_from=DAY(2022, 5, 1))
-
-    def is_led() -> None:
-        with transaction.atomic():
-            LeadFactory(action=action, organisation=body, in_force_from=DAY(2022, 5, 1))
-
-    race(*([is_led, begins] if turned_round else [begins, is_led]), after="^INSERT")
-    assert agrees(action)
-    runs = ActionInPlan.objects.get(Q(since__lte=DAY(2022, 5, 1)), action=action, until__gt=DAY(2022, 5, 1))
-    assert (runs.lead_organisation_id, runs.runs_until) == (body.pk, DAY(2022, 12, 31))

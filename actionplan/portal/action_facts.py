@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
+from actionplan.base.money import in_cents
 from actionplan.base.prepared import prepared
 from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from actions.states import MinisterRole, PromotionRole
@@ -189,7 +190,7 @@ def _planned(row: Any, plan: Plan, phases: Phases) -> PlannedLine:
         period_of_action(periods.values()),
         Period(plan.start, plan.end),
     )
-    return PlannedLine(row.line_id, 0, row.amount, row.per_year, period)
+    return PlannedLine(row.line_id, 0, in_cents(row.amount), row.per_year, period)
 
 
 def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from actionplan.base.money import ZERO, cents_of, in_euro
 from actionplan.base.prepared import prepared_plain
@@ -53,7 +54,7 @@ class PlanMoney:
     unknown: dict[tuple[int, str], int]
     """Lines without an amount, by action and kind: counted beside the totals, never summed."""
     spent: list[tuple[int, int, int | None, int | None]]
-    """Line, year, committed and paid, of each organisation: in whole cents, None where nobody said anything."""
+    """Line, year, committed and paid, of each organisation: in whole cents, None where nobody said it."""
 
     @property
     def without_amount(self) -> int:
@@ -61,11 +62,16 @@ class PlanMoney:
 
     @cached_property
     def years(self) -> list[YearOfMoney]:
-        planned = _added_up(item for line in self.lines for item in cents_by_year(line).items())
+        planned: dict[int, int] = defaultdict(int)
+        for line in self.lines:
+            for year, amount in cents_by_year(line).items():
+                planned[year] += amount
         committed = _added_up((year, amount) for _line, year, amount, _paid in self.spent)
         paid = _added_up((year, amount) for _line, year, _committed, amount in self.spent)
         return [
-            YearOfMoney(year, planned.get(year), committed.get(year), paid.get(year))
+            YearOfMoney(
+                year, *(in_euro(of[year]) if year in of else None for of in (planned, committed, paid))
+            )
             for year in sorted({*planned, *committed, *paid})
         ]
 
@@ -79,13 +85,13 @@ class PlanMoney:
         )
 
 
-def _added_up(amounts: Iterable[tuple[int, int | None]]) -> dict[int, Decimal]:
-    """In euro by year, or by line: of whole cents, where one that is not known adds nothing."""
-    sums: dict[int, int] = {}
+def _added_up(amounts: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """In whole cents by year, or by line; one that is not known adds nothing."""
+    sums: dict[int, int] = defaultdict(int)
     for key, amount in amounts:
         if amount is not None:
-            sums[key] = sums.get(key, 0) + amount
-    return {key: in_euro(amount) for key, amount in sums.items()}
+            sums[key] += amount
+    return sums
 
 
 def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> PlanMoney:
@@ -105,7 +111,8 @@ def _spent(plan: Plan, moment: Moment, *, by_action: bool = False) -> QuerySet[E
 
     A row for each organisation: adding them up here is faster than in the database.
     """
-    rows = Expenditure.objects.standing_in(plan, moment).order_by()
+    is_known = Q(committed__isnull=False) | Q(paid__isnull=False)
+    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known).order_by()
     amounts = {f"{name}_cents": cents_of(F(name)) for name in ["committed", "paid"]}
     by = ["line__action"] if by_action else []
     return rows.annotate(**amounts).values_list(*by, "line", "year", *amounts)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from actionplan.base.money import ZERO
+from actionplan.base.money import ZERO, in_euro
 from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actions.models import Action
 
@@ -126,7 +126,7 @@ def _lines(shown: Shown, actions: set[int] | None, *, with_planned: bool) -> Lin
 def _planned(lines: Lines) -> Iterator[Amount]:
     for key, line in lines.items():
         for year, amount in line.planned.items():
-            yield Amount(key, year, amount)
+            yield Amount(key, year, in_euro(amount))
 
 
 class _Said(NamedTuple):

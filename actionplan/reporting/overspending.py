@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery, Sum
 
-from actionplan.base.money import ZERO, cents
-from budgets.planned import PlannedLine
-from budgets.planned_rows import lines_of, planned_totals_by_line, terms_in_force
+from actionplan.base.money import cents, in_cents, in_euro
+from budgets.planned import PlannedLine, planned_total, total_in_cents
+from budgets.planned_rows import lines_of, terms_in_force
 from objectives.models import Plan
 
 from .models import Expenditure
@@ -45,15 +45,13 @@ def overspent_lines(plan: Plan, moment: Moment) -> list[Overspent]:
     rows = terms_in_force(plan, moment.plan_day, None).with_amount()
     terms = list(rows.annotate(paid=paid_on_line(moment)))
     lines = lines_of(terms, plan=plan, on=moment.plan_day)
-    return overspent_among(lines, {row.line_id: cents(row.paid) for row in terms})
+    return overspent_among(lines, {row.line_id: in_cents(cents(row.paid)) for row in terms})
 
 
-def overspent_among(lines: list[PlannedLine], paid: Mapping[int, Decimal]) -> list[Overspent]:
-    """Of planned lines, those on which more was paid; `paid` is in euro by line, over all years."""
-    paid_on = [line for line in lines if paid.get(line.line, ZERO) > ZERO]
-    planned = planned_totals_by_line(paid_on)
+def overspent_among(lines: list[PlannedLine], paid: Mapping[int, int]) -> list[Overspent]:
+    """Of planned lines, those on which more was paid; `paid` is in whole cents by line, over all years."""
     return [
-        Overspent(line.line, line.action, planned[line.line], paid[line.line])
-        for line in paid_on
-        if paid[line.line] > planned[line.line]
+        Overspent(line.line, line.action, planned_total(line), in_euro(paid[line.line]))
+        for line in lines
+        if paid.get(line.line, 0) > 0 and paid[line.line] > total_in_cents(line)
     ]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from actionplan.base.money import cents_of, in_euro
+from actionplan.base.money import cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
-from budgets.planned import Period, PlannedLine, planned_by_year
-from budgets.planned_rows import DAYS, period_among, terms_in_force, with_days
+from budgets.planned import Period, PlannedLine, cents_by_year
+from budgets.planned_rows import DAYS, ORDER, period_among, terms_in_force, with_days
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
@@ -32,14 +35,14 @@ class LineKey(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What a line says. `planned` is in euro by calendar year, and empty where the plan prints no amount."""
+    """What a line says. `planned` is in whole cents by calendar year, and empty where the plan prints no amount."""
 
     key: LineKey
     kind: str
     label: str
     label_nl: str
     printed: str
-    planned: Mapping[int, Decimal]
+    planned: Mapping[int, int]
     is_derived: bool
     """Derived pro rata by day, not spread by the lead."""
     shares: tuple[Share, ...]
@@ -57,9 +60,18 @@ class Line(NamedTuple):
 
 Lines = dict[LineKey, Line]
 
+ENDED = "ended"
+"""In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
+
 SAID = ["kind", "label", "label_nl", "printed_as"]
 PLANNED = ["cents", "per_year", *DAYS]
 PAID_BY = ["hundredths", "payer", "payer_name", "payer_name_nl", "source"]
+
+COLUMNS = [*ORDER, "nth", "line", "line__action", *SAID, *PLANNED, *PAID_BY]
+"""Of a row of `_live_rows`; where they stand in it:"""
+PLACE, LINE, ACTION, AMOUNT, PER_YEAR, SHARE = map(
+    COLUMNS.index, ["line__place", "line", "line__action", "cents", "per_year", "hundredths"]
+)
 
 
 def live_lines(
@@ -70,57 +82,78 @@ def live_lines(
     Two queries; one without what is planned, where only the words are needed.
     """
     rows = _live_rows(plan, moment) if actions is None else _live_rows.build(plan, moment, actions=actions)
-    told: dict[int, tuple[Any, ...]] = {}
-    shares: dict[int, list[Share]] = {}
-    for line, action, place, kind, label, label_nl, printed, *rest in rows:
-        hundredths, payer, name, name_nl, source = rest[len(PLANNED) :]
-        if line not in told:
-            told[line], shares[line] = (LineKey(action, place), kind, label, label_nl, printed, rest), []
-        if hundredths is not None:
-            percent = Decimal(hundredths).scaleb(-2)
-            shares[line].append(Share(source_of(payer, name or source, name_nl or ""), percent))
-    planned = _planned(plan, moment, told) if with_planned else {}
-    return {
-        key: Line(key, kind, label, label_nl, printed, *planned.get(line, NOT_PLANNED), tuple(shares[line]))
-        for line, (key, kind, label, label_nl, printed, _rest) in told.items()
-    }
+    rows = sorted(rows, key=itemgetter(0, 1, 2))
+    planned = _planned(plan, moment, rows) if with_planned else {}
+    shares = _shares(rows)
+    found: Lines = {}
+    for row in rows:  # of a line that several pay, each row says the same
+        line, key = row[LINE], LineKey(row[ACTION], row[PLACE])
+        found[key] = Line(
+            key, *row[ACTION + 1 : AMOUNT], *planned.get(line, NOT_PLANNED), tuple(shares.get(line, ()))
+        )
+    return found
 
 
 @prepared_plain
 def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
-    """A row for each line and each who pays a share of it: amounts in whole cents, shares in hundredths of a per cent."""
+    """A row for each line and each who pays a share of it: amounts in whole cents, shares in hundredths of a per cent.
+
+    In no order: each begins with what puts it in the plan's.
+    """
     terms = terms_in_force(plan, moment.plan_day, actions)
     return (
         with_days(terms, moment.plan_day)
         .annotate(
             cents=cents_of(F("amount")),
+            nth=Coalesce("funding__order", 0),
             hundredths=cents_of(F("funding__percent")),
             source=F("funding__source"),
             payer=F("funding__organisation__key"),
             payer_name=F("funding__organisation__name"),
             payer_name_nl=F("funding__organisation__name_nl"),
         )
-        .order_by("line__action__order", "line__place", "funding__order")
-        .values_list("line", "line__action", "line__place", *SAID, *PLANNED, *PAID_BY)
+        .order_by()
+        .values_list(*COLUMNS)
     )
 
 
-NOT_PLANNED: tuple[dict[int, Decimal], bool] = ({}, True)
+NOT_PLANNED: tuple[dict[int, int], bool] = ({}, True)
 
 
 def _planned(
-    plan: Plan, moment: Moment, told: Mapping[int, tuple[Any, ...]]
-) -> dict[int, tuple[dict[int, Decimal], bool]]:
-    """By the line's key: what is planned per year, and whether that is derived."""
-    of_plan, lines = Period(plan.start, plan.end), []
-    for line, (key, *_said, rest) in told.items():
-        hundredths, per_year, *days = rest[: len(PLANNED)]
-        if hundredths is not None:
-            period = period_among(days, of_plan)
-            lines.append(PlannedLine(line, key.action, in_euro(hundredths), per_year, period))
+    plan: Plan, moment: Moment, rows: Iterable[tuple[Any, ...]]
+) -> dict[int, tuple[dict[int, int], bool]]:
+    """By the line's key: what is planned per year, in whole cents, and whether that is derived."""
+    of_plan = Period(plan.start, plan.end)
+    lines = [
+        PlannedLine(
+            row[LINE],
+            row[ACTION],
+            row[AMOUNT],
+            row[PER_YEAR],
+            period_among(row[PER_YEAR + 1 : SHARE], of_plan),
+        )
+        for row in rows
+        if row[AMOUNT] is not None
+    ]
     return {
-        line.line: (planned_by_year(line), line.is_derived) for line in with_spreads(lines, moment.plan_day)
+        line.line: (cents_by_year(line), line.is_derived) for line in with_spreads(lines, moment.plan_day)
     }
+
+
+def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Share]]:
+    """By the line's key, of lines that have any; many lines have the same."""
+    found: dict[int, list[Share]] = defaultdict(list)
+    made: dict[tuple[Any, ...], Share] = {}
+    for row in rows:
+        if row[SHARE] is not None:
+            paid_by = row[SHARE:]
+            if paid_by not in made:
+                hundredths, payer, name, name_nl, source = paid_by
+                percent = Decimal(hundredths).scaleb(-2)
+                made[paid_by] = Share(source_of(payer, name or source, name_nl or ""), percent)
+            found[row[LINE]].append(made[paid_by])
+    return found
 
 
 def frozen_lines(frozen: Frozen, actions: Collection[int] | None = None) -> Lines:
@@ -155,7 +188,7 @@ def _frozen_line(action: int, row: dict[str, Any], names: Mapping[str, tuple[str
         row["label"],
         row["label_nl"],
         row["printed_as"],
-        {int(year): Decimal(amount) for year, amount in row["planned"].items()},
+        {int(year): in_cents(Decimal(amount)) for year, amount in row["planned"].items()},
         row.get("is_derived", True),  # a snapshot of format 1 does not say; all were
         tuple(_frozen_share(share, names) for share in row["funding"]),
     )

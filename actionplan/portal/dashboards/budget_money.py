@@ -6,16 +6,16 @@ organisations. What nobody said is not there: unknown, never zero.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 
-from actionplan.base.money import cents_by, in_euro
+from actionplan.base.money import cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
@@ -25,19 +25,18 @@ from actionplan.reporting.moments import Moment
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
-from .budget_lines import LineKey, Lines, frozen_lines, live_lines
+from .budget_lines import ENDED, LineKey, Lines, frozen_lines, live_lines
+from .budget_shares import UNNAMED, Source, is_divided
+from .budget_sums import SPENT, ByMeasure, Sums, all_in_euro, in_euro_of, nothing, of_groups
 from .scope import LivePart
 from .shown import Shown
 
-SPENT = ["committed", "paid", "forecast"]
-MEASURES = ["planned", *SPENT]
+WITHOUT_AMOUNT = {str(kind) for kind in BudgetKind.values} - {str(BudgetKind.AMOUNT)}
 NAMED = ["code", "title", "title_nl"]
+SpentRow = tuple[int, int, int, int | None, int | None, int | None]
+"""Action and place of a line, calendar year, then `SPENT` in whole cents, None where nobody said it.
 
-Sums = Mapping[str, Decimal]
-"""Euro by measure; a measure of which nothing is known is not there."""
-Spent = dict[tuple[LineKey, int], Sums]
-"""By line and calendar year."""
-Group = TypeVar("Group", bound=Hashable)
+Several rows may be about the same line and year: each organisation has its own."""
 
 
 class BudgetAction(NamedTuple):
@@ -56,21 +55,15 @@ class BudgetAction(NamedTuple):
     local_title = Twin("title")
 
 
-def added_up(amounts: Iterable[tuple[Group, Sums]]) -> dict[Group, Sums]:
-    """The sums of each group, where an unknown measure adds nothing."""
-    found: dict[Group, dict[str, Decimal]] = {}
-    for group, sums in amounts:
-        into = found.get(group)
-        if into is None:
-            found[group] = dict(sums)
-            continue
-        for measure, amount in sums.items():
-            into[measure] = into[measure] + amount if measure in into else amount
-    return dict(found)
+class Under(NamedTuple):
+    """What the money of a line counts under."""
 
-
-def _add(sums: dict[str, Decimal], measure: str, amount: Decimal) -> None:
-    sums[measure] = sums[measure] + amount if measure in sums else amount
+    objective: str
+    minister: str
+    policy_area: str
+    kind: str
+    source: Source | None
+    """None where several pay, and every amount is divided."""
 
 
 @dataclass(frozen=True)
@@ -80,59 +73,109 @@ class BudgetMoney:
     actions: dict[int, BudgetAction]
     """By key, in the plan's order."""
     lines: Lines
-    spent: Spent
+    spent: list[SpentRow]
     year: int | None = None
-    """The calendar year that `of_lines` is about; None is all of them."""
+    """The calendar year that all is about but `of_years`; None is all of them."""
+
+    @cached_property
+    def _added_up(self) -> tuple[ByMeasure[int], ByMeasure[LineKey]]:
+        """By calendar year; and by line, of the year that is asked about."""
+        years, lines, asked = nothing(), nothing(), self.year
+        of_years, of_lines = years["planned"], lines["planned"]
+        for key, line in self.lines.items():
+            for year, amount in line.planned.items():
+                of_years[year] += amount
+                if asked is None or asked == year:
+                    of_lines[key] += amount
+        for place, measure in enumerate(SPENT, 3):
+            of_years, of_lines = years[measure], lines[measure]
+            for row in self.spent:
+                amount = row[place]
+                if amount is not None:
+                    year = row[2]
+                    of_years[year] += amount
+                    if asked is None or asked == year:
+                        of_lines[row[:2]] += amount
+        return years, lines
 
     @cached_property
     def of_years(self) -> dict[int, Sums]:
         """Each year in which anything was planned or spent, in order."""
-        found: dict[int, dict[str, Decimal]] = defaultdict(dict)
-        for line in self.lines.values():
-            for year, amount in line.planned.items():
-                _add(found[year], "planned", amount)
-        for (_key, year), sums in self.spent.items():
-            for measure, amount in sums.items():
-                _add(found[year], measure, amount)
-        return {year: found[year] for year in sorted(found)}
+        return dict(sorted(all_in_euro(self._added_up[0]).items()))
 
     @cached_property
     def total(self) -> Sums:
         """Of the year, or of all years."""
-        years = self.of_years.items()
-        return added_up((None, sums) for year, sums in years if self.year in (None, year)).get(None, {})
+        return in_euro_of(of_groups(self._added_up[0], self._is_asked), True)
+
+    def _is_asked(self, year: int) -> bool:
+        return self.year in (None, year)
 
     @cached_property
-    def of_lines(self) -> dict[LineKey, Sums]:
-        """Each line, also one on which nothing is known, and one that was spent on and is no longer in force."""
-        found: dict[LineKey, dict[str, Decimal]] = {key: {} for key in self.lines}
-        for key, line in self.lines.items():
-            for year, amount in line.planned.items():
-                if self.year in (None, year):
-                    _add(found[key], "planned", amount)
-        for (key, year), sums in self.spent.items():
-            if self.year in (None, year):
-                into = found.setdefault(key, {})
-                for measure, amount in sums.items():
-                    _add(into, measure, amount)
-        return dict(found)
+    def keys(self) -> list[LineKey]:
+        """Each line, then those that were spent on and are no longer in force."""
+        ended = {key for amounts in self._added_up[1].values() for key in amounts if key not in self.lines}
+        return [*self.lines, *(LineKey(*key) for key in sorted(ended))]
 
-    def by(self, part_of: Callable[[LineKey], str]) -> dict[str, Sums]:
-        """The lines' sums added up by what each counts under; parts of which nothing is known are not there."""
-        return added_up((part_of(key), sums) for key, sums in self.of_lines.items() if sums)
+    def of_line(self, key: LineKey) -> Sums:
+        return in_euro_of(self._added_up[1], key)
 
     @cached_property
-    def without_amount(self) -> list[LineKey]:
-        """Lines whose amount the plan does not print: counted beside totals."""
-        return [key for key, line in self.lines.items() if line.kind != BudgetKind.AMOUNT]
+    def _under(self) -> dict[LineKey, Under]:
+        """Lines that count under the same share one `Under`."""
+        found: dict[LineKey, Under] = {}
+        made: dict[Under, Under] = {}
+        for key in self.keys:
+            action, line, source = self.actions[key.action], self.lines.get(key), UNNAMED
+            if line and line.shares:
+                source = None if is_divided(line.shares) else line.shares[0].source
+            kind = line.kind if line else ENDED
+            under = Under(action.objective, action.minister, action.policy_area, kind, source)
+            found[key] = made.setdefault(under, under)
+        return found
 
-    def cells(self) -> Iterator[tuple[LineKey, int, Sums]]:
-        """What is planned, then what was spent, by line and year."""
-        for key, line in self.lines.items():
-            for year, amount in line.planned.items():
-                yield key, year, {"planned": amount}
-        for (key, year), sums in self.spent.items():
-            yield key, year, sums
+    @cached_property
+    def of_under(self) -> ByMeasure[Under]:
+        """By all that a line counts under together, in whole cents: there are many fewer than lines."""
+        return of_groups(self._added_up[1], self._under.__getitem__)
+
+    def by(self, name: str) -> dict[str, Sums]:
+        """By one thing that lines count under; parts of which nothing is known are not there."""
+        return all_in_euro(of_groups(self.of_under, attrgetter(name)))
+
+    @cached_property
+    def without_amount(self) -> Counter[Under]:
+        """How many lines there are whose amount the plan does not print: counted beside totals."""
+        return Counter(under for under in self._under.values() if under.kind in WITHOUT_AMOUNT)
+
+    def without_by(self, name: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for under, count in self.without_amount.items():
+            found[getattr(under, name)] += count
+        return found
+
+    @cached_property
+    def divided(self) -> list[LineKey]:
+        """Lines that several pay."""
+        return [key for key, line in self.lines.items() if line.shares and is_divided(line.shares)]
+
+    def cells(self, keys: Collection[LineKey]) -> Iterator[tuple[LineKey, str, int]]:
+        """What is planned and was spent on these lines: an amount in whole cents for each line, year and measure."""
+        if not keys:
+            return
+        for key in keys:
+            for year, amount in self.lines[key].planned.items():
+                if self._is_asked(year):
+                    yield key, "planned", amount
+        found = nothing()
+        for row in self.spent:
+            if row[:2] in keys and self._is_asked(row[2]):
+                for measure, amount in zip(SPENT, row[3:], strict=True):
+                    if amount is not None:
+                        found[measure][row[:3]] += amount
+        for measure, amounts in found.items():
+            for (action, place, _year), amount in amounts.items():
+                yield LineKey(action, place), measure, amount
 
 
 def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
@@ -143,7 +186,7 @@ def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
     return BudgetMoney(
         actions,
         {key: line for key, line in lines.items() if key.action in actions},
-        {cell: sums for cell, sums in spent.items() if cell[0].action in actions},
+        [row for row in spent if row[0] in actions],
         year,
     )
 
@@ -160,10 +203,10 @@ def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
     areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
     ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
     bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    for *named, objective, area, minister, lead in _live_rows(
-        shown.plan, shown.moment, *part.keys, shape=part.shape
-    ):
-        yield BudgetAction(*named, objectives[objective], areas[area], ministers[minister], bodies[lead])
+    rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
+    for key, code, title, title_nl, objective, area, minister, lead in rows:
+        parts = objectives[objective], areas[area], ministers[minister], bodies[lead]
+        yield BudgetAction(key, code, title, title_nl, *parts)
 
 
 @prepared_plain
@@ -181,31 +224,19 @@ def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
         yield BudgetAction(*named, str(objective), area or NONE, minister or NONE, lead or NONE)
 
 
-def live_spent(plan: Plan, moment: Moment) -> Spent:
-    """One query, summed over organisations where the rows are."""
-    return {
-        (LineKey(action, place), year): {
-            measure: in_euro(amount)
-            for measure, amount in zip(SPENT, amounts, strict=True)
-            if amount is not None
-        }
-        for action, place, year, *amounts in _live_spent(plan, moment)
-    }
-
-
 @prepared_plain
-def _live_spent(plan: Plan, moment: Moment) -> QuerySet:
+def live_spent(plan: Plan, moment: Moment) -> QuerySet:
+    """One query for `SpentRow`s, each of one organisation: adding them up here is faster than in the database."""
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
-    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known)
-    return cents_by(rows, SPENT, "line__action", "line__place", "year")
+    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known).order_by()
+    amounts = {f"{name}_cents": cents_of(F(name)) for name in SPENT}
+    return rows.annotate(**amounts).values_list("line__action", "line__place", "year", *amounts)
 
 
-def frozen_spent(frozen: Frozen) -> Spent:
-    """One query; the rows of several organisations are added up here, which is faster than in the database."""
+def frozen_spent(frozen: Frozen) -> Iterator[SpentRow]:
+    """One query; a row for each amount."""
     rows = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis).filter(measure__in=SPENT)
-    found: dict[tuple[LineKey, int], dict[str, Decimal]] = defaultdict(dict)
     columns = ["action", "place", "year", "measure", "amount"]
     for action, place, year, measure, amount in rows.order_by().values_list(*columns):
-        sums = found[LineKey(action, place), year]
-        sums[measure] = sums[measure] + amount if measure in sums else amount
-    return dict(found)
+        committed, paid, forecast = (in_cents(amount) if measure == one else None for one in SPENT)
+        yield action, place, year, committed, paid, forecast

@@ -14,11 +14,12 @@ from actionplan.base import formatting
 from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey
-from .budget_money import MEASURES, BudgetAction, BudgetMoney, budget_money
+from .budget_money import BudgetAction, BudgetMoney, budget_money
 from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
 from .budget_spending import spending, thresholds
+from .budget_sums import MEASURES
 from .budget_tables import Figure, Tables, measures
 from .shown import Shown
 
@@ -77,7 +78,7 @@ class LineRow:
 
 def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[LineKey]:
     """In the plan's order."""
-    found = list(money.of_lines)
+    found = list(money.keys)
     if len(found) > len(money.lines):  # some are no longer in the plan, and stand last
         order = {key: place for place, key in enumerate(money.actions)}
         found.sort(key=lambda key: (order[key.action], key.place))
@@ -99,7 +100,7 @@ def line_rows(tables: Tables, keys: list[LineKey]) -> list[LineRow]:
     for key in keys:
         action = money.actions[key.action]
         where = {"action": action.code, "line": key.place, **tables.kept}
-        figures = tables.figures(money.of_lines[key], **where)
+        figures = tables.figures(money.of_line(key), **where)
         rows.append(LineRow(action, key, money.lines.get(key), figures))
     return rows
 
@@ -158,7 +159,7 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
     yield [*heads, _("Planned per year"), _("Source of funding"), *(head for _measure, head in measures())]
     for key in lines_asked(money, asked):
-        action, line, sums = money.actions[key.action], money.lines.get(key), money.of_lines[key]
+        action, line, sums = money.actions[key.action], money.lines.get(key), money.of_line(key)
         said = _said(line) if line else ["", kind_label("ended"), "", "", ""]
         yield [
             action.code,

@@ -15,14 +15,11 @@ from django.utils.translation import gettext as _
 from actionplan.base.addresses import Narrowed
 from budgets.states import BudgetKind
 
-from .budget_lines import Line, LineKey, Lines
+from .budget_lines import ENDED, Line, LineKey, Lines
 from .budget_money import BudgetAction
 from .budget_shares import sources_of
 from .scope import LABELS, UNDER
 from .shown import Shown
-
-ENDED = "ended"
-"""In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
 
 @dataclass(frozen=True)

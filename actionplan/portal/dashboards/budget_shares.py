@@ -44,6 +44,11 @@ class Share(NamedTuple):
 WHOLLY_UNNAMED = Share(UNNAMED, WHOLE)
 
 
+def is_divided(shares: tuple[Share, ...]) -> bool:
+    """Whether somebody pays a part of it: not nobody named, and not one for all."""
+    return bool(shares) and not (len(shares) == 1 and shares[0].percent >= WHOLE)
+
+
 def source_of(key: str | None, name: str, name_nl: str) -> Source:
     """`key` is an organisation's; without one, `name` is all that is known."""
     return Source(f"organisation.{key}", name, name_nl) if key else Source(f"named.{name}", name)

@@ -10,15 +10,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.base.money import ZERO
+from actionplan.base.money import ZERO, in_euro
 
 from .budget_lines import Line, LineKey
-from .budget_money import BudgetAction, BudgetMoney, Sums, added_up
+from .budget_money import BudgetAction, BudgetMoney
 from .budget_shares import Share, part_of, sources_of
-from .budget_tables import Figure, Tables, is_divided
+from .budget_tables import Figure, Tables
 
-Open = dict[int, dict[int, Decimal]]
-"""Committed minus paid, in euro, by action and year, where both are known."""
+Open = dict[int, dict[int, int]]
+"""Committed minus paid, in whole cents, by action and year, where both are known."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ def open_commitments(tables: Tables, most: int | None) -> OpenTable:
     money = tables.money
     found = open_by_action(money)
     years = sorted({year for of_years in found.values() for year in of_years})
-    whole: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    whole: dict[int, int] = defaultdict(int)
     for of_years in found.values():
         for year, amount in of_years.items():
             whole[year] += amount
-    sums = {key: sum(of_years.values(), ZERO) for key, of_years in found.items() if any(of_years.values())}
+    sums = {key: sum(of_years.values()) for key, of_years in found.items() if any(of_years.values())}
     largest = sorted(sums, key=lambda key: -sums[key])
     rows = [
         OpenRow(money.actions[key], _figures(tables, years, found[key], action=money.actions[key].code))
@@ -57,25 +57,33 @@ def open_commitments(tables: Tables, most: int | None) -> OpenTable:
     return OpenTable(years, rows, len(largest), _figures(tables, years, whole))
 
 
-def _figures(tables: Tables, years: list[int], found: Mapping[int, Decimal], **where: Any) -> list[Figure]:
+def _figures(tables: Tables, years: list[int], found: Mapping[int, int], **where: Any) -> list[Figure]:
     receipt = tables.addresses.receipt
     of_years = [
-        Figure("open", str(year), found[year], receipt("open", year=year, **where))
+        Figure("open", str(year), in_euro(found[year]), receipt("open", year=year, **where))
         if year in found
         else Figure("open", str(year), None, "")
         for year in years
     ]
-    return [*of_years, Figure("open", _("Total"), sum(found.values(), ZERO), receipt("open", **where))]
+    return [*of_years, Figure("open", _("Total"), in_euro(sum(found.values())), receipt("open", **where))]
 
 
 def open_by_action(money: BudgetMoney) -> Open:
     """In the plan's order, over the action's lines and organisations."""
-    spent = added_up(((key.action, year), sums) for (key, year), sums in money.spent.items())
-    found: Open = {action: {} for action in money.actions}
-    for (action, year), sums in spent.items():
-        if "committed" in sums and "paid" in sums:
-            found[action][year] = sums["committed"] - sums["paid"]
-    return {action: years for action, years in found.items() if years}
+    all_committed: dict[tuple[int, int], int] = defaultdict(int)
+    all_paid: dict[tuple[int, int], int] = defaultdict(int)
+    for action, _place, year, committed, paid, _forecast in money.spent:
+        cell = action, year
+        if committed is not None:
+            all_committed[cell] += committed
+        if paid is not None:
+            all_paid[cell] += paid
+    found: Open = defaultdict(dict)
+    for cell, amount in all_committed.items():
+        if cell in all_paid:
+            action, year = cell
+            found[action][year] = amount - all_paid[cell]
+    return {action: found[action] for action in money.actions if action in found}
 
 
 @dataclass(frozen=True)
@@ -90,27 +98,25 @@ class Financing:
 def cofinanced(tables: Tables, most: int | None) -> tuple[list[Financing], int]:
     """Lines of which somebody pays a part, as many as are shown, and how many there are; amounts by the printed shares."""
     money = tables.money
-    lines = [line for line in money.lines.values() if is_divided(line.shares)]
-    shown = {line.key: line for line in lines[:most]}
-    amounts: dict[LineKey, list[Sums]] = defaultdict(list)
-    for key, year, sums in money.cells() if shown else ():
-        if key in shown and money.year in (None, year):
-            amounts[key].append(sums)
+    shown = [money.lines[key] for key in money.divided[:most]]
+    amounts: dict[LineKey, list[tuple[str, Decimal]]] = defaultdict(list)
+    for key, measure, amount in money.cells({line.key for line in shown}):
+        amounts[key].append((measure, in_euro(amount)))
     found = [
-        Financing(money.actions[key.action], line, list(_shares(tables, line, amounts[key])))
-        for key, line in shown.items()
+        Financing(money.actions[line.key.action], line, list(_shares(tables, line, amounts[line.key])))
+        for line in shown
     ]
-    return found, len(lines)
+    return found, len(money.divided)
 
 
-def _shares(tables: Tables, line: Line, amounts: list[Sums]) -> Iterator[tuple[Share, list[Figure]]]:
+def _shares(
+    tables: Tables, line: Line, amounts: list[tuple[str, Decimal]]
+) -> Iterator[tuple[Share, list[Figure]]]:
     action = tables.money.actions[line.key.action]
     for share in sources_of(line.shares):
         source = share.source.value
-        parts = (
-            {measure: part_of(amount, line.shares, source) for measure, amount in sums.items()}
-            for sums in amounts
-        )
-        found = added_up((source, sums) for sums in parts)
+        sums: dict[str, Decimal] = {}
+        for measure, amount in amounts:
+            sums[measure] = sums.get(measure, ZERO) + part_of(amount, line.shares, source)
         where = {"action": action.code, "line": line.key.place, "source": source}
-        yield share, tables.figures(found.get(source, {}), **tables.kept, **where)
+        yield share, tables.figures(sums, **tables.kept, **where)

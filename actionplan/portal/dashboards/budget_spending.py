@@ -6,17 +6,20 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.money import ZERO
+from actionplan.base.money import in_euro
 from actionplan.reporting.overspending import OVERSPENT_ABOVE
+from budgets.states import BudgetKind
 
 from .budget_lines import Line, LineKey
 from .budget_money import BudgetAction, BudgetMoney
 
+AMOUNT = str(BudgetKind.AMOUNT)
 UNDERSPENT_BELOW = 50
 """Per cent of what was planned up to and including the last full year."""
 
@@ -41,8 +44,7 @@ def last_full_year(on: datetime.date) -> int:
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
 
-@dataclass(frozen=True)
-class OutOfStep:
+class OutOfStep(NamedTuple):
     """A line that spends more or less than planned; amounts in euro."""
 
     action: BudgetAction
@@ -52,10 +54,6 @@ class OutOfStep:
     limit: int
     until: int | None = None
     """The year up to and including which too little was paid; None is over all years, too much."""
-
-    @property
-    def difference(self) -> Decimal:
-        return abs(self.paid - self.planned)
 
     @property
     def sentence(self) -> str:
@@ -97,31 +95,50 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
     """Reckoned on the day."""
     until = last_full_year(on)
     paid, paid_until = _paid(money, until)
-    over, under, unknown = [], [], 0
+    over: list[_Compared] = []
+    under: list[_Compared] = []
+    unknown = 0
     for key, line in money.lines.items():
-        if not line.has_amount:
+        if line.kind != AMOUNT:
             continue
-        planned = sum(line.planned.values(), ZERO)
-        by_then = sum((amount for year, amount in line.planned.items() if year <= until), ZERO)
-        action = money.actions[key.action]
+        planned = sum(line.planned.values())
+        by_then = sum(amount for year, amount in line.planned.items() if year <= until)
         if key not in paid:
             unknown += bool(by_then)
         elif paid[key] * 100 > planned * limits.overspent_above:
-            over.append(OutOfStep(action, line, paid[key], planned, limits.overspent_above))
-        elif paid_until[key] * 100 < by_then * limits.underspent_below:
-            under.append(OutOfStep(action, line, paid_until[key], by_then, limits.underspent_below, until))
-    for found in (over, under):
-        found.sort(key=lambda one: -one.difference)
-    return Spending(limits, until, over, under, unknown)
+            over.append((paid[key], planned, line))
+        elif paid_until.get(key, 0) * 100 < by_then * limits.underspent_below:
+            under.append((paid_until.get(key, 0), by_then, line))
+    return Spending(
+        limits,
+        until,
+        _furthest_first(money, over, limits.overspent_above),
+        _furthest_first(money, under, limits.underspent_below, until),
+        unknown,
+    )
 
 
-def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, Decimal], dict[LineKey, Decimal]]:
-    """By line, where anything paid was reported: over all years, and up to and including the year."""
-    paid: dict[LineKey, Decimal] = {}
-    paid_until: dict[LineKey, Decimal] = defaultdict(lambda: ZERO)
-    for (key, year), sums in money.spent.items():
-        if "paid" in sums:
-            paid[key] = paid.get(key, ZERO) + sums["paid"]
+_Compared = tuple[int, int, Line]
+"""What was paid and planned on a line, in whole cents."""
+
+
+def _furthest_first(
+    money: BudgetMoney, found: list[_Compared], limit: int, until: int | None = None
+) -> list[OutOfStep]:
+    found.sort(key=lambda one: -abs(one[0] - one[1]))
+    return [
+        OutOfStep(money.actions[line.key.action], line, in_euro(paid), in_euro(planned), limit, until)
+        for paid, planned, line in found
+    ]
+
+
+def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[LineKey, int]]:
+    """By line, in whole cents, where anything paid was reported: over all years, and up to and including the year."""
+    of_line: dict[Any, int] = defaultdict(int)
+    by_then: dict[Any, int] = defaultdict(int)
+    for action, place, year, _committed, paid, _forecast in money.spent:
+        if paid is not None:
+            of_line[action, place] += paid
             if year <= until:
-                paid_until[key] += sums["paid"]
-    return paid, paid_until
+                by_then[action, place] += paid
+    return of_line, by_then

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base.money import ZERO
+from actionplan.base.money import ZERO, add_up, in_cents, in_euro
 from budgets.states import BudgetKind
 
-from .budget_lines import LineKey
-from .budget_money import MEASURES, BudgetMoney, Sums, added_up
-from .budget_parts import ENDED, Addresses, kind_label
-from .budget_shares import UNNAMED, WHOLE, Source, sources_of, split
+from .budget_lines import ENDED
+from .budget_money import BudgetMoney
+from .budget_parts import Addresses, kind_label
+from .budget_shares import UNNAMED, Source, sources_of, split
+from .budget_sums import MEASURES, Sums, all_in_euro, of_groups
 from .parts import Part
 from .shown import Shown
 
@@ -97,7 +99,7 @@ class Tables:
 
     @cached_property
     def total(self) -> MoneyRow:
-        return self.row(Named(_("Total")), self.money.total, len(self.money.without_amount))
+        return self.row(Named(_("Total")), self.money.total, self.money.without_amount.total())
 
     def years(self) -> list[MoneyRow]:
         """All years, whichever the other tables are about."""
@@ -107,8 +109,12 @@ class Tables:
         ]
 
     def all_years(self) -> MoneyRow:
-        found = added_up((None, sums) for sums in self.money.of_years.values())
-        return MoneyRow(Named(_("Total")), self.figures(found.get(None, {})))
+        sums = {
+            measure: add_up(of.get(measure) for of in self.money.of_years.values())
+            for measure in MEASURES
+            if any(measure in of for of in self.money.of_years.values())
+        }
+        return MoneyRow(Named(_("Total")), self.figures(sums))
 
     def by_part(self) -> list[MoneyTable]:
         """By objective, minister and policy area: each action once."""
@@ -119,31 +125,18 @@ class Tables:
         ]
 
     def _table(self, name: str, heading: str, head: str) -> MoneyTable:
-        actions = self.money.actions
-
-        def part_of(key: LineKey) -> str:
-            return str(getattr(actions[key.action], name))
-
-        rows = self._rows(self.shown.parts_of(name), part_of, name)
+        rows = self._rows(self.shown.parts_of(name), name)
         return MoneyTable(name, heading, head, list(rows), self.total)
 
-    def _rows(
-        self, parts: Iterable[Part], part_of: Callable[[LineKey], str], name: str
-    ) -> Iterator[MoneyRow]:
-        sums = self.money.by(part_of)
-        without = Counter(part_of(key) for key in self.money.without_amount)
+    def _rows(self, parts: Iterable[Part], name: str) -> Iterator[MoneyRow]:
+        sums, without = self.money.by(name), self.money.without_by(name)
         for part in parts:
             if part.value in sums or without[part.value]:
                 yield self.row(part, sums.get(part.value, {}), without[part.value], **{name: part.value})
 
     def by_kind(self) -> MoneyTable:
         """Lines without an amount have nothing planned: what was spent on them stands in their row all the same."""
-        lines = self.money.lines
-
-        def kind_of(key: LineKey) -> str:
-            return lines[key].kind if key in lines else ENDED
-
-        sums, without = self.money.by(kind_of), Counter(lines[key].kind for key in self.money.without_amount)
+        sums, without = self.money.by("kind"), self.money.without_by("kind")
         rows = [
             self.row(Named(kind_label(kind)), sums.get(kind, {}), without[kind], kind=kind)
             for kind in [*BudgetKind.values, ENDED]
@@ -155,16 +148,11 @@ class Tables:
     def by_source(self) -> MoneyTable:
         """Planned and spent alike are divided by the printed shares; what no share covers is a row."""
         sums, names = by_source(self.money)
-        without: Counter[str] = Counter()
-        for key in self.money.without_amount:
-            for share in sources_of(self.money.lines[key].shares):
-                without[share.source.value] += 1
-                names.setdefault(share.source.value, share.source)
+        without = without_by_source(self.money)
+        names = {source.value: source for source in without} | names
         found = sorted(names.values(), key=lambda source: (source == UNNAMED, source.label.casefold()))
         rows = [
-            self.row(
-                Named(source.label), sums.get(source.value, {}), without[source.value], source=source.value
-            )
+            self.row(Named(source.label), sums.get(source.value, {}), without[source], source=source.value)
             for source in found
         ]
         heading = _("Who pays?")
@@ -194,28 +182,23 @@ CUMULATIVE = ["planned", "committed", "paid"]
 
 def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
     """Sums by source, and each source by its value: every amount of a line and year divided to the cent."""
-    names: dict[str, Source] = {}
-    found = added_up(_of_sources(money, names))
-    return found, names
+    found = of_groups(money.of_under, attrgetter("source"))
+    for amounts in found.values():
+        amounts.pop(None, None)  # of lines that several pay
+    for key, measure, amount in money.cells(set(money.divided)):
+        for source, part in split(in_euro(amount), money.lines[key].shares):
+            found[measure][source] += in_cents(part)
+    known = all_in_euro(found)
+    return {source.value: sums for source, sums in known.items()}, {source.value: source for source in known}
 
 
-def _of_sources(money: BudgetMoney, names: dict[str, Source]) -> Iterator[tuple[str, Sums]]:
-    """Whole lines where one pays all, or nobody is named; the amounts of each year where several pay."""
-    divided = {key for key, line in money.lines.items() if is_divided(line.shares)}
-    for key, sums in money.of_lines.items():
-        if sums and key not in divided:
-            line = money.lines.get(key)
-            source = line.shares[0].source if line and line.shares else UNNAMED
-            names[source.value] = source
-            yield source.value, sums
-    for key, year, sums in money.cells() if divided else ():
-        if key in divided and money.year in (None, year):
-            for measure, amount in sums.items():
-                for source, part in split(amount, money.lines[key].shares):
-                    names[source.value] = source
-                    yield source.value, {measure: part}
-
-
-def is_divided(shares: Any) -> bool:
-    """Whether somebody pays a part of it: not nobody named, and not one for all."""
-    return bool(shares) and not (len(shares) == 1 and shares[0].percent >= WHOLE)
+def without_by_source(money: BudgetMoney) -> Counter[Source]:
+    """How many lines without an amount each pays, or pays a part of."""
+    found: Counter[Source] = Counter()
+    for under, count in money.without_amount.items():
+        if under.source is not None:
+            found[under.source] += count
+    for key in money.divided:
+        if not money.lines[key].has_amount:
+            found.update(share.source for share in sources_of(money.lines[key].shares))
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from actionplan.base.money import cents
+from actionplan.base.money import cents, in_cents
 from actionplan.reporting.slips import slip_of
 from actionplan.reporting.states import NEVER_REPORTED
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
@@ -186,7 +186,9 @@ def _planned(
         for row in documents["spreads"]
         if row["place"] == line["place"]
     }
-    return planned_by_year(PlannedLine(0, 0, amount, bool(line["per_year"]), period, spread or None))
+    return planned_by_year(
+        PlannedLine(0, 0, in_cents(amount), bool(line["per_year"]), period, spread or None)
+    )
 
 
 def _said(row: Mapping[str, Any]) -> Said:
