@@ -57,6 +57,7 @@ def test_a_closed_round_has_the_money_that_was_known_at_its_closing(plan: Plan, 
     live = budget_money(at_the_closing(plan, basis))
     assert frozen.actions == live.actions
     assert frozen.lines == live.lines
+    assert list(frozen.lines) == list(live.lines)
     assert {key: frozen.of_line(key) for key in frozen.keys} == {key: live.of_line(key) for key in live.keys}
     assert frozen.of_years == live.of_years
     assert by_source(frozen) == by_source(live)

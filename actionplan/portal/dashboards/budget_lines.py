@@ -157,7 +157,7 @@ def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Share]]:
 
 
 def frozen_lines(frozen: Frozen, actions: Collection[int] | None = None) -> Lines:
-    """Every line as it was frozen, or those of these actions, in the plan's order: one query."""
+    """Every line as it was frozen, or those of these actions, each action's in their order: one query."""
     items = SnapshotItem.objects.filter(snapshot=frozen.snapshot, table__in=FROZEN_TABLES)
     if actions is not None:
         items = items.filter(Q(action__in=actions) | Q(action=None))

@@ -181,7 +181,7 @@ class BudgetMoney:
 def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
     """Four queries live, three frozen, whatever the size."""
     actions = {action.key: action for action in actions_shown(shown)}
-    lines = frozen_lines(shown.frozen) if shown.frozen else live_lines(shown.plan, shown.moment)
+    lines = _frozen_lines(shown.frozen, actions) if shown.frozen else live_lines(shown.plan, shown.moment)
     spent = frozen_spent(shown.frozen) if shown.frozen else live_spent(shown.plan, shown.moment)
     return BudgetMoney(
         actions,
@@ -189,6 +189,16 @@ def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
         [row for row in spent if row[0] in actions],
         year,
     )
+
+
+def _frozen_lines(frozen: Frozen, actions: Collection[int]) -> Lines:
+    """In the order of the actions; what was frozen is in the order in which the database gave it then."""
+    order = {key: place for place, key in enumerate(actions)}
+    lines = frozen_lines(frozen)
+    found = sorted(
+        (key for key in lines if key.action in order), key=lambda key: (order[key.action], key.place)
+    )
+    return {key: lines[key] for key in found}
 
 
 def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
