@@ -1,4 +1,4 @@
-"""The numbers of milestones and of the quality of reporting a second way: by state, by year, period by period, point by point."""
+"""The numbers of milestones a second way: by state, by year, period by period."""
 
 import datetime
 from collections import Counter
@@ -11,12 +11,9 @@ from actionplan.portal.dashboards.milestone_facts import promises_shown
 from actionplan.portal.dashboards.milestone_figures import Wanted, counts, years
 from actionplan.portal.dashboards.milestone_rows import rows_of, table_of
 from actionplan.portal.dashboards.milestone_sources import Sources
-from actionplan.portal.dashboards.quality_facts import examined_shown
-from actionplan.portal.dashboards.quality_figures import Count, by_objective, totals
 from tests.second_way import milestones
 from tests.second_way.milestones import Became
 from tests.second_way.plain import Plain
-from tests.second_way.quality import Quality
 from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -104,28 +101,3 @@ def test_each_milestone_and_its_periods_of_the_amended_plan(
     plain_amended: Plain, text: str, basis: str
 ) -> None:
     the_rows_agree(both(plain_amended, text, basis))
-
-
-def the_quality_agrees(two: TwoWays) -> None:
-    quality, examined = Quality(two.plain, two.when), examined_shown(two.shown)
-    assert of_points(totals(examined, two.shown)) == quality.counts(two.stands)
-    for row in by_objective(examined, two.shown):
-        stands = [stand for stand in two.stands if stand.objective == row.part.value]
-        assert of_points(row.counts) == quality.counts(stands), row.part.value
-    left = {stand.code for stand in two.stands if any(quality.of(stand).values())}
-    assert {one.action.code for one in examined if one.gaps} == left
-
-
-def of_points(found: list[Count]) -> dict[str, tuple[int, int]]:
-    """Applies to, not met."""
-    return {str(one.point): (one.asked, one.unmet) for one in found}
-
-
-@at_every_moment
-def test_the_quality_of_reporting(plain: Plain, text: str, basis: str) -> None:
-    the_quality_agrees(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_the_quality_of_reporting_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_quality_agrees(both(plain_amended, text, basis))
