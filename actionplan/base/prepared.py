@@ -168,6 +168,7 @@ class _Written:
     def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
         self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
+        self.converted = _converted(compiler)
         compiler.connection = None  # each thread has its own
 
     def filled(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
@@ -187,6 +188,7 @@ class _Written:
         compiler = _twin(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+        compiler.get_converters = lambda _columns: type(compiler).get_converters(compiler, self.converted)
         rows = _twin(self.queryset)
         rows._query = _twin(rows.query)
         rows._query.get_compiler = lambda *args, **kwargs: compiler
@@ -198,6 +200,15 @@ def _twin(thing: Any) -> Any:
     twin = thing.__class__.__new__(thing.__class__)
     twin.__dict__.update(thing.__dict__)
     return twin
+
+
+def _converted(compiler: Any) -> list[Any]:
+    """The columns whose values the engine gives in another form, each in its place among None for the others, which need
+    not be asked again how they are converted.
+    """
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    places = compiler.get_converters(columns)
+    return [column if place in places else None for place, column in enumerate(columns)]
 
 
 def _write(rows: QuerySet, connection: Any) -> _Written | None:
