@@ -26,7 +26,7 @@ from .moments import Moment
 from .slips import Slip, slip_of
 from .states import DONE, Basis, MilestoneState, ReportKind, ReportState
 
-Forecasts = dict[int, list[datetime.date | None]]
+Forecasts = dict[int, list[datetime.date]]
 
 
 class PlannedPhase(NamedTuple):
@@ -189,6 +189,7 @@ def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
 def _forecasts(actions: list[int], moment: Moment, *, accepted: bool) -> QuerySet:
     at = moment.known_at
     rows = ProgressReport.objects.filter(action__in=actions, kind=ReportKind.LEAD).known_at(at)
+    rows = rows.filter(forecast_end__isnull=False)
     if accepted:
         rows = rows.filter(state=ReportState.ACCEPTED, reviewed_at__lte=at)
     else:

@@ -92,11 +92,7 @@ BAR = (
     '<svg y="{top}" width="100%" height="24" overflow="visible"><text x="0" y="16">{label}</text>'
     '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
 )
-PIECE = (
-    '<rect class="seg seg-{look}" x="{0.start}" y="3" width="{0.width}" height="18"/>'
-    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="17" text-anchor="middle">{0.count}</text>'
-)
-STRIPES = '<rect x="{0.start}" y="3" width="{0.width}" height="18" fill="url(#{id}-hatch)"/>'
+STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -112,13 +108,18 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
 
 
 def _bar(bar: stacked_chart.Bar, id: str) -> str:
-    pieces = [
-        PIECE.format(piece, look=escape(piece.look))
-        + (STRIPES.format(piece, id=id) if piece.look == stacked_chart.STRIPED else "")
-        for piece in bar.pieces
-    ]
-    words = {"label": escape(str(bar.label)), "pieces": "".join(pieces)}
-    return BAR.format(top=bar.top, end=bar.end, total=bar.total, **words)
+    pieces = "".join([_piece(piece, escape(piece.look), id) for piece in bar.pieces])
+    return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
+
+
+def _piece(one: stacked_chart.Piece, look: str, id: str) -> str:
+    """The look is escaped; whatever else a piece has is a number, or made from numbers."""
+    stripes = STRIPES.format(start=one.start, width=one.width, id=id) if look == stacked_chart.STRIPED else ""
+    return (
+        f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>'
+        f'<text class="in-bar on-{look} fit-{one.fit}" x="{one.middle}" y="17" text-anchor="middle">{one.count}</text>'
+        f"{stripes}"
+    )
 
 
 SMALL_BAR = """\
