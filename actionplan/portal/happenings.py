@@ -57,13 +57,19 @@ class Happening:
     def key(self) -> int:
         return self.report.pk if self.report else self.thread.question.pk if self.thread else 0
 
-    @property
-    def what(self) -> str:
+
+class Words:
+    """What happened, in words that the entries of a history share."""
+
+    def __init__(self) -> None:
+        self.kinds = {kind: str(words) for kind, words in WHAT.items()}
+        self.version = _("version %(number)s")
+
+    def of(self, one: Happening) -> str:
         """ "version 2 accepted", "question asked"."""
-        if self.report is None:
-            return str(WHAT[self.kind])
-        version = _("version %(number)s") % {"number": self.report.version}
-        return f"{version} {WHAT[self.kind]}"
+        if one.report is None:
+            return self.kinds[one.kind]
+        return f"{self.version % {'number': one.report.version}} {self.kinds[one.kind]}"
 
 
 def happenings_of(

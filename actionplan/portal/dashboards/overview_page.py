@@ -111,4 +111,12 @@ def newest_reports(plan: Plan, moment: Moment) -> QuerySet[ProgressReport]:
     stood = Standing.objects.on_basis(moment.basis).filter(report=OuterRef("pk"), action__plan=plan)
     rows = ProgressReport.objects.filter(Exists(stood.filter(since__lte=moment.known_at)))
     rows = rows.known_at(moment.known_at)
-    return rows.select_related("action", "organisation").order_by("-submitted_at", "-pk")
+    rows = rows.select_related("action", "organisation").only(*TOLD)
+    return rows.order_by("-submitted_at", "-pk")
+
+
+TOLD = [
+    *["state", "submitted_at", "reviewed_at", "reviewed_within", "taken_back_at", "on_behalf"],
+    *["action__code", "action__title", "action__title_nl", "organisation__name", "organisation__name_nl"],
+]
+"""What the page says of each of the reports that came in last."""

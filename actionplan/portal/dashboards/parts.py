@@ -12,7 +12,14 @@ from actionplan.base.addresses import address_of
 from actionplan.base.twins import local
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.portal.frozen import Frozen
-from actionplan.portal.places import NONE, Places
+from actionplan.portal.places import (
+    NONE,
+    AreaNamed,
+    MinisterNamed,
+    ObjectiveNamed,
+    OrganisationNamed,
+    Places,
+)
 from actionplan.reporting.models import SnapshotParty
 from actionplan.reporting.snapshot.states import PartyKind
 from objectives.models import Objective, Plan
@@ -40,7 +47,16 @@ class Part:
         return f"{self.prefix}{local(self.subject, TITLES[type(self.subject)])}"
 
 
-TITLES = {Objective: "title", PolicyArea: "name", Organisation: "name", Minister: "title"}
+TITLES = {
+    Objective: "title",
+    PolicyArea: "name",
+    Organisation: "name",
+    Minister: "title",
+    ObjectiveNamed: "title",
+    AreaNamed: "name",
+    OrganisationNamed: "name",
+    MinisterNamed: "title",
+}
 UNDER_NONE = Part(NONE)
 
 Parts = Mapping[str, list[Part]]
