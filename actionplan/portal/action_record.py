@@ -20,7 +20,7 @@ from actionplan.reporting import slips
 from actionplan.reporting.milestone_states import days_missed, is_due
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Round, Standing
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import NOWHERE, seen_where, sees_remark, sees_reported
+from actionplan.reporting.rules import NOWHERE, remarks_seen, seen_where, sees_reported
 from actionplan.reporting.slips import Slip
 from actionplan.reporting.states import Basis, MilestoneState, ReportState
 from actions.models import Action, MilestoneTerms, Phase
@@ -243,7 +243,7 @@ def _reports(
 
 def report_history(reports: list[ProgressReport], user: User, moment: Moment) -> list[ReportEntry]:
     """The reports that were handed in, as known at the moment and on its basis."""
-    entries = []
+    entries, remarks = [], remarks_seen(user, reports)
     for report in reports:
         if report.submitted_at is None or report.submitted_at > moment.known_at or report.is_draft:
             continue
@@ -251,7 +251,7 @@ def report_history(reports: list[ProgressReport], user: User, moment: Moment) ->
         if moment.basis == Basis.ACCEPTED and state != ReportState.ACCEPTED:
             continue
         reviewed = state in (ReportState.ACCEPTED, ReportState.RETURNED)
-        remark = report.remark if reviewed and sees_remark(user, report) else ""
+        remark = remarks[report.pk] if reviewed else ""
         entries.append(ReportEntry(report, state, remark))
     return entries
 

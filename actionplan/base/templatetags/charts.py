@@ -103,12 +103,14 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
     """
     name = escape(id)
     legend = [in_legend(part["code"], escape(part["label"])) for part in chart.legend]
-    shapes = [HATCH.format(id=name), *(_bar(bar, name) for bar in chart.bars)]
+    looks = {look: escape(look) for look in {piece.look for bar in chart.bars for piece in bar.pieces}}
+    shapes = [HATCH.format(id=name), *[_bar(bar, name, looks) for bar in chart.bars]]
     return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
-def _bar(bar: stacked_chart.Bar, id: str) -> str:
-    pieces = "".join([_piece(piece, escape(piece.look), id) for piece in bar.pieces])
+def _bar(bar: stacked_chart.Bar, id: str, looks: Mapping[str, str]) -> str:
+    """`looks` are the looks of pieces, escaped."""
+    pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
 
 

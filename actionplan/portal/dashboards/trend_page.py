@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,8 +22,21 @@ from .parts import Part
 from .shown import Shown
 
 MEASURES = ["status", "confidence", "verdict", "schedule"]
-Counts = Mapping[tuple[int, str, str], Mapping[str, int]]
-"""By snapshot, measure and objective's number: how many actions by code."""
+
+
+class Counts:
+    """How many actions by code: of all by snapshot for each of the measures, of objectives by snapshot and number for one."""
+
+    def __init__(self) -> None:
+        self.of_all: dict[int, list[dict[str, int]]] = defaultdict(
+            lambda: [defaultdict(int) for _measure in MEASURES]
+        )
+        self.of_objectives: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def of(self, snapshot: int, measure: Measure, part: Part | None) -> Mapping[str, int]:
+        if part is None:
+            return self.of_all[snapshot][MEASURES.index(measure.name)]
+        return self.of_objectives[snapshot, int(part.value)]
 
 
 @dataclass(frozen=True)
@@ -115,12 +128,11 @@ def _counts(shown: Shown, rounds: list[Frozen], measure: Measure) -> Counts:
         grouped = _grouped(snapshots, shown.basis)
     else:
         grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
-    counts: Counts = defaultdict(Counter)
-    place = MEASURES.index(measure.name)
+    counts, place = Counts(), MEASURES.index(measure.name)
     for snapshot, number, *codes, count in grouped:
-        counts[snapshot, measure.name, str(number)][codes[place]] += count
-        for name, code in zip(MEASURES, codes, strict=True):
-            counts[snapshot, name, ALL][code] += count
+        counts.of_objectives[snapshot, number][codes[place]] += count
+        for by_code, code in zip(counts.of_all[snapshot], codes, strict=True):
+            by_code[code] += count
     return counts
 
 
@@ -133,17 +145,12 @@ def _grouped(snapshots: list[int], basis: str, *, within: Any = None) -> QuerySe
     return rows.order_by().values(*by).annotate(count=Count("*")).values_list(*by, "count")
 
 
-ALL = ""
-"""In place of an objective's number: all of them."""
-
-
 def _trend(
     shown: Shown, rounds: list[Frozen], counts: Counts, measure: Measure, part: Part | None = None
 ) -> Trend:
     """Of an objective without the codes that none of its rounds has."""
-    objective = part.value if part else ALL
-    filters = {**shown.scope.query, **({"objective": objective} if part else {})}
-    tallies = [Tally(counts[one.snapshot.pk, measure.name, objective]) for one in rounds]
+    filters = {**shown.scope.query, **({"objective": part.value} if part else {})}
+    tallies = [Tally(counts.of(one.snapshot.pk, measure, part)) for one in rounds]
     if part:
         codes = [one for one in measure.codes if any(tally[one[0]] for tally in tallies)]
         measure = replace(measure, codes=codes)
