@@ -37,7 +37,7 @@ def test_without_a_role_there_is_no_calendar() -> None:
 
 
 def test_who_is_not_signed_in_switches_the_language_alone() -> None:
-    html = rendered("{% site_tools %}", portal=Frame(), csrf_token="NOTPROVIDED")  # noqa: S106
+    html = rendered("{% site_tools %}", portal=Frame(), csrf_token="NOTPROVIDED")
     assert html.count("<form") == 1
     assert 'lang="nl">Nederlands</button>' in html
     assert "csrfmiddlewaretoken" not in html

@@ -50,7 +50,7 @@ USER = """\
 </div>
 </details>
 """
-HIDDEN_TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+HIDDEN = '<input type="hidden" name="{}" value="{}">'
 ROLE = "<li>{}</li>"
 LINK = '<li><a href="{url}"{current}>{label}</a></li>'
 CURRENT = ' aria-current="page"'
@@ -77,7 +77,7 @@ def site_tools(context: Context) -> SafeString:
 def _token(context: Context) -> str:
     """As `{% csrf_token %}`; nothing where there is no request."""
     token = str(context.get("csrf_token") or "")
-    return HIDDEN_TOKEN.format(escape(token)) if token and token != "NOTPROVIDED" else ""  # noqa: S105 (Django's word)
+    return HIDDEN.format("csrfmiddlewaretoken", escape(token)) if token and token != "NOTPROVIDED" else ""  # noqa: S105 (Django's word)
 
 
 def _language(portal: Frame, token: str) -> str:
