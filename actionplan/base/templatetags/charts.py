@@ -130,8 +130,8 @@ SMALL_BAR = """\
 <desc id="{id}-desc">{message}</desc>
 {hatch}{segments}
 </svg>"""
-SEGMENT = '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="12"/>'
-STRIPED_SEGMENT = '<rect x="{0.start}" y="1" width="{0.width}" height="12" fill="url(#{id}-hatch)"/>'
+SLICE = '<rect class="seg seg-{}" x="{}" y="1" width="{}" height="12"/>'
+STRIPED_SLICE = '<rect x="{}" y="1" width="{}" height="12" fill="url(#{}-hatch)"/>'
 
 
 @register.simple_tag
@@ -141,9 +141,9 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
     """
     bar, name = charts.small_bar(segments), escape(id)
-    pieces = [SEGMENT.format(one, look=escape(one.look)) for one in bar.segments]
-    striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
-    pieces += [STRIPED_SEGMENT.format(one, id=name) for one in striped]
+    pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
+    striped = [one for one in bar.slices if one.look == stacked_chart.STRIPED]
+    pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
     return joined(
         [
             SMALL_BAR.format(
