@@ -77,7 +77,7 @@ PARTS = [
     {"code": SLY, "label": SLY, "count": 2, "url": SLY},
     {"code": "none", "label": SLY, "count": 0, "url": SLY},
 ]
-PART = Part("1", Objective(number=1, title=SLY), SLY, SLY)
+PART = Part("1", Objective(number=1, title=SLY), SLY, ("objective", "2020-2024", 1))
 
 
 def test_a_distribution_leaves_out_what_counts_nothing() -> None:
