@@ -31,6 +31,8 @@ FIELDS: dict[type, type[Field]] = {
     datetime.datetime: DateTimeField,
 }
 """How values of a type are written for the database."""
+PLAIN = {int, str}
+"""Values of just these types are written as they are."""
 
 
 class Given(Expression):
@@ -168,14 +170,19 @@ class _Written:
     def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
         self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
+        self.named = {one.name: one for _place, one in self.places}
         self.converted = _converted(compiler)
         compiler.connection = None  # each thread has its own
 
     def filled(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         """The parameters, with the values in their places."""
-        parameters = self.parameters.copy()
+        parameters, ready = self.parameters.copy(), {}
+        for name, one in self.named.items():
+            value = given[name]
+            plain = type(value) in PLAIN
+            ready[name] = value if plain else one.output_field.get_db_prep_value(value, connection)
         for place, one in self.places:
-            parameters[place] = one.output_field.get_db_prep_value(given[one.name], connection)
+            parameters[place] = ready[one.name]
         return parameters
 
     def plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:

@@ -193,10 +193,6 @@ class ReportEntry:
     state: str
     remark: str
 
-    @property
-    def state_label(self) -> str:
-        return str(ReportState(self.state).label)
-
 
 def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressReport]:
     """The reports that the person may see, newest first, and every draft for the Platform, which sees that it exists.
@@ -256,7 +252,7 @@ def report_history(reports: list[ProgressReport], user: User, moment: Moment) ->
     return entries
 
 
-def state_at(report: ProgressReport, instant: datetime.datetime) -> str:
+def state_at(report: Any, instant: datetime.datetime) -> str:
     """The state that a handed-in report had at an instant: what came later had not happened yet."""
     later = [report.reviewed_at, report.taken_back_at]
     if any(moment is not None and moment > instant for moment in later):

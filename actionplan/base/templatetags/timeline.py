@@ -37,6 +37,20 @@ DAY_NAMED = (
     '<line class="day" x1="{at}" x2="{at}" y1="17" y2="100%"/>'
     '<text class="over-lines" x="{at}" y="28" {beside}>{day}</text>'
 )
+KEY = """\
+<svg class="swatch wide" viewBox="0 0 22 14" width="22" height="14" aria-hidden="true" focusable="false">
+{}
+</svg>
+"""
+KEYS = {
+    "planned": '<rect class="planned" x="1" y="2" width="20" height="10"/>',
+    "was": '<rect class="was" x="1" y="4" width="20" height="6"/>',
+    "vague": '<rect class="planned vague" x="1" y="2" width="20" height="10"/>',
+    "open": '<path class="edge-open" d="M8 2 14 7 8 12"/>',
+    "beyond": '<path class="edge-beyond" d="M7 2 15 7 7 12Z"/>',
+    "ended": '<line class="end-ended" x1="11" x2="11" y1="0" y2="14"/>',
+    "passed": '<line class="end-passed" x1="11" x2="11" y1="0" y2="14"/>',
+}
 ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
 
 
@@ -63,6 +77,12 @@ def timeline_years(axis: TimelineAxis, day: datetime.date) -> SafeString:
             )
         ]
     )
+
+
+@register.simple_tag
+def timeline_key(kind: str) -> SafeString:
+    """The key of a shape: planned, was, vague, open, beyond, ended or passed."""
+    return joined([KEY.format(KEYS[kind])])
 
 
 @register.simple_tag
