@@ -24,8 +24,6 @@ from .ui import sort_state
 register = template.Library()
 
 NOTHING = "–"
-FIGURE = '<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
-NO_FIGURE = '<td class="numbers" data-label="{head}">–</td>'
 
 
 FILTER = (
@@ -73,9 +71,9 @@ def figure_cells(figures: Iterable[Any], *, dutch: bool | None = None) -> SafeSt
 def _figure_cell(figure: Any, dutch: bool) -> str:
     head = escape(str(figure.head))
     if not figure.url:
-        return NO_FIGURE.format(head=head)
-    amount = formatting.euro(figure.amount, dutch=dutch)
-    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(amount))
+        return f'<td class="numbers" data-label="{head}">–</td>'
+    url, amount = escape(figure.url), escape(formatting.euro(figure.amount, dutch=dutch))
+    return f'<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
 
 
 @register.simple_tag(takes_context=True)
