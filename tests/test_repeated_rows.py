@@ -77,7 +77,7 @@ PARTS = [
     {"code": SLY, "label": SLY, "count": 2, "url": SLY},
     {"code": "none", "label": SLY, "count": 0, "url": SLY},
 ]
-PART = Part("1", Objective(number=1, title=SLY), SLY, SLY)
+PART = Part("1", Objective(number=1, title=SLY), SLY, ("objective", "2020-2024", 1))
 
 
 def test_a_distribution_leaves_out_what_counts_nothing() -> None:
@@ -158,13 +158,10 @@ def test_the_head_of_a_dashboard_is_escaped() -> None:
 
 
 def test_the_reports_that_came_in_last_are_escaped() -> None:
-    about = {"pk": 7, "action": TITLED, "organisation": NAMED, "on_behalf": True, "reviewed_within": True}
-    report = SimpleNamespace(**about, submitted_at=datetime(2022, 1, 2, tzinfo=UTC))
-    entries = [
-        SimpleNamespace(report=report, state="submitted", state_label="submitted"),
-        SimpleNamespace(report=report, state="accepted", state_label=SLY),
-    ]
-    report.action = SimpleNamespace(code="1.1", title=SLY, title_nl="")
+    about = {"pk": 7, "code": "1.1", "title": SLY, "title_nl": "", "organisation": SLY, "organisation_nl": ""}
+    at = datetime(2022, 1, 2, tzinfo=UTC)
+    report = SimpleNamespace(**about, on_behalf=True, reviewed_within=True, submitted_at=at)
+    entries = [(report, "submitted"), (report, "accepted")]
     html = rendered("{% last_reports entries '2020-2024' %}", entries=entries)
     assert html.count('href="/2020-2024/actions/1.1/reports/7/"') == 2
     assert html.count("not yet reviewed") == html.count("review within the submitting agency") == 1

@@ -9,7 +9,7 @@ from actionplan.base.schedule_chart import Milestone, Span, schedule_line
 from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTable, Named
 from actionplan.portal.dashboards.parts import Part
 from tests.test_repeated_markup import SLY
-from tests.test_repeated_rows import NAMED, PART, PARTS, TITLED, rendered
+from tests.test_repeated_rows import PART, PARTS, TITLED, rendered
 
 
 def test_a_table_of_a_trend_is_escaped() -> None:
@@ -117,16 +117,20 @@ def test_planned_committed_and_paid_open_their_receipts() -> None:
 
 
 def test_the_rows_that_money_adds_up_are_escaped() -> None:
-    report = SimpleNamespace(
-        pk=7, organisation=NAMED, on_behalf=True, submitted_at=datetime(2022, 1, 2, tzinfo=UTC)
-    )
+    report = {
+        "report": 7,
+        "organisation": SLY,
+        "organisation_nl": "",
+        "on_behalf": True,
+        "submitted_at": datetime(2022, 1, 2, tzinfo=UTC),
+    }
     amounts = {
         "committed": Decimal(2),
         "paid": None,
         "forecast": None,
         "full_time_equivalents": Decimal("1.50"),
     }
-    row = SimpleNamespace(year=2021, report=report, **amounts)
+    row = SimpleNamespace(year=2021, **report, **amounts)
     money = SimpleNamespace(rows=[row], has_full_time_equivalents=True)
     html = rendered("{% spending_rows money '2020-2024' '1.1' %}", money=money)
     assert 'data-label="FTE">1.50</td>' in html

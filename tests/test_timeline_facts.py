@@ -7,6 +7,7 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.dashboards.timeline_facts import FrozenTimeline, LiveTimeline, TimelineFact
 from actionplan.portal.frozen import Frozen
@@ -250,7 +251,7 @@ def test_counts_and_courses_know_the_same_ends_and_slips(demo_story: str, basis:
 def test_what_is_late_without_a_forecast_is_overdue_in_the_list_as_well(demo_story: str) -> None:
     plan, day = Plan.objects.get(code="2020-2024"), datetime.date(2023, 1, 20)
     timeline = live(plan, day, Basis.REPORTED)
-    rows = timeline.actions([one.key for one in timeline.facts])
+    rows = {row.pk: row for row in tracked_actions(plan, timeline.moment)}
     overdue = {key for key, row in rows.items() if row.schedule == "overdue" and not row.has_new_forecast}
     assert {one.key for one in timeline.facts if one.is_late_without_forecast(day)} == overdue != set()
     assert all(one.end == rows[one.key].runs_until for one in timeline.facts)

@@ -7,7 +7,7 @@ narrow screen; places down a chart are pixels.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from actionplan.base import chart_words, formatting
 
@@ -94,19 +94,31 @@ def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBa
     return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
 
 
+class Slice(NamedTuple):
+    """A part of a small bar: how it looks and where it stands."""
+
+    look: str
+    start: str
+    width: str
+
+
 @dataclass(frozen=True)
 class SmallBar:
-    """A bar of a whole without a legend."""
+    """A bar of a whole without a legend and without anything written in it."""
 
-    segments: list[Segment]
+    slices: list[Slice]
     message: str
 
 
 def small_bar(parts: Iterable[Mapping[str, Any]]) -> SmallBar:
     """The same for the row of a table, which has the counts in its other cells."""
     counted = [part for part in parts if part["count"]]
-    segments = _segments(counted, sum(part["count"] for part in counted))
-    return SmallBar(segments, chart_words.in_parts(counted) or chart_words.nothing())
+    total, before, slices = sum(part["count"] for part in counted), 0, []
+    for part in counted:
+        count = part["count"]
+        slices.append(Slice(look_of(part["code"]), place(before * 100 / total), place(count * 100 / total)))
+        before += count
+    return SmallBar(slices, chart_words.in_parts(counted) or chart_words.nothing())
 
 
 LOOKS = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS

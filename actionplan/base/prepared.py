@@ -31,6 +31,8 @@ FIELDS: dict[type, type[Field]] = {
     datetime.datetime: DateTimeField,
 }
 """How values of a type are written for the database."""
+PLAIN = {int, str}
+"""Values of just these types are written as they are."""
 
 
 class Given(Expression):
@@ -168,13 +170,19 @@ class _Written:
     def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
         self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
+        self.named = {one.name: one for _place, one in self.places}
+        self.converted = _converted(compiler)
         compiler.connection = None  # each thread has its own
 
     def filled(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         """The parameters, with the values in their places."""
-        parameters = self.parameters.copy()
+        parameters, ready = self.parameters.copy(), {}
+        for name, one in self.named.items():
+            value = given[name]
+            plain = type(value) in PLAIN
+            ready[name] = value if plain else one.output_field.get_db_prep_value(value, connection)
         for place, one in self.places:
-            parameters[place] = one.output_field.get_db_prep_value(given[one.name], connection)
+            parameters[place] = ready[one.name]
         return parameters
 
     def plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
@@ -187,6 +195,7 @@ class _Written:
         compiler = _twin(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+        compiler.get_converters = lambda _columns: type(compiler).get_converters(compiler, self.converted)
         rows = _twin(self.queryset)
         rows._query = _twin(rows.query)
         rows._query.get_compiler = lambda *args, **kwargs: compiler
@@ -198,6 +207,15 @@ def _twin(thing: Any) -> Any:
     twin = thing.__class__.__new__(thing.__class__)
     twin.__dict__.update(thing.__dict__)
     return twin
+
+
+def _converted(compiler: Any) -> list[Any]:
+    """The columns whose values the engine gives in another form, each in its place among None for the others, which need
+    not be asked again how they are converted.
+    """
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    places = compiler.get_converters(columns)
+    return [column if place in places else None for place, column in enumerate(columns)]
 
 
 def _write(rows: QuerySet, connection: Any) -> _Written | None:

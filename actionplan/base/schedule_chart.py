@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -110,10 +111,14 @@ class Axis:
     def around(cls, days: Sequence[date]) -> "Axis":
         return cls(date(min(days).year, 1, 1), date(max(days).year, 12, 31))
 
+    @cached_property
+    def days(self) -> int:
+        """How many there are, the first and the last among them."""
+        return (self.last - self.first).days + 1
+
     def at(self, day: date) -> float:
         """Per cent of the way to the morning of the day; days outside stand at the edge."""
-        length = (self.last - self.first).days + 1
-        return min(max((day - self.first).days / length, 0), 1) * 100
+        return min(max((day - self.first).days / self.days, 0), 1) * 100
 
     def bar(self, kind: str, span: Span) -> Bar:
         start = self.at(span.start) if span.start else 0.0

@@ -88,8 +88,9 @@ def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Bar:
     pieces, total, at = [], 0, start
     for part in parts:
         if count := part["count"]:
-            pieces.append(_piece(part["code"], count, at, count * scale))
-            total, at = total + count, at + count * scale
+            width = count * scale
+            pieces.append(_piece(part["code"], count, at, width))
+            total, at = total + count, at + width
     return Bar(label, pieces, total, place(at), top)
 
 

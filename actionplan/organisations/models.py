@@ -24,6 +24,11 @@ SHORT = 30
 """Characters: a minister's title up to this length stands whole in a table."""
 
 
+def shortened(title: str) -> str:
+    """The first portfolio of a minister's long title, for tables."""
+    return title if len(title) <= SHORT else title.split(",")[0]
+
+
 class Minister(InForce):
     """A portfolio of the Government of Flanders, with its holder where that is known."""
 
@@ -56,8 +61,7 @@ class Minister(InForce):
     @property
     def short_title(self) -> str:
         """The first portfolio of a long title, for tables: "Home Affairs"."""
-        title = self.local_title
-        return title if len(title) <= SHORT else title.split(",")[0]
+        return shortened(self.local_title)
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

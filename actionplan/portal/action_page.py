@@ -260,7 +260,7 @@ def _overspent(
     found = []
     for line in lines:
         planned = add_up(line.planned.values())
-        paid = add_up(row.paid for row in money.rows if row.line_id == line.line)
+        paid = add_up(row.paid for row in money.rows if row.line == line.line)
         if line.has_amount and paid > planned:
             found.append(Overspent(line.line, action, planned, paid))
     return found

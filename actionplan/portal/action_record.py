@@ -7,18 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
+from actionplan.base.columns import other_columns
 from actionplan.base.prepared import prepared
+from actionplan.organisations.models import Organisation
 from actionplan.reporting import slips
 from actionplan.reporting.milestone_states import days_missed, is_due
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Round, Standing
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import NOWHERE, seen_where, sees_remark, sees_reported
+from actionplan.reporting.rules import NOWHERE, remarks_seen, seen_where, sees_reported
 from actionplan.reporting.slips import Slip
 from actionplan.reporting.states import Basis, MilestoneState, ReportState
 from actions.models import Action, MilestoneTerms, Phase
@@ -120,10 +122,26 @@ class YearOfAction:
     full_time_equivalents: Decimal | None = None
 
 
+class Spent(NamedTuple):
+    """A row of money that a report has, of a budget line (by key) in a calendar year, in euro; and who reported it when."""
+
+    year: int
+    line: int
+    committed: Decimal | None
+    paid: Decimal | None
+    forecast: Decimal | None
+    full_time_equivalents: Decimal | None
+    report: int
+    submitted_at: datetime.datetime
+    on_behalf: bool
+    organisation: str
+    organisation_nl: str
+
+
 @dataclass(frozen=True)
 class MoneyOfAction:
     years: list[YearOfAction] = field(default_factory=list)
-    rows: list[Expenditure] = field(default_factory=list)
+    rows: list[Spent] = field(default_factory=list)
     """The rows that the sums add up: their receipt."""
 
     @property
@@ -140,7 +158,7 @@ class MoneyOfAction:
 
 
 def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> MoneyOfAction:
-    rows = _spent(action, moment)
+    rows = [Spent(*row) for row in _spent(action, moment)]
     planned = add_planned(lines)
     years = []
     for year in sorted({*planned, *(row.year for row in rows)}):
@@ -160,8 +178,10 @@ def money_of(action: Action, lines: list[LineOfBudget], moment: Moment) -> Money
 @prepared
 def _spent(action: Action, moment: Moment) -> QuerySet[Expenditure]:
     rows = Expenditure.objects.standing(moment).filter(report__action=action)
-    return rows.select_related("line", "report__organisation").order_by(
-        "year", "line__place", "report__organisation__order"
+    columns = ["year", "line", "committed", "paid", "forecast", "full_time_equivalents", "report"]
+    of_report = ["submitted_at", "on_behalf", "organisation__name", "organisation__name_nl"]
+    return rows.order_by("year", "line__place", "report__organisation__order").values_list(
+        *columns, *(f"report__{name}" for name in of_report)
     )
 
 
@@ -172,10 +192,6 @@ class ReportEntry:
     report: ProgressReport
     state: str
     remark: str
-
-    @property
-    def state_label(self) -> str:
-        return str(ReportState(self.state).label)
 
 
 def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressReport]:
@@ -196,6 +212,15 @@ def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressRepor
     return reports
 
 
+PEOPLE = ["submitted_by", "reviewed_by", "taken_back_by"]
+NOT_TOLD = [
+    *other_columns(Organisation, "organisation", told=["key", "name", "name_nl"]),
+    *other_columns(Round, "round", told=["code", "name", "name_nl"]),
+    *(column for person in PEOPLE for column in other_columns(User, person, told=["name", "username"])),
+]
+"""What the page says nothing of is not read along with each report."""
+
+
 @prepared
 def _reports(
     action: Action, moment: Moment, organisations: list[int], *, submitted: bool, drafts: bool
@@ -208,13 +233,13 @@ def _reports(
         stands_since=Subquery(standing.order_by("pk").values("since")[:1]),
         standing_key=Subquery(standing.order_by("pk").values("pk")[:1]),
     )
-    people = ["submitted_by", "reviewed_by", "taken_back_by"]
-    return rows.select_related("organisation", "round", *people).newest_first()
+    rows = rows.select_related("organisation", "round", *PEOPLE).newest_first()
+    return rows.defer(*NOT_TOLD)
 
 
 def report_history(reports: list[ProgressReport], user: User, moment: Moment) -> list[ReportEntry]:
     """The reports that were handed in, as known at the moment and on its basis."""
-    entries = []
+    entries, remarks = [], remarks_seen(user, reports)
     for report in reports:
         if report.submitted_at is None or report.submitted_at > moment.known_at or report.is_draft:
             continue
@@ -222,12 +247,12 @@ def report_history(reports: list[ProgressReport], user: User, moment: Moment) ->
         if moment.basis == Basis.ACCEPTED and state != ReportState.ACCEPTED:
             continue
         reviewed = state in (ReportState.ACCEPTED, ReportState.RETURNED)
-        remark = report.remark if reviewed and sees_remark(user, report) else ""
+        remark = remarks[report.pk] if reviewed else ""
         entries.append(ReportEntry(report, state, remark))
     return entries
 
 
-def state_at(report: ProgressReport, instant: datetime.datetime) -> str:
+def state_at(report: Any, instant: datetime.datetime) -> str:
     """The state that a handed-in report had at an instant: what came later had not happened yet."""
     later = [report.reviewed_at, report.taken_back_at]
     if any(moment is not None and moment > instant for moment in later):

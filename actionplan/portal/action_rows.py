@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
 from actionplan.base.prepared import prepared
-from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Schedule, confidence_word
@@ -21,15 +20,15 @@ from actionplan.reporting.words import schedule_words, status_note, status_word
 from objectives.models import Plan
 
 from .action_sorts import sorted_by
-from .places import Places
+from .places import MinisterNamed, OrganisationNamed, Places
 
 
 class ActionRow(NamedTuple):
     """What the list shows of an action; days are dates, everything else is words in the language of the page."""
 
     action: Any
-    lead: Organisation | None
-    minister: Minister | None
+    lead: OrganisationNamed | None
+    minister: MinisterNamed | None
     status: str
     status_note: str
     confidence: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import sees_remark
+from actionplan.reporting.rules import remarks_seen
 from actionplan.reporting.states import Basis, ReportState
 
 from .question_threads import Thread
@@ -57,13 +57,19 @@ class Happening:
     def key(self) -> int:
         return self.report.pk if self.report else self.thread.question.pk if self.thread else 0
 
-    @property
-    def what(self) -> str:
+
+class Words:
+    """What happened, in words that the entries of a history share."""
+
+    def __init__(self) -> None:
+        self.kinds = {kind: str(words) for kind, words in WHAT.items()}
+        self.version = _("version %(number)s")
+
+    def of(self, one: Happening) -> str:
         """ "version 2 accepted", "question asked"."""
-        if self.report is None:
-            return str(WHAT[self.kind])
-        version = _("version %(number)s") % {"number": self.report.version}
-        return f"{version} {WHAT[self.kind]}"
+        if one.report is None:
+            return self.kinds[one.kind]
+        return f"{self.version % {'number': one.report.version}} {self.kinds[one.kind]}"
 
 
 def happenings_of(
@@ -74,14 +80,15 @@ def happenings_of(
     On the accepted basis only what was accepted, as everybody sees it.
     """
     known = [one for one in reports if one.submitted_at is not None and one.submitted_at <= moment.known_at]
-    found = [one for report in known for one in _of_report(report, known, user, moment)]
+    remarks = remarks_seen(user, known)
+    found = [one for report in known for one in _of_report(report, known, remarks, moment)]
     if moment.basis == Basis.REPORTED:
         found += [one for thread in threads for one in _of_thread(thread)]
     return sorted(found, key=attrgetter("when", "kind", "key"), reverse=True)
 
 
 def _of_report(
-    report: ProgressReport, known: list[ProgressReport], user: User, moment: Moment
+    report: ProgressReport, known: list[ProgressReport], remarks: Mapping[int, str], moment: Moment
 ) -> Iterator[Happening]:
     reviewed = report.reviewed_at is not None and report.reviewed_at <= moment.known_at
     accepted = reviewed and report.state == ReportState.ACCEPTED
@@ -92,8 +99,7 @@ def _of_report(
     yield Happening(report.submitted_at, Kind.SUBMITTED, by=report.submitted_by, answers=answered, **about)  # type: ignore[arg-type]
     if reviewed and report.reviewed_at is not None:
         kind = Kind.ACCEPTED if accepted else Kind.RETURNED
-        remark = report.remark if sees_remark(user, report) else ""
-        yield Happening(report.reviewed_at, kind, by=report.reviewed_by, text=remark, **about)
+        yield Happening(report.reviewed_at, kind, by=report.reviewed_by, text=remarks[report.pk], **about)
     if report.taken_back_at is not None and report.taken_back_at <= moment.known_at:
         yield Happening(report.taken_back_at, Kind.TAKEN_BACK, by=report.taken_back_by, **about)
 

@@ -7,29 +7,84 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from actionplan.base.prepared import one_of, prepared
-from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.base.prepared import one_of, prepared_plain
+from actionplan.base.twins import Twin, in_dutch
+from actionplan.organisations.models import Minister, Organisation, PolicyArea, shortened
 from objectives.models import Objective, Plan, Theme
 
 NONE = "none"
 """In an address: under no policy area, under no minister."""
 
 
+class ObjectiveNamed(NamedTuple):
+    """An objective by its key, its number and its titles; so are the next ones, by what their addresses name."""
+
+    pk: int
+    number: int
+    title: str
+    title_nl: str
+
+    local_title = Twin("title")
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.local_title}"
+
+
+class AreaNamed(NamedTuple):
+    pk: int
+    code: str
+    name: str
+    name_nl: str
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.local_name}"
+
+
+class MinisterNamed(NamedTuple):
+    pk: int
+    key: str
+    title: str
+    title_nl: str
+
+    local_title = Twin("title")
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    @property
+    def short_title(self) -> str:
+        return shortened(self.local_title)
+
+
+class OrganisationNamed(NamedTuple):
+    pk: int
+    key: str
+    name: str
+    name_nl: str
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return self.local_name
+
+
 @dataclass
 class Places:
     """What a plan's actions can be under, by key of the row and in the plan's order."""
 
-    objectives: dict[int, Objective] = field(default_factory=dict)
+    objectives: dict[int, ObjectiveNamed] = field(default_factory=dict)
     themes: dict[tuple[int, int], str] = field(default_factory=dict)
     """Titles by the objective's number and the theme's order."""
-    policy_areas: dict[int, PolicyArea] = field(default_factory=dict)
-    ministers: dict[int, Minister] = field(default_factory=dict)
-    organisations: dict[int, Organisation] = field(default_factory=dict)
+    policy_areas: dict[int, AreaNamed] = field(default_factory=dict)
+    ministers: dict[int, MinisterNamed] = field(default_factory=dict)
+    organisations: dict[int, OrganisationNamed] = field(default_factory=dict)
 
     def key_of(self, name: str, value: str) -> int | None:
         """The key of the row that an address names so; None for what is under none."""
@@ -49,24 +104,23 @@ class Places:
 
 def places_of(plan: Plan) -> Places:
     """Everything that the plan's actions can be under, by key and names; bodies and ministers are those of all plans."""
-    places = Places()
+    places, dutch = Places(), in_dutch()
     for of, pk, key, name, name_nl, place in _rows(plan):
         if of == "theme":
-            theme = Theme(title=name, title_nl=name_nl)
-            places.themes[int(key), place] = theme.local_title
+            places.themes[int(key), place] = (dutch and name_nl) or name
         elif of == "objective":
-            places.objectives[pk] = _row(Objective, pk, number=int(key), title=name, title_nl=name_nl)
+            places.objectives[pk] = ObjectiveNamed(pk, int(key), name, name_nl)
         elif of == "policy_area":
-            places.policy_areas[pk] = _row(PolicyArea, pk, code=key, name=name, name_nl=name_nl)
+            places.policy_areas[pk] = AreaNamed(pk, key, name, name_nl)
         elif of == "minister":
-            places.ministers[pk] = _row(Minister, pk, key=key, title=name, title_nl=name_nl)
+            places.ministers[pk] = MinisterNamed(pk, key, name, name_nl)
         else:
-            places.organisations[pk] = _row(Organisation, pk, key=key, name=name, name_nl=name_nl)
+            places.organisations[pk] = OrganisationNamed(pk, key, name, name_nl)
     places.themes = dict(sorted(places.themes.items()))
     return places
 
 
-@prepared
+@prepared_plain
 def _rows(plan: Plan) -> QuerySet:
     rows = _named("objective", Objective.objects.filter(plan=plan), "number", "title", "number").union(
         _named("theme", Theme.objects.filter(objective__plan=plan), "objective__number", "title", "order"),
@@ -91,8 +145,3 @@ def _named(of: str, rows: QuerySet, key: str, name: str, place: str) -> QuerySet
         )
         .values_list("of", "pk", "called", "named", "named_nl", "place")
     )
-
-
-def _row(model: Any, pk: int, **fields: Any) -> Any:
-    """The row with these fields; any other is read when it is asked for."""
-    return model.from_db("default", ["id", *fields], [pk, *fields.values()])

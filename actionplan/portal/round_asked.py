@@ -11,7 +11,6 @@ from django.forms import BoundField
 from django.http import HttpRequest
 
 from actionplan.base.tokens import new_token
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.asking import Asked, asked_of, mark_of, not_to_leave_out
 from actionplan.reporting.forms.asked import AskedForm, whole
 from actionplan.reporting.models import Round
@@ -21,14 +20,14 @@ from actions.models import Promotion
 from objectives.models import Objective, Plan
 
 from .action_rows import ActionRow, action_rows, tracked_actions
-from .places import Places, places_of
+from .places import OrganisationNamed, Places, places_of
 from .round_trail import trail_of_round
 
 
 @dataclass(frozen=True)
 class AskedRow:
     row: ActionRow
-    partners: list[Organisation]
+    partners: list[OrganisationNamed]
     is_asked: bool
     for_money_only: bool
     stays: bool
@@ -105,7 +104,7 @@ def _choice(asked: Asked, action: int) -> str:
     return "money" if asked[action] else "yes"
 
 
-def _partners(plan: Plan, moment: Moment, places: Places) -> dict[int, list[Organisation]]:
+def _partners(plan: Plan, moment: Moment, places: Places) -> dict[int, list[OrganisationNamed]]:
     """By action: the organisations that promote it or partner in it."""
     found = defaultdict(list)
     rows = Promotion.objects.in_force(moment.plan_day).filter(action__plan=plan).order_by("action", "order")

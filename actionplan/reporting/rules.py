@@ -6,6 +6,7 @@ What may not be seen is 404, what may be seen but not done is 403: views ask the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import rules
@@ -225,6 +226,20 @@ def sees_remark(user: User, report: ProgressReport) -> bool:
     if report.state == ReportState.ACCEPTED:
         return bool(sees_words(user, report.action))
     return bool(sees_reported(user, report.action))
+
+
+def remarks_seen(user: User, reports: Iterable[ProgressReport]) -> dict[int, str]:
+    """The remarks of these reports as far as the person sees them, by key: asked once of each action's accepted ones, and
+    of its others.
+    """
+    known: dict[tuple[int, bool], bool] = {}
+    found = {}
+    for report in reports:
+        alike = report.action_id, report.state == ReportState.ACCEPTED
+        if alike not in known:
+            known[alike] = sees_remark(user, report)
+        found[report.pk] = report.remark if known[alike] else ""
+    return found
 
 
 def writes_for(user: User, action: Action) -> frozenset[int]:

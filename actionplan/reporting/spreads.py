@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -23,6 +24,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO, cents
+from actionplan.base.prepared import prepared
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
 from budgets.models import BudgetLine
@@ -51,12 +53,17 @@ def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[Planne
 def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
     """By line, then by calendar year, in euro: as given, though it may no longer add up to the line's total."""
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = Spread.objects.in_force(on).order_by("line", "year")
-    if len(lines) <= FEW:
-        rows = rows.filter(line__in=lines)
-    for line, year, amount in rows.values_list("line", "year", "amount"):
+    rows = _in_force(on, lines) if len(lines) <= FEW else _in_force(on)
+    for line, year, amount in rows:
         found[line][year] = amount
     return dict(found)
+
+
+@prepared
+def _in_force(on: datetime.date, lines: Any = None) -> QuerySet:
+    rows = Spread.objects.in_force(on).order_by("line", "year")
+    rows = rows if lines is None else rows.filter(line__in=lines)
+    return rows.values_list("line", "year", "amount")
 
 
 def spread_shown(line: BudgetLine) -> int:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
 from actions.models import Milestone, Phase
 from budgets.planned import Period, period_of_action
@@ -26,7 +26,7 @@ from .moments import Moment
 from .slips import Slip, slip_of
 from .states import DONE, Basis, MilestoneState, ReportKind, ReportState
 
-Forecasts = dict[int, list[datetime.date | None]]
+Forecasts = dict[int, list[datetime.date]]
 
 
 class PlannedPhase(NamedTuple):
@@ -158,7 +158,7 @@ def planned_of_actions(actions: Collection[int], on: datetime.date) -> dict[int,
     return {action: planned_of(phases) for action, phases in found.items()}
 
 
-@prepared
+@prepared_plain
 def _phases_of(actions: list[int], on: datetime.date) -> QuerySet[Phase]:
     rows = _phases(on).filter(action__in=actions).order_by("action", "place", "pk")
     return rows.values_list("action", "in_force_from", "in_force_until", *PHASE)
@@ -185,10 +185,11 @@ def forecasts_of(actions: Collection[int], moment: Moment) -> Forecasts:
     return found
 
 
-@prepared
+@prepared_plain
 def _forecasts(actions: list[int], moment: Moment, *, accepted: bool) -> QuerySet:
     at = moment.known_at
     rows = ProgressReport.objects.filter(action__in=actions, kind=ReportKind.LEAD).known_at(at)
+    rows = rows.filter(forecast_end__isnull=False)
     if accepted:
         rows = rows.filter(state=ReportState.ACCEPTED, reviewed_at__lte=at)
     else:
@@ -217,7 +218,7 @@ def milestones_of(
     }
 
 
-@prepared
+@prepared_plain
 def _milestones(actions: list[int], words: list[int], moment: Moment) -> QuerySet[Milestone]:
     """A row for each milestone, of one that recurs one for each period that is told of."""
     terms = [f"promised__{name}" for name in ["title", "title_nl", "due", "due_precision", "recurrence"]]

@@ -92,11 +92,7 @@ BAR = (
     '<svg y="{top}" width="100%" height="24" overflow="visible"><text x="0" y="16">{label}</text>'
     '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
 )
-PIECE = (
-    '<rect class="seg seg-{look}" x="{0.start}" y="3" width="{0.width}" height="18"/>'
-    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="17" text-anchor="middle">{0.count}</text>'
-)
-STRIPES = '<rect x="{0.start}" y="3" width="{0.width}" height="18" fill="url(#{id}-hatch)"/>'
+STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-hatch)"/>'
 
 
 @register.simple_tag
@@ -107,18 +103,25 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
     """
     name = escape(id)
     legend = [in_legend(part["code"], escape(part["label"])) for part in chart.legend]
-    shapes = [HATCH.format(id=name), *(_bar(bar, name) for bar in chart.bars)]
+    looks = {look: escape(look) for look in {piece.look for bar in chart.bars for piece in bar.pieces}}
+    shapes = [HATCH.format(id=name), *[_bar(bar, name, looks) for bar in chart.bars]]
     return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
-def _bar(bar: stacked_chart.Bar, id: str) -> str:
-    pieces = [
-        PIECE.format(piece, look=escape(piece.look))
-        + (STRIPES.format(piece, id=id) if piece.look == stacked_chart.STRIPED else "")
-        for piece in bar.pieces
-    ]
-    words = {"label": escape(str(bar.label)), "pieces": "".join(pieces)}
-    return BAR.format(top=bar.top, end=bar.end, total=bar.total, **words)
+def _bar(bar: stacked_chart.Bar, id: str, looks: Mapping[str, str]) -> str:
+    """`looks` are the looks of pieces, escaped."""
+    pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
+    return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
+
+
+def _piece(one: stacked_chart.Piece, look: str, id: str) -> str:
+    """The look is escaped; whatever else a piece has is a number, or made from numbers."""
+    stripes = STRIPES.format(start=one.start, width=one.width, id=id) if look == stacked_chart.STRIPED else ""
+    return (
+        f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>'
+        f'<text class="in-bar on-{look} fit-{one.fit}" x="{one.middle}" y="17" text-anchor="middle">{one.count}</text>'
+        f"{stripes}"
+    )
 
 
 SMALL_BAR = """\
@@ -127,8 +130,8 @@ SMALL_BAR = """\
 <desc id="{id}-desc">{message}</desc>
 {hatch}{segments}
 </svg>"""
-SEGMENT = '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="12"/>'
-STRIPED_SEGMENT = '<rect x="{0.start}" y="1" width="{0.width}" height="12" fill="url(#{id}-hatch)"/>'
+SLICE = '<rect class="seg seg-{}" x="{}" y="1" width="{}" height="12"/>'
+STRIPED_SLICE = '<rect x="{}" y="1" width="{}" height="12" fill="url(#{}-hatch)"/>'
 
 
 @register.simple_tag
@@ -138,9 +141,9 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
     """
     bar, name = charts.small_bar(segments), escape(id)
-    pieces = [SEGMENT.format(one, look=escape(one.look)) for one in bar.segments]
-    striped = [one for one in bar.segments if one.look == stacked_chart.STRIPED]
-    pieces += [STRIPED_SEGMENT.format(one, id=name) for one in striped]
+    pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
+    striped = [one for one in bar.slices if one.look == stacked_chart.STRIPED]
+    pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
     return joined(
         [
             SMALL_BAR.format(

@@ -24,10 +24,6 @@ from .ui import sort_state
 register = template.Library()
 
 NOTHING = "–"
-COUNT = '<td class="numbers" data-label="{label}"><a href="{url}">{count}</a></td>'
-NO_COUNT = '<td class="numbers nothing" data-label="{label}">–</td>'
-FIGURE = '<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
-NO_FIGURE = '<td class="numbers" data-label="{head}">–</td>'
 
 
 FILTER = (
@@ -59,9 +55,10 @@ def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterat
     """A cell for each part (`count` and `url`) under its head, which is escaped: its count leading to its list."""
     for part, head in zip(parts, heads, strict=True):
         if count := part["count"]:
-            yield COUNT.format(label=head, url=escape(part["url"]), count=count)
+            url = escape(part["url"])
+            yield f'<td class="numbers" data-label="{head}"><a href="{url}">{count}</a></td>'
         else:
-            yield NO_COUNT.format(label=head)
+            yield f'<td class="numbers nothing" data-label="{head}">–</td>'
 
 
 @register.simple_tag
@@ -74,9 +71,9 @@ def figure_cells(figures: Iterable[Any], *, dutch: bool | None = None) -> SafeSt
 def _figure_cell(figure: Any, dutch: bool) -> str:
     head = escape(str(figure.head))
     if not figure.url:
-        return NO_FIGURE.format(head=head)
-    amount = formatting.euro(figure.amount, dutch=dutch)
-    return FIGURE.format(head=head, url=escape(figure.url), amount=escape(amount))
+        return f'<td class="numbers" data-label="{head}">–</td>'
+    url, amount = escape(figure.url), escape(formatting.euro(figure.amount, dutch=dutch))
+    return f'<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from actionplan.base.formatting import short_day
-from actionplan.base.timeline_chart import Diamond, TimelineAxis, TimelineRow
+from actionplan.base.timeline_chart import Diamond, Edge, Mark, Piece, TimelineAxis, TimelineRow
 
 from .marks import diamond
 from .repeated import joined
@@ -28,9 +28,6 @@ BESIDE = (
 )
 YEAR = '<line class="grid" x1="{0.at}" x2="{0.at}" y1="0" y2="100%"/>'
 DAY = '<line class="day" x1="{0}" x2="{0}" y1="0" y2="100%"/>'
-PIECE = '<rect class="{0.look}" x="{0.start}" width="{0.width}" y="{0.top}" height="{0.height}"/>'
-EDGE = '<svg x="{0.at}" y="{0.top}" overflow="visible"><path class="edge-{0.kind}" d="{0.path}"/></svg>'
-MARK = '<line class="end-{0.kind}" x1="{0.at}" x2="{0.at}" y1="{0.top}" y2="{0.bottom}"/>'
 YEARS = """\
 <svg width="100%" height="36" aria-hidden="true" focusable="false">
 {ticks}<line class="plan-period" x1="{start}" x2="{end}" y1="100%" y2="100%"/>{day}
@@ -40,11 +37,21 @@ DAY_NAMED = (
     '<line class="day" x1="{at}" x2="{at}" y1="17" y2="100%"/>'
     '<text class="over-lines" x="{at}" y="28" {beside}>{day}</text>'
 )
+KEY = """\
+<svg class="swatch wide" viewBox="0 0 22 14" width="22" height="14" aria-hidden="true" focusable="false">
+{}
+</svg>
+"""
+KEYS = {
+    "planned": '<rect class="planned" x="1" y="2" width="20" height="10"/>',
+    "was": '<rect class="was" x="1" y="4" width="20" height="6"/>',
+    "vague": '<rect class="planned vague" x="1" y="2" width="20" height="10"/>',
+    "open": '<path class="edge-open" d="M8 2 14 7 8 12"/>',
+    "beyond": '<path class="edge-beyond" d="M7 2 15 7 7 12Z"/>',
+    "ended": '<line class="end-ended" x1="11" x2="11" y1="0" y2="14"/>',
+    "passed": '<line class="end-passed" x1="11" x2="11" y1="0" y2="14"/>',
+}
 ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
-DIAMOND = (
-    '<svg x="{0.at}" y="{0.top}" overflow="visible"><g transform="scale(.8)">{shape}'
-    "<title>{label}</title></g></svg>"
-)
 
 
 @register.simple_tag
@@ -73,17 +80,40 @@ def timeline_years(axis: TimelineAxis, day: datetime.date) -> SafeString:
 
 
 @register.simple_tag
+def timeline_key(kind: str) -> SafeString:
+    """The key of a shape: planned, was, vague, open, beyond, ended or passed."""
+    return joined([KEY.format(KEYS[kind])])
+
+
+@register.simple_tag
 def timeline_drawing(row: TimelineRow, grid: SafeString, id: str, title: str, text: str) -> SafeString:
     """When one action runs: as planned, as reported, its milestones. `text` is the same in words."""
     shapes = [
-        *(PIECE.format(piece) for piece in row.pieces),
-        *(EDGE.format(edge) for edge in row.edges),
-        *(MARK.format(mark) for mark in row.marks),
-        *(_diamond(one) for one in row.diamonds),
+        *[_piece(one) for one in row.pieces],
+        *[_edge(one) for one in row.edges],
+        *[_mark(one) for one in row.marks],
+        *[_diamond(one) for one in row.diamonds],
     ]
     words = {"id": escape(id), "title": escape(title), "text": escape(text)}
     return joined([ROW.format(**words, height=row.height, grid=grid, shapes="".join(shapes))])
 
 
+def _piece(one: Piece) -> str:
+    """Whatever a piece, an edge and a mark have is made here of numbers and known words."""
+    return (
+        f'<rect class="{one.look}" x="{one.start}" width="{one.width}" y="{one.top}" height="{one.height}"/>'
+    )
+
+
+def _edge(one: Edge) -> str:
+    path = f'<path class="edge-{one.kind}" d="{one.path}"/>'
+    return f'<svg x="{one.at}" y="{one.top}" overflow="visible">{path}</svg>'
+
+
+def _mark(one: Mark) -> str:
+    return f'<line class="end-{one.kind}" x1="{one.at}" x2="{one.at}" y1="{one.top}" y2="{one.bottom}"/>'
+
+
 def _diamond(one: Diamond) -> str:
-    return DIAMOND.format(one, shape=diamond(one.state), label=escape(one.label))
+    shape = f"{diamond(one.state)}<title>{escape(one.label)}</title>"
+    return f'<svg x="{one.at}" y="{one.top}" overflow="visible"><g transform="scale(.8)">{shape}</g></svg>'

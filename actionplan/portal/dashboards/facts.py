@@ -90,7 +90,8 @@ def live_rows(plan: Plan, moment: Moment, keys: Iterable[int]) -> dict[int, Any]
 
 @prepared
 def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
-    return TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment, plan).counting_once(moment)
+    rows = TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment, plan)
+    return rows.only("plan", "code", "order", "title", "title_nl").order_by()
 
 
 def frozen_rows_by_key(frozen: Frozen, keys: Iterable[int]) -> dict[int, Any]:

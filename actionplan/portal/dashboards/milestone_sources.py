@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from actionplan.accounts.models import User
-from actionplan.base.prepared import prepared
+from actionplan.base.prepared import prepared_plain
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
@@ -50,13 +50,16 @@ def sources_of(facts: Iterable[PromiseFact], shown: Shown, user: User) -> Source
 
 def _live(words: dict[int, int], user: User) -> Sources:
     found = Sources()
+    readable: dict[int, bool] = {}
     for action, limited, key, source in _named(list(words)):
-        if sees_words(user, Action(pk=action, limited=limited)):
+        if action not in readable:
+            readable[action] = sees_words(user, Action(pk=action, limited=limited))
+        if readable[action]:
             found.said[action, key].append(source)
     return found
 
 
-@prepared
+@prepared_plain
 def _named(reports: list[int]) -> QuerySet[ReportedMilestone]:
     """The action, whether it is limited, the key of its milestone, the source."""
     rows = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from actionplan.base.prepared import prepared
-from actionplan.portal.action_record import ReportEntry, state_at
+from actionplan.portal.action_record import state_at
 from actionplan.portal.demo import story_day
 from actionplan.portal.disagreements import disagreement_on
 from actionplan.portal.round_words import line_of_round_under_way
@@ -91,24 +91,44 @@ def _of_today(shown: Shown, now: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def _last_reports(shown: Shown) -> list[ReportEntry]:
-    """The newest reports known at the moment, as they stood then: on the accepted basis those that were accepted."""
+class LastReport(NamedTuple):
+    """A report that came in: on which action, whose it is, and what became of it."""
+
+    pk: int
+    state: str
+    submitted_at: datetime.datetime
+    reviewed_at: datetime.datetime | None
+    reviewed_within: bool
+    taken_back_at: datetime.datetime | None
+    on_behalf: bool
+    code: str
+    title: str
+    title_nl: str
+    organisation: str
+    organisation_nl: str
+
+
+def _last_reports(shown: Shown) -> list[tuple[LastReport, str]]:
+    """The newest reports known at the moment, as they stood then, each with its state: on the accepted basis those that were accepted."""
     known_at = shown.moment.known_at
     newest = _newest(shown.plan, shown.moment)
     if not shown.scope.is_everything:
         rows = newest_reports(shown.plan, shown.moment)
         newest = rows.filter(action__in=[fact.key for fact in shown.actions])[:REPORTS_SHOWN]
-    return [ReportEntry(report, state_at(report, known_at), "") for report in newest]
+    return [(report, state_at(report, known_at)) for report in map(LastReport._make, newest)]
 
 
 @prepared
-def _newest(plan: Plan, moment: Moment) -> QuerySet[ProgressReport]:
+def _newest(plan: Plan, moment: Moment) -> QuerySet:
     return newest_reports(plan, moment)[:REPORTS_SHOWN]
 
 
-def newest_reports(plan: Plan, moment: Moment) -> QuerySet[ProgressReport]:
-    """Those that stood on the basis by the moment, the newest first."""
+def newest_reports(plan: Plan, moment: Moment) -> QuerySet:
+    """Those that stood on the basis by the moment, the newest first, as `LastReport` names them."""
     stood = Standing.objects.on_basis(moment.basis).filter(report=OuterRef("pk"), action__plan=plan)
     rows = ProgressReport.objects.filter(Exists(stood.filter(since__lte=moment.known_at)))
     rows = rows.known_at(moment.known_at)
-    return rows.select_related("action", "organisation").order_by("-submitted_at", "-pk")
+    of_action = [f"action__{name}" for name in ["code", "title", "title_nl"]]
+    names = ["organisation__name", "organisation__name_nl"]
+    rows = rows.order_by("-submitted_at", "-pk")
+    return rows.values_list(*LastReport._fields[:7], *of_action, *names)

@@ -9,10 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.base.addresses import address_of
-from actionplan.base.twins import local
+from actionplan.base.twins import in_dutch, local
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.portal.frozen import Frozen
-from actionplan.portal.places import NONE, Places
+from actionplan.portal.places import (
+    NONE,
+    AreaNamed,
+    MinisterNamed,
+    ObjectiveNamed,
+    OrganisationNamed,
+    Places,
+)
 from actionplan.reporting.models import SnapshotParty
 from actionplan.reporting.snapshot.states import PartyKind
 from objectives.models import Objective, Plan
@@ -26,7 +33,12 @@ class Part:
     subject: Any = None
     prefix: str = ""
     """What stands before the name: a number, a code."""
-    url: str = ""
+    page: tuple[Any, ...] = ()
+    """What its page is called and what the address of that names; nothing where it has none."""
+
+    @property
+    def url(self) -> str:
+        return address_of(*self.page) if self.page else ""
 
     @property
     def label(self) -> str:
@@ -40,7 +52,16 @@ class Part:
         return f"{self.prefix}{local(self.subject, TITLES[type(self.subject)])}"
 
 
-TITLES = {Objective: "title", PolicyArea: "name", Organisation: "name", Minister: "title"}
+TITLES = {
+    Objective: "title",
+    PolicyArea: "name",
+    Organisation: "name",
+    Minister: "title",
+    ObjectiveNamed: "title",
+    AreaNamed: "name",
+    OrganisationNamed: "name",
+    MinisterNamed: "title",
+}
 UNDER_NONE = Part(NONE)
 
 Parts = Mapping[str, list[Part]]
@@ -49,30 +70,37 @@ Parts = Mapping[str, list[Part]]
 
 def live_parts(plan: Plan, places: Places) -> Parts:
     """What the plan's actions can be under today; bodies and ministers are those of all plans."""
+    code = plan.code
+    objectives = places.objectives.values()
+    areas = [Part(row.code, row, f"{row.code} – ") for row in places.policy_areas.values()]
+    bodies = [
+        Part(row.key, row, page=("organisation", code, row.key)) for row in places.organisations.values()
+    ]
+    ministers = [Part(row.key, row, page=("minister", code, row.key)) for row in places.ministers.values()]
     return {
         "objective": [
-            Part(str(row.number), row, f"{row.number}. ", address_of("objective", plan.code, row.number))
-            for row in places.objectives.values()
+            Part(str(row.number), row, f"{row.number}. ", ("objective", code, row.number))
+            for row in objectives
         ],
-        "policy_area": [
-            *(Part(row.code, row, f"{row.code} – ") for row in places.policy_areas.values()),
-            UNDER_NONE,
-        ],
-        "organisation": [
-            *(
-                Part(row.key, row, url=address_of("organisation", plan.code, row.key))
-                for row in places.organisations.values()
-            ),
-            UNDER_NONE,
-        ],
-        "minister": [
-            *(
-                Part(row.key, row, url=address_of("minister", plan.code, row.key))
-                for row in places.ministers.values()
-            ),
-            UNDER_NONE,
-        ],
+        "policy_area": [*areas, UNDER_NONE],
+        "organisation": [*bodies, UNDER_NONE],
+        "minister": [*ministers, UNDER_NONE],
     }
+
+
+def choices_among(parts: Parts) -> dict[str, dict[str, str]]:
+    """For each kind of part what an address may say, with the words for it in the language of the page."""
+    dutch, none = in_dutch(), UNDER_NONE.label
+    return {name: {one.value: _named(one, dutch, none) for one in found} for name, found in parts.items()}
+
+
+def _named(part: Part, dutch: bool, none: str) -> str:
+    """As `part.name`, in a language that is known."""
+    if part.subject is None:
+        return none
+    field = TITLES[type(part.subject)]
+    words = (dutch and getattr(part.subject, f"{field}_nl")) or getattr(part.subject, field)
+    return f"{part.prefix}{words}"
 
 
 def frozen_parts(frozen: Frozen, *, with_partners: bool = True) -> Parts:

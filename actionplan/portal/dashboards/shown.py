@@ -24,7 +24,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .facts import ActionFact, frozen_facts, frozen_rows_by_key, live_facts, live_rows
-from .parts import Part, Parts, frozen_parts, live_parts
+from .parts import Part, Parts, choices_among, frozen_parts, live_parts
 from .scope import UNDER, Scope
 
 DASHBOARDS = {
@@ -209,8 +209,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
         complaints.append(complaint)
     places = Places() if frozen else places_of(plan)
     parts = frozen_parts(frozen) if frozen else live_parts(plan, places)
-    choices = {name: {part.value: part.name for part in found} for name, found in parts.items()}
-    scope = Scope.asked(request.GET, choices)
+    scope = Scope.asked(request.GET, choices_among(parts))
     if scope.complaint:
         complaints.append(scope.complaint)
     kept = tuple(

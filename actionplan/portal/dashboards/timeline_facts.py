@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
-from actionplan.base.prepared import prepared, prepared_plain
+from actionplan.base.prepared import prepared_plain
+from actionplan.base.twins import Twin
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
@@ -60,6 +61,22 @@ class TimelineFact(NamedTuple):
         return is_late_without_forecast(self.status, self.end, self.forecast_end, on)
 
 
+class DrawnAction(NamedTuple):
+    """What a row of the page tells of an action; the rows of a closed round are named the same."""
+
+    key: int
+    title: str
+    title_nl: str
+    status: str
+    on_hold_since: datetime.date | None
+    word_report: int | None
+    actual_start: datetime.date | None
+    actual_end: datetime.date | None
+    forecast_end: datetime.date | None
+
+    local_title = Twin("title")
+
+
 class Timeline(Protocol):
     """What a page reads: every action of the scope in the plan's order, and more of those that it draws."""
 
@@ -103,7 +120,8 @@ class LiveTimeline:
         return Period(self.plan.start, self.plan.end)
 
     def actions(self, keys: Collection[int]) -> dict[int, Any]:
-        return {row.pk: row for row in _live_rows(self.plan, self.moment, list(keys))}
+        rows = map(DrawnAction._make, _live_rows(self.plan, self.moment, list(keys)))
+        return {row.key: row for row in rows}
 
     def courses(self, actions: Mapping[int, Any]) -> dict[int, Course]:
         words = [action.word_report for action in actions.values() if action.word_report]
@@ -125,9 +143,10 @@ def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) 
     return rows.with_adopted_end().order_by().values_list("pk", "code", "order", "objective", *facts)
 
 
-@prepared
+@prepared_plain
 def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
-    return tracked_actions(plan, moment).filter(pk__in=keys)
+    rows = tracked_actions(plan, moment).filter(pk__in=keys)
+    return rows.order_by().values_list("pk", *DrawnAction._fields[1:])
 
 
 def _against(

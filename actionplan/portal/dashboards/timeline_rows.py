@@ -39,7 +39,7 @@ class MilestoneInWords:
     def shape(self) -> str:
         return "achieved" if self.milestone.is_achieved else SHAPES.get(self.milestone.schedule, "open")
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         return f"{self.milestone.local_title}: {self.words}"
 

@@ -14,7 +14,7 @@ from actionplan.base.addresses import Narrowed, with_query
 from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.frozen import Frozen
-from actionplan.portal.tallies import Measure, Tally, measure_named, measures, segments
+from actionplan.portal.tallies import Measure, Tally, measure_named, measures
 from actionplan.reporting.models import Snapshot, SnapshotAction
 from objectives.models import Plan
 
@@ -22,13 +22,29 @@ from .parts import Part
 from .shown import Shown
 
 MEASURES = ["status", "confidence", "verdict", "schedule"]
-Counts = Mapping[tuple[int, str], list[dict[str, int]]]
-"""By snapshot and objective's number: how many actions by code, for each of the measures."""
+
+
+class Counts:
+    """How many actions by code: of all by snapshot for each of the measures, of objectives by snapshot and number for one."""
+
+    def __init__(self) -> None:
+        self.of_all: dict[int, list[dict[str, int]]] = defaultdict(
+            lambda: [defaultdict(int) for _measure in MEASURES]
+        )
+        self.of_objectives: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def of(self, snapshot: int, measure: Measure, part: Part | None) -> Mapping[str, int]:
+        if part is None:
+            return self.of_all[snapshot][MEASURES.index(measure.name)]
+        return self.of_objectives[snapshot, int(part.value)]
 
 
 @dataclass(frozen=True)
 class RoundOfTrend:
-    """A bar and a row: a closed round, its parts and its total, each with the list of the round that counts it."""
+    """A bar and a row: a closed round, its parts and its total, each with the list of the round that counts it.
+
+    A part that counts nothing has no list.
+    """
 
     frozen: Frozen
     segments: list[dict[str, Any]]
@@ -57,10 +73,9 @@ class Trend:
 
 def trend_page(shown: Shown, show: str) -> dict[str, Any]:
     """The context of the page: two queries, whatever the number of rounds. `show` is the measure by objective."""
-    rounds = _rounds(shown)
-    counts = _counts(shown, rounds)
-    known = measures()
+    rounds, known = _rounds(shown), measures()
     measure = measure_named(show, known)
+    counts = _counts(shown, rounds, measure)
     objectives = [_trend(shown, rounds, counts, measure, part) for part in shown.parts_of("objective")]
     return {
         "plan": shown.plan,
@@ -88,9 +103,16 @@ def _rounds(shown: Shown) -> list[Frozen]:
     return found
 
 
+OF_SNAPSHOTS = [
+    "taken_at",
+    *(f"closing__{name}" for name in ["number", "reopened_at", "round__code", "round__state"]),
+]
+"""What the page tells of each snapshot: large texts of its round are left where they are."""
+
+
 @prepared
 def _snapshots(plan: Plan) -> QuerySet[Snapshot]:
-    rows = Snapshot.objects.of_plan(plan).select_related("closing__round")
+    rows = Snapshot.objects.of_plan(plan).select_related("closing__round").only(*OF_SNAPSHOTS)
     return rows.order_by("closing__round__about", "closing__round", "-closing__number")
 
 
@@ -99,18 +121,18 @@ def _was_reopened(snapshot: Snapshot, known_at: Any) -> bool:
     return at is not None and at <= known_at
 
 
-def _counts(shown: Shown, rounds: list[Frozen]) -> Counts:
-    """Within the scope, as each round had it: one query."""
+def _counts(shown: Shown, rounds: list[Frozen], measure: Measure) -> Counts:
+    """Within the scope, as each round had it, of objectives by the measure alone: one query."""
     snapshots = [one.snapshot.pk for one in rounds]
     if shown.scope.is_everything:
         grouped = _grouped(snapshots, shown.basis)
     else:
         grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
-    counts: Counts = defaultdict(lambda: [defaultdict(int) for _measure in MEASURES])
+    counts, place = Counts(), MEASURES.index(measure.name)
     for snapshot, number, *codes, count in grouped:
-        for of in (str(number), ALL):
-            for by_code, code in zip(counts[snapshot, of], codes, strict=True):
-                by_code[code] += count
+        counts.of_objectives[snapshot, number][codes[place]] += count
+        for by_code, code in zip(counts.of_all[snapshot], codes, strict=True):
+            by_code[code] += count
     return counts
 
 
@@ -123,18 +145,12 @@ def _grouped(snapshots: list[int], basis: str, *, within: Any = None) -> QuerySe
     return rows.order_by().values(*by).annotate(count=Count("*")).values_list(*by, "count")
 
 
-ALL = ""
-"""In place of an objective's number: all of them."""
-
-
 def _trend(
     shown: Shown, rounds: list[Frozen], counts: Counts, measure: Measure, part: Part | None = None
 ) -> Trend:
     """Of an objective without the codes that none of its rounds has."""
-    objective = part.value if part else ALL
-    filters = {**shown.scope.query, **({"objective": objective} if part else {})}
-    place = MEASURES.index(measure.name)
-    tallies = [Tally(counts[one.snapshot.pk, objective][place]) for one in rounds]
+    filters = {**shown.scope.query, **({"objective": part.value} if part else {})}
+    tallies = [Tally(counts.of(one.snapshot.pk, measure, part)) for one in rounds]
     if part:
         codes = [one for one in measure.codes if any(tally[one[0]] for tally in tallies)]
         measure = replace(measure, codes=codes)
@@ -146,6 +162,15 @@ def _trend(
 
 
 def _round(frozen: Frozen, measure: Measure, tally: Tally, filters: dict[str, Any]) -> RoundOfTrend:
-    url_of = Narrowed(frozen.list_url, filters, frozen.query)
+    narrowed = Narrowed(frozen.list_url, filters, frozen.query)
     url = with_query(frozen.list_url, {**filters, **frozen.query})
-    return RoundOfTrend(frozen, segments(measure, tally, url_of), tally.total, url)
+    parts = [
+        {
+            "code": code or "none",
+            "label": label,
+            "count": (count := tally[code]),
+            "url": narrowed(measure.name, measure.code_in_address(code)) if count else "",
+        }
+        for code, label in measure.codes
+    ]
+    return RoundOfTrend(frozen, parts, tally.total, url)

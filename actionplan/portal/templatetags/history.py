@@ -15,8 +15,9 @@ from actionplan.base.formatting import instant
 from actionplan.base.templatetags.marks import confidence
 from actionplan.base.templatetags.repeated import escaped, joined
 from actionplan.base.templatetags.ui import lines, twin
-from actionplan.portal.happenings import Happening, Kind
-from actionplan.reporting.states import Status
+from actionplan.base.twins import in_dutch
+from actionplan.portal.happenings import Happening, Kind, Words
+from actionplan.reporting.states import Confidence, Status
 
 register = template.Library()
 
@@ -46,53 +47,58 @@ def history_entries(
 
     `is_continuous` is which words confidence and verdict have.
     """
-    return joined([_entry(one, (plan, action), is_continuous) for one in happenings])
+    entries = _Entries((plan, action), is_continuous)
+    return joined([entries.entry(one) for one in happenings])
 
 
-def _entry(one: Happening, where: tuple[str, str], is_continuous: bool) -> str:
-    if one.report:
-        url = address_of("report", *where, one.report.pk)
-        said = BETWEEN.join(_said_of_report(one, one.report, is_continuous))
-    else:
-        url = f"{address_of('questions', *where)}#question-{one.key}"
-        said = BETWEEN.join(_said_of_question(one))
-    return ENTRY.format(
-        url=escape(url),
-        when=escape(instant(one.when)),
-        organisation=escaped(twin(one.organisation, "name")),
-        what=escape(one.what),
-        said=said,
-        text=lines(one.text),
-    )
+class _Entries:
+    """What entries share is made once: words of what happened, statuses, marks of confidences and verdicts."""
+
+    def __init__(self, where: tuple[str, str], is_continuous: bool) -> None:
+        self.where, self.dutch, self.words = where, in_dutch(), Words()
+        self.marks = {str(code): confidence(code, continuous=is_continuous) for code in Confidence}
+        self.statuses = {str(code): escape(str(code.label)) for code in Status}
+
+    def entry(self, one: Happening) -> str:
+        if one.report:
+            url = address_of("report", *self.where, one.report.pk)
+            said = BETWEEN.join(self.said_of_report(one, one.report))
+        else:
+            url = f"{address_of('questions', *self.where)}#question-{one.key}"
+            said = BETWEEN.join(_said_of_question(one))
+        return ENTRY.format(
+            url=escape(url),
+            when=escape(instant(one.when)),
+            organisation=escaped(twin(one.organisation, "name", dutch=self.dutch)),
+            what=escape(self.words.of(one)),
+            said=said,
+            text=lines(one.text),
+        )
+
+    def said_of_report(self, one: Happening, report: Any) -> Iterator[str]:
+        """What was said or decided, and by whom."""
+        if one.kind == Kind.SUBMITTED:
+            yield self.position(report)
+        elif one.kind == Kind.ACCEPTED and report.verdict:
+            yield self.marks[report.verdict]
+        yield escape(str(one.by))
+        if one.kind == Kind.SUBMITTED and report.on_behalf:
+            yield escape(_("on behalf of the organisation"))
+        if one.kind == Kind.SUBMITTED and report.round:
+            yield escaped(twin(report.round, "name", dutch=self.dutch))
+        if one.answers:
+            yield escape(_("answers the remark on version %(number)s") % {"number": one.answers})
+        if one.kind in (Kind.RETURNED, Kind.ACCEPTED) and report.reviewed_within:
+            yield escape(_("review within the submitting agency"))
+
+    def position(self, report: Any) -> str:
+        if not report.is_lead:
+            return escape(_("partner’s contribution"))
+        status = self.statuses.get(report.status, "")
+        return f"{status}, {self.marks[report.confidence]}" if report.confidence else status
 
 
 def _said_of_question(one: Happening) -> Iterator[str]:
     yield escape(str(one.by))
     if one.kind == Kind.ASKED and one.thread:
         yield escape(one.thread.term_words)
-
-
-def _said_of_report(one: Happening, report: Any, is_continuous: bool) -> Iterator[str]:
-    """What was said or decided, and by whom."""
-    if one.kind == Kind.SUBMITTED:
-        yield _position(report, is_continuous)
-    elif one.kind == Kind.ACCEPTED and report.verdict:
-        yield confidence(report.verdict, continuous=is_continuous)
-    yield escape(str(one.by))
-    if one.kind == Kind.SUBMITTED and report.on_behalf:
-        yield escape(_("on behalf of the organisation"))
-    if one.kind == Kind.SUBMITTED and report.round:
-        yield escaped(twin(report.round, "name"))
-    if one.answers:
-        yield escape(_("answers the remark on version %(number)s") % {"number": one.answers})
-    if one.kind in (Kind.RETURNED, Kind.ACCEPTED) and report.reviewed_within:
-        yield escape(_("review within the submitting agency"))
-
-
-def _position(report: Any, is_continuous: bool) -> str:
-    if not report.is_lead:
-        return escape(_("partner’s contribution"))
-    status = escape(str(Status(report.status).label)) if report.status else ""
-    if not report.confidence:
-        return status
-    return f"{status}, {confidence(report.confidence, continuous=is_continuous)}"

@@ -17,10 +17,10 @@ from actionplan.base.templatetags.marks import confidence, mark
 from actionplan.base.templatetags.repeated import cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
-from actionplan.portal.action_record import ReportEntry
 from actionplan.portal.dashboards.attention import PointOfAttention
 from actionplan.portal.dashboards.counting import Group, Grouping
 from actionplan.portal.dashboards.matrix import ALL, Cell, Matrix
+from actionplan.portal.dashboards.overview_page import LastReport
 from actionplan.portal.tallies import Measure
 from actionplan.reporting.states import ReportState
 
@@ -202,30 +202,29 @@ def _point(one: PointOfAttention) -> str:
 
 
 @register.simple_tag
-def last_reports(entries: Iterable[ReportEntry], plan: str) -> SafeString:
+def last_reports(reports: Iterable[tuple[LastReport, str]], plan: str) -> SafeString:
     """The newest reports of the plan with this code: on which action, when, by whom, and what became of each."""
-    return joined([_report(entry, plan) for entry in entries])
+    dutch = in_dutch()
+    return joined([_report(report, state, plan, dutch) for report, state in reports])
 
 
-def _report(entry: ReportEntry, plan: str) -> str:
-    report = entry.report
+def _report(report: LastReport, state: str, plan: str, dutch: bool) -> str:
     return REPORT.format(
-        url=escape(address_of("report", plan, report.action.code, report.pk)),
-        code=escape(report.action.code),
-        title=escaped(twin(report.action, "title")),
-        said=" · ".join(_said(entry)),
+        url=escape(address_of("report", plan, report.code, report.pk)),
+        code=escape(report.code),
+        title=escaped(twin(report, "title", dutch=dutch)),
+        said=" · ".join(_said(report, state, dutch)),
     )
 
 
-def _said(entry: ReportEntry) -> Iterator[str]:
-    report = entry.report
+def _said(report: LastReport, state: str, dutch: bool) -> Iterator[str]:
     yield escape(instant(report.submitted_at))
-    yield escaped(twin(report.organisation, "name"))
+    yield escaped(twin(report, "organisation", dutch=dutch))
     if report.on_behalf:
         yield escape(_("on behalf of the organisation"))
-    if entry.state == ReportState.SUBMITTED:
+    if state == ReportState.SUBMITTED:
         yield escape(_("not yet reviewed"))
         return
-    yield escape(entry.state_label)
+    yield escape(str(ReportState(state).label))
     if report.reviewed_within:
         yield escape(_("review within the submitting agency"))

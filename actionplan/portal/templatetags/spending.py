@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
@@ -15,7 +14,7 @@ from actionplan.base.formatting import euro, instant
 from actionplan.base.templatetags.repeated import NOTHING, escaped, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
-from actionplan.portal.action_record import MoneyOfAction
+from actionplan.portal.action_record import MoneyOfAction, Spent
 
 register = template.Library()
 
@@ -50,25 +49,23 @@ def spending_rows(money: MoneyOfAction, plan: str, action: str) -> SafeString:
     }
     of_people = escape(_("FTE")) if money.has_full_time_equivalents else ""
     behalf = ASIDE.format(escape(_("on behalf of the organisation")))
-    rows = []
+    rows, dutch = [], in_dutch()
     for row in money.rows:
-        report = row.report
         rows.append(
             ROW.format(
                 year=row.year,
-                organisation=escaped(twin(report.organisation, "name")),
-                numbers="\n".join(_numbers(row, heads, of_people)),
-                url=escape(address_of("report", plan, action, report.pk)),
-                when=escape(instant(report.submitted_at)),
-                behalf=behalf if report.on_behalf else "",
+                organisation=escaped(twin(row, "organisation", dutch=dutch)),
+                numbers="\n".join(_numbers(row, heads, of_people, dutch)),
+                url=escape(address_of("report", plan, action, row.report)),
+                when=escape(instant(row.submitted_at)),
+                behalf=behalf if row.on_behalf else "",
                 **labels,
             )
         )
     return joined(rows)
 
 
-def _numbers(row: Any, heads: dict[str, str], of_people: str) -> list[str]:
-    dutch = in_dutch()
+def _numbers(row: Spent, heads: dict[str, str], of_people: str, dutch: bool) -> list[str]:
     cells = [
         NUMBER.format(head, escape(euro(getattr(row, name), dutch=dutch))) for name, head in heads.items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from django import template
@@ -62,11 +62,13 @@ def _name_of(group: Group, by: str) -> str:
 @register.simple_tag
 def timeline_rows(group: Group, grid: SafeString) -> SafeString:
     """A row for each action of the group; `grid` lies behind the drawings (`timeline_grid`)."""
-    dutch = in_dutch()
-    return joined([_row(row, chart, grid, dutch) for row, chart in group.drawn])
+    dutch, statuses = in_dutch(), {row.action.status for row, _chart in group.drawn}
+    marks = {code: status(code) for code in statuses}
+    return joined([_row(row, chart, grid, marks, dutch) for row, chart in group.drawn])
 
 
-def _row(row: Row, chart: TimelineRow, grid: SafeString, dutch: bool) -> str:
+def _row(row: Row, chart: TimelineRow, grid: SafeString, marks: Mapping[str, str], dutch: bool) -> str:
+    """`marks` are the statuses without a note, by code."""
     code = row.fact.code
     return ROW.format(
         url=escape(row.url),
@@ -74,7 +76,7 @@ def _row(row: Row, chart: TimelineRow, grid: SafeString, dutch: bool) -> str:
         title=escaped(twin(row.action, "title", dutch=dutch)),
         planned=_planned(row),
         drawing=timeline_drawing(chart, grid, f"t-{code}", code, row.message),
-        said="\n".join(_said(row)),
+        said="\n".join(_said(row, marks)),
     )
 
 
@@ -84,8 +86,9 @@ def _planned(row: Row) -> str:
     return AMENDED.format(adopted=escape(row.adopted_words), in_force=escape(row.in_force_words))
 
 
-def _said(row: Row) -> Iterator[str]:
-    yield status(row.action.status, note=row.status_note)
+def _said(row: Row, marks: Mapping[str, str]) -> Iterator[str]:
+    note = row.status_note
+    yield status(row.action.status, note=note) if note else marks[row.action.status]
     if row.reported:
         yield ASIDE.format(escape(" ".join(row.reported)))
     for place, sentence in enumerate(row.slipped):
