@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.reporting.milestone_states import Promised, Told
-from actionplan.reporting.quality import Line, Looked, Point, judged
+from actionplan.reporting.quality import PLACE, Line, Looked, Point, judged
 from actionplan.reporting.states import Confidence, MilestoneState, Schedule
 from actions.states import Recurrence
 from tests.test_milestone_states import ACHIEVED, DROPPED, ON, promised, told
@@ -19,7 +19,7 @@ YEAR = datetime.date(2021, 1, 1)
 def said(point: Point, *promises: Promised, **facts: Any) -> list[str] | None:
     """The sentences of the point; None where it does not apply."""
     looked = Looked(**{"on": ON, "schedule": Schedule.RUNNING, "promises": list(promises)} | facts)
-    gaps = judged(looked)[point]
+    gaps = judged(looked)[PLACE[point]]
     return gaps if gaps is None else [gap.sentence for gap in gaps]
 
 
@@ -28,7 +28,7 @@ def recurring(*rows: Told, **facts: Any) -> Promised:
 
 
 def test_without_anything_no_point_applies() -> None:
-    assert set(judged(Looked(on=ON, schedule=Schedule.RUNNING)).values()) == {None}
+    assert set(judged(Looked(on=ON, schedule=Schedule.RUNNING))) == {None}
 
 
 @pytest.mark.parametrize("one", [promised(), recurring()])

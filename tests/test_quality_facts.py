@@ -5,6 +5,7 @@ import pytest
 from actionplan.portal.dashboards.quality_facts import Examined, examined_frozen, examined_live
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.places import places_of
+from actionplan.reporting.quality import Point
 from actionplan.reporting.states import Basis
 from objectives.models import Plan
 from tests.test_milestone_facts import closed
@@ -25,7 +26,7 @@ def said(examined: list[Examined]) -> list[object]:
             one.lead,
             {
                 str(point): gaps if gaps is None else [gap.sentence for gap in gaps]
-                for point, gaps in one.points.items()
+                for point, gaps in zip(Point, one.points, strict=True)
             },
         )
         for one in examined

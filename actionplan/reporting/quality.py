@@ -229,24 +229,24 @@ def _about(one: Promised, sentence: Promise) -> Callable[[], str]:
     return lambda: str(sentence) % {"milestone": local(one, "title")}
 
 
-Rules = dict[Point, Callable[[Looked], Gaps]]
-OF_PROMISES: Rules = {Point.DATED: dated, Point.TARGETS: targets, Point.ACHIEVEMENTS: achievements}
-"""None of them applies to an action without milestones; nor that of money to one without lines."""
-OF_REPORT: Rules = {Point.FORECAST: forecast, Point.OBSTACLES: obstacles, Point.SOURCE: source}
-RULES = OF_PROMISES | {Point.MONEY: money} | OF_REPORT
-NOT_ONE: dict[Point, Gaps] = dict.fromkeys(Point)
 PROPOSED = [Point.DATED, Point.TARGETS]
 """Mended by proposing a milestone to the Platform; the others by reporting."""
 
 
-def judged(facts: Looked) -> dict[Point, Gaps]:
-    """What is left to do on each point."""
-    found = NOT_ONE.copy()
-    if facts.promises:
-        for point, rule in OF_PROMISES.items():
-            found[point] = rule(facts)
-    if facts.lines:
-        found[Point.MONEY] = money(facts)
-    for point, rule in OF_REPORT.items():
-        found[point] = rule(facts)
-    return found
+Judged = Sequence[Gaps]
+"""What is left to do on each point, in their order."""
+PLACE = {point: place for place, point in enumerate(Point)}
+
+
+def judged(facts: Looked) -> Judged:
+    """An action without milestones, or without lines, is not asked what looks at them."""
+    promised = facts.promises
+    return (
+        dated(facts) if promised else None,
+        targets(facts) if promised else None,
+        achievements(facts) if promised else None,
+        forecast(facts),
+        money(facts) if facts.lines else None,
+        obstacles(facts),
+        source(facts),
+    )

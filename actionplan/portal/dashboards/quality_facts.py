@@ -20,7 +20,7 @@ from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE, Places
 from actionplan.reporting.models import Expenditure, SnapshotItem, SnapshotLine, SnapshotMoney
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.quality import Gap, Gaps, Line, Looked, Point, judged
+from actionplan.reporting.quality import PLACE, Gap, Gaps, Judged, Line, Looked, Point, judged
 from actionplan.reporting.snapshot.states import Measure
 from actionplan.reporting.states import Basis, MilestoneState
 from budgets.planned_rows import terms_in_force
@@ -38,11 +38,14 @@ class Examined(NamedTuple):
     action: Brief
     lead: str
     """The key of the organisation that leads; `none` where nobody does."""
-    points: Mapping[Point, Gaps]
+    points: Judged
+
+    def on(self, point: Point) -> Gaps:
+        return self.points[PLACE[point]]
 
     @property
     def gaps(self) -> list[Gap]:
-        return [gap for gaps in self.points.values() for gap in gaps or []]
+        return [gap for gaps in self.points for gap in gaps or []]
 
 
 Lines = Mapping[int, list[Line]]

@@ -6,7 +6,7 @@ Organisations are never counted beside one another: there is no league table.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ class Wanted:
         """The actions with this result on the point; without a point those with anything left to do."""
         if self.point is None:
             return [one for one in examined if one.gaps]
-        return [one for one in examined if _fits(one.points[self.point], self.result)]
+        return [one for one in examined if _fits(one.on(self.point), self.result)]
 
 
 def _fits(gaps: Gaps, result: str) -> bool:
@@ -111,10 +111,11 @@ class Count:
 def totals(examined: Iterable[Examined], shown: Shown, **scope: str) -> list[Count]:
     """Each point over these actions; `scope` narrows the addresses to the part of the plan that they are."""
     rows = [one.points for one in examined]
-    return [_count(point, [row[point] for row in rows], shown, scope) for point in Point]
+    by_point = zip(*rows, strict=True) if rows else ((),) * len(Point)
+    return [_count(point, results, shown, scope) for point, results in zip(Point, by_point, strict=True)]
 
 
-def _count(point: Point, results: list[Gaps], shown: Shown, scope: dict[str, str]) -> Count:
+def _count(point: Point, results: Sequence[Gaps], shown: Shown, scope: dict[str, str]) -> Count:
     asked = len(results) - results.count(None)
     met = results.count([])
 

@@ -89,7 +89,7 @@ def rows_of(examined: Iterable[Examined], wanted: Wanted, shown: Shown, doers: D
 
 
 def _row(one: Examined, wanted: Wanted, shown: Shown, doers: Doers) -> Row:
-    gaps = one.gaps if wanted.point is None else list(one.points[wanted.point] or [])
+    gaps = one.gaps if wanted.point is None else list(one.on(wanted.point) or [])
     return Row(
         one.action,
         shown.action_url(one.action.code),
