@@ -78,6 +78,10 @@ class ActionInPlan(models.Model):
         return f"{self.action.code}: {self.runs_from} – {self.runs_until}"
 
 
+FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max
+"""Stand for "as adopted" and "still"; what begins or ends on the last day there is makes no difference."""
+
+
 def _in_force(row: str) -> str:
     """The condition of `in_force_q` on the first day of an interval."""
     return (
@@ -89,7 +93,7 @@ def _in_force(row: str) -> str:
 def _days(rows: str) -> str:
     """Of rows with an `action_id`: the days on which one begins or ends."""
     return " UNION ".join(
-        f"SELECT action_id, {day} AS day FROM {rows} WHERE {day} IS NOT NULL AND ({{of}})"  # noqa: S608 (of our own names)
+        f"SELECT action_id, {day} AS day FROM {rows} WHERE {day} < '{LAST_DAY}' AND ({{of}})"  # noqa: S608 (of our own names)
         for day in ["in_force_from", "in_force_until"]
     )
 
@@ -100,8 +104,6 @@ _LED_BY = (
 )
 _PHASES = f"FROM actions_phase p WHERE p.action_id = begun.action_id AND {_in_force('p')}"
 _LEADS = f"l.action_id = begun.action_id AND {_in_force('l')}"
-
-FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max
 
 IN_PLAN = Derived(
     "actions_actioninplan",

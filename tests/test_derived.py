@@ -88,7 +88,7 @@ def days_of(action: Action) -> set[datetime.date]:
         for row in rows:
             known |= {day for day in (row.in_force_from, row.in_force_until) if day}
     beside = {day - datetime.timedelta(days=1) for day in known if day > DAY.min}
-    return known | beside
+    return (known | beside) - {DAY.max}
 
 
 def agrees(action: Action) -> bool:
@@ -256,3 +256,8 @@ def test_every_derived_table_has_a_row_once(action: Action) -> None:
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+def test_a_row_that_ends_on_the_last_day_there_is_still_is(action: Action) -> None:
+    action.phases.filter(in_force_until=None).update(in_force_until=DAY.max)
+    assert agrees(action)

@@ -43,6 +43,7 @@ class Derived:
                 name=f"{self.table}_{table}_{event.lower()}",
                 table=table,
                 event=event,
+                keeps=self.table,
                 statements=self.anew(condition),
                 locking=_locking(condition),
                 when=when,

@@ -23,6 +23,11 @@ class Trigger:
     table: str
     event: str
 
+    @property
+    def needs(self) -> set[str]:
+        """The tables without which it cannot stand."""
+        return {self.table}
+
     def create(self, vendor: str) -> list[str]:
         raise NotImplementedError
 
@@ -78,9 +83,15 @@ class Keeper(Trigger):
     `locking` selects the rows of which one transaction at a time may keep what follows from them; SQLite has one writer.
     """
 
+    keeps: str
+    """The table that the statements write."""
     statements: tuple[str, ...]
     locking: str
     when: str
+
+    @property
+    def needs(self) -> set[str]:
+        return {self.table, self.keeps}
 
     def create(self, vendor: str) -> list[str]:
         body = "; ".join(self.statements)
@@ -139,6 +150,7 @@ def install_triggers(connection) -> None:
         for trigger in all_triggers():
             if trigger.table in tables:
                 cursor.execute(trigger.drop(connection.vendor))
+            if trigger.needs <= tables:
                 for statement in trigger.create(connection.vendor):
                     cursor.execute(statement)
 
@@ -155,5 +167,5 @@ def missing_triggers(connection) -> list[str]:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
     return [
-        trigger.name for trigger in all_triggers() if trigger.table in tables and trigger.name not in present
+        trigger.name for trigger in all_triggers() if trigger.needs <= tables and trigger.name not in present
     ]

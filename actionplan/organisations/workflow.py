@@ -71,7 +71,7 @@ def affiliate(
     the organisation was affiliated on that day or later, or when nothing would change.
     """
     _refuse_unless_allowed(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     current = organisation.affiliations.open().select_related("policy_area").first()
     if (current.policy_area if current else None) == policy_area:
         raise Refused(_("The organisation has that policy area already."))
