@@ -149,5 +149,5 @@ KEEPERS: list[Keeper] = [
     *IN_PLAN.kept_with("actions_phase", _CHANGES, _OF_ROW),
     *IN_PLAN.kept_with("actions_lead", _CHANGES, _OF_ROW),
     *IN_PLAN.kept_with("actions_ministerinvolvement", _CHANGES, _OF_ROW),
-    *IN_PLAN.kept_with("organisations_affiliation", _CHANGES, _OF_BODY),
+    *IN_PLAN.kept_with("organisations_affiliation", _CHANGES, _OF_BODY, through="actions_lead"),
 ]

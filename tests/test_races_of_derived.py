@@ -7,7 +7,14 @@ from django.db import connection, transaction
 
 from actionplan.base.derived import write_derived
 from actions.models import ActionInPlan
-from tests.factories import ActionFactory, LeadFactory, OrganisationFactory, PhaseFactory
+from tests.factories import (
+    ActionFactory,
+    AffiliationFactory,
+    LeadFactory,
+    OrganisationFactory,
+    PhaseFactory,
+    PolicyAreaFactory,
+)
 from tests.test_derived import agrees, kept
 from tests.threads import race
 
@@ -50,3 +57,23 @@ def test_two_writes_at_once_leave_what_follows_from_both(turned_round: bool) -> 
     assert agrees(action)
     runs = ActionInPlan.objects.get(action=action, since__lte=DAY(2022, 5, 1), until__gt=DAY(2022, 5, 1))
     assert (runs.lead_organisation_id, runs.runs_until) == (body.pk, DAY(2022, 12, 31))
+
+
+@pytest.mark.parametrize("turned_round", [False, True])
+def test_a_lead_and_the_policy_area_of_its_organisation_at_once(turned_round: bool) -> None:
+    """The one does not see the lead, the other not the affiliation, before both have ended."""
+    action, body = ActionFactory(phases=[]), OrganisationFactory()
+    action.leads.all().delete()
+    area = PolicyAreaFactory(code="XX")
+
+    def is_led() -> None:
+        with transaction.atomic():
+            LeadFactory(action=action, organisation=body)
+
+    def moves() -> None:
+        with transaction.atomic():
+            AffiliationFactory(organisation=body, policy_area=area)
+
+    race(*([moves, is_led] if turned_round else [is_led, moves]), after="^INSERT")
+    assert agrees(action)
+    assert kept(action, DAY(2022, 5, 1))[4] == area.pk

@@ -33,10 +33,12 @@ class Derived:
             f'INSERT INTO "{self.table}" ({columns}) {selected}',
         )
 
-    def kept_with(self, table: str, events: Iterable[str], of: str, when: str = OF_ALL) -> list[Keeper]:
+    def kept_with(
+        self, table: str, events: Iterable[str], of: str, when: str = OF_ALL, through: str = ""
+    ) -> list[Keeper]:
         """Triggers for a table from which the rows follow; `{row}` in `of` is the row before and the row after.
 
-        `when` is a condition on NEW and OLD.
+        `when` is a condition on NEW and OLD; `through` is the table by which `of` finds the actions, if it is another.
         """
         return [
             Keeper(
@@ -47,6 +49,7 @@ class Derived:
                 statements=self.anew(condition),
                 locking=_locking(condition),
                 when=when,
+                through=through,
             )
             for event in events
             if (condition := " OR ".join(of.replace("{row}", row) for row in ROWS[event]))
@@ -85,12 +88,13 @@ def write_derived(connection) -> None:
     """Write every derived row anew, at once, while writes that derive wait; tables that are not there yet are passed over."""
     tables = set(connection.introspection.table_names())
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for derived in all_derived():
-            if derived.table in tables:
-                if connection.vendor == "postgresql":
-                    cursor.execute(f'LOCK TABLE "{derived.table}" IN EXCLUSIVE MODE')
-                for statement in derived.anew(OF_ALL):
-                    cursor.execute(statement)
+        found = [derived for derived in all_derived() if derived.table in tables]
+        if found and connection.vendor == "postgresql":
+            named = ", ".join(f'"{derived.table}"' for derived in found)
+            cursor.execute(f"LOCK TABLE {named} IN EXCLUSIVE MODE")
+        for derived in found:
+            for statement in derived.anew(OF_ALL):
+                cursor.execute(statement)
 
 
 def differing_tables(connection) -> list[str]:

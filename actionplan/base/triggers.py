@@ -88,6 +88,8 @@ class Keeper(Trigger):
     statements: tuple[str, ...]
     locking: str
     when: str
+    through: str = ""
+    """A table by whose rows `locking` finds its own: nobody else may write it until the transaction ends."""
 
     @property
     def needs(self) -> set[str]:
@@ -99,9 +101,13 @@ class Keeper(Trigger):
         if vendor == "sqlite":
             return [f"{begun} BEGIN {body}; END"]
         locked = f"PERFORM {self.locking.removeprefix('SELECT ')} FOR NO KEY UPDATE"
+        if (
+            self.through
+        ):  # rows first, as others lock them; then also those that somebody was writing meanwhile
+            locked = f'{locked}; LOCK TABLE "{self.through}" IN SHARE ROW EXCLUSIVE MODE; {locked}'
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $keeper$ BEGIN '
-            f"{locked}; {body}; RETURN NULL; END $keeper$ LANGUAGE plpgsql",
+            f"{locked}; {body}; RETURN NULL; END $keeper$ LANGUAGE plpgsql SET timezone TO 'UTC'",
             f'{begun} EXECUTE FUNCTION "{self.name}"()',
         ]
 
