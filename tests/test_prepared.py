@@ -5,9 +5,10 @@ import datetime
 import pytest
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.test.utils import CaptureQueriesContext
 
-from actionplan.base.prepared import Prepared, as_value, one_of, prepared
+from actionplan.base.prepared import Prepared, as_value, one_of, prepared, prepared_plain
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis
@@ -115,3 +116,20 @@ def test_a_query_may_hold_a_value_or_look_for_it_among_keys(small_plan: SmallPla
     first = small_plan.objectives[0]
     assert shown(first, DAY) == [("1.1", DAY), ("1.2", DAY)]
     assert list(shown.build(first, DAY)) == [("1.1", DAY), ("1.2", DAY)]
+
+
+@prepared_plain
+def plain(plan: Plan, *, column: str) -> QuerySet:
+    rows = TrackedAction.objects.filter(plan=plan).annotate(
+        told=F("words__since"), spent=F("reports__expenditures__paid"), ends=Coalesce("in_force_until", DAY)
+    )
+    return rows.order_by("order").values_list("code", column)
+
+
+@pytest.mark.parametrize("column", ["told", "spent", "ends"])
+def test_a_plain_query_refuses_what_the_driver_gives_otherwise(small_plan: SmallPlan, column: str) -> None:
+    with pytest.raises(TypeError, match="plain"):
+        plain(small_plan.plan, column=column)
+    assert plain(small_plan.plan, column="in_force_until") == list(
+        plain.build(small_plan.plan, column="in_force_until")
+    )

@@ -18,11 +18,13 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
+    DecimalField,
     Expression,
     Field,
     QuerySet,
     Value,
 )
+from django.db.models.expressions import Col
 
 FIELDS: dict[type, type[Field]] = {
     int: BigIntegerField,
@@ -92,9 +94,14 @@ class Prepared:
         connection = connections[DEFAULT_DB_ALIAS]
         key = (connection.vendor, tuple(sorted(shape.items())), *(one.look for one in stand_ins))
         if key not in self.written:
-            self.written[key] = _write(self.build(*(one.make() for one in stand_ins), **shape), connection)
+            self.written[key] = self.write(
+                self.build(*(one.make() for one in stand_ins), **shape), connection
+            )
         written = self.written[key]
         return self.ask(written, given, connection) if written else []
+
+    def write(self, rows: QuerySet, connection: Any) -> _Written | None:
+        return _write(rows, connection)
 
     def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
         return written.rows(given, connection)
@@ -107,9 +114,18 @@ class Prepared:
 class PreparedPlain(Prepared):
     """The same of a `values_list`: tuples as the driver gives them, in half the time where there are thousands.
 
-    For whole numbers, texts, days and instants of a column, and yes and no, which may be 1 and 0. Not for decimals, nor for
-    days that are worked out: SQLite gives them as it stores them.
+    For whole numbers, texts, days of a column, and yes and no, which may be 1 and 0. Not for decimals, instants, nor days
+    that are worked out, which SQLite gives as it stores them: raises TypeError when the query is first asked.
     """
+
+    def write(self, rows: QuerySet, connection: Any) -> _Written | None:
+        written = super().write(rows, connection)
+        for column, *_sql in written.compiler.select if written else []:
+            field = column.output_field
+            is_day = isinstance(field, DateField) and not isinstance(field, DateTimeField)
+            if isinstance(field, DateField | DecimalField) and not (is_day and isinstance(column, Col)):
+                raise TypeError(f"A plain query cannot give {column!r}.")
+        return written
 
     def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
         return written.plain_rows(given, connection)
