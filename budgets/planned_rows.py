@@ -61,15 +61,16 @@ def lines_of(
 def planned_and_unknown(
     *, plan: Plan, on: datetime.date
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
-    """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries."""
-    of_plan = Period(plan.start, plan.end)
-    lines = [
-        PlannedLine(line, action, cents, per_year, period_among(days, of_plan))
-        for _order, _place, line, action, cents, per_year, *days in in_plan_order(
-            _terms_with_amount(plan, on)
-        )
-    ]
-    return lines, dict(Counter(_terms_without_amount(plan, on)))
+    """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries.
+
+    Each line once, also where two phases of the place that it names should be in force.
+    """
+    of_plan, rows = Period(plan.start, plan.end), in_plan_order(_terms_with_amount(plan, on))
+    lines = {
+        line: PlannedLine(line, action, cents, per_year, period_among(days, of_plan))
+        for _order, _place, line, action, cents, per_year, *days in rows
+    }
+    return list(lines.values()), dict(Counter(_terms_without_amount(plan, on)))
 
 
 @prepared_plain

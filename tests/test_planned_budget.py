@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.models import Action
+from actions.models import Action, Phase
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned_rows import (
     lines_without_amount,
+    planned_and_unknown,
     planned_by_action_and_year,
     planned_lines,
     planned_totals_by_line,
@@ -155,3 +156,15 @@ def test_planned_lines_take_two_queries_whatever_the_number_of_actions(
         assert len(planned_lines(plan=made[0].action.plan, on=ON)) == actions
     with django_assert_num_queries(1):
         lines_without_amount(plan=made[0].action.plan, on=ON)
+
+
+def test_two_phases_in_force_at_one_place_double_no_line(printed_plan: Plan) -> None:
+    """No operation makes them, and the database forbids only two that have not ended."""
+    terms = BudgetTerms.objects.with_amount().filter(phase_place__isnull=False).select_related("line").first()
+    assert terms is not None
+    phase = Phase.objects.get(action=terms.line.action_id, place=terms.phase_place)
+    Phase.objects.filter(pk=phase.pk).update(in_force_until=ON + datetime.timedelta(days=1))
+    phase.pk, phase.in_force_from = None, datetime.date(2022, 1, 1)
+    phase.save()
+    found, _unknown = planned_and_unknown(plan=printed_plan, on=ON)
+    assert [line.line for line in found] == [line.line for line in planned_lines(plan=printed_plan, on=ON)]

@@ -117,8 +117,7 @@ class TrackedActionQuerySet(ActionQuerySet):
         """Add where the voices disagree: `assessed_otherwise`, `computed_otherwise`, `voices_differ`.
 
         Computed otherwise: overdue without a new forecast, or should have started, and reported as on track. The
-        dates are asked again, since each mention of `schedule` would repeat its whole condition in the query; as few
-        mentions of the end as can be, since each of them repeats the phases.
+        dates are asked again, since each mention of `schedule` would repeat its whole condition in the query.
         """
         on = moment.reckoned_on
         assessed = Q(~Q(verdict=""), ~Q(confidence=""), ~Q(verdict=F("confidence")))

@@ -69,8 +69,8 @@ PAID_BY = ["hundredths", "payer", "payer_name", "payer_name_nl", "source"]
 
 COLUMNS = [*ORDER, "nth", "line", "line__action", *SAID, *PLANNED, *PAID_BY]
 """Of a row of `_live_rows`; where they stand in it:"""
-PLACE, LINE, ACTION, AMOUNT, PER_YEAR, SHARE = map(
-    COLUMNS.index, ["line__place", "line", "line__action", "cents", "per_year", "hundredths"]
+PLACE, NTH, LINE, ACTION, AMOUNT, PER_YEAR, SHARE = map(
+    COLUMNS.index, ["line__place", "nth", "line", "line__action", "cents", "per_year", "hundredths"]
 )
 
 
@@ -145,8 +145,10 @@ def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Share]]:
     """By the line's key, of lines that have any; many lines have the same."""
     found: dict[int, list[Share]] = defaultdict(list)
     made: dict[tuple[Any, ...], Share] = {}
+    once: set[tuple[int, int]] = set()
     for row in rows:
-        if row[SHARE] is not None:
+        if row[SHARE] is not None and (row[LINE], row[NTH]) not in once:
+            once.add((row[LINE], row[NTH]))
             paid_by = row[SHARE:]
             if paid_by not in made:
                 hundredths, payer, name, name_nl, source = paid_by
