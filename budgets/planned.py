@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from actionplan.base.money import ZERO, cents, in_cents, in_euro
+from actionplan.base.money import ZERO, in_cents, in_euro
 
 
 class Period(NamedTuple):
@@ -143,12 +143,3 @@ def _days_of(year: int) -> int:
 def _half_up(numerator: int, denominator: int) -> int:
     """The quotient of whole numbers, rounded half up: exact, and many times faster than fractions are."""
     return (2 * numerator + denominator) // (2 * denominator)
-
-
-def add_by_year(lines: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:
-    """The sum of several lines' years, in order of year."""
-    sums: dict[int, Decimal] = {}
-    for years in lines:
-        for year, amount in years.items():
-            sums[year] = sums.get(year, ZERO) + amount
-    return {year: cents(sums[year]) for year in sorted(sums)}
