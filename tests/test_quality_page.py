@@ -209,3 +209,20 @@ def test_the_list_is_paged(
 ) -> None:
     monkeypatch.setattr(module, "PAGE_SIZE", 2)
     assert codes(opened(client_of(contributor), page="2")) == ["2.1"]
+
+
+def test_a_list_without_rows_says_so(reading: Client) -> None:
+    """What a count of zero leads to, and what an organisation finds that has nothing left to do."""
+    page = opened(reading, **STORY)
+    met = next(point for point, row in totals(page).items() if row[2] == "0")
+    assert page.all("section", **{"aria-labelledby": "rows"}) == []
+    (section,) = opened(reading, **STORY, point=met).all("section", **{"aria-labelledby": "rows"})
+    assert "There are none of these." in section.text
+    said = [
+        section.text
+        for key in Organisation.objects.values_list("key", flat=True)
+        for section in opened(reading, **STORY, organisation=key).all(
+            "section", **{"aria-labelledby": "rows"}
+        )
+    ]
+    assert any("Nothing is left to do here." in text for text in said)
