@@ -46,13 +46,6 @@ class ActionQuerySet(InForceQuerySet):
             rows = rows.filter(folded__contains=word)
         return rows
 
-    def led_by(self, organisations: Any, on: datetime.date) -> Self:
-        return self.filter(Exists(_related("Lead", on, organisation__in=organisations)))
-
-    def promoted_by(self, organisations: Any, on: datetime.date) -> Self:
-        """Actions that one of the organisations promotes or partners in."""
-        return self.filter(Exists(_related("Promotion", on, organisation__in=organisations)))
-
     def own_of(self, organisations: Any, on: datetime.date) -> Self:
         """Actions that one of the organisations leads, promotes or partners in."""
         return self.filter(

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import start_of
+from actionplan.base.money import sums_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.answering import pending_report
@@ -95,7 +96,8 @@ def _shown(day: datetime.date, plan: SmallPlan) -> list[Any]:
             "freshness",
             "voices_differ",
         )
-        shown.append(Expenditure.objects.standing(moment).of_plan(plan.plan).sums_by("line"))
+        spent = Expenditure.objects.standing(moment).of_plan(plan.plan)
+        shown.append(sums_of(spent, ["committed", "paid"], "line"))
     return shown
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.base.money import sum_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
@@ -158,8 +159,8 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
     moment = Moment.end_of_day(datetime.date(2022, 3, 2))
     after = TrackedAction.objects.at(moment).get(pk=action.pk)
     assert after.confidence == "off_track"
-    sums = Expenditure.objects.standing(moment).of_plan(small_plan.plan).sums_by("line")
-    assert sums[(line,)]["paid"] == Decimal("150.30")
+    spent = Expenditure.objects.standing(moment).of_plan(small_plan.plan)
+    assert sum_of(spent, "paid", "line")[(line,)] == Decimal("150.30")
 
 
 def test_a_return_that_falls_back_does_not_count_the_money_twice(

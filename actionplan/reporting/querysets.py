@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -11,7 +10,6 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from actionplan.base.inforce import in_force_q
-from actionplan.base.money import sums_of
 
 from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
 
@@ -32,9 +30,6 @@ class ReportQuerySet(models.QuerySet):
     def pending(self) -> Self:
         """Reports in draft or waiting for review."""
         return self.filter(state__in=PENDING)
-
-    def outside_rounds(self) -> Self:
-        return self.filter(round__isnull=True)
 
     def handed_in(self) -> Self:
         """Reports that were submitted once, whatever became of them."""
@@ -104,10 +99,6 @@ class RowsOfReportQuerySet(models.QuerySet):
 
 
 class ExpenditureQuerySet(RowsOfReportQuerySet):
-    def sums_by(self, *fields: str) -> dict[tuple, dict[str, Decimal]]:
-        """`committed` and `paid` in euro for each combination of the fields, exact to the cent: one query."""
-        return sums_of(self, ["committed", "paid"], *fields)
-
     def with_before(self, basis: str) -> Self:
         """Add what the same organisation's report that stood before on the basis said of the line and year.
 
