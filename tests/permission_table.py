@@ -39,6 +39,15 @@ ROLES = [
 """`submitter` is a coordinator who began and submitted what is on behalf; all contributors but `contributor` belong to
 other organisations than the one that leads: `partner` to its partner, `stranger` and `area_contributor` to neither."""
 
+LIKE = {
+    "inactive": "anonymous",
+    "minister_reader": "reader",
+    "area_contributor": "stranger",
+    "submitter": "coordinator",
+    "superuser": "administrator",
+}
+"""Whose column says nearly the same as another's: the rest of it is walked with --full."""
+
 TABLE = """
                                                                       anon inac role read mini cont part stra area coor subm audi admi supe
 home                                GET    -                          sign sign 403  302  302  302  302  302  302  302  302  302  302  302
@@ -238,6 +247,11 @@ def lines(
             name, method, subject, *cells = text.split()
             assert len(cells) == len(ROLES), text
             yield Line(name, method, subject, dict(zip(ROLES, cells, strict=True)))
+
+
+def otherwise(person: str) -> list[Line]:
+    """Where the column of somebody in `LIKE` is not the other's."""
+    return [line for line in lines() if line.expected[person] != line.expected[LIKE[person]]]
 
 
 def names(method: str) -> set[str]:

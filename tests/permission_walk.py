@@ -68,6 +68,7 @@ class Walk:
         cache.clear()
         names = {key: value for key, value in subject.names.items() if key in self.parameters[name]}
         client = Client(raise_request_exception=True)
+        client.handler = self.client.handler  # with the middleware that it has loaded
         client.cookies.load(self.client.cookies.output(header="").strip())
         url = reverse(name, kwargs=names)
         with zeal_ignore() if name.startswith("account_") else nullcontext():  # their queries are not ours

@@ -9,7 +9,7 @@ from actionplan.accounts.models import User
 from tests.addresses import of_the_portal
 from tests.page_list import browsers
 from tests.permission_requests import subjects
-from tests.permission_table import ROLES, Line, lines, names
+from tests.permission_table import LIKE, ROLES, Line, lines, names, otherwise
 from tests.permission_walk import Walk, outcome
 from tests.world import READERS, World
 
@@ -25,7 +25,9 @@ def test_no_line_stands_twice() -> None:
     assert sorted(set(keys)) == sorted(keys)
 
 
-@pytest.mark.parametrize("person", ROLES)
+@pytest.mark.parametrize(
+    "person", [pytest.param(one, marks=[pytest.mark.again] if one in LIKE else []) for one in ROLES]
+)
 def test_everybody_gets_what_the_table_says(
     world: World, client_of: Callable[[User], Client], person: str
 ) -> None:
@@ -33,6 +35,14 @@ def test_everybody_gets_what_the_table_says(
     faults = walk.faults(list(lines()))
     assert faults == [], "\n".join(faults)
     assert walk.read == {veil for veil, readers in READERS.items() if person in readers}, "words not shown"
+
+
+@pytest.mark.parametrize("person", sorted(one for one in LIKE if otherwise(one)))
+def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(
+    world: World, client_of: Callable[[User], Client], person: str
+) -> None:
+    faults = Walk(world, person, browsers(world, client_of)[person]).faults(otherwise(person))
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
