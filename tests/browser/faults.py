@@ -11,7 +11,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 ALL_RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 """The one thing that differs when it is dark."""
-NARROW = {"width": 320, "height": 640}
+WIDTHS = [320, 500, 1024]
+"""A screen of 320 pixels, where every page is one column (WCAG 1.4.10); then the narrowest one where tables are tables, and
+a laptop's, enlarged, where two columns stand side by side."""
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -24,14 +26,15 @@ TOO_WIDE = """() => {
 
 
 def faults_of(page: Page) -> Iterator[str]:
-    """Light, dark, and on a screen of 320 pixels, where every page is one column (WCAG 1.4.10)."""
+    """Light, dark, and on smaller screens."""
     page.emulate_media(color_scheme="light")
     yield from violations(page)
     page.emulate_media(color_scheme="dark")
     yield from (f"dark: {fault}" for fault in violations(page, CONTRAST))
     wide = page.viewport_size
-    page.set_viewport_size(NARROW)
-    yield from (f"320 pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        yield from (f"{width} pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
     page.set_viewport_size(wide)
 
 

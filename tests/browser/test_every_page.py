@@ -41,6 +41,7 @@ DIM = "<style>@media (prefers-color-scheme: dark) {p {color: #666; background: #
         ('<p style="color: #bbb; background: #fff">pale</p>', {"color-contrast", "dark"}),
         (f"{DIM}<p>dim</p>", {"dark"}),
         ('<p style="width: 400px">wide</p>', {"320 pixels"}),
+        ('<p style="width: 1100px">very wide</p>', {"320 pixels", "500 pixels", "1024 pixels"}),
     ],
 )
 def test_a_planted_fault_is_found(page: Page, html: str, kinds: set[str]) -> None:

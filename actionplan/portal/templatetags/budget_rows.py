@@ -23,7 +23,7 @@ register = template.Library()
 
 TABLE = """\
 <h3 id="by-{id}">{heading}</h3>
-<table class="rows money-parts" aria-labelledby="by-{id}">
+<div class="scroll"><table class="rows money-parts" aria-labelledby="by-{id}">
 <thead><tr><th scope="col">{head}</th>{heads}</tr></thead>
 <tbody>
 {rows}</tbody>
@@ -34,7 +34,7 @@ TABLE = """\
 {without}
 </tr>
 </tfoot>
-</table>
+</table></div>
 """
 PART = '<tr>\n<th scope="row" data-label="{head}">{name}</th>\n{figures}\n{without}\n</tr>\n'
 WITHOUT = '<td class="numbers" data-label="{label}"><a href="{url}">{count}</a></td>'

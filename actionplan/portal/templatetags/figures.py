@@ -27,12 +27,12 @@ ACTION = '<a href="{url}">{code} {title}</a>'
 HEAD = '<th scope="col">{}</th>'
 NUMBERS_HEAD = '<th scope="col" class="numbers">{}</th>'
 TREND = """\
-<table class="rows trend">
+<div class="scroll"><table class="rows trend">
 <thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}
 </tbody>
-</table>"""
+</table></div>"""
 TREND_ROW = (
     '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
 )

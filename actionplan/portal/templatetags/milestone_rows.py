@@ -22,11 +22,11 @@ register = template.Library()
 
 GROUP = """\
 <h3 id="group-{number}">{words}{title}</h3>
-<table class="rows milestones" aria-labelledby="group-{number}">
+<div class="scroll"><table class="rows milestones" aria-labelledby="group-{number}">
 <thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}</tbody>
-</table>
+</table></div>
 """
 HEAD = '<th scope="col">{}</th>'
 ROW = """\

@@ -30,11 +30,11 @@ register = template.Library()
 
 DISTRIBUTION = '<p class="label">{label}</p>\n<ul class="legend">{parts}</ul>'
 GROUPS = """\
-<table class="rows groups" aria-labelledby="by-{name}"{described}>
+<div class="scroll"><table class="rows groups" aria-labelledby="by-{name}"{described}>
 <thead><tr><th scope="col">{of_part}</th>{bar}{heads}</tr></thead>
 <tbody>
 {rows}</tbody>
-</table>"""
+</table></div>"""
 DESCRIBED = ' aria-describedby="by-{}-said"'
 BAR_HEAD = '<th scope="col" class="bar">{}</th>'
 GROUP = (
