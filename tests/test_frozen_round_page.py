@@ -34,6 +34,14 @@ def words_of(frozen: FrozenRound, client_of: Browse) -> Callable[..., str]:
     return read
 
 
+def reopen(frozen: FrozenRound, by: User) -> None:
+    frozen.closing.reopened_by, frozen.closing.reopened_at = by, noon(2022, 9, 20)
+    frozen.closing.reopen_reason = "Sample reason."
+    frozen.closing.save()
+    frozen.round.state = "review"
+    frozen.round.save()
+
+
 def counts(words: str) -> dict[str, int]:
     return {
         label: int(count) for count, label in re.findall(r"(\d+) (ongoing|never reported|completed)", words)
@@ -149,11 +157,7 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing(
 def test_a_round_under_way_again_shows_its_first_closing_on_demand(
     frozen: FrozenRound, words_of: Any, coordinator: User, reader: User
 ) -> None:
-    frozen.closing.reopened_by, frozen.closing.reopened_at = coordinator, noon(2022, 9, 20)
-    frozen.closing.reopen_reason = "Sample reason."
-    frozen.closing.save()
-    frozen.round.state = "review"
-    frozen.round.save()
+    reopen(frozen, coordinator)
     under_way = words_of(reader)
     assert "where did the plan stand?" not in under_way
     assert "Closing 1, 1 September 2022, 12:00" in under_way
@@ -186,3 +190,16 @@ def test_a_withdrawn_action_is_shown_and_not_counted(
     words = words_of(reader)
     assert "3 actions" in words
     assert "withdrawn before the round closed" in words
+
+
+def test_where_the_figures_of_an_earlier_closing_come_from(
+    frozen: FrozenRound, client_of: Browse, words_of: Any, coordinator: User, reader: User
+) -> None:
+    reopen(frozen, coordinator)
+    page = element_of(client_of(reader).get(address("round", "2020-2024", "2022-06", closing="1")))
+    [receipt] = [url for url in page.links if "/receipts/status/" in url]
+    words = element_of(client_of(reader).get(receipt)).text
+    assert "is not a closed round" not in words
+    assert "June 2022" in words
+    without = element_of(client_of(reader).get(address("status-receipt", "2020-2024", round="2022-06"))).text
+    assert "“2022-06” is not a closed round" in without

@@ -204,7 +204,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     rounds = [round for round in reversed(known) if round.is_closed]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
-    frozen, complaint = _frozen(request, plan, rounds, action)
+    frozen, complaint = _frozen(request, known, action)
     if complaint:
         complaints.append(complaint)
     places = Places() if frozen else places_of(plan)
@@ -227,9 +227,9 @@ def shown_in(frozen: Frozen) -> Shown:
 
 
 def _frozen(
-    request: HttpRequest, plan: Plan, rounds: list[Round], action: Action | None
+    request: HttpRequest, rounds: Iterable[Round], action: Action | None
 ) -> tuple[Frozen | None, str]:
-    """The closed round that `?round=` names, or a sentence."""
+    """The closed round that `?round=` names, or an earlier closing of one that is under way again; else a sentence."""
     code = request.GET.get("round", "").strip()
     if not code:
         return None, ""
