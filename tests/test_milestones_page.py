@@ -12,7 +12,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.portal.dashboards.milestone_figures import KNOWN
+from actionplan.portal.dashboards.milestone_figures import KNOWN, message
 from actionplan.portal.views import milestones as module
 from actionplan.reporting.position import MilestoneRow
 from actionplan.reporting.snapshot.redacting import redact
@@ -66,8 +66,22 @@ def test_every_count_leads_to_as_many_rows(reading: Client, query: dict[str, str
 
 
 def test_its_message_counts_what_is_due(reading: Client) -> None:
-    sentence = "11 milestones with a date are due; 5 achieved on time, 3 achieved late, 3 missed."
+    sentence = (
+        "11 milestones with a date are due. Of all milestones, also those achieved early: "
+        "5 achieved on time, 3 achieved late, 3 missed."
+    )
     assert sentence in opened(reading, **STORY).text
+
+
+def test_what_was_achieved_early_is_told_while_nothing_is_due_yet() -> None:
+    counted = {"due": 0, "achieved_on_time": 1, "achieved_late": 0, "missed": 0}
+    told = message([{"code": code, "count": count} for code, count in counted.items()])
+    assert told.startswith("0 milestones with a date are due.")
+    assert "1 achieved on time" in told
+    counted["achieved_on_time"] = 0
+    assert message([{"code": code, "count": count} for code, count in counted.items()]) == (
+        "No milestone is due yet."
+    )
 
 
 def test_a_row_says_what_was_promised_and_what_became_of_it(reading: Client) -> None:

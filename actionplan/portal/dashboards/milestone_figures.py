@@ -226,7 +226,8 @@ def _year(year: int, milestones: list[Promised], shown: Shown) -> Year:
 def message(counted: Iterable[Mapping[str, Any]]) -> str:
     """What the bars say, in a sentence; counted are those of `counts`."""
     by_code = {one["code"]: one["count"] for one in counted}
-    if not by_code[DUE]:
+    told = [MilestoneSchedule.ON_TIME, MilestoneSchedule.LATE, MilestoneSchedule.MISSED]
+    if not any(by_code[code] for code in [DUE, *told]):
         return _("No milestone is due yet.")
     words = {
         "due": by_code[DUE],
@@ -236,8 +237,8 @@ def message(counted: Iterable[Mapping[str, Any]]) -> str:
     }
     return (
         ngettext(
-            "%(due)s milestone with a date is due; %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
-            "%(due)s milestones with a date are due; %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
+            "%(due)s milestone with a date is due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
+            "%(due)s milestones with a date are due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
             words["due"],
         )
         % words
