@@ -145,10 +145,10 @@ def test_lines_out_of_step_are_named_with_the_reason(plan: Plan) -> None:
     money = budget_money(found)
     assert of_words(money, found) == (["4.5"], ["1.7", "4.3"])
     named = spending(money, found.moment.reckoned_on, thresholds(frozen=False))
-    assert named.over[0].sentence == (
+    assert named.over[0].sentence() == (
         "Paid €384,480.00, 108.0% of the planned total of €356,000.00: above 100%."
     )
-    assert named.under[1].sentence == (
+    assert named.under[1].sentence() == (
         "Paid €142,600.00 up to and including 2022, 22.8% of the €626,027.40 planned by then: below 50%."
     )
 

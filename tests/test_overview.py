@@ -119,7 +119,8 @@ def test_every_reason_for_attention_says_why(
     attention = part(page, "attention")
     assert [sentence for sentence in REASONS.values() if sentence not in attention] == []
     assert [one.text for one in page.all("ul", class_="reasons")[0].all("a")] == list(REASONS)
-    assert page.all("ol", class_="attention")[0].all("li")[0].text.startswith("1.1 ")
+    [point] = [one for one in page.all("ol", class_="attention")[0].all("li") if one.text.startswith("1.1 ")]
+    assert [url for url in point.links if "/money/?" in url and "measure=paid&action=1.1" in url]
 
 
 def test_nothing_to_attend_to_says_so(

@@ -14,6 +14,7 @@ from actionplan.portal.dashboards.matrix import Cell
 from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.happenings import Happening, Kind
 from actionplan.portal.tallies import Measure
+from actionplan.reporting.words import Reason
 from objectives.models import Objective
 from tests.test_repeated_markup import SLY
 
@@ -110,9 +111,11 @@ def test_a_matrix_is_escaped() -> None:
 
 def test_a_point_of_attention_is_escaped() -> None:
     action = SimpleNamespace(**vars(TITLED), is_continuous=True)
-    point = SimpleNamespace(action=action, url=SLY, sentences=[SLY, SLY], mark="off_track")
+    reasons = [Reason("stale", SLY), Reason("overspent", SLY)]
+    point = SimpleNamespace(action=action, url=SLY, receipt_url=SLY, reasons=reasons, mark="off_track")
     html = rendered("{% points points %}", points=[point])
     assert html.count('<p class="aside">') == 2
+    assert html.count("Where do these figures come from?") == 1
     assert "little or nothing" in html
 
 

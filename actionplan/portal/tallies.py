@@ -51,6 +51,14 @@ class Measure:
     def code_in_address(self, code: str) -> str:
         return code or NOT_SAID
 
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody says it, for which continuous actions have words of their own."""
+        return self.name in SAID
+
+
+SAID = ["confidence", "verdict"]
+
 
 def measures() -> list[Measure]:
     """Status, confidence, verdict and schedule, in the order in which bars show their codes."""

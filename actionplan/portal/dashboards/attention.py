@@ -58,16 +58,14 @@ class PointOfAttention:
     action: Any
     reasons: list[Reason]
     url: str
+    receipt_url: str
+    """What was paid on the action."""
 
     @property
     def mark(self) -> str:
         """The worst of what the lead and the Platform say; nothing when both say on track, or nothing."""
         said = {self.action.confidence, self.action.verdict}
         return next((code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in said), "")
-
-    @property
-    def sentences(self) -> list[str]:
-        return [reason.sentence for reason in self.reasons]
 
 
 def points_of_attention(
@@ -79,6 +77,7 @@ def points_of_attention(
             rows[key],
             attention_reasons(rows[key], [line for line in overspent if line.action == key]),
             shown.action_url(rows[key].code),
+            shown.url("money-receipt", measure="paid", action=rows[key].code),
         )
         for key in keys
         if key in rows

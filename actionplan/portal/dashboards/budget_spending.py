@@ -55,12 +55,11 @@ class OutOfStep(NamedTuple):
     until: int | None = None
     """The year up to and including which too little was paid; None is over all years, too much."""
 
-    @property
-    def sentence(self) -> str:
-        """Why it is named."""
+    def sentence(self, paid: str = "", planned: str = "") -> str:
+        """Why it is named, with the amounts in these words if there are any."""
         words = {
-            "paid": formatting.euro(self.paid),
-            "planned": formatting.euro(self.planned),
+            "paid": paid or formatting.euro(self.paid),
+            "planned": planned or formatting.euro(self.planned),
             "percent": formatting.percent(formatting.share(self.paid, self.planned), 1),
             "limit": formatting.percent(self.limit),
             "year": self.until,

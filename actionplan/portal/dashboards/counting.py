@@ -29,8 +29,6 @@ GROUPED_BY = {
     "policy_area": gettext_lazy("By policy area"),
     "minister": gettext_lazy("By minister"),
 }
-SAID = ["confidence", "verdict"]
-"""What continuous actions have words of their own for: they are counted apart."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ class Counted:
         others = [fact for fact in self.actions if not fact.is_continuous]
         return [
             (measure, self._segments(measure, others, continuous=NO))
-            if measure.name in SAID
+            if measure.is_said
             else (measure, self._segments(measure, self.actions))
             for measure in measures()
         ]

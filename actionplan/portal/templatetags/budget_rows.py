@@ -9,11 +9,14 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from actionplan.base.formatting import euro
 from actionplan.base.templatetags.repeated import escaped, figure_cells, joined
 from actionplan.base.templatetags.ui import printed, twin
 from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.budget_page import LineRow
+from actionplan.portal.dashboards.budget_parts import Addresses
 from actionplan.portal.dashboards.budget_singly import OpenRow
+from actionplan.portal.dashboards.budget_spending import OutOfStep
 from actionplan.portal.dashboards.budget_tables import MoneyRow, MoneyTable
 from actionplan.portal.dashboards.shown import Shown
 
@@ -48,8 +51,22 @@ LINE = """\
 {figures}
 </tr>
 """
+LINK = '<a class="receipt" href="{url}">{words}</a>'
 ASIDE = ' <span class="aside">{}</span>'
 """Whatever is put into these is escaped before."""
+
+
+@register.simple_tag
+def out_of_step(shown: Shown, one: OutOfStep) -> SafeString:
+    """Why a line is named, both amounts with their receipts."""
+    where = {"action": one.action.code, "line": one.line.key.place, "until": one.until}
+    receipt = Addresses(shown).receipts(**where)
+    amounts = {"paid": one.paid, "planned": one.planned}
+    links = {
+        measure: LINK.format(url=escape(receipt(measure)), words=escape(euro(amount)))
+        for measure, amount in amounts.items()
+    }
+    return SafeString(one.sentence(**links))
 
 
 @register.simple_tag

@@ -22,7 +22,8 @@ from actionplan.portal.dashboards.counting import Group, Grouping
 from actionplan.portal.dashboards.matrix import ALL, Cell, Matrix
 from actionplan.portal.dashboards.overview_page import LastReport
 from actionplan.portal.tallies import Measure
-from actionplan.reporting.states import ReportState
+from actionplan.reporting.states import Attention, ReportState
+from actionplan.reporting.words import Reason
 
 from .figures import NUMBERS_HEAD, part_name
 
@@ -59,6 +60,7 @@ POINT = """\
 {mark}
 </li>
 """
+RECEIPT = '{sentence} <a href="{url}">{words}</a>'
 REPORT = """\
 <li>
 <p><a href="{url}">{code} {title}</a></p>
@@ -196,9 +198,17 @@ def _point(one: PointOfAttention) -> str:
         code=escape(action.code),
         url=escape(one.url),
         title=escaped(twin(action, "title")),
-        sentences="\n".join([SENTENCE.format(escape(sentence)) for sentence in one.sentences]),
+        sentences="\n".join([SENTENCE.format(_reason(reason, one)) for reason in one.reasons]),
         mark=confidence(code, continuous=action.is_continuous) if code else "",
     )
+
+
+def _reason(reason: Reason, one: PointOfAttention) -> str:
+    """Its sentence, which of money ends with the receipt."""
+    if reason.code != Attention.OVERSPENT:
+        return escape(reason.sentence)
+    words = _("Where do these figures come from?")
+    return RECEIPT.format(sentence=escape(reason.sentence), url=escape(one.receipt_url), words=escape(words))
 
 
 @register.simple_tag
