@@ -17,7 +17,7 @@ from objectives.models import Plan
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import RoundFactory, accepted_report, hand_in, noon
 
 DAY = "?on=2022-06-15"
 
@@ -286,3 +286,12 @@ def test_the_printed_plan_in_numbers(
         assert sum(groups(page, name).values()) == 50
     assert "36 budget lines have no amount" in part(page, "money")
     assert "€11,946,078.93" in part(page, "money")
+
+
+def test_what_is_recent_is_told_by_rounds_once_one_was_due(
+    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    RoundFactory(plan=small_plan.plan, code="2022-06", state="closed", due=datetime.date(2022, 7, 31))
+    before, after = show(reader, "?on=2022-07-31"), show(reader, "?on=2022-08-01")
+    assert "reported in the last half year" in part(before, "freshness")
+    assert "reported in the last round" in part(after, "freshness")

@@ -90,6 +90,15 @@ class Shown:
     def is_now(self) -> bool:
         return self.frozen is None and self.asked.moment.is_now
 
+    @property
+    def has_a_round_to_go_by(self) -> bool:
+        """Whether freshness is told by rounds, rather than by half a year: one had passed its due date, or is under way."""
+        if self.frozen is not None or (self.is_now and self.has_round_under_way):
+            return True
+        at, on = self.moment.known_at, self.moment.reckoned_on
+        opened = (round for round in self.rounds if round.opened_at is not None and round.opened_at <= at)
+        return any(round.due < on or (round.closed_at or at) < at for round in opened)
+
     @cached_property
     def time_query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment and basis."""
