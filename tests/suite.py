@@ -1,7 +1,7 @@
 """What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
-Unless --full, what takes longest runs on one engine: pages, and the walks over all of them, on SQLite, the browser on
-PostgreSQL; and so does what asks no database. Models, operations, constraints, triggers and races run on both. What is seen
+Unless --full, what takes longest runs on one engine: pages, the walks over all of them, and what stands on the demo story,
+on SQLite, the browser on PostgreSQL; and so does what asks no database. Models, operations, constraints, triggers and races run on both. What is seen
 in a second language, or on one more day, waits for --full.
 The first process is shown as it goes, the others when those before are through.
 """
@@ -23,7 +23,7 @@ KINDS = {
     "browser": "browser",
 }
 """How the tests are divided over processes, for pytest's -m: what stands on the demo story has it told once."""
-ROWS = {"rows": "not walk and not browser and not page and not plain"}
+ROWS = {"rows": "not walk and not story and not browser and not page and not plain"}
 """What the engines may do differently."""
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""

@@ -43,7 +43,7 @@ def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
         ("sqlite", "not walk and not story and not browser"),
         ("sqlite", "(walk or story) and not browser and not again"),
         ("postgresql", "browser and not again"),
-        ("postgresql", "not walk and not browser and not page and not plain"),
+        ("postgresql", "not walk and not story and not browser and not page and not plain"),
     ]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from actionplan.accounts.models import User
@@ -72,7 +72,15 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
         _report([*map(_answer, sketches, reports, paces)], round, contributor, coordinator)
         _close(round, coordinator)
         before = [*reports]
+        count_rows_again()
     return rounds * len(sketches)
+
+
+def count_rows_again() -> None:
+    """Let PostgreSQL know how much there is by now: it keeps the plans of triggers for as long as it has not counted."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _opened(plan: Plan, year: int, month: int) -> Round:
