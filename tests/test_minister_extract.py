@@ -1,5 +1,6 @@
 """The extract for a minister's policy letter: what the minister coordinates and what it is involved in, apart."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -7,9 +8,14 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.reporting.snapshot.taking import take_snapshot
+from actions.models import Action, MinisterInvolvement
+from tests.factories import MinisterFactory, MinisterInvolvementFactory
 from tests.frozen_round import FrozenRound
 from tests.page_entries import address
 from tests.personas import person
+from tests.reporting_factories import RoundFactory, noon
+from tests.round_factories import ClosingFactory
 from tests.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +66,30 @@ def test_a_minister_without_a_part_has_none(frozen: FrozenRound, client_of: Brow
     for name in ["minister-extract", "minister-extract-docx"]:
         asked = address(name, "2020-2024", "2022-06", "mobility")
         assert client_of(reader).get(asked).status_code == 404
+
+
+def close_the_next_round(frozen: FrozenRound, by: User) -> None:
+    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
+    round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
+    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
+
+
+def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    small, day = frozen.small, datetime.date(2022, 10, 1)
+    Action.objects.filter(pk=small.joint.pk).update(in_force_until=day)
+    moved = small.limited.minister_involvements.get()
+    MinisterInvolvement.objects.filter(pk=moved.pk).update(in_force_until=day)
+    MinisterInvolvementFactory(action=small.limited, minister=MinisterFactory(), in_force_from=day)
+    close_the_next_round(frozen, coordinator)
+    names = ["2020-2024", "2022-12", "education"]
+    document = word_of(got(client_of(reader), "minister-extract-docx", *names))
+    what = {row[0].split()[0]: row[1] for row in table_with(document, "Action", "What")[1:]}
+    assert what.get("1.2") == "Withdrawn from the plan"
+    assert "2.1" not in what
+    assert "1 action has been left to other ministers since: 2.1." in words_of(document)
+    assert "Actions: 1 withdrawn." in words_of(document)
 
 
 def test_the_report_leads_to_each_extract_on_the_same_closing(

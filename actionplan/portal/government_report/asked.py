@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.portal.frozen import frozen_round
 from actionplan.portal.round_getters import round_or_404
-from actionplan.reporting.models import Round, Snapshot, SnapshotAction
+from actionplan.reporting.models import Round, Snapshot, SnapshotAction, SnapshotParty
 from actionplan.reporting.snapshot.querysets import SnapshotQuerySet
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
@@ -68,9 +68,13 @@ class Earlier:
     def actions(self) -> list[SnapshotAction]:
         return rows_at([self.snapshot])[self.snapshot.pk] if self.snapshot else []
 
+    @cached_property
+    def parties(self) -> list[SnapshotParty]:
+        return list(SnapshotParty.objects.of_snapshot(self.snapshot)) if self.snapshot else []
+
 
 def earlier_than(round: Round) -> Earlier:
-    """The closed round about the day before this one's: one query, and one for its actions."""
+    """The closed round about the day before this one's: one query, one for its actions, one for their parties."""
     rows = closed_snapshots(round.plan).filter(closing__round__about__lt=round.about)
     return Earlier(rows.reverse().first())
 

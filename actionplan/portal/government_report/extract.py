@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.base.twins import local
 from actionplan.reporting.models import Round, SnapshotAction, SnapshotParty
@@ -18,6 +21,8 @@ from .framing import framed
 from .method import method_section
 from .source import Source
 from .wording import note
+
+Actions = list[SnapshotAction]
 
 
 def minister_named(source: Source, key: str) -> SnapshotParty | None:
@@ -36,9 +41,13 @@ def _is(row: SnapshotParty, key: str) -> bool:
 
 
 def minister_extract(
-    source: Source, key: str, before: list[SnapshotAction], earlier: Round | None
+    source: Source,
+    key: str,
+    before: Actions,
+    parties_before: list[SnapshotParty],
+    earlier: Round | None,
 ) -> Document | None:
-    """None where the minister had no part in any action."""
+    """None where the minister had no part in any action. What is `before` is of the round before, `earlier`."""
     minister = minister_named(source, key)
     if minister is None:
         return None
@@ -46,12 +55,12 @@ def minister_extract(
     coordinated = _actions(source, parties, MinisterRole.COORDINATING)
     involved = _actions(source, parties, MinisterRole.INVOLVED)
     own = [*coordinated, *involved]
-    keys = {row.action for row in own}
+    had = {row.action for row in parties_before if _is(row, key)}
     sections = [
         _part(source, _("Actions that the minister coordinates"), coordinated),
         _part(source, _("Actions that the minister is involved in"), involved, elsewhere=True),
         attention_section(source, own),
-        changes_section([row for row in before if row.action in keys], own, earlier),
+        _changes(source, own, [row for row in before if row.action in had], before, earlier),
         method_section(source, own),
     ]
     name = local(minister, "name")
@@ -65,12 +74,32 @@ def minister_extract(
     )
 
 
-def _actions(source: Source, parties: list[SnapshotParty], role: str) -> list[SnapshotAction]:
+def _changes(source: Source, own: Actions, had: Actions, before: Actions, earlier: Round | None) -> Section:
+    """Of the minister's actions of now, and of those that it had and that were withdrawn; `had` are all that it had.
+
+    What another minister has now was not withdrawn: it is named apart.
+    """
+    keys, in_plan = {row.action for row in own}, {row.action for row in source.actions}
+    withdrawn = {row.action for row in had} - in_plan
+    section = changes_section([row for row in before if row.action in keys | withdrawn], own, earlier)
+    handed_over = [row.code for row in had if row.action in in_plan - keys]
+    if not handed_over:
+        return section
+    sentence = ngettext(
+        "%(count)s action has been left to other ministers since: %(codes)s.",
+        "%(count)s actions have been left to other ministers since: %(codes)s.",
+        len(handed_over),
+    )
+    said = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
+    return replace(section, blocks=[*section.blocks, said])
+
+
+def _actions(source: Source, parties: list[SnapshotParty], role: str) -> Actions:
     keys = {row.action for row in parties if row.role == role}
     return [row for row in source.actions if row.action in keys]
 
 
-def _part(source: Source, title: str, actions: list[SnapshotAction], *, elsewhere: bool = False) -> Section:
+def _part(source: Source, title: str, actions: Actions, *, elsewhere: bool = False) -> Section:
     """`elsewhere`: they count under another minister."""
     if not actions:
         return Section(title, [Paragraph(Said(_("None.")))], on_new_page=True)

@@ -89,7 +89,7 @@ def _report(source: Source) -> Document:
 
 def _extract(source: Source, key: str) -> Document:
     earlier = earlier_than(source.round)
-    document = extract_of(source, key, earlier.actions, earlier.round)
+    document = extract_of(source, key, earlier.actions, earlier.parties, earlier.round)
     if document is None:
         raise Http404
     return document
