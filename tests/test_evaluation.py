@@ -51,8 +51,16 @@ def test_every_round_is_named_with_its_hash(story_reader: Client) -> None:
 
 def test_one_round_alone_can_be_evaluated(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
     document = word_of(got(client_of(reader), "evaluation-docx", PLAN))
-    assert "There is no earlier closed round to compare with." in words_of(document)
+    assert "This evaluation is about one round alone: nothing is compared." in words_of(document)
     assert (1, "Method") in headings_of(document)
+
+
+def test_one_round_of_several_is_not_called_the_first(story_reader: Client) -> None:
+    asked = {"from": "2022-12", "to": "2022-12", "language": "en"}
+    words = words_of(word_of(got(story_reader, "evaluation-docx", PLAN, **asked)))
+    assert "There is no earlier closed round" not in words
+    assert "This evaluation is about one round alone: nothing is compared." in words
+    assert "December 2022 to December 2022" not in words
 
 
 def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(

@@ -51,25 +51,33 @@ class Past:
 
 def evaluation(source: Source, past: list[Past]) -> Document:
     """`past` are the rounds from the first to the last, the oldest first; `source` is the last."""
-    first, now = past[0], source.actions
+    now = source.actions
     sections = [
         Section(_("What is evaluated"), _rounds(past)),
         Section(_("How it went"), _trend(past), [_by_objective(past)], on_new_page=True),
         _where_it_stands(source),
-        changes_section(
-            first.actions,
-            now,
-            first.snapshot.closing.round if len(past) > 1 else None,
-            _("What changed between the first and the last round"),
-        ),
+        _changes(past, now),
         attention_section(source, now),
         *_concluded(source),
         Section(_("Annex: every action in every round"), _every_action(past), is_wide=True),
         method_section(source, now),
     ]
-    words = {"first": first.name, "last": past[-1].name}
-    rounds = Said(_("%(first)s to %(last)s") % words, _("Period"))
+    rounds = Said(_period(past), _("Period"))
     return framed(source, sections, kind="evaluation", title=_("Mid-term evaluation"), facts=[rounds])
+
+
+def _period(past: list[Past]) -> str:
+    if len(past) == 1:
+        return past[0].name
+    return _("%(first)s to %(last)s") % {"first": past[0].name, "last": past[-1].name}
+
+
+def _changes(past: list[Past], now: Actions) -> Section:
+    title = _("What changed between the first and the last round")
+    if len(past) == 1:
+        alone = _("This evaluation is about one round alone: nothing is compared.")
+        return Section(title, [Paragraph(Said(alone))])
+    return changes_section(past[0].actions, now, past[0].snapshot.closing.round, title)
 
 
 def _rounds(past: list[Past]) -> list[Block]:
