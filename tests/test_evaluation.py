@@ -63,6 +63,17 @@ def test_one_round_of_several_is_not_called_the_first(story_reader: Client) -> N
     assert "December 2022 to December 2022" not in words
 
 
+def test_another_period_keeps_the_edition_and_the_language(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    kept = '<input type="hidden" name="{}" value="{}">'
+    page = raw_text_of(got(client_of(coordinator), "evaluation", PLAN, edition="internal", language="nl"))
+    assert kept.format("edition", "internal") in page
+    assert kept.format("language", "nl") in page
+    plain = raw_text_of(got(client_of(coordinator), "evaluation", PLAN))
+    assert 'name="edition"' not in plain
+
+
 def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
     small_plan: object, client_of: Browse, reader: User
 ) -> None:

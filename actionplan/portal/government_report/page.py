@@ -188,4 +188,5 @@ def page_of_evaluation(
         "trail": trail_of_rounds(plan),
         "files": files,
         "asked": asked,
+        "kept": [(name, request.GET[name]) for name in ["language", "edition"] if request.GET.get(name)],
     }
