@@ -59,6 +59,14 @@ def test_the_word_file_of_january_2023_says_9_completed_40_ongoing_1_to_start(st
     }
 
 
+def test_verdicts_on_continuous_actions_stand_apart_only_where_there_are_any(story_reader: Client) -> None:
+    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
+    told = [one.text for one in document.paragraphs if "Verdict of the Platform: " in one.text]
+    apart = [text for text in told if "Verdict of the Platform on continuous actions: " in text]
+    assert 0 < len(apart) < len(told)
+    assert all("intended" not in text or text in apart for text in told)
+
+
 def test_the_workbook_of_january_2023_says_the_same_as_numbers(story_reader: Client) -> None:
     sheets = sheets_of(got(story_reader, "government-report-xlsx", *LAST_OF_THE_STORY, language="en"))
     for name in ["Status", "Policy areas", "Ministers"]:

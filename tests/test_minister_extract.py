@@ -56,6 +56,12 @@ def test_its_figures_are_those_of_the_minister(story_reader: Client) -> None:
     assert f"Of {len(coordinated)} actions: 3 completed, 7 ongoing." in words_of(document)
 
 
+def test_the_verdict_on_a_continuous_action_is_counted_in_its_own_words(story_reader: Client) -> None:
+    names = ["2020-2024", "2022-12", "economy"]
+    words = words_of(word_of(got(story_reader, "minister-extract-docx", *names, language="en")))
+    assert "1 ongoing. Verdict of the Platform on continuous actions: 1 as intended." in words
+
+
 def test_it_names_the_minister_in_the_language_of_the_document(story_reader: Client) -> None:
     names = ["2020-2024", "2022-12", "education"]
     page = raw_text_of(got(story_reader, "minister-extract", *names, language="nl"))

@@ -124,6 +124,14 @@ def _trend(past: list[Past]) -> list[Block]:
         blocks.append(_trend_table(past, measure.name, caption))
     verdicts = figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), said)
     blocks.insert(2 + len(past), verdicts)
+    if any(row.is_continuous for one in past for row in one.actions):
+        blocks.append(
+            note(
+                _(
+                    "Here continuous actions stand under the same words: on track is as intended, needs attention less than intended, off track little or nothing."
+                )
+            )
+        )
     return blocks
 
 
