@@ -56,6 +56,22 @@ def test_its_figures_are_those_of_the_minister(story_reader: Client) -> None:
     assert f"Of {len(coordinated)} actions: 3 completed, 7 ongoing." in words_of(document)
 
 
+def test_it_says_which_of_its_actions_the_report_counts_under_another_minister(story_reader: Client) -> None:
+    said, asked = "counts in the report under another minister, who is printed first", {"language": "en"}
+    names = ["2020-2024", "2022-12"]
+    coordinating = ["home_affairs", "justice"]
+    words = {
+        key: words_of(word_of(got(story_reader, "minister-extract-docx", *names, key, **asked)))
+        for key in coordinating
+    }
+    assert f"1 of these actions {said}: 3.13." in words["home_affairs"]
+    assert said not in words["justice"]
+    report = word_of(got(story_reader, "government-report-docx", *names, **asked))
+    counted = {row[0]: row[-1] for row in table_with(report, "Coordinating minister")[1:]}
+    home = next(count for name, count in counted.items() if "Home" in name or "Interior" in name)
+    assert (home, "Of 19 actions:" in words["home_affairs"]) == ("18", True)
+
+
 def test_the_verdict_on_a_continuous_action_is_counted_in_its_own_words(story_reader: Client) -> None:
     names = ["2020-2024", "2022-12", "economy"]
     words = words_of(word_of(got(story_reader, "minister-extract-docx", *names, language="en")))

@@ -57,8 +57,7 @@ def minister_extract(
     own = [*coordinated, *involved]
     had = {row.action for row in parties_before if _is(row, key)}
     sections = [
-        _part(source, _("Actions that the minister coordinates"), coordinated),
-        _part(source, _("Actions that the minister is involved in"), involved, elsewhere=True),
+        *_parts(source, key, coordinated, involved),
         attention_section(source, own),
         _changes(source, own, [row for row in before if row.action in had], before, earlier),
         method_section(source, own),
@@ -99,8 +98,34 @@ def _actions(source: Source, parties: list[SnapshotParty], role: str) -> Actions
     return [row for row in source.actions if row.action in keys]
 
 
-def _part(source: Source, title: str, actions: Actions, *, elsewhere: bool = False) -> Section:
-    """`elsewhere`: they count under another minister."""
+def _parts(source: Source, key: str, coordinated: Actions, involved: Actions) -> list[Section]:
+    elsewhere = _("These actions count under the minister who coordinates them.")
+    return [
+        _part(
+            source,
+            _("Actions that the minister coordinates"),
+            coordinated,
+            _counted_elsewhere(coordinated, key),
+        ),
+        _part(source, _("Actions that the minister is involved in"), involved, elsewhere),
+    ]
+
+
+def _counted_elsewhere(coordinated: Actions, key: str) -> str:
+    """Of several coordinating ministers an action counts under the first; nothing where that is always this one."""
+    codes = [row.code for row in coordinated if row.minister_key != key]
+    if not codes:
+        return ""
+    sentence = ngettext(
+        "%(count)s of these actions counts in the report under another minister, who is printed first: %(codes)s.",
+        "%(count)s of these actions count in the report under other ministers, who are printed first: %(codes)s.",
+        len(codes),
+    )
+    return sentence % {"count": len(codes), "codes": ", ".join(codes)}
+
+
+def _part(source: Source, title: str, actions: Actions, counted: str) -> Section:
+    """`counted` says where they count, as far as that is not under this minister."""
     if not actions:
         return Section(title, [Paragraph(Said(_("None.")))], on_new_page=True)
     caption = _("%(title)s: status by objective") % {"title": title}
@@ -108,6 +133,6 @@ def _part(source: Source, title: str, actions: Actions, *, elsewhere: bool = Fal
         Paragraph(Said(f"{status_sentence(actions)} {verdict_sentence(actions)}")),
         status_table(actions, objective_of, _("Objective"), caption),
     ]
-    if elsewhere:
-        blocks.append(note(_("These actions count under the minister who coordinates them.")))
+    if counted:
+        blocks.append(note(counted))
     return Section(title, blocks, [action_section(source, row) for row in actions], on_new_page=True)
