@@ -82,6 +82,16 @@ def test_another_period_keeps_the_edition_and_the_language(
     assert 'name="edition"' not in plain
 
 
+def test_the_name_of_the_file_says_from_which_round_to_which(story_reader: Client) -> None:
+    def name(first: str, last: str) -> str:
+        asked = {"from": first, "to": last, "language": "en"}
+        return got(story_reader, "evaluation-docx", PLAN, **asked)["Content-Disposition"]
+
+    assert 'filename="evaluation-2020-2024-2021-06-to-2022-12-en.docx"' in name("2021-06", "2022-12")
+    assert 'filename="evaluation-2020-2024-2022-06-to-2022-12-en.docx"' in name("2022-06", "2022-12")
+    assert 'filename="evaluation-2020-2024-2022-12-en.docx"' in name("2022-12", "2022-12")
+
+
 def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
     small_plan: object, client_of: Browse, reader: User
 ) -> None:

@@ -119,3 +119,17 @@ def test_the_report_leads_to_each_extract_on_the_same_closing(
 ) -> None:
     page = raw_text_of(got(client_of(reader), "government-report", "2020-2024", "2022-06", closing="1"))
     assert address("minister-extract", "2020-2024", "2022-06", "education", closing="1") in page
+
+
+def test_the_way_up_keeps_closing_edition_and_language(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    names, asked = ["2020-2024", "2022-06"], {"closing": "1", "edition": "internal", "language": "nl"}
+    round = f'href="{address("round", *names, closing="1")}"'
+    page = raw_text_of(got(client_of(coordinator), "minister-extract", *names, "education", **asked))
+    report = address("government-report", *names, **asked)
+    assert f'<li><a href="{report.replace("&", "&amp;")}">' in page
+    assert round in page
+    assert round in raw_text_of(got(client_of(coordinator), "government-report", *names, **asked))
+    plain = raw_text_of(got(client_of(coordinator), "minister-extract", *names, "education"))
+    assert f'<li><a href="{address("government-report", *names)}">' in plain

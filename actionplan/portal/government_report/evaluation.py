@@ -63,7 +63,9 @@ def evaluation(source: Source, past: list[Past]) -> Document:
         method_section(source, now),
     ]
     rounds = Said(_period(past), _("Period"))
-    return framed(source, sections, kind="evaluation", title=_("Mid-term evaluation"), facts=[rounds])
+    since = "" if len(past) == 1 else past[0].snapshot.closing.round.code
+    title = _("Mid-term evaluation")
+    return framed(source, sections, kind="evaluation", title=title, facts=[rounds], since=since)
 
 
 def _period(past: list[Past]) -> str:
