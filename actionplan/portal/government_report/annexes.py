@@ -180,7 +180,7 @@ def _by_organisation(requests: list[SnapshotRequest]) -> Table:
             one.invited,
             one.contributed,
         ]
-        for one in answered(sorted(requests, key=lambda row: row.organisation_name))
+        for one in answered(requests)
     ]
     labels = [_("asked"), _("in time"), _("late"), _("not accepted"), _("invited"), _("contributed")]
     columns = [
@@ -210,7 +210,7 @@ def _late_table(source: Source, late: list[SnapshotRequest]) -> Table:
     columns = [
         Column(_("Code"), weight=2),
         Column(_("Organisation"), weight=5),
-        Column(_("Due"), weight=3),
+        Column(pgettext("request", "Due"), weight=3),
         Column(_("Answer"), weight=4),
         Column(_("Reason"), weight=6),
     ]

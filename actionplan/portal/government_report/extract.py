@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.reporting.models import Round, SnapshotAction, SnapshotParty
 from actionplan.reporting.snapshot.states import PartyKind
@@ -33,7 +34,7 @@ def minister_named(source: Source, key: str) -> SnapshotParty | None:
 def ministers_of(parties: list[SnapshotParty]) -> list[SnapshotParty]:
     """One row of each minister with a part in the plan, by name."""
     found = {row.key: row for row in parties if row.subject == PartyKind.MINISTER}
-    return sorted(found.values(), key=lambda row: local(row, "name"))
+    return sorted(found.values(), key=lambda row: fold(local(row, "name")))
 
 
 def _is(row: SnapshotParty, key: str) -> bool:
