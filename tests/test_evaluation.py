@@ -7,8 +7,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.portal.government_report.changes import change_counts, changes_between
-from actionplan.reporting.models import Snapshot, SnapshotAction
+from actionplan.reporting.models import Snapshot
 from tests.frozen_round import FrozenRound
 from tests.page_entries import address
 from tests.personas import person
@@ -98,28 +97,3 @@ def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
     page = raw_text_of(got(client_of(reader), "evaluation", PLAN))
     assert "No round is closed yet: there is nothing to evaluate." in page
     assert client_of(reader).get(address("evaluation-docx", PLAN)).status_code == 404
-
-
-def row_of(action: int, **facts: object) -> SnapshotAction:
-    known = {"code": f"1.{action}", "title": f"Title {action}", "status": "ongoing", "order": action}
-    return SnapshotAction(action=action, **(known | {"milestones_achieved": 0} | facts))
-
-
-def test_changes_name_what_was_and_what_is() -> None:
-    before = [row_of(1), row_of(2), row_of(3)]
-    now = [row_of(1, status="completed", verdict="on_track"), row_of(2, title="Renamed"), row_of(4)]
-    found = [(one.row.code, one.what, one.before, one.now) for one in changes_between(before, now)]
-    assert found == [
-        ("1.1", "status", "ongoing", "completed"),
-        ("1.1", "verdict", "not assessed", "on track"),
-        ("1.2", "title", "Title 2", "Renamed"),
-        ("1.4", "added to the plan", "", ""),
-        ("1.3", "withdrawn from the plan", "", ""),
-    ]
-    assert change_counts(before, now) == "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn."
-
-
-def test_nothing_that_happened_is_said_as_such() -> None:
-    rows = [row_of(1)]
-    assert changes_between(rows, [row_of(1)]) == []
-    assert "No action was completed" in change_counts(rows, [row_of(1)])

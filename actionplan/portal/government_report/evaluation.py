@@ -32,6 +32,7 @@ from .framing import framed
 from .method import method_section
 from .platform import platform_words
 from .source import Source
+from .stood import Stood
 from .wording import note
 
 Actions = list[SnapshotAction]
@@ -56,7 +57,7 @@ def evaluation(source: Source, past: list[Past]) -> Document:
         Section(_("What is evaluated"), _rounds(past)),
         Section(_("How it went"), _trend(past), [_by_objective(past)], on_new_page=True),
         _where_it_stands(source),
-        _changes(past, now),
+        _changes(past, Stood.now(source)),
         attention_section(source, now),
         *_concluded(source),
         Section(_("Annex: every action in every round"), _every_action(past), is_wide=True),
@@ -74,12 +75,14 @@ def _period(past: list[Past]) -> str:
     return _("%(first)s to %(last)s") % {"first": past[0].name, "last": past[-1].name}
 
 
-def _changes(past: list[Past], now: Actions) -> Section:
+def _changes(past: list[Past], now: Stood) -> Section:
     title = _("What changed between the first and the last round")
     if len(past) == 1:
         alone = _("This evaluation is about one round alone: nothing is compared.")
         return Section(title, [Paragraph(Said(alone))])
-    return changes_section(past[0].actions, now, past[0].snapshot.closing.round, title)
+    first = past[0]
+    before = Stood.at(first.snapshot, first.actions)
+    return changes_section(before, now, first.snapshot.closing.round, title)
 
 
 def _rounds(past: list[Past]) -> list[Block]:

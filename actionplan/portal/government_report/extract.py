@@ -21,6 +21,7 @@ from .figures import objective_of, status_sentence, status_table, verdict_senten
 from .framing import framed
 from .method import method_section
 from .source import Source
+from .stood import Stood
 from .wording import note
 
 Actions = list[SnapshotAction]
@@ -41,14 +42,8 @@ def _is(row: SnapshotParty, key: str) -> bool:
     return row.subject == PartyKind.MINISTER and row.key == key
 
 
-def minister_extract(
-    source: Source,
-    key: str,
-    before: Actions,
-    parties_before: list[SnapshotParty],
-    earlier: Round | None,
-) -> Document | None:
-    """None where the minister had no part in any action. What is `before` is of the round before, `earlier`."""
+def minister_extract(source: Source, key: str, before: Stood, earlier: Round | None) -> Document | None:
+    """None where the minister had no part in any action. `before` is how all stood in the round before, `earlier`."""
     minister = minister_named(source, key)
     if minister is None:
         return None
@@ -56,11 +51,10 @@ def minister_extract(
     coordinated = _actions(source, parties, MinisterRole.COORDINATING)
     involved = _actions(source, parties, MinisterRole.INVOLVED)
     own = [*coordinated, *involved]
-    had = {row.action for row in parties_before if _is(row, key)}
     sections = [
         *_parts(source, key, coordinated, involved),
         attention_section(source, own),
-        _changes(source, own, [row for row in before if row.action in had], before, earlier),
+        _changes(source, own, key, before, earlier),
         method_section(source, own),
     ]
     name = local(minister, "name")
@@ -74,15 +68,16 @@ def minister_extract(
     )
 
 
-def _changes(source: Source, own: Actions, had: Actions, before: Actions, earlier: Round | None) -> Section:
-    """Of the minister's actions of now, and of those that it had and that were withdrawn; `had` are all that it had.
+def _changes(source: Source, own: Actions, key: str, before: Stood, earlier: Round | None) -> Section:
+    """Of the minister's actions of now, and of those that it had and that were withdrawn.
 
     What another minister has now was not withdrawn: it is named apart.
     """
     keys, in_plan = {row.action for row in own}, {row.action for row in source.actions}
-    withdrawn = {row.action for row in had} - in_plan
-    section = changes_section([row for row in before if row.action in keys | withdrawn], own, earlier)
-    handed_over = [row.code for row in had if row.action in in_plan - keys]
+    had = {row.action for row in before.rows.get(SnapshotParty, []) if _is(row, key)}
+    compared = [row for row in before.actions if row.action in keys | (had - in_plan)]
+    section = changes_section(before.only(compared), Stood.now(source).only(own), earlier)
+    handed_over = [row.code for row in before.actions if row.action in (had & in_plan) - keys]
     if not handed_over:
         return section
     sentence = ngettext(
