@@ -18,12 +18,9 @@ from actionplan.reporting.models import (
     SnapshotMoney,
     SnapshotParty,
 )
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
-from tests.frozen_round import FrozenRound
-from tests.reporting_factories import RoundFactory, noon
-from tests.round_factories import ClosingFactory
+from tests.frozen_round import FrozenRound, close_the_next_round
 from tests.written_documents import got, table_with, word_of, words_of
 
 Browse = Callable[[User], Client]
@@ -146,12 +143,6 @@ def test_budget_lines_and_the_years_of_the_same_sum_are_compared() -> None:
         ("1.1", "budget line", "Staff: amount", "Staff: within the regular resources"),
         ("1.1", "planned by year", "2021: €50.00; 2023: –", "2021: –; 2023: €50.00"),
     ]
-
-
-def close_the_next_round(frozen: FrozenRound, by: User) -> None:
-    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
-    round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
-    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
 
 
 @pytest.mark.django_db

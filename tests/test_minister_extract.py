@@ -8,14 +8,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actions.models import Action, MinisterInvolvement
 from tests.factories import MinisterFactory, MinisterInvolvementFactory
-from tests.frozen_round import FrozenRound
+from tests.frozen_round import FrozenRound, close_the_next_round
 from tests.page_entries import address
 from tests.personas import person
-from tests.reporting_factories import RoundFactory, noon
-from tests.round_factories import ClosingFactory
 from tests.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +85,6 @@ def test_a_minister_without_a_part_has_none(frozen: FrozenRound, client_of: Brow
     for name in ["minister-extract", "minister-extract-docx"]:
         asked = address(name, "2020-2024", "2022-06", "mobility")
         assert client_of(reader).get(asked).status_code == 404
-
-
-def close_the_next_round(frozen: FrozenRound, by: User) -> None:
-    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
-    round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
-    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
 
 
 def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
