@@ -65,6 +65,13 @@ class FrozenRound:
         return take_snapshot(closing=closing, by=by, at=at)
 
 
+def close_the_next_round(frozen: FrozenRound, by: User) -> None:
+    """Round 2022-12, in which nobody was asked."""
+    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
+    round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
+    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
+
+
 def open_round(small: SmallPlan) -> Round:
     round = RoundFactory(
         plan=small.plan,

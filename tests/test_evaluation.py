@@ -7,8 +7,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.portal.government_report.changes import change_counts, changes_between
-from actionplan.reporting.models import Snapshot, SnapshotAction
+from actionplan.reporting.models import Snapshot
 from tests.frozen_round import FrozenRound
 from tests.page_entries import address
 from tests.personas import person
@@ -51,8 +50,45 @@ def test_every_round_is_named_with_its_hash(story_reader: Client) -> None:
 
 def test_one_round_alone_can_be_evaluated(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
     document = word_of(got(client_of(reader), "evaluation-docx", PLAN))
-    assert "There is no earlier closed round to compare with." in words_of(document)
+    assert "This evaluation is about one round alone: nothing is compared." in words_of(document)
     assert (1, "Method") in headings_of(document)
+
+
+def test_one_round_of_several_is_not_called_the_first(story_reader: Client) -> None:
+    asked = {"from": "2022-12", "to": "2022-12", "language": "en"}
+    words = words_of(word_of(got(story_reader, "evaluation-docx", PLAN, **asked)))
+    assert "There is no earlier closed round" not in words
+    assert "This evaluation is about one round alone: nothing is compared." in words
+    assert "December 2022 to December 2022" not in words
+
+
+def test_the_trend_says_what_its_words_mean_of_continuous_actions(
+    story_reader: Client,
+) -> None:
+    asked = {"from": "2022-12", "to": "2022-12", "language": "en"}
+    words = words_of(word_of(got(story_reader, "evaluation-docx", PLAN, **asked)))
+    assert "Here continuous actions stand under the same words: on track is as intended" in words
+
+
+def test_another_period_keeps_the_edition_and_the_language(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    kept = '<input type="hidden" name="{}" value="{}">'
+    page = raw_text_of(got(client_of(coordinator), "evaluation", PLAN, edition="internal", language="nl"))
+    assert kept.format("edition", "internal") in page
+    assert kept.format("language", "nl") in page
+    plain = raw_text_of(got(client_of(coordinator), "evaluation", PLAN))
+    assert 'name="edition"' not in plain
+
+
+def test_the_name_of_the_file_says_from_which_round_to_which(story_reader: Client) -> None:
+    def name(first: str, last: str) -> str:
+        asked = {"from": first, "to": last, "language": "en"}
+        return got(story_reader, "evaluation-docx", PLAN, **asked)["Content-Disposition"]
+
+    assert 'filename="evaluation-2020-2024-2021-06-to-2022-12-en.docx"' in name("2021-06", "2022-12")
+    assert 'filename="evaluation-2020-2024-2022-06-to-2022-12-en.docx"' in name("2022-06", "2022-12")
+    assert 'filename="evaluation-2020-2024-2022-12-en.docx"' in name("2022-12", "2022-12")
 
 
 def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
@@ -61,28 +97,3 @@ def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
     page = raw_text_of(got(client_of(reader), "evaluation", PLAN))
     assert "No round is closed yet: there is nothing to evaluate." in page
     assert client_of(reader).get(address("evaluation-docx", PLAN)).status_code == 404
-
-
-def row_of(action: int, **facts: object) -> SnapshotAction:
-    known = {"code": f"1.{action}", "title": f"Title {action}", "status": "ongoing", "order": action}
-    return SnapshotAction(action=action, **(known | {"milestones_achieved": 0} | facts))
-
-
-def test_changes_name_what_was_and_what_is() -> None:
-    before = [row_of(1), row_of(2), row_of(3)]
-    now = [row_of(1, status="completed", verdict="on_track"), row_of(2, title="Renamed"), row_of(4)]
-    found = [(one.row.code, one.what, one.before, one.now) for one in changes_between(before, now)]
-    assert found == [
-        ("1.1", "status", "ongoing", "completed"),
-        ("1.1", "verdict", "not assessed", "on track"),
-        ("1.2", "title", "Title 2", "Renamed"),
-        ("1.4", "added to the plan", "", ""),
-        ("1.3", "withdrawn from the plan", "", ""),
-    ]
-    assert change_counts(before, now) == "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn."
-
-
-def test_nothing_that_happened_is_said_as_such() -> None:
-    rows = [row_of(1)]
-    assert changes_between(rows, [row_of(1)]) == []
-    assert "No action was completed" in change_counts(rows, [row_of(1)])

@@ -16,6 +16,7 @@ from actionplan.portal.government_report.source import (
     limited_today,
     preview_source,
 )
+from actionplan.portal.government_report.stood import Stood
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.platform_texts import Words, write_platform_texts
 from tests.frozen_round import CLOSED_AT, FrozenRound
@@ -57,6 +58,14 @@ def test_the_word_file_of_january_2023_says_9_completed_40_ongoing_1_to_start(st
         "never reported": "0",
         "total": "50",
     }
+
+
+def test_verdicts_on_continuous_actions_stand_apart_only_where_there_are_any(story_reader: Client) -> None:
+    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
+    told = [one.text for one in document.paragraphs if "Verdict of the Platform: " in one.text]
+    apart = [text for text in told if "Verdict of the Platform on continuous actions: " in text]
+    assert 0 < len(apart) < len(told)
+    assert all("intended" not in text or text in apart for text in told)
 
 
 def test_the_workbook_of_january_2023_says_the_same_as_numbers(story_reader: Client) -> None:
@@ -127,7 +136,7 @@ def test_a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound
     limited = limited_today(frozen.plan)
     closed = frozen_source(frozen.snapshot, coordinator, PUBLIC, limited)
     preview = preview_source(frozen.round, coordinator, PUBLIC, limited, CLOSED_AT)
-    said, would = (government_report(source, [], None) for source in (closed, preview))
+    said, would = (government_report(source, Stood([]), None) for source in (closed, preview))
     not_written_yet = {"Introduction", "Conclusion"}
     assert said.tables == would.tables
     assert [one.title for one in said.sections] == [
@@ -207,6 +216,6 @@ def test_the_round_before_is_the_last_closed_one_about_an_earlier_day(demo_story
     earlier = earlier_than(last)
     assert earlier.round is not None
     assert earlier.round.code == "2022-06"
-    assert len(earlier.actions) == 50
+    assert len(earlier.stood.actions) == 50
     first: Any = Round.objects.select_related("plan").get(plan__code="2020-2024", code="2021-06")
     assert earlier_than(first).round is None

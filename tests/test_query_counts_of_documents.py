@@ -16,8 +16,8 @@ from tests.round_factories import ClosingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DOCUMENT = PAGE
-PREVIEW = 40
-"""A preview reads what taking a snapshot reads, whatever the plan's size."""
+PREVIEW = 42
+"""A preview reads what taking a snapshot reads, and what is compared of the round before, whatever the plan's size."""
 CLOSED, BEFORE, UNDER_WAY = "2022-12", "2022-06", "2023-06"
 
 

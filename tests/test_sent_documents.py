@@ -57,12 +57,21 @@ def test_an_extract_is_for_a_minister(round: Round, coordinator: User, minister:
     ("facts", "sentence"),
     [
         ({"sent_on": datetime.date(2022, 10, 5)}, "lies ahead"),
+        ({"sent_on": datetime.date(2022, 8, 31)}, "The round closed on 1 September 2022"),
         ({"reference": " "}, "under which reference"),
     ],
 )
 def test_what_is_not_right_is_said(round: Round, coordinator: User, facts: Any, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         sent(round, coordinator, **facts)
+
+
+def test_the_day_of_sending_is_compared_with_the_day_of_closing_in_brussels(coordinator: User) -> None:
+    midnight = datetime.datetime(2022, 8, 31, 22, 30, tzinfo=datetime.UTC)
+    round = RoundFactory(code="2022-06", state="closed", closed_at=midnight)
+    with pytest.raises(Refused, match="did not exist"):
+        sent(round, coordinator, sent_on=datetime.date(2022, 8, 31))
+    assert sent(round, coordinator, sent_on=datetime.date(2022, 9, 1)).pk
 
 
 def test_a_hash_that_is_none_is_said(round: Round, coordinator: User) -> None:

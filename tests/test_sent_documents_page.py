@@ -15,6 +15,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
 from tests.frozen_round import FrozenRound
 from tests.page_entries import address
+from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -64,6 +65,11 @@ def test_a_typed_hash_is_compared_with_the_file(coordinating: Client) -> None:
         ({"sha256": SHA256, "kind": "extract"}, "id_minister", "Say for which minister the extract is."),
         ({"sha256": SHA256, "reference": ""}, "id_reference", "Say under which reference it was sent."),
         ({"sha256": SHA256, "sent_on": "soon"}, "id_sent_on", "Write a day such as 31/12/2022."),
+        (
+            {"sha256": SHA256, "sent_on": "2022-08-31"},
+            "id_sent_on",
+            "The round closed on 1 September 2022: before that day the document did not exist.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(
@@ -88,6 +94,35 @@ def test_a_day_ahead_is_refused_with_all_that_was_typed(coordinating: Client) ->
     assert response.status_code == 409
     assert "This day lies ahead" in response.content.decode()
     assert "Typed reference" in response.content.decode()
+
+
+KEPT = "That of report.docx, which you chose: you need not choose it again."
+
+
+@pytest.mark.parametrize(("wrong", "status"), [({"reference": ""}, 400), ({"sent_on": "2099-01-01"}, 409)])
+def test_of_a_form_that_is_not_accepted_the_hash_and_the_name_of_the_file_are_kept(
+    coordinating: Client, wrong: dict[str, str], status: int
+) -> None:
+    refused = record(coordinating, file=file(), **wrong)
+    assert refused.status_code == status
+    assert KEPT in refused.content.decode()
+    sent = form_to(refused, address("sent-document-record", *NAMES))
+    assert sent["sha256"] == SHA256
+    again = sent | {"reference": "", "sent_on": "2022-10-03"}
+    assert KEPT in record(coordinating, **again).content.decode(), "however often"
+    assert record(coordinating, **again | {"reference": "VR 2023"}).status_code == 302
+    row = SentDocument.objects.get()
+    assert (row.sha256, row.file_name) == (SHA256, "report.docx")
+
+
+def test_what_was_kept_of_a_file_gives_way_to_another_file_or_hash(coordinating: Client) -> None:
+    refused = record(coordinating, file=file(), reference="")
+    kept = form_to(refused, address("sent-document-record", *NAMES)) | {"reference": "VR 2023"}
+    assert record(coordinating, **kept | {"sha256": "c" * 64}).status_code == 302
+    other = SimpleUploadedFile("other.docx", b"Another.")
+    assert record(coordinating, **kept | {"file": other}).status_code == 302
+    found = SentDocument.objects.order_by("pk").values_list("sha256", "file_name")
+    assert list(found) == [("c" * 64, ""), (hashlib.sha256(b"Another.").hexdigest(), "other.docx")]
 
 
 def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(coordinating: Client) -> None:

@@ -58,10 +58,10 @@ def headings_of(document: Document) -> list[tuple[int, str]]:
     return found
 
 
-def table_with(document: Document, head: str) -> list[list[str]]:
-    """The cells of the first table whose first header cell says so."""
+def table_with(document: Document, *head: str) -> list[list[str]]:
+    """The cells of the first table whose first header cells say so."""
     for table in document.tables:
         rows = [[cell.text for cell in row.cells] for row in table.rows]
-        if rows[0][0] == head:
+        if rows[0][: len(head)] == list(head):
             return rows
     raise AssertionError(head)

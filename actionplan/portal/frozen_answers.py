@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.models import User
+from actionplan.base.folding import fold
+from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import SnapshotItem, SnapshotRequest, SnapshotText
 from actionplan.reporting.snapshot.querysets import SnapshotRowQuerySet
@@ -41,16 +43,21 @@ def requests_of(frozen: Frozen) -> SnapshotRowQuerySet:
 
 def answers_by_organisation(frozen: Frozen) -> list[Answered]:
     """One query."""
-    return answered(requests_of(frozen).order_by("organisation_name", "pk"))
+    return answered(requests_of(frozen))
 
 
 def answered(requests: Iterable[SnapshotRequest]) -> list[Answered]:
-    """One row an organisation, as they come; what was asked of nobody comes last."""
+    """One row an organisation, by the name that is shown; what was asked of nobody comes last."""
     under: dict[str, list[SnapshotRequest]] = defaultdict(list)
     for row in requests:
         under[row.organisation_key].append(row)
     nobody = under.pop("", [])
-    return [_answered(rows) for rows in [*under.values(), *([nobody] if nobody else [])]]
+    by_name = sorted(under.values(), key=lambda rows: _by_name(rows[0]))
+    return [_answered(rows) for rows in [*by_name, *([nobody] if nobody else [])]]
+
+
+def _by_name(row: SnapshotRequest) -> tuple[str, str]:
+    return fold(local(row, "organisation_name")), row.organisation_key
 
 
 def _answered(rows: list[SnapshotRequest]) -> Answered:

@@ -39,7 +39,9 @@ def sent_context(
     """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
     keeps = request.user.has_perm("reporting.record_sent_documents")
     if keeps and round.closed_at and record_form is None:
-        record_form = SentDocumentForm(initial={"token": new_token()})
+        record_form = SentDocumentForm(round=round, initial={"token": new_token()})
+    if record_form is not None and record_form.is_bound:
+        record_form.keep_what_was_hashed()
     sent = [
         Sent(row, _form_of(row, withdraw_form if row.pk == of else None) if keeps else None)
         for row in documents_sent(round)

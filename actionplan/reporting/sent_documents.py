@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
@@ -43,7 +44,7 @@ def record_sent_document(
 ) -> SentDocument:
     """Record the document; `minister` is that of an extract, and of an extract alone.
 
-    Raises Refused for a round that never closed, a day that lies ahead, or a document that is recorded already; the hash
+    Raises Refused for a round that never closed, a day that lies ahead or before the closing, or a document that is recorded already; the hash
     may be written with capitals and spaces. Raises ValidationError when it is no SHA-256 all the same.
     """
     _refuse_unless_coordinator(by)
@@ -52,6 +53,8 @@ def record_sent_document(
         raise Refused(_("Only of a round that was closed a document can have been sent."))
     if sent_on > day_of(at):
         raise Refused(_("This day lies ahead: record the document once it is sent."))
+    if sentence := too_early(row, sent_on):
+        raise Refused(sentence)
     facts = {"round": row, "kind": DocumentKind(kind), "minister": minister, "reference": reference.strip()}
     sha256 = "".join(sha256.split()).lower()
     valid_sha256(sha256)
@@ -63,6 +66,14 @@ def record_sent_document(
     )
     _record(Verb.DOCUMENT_SENT, document, by, at)
     return document
+
+
+def too_early(round: Round, sent_on: datetime.date) -> str:
+    """Why nothing can have been sent on the day: the round first closed, in Brussels, on a later one. Else nothing."""
+    if round.closed_at is None or sent_on >= day_of(round.closed_at):
+        return ""
+    words = {"day": formatting.day(day_of(round.closed_at))}
+    return _("The round closed on %(day)s: before that day the document did not exist.") % words
 
 
 @transaction.atomic

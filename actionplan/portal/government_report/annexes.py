@@ -25,6 +25,7 @@ from actionplan.reporting.models import (
 from actionplan.reporting.snapshot.states import Measure
 from actionplan.reporting.states import MilestoneState, RequestRole, RequestState, confidence_word
 from actionplan.reporting.words import schedule_words, status_note, status_word
+from actions.periods import last_day_of_period
 from actions.states import Recurrence
 from budgets.states import BudgetKind
 
@@ -100,7 +101,7 @@ def milestones_table(source: Source, actions: Actions) -> Table:
         Column(_("Code"), weight=2),
         Column(_("Milestone"), weight=7),
         Column(_("Recurs"), weight=3),
-        Column(_("Due, or period"), weight=3),
+        Column(_("Due, or period"), weight=3, day_label=_("Last day")),
         Column(_("Target"), weight=3),
         Column(pgettext("milestone", "State"), weight=3),
         Column(_("Achieved on"), weight=3),
@@ -117,7 +118,8 @@ def _plain(number: Decimal | None) -> Decimal | int | None:
 
 def _due(row: SnapshotMilestone) -> Day | None:
     if row.period_start:
-        return Day(row.period_start, period_words(row.recurrence, row.period_start))
+        last = last_day_of_period(row.recurrence, row.period_start)
+        return Day(last, period_words(row.recurrence, row.period_start))
     return Day(row.due, formatting.vague(row.due, row.due_precision)) if row.due else None
 
 
@@ -178,7 +180,7 @@ def _by_organisation(requests: list[SnapshotRequest]) -> Table:
             one.invited,
             one.contributed,
         ]
-        for one in answered(sorted(requests, key=lambda row: row.organisation_name))
+        for one in answered(requests)
     ]
     labels = [_("asked"), _("in time"), _("late"), _("not accepted"), _("invited"), _("contributed")]
     columns = [
@@ -208,7 +210,7 @@ def _late_table(source: Source, late: list[SnapshotRequest]) -> Table:
     columns = [
         Column(_("Code"), weight=2),
         Column(_("Organisation"), weight=5),
-        Column(_("Due"), weight=3),
+        Column(pgettext("request", "Due"), weight=3),
         Column(_("Answer"), weight=4),
         Column(_("Reason"), weight=6),
     ]

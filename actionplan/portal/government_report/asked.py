@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.portal.frozen import frozen_round
 from actionplan.portal.round_getters import round_or_404
-from actionplan.reporting.models import Round, Snapshot, SnapshotAction
+from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.snapshot.querysets import SnapshotQuerySet
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
 
 from .evaluation import Past
 from .source import INTERNAL, PUBLIC, Source, frozen_source, limited_today, preview_source, rows_at
+from .stood import Stood
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
@@ -65,12 +66,15 @@ class Earlier:
         return self.snapshot.closing.round if self.snapshot else None
 
     @cached_property
-    def actions(self) -> list[SnapshotAction]:
-        return rows_at([self.snapshot])[self.snapshot.pk] if self.snapshot else []
+    def stood(self) -> Stood:
+        """How the actions stood then; without a round before there were none."""
+        if self.snapshot is None:
+            return Stood([])
+        return Stood.at(self.snapshot, rows_at([self.snapshot])[self.snapshot.pk])
 
 
 def earlier_than(round: Round) -> Earlier:
-    """The closed round about the day before this one's: one query, and one for its actions."""
+    """The closed round about the day before this one's: one query, and five for its rows."""
     rows = closed_snapshots(round.plan).filter(closing__round__about__lt=round.about)
     return Earlier(rows.reverse().first())
 

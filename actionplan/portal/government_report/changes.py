@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -11,10 +10,11 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.reporting.models import Round, SnapshotAction
-from actionplan.reporting.states import Outcome, Status, confidence_word
-from actionplan.reporting.words import status_note, status_word
+from actionplan.reporting.states import Status
 
+from .comparing import differences
 from .content import Column, Paragraph, Said, Section, Table, Value
+from .stood import Stood
 from .wording import note
 
 
@@ -26,79 +26,47 @@ class Change:
     now: str = ""
 
 
-Shown = Callable[[SnapshotAction], str]
-
-
-def compared() -> list[tuple[str, Shown]]:
-    """What is compared of an action, as a reader sees it."""
-    return [
-        (_("title"), lambda row: row.local_title),
-        (_("status"), _status),
-        (
-            _("confidence"),
-            lambda row: confidence_word(row.confidence, continuous=row.is_continuous) or _("not said"),
-        ),
-        (
-            _("verdict"),
-            lambda row: confidence_word(row.verdict, continuous=row.is_continuous) or _("not assessed"),
-        ),
-        (_("start in force"), lambda row: formatting.day(row.runs_from)),
-        (_("end in force"), lambda row: formatting.day(row.runs_until)),
-        (_("forecast end"), lambda row: formatting.day(row.forecast_end)),
-        (_("actual start"), lambda row: formatting.day(row.actual_start)),
-        (_("actual end"), lambda row: formatting.day(row.actual_end)),
-        (_("milestones achieved"), lambda row: str(row.milestones_achieved)),
-        (_("committed"), lambda row: formatting.euro(row.committed)),
-        (_("paid"), lambda row: formatting.euro(row.paid)),
-    ]
-
-
-def _status(row: SnapshotAction) -> str:
-    outcome = str(Outcome(row.outcome).label) if row.outcome else ""
-    return ", ".join(part for part in [status_word(row), status_note(row), outcome] if part)
-
-
-def changes_between(before: list[SnapshotAction], now: list[SnapshotAction]) -> list[Change]:
+def changes_between(before: Stood, now: Stood) -> list[Change]:
     """In the plan's order of now; what was withdrawn comes last."""
-    known = {row.action: row for row in before}
-    found = [change for row in now for change in _of_action(known.pop(row.action, None), row)]
+    known = {row.action: row for row in before.actions}
+    rows, rows_now = before.by_action(), now.by_action()
+    found = []
+    for row in now.actions:
+        was = known.pop(row.action, None)
+        if was is None:
+            found.append(Change(row, _("added to the plan")))
+        else:
+            told = differences(was, rows.get(row.action, {}), row, rows_now.get(row.action, {}))
+            found += [Change(row, *one) for one in told]
     return [*found, *(Change(row, _("withdrawn from the plan")) for row in known.values())]
 
 
-def _of_action(before: SnapshotAction | None, now: SnapshotAction) -> Iterator[Change]:
-    if before is None:
-        yield Change(now, _("added to the plan"))
-        return
-    for what, shown in compared():
-        was, is_now = shown(before), shown(now)
-        if was != is_now:
-            yield Change(now, what, was, is_now)
-
-
-def changes_section(
-    before: list[SnapshotAction], now: list[SnapshotAction], earlier: Round | None, title: str = ""
-) -> Section:
+def changes_section(before: Stood, now: Stood, earlier: Round | None, title: str = "") -> Section:
     title = title or _("What changed since the round before")
     if earlier is None:
         nothing = _("There is no earlier closed round to compare with.")
         return Section(title, [Paragraph(Said(nothing))])
     found = changes_between(before, now)
     since = {"round": earlier.local_name, "day": formatting.day(earlier.about)}
+    not_compared = note(
+        _("Summaries, phases within the period and what was reported in words are not compared.")
+    )
     if not found:
-        return Section(title, [Paragraph(Said(_("Nothing changed since %(round)s.") % since))])
+        nothing = _("Nothing of what is compared changed since %(round)s.") % since
+        return Section(title, [Paragraph(Said(nothing)), not_compared])
     rows: list[list[Value]] = [
         [f"{one.row.code} {one.row.local_title}", capfirst(one.what), one.before, one.now] for one in found
     ]
     columns = [
         Column(_("Action"), weight=5),
-        Column(_("What"), weight=2),
+        Column(_("What"), weight=3),
         Column(_("Before"), weight=3),
         Column(_("Now"), weight=3),
     ]
     table = Table(_("Changes since %(round)s") % since, columns, rows, _("Changes"))
     compared_with = _("Compared with the round %(round)s, about %(day)s.") % since
-    counts = Paragraph(Said(change_counts(before, now)))
-    return Section(title, [note(compared_with), counts, table], on_new_page=True)
+    counts = Paragraph(Said(change_counts(before.actions, now.actions)))
+    return Section(title, [note(compared_with), counts, table, not_compared], on_new_page=True)
 
 
 def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Day:
-    """A day that the plan says vaguely: in those words in the document, as its day in the workbook."""
+    """A last day in the words of the plan, which may be vague: "2022", "2020–2021". The day is for sorting and reckoning."""
 
     day: datetime.date
     words: str
@@ -58,6 +58,8 @@ class Column:
     is_number: bool = False
     weight: int = 1
     """How wide the column is beside the others."""
+    day_label: str = ""
+    """Of a column of `Day`: how the workbook calls the column beside it, which holds the days of these words."""
 
 
 @dataclass(frozen=True)

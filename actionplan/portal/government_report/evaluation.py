@@ -32,6 +32,7 @@ from .framing import framed
 from .method import method_section
 from .platform import platform_words
 from .source import Source
+from .stood import Stood
 from .wording import note
 
 Actions = list[SnapshotAction]
@@ -51,25 +52,37 @@ class Past:
 
 def evaluation(source: Source, past: list[Past]) -> Document:
     """`past` are the rounds from the first to the last, the oldest first; `source` is the last."""
-    first, now = past[0], source.actions
+    now = source.actions
     sections = [
         Section(_("What is evaluated"), _rounds(past)),
         Section(_("How it went"), _trend(past), [_by_objective(past)], on_new_page=True),
         _where_it_stands(source),
-        changes_section(
-            first.actions,
-            now,
-            first.snapshot.closing.round if len(past) > 1 else None,
-            _("What changed between the first and the last round"),
-        ),
+        _changes(past, Stood.now(source)),
         attention_section(source, now),
         *_concluded(source),
         Section(_("Annex: every action in every round"), _every_action(past), is_wide=True),
         method_section(source, now),
     ]
-    words = {"first": first.name, "last": past[-1].name}
-    rounds = Said(_("%(first)s to %(last)s") % words, _("Period"))
-    return framed(source, sections, kind="evaluation", title=_("Mid-term evaluation"), facts=[rounds])
+    rounds = Said(_period(past), _("Period"))
+    since = "" if len(past) == 1 else past[0].snapshot.closing.round.code
+    title = _("Mid-term evaluation")
+    return framed(source, sections, kind="evaluation", title=title, facts=[rounds], since=since)
+
+
+def _period(past: list[Past]) -> str:
+    if len(past) == 1:
+        return past[0].name
+    return _("%(first)s to %(last)s") % {"first": past[0].name, "last": past[-1].name}
+
+
+def _changes(past: list[Past], now: Stood) -> Section:
+    title = _("What changed between the first and the last round")
+    if len(past) == 1:
+        alone = _("This evaluation is about one round alone: nothing is compared.")
+        return Section(title, [Paragraph(Said(alone))])
+    first = past[0]
+    before = Stood.at(first.snapshot, first.actions)
+    return changes_section(before, now, first.snapshot.closing.round, title)
 
 
 def _rounds(past: list[Past]) -> list[Block]:
@@ -116,6 +129,14 @@ def _trend(past: list[Past]) -> list[Block]:
         blocks.append(_trend_table(past, measure.name, caption))
     verdicts = figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), said)
     blocks.insert(2 + len(past), verdicts)
+    if any(row.is_continuous for one in past for row in one.actions):
+        blocks.append(
+            note(
+                _(
+                    "Here continuous actions stand under the same words: on track is as intended, needs attention less than intended, off track little or nothing."
+                )
+            )
+        )
     return blocks
 
 

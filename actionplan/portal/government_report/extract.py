@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from dataclasses import replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.reporting.models import Round, SnapshotAction, SnapshotParty
 from actionplan.reporting.snapshot.states import PartyKind
@@ -17,7 +21,10 @@ from .figures import objective_of, status_sentence, status_table, verdict_senten
 from .framing import framed
 from .method import method_section
 from .source import Source
+from .stood import Stood
 from .wording import note
+
+Actions = list[SnapshotAction]
 
 
 def minister_named(source: Source, key: str) -> SnapshotParty | None:
@@ -28,17 +35,15 @@ def minister_named(source: Source, key: str) -> SnapshotParty | None:
 def ministers_of(parties: list[SnapshotParty]) -> list[SnapshotParty]:
     """One row of each minister with a part in the plan, by name."""
     found = {row.key: row for row in parties if row.subject == PartyKind.MINISTER}
-    return sorted(found.values(), key=lambda row: local(row, "name"))
+    return sorted(found.values(), key=lambda row: fold(local(row, "name")))
 
 
 def _is(row: SnapshotParty, key: str) -> bool:
     return row.subject == PartyKind.MINISTER and row.key == key
 
 
-def minister_extract(
-    source: Source, key: str, before: list[SnapshotAction], earlier: Round | None
-) -> Document | None:
-    """None where the minister had no part in any action."""
+def minister_extract(source: Source, key: str, before: Stood, earlier: Round | None) -> Document | None:
+    """None where the minister had no part in any action. `before` is how all stood in the round before, `earlier`."""
     minister = minister_named(source, key)
     if minister is None:
         return None
@@ -46,12 +51,10 @@ def minister_extract(
     coordinated = _actions(source, parties, MinisterRole.COORDINATING)
     involved = _actions(source, parties, MinisterRole.INVOLVED)
     own = [*coordinated, *involved]
-    keys = {row.action for row in own}
     sections = [
-        _part(source, _("Actions that the minister coordinates"), coordinated),
-        _part(source, _("Actions that the minister is involved in"), involved, elsewhere=True),
+        *_parts(source, key, coordinated, involved),
         attention_section(source, own),
-        changes_section([row for row in before if row.action in keys], own, earlier),
+        _changes(source, own, key, before, earlier),
         method_section(source, own),
     ]
     name = local(minister, "name")
@@ -65,13 +68,60 @@ def minister_extract(
     )
 
 
-def _actions(source: Source, parties: list[SnapshotParty], role: str) -> list[SnapshotAction]:
+def _changes(source: Source, own: Actions, key: str, before: Stood, earlier: Round | None) -> Section:
+    """Of the minister's actions of now, and of those that it had and that were withdrawn.
+
+    What another minister has now was not withdrawn: it is named apart.
+    """
+    keys, in_plan = {row.action for row in own}, {row.action for row in source.actions}
+    had = {row.action for row in before.rows.get(SnapshotParty, []) if _is(row, key)}
+    compared = [row for row in before.actions if row.action in keys | (had - in_plan)]
+    section = changes_section(before.only(compared), Stood.now(source).only(own), earlier)
+    handed_over = [row.code for row in before.actions if row.action in (had & in_plan) - keys]
+    if not handed_over:
+        return section
+    sentence = ngettext(
+        "%(count)s action has been left to other ministers since: %(codes)s.",
+        "%(count)s actions have been left to other ministers since: %(codes)s.",
+        len(handed_over),
+    )
+    said = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
+    return replace(section, blocks=[*section.blocks, said])
+
+
+def _actions(source: Source, parties: list[SnapshotParty], role: str) -> Actions:
     keys = {row.action for row in parties if row.role == role}
     return [row for row in source.actions if row.action in keys]
 
 
-def _part(source: Source, title: str, actions: list[SnapshotAction], *, elsewhere: bool = False) -> Section:
-    """`elsewhere`: they count under another minister."""
+def _parts(source: Source, key: str, coordinated: Actions, involved: Actions) -> list[Section]:
+    elsewhere = _("These actions count under the minister who coordinates them.")
+    return [
+        _part(
+            source,
+            _("Actions that the minister coordinates"),
+            coordinated,
+            _counted_elsewhere(coordinated, key),
+        ),
+        _part(source, _("Actions that the minister is involved in"), involved, elsewhere),
+    ]
+
+
+def _counted_elsewhere(coordinated: Actions, key: str) -> str:
+    """Of several coordinating ministers an action counts under the first; nothing where that is always this one."""
+    codes = [row.code for row in coordinated if row.minister_key != key]
+    if not codes:
+        return ""
+    sentence = ngettext(
+        "%(count)s of these actions counts in the report under another minister, who is printed first: %(codes)s.",
+        "%(count)s of these actions count in the report under other ministers, who are printed first: %(codes)s.",
+        len(codes),
+    )
+    return sentence % {"count": len(codes), "codes": ", ".join(codes)}
+
+
+def _part(source: Source, title: str, actions: Actions, counted: str) -> Section:
+    """`counted` says where they count, as far as that is not under this minister."""
     if not actions:
         return Section(title, [Paragraph(Said(_("None.")))], on_new_page=True)
     caption = _("%(title)s: status by objective") % {"title": title}
@@ -79,6 +129,6 @@ def _part(source: Source, title: str, actions: list[SnapshotAction], *, elsewher
         Paragraph(Said(f"{status_sentence(actions)} {verdict_sentence(actions)}")),
         status_table(actions, objective_of, _("Objective"), caption),
     ]
-    if elsewhere:
-        blocks.append(note(_("These actions count under the minister who coordinates them.")))
+    if counted:
+        blocks.append(note(counted))
     return Section(title, blocks, [action_section(source, row) for row in actions], on_new_page=True)

@@ -15,7 +15,7 @@ from actionplan.base.chart_words import from_bar_to_bar, nothing
 from actionplan.base.twins import local
 from actionplan.portal.money import sum_of_known
 from actionplan.portal.tallies import Measure as Counted
-from actionplan.portal.tallies import measure_named
+from actionplan.portal.tallies import measure_named, measures, measures_of_continuous
 from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMoney
 from actionplan.reporting.snapshot.states import Measure
 from actionplan.reporting.states import CONTINUOUS_WORDS
@@ -80,9 +80,22 @@ def status_sentence(actions: Actions) -> str:
 
 
 def verdict_sentence(actions: Actions) -> str:
-    counted = Counter(row.verdict for row in actions)
-    parts = _parts(measure_named("verdict"), counted)
-    return _("Verdict of the Platform: %(parts)s.") % {"parts": parts}
+    """Continuous actions, where there are any, in a sentence and words of their own."""
+    continuous = [row for row in actions if row.is_continuous]
+    others = [row for row in actions if not row.is_continuous]
+    told = [
+        (others, _("Verdict of the Platform: %(parts)s."), measures()),
+        (
+            continuous,
+            _("Verdict of the Platform on continuous actions: %(parts)s."),
+            measures_of_continuous(),
+        ),
+    ]
+    return " ".join(
+        sentence % {"parts": _parts(measure_named("verdict", known), Counter(row.verdict for row in rows))}
+        for rows, sentence, known in told
+        if rows
+    )
 
 
 def _distribution_sentence(total: int, measure: Counted, counted: Counter[str]) -> str:

@@ -28,10 +28,12 @@ def framed(
     subtitle: str = "",
     facts: list[Said] | None = None,
     more_sheets: list[Table] | None = None,
+    since: str = "",
 ) -> Document:
-    """`kind` names the files: report, extract-education, evaluation."""
+    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`."""
     round, plan = source.round, source.plan
-    parts = [kind, plan.code, round.code, get_language() or "en"]
+    rounds = f"{since}-to-{round.code}" if since else round.code
+    parts = [kind, plan.code, rounds, get_language() or "en"]
     if source.is_internal:
         parts.append("internal")
     if source.is_preview:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.base.twins import local
-from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
+from actionplan.portal.round_trail import Trail, trail_of_round, trail_of_rounds
 from actionplan.reporting.models import SnapshotParty
 from objectives.models import Plan
 
@@ -147,6 +147,18 @@ def _files(request: HttpRequest, *names: tuple[str, str, list[Any]]) -> list[Cho
     return [Choice(label, f"{reverse(name, args=args)}?{urlencode(query)}") for label, name, args in names]
 
 
+def _asked(request: HttpRequest, *names: str) -> str:
+    """What of this the address says, for an address that takes it too."""
+    kept = {name: request.GET[name] for name in names if request.GET.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _trail(request: HttpRequest, source: Source) -> Trail:
+    """Up to the round, as it was closed where a closing is asked for."""
+    *above, (label, url) = trail_of_round(source.round)
+    return [*above, (label, url + _asked(request, "closing"))]
+
+
 def page_of_report(request: HttpRequest, source: Source, document: Document) -> dict[str, Any]:
     names = [source.plan.code, source.round.code]
     query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -157,7 +169,7 @@ def page_of_report(request: HttpRequest, source: Source, document: Document) -> 
     return {
         **_shared(request, document),
         "plan": source.plan,
-        "trail": trail_of_round(source.round),
+        "trail": _trail(request, source),
         "files": _files(
             request,
             (_("Word file"), "government-report-docx", names),
@@ -169,11 +181,11 @@ def page_of_report(request: HttpRequest, source: Source, document: Document) -> 
 
 def page_of_extract(request: HttpRequest, source: Source, document: Document, key: str) -> dict[str, Any]:
     names = [source.plan.code, source.round.code]
-    report = reverse("government-report", args=names)
+    report = reverse("government-report", args=names) + _asked(request, "closing", "edition", "language")
     return {
         **_shared(request, document),
         "plan": source.plan,
-        "trail": [*trail_of_round(source.round), (_("Report to the Government"), report)],
+        "trail": [*_trail(request, source), (_("Report to the Government"), report)],
         "files": _files(request, (_("Word file"), "minister-extract-docx", [*names, key])),
     }
 
@@ -188,4 +200,5 @@ def page_of_evaluation(
         "trail": trail_of_rounds(plan),
         "files": files,
         "asked": asked,
+        "kept": [(name, request.GET[name]) for name in ["language", "edition"] if request.GET.get(name)],
     }

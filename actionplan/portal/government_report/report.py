@@ -21,17 +21,18 @@ from .framing import framed
 from .method import method_section
 from .platform import platform_words
 from .source import Source
+from .stood import Stood
 
 
-def government_report(source: Source, before: list[SnapshotAction], earlier: Round | None) -> Document:
-    """`before` are the actions of the round before, `earlier`; without one there is nothing to compare with."""
+def government_report(source: Source, before: Stood, earlier: Round | None) -> Document:
+    """`before` is how the actions stood in the round before, `earlier`; without one there is nothing to compare with."""
     actions = source.actions
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
         plan_in_figures(source),
         *_objectives(source, actions),
         attention_section(source, actions),
-        changes_section(before, actions, earlier),
+        changes_section(before, Stood.now(source), earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         *annexes(source),
         method_section(source, actions),

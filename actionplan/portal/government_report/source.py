@@ -143,7 +143,7 @@ def frozen_source(snapshot: Snapshot, user: User, edition: str, limited: frozens
     """Of a closing: nine queries, whatever the plan's size. The caller joined the closing with its round."""
     items = SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk")
     texts = SnapshotText.objects.filter(snapshot=snapshot, of__in=[*FOR_EVERYBODY, *ABOUT_AN_ACTION])
-    rows = {model: list(_rows(model, snapshot)) for model in ROWS}
+    rows = {model: list(rows_of(model, snapshot)) for model in ROWS}
     by_key, whole = _apart(documents_of(items, texts, EditionReader(user, limited, edition)))
     facts = {"taken_at": snapshot.taken_at, "reckoned_on": snapshot.reckoned_on}
     return Source(
@@ -184,7 +184,8 @@ def rows_at(snapshots: Iterable[Snapshot]) -> dict[int, list[SnapshotAction]]:
     return found
 
 
-def _rows(model: type[OfSnapshot], snapshot: Snapshot) -> Any:
+def rows_of(model: type[OfSnapshot], snapshot: Snapshot) -> Any:
+    """Of a closing, on the accepted basis."""
     rows = model.objects.of_snapshot(snapshot)
     return rows.on_basis(Basis.ACCEPTED) if model in ON_A_BASIS else rows
 

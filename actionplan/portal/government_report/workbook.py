@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,12 +39,30 @@ def workbook_file(document: Document) -> bytes:
             }
         )
         formats = _formats(book)
-        tables = [about(document), *document.tables]
+        tables = [about(document), *map(days_apart, document.tables)]
         names = sheet_names(tables)
         _contents(book, document, names, tables, formats)
         for name, table in zip(names, tables, strict=True):
             _sheet(book, document, name, table, formats)
     return content.getvalue()
+
+
+def days_apart(table: Table) -> Table:
+    """Words of a vague day and its day in two columns, so that nothing reads as more exact than it is."""
+    if not any(column.day_label for column in table.columns):
+        return table
+    columns: list[Column] = []
+    for column in table.columns:
+        columns += [column, Column(column.day_label)] if column.day_label else [column]
+    rows: list[list[Value]] = []
+    for row in table.rows:
+        values: list[Value] = []
+        for column, value in zip(table.columns, row, strict=True):
+            values.append(value.words if isinstance(value, Day) else value)
+            if column.day_label:
+                values.append(value.day if isinstance(value, Day) else None)
+        rows.append(values)
+    return replace(table, columns=columns, rows=rows)
 
 
 def sheet_names(tables: list[Table]) -> list[str]:
@@ -121,7 +140,7 @@ def _width(table: Table, place: int) -> int:
 
 def _write(sheet: Any, row: int, column: int, value: Value, formats: dict[str, Any]) -> None:
     if isinstance(value, Day):
-        value = value.day
+        value = value.words
     if value is None or value == "":
         return
     if isinstance(value, datetime.date):

@@ -84,12 +84,12 @@ def evaluation_docx(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 def _report(source: Source) -> Document:
     earlier = earlier_than(source.round)
-    return report_of(source, earlier.actions, earlier.round)
+    return report_of(source, earlier.stood, earlier.round)
 
 
 def _extract(source: Source, key: str) -> Document:
     earlier = earlier_than(source.round)
-    document = extract_of(source, key, earlier.actions, earlier.round)
+    document = extract_of(source, key, earlier.stood, earlier.round)
     if document is None:
         raise Http404
     return document

@@ -30,7 +30,7 @@ def sent_documents(request: HttpRequest, plan_code: str, round_code: str) -> Htt
 @require_POST
 def sent_document_record(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = _round_to_record(request, plan_code, round_code)
-    form = SentDocumentForm(request.POST, request.FILES)
+    form = SentDocumentForm(request.POST, request.FILES, round=round)
     if not form.is_valid():
         return render(request, PAGE, sent_context(request, round, record_form=form), status=400)
     facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -12,14 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.organisations.models import Minister
+from actionplan.reporting.models import Round
 from actionplan.reporting.models.sent_documents import valid_sha256
+from actionplan.reporting.sent_documents import too_early
 from actionplan.reporting.states import DocumentKind
 
 from .rounds import TokenForm
 
 
 class SentDocumentForm(TokenForm):
-    """A file is hashed and not kept; or its SHA-256 is typed."""
+    """A file is hashed and not kept; or its SHA-256 is typed. `round` is the one of which it was sent."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What was sent?"), choices=DocumentKind.choices, initial=DocumentKind.REPORT
@@ -55,6 +58,19 @@ class SentDocumentForm(TokenForm):
         required=False,
     )
 
+    hashed = forms.CharField(widget=forms.HiddenInput, required=False)
+    """The SHA-256 and the name of a file that came with a form that was not accepted, so that neither is lost."""
+
+    def __init__(self, *given: Any, round: Round, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.round = round
+
+    def clean_sent_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["sent_on"]
+        if sentence := too_early(self.round, day):
+            raise ValidationError(sentence)
+        return day
+
     def clean_sha256(self) -> str:
         """As it is kept: small letters, no spaces."""
         typed = "".join(self.cleaned_data["sha256"].split()).lower()
@@ -72,7 +88,7 @@ class SentDocumentForm(TokenForm):
         file, typed = said.get("file"), said.get("sha256")
         if not file and not typed:
             self._wrong("file", _("Choose the file, or write its SHA-256 below."))
-        if file and typed and hash_of(file) != typed:
+        if file and typed and typed != self._hashed[0] and hash_of(file) != typed:
             self._wrong("sha256", _("This is not the SHA-256 of the file that you chose."))
         return said
 
@@ -88,8 +104,29 @@ class SentDocumentForm(TokenForm):
 
     @property
     def file_name(self) -> str:
-        file = self.cleaned_data["file"]
-        return file.name[:200] if file else ""
+        """That of the file, or of the one that came before, as long as its hash stands."""
+        file, (sha256, name) = self.cleaned_data["file"], self._hashed
+        if file:
+            return file.name[:200]
+        return name if sha256 == self.cleaned_data["sha256"] else ""
+
+    @property
+    def _hashed(self) -> tuple[str, str]:
+        sha256, _space, name = self.cleaned_data.get("hashed", "").partition(" ")
+        return sha256, name[:200]
+
+    def keep_what_was_hashed(self) -> None:
+        """Of a form that is shown again: the SHA-256 of its file as though it was typed, for the file does not come again."""
+        file, (sha256, name) = self.cleaned_data.get("file"), self._hashed
+        typed = self.cleaned_data.get("sha256")
+        if file and typed in ("", sha256, hash_of(file)):
+            sha256 = typed = hash_of(file)
+            name = file.name[:200]
+            sent = {field: self.data.get(field) for field in self.data}
+            self.data = {**sent, "sha256": sha256, "hashed": f"{sha256} {name}"}
+        if name and typed == sha256:
+            sentence = _("That of %(file)s, which you chose: you need not choose it again.")
+            self["sha256"].help_text = sentence % {"file": name}
 
 
 def hash_of(file: Any) -> str:
