@@ -36,7 +36,7 @@ def show(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable
     return page
 
 
-NO_DAYS = ["2022-13-01", "yesterday", "2999-01-01", "20220101", "2022-1-1", "0001-01-01"]
+NO_DAYS = ["2022-13-01", "yesterday", "2999-01-01", "20220101", "31/13/2022", "0001-01-01"]
 
 
 def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
@@ -47,6 +47,14 @@ def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
         (complaint,) = page.all("p", class_="error")
         assert complaint.text == f"“{day}” is not a day that has come. What is known today is shown."
         assert "As known today" in page.text
+
+
+@pytest.mark.parametrize("typed", ["30/6/2022", "30-06-2022", "30.06.2022", "2022-6-30"])
+def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], reader: User, typed: str) -> None:
+    page = show(reader, "actions/", f"?on={typed}")
+    assert page.all("p", class_="error") == []
+    assert "As known on 30 June 2022" in page.text
+    assert [url for url in page.links if "on=2022-06-30" in url]
 
 
 def test_the_complaint_is_said_in_dutch_and_shortened_and_escaped(

@@ -260,3 +260,14 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
     position = position_of(ProgressReport.objects.get())
     assert (position["done"], position["status"]) == ("Sample: our part.", "")
     assert [row.paid for row in position.expenditures] == [Decimal("12.50")]
+
+
+def test_beside_what_was_printed_the_form_says_what_an_amendment_changed(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    before = client_of(contributor).get(address(small_plan.joint)).content.decode()
+    assert "Amended since" not in before
+    small_plan.joint.phases.update(in_force_until="2022-04-01")
+    PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
+    after = client_of(contributor).get(address(small_plan.joint)).content.decode()
+    assert "31 December 2023" in after.split("Amended since")[1].split("</p>")[0]

@@ -39,6 +39,16 @@ class Phases:
     def were_amended(self) -> bool:
         return self.in_force != self.adopted
 
+    @property
+    def printed_words(self) -> list[str]:
+        """As adopted; of an action that was added later as it came into the plan."""
+        return [phase_words(phase) for phase in self.adopted or self.in_force]
+
+    @property
+    def amended_words(self) -> list[str]:
+        """As in force, where that is no longer what was adopted."""
+        return [phase_words(phase) for phase in self.in_force] if self.adopted and self.were_amended else []
+
 
 def phases_of(action: Action, on: datetime.date) -> Phases:
     rows = _phases(action)

@@ -170,7 +170,6 @@ def _printed(action: Action, tracked: Any | None, moment: Moment) -> dict[str, A
     return {
         "all_phases": phases,
         "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
-        "phases_amended": phases.were_amended,
         "budget": budget,
         "planned_words": planned_words_of_action(budget),
         "ministers": action_facts.ministers_of(action, day),

@@ -110,7 +110,7 @@ def _printed(
         "lead": lead_of(row),
         "minister": minister_of(row),
         "phases": [(phase, action_facts.phase_words(phase)) for phase in phases.in_force],
-        "phases_amended": phases.were_amended,
+        "all_phases": phases,
         "ministers": facts.ministers(),
         "organisations": facts.organisations(),
         "references": facts["references"],

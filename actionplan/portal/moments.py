@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,16 @@ class Asked:
         return Basis.ACCEPTED if self.basis == Basis.REPORTED else Basis.REPORTED
 
 
+def typed_day(text: str) -> str:
+    """A day as addresses write it, however it was typed; anything else as it is."""
+    for written in get_format("DATE_INPUT_FORMATS"):
+        try:
+            return datetime.datetime.strptime(text, written).date().isoformat()
+        except ValueError:
+            continue
+    return text
+
+
 def asked_of(request: HttpRequest, plan: Plan, action: Action | None = None) -> Asked:
     """What the address asks for, as far as this person may see it.
 
@@ -79,7 +90,7 @@ def asked_of(request: HttpRequest, plan: Plan, action: Action | None = None) -> 
     basis = request.GET.get("basis", "")
     if not may_switch or basis not in Basis.values:
         basis = Basis.REPORTED if starts_reported else Basis.ACCEPTED
-    text = request.GET.get("on", "").strip()
+    text = typed_day(request.GET.get("on", "").strip())
     kept = tuple((name, value) for name, value in request.GET.items() if name not in ("on", "page") and value)
     try:
         moment = Moment.asked(text, request.now, plan, basis)

@@ -77,6 +77,8 @@ def reported_words(row: SnapshotAction, word: FrozenReport | None = None) -> str
     if row.outcome:
         parts.append(str(Outcome(row.outcome).label))
     parts.append(confidence_word(row.confidence, continuous=row.is_continuous))
+    if row.forecast_end:
+        parts.append(_("forecast end %(day)s") % {"day": formatting.day(row.forecast_end)})
     if row.reported_at and word is not None and word.organisation is not None:
         words = {"day": formatting.day(day_of(row.reported_at)), "who": local(word.organisation, "name")}
         parts.append(

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -20,6 +19,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.prepared import prepared
 from actionplan.base.twins import local
 from actionplan.portal.dashboards.shown import Shown, shown_of
+from actionplan.portal.moments import typed_day
 from actionplan.reporting.models import Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import STALE_AFTER, Moment, NotADay
 from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
@@ -130,7 +130,7 @@ def sides_of(request: HttpRequest, plan: Plan, page: str) -> Sides:
     shown = shown_of(request, plan, page)
     after = _shown_side(shown)
     errors: dict[str, str] = {}
-    if to_is_named and after.value != _value(texts["to"]):
+    if to_is_named and after.value != typed_day(texts["to"]):
         shown.complaints[:] = [shown.scope.complaint] if shown.scope.complaint else []
         _show_today(request)
         errors["to"] = (
@@ -160,7 +160,7 @@ def _show(request: HttpRequest, to: str) -> None:
     if to:
         for name in ["on", "round", "closing"]:
             address.pop(name, None)
-        address["round" if ROUND_CODE.fullmatch(to) else "on"] = _value(to)
+        address["round" if ROUND_CODE.fullmatch(to) else "on"] = typed_day(to)
     request.GET = address  # type: ignore[assignment]
 
 
@@ -170,16 +170,6 @@ def _show_today(request: HttpRequest) -> None:
     for name in ["on", "round"]:
         address.pop(name, None)
     request.GET = address  # type: ignore[assignment]
-
-
-def _value(text: str) -> str:
-    """A day as addresses write it, however it was typed."""
-    for written in get_format("DATE_INPUT_FORMATS"):
-        try:
-            return datetime.datetime.strptime(text, written).date().isoformat()
-        except ValueError:
-            continue
-    return text
 
 
 def _shown_side(shown: Shown) -> Side:
@@ -198,7 +188,7 @@ def _earlier(text: str, shown: Shown, after: Side, now: datetime.datetime) -> tu
         complaint = REVERSED if round else NOT_A_SIDE
         return (found, "") if found else (_last_before(shown, after), complaint)
     try:
-        moment = Moment.asked(_value(text), now, shown.plan, shown.basis)
+        moment = Moment.asked(typed_day(text), now, shown.plan, shown.basis)
     except NotADay:
         return _last_before(shown, after), NOT_A_SIDE
     if moment.known_at > after.moment.known_at:
