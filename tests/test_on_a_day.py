@@ -50,7 +50,9 @@ def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
 
 
 @pytest.mark.parametrize("typed", ["30/6/2022", "30-06-2022", "30.06.2022", "2022-6-30"])
-def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], reader: User, typed: str) -> None:
+def test_a_day_may_be_typed_as_people_write_it(
+    show: Callable[..., Element], reader: User, typed: str
+) -> None:
     page = show(reader, "actions/", f"?on={typed}")
     assert page.all("p", class_="error") == []
     assert "As known on 30 June 2022" in page.text

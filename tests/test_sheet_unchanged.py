@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.findings import findings
+from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.position import ExpenditureRow, position_of
 from actionplan.reporting.reviewing import return_report
@@ -121,3 +123,25 @@ def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
     assert sheet.fields(answer)["row-1.1-note"] == TICK["note"]
     assert sheet.send(fields=sheet.fields(answer)).status_code == 302
     assert ProgressReport.objects.drafts().get().note_to_platform == TICK["note"]
+
+
+def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
+    sheet: SheetBrowser,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    assert "nothing changed since" in sheet.page().text
+    appoint_lead(
+        action=small_plan.with_money,
+        organisation=partner_organisation,
+        from_day=day_of(ago(1)),
+        by=coordinator,
+        at=ago(0),
+    )
+    assert "row-1.1-done" in sheet.fields()
+    assert "nothing changed since" not in sheet.page().text
+    assert sheet.send(_1_1={"done": "Sample: our part."}).status_code == 302
+    draft = ProgressReport.objects.drafts().get()
+    assert (draft.kind, draft.done, draft.next_steps) == ("contribution", "Sample: our part.", "")

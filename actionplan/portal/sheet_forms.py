@@ -61,7 +61,7 @@ def _form(
         continuous=row.action.is_continuous,
         money_only=row.entry.money_only,
         end_passed=until is not None and until < sheet.today,
-        unchanged_of=last if _may_be_unchanged(row, data) else None,
+        unchanged_of=last if _is_of_the_same_part(row) and _may_be_unchanged(row, data) else None,
         is_unchanged=row.is_unchanged,
     )
     form = SheetRow(
@@ -77,6 +77,11 @@ def _form(
         words = {"day": formatting.short_day(day_of(row.last.submitted_at))}
         form.form.fields["unchanged"].label = _("nothing changed since %(day)s") % words
     return form
+
+
+def _is_of_the_same_part(row: ShownRow) -> bool:
+    """Whether the organisation said it in the part that it has now: what a lead said is not what a partner contributes."""
+    return row.last is None or row.last.is_lead == row.entry.is_lead
 
 
 def _may_be_unchanged(row: ShownRow, data: Mapping[str, Any] | None) -> bool:

@@ -21,6 +21,7 @@ STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_deci
 DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
 LEAD_FIELDS = [*STATUS_FIELDS, *DATE_FIELDS]
 TEXT_FIELDS = ["done", "next_steps", "obstacles", "source"]
+LEAD_TEXTS = ["next_steps", "obstacles"]
 ONCE_FIELDS = ["note_to_platform", "agreed_by", "agreed_on"]
 """Said with one report only: a new one starts without them."""
 FIELDS = [*LEAD_FIELDS, *TEXT_FIELDS, *ONCE_FIELDS]
@@ -101,9 +102,9 @@ class Position:
         return {row for row in self.expenditures if not row.is_empty}
 
     def of_a_partner(self) -> Position:
-        """Status, dates and milestones are the lead's to say; a partner gives a text and its own expenditure."""
+        """Status, dates, milestones, and what comes next, are the lead's to say; a partner gives a text and its own expenditure."""
         empty = empty_fields()
-        fields = {**self.fields, **{name: empty[name] for name in LEAD_FIELDS}}
+        fields = {**self.fields, **{name: empty[name] for name in [*LEAD_FIELDS, *LEAD_TEXTS]}}
         return replace(self, fields=fields, milestones=())
 
     def without_what_is_said_once(self) -> Position:

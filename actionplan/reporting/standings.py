@@ -48,8 +48,35 @@ def _begin(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
 
 def submitted(report: ProgressReport, at: datetime.datetime) -> None:
     """A report that is handed in holds on the reported basis from now on."""
-    _end(current_standing(report.action_id, report.organisation_id, Basis.REPORTED), at)
-    _begin(report, Basis.REPORTED, at)
+    _hold(report, Basis.REPORTED, at)
+
+
+def _hold(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
+    """Instead of what the organisation said before; what a former lead contributes waits while its word as lead is the action's."""
+    current = current_standing(report.action_id, report.organisation_id, basis)
+    if current is not None and current.as_lead and not report.is_lead and not _speaks_another(report, basis):
+        return
+    _end(current, at)
+    _begin(report, basis, at)
+
+
+def _speaks_another(report: ProgressReport, basis: str) -> bool:
+    """Whether another organisation has an accepted word as lead, which nothing takes away again."""
+    as_lead = Standing.objects.open().on_basis(basis).filter(action=report.action_id, as_lead=True)
+    others = as_lead.exclude(organisation=report.organisation_id)
+    return others.filter(report__state=ReportState.ACCEPTED).exists()
+
+
+def _let_former_leads_contribute(report: ProgressReport, at: datetime.datetime) -> None:
+    """Once another lead's word is accepted, what former leads contributed since holds instead of their words as lead."""
+    for basis, states in [(Basis.REPORTED, STILL_HOLDS), (Basis.ACCEPTED, [ReportState.ACCEPTED])]:
+        others = Standing.objects.open().on_basis(basis).filter(action=report.action_id, as_lead=True)
+        for former in others.exclude(organisation=report.organisation_id).select_related("report"):
+            of_pair = ProgressReport.objects.of(former.action_id, former.organisation_id)
+            later = of_pair.filter(state__in=states, submitted_at__gt=former.report.submitted_at)
+            newest = later.order_by("-submitted_at", "-pk").first()
+            if newest is not None and not newest.is_lead:
+                _hold(newest, basis, at)
 
 
 def fell_away(report: ProgressReport, at: datetime.datetime) -> None:
@@ -76,8 +103,9 @@ def accepted(report: ProgressReport, at: datetime.datetime) -> None:
     current = current_standing(report.action_id, report.organisation_id, Basis.ACCEPTED)
     if current is not None and _is_newer(current.report, report):
         return
-    _end(current, at)
-    _begin(report, Basis.ACCEPTED, at)
+    _hold(report, Basis.ACCEPTED, at)
+    if report.is_lead:
+        _let_former_leads_contribute(report, at)
 
 
 def _is_newer(report: ProgressReport, other: ProgressReport) -> bool:
