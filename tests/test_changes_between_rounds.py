@@ -130,6 +130,13 @@ def test_what_is_the_same_in_both_rounds_is_left_out(two_rounds: ChangedPlan, sh
     assert not labels & {"Status", "Actual start", "Title", "Lead", "End in force"}
 
 
+@pytest.mark.parametrize("side", ["2022-06", "2022-07-20"])
+def test_a_side_differs_from_itself_in_nothing(two_rounds: ChangedPlan, show: Show, side: str) -> None:
+    page = show(**{"from": side, "to": side})
+    assert "Nothing changed" in page.text
+    assert not page.all("table", class_="changes")
+
+
 def test_a_round_and_the_day_of_its_closing_differ_in_nothing(two_rounds: ChangedPlan, show: Show) -> None:
     assert "Nothing changed" in show(**{"from": "2022-06", "to": "2022-07-20"}).text
     rounds = groups(show(**{"from": "2021-12", "to": "2022-06"}))
