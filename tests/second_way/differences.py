@@ -167,14 +167,7 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
         found += _of_values(was.plan, now.plan)
         found += _of_phases(was, now)
     found += [*_of_values(was.said, now.said), *_of_values(was.money, now.money), *_of_milestones(was, now)]
-    return Counter([*found, *_kept_totals(was.money, now.money, found)])
-
-
-def _kept_totals(was: Values, now: Values, found: list[Difference]) -> list[Difference]:
-    """A total stands beside the years that differ, also where it is what it was."""
-    moved = {field for field, _about, _before, _after in found}
-    kept = [(measure, "total") for measure in MEASURES if measure in moved]
-    return [(*key, was[key], now[key]) for key in kept if was.get(key) == now.get(key)]
+    return Counter(found)
 
 
 def _gone(was: Facts, after: Facts | None) -> Difference:

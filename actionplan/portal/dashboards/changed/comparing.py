@@ -168,12 +168,11 @@ def _reported(
 
 
 def _of_money(before: Facts, after: Facts) -> Iterator[Change]:
-    """The total of each measure, then the years that differ; planned follows from the plan."""
+    """The total of each measure where it differs, then the years that do; planned follows from the plan."""
     for measure in MEASURES:
         was, now = before.money[measure], after.money[measure]
-        if was == now:
-            continue
-        yield Change(measure, _total(was), _total(now), TOTAL)
+        if _total(was) != _total(now):
+            yield Change(measure, _total(was), _total(now), TOTAL)
         for year in sorted({*was, *now}):
             if was.get(year) != now.get(year):
                 yield Change(measure, was.get(year), now.get(year), year)
