@@ -21,6 +21,7 @@ from .live_rows import documents_at, read_live, standings_at
 from .of_documents import facts_of
 from .renames import Renames
 from .sides import Side, Sides
+from .who_said import who_said
 from .wording import Row, rows_in_words
 
 
@@ -36,6 +37,8 @@ class Detail:
     is_there: bool
     changes: list[Change]
     rows: list[Row]
+    sayers: list[list[Said]]
+    """For each row, the reports that said so."""
     said: list[Said]
     amendments: list[Amendment]
 
@@ -112,6 +115,7 @@ def _detail(
         pair.is_there,
         changes,
         rows_in_words(changes, after or before, may_read=may_read),
+        [who_said(change, before, after) for change in changes],
         new_reports(before, after),
         amendments_of(events, action, user),
     )

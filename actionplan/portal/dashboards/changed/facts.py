@@ -66,6 +66,8 @@ class Said(NamedTuple):
     """A report that stands: the receipt of what it changed."""
 
     report: int
+    key: str
+    """Of the organisation."""
     organisation: Named
     is_lead: bool
     version: int
@@ -113,5 +115,9 @@ class Facts:
     texts: Mapping[str, str | None]
     """Of the word's report; None was removed by law."""
     reports: Mapping[int, Said] = field(default_factory=dict)
+    word: int | None = None
+    """Which of the reports speaks for the action."""
+    spent: Mapping[int, list[tuple[str, int, Decimal]]] = field(default_factory=dict)
+    """By report: measure, calendar year and amount, in euro."""
     in_force: Mapping[tuple[str, Any], datetime.date] = field(default_factory=dict)
     """Since which day rows of the plan are in force, by table and key; nothing is as adopted."""

@@ -36,6 +36,8 @@ def facts_of(documents: Mapping[str, Any], plan: Period) -> Facts:
         lines={row["place"]: _line(row) for row in documents["budget_lines"]},
         money=_money(documents, phases, plan),
         reports={row["report"]: _said(row) for row in documents["reports"]},
+        word=word.get("report"),
+        spent={row["report"]: _spent(row) for row in documents["reports"]},
         in_force=_in_force(documents),
     )
 
@@ -159,10 +161,18 @@ def _money(
         for year, amount in _planned(line, documents, phases, plan).items():
             _add(found["planned"], int(year), _number(amount))
     for report in documents["reports"]:
-        for row in report["expenditures"]:
-            for name in ["committed", "paid"]:
-                _add(found[name], row["year"], _number(row[name]))
+        for measure, year, amount in _spent(report):
+            _add(found[measure], year, amount)
     return found
+
+
+def _spent(report: Mapping[str, Any]) -> list[tuple[str, int, Decimal]]:
+    said = [
+        (name, row["year"], _number(row[name]))
+        for row in report["expenditures"]
+        for name in ["committed", "paid"]
+    ]
+    return [(name, year, amount) for name, year, amount in said if amount is not None]
 
 
 def _add(years: dict[int, Decimal], year: int, amount: Decimal | None) -> None:
@@ -194,6 +204,7 @@ def _planned(
 def _said(row: Mapping[str, Any]) -> Said:
     return Said(
         row["report"],
+        row["organisation"],
         _named(row, "name"),
         row["kind"] == "lead",
         row["version"],
