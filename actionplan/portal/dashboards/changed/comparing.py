@@ -11,7 +11,7 @@ from typing import Any
 from actionplan.base.money import ZERO
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .facts import Facts, Milestone, Named, Reported
+from .facts import Facts, Milestone, Named, Planned, Reported
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Change:
     about: Any = None
     since: datetime.date | None = None
     """The day from which the plan says so, where an amendment did it."""
+    spread: str = ""
+    """Of what is planned: BY_LEAD or AGAIN, where a lead's own spread of a line is part of it."""
 
     @property
     def days(self) -> int | None:
@@ -38,6 +40,8 @@ DATES_OF_THE_WORD = ["actual_start", "actual_end", "forecast_end"]
 OF_THE_PLAN = ["summary", "objective", "kind", "limited"]
 MEASURES = ["planned", "committed", "paid"]
 TOTAL = "total"
+BY_LEAD, AGAIN = "by_lead", "again"
+"""Planned as the lead spread it, and derived again after the lead had spread it."""
 
 
 def changes_between(before: Facts | None, after: Facts | None) -> list[Change]:
@@ -73,6 +77,7 @@ def _nothing_said(after: Facts) -> Facts:
         slip=(None, None),
         milestones={},
         money={name: {} for name in MEASURES},
+        planned={},
         texts=dict.fromkeys(after.texts, ""),
     )
 
@@ -171,16 +176,33 @@ def _of_money(before: Facts, after: Facts) -> Iterator[Change]:
     """The total of each measure where it differs, then the years that do; planned follows from the plan."""
     for measure in MEASURES:
         was, now = before.money[measure], after.money[measure]
-        if _total(was) != _total(now):
-            yield Change(measure, _total(was), _total(now), TOTAL)
-        for year in sorted({*was, *now}):
-            if was.get(year) != now.get(year):
-                yield Change(measure, was.get(year), now.get(year), year)
+        for about in [TOTAL, *sorted({*was, *now})]:
+            if _in(was, about) != _in(now, about):
+                spread = _spread(before, after, about) if measure == "planned" else ""
+                yield Change(measure, _in(was, about), _in(now, about), about, spread=spread)
 
 
-def _total(years: Mapping[int, Decimal]) -> Decimal | None:
-    """Unknown where nothing is known."""
-    return sum(years.values(), ZERO) if years else None
+def _in(years: Mapping[int, Decimal], about: int | str) -> Decimal | None:
+    """In the year or in total; unknown where nothing is known."""
+    if about == TOTAL:
+        return sum(years.values(), ZERO) if years else None
+    return years.get(about)  # type: ignore[call-overload]
+
+
+NOT_PLANNED = Planned({}, is_derived=True)
+
+
+def _spread(before: Facts, after: Facts, about: int | str) -> str:
+    """Whether a line of which another amount is planned is spread by the lead, or was and is not any more."""
+    found = ""
+    for place in {*before.planned, *after.planned}:
+        was, now = before.planned.get(place, NOT_PLANNED), after.planned.get(place, NOT_PLANNED)
+        if _in(was.years, about) == _in(now.years, about) or (was.is_derived and now.is_derived):
+            continue
+        if not now.is_derived or place not in after.planned:
+            return BY_LEAD
+        found = AGAIN
+    return found
 
 
 def _of_bodies(before: Facts, after: Facts) -> Iterator[Change]:

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
 from actionplan.base.templatetags.ui import twin
 from actionplan.reporting.rules import sees_words
 from actions.models import Action
@@ -58,6 +62,29 @@ class Amendment:
 
     when: Any
     actor: str
+    verb: str = Verb.AMENDED
+
+    @property
+    def words(self) -> str:
+        by, on = WORDS.get(self.verb, WORDS[Verb.AMENDED])
+        return (by if self.actor else on) % {"person": self.actor, "when": formatting.instant(self.when)}
+
+
+WORDS = {
+    Verb.AMENDED: (
+        gettext_lazy("amended by %(person)s, %(when)s"),
+        gettext_lazy("amended on %(when)s"),
+    ),
+    Verb.SPREAD_REPLACED: (
+        gettext_lazy("spread over the years by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread over the years by the lead on %(when)s"),
+    ),
+    Verb.SPREAD_DERIVED: (
+        gettext_lazy("spread given up by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread given up by the lead on %(when)s"),
+    ),
+}
+"""By the verb: where the person may be named, and where not."""
 
 
 def period_of(plan: Plan) -> Period:
@@ -130,7 +157,7 @@ def new_reports(before: Facts | None, after: Facts | None) -> list[Said]:
 
 def amendments_of(events: Iterable[Event], action: Action, user: Any) -> list[Amendment]:
     may_read = user.has_perm("audit.read_trail_of_action", action)
-    return [Amendment(event.at, event.actor if may_read else "") for event in events]
+    return [Amendment(event.at, event.actor if may_read else "", event.verb) for event in events]
 
 
 def marked(rows: Iterable[Row]) -> list[Row]:

@@ -62,6 +62,14 @@ class Line(NamedTuple):
     per_year: bool
 
 
+class Planned(NamedTuple):
+    """What is planned of a line, in euro by calendar year."""
+
+    years: Mapping[int, Decimal]
+    is_derived: bool
+    """Derived pro rata by day, not spread by the lead."""
+
+
 class Said(NamedTuple):
     """A report that stands: the receipt of what it changed."""
 
@@ -114,6 +122,8 @@ class Facts:
     """In euro, by measure (planned, committed, paid) and calendar year, over all organisations."""
     texts: Mapping[str, str | None]
     """Of the word's report; None was removed by law."""
+    planned: Mapping[int, Planned] = field(default_factory=dict)
+    """By the place of the line."""
     reports: Mapping[int, Said] = field(default_factory=dict)
     word: int | None = None
     """Which of the reports speaks for the action."""

@@ -224,7 +224,9 @@ KINDS = [
     Kind(
         "amended",
         gettext_lazy("%(count)s amended in the plan"),
-        gettext_lazy("Anything that the plan says of the action was amended."),
+        gettext_lazy(
+            "Anything that the plan says of the action was amended, or its lead spread a budget line over the years."
+        ),
         _any_side("amended"),
     ),
     Kind(
