@@ -153,7 +153,8 @@ def test_an_action_that_went_is_withdrawn_or_merged() -> None:
     assert gone.field == "withdrawn"
     [merged] = changed(in_plan=False, merged_into="1.2")
     assert (merged.field, merged.after) == ("merged", "1.2")
-    assert [one.field for one in changes_between(facts(), None)] == ["withdrawn"]
+    assert changes_between(facts(), None) == [Change("withdrawn", TITLE)]
+    assert changes_between(facts(), None, "1.2") == [Change("merged", TITLE, "1.2")]
 
 
 def test_an_action_that_came_is_added_with_what_is_said_of_it() -> None:

@@ -158,7 +158,7 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
     if now.in_plan and not was.in_plan:
         found.append(("added", "", None, now.title))
     if was.in_plan and not now.in_plan:
-        found.append(_gone(was, after))
+        found.append(_gone(was))
     if after is None:
         return Counter(found)
     if before is not None and was.title != now.title:
@@ -170,10 +170,10 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
     return Counter(found)
 
 
-def _gone(was: Facts, after: Facts | None) -> Difference:
-    """A closed round says that an action is not in it, and not what became of it."""
-    if after and after.merged_into:
-        return ("merged", "", was.title, after.merged_into)
+def _gone(was: Facts) -> Difference:
+    """What became of it, the plan of today says: also where a closed round says only that it is not in it."""
+    if was.merged_into:
+        return ("merged", "", was.title, was.merged_into)
     return ("withdrawn", "", was.title, None)
 
 

@@ -44,14 +44,14 @@ BY_LEAD, AGAIN = "by_lead", "again"
 """Planned as the lead spread it, and derived again after the lead had spread it."""
 
 
-def changes_between(before: Facts | None, after: Facts | None) -> list[Change]:
+def changes_between(before: Facts | None, after: Facts | None, merged_into: str = "") -> list[Change]:
     """What differs, in the order in which pages show it. None is an action of which a side knows nothing.
 
     Of an action that came into the plan: that, and all that is said about it; of one that went: that it did, and what
-    was still said.
+    was still said. `merged_into` is the code of the other action where the later side knows nothing of this one.
     """
     if after is None:
-        return [Change("withdrawn", before=before.title)] if before is not None and before.in_plan else []
+        return [_gone(before, merged_into)] if before is not None and before.in_plan else []
     if before is None:
         before = _nothing_said(after)
     found = [*_of_its_place(before, after)]
@@ -86,13 +86,15 @@ def _of_its_place(before: Facts, after: Facts) -> Iterator[Change]:
     if after.in_plan and not before.in_plan:
         yield Change("added", after=after.title, since=after.in_force.get(("action", "from")))
     elif before.in_plan and not after.in_plan:
-        until = after.in_force.get(("action", "until"))
-        if after.merged_into:
-            yield Change("merged", before=before.title, after=after.merged_into, since=until)
-        else:
-            yield Change("withdrawn", before=before.title, since=until)
+        yield _gone(before, after.merged_into, after.in_force.get(("action", "until")))
     if before.title != after.title:
         yield Change("title", before.title, after.title)
+
+
+def _gone(before: Facts, into: str, since: datetime.date | None = None) -> Change:
+    if into:
+        return Change("merged", before=before.title, after=into, since=since)
+    return Change("withdrawn", before=before.title, since=since)
 
 
 def _of_the_plan(before: Facts, after: Facts) -> Iterator[Change]:

@@ -98,9 +98,22 @@ def details_of(
     if not pairs:
         return []
     before, after = _facts(sides, renames, actions)
+    merged = _merged([key for pair in pairs if pair.was_there and (key := pair.last.key) not in after], sides)
     return [
-        _detail(pair, before.get(pair.last.key), after.get(pair.last.key), renames, user) for pair in pairs
+        _detail(pair, before.get(key), after.get(key), merged.get(key, ""), renames, user)
+        for pair in pairs
+        for key in [pair.last.key]
     ]
+
+
+def _merged(gone: list[int], sides: Sides) -> dict[int, str]:
+    """Into which action those went of which a closing froze nothing: by today's plan, of those that had ended by then."""
+    if not gone:
+        return {}
+    day = sides.after.moment.plan_day
+    rows = Action.objects.filter(plan=sides.shown.plan, merged_into__isnull=False, in_force_until__lte=day)
+    found = dict(rows.order_by().values_list("pk", "merged_into__code"))
+    return {key: found[key] for key in gone if key in found}
 
 
 def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts]]:
@@ -125,12 +138,12 @@ def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts
 
 
 def _detail(
-    pair: Candidate, before: Facts | None, after: Facts | None, renames: Renames, user: Any
+    pair: Candidate, before: Facts | None, after: Facts | None, merged_into: str, renames: Renames, user: Any
 ) -> Detail:
     stand = pair.last
     action = Action(pk=stand.key, limited=stand.limited)
     may_read = bool(sees_words(user, action))
-    changes = changes_between(before, after)
+    changes = changes_between(before, after, merged_into)
     until = renames.after.moment.known_at
     events = [event for event in renames.events.get(stand.key, []) if event.at <= until]
     return Detail(
