@@ -29,14 +29,12 @@ def who_said(change: Change, before: Facts | None, after: Facts | None) -> list[
 
 
 def _of_the_money(change: Change, before: Facts | None, after: Facts) -> list[Said]:
-    """The new reports of the organisations whose own amount is another."""
+    """The new reports of the organisations whose own amount is another, the oldest first."""
     was, now = (_by_organisation(one, change) for one in (before, after))
     known = before.reports if before else {}
-    return [
-        said
-        for key, said in after.reports.items()
-        if key not in known and was.get(said.key) != now.get(said.key)
-    ]
+    new = [said for key, said in after.reports.items() if key not in known]
+    found = [said for said in new if was.get(said.key) != now.get(said.key)]
+    return sorted(found, key=lambda said: (str(said.submitted_at), said.report))
 
 
 def _by_organisation(facts: Facts | None, change: Change) -> Mapping[str, Decimal]:
