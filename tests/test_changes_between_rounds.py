@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.portal.government_report.changes import change_counts
+from actionplan.reporting.models import SnapshotAction
 from actionplan.reporting.reviewing import return_report
 from tests.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.page_list import address
@@ -78,6 +80,27 @@ def test_the_counts_on_top_say_it_in_words(three_rounds: ChangedPlan, show: Show
         assert count in words
 
 
+@pytest.mark.parametrize("sides", [("2022-06", "2022-12"), ("2022-07-31", "2023-01-31")])
+def test_an_action_that_was_added_counts_as_added_and_not_as_begun_or_completed(
+    three_rounds: ChangedPlan, show: Show, sides: tuple[str, str]
+) -> None:
+    """The report to the Government counts so too."""
+    page = show(**dict(zip(["from", "to"], sides, strict=True)))
+    assert row(page, "1.3", "Status") == ["never reported", "ongoing"]
+    assert {"1 completed", "1 added"} <= set(page.links.values())
+    assert not [words for words in page.links.values() if "begun" in words]
+    before, now = (
+        list(
+            SnapshotAction.objects.filter(snapshot__closing__round__code=code, basis="accepted", in_plan=True)
+        )
+        for code in ["2022-06", "2022-12"]
+    )
+    counts = change_counts(before, now)
+    assert "1 completed" in counts
+    assert "1 added" in counts
+    assert "came to run" not in counts
+
+
 def test_every_count_leads_to_as_many_actions(
     three_rounds: ChangedPlan, show: Show, client_of: Browse, reader: User
 ) -> None:
@@ -128,6 +151,13 @@ def test_between_two_rounds_every_field_is_told(two_rounds: ChangedPlan, show: S
 def test_what_is_the_same_in_both_rounds_is_left_out(two_rounds: ChangedPlan, show: Show) -> None:
     labels = {one[0] for one in groups(show(**{"from": "2021-12", "to": "2022-06"}))["1.1"]}
     assert not labels & {"Status", "Actual start", "Title", "Lead", "End in force"}
+
+
+@pytest.mark.parametrize("side", ["2022-06", "2022-07-20"])
+def test_a_side_differs_from_itself_in_nothing(two_rounds: ChangedPlan, show: Show, side: str) -> None:
+    page = show(**{"from": side, "to": side})
+    assert "Nothing changed" in page.text
+    assert not page.all("table", class_="changes")
 
 
 def test_a_round_and_the_day_of_its_closing_differ_in_nothing(two_rounds: ChangedPlan, show: Show) -> None:

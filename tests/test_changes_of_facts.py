@@ -109,6 +109,15 @@ def test_money_is_told_in_total_and_for_the_years_that_differ() -> None:
     ]
 
 
+def test_a_total_that_is_what_it_was_is_not_told() -> None:
+    was = {"planned": {}, "committed": {2021: Decimal(5), 2022: Decimal(10)}, "paid": {}}
+    now = {"planned": {}, "committed": {2021: Decimal(7), 2022: Decimal(8)}, "paid": {}}
+    assert changes_between(facts(money=was), facts(money=now)) == [
+        Change("committed", Decimal(5), Decimal(7), 2021),
+        Change("committed", Decimal(10), Decimal(8), 2022),
+    ]
+
+
 def test_money_of_which_nothing_was_known_is_unknown_and_not_zero() -> None:
     now = {"planned": {}, "committed": {}, "paid": {2022: Decimal(0)}}
     assert [change.before for change in changed(money=now)] == [None, None]
@@ -144,7 +153,8 @@ def test_an_action_that_went_is_withdrawn_or_merged() -> None:
     assert gone.field == "withdrawn"
     [merged] = changed(in_plan=False, merged_into="1.2")
     assert (merged.field, merged.after) == ("merged", "1.2")
-    assert [one.field for one in changes_between(facts(), None)] == ["withdrawn"]
+    assert changes_between(facts(), None) == [Change("withdrawn", TITLE)]
+    assert changes_between(facts(), None, "1.2") == [Change("merged", TITLE, "1.2")]
 
 
 def test_an_action_that_came_is_added_with_what_is_said_of_it() -> None:

@@ -13,7 +13,6 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.closing import reopen_round
 from actionplan.reporting.models import Round
-from actions.models import Action
 from tests.changed_plan import NEW_TITLE, ChangedPlan
 from tests.factories import LeadFactory
 from tests.page_list import address
@@ -255,18 +254,6 @@ def test_an_unknown_kind_of_change_shows_everything(
 ) -> None:
     page = get(client_of(reader), what="nothing-such", moved="a.b", **{"from": "2021-12", "to": "2022-06"})
     assert set(groups(page)) == {"1.1", "2.1"}
-
-
-def test_a_merged_action_says_into_which(two_rounds: ChangedPlan, client_of: Browse, reader: User) -> None:
-    small = two_rounds.small
-    Action.objects.filter(pk=small.elsewhere.pk).update(
-        in_force_until=datetime.date(2022, 9, 1), merged_into=small.joint
-    )
-    page = get(client_of(reader), **{"from": "2022-06", "to": "2022-10-01"})
-    assert row(page, "2.2", "Merged into another action") == [
-        "Support for families",
-        "1.2 amended from 1 September 2022 on",
-    ]
 
 
 def test_an_amendment_recorded_late_is_told_beside_a_round_alone(

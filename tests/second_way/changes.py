@@ -114,9 +114,8 @@ def held(stand: Stand) -> bool:
 
 
 def _statuses(pair: Pair) -> tuple[str, str]:
-    """What went changes no status any more; what was not there had none."""
-    before = pair.before.status if pair.before else "never"
-    return before, pair.after.status if pair.after else before
+    """What was added or went is counted as such, and not under a status."""
+    return (pair.both[0].status, pair.both[1].status) if pair.both else ("never", "never")
 
 
 def _became(status: str) -> Callable[[Pair], bool]:

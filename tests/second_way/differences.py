@@ -158,7 +158,7 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
     if now.in_plan and not was.in_plan:
         found.append(("added", "", None, now.title))
     if was.in_plan and not now.in_plan:
-        found.append(_gone(was, after))
+        found.append(_gone(was))
     if after is None:
         return Counter(found)
     if before is not None and was.title != now.title:
@@ -167,20 +167,13 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
         found += _of_values(was.plan, now.plan)
         found += _of_phases(was, now)
     found += [*_of_values(was.said, now.said), *_of_values(was.money, now.money), *_of_milestones(was, now)]
-    return Counter([*found, *_kept_totals(was.money, now.money, found)])
+    return Counter(found)
 
 
-def _kept_totals(was: Values, now: Values, found: list[Difference]) -> list[Difference]:
-    """A total stands beside the years that differ, also where it is what it was."""
-    moved = {field for field, _about, _before, _after in found}
-    kept = [(measure, "total") for measure in MEASURES if measure in moved]
-    return [(*key, was[key], now[key]) for key in kept if was.get(key) == now.get(key)]
-
-
-def _gone(was: Facts, after: Facts | None) -> Difference:
-    """A closed round says that an action is not in it, and not what became of it."""
-    if after and after.merged_into:
-        return ("merged", "", was.title, after.merged_into)
+def _gone(was: Facts) -> Difference:
+    """What became of it, the plan of today says: also where a closed round says only that it is not in it."""
+    if was.merged_into:
+        return ("merged", "", was.title, was.merged_into)
     return ("withdrawn", "", was.title, None)
 
 

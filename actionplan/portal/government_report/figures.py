@@ -229,13 +229,7 @@ def money_section(source: Source) -> Section:
         columns = [Column(_("Year")), *(Column(label, is_number=True, weight=2) for label in labels)]
         caption = _("Planned, committed and paid by calendar year, in euro")
         blocks.append(Table(caption, columns, [*rows, total], _("Money by year"), has_total=True))
-        blocks.append(
-            note(
-                _(
-                    "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."
-                )
-            )
-        )
+        blocks.append(note(planned_sentence(source)))
     sentence = ngettext(
         "%(count)s budget line has no amount and stays outside these sums: %(kinds)s.",
         "%(count)s budget lines have no amount and stay outside these sums: %(kinds)s.",
@@ -244,6 +238,28 @@ def money_section(source: Source) -> Section:
     if without:
         blocks.append(Paragraph(Said(sentence % {"count": without, "kinds": words})))
     return Section(_("Money"), blocks)
+
+
+def planned_sentence(source: Source) -> str:
+    """Where the planned amounts come from; how many lines are spread by their leads is in the documents of the lines."""
+    lines = [
+        line
+        for documents in source.by_key.values()
+        for (table, _key), rows in documents.items()
+        if table == "budget_lines"
+        for line in rows
+    ]
+    spread = sum(not line.get("is_derived", True) for line in lines)  # a snapshot of format 1 does not say
+    if not spread:
+        return _(
+            "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."
+        )
+    sentence = ngettext(
+        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s line, which its lead spread over the years. A dash is unknown, not zero.",
+        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s lines, which their leads spread over the years. A dash is unknown, not zero.",
+        spread,
+    )
+    return sentence % {"count": spread}
 
 
 def money_by_year(

@@ -11,7 +11,7 @@ from typing import Any
 from actionplan.base.money import ZERO
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .facts import Facts, Milestone, Named, Reported
+from .facts import Facts, Milestone, Named, Planned, Reported
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Change:
     about: Any = None
     since: datetime.date | None = None
     """The day from which the plan says so, where an amendment did it."""
+    spread: str = ""
+    """Of what is planned: BY_LEAD or AGAIN, where a lead's own spread of a line is part of it."""
 
     @property
     def days(self) -> int | None:
@@ -38,16 +40,18 @@ DATES_OF_THE_WORD = ["actual_start", "actual_end", "forecast_end"]
 OF_THE_PLAN = ["summary", "objective", "kind", "limited"]
 MEASURES = ["planned", "committed", "paid"]
 TOTAL = "total"
+BY_LEAD, AGAIN = "by_lead", "again"
+"""Planned as the lead spread it, and derived again after the lead had spread it."""
 
 
-def changes_between(before: Facts | None, after: Facts | None) -> list[Change]:
+def changes_between(before: Facts | None, after: Facts | None, merged_into: str = "") -> list[Change]:
     """What differs, in the order in which pages show it. None is an action of which a side knows nothing.
 
     Of an action that came into the plan: that, and all that is said about it; of one that went: that it did, and what
-    was still said.
+    was still said. `merged_into` is the code of the other action where the later side knows nothing of this one.
     """
     if after is None:
-        return [Change("withdrawn", before=before.title)] if before is not None and before.in_plan else []
+        return [_gone(before, merged_into)] if before is not None and before.in_plan else []
     if before is None:
         before = _nothing_said(after)
     found = [*_of_its_place(before, after)]
@@ -73,6 +77,7 @@ def _nothing_said(after: Facts) -> Facts:
         slip=(None, None),
         milestones={},
         money={name: {} for name in MEASURES},
+        planned={},
         texts=dict.fromkeys(after.texts, ""),
     )
 
@@ -81,13 +86,15 @@ def _of_its_place(before: Facts, after: Facts) -> Iterator[Change]:
     if after.in_plan and not before.in_plan:
         yield Change("added", after=after.title, since=after.in_force.get(("action", "from")))
     elif before.in_plan and not after.in_plan:
-        until = after.in_force.get(("action", "until"))
-        if after.merged_into:
-            yield Change("merged", before=before.title, after=after.merged_into, since=until)
-        else:
-            yield Change("withdrawn", before=before.title, since=until)
+        yield _gone(before, after.merged_into, after.in_force.get(("action", "until")))
     if before.title != after.title:
         yield Change("title", before.title, after.title)
+
+
+def _gone(before: Facts, into: str, since: datetime.date | None = None) -> Change:
+    if into:
+        return Change("merged", before=before.title, after=into, since=since)
+    return Change("withdrawn", before=before.title, since=since)
 
 
 def _of_the_plan(before: Facts, after: Facts) -> Iterator[Change]:
@@ -168,20 +175,36 @@ def _reported(
 
 
 def _of_money(before: Facts, after: Facts) -> Iterator[Change]:
-    """The total of each measure, then the years that differ; planned follows from the plan."""
+    """The total of each measure where it differs, then the years that do; planned follows from the plan."""
     for measure in MEASURES:
         was, now = before.money[measure], after.money[measure]
-        if was == now:
+        for about in [TOTAL, *sorted({*was, *now})]:
+            if _in(was, about) != _in(now, about):
+                spread = _spread(before, after, about) if measure == "planned" else ""
+                yield Change(measure, _in(was, about), _in(now, about), about, spread=spread)
+
+
+def _in(years: Mapping[int, Decimal], about: int | str) -> Decimal | None:
+    """In the year or in total; unknown where nothing is known."""
+    if about == TOTAL:
+        return sum(years.values(), ZERO) if years else None
+    return years.get(about)  # type: ignore[call-overload]
+
+
+NOT_PLANNED = Planned({}, is_derived=True)
+
+
+def _spread(before: Facts, after: Facts, about: int | str) -> str:
+    """Whether a line of which another amount is planned is spread by the lead, or was and is not any more."""
+    found = ""
+    for place in {*before.planned, *after.planned}:
+        was, now = before.planned.get(place, NOT_PLANNED), after.planned.get(place, NOT_PLANNED)
+        if _in(was.years, about) == _in(now.years, about) or (was.is_derived and now.is_derived):
             continue
-        yield Change(measure, _total(was), _total(now), TOTAL)
-        for year in sorted({*was, *now}):
-            if was.get(year) != now.get(year):
-                yield Change(measure, was.get(year), now.get(year), year)
-
-
-def _total(years: Mapping[int, Decimal]) -> Decimal | None:
-    """Unknown where nothing is known."""
-    return sum(years.values(), ZERO) if years else None
+        if not now.is_derived or place not in after.planned:
+            return BY_LEAD
+        found = AGAIN
+    return found
 
 
 def _of_bodies(before: Facts, after: Facts) -> Iterator[Change]:

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
 from actionplan.base.templatetags.ui import twin
 from actionplan.reporting.rules import sees_words
 from actions.models import Action
@@ -21,6 +25,7 @@ from .live_rows import documents_at, read_live, standings_at
 from .of_documents import facts_of
 from .renames import Renames
 from .sides import Side, Sides
+from .who_said import who_said
 from .wording import Row, rows_in_words
 
 
@@ -36,6 +41,8 @@ class Detail:
     is_there: bool
     changes: list[Change]
     rows: list[Row]
+    sayers: list[list[Said]]
+    """For each row, the reports that said so."""
     said: list[Said]
     amendments: list[Amendment]
 
@@ -55,6 +62,29 @@ class Amendment:
 
     when: Any
     actor: str
+    verb: str = Verb.AMENDED
+
+    @property
+    def words(self) -> str:
+        by, on = WORDS.get(self.verb, WORDS[Verb.AMENDED])
+        return (by if self.actor else on) % {"person": self.actor, "when": formatting.instant(self.when)}
+
+
+WORDS = {
+    Verb.AMENDED: (
+        gettext_lazy("amended by %(person)s, %(when)s"),
+        gettext_lazy("amended on %(when)s"),
+    ),
+    Verb.SPREAD_REPLACED: (
+        gettext_lazy("spread over the years by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread over the years by the lead on %(when)s"),
+    ),
+    Verb.SPREAD_DERIVED: (
+        gettext_lazy("spread given up by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread given up by the lead on %(when)s"),
+    ),
+}
+"""By the verb: where the person may be named, and where not."""
 
 
 def period_of(plan: Plan) -> Period:
@@ -68,9 +98,22 @@ def details_of(
     if not pairs:
         return []
     before, after = _facts(sides, renames, actions)
+    merged = _merged([key for pair in pairs if pair.was_there and (key := pair.last.key) not in after], sides)
     return [
-        _detail(pair, before.get(pair.last.key), after.get(pair.last.key), renames, user) for pair in pairs
+        _detail(pair, before.get(key), after.get(key), merged.get(key, ""), renames, user)
+        for pair in pairs
+        for key in [pair.last.key]
     ]
+
+
+def _merged(gone: list[int], sides: Sides) -> dict[int, str]:
+    """Into which action those went of which a closing froze nothing: by today's plan, of those that had ended by then."""
+    if not gone:
+        return {}
+    day = sides.after.moment.plan_day
+    rows = Action.objects.filter(plan=sides.shown.plan, merged_into__isnull=False, in_force_until__lte=day)
+    found = dict(rows.order_by().values_list("pk", "merged_into__code"))
+    return {key: found[key] for key in gone if key in found}
 
 
 def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts]]:
@@ -95,12 +138,12 @@ def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts
 
 
 def _detail(
-    pair: Candidate, before: Facts | None, after: Facts | None, renames: Renames, user: Any
+    pair: Candidate, before: Facts | None, after: Facts | None, merged_into: str, renames: Renames, user: Any
 ) -> Detail:
     stand = pair.last
     action = Action(pk=stand.key, limited=stand.limited)
     may_read = bool(sees_words(user, action))
-    changes = changes_between(before, after)
+    changes = changes_between(before, after, merged_into)
     until = renames.after.moment.known_at
     events = [event for event in renames.events.get(stand.key, []) if event.at <= until]
     return Detail(
@@ -112,6 +155,7 @@ def _detail(
         pair.is_there,
         changes,
         rows_in_words(changes, after or before, may_read=may_read),
+        [who_said(change, before, after) for change in changes],
         new_reports(before, after),
         amendments_of(events, action, user),
     )
@@ -126,7 +170,7 @@ def new_reports(before: Facts | None, after: Facts | None) -> list[Said]:
 
 def amendments_of(events: Iterable[Event], action: Action, user: Any) -> list[Amendment]:
     may_read = user.has_perm("audit.read_trail_of_action", action)
-    return [Amendment(event.at, event.actor if may_read else "") for event in events]
+    return [Amendment(event.at, event.actor if may_read else "", event.verb) for event in events]
 
 
 def marked(rows: Iterable[Row]) -> list[Row]:

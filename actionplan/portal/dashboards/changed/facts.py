@@ -62,10 +62,20 @@ class Line(NamedTuple):
     per_year: bool
 
 
+class Planned(NamedTuple):
+    """What is planned of a line, in euro by calendar year."""
+
+    years: Mapping[int, Decimal]
+    is_derived: bool
+    """Derived pro rata by day, not spread by the lead."""
+
+
 class Said(NamedTuple):
     """A report that stands: the receipt of what it changed."""
 
     report: int
+    key: str
+    """Of the organisation."""
     organisation: Named
     is_lead: bool
     version: int
@@ -112,6 +122,12 @@ class Facts:
     """In euro, by measure (planned, committed, paid) and calendar year, over all organisations."""
     texts: Mapping[str, str | None]
     """Of the word's report; None was removed by law."""
+    planned: Mapping[int, Planned] = field(default_factory=dict)
+    """By the place of the line."""
     reports: Mapping[int, Said] = field(default_factory=dict)
+    word: int | None = None
+    """Which of the reports speaks for the action."""
+    spent: Mapping[int, list[tuple[str, int, Decimal]]] = field(default_factory=dict)
+    """By report: measure, calendar year and amount, in euro."""
     in_force: Mapping[tuple[str, Any], datetime.date] = field(default_factory=dict)
     """Since which day rows of the plan are in force, by table and key; nothing is as adopted."""

@@ -29,9 +29,8 @@ from .sides import Side
 from .wording import rows_in_words
 
 PAGE_SIZE = 20
-OF_THE_PLAN = [
-    *["action", "phases", "milestones", "budget_lines", "spreads", "involvements", "promotions", "leads"]
-]
+OF_THE_PLAN = ["action", "phases", "milestones", "budget_lines", "involvements", "promotions", "leads"]
+OF_THE_LEAD = ["spreads"]
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -41,6 +40,8 @@ class Entry:
 
     when: datetime.datetime
     is_amendment: bool
+    is_spread: bool
+    """Nothing of the plan but how a line is spread over the years."""
     rows: list[Any]
     said: list[Said]
     amendments: list[Any]
@@ -52,6 +53,8 @@ class Entry:
     @property
     def heading(self) -> str:
         """What happened at the instant."""
+        if self.is_spread:
+            return _("the lead changed how a budget line is spread over the years")
         if self.is_amendment:
             return _("the plan was amended")
         if not self.said:
@@ -75,7 +78,8 @@ class History:
 
     def instants(self) -> list[datetime.datetime]:
         """At which something may have changed, the newest first."""
-        found = {one for one in [*self._of_reports(), *self._of_the_plan()] if one <= self.moment.known_at}
+        of_the_plan = [*self._of_the_plan(), *self._in_force(OF_THE_LEAD)]
+        found = {one for one in [*self._of_reports(), *of_the_plan] if one <= self.moment.known_at}
         return sorted(found, reverse=True)
 
     def _of_reports(self) -> Iterator[datetime.datetime]:
@@ -86,14 +90,18 @@ class History:
                 yield reviewed
 
     def _of_the_plan(self) -> Iterator[datetime.datetime]:
-        for table in OF_THE_PLAN:
+        yield from self._in_force(OF_THE_PLAN)
+        for event in self.renames.events.get(self.action.pk, []):
+            if IN_PLACE & set(event.before):
+                yield event.at
+
+    def _in_force(self, tables: list[str]) -> Iterator[datetime.datetime]:
+        """From when rows of these tables are in force, and until when."""
+        for table in tables:
             for row in self.rows.get(table, []):
                 for name in ["in_force_from", "in_force_until"]:
                     if row[name]:
                         yield start_of(datetime.date.fromisoformat(row[name]))
-        for event in self.renames.events.get(self.action.pk, []):
-            if IN_PLACE & set(event.before):
-                yield event.at
 
     def facts_at(self, at: datetime.datetime) -> Facts:
         documents = documents_at(self.rows, Moment(at, day_of(at), self.moment.basis))
@@ -106,9 +114,11 @@ class History:
         if not changes and not said:
             return None
         events = [event for event in self.renames.events.get(self.action.pk, []) if event.at == at]
+        amended, spread = at in set(self._of_the_plan()), at in set(self._in_force(OF_THE_LEAD))
         return Entry(
             at,
-            not said and at in set(self._of_the_plan()),
+            not said and (amended or spread),
+            not said and spread and not amended,
             marked(rows_in_words(changes, after, may_read=self.may_read)),
             said,
             amendments_of(events, self.action, self.user),

@@ -33,9 +33,9 @@ def _both(pair: Candidate) -> tuple[Stand, Stand] | None:
 
 
 def _status(pair: Candidate) -> tuple[str, str]:
-    """Before and after; an action that was not there had no status."""
-    before = pair.before.status if pair.before else NEVER_REPORTED
-    return before, pair.after.status if pair.after and pair.is_there else before
+    """Before and after; what was added counts as added, whatever its status, and what went as gone: both are the same."""
+    both = _both(pair)
+    return (both[0].status, both[1].status) if both else (NEVER_REPORTED, NEVER_REPORTED)
 
 
 def _became(*states: str) -> Callable[[Candidate], bool]:
@@ -200,7 +200,7 @@ KINDS = [
     Kind(
         "added",
         gettext_lazy("%(count)s added"),
-        gettext_lazy("In the plan now, and not before."),
+        gettext_lazy("In the plan now, and not before; its status counts as no change."),
         _added,
     ),
     Kind(
@@ -224,7 +224,9 @@ KINDS = [
     Kind(
         "amended",
         gettext_lazy("%(count)s amended in the plan"),
-        gettext_lazy("Anything that the plan says of the action was amended."),
+        gettext_lazy(
+            "Anything that the plan says of the action was amended, or its lead spread a budget line over the years."
+        ),
         _any_side("amended"),
     ),
     Kind(

@@ -79,7 +79,8 @@ def _of_reports(standings: QuerySet) -> Iterator[QuerySet]:
     yield _rows("standings", standings, "action", *of_standing)
     reports = standings.order_by().values("report")
     people = {name: _person(name) for name in ["submitted_by", "reviewed_by"]}
-    paths = {**people, **{name: F(path) for name, path in NAMES.items()}, "round": F("round__code")}
+    body = {"organisation": F("organisation__key"), **{name: F(path) for name, path in NAMES.items()}}
+    paths = {**people, **body, "round": F("round__code")}
     yield _rows("reports", ProgressReport.objects.filter(pk__in=reports), "action", *REPORT, **paths)
     spent = Expenditure.objects.filter(report__in=reports)
     yield _rows("expenditures", spent, "report__action", "report_id", "year", "committed", "paid")

@@ -13,7 +13,7 @@ from actionplan.reporting.slips import slip_of
 from actionplan.reporting.states import NEVER_REPORTED
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 
-from .facts import Facts, Line, Milestone, Named, Phase, Reported, Said
+from .facts import Facts, Line, Milestone, Named, Phase, Planned, Reported, Said
 from .live_rows import instant
 
 TEXTS = ["done", "next_steps", "obstacles"]
@@ -24,6 +24,7 @@ def facts_of(documents: Mapping[str, Any], plan: Period) -> Facts:
     action, word = documents["action"], _word(documents)
     phases = {row["place"]: _phase(row) for row in documents["phases"] if _holds(row, documents)}
     runs = period_of_action(Period(one.start, one.end) for one in phases.values())
+    planned = {row["place"]: _planned(row, documents, phases, plan) for row in documents["budget_lines"]}
     return Facts(
         **_of_the_action(action, documents),
         phases=phases,
@@ -34,8 +35,11 @@ def facts_of(documents: Mapping[str, Any], plan: Period) -> Facts:
         slip=_slip(word, documents, runs),
         milestones=_milestones(documents["milestones"], word),
         lines={row["place"]: _line(row) for row in documents["budget_lines"]},
-        money=_money(documents, phases, plan),
+        money=_money(documents, planned),
+        planned=planned,
         reports={row["report"]: _said(row) for row in documents["reports"]},
+        word=word.get("report"),
+        spent={row["report"]: _spent(row) for row in documents["reports"]},
         in_force=_in_force(documents),
     )
 
@@ -150,33 +154,39 @@ def _line(row: Mapping[str, Any]) -> Line:
     return Line(_named(row, "label"), row["kind"], _number(row["amount"]), bool(row["per_year"]))
 
 
-def _money(
-    documents: Mapping[str, Any], phases: Mapping[int, Phase], plan: Period
-) -> dict[str, dict[int, Decimal]]:
+def _money(documents: Mapping[str, Any], planned: Mapping[int, Planned]) -> dict[str, dict[int, Decimal]]:
     """Nothing of a year in which nothing is known; a line without an amount is unknown, not zero."""
     found: dict[str, dict[int, Decimal]] = {name: {} for name in ["planned", "committed", "paid"]}
-    for line in documents["budget_lines"]:
-        for year, amount in _planned(line, documents, phases, plan).items():
-            _add(found["planned"], int(year), _number(amount))
+    for line in planned.values():
+        for year, amount in line.years.items():
+            _add(found["planned"], year, amount)
     for report in documents["reports"]:
-        for row in report["expenditures"]:
-            for name in ["committed", "paid"]:
-                _add(found[name], row["year"], _number(row[name]))
+        for measure, year, amount in _spent(report):
+            _add(found[measure], year, amount)
     return found
 
 
-def _add(years: dict[int, Decimal], year: int, amount: Decimal | None) -> None:
-    if amount is not None:
-        years[year] = years.get(year, Decimal(0)) + amount
+def _spent(report: Mapping[str, Any]) -> list[tuple[str, int, Decimal]]:
+    said = [
+        (name, row["year"], _number(row[name]))
+        for row in report["expenditures"]
+        for name in ["committed", "paid"]
+    ]
+    return [(name, year, amount) for name, year, amount in said if amount is not None]
+
+
+def _add(years: dict[int, Decimal], year: int, amount: Decimal) -> None:
+    years[year] = years.get(year, Decimal(0)) + amount
 
 
 def _planned(
     line: Mapping[str, Any], documents: Mapping[str, Any], phases: Mapping[int, Phase], plan: Period
-) -> Mapping[Any, Any]:
+) -> Planned:
     """As frozen or, live, derived from the line's terms and the spread of its lead."""
     amount = _number(line["amount"])
     if amount is None or "planned" in line:
-        return line.get("planned", {})
+        years = {int(year): cents(Decimal(str(amount))) for year, amount in line.get("planned", {}).items()}
+        return Planned(years, line.get("is_derived", True))  # of a snapshot of format 1, where every year was
     periods = {place: Period(one.start, one.end) for place, one in phases.items()}
     own = Period(_day(line["start"]), _day(line["end"]))
     phase = periods.get(line["phase_place"]) if line["phase_place"] else None
@@ -186,14 +196,14 @@ def _planned(
         for row in documents["spreads"]
         if row["place"] == line["place"]
     }
-    return planned_by_year(
-        PlannedLine(0, 0, in_cents(amount), bool(line["per_year"]), period, spread or None)
-    )
+    found = PlannedLine(0, 0, in_cents(amount), bool(line["per_year"]), period, spread or None)
+    return Planned(planned_by_year(found), found.is_derived)
 
 
 def _said(row: Mapping[str, Any]) -> Said:
     return Said(
         row["report"],
+        row["organisation"],
         _named(row, "name"),
         row["kind"] == "lead",
         row["version"],

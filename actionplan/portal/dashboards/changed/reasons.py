@@ -43,6 +43,8 @@ Reasons = Mapping[int, set[str]]
 def reasons_of(sides: Sides, renames: Renames) -> Reasons:
     found: dict[int, set[str]] = defaultdict(set)
     if sides.are_both_frozen:
+        if sides.before.snapshot == sides.after.snapshot:
+            return {}
         alone = set()
         for table, key, items in _differing(sides):
             found[key].add("amended")

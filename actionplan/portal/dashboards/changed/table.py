@@ -35,24 +35,33 @@ def table_of(request: HttpRequest, changed: Changed) -> Iterator[list[Any]]:
 
 def _rows(detail: Detail) -> Iterator[list[Any]]:
     start = [detail.code, local(detail.title, "name")]
-    said = next((one for one in reversed(detail.said) if one.is_lead), None) or next(iter(detail.said), None)
-    for row in detail.rows:
+    for row, said in zip(detail.rows, detail.sayers, strict=True):
         cells = [_plain(row.about), _plain(row.before), _plain(row.after), row.moved]
         if row.is_hidden:
             cells = ["", "", _("The words changed; they are not shown of a limited action."), ""]
-        yield [*start, row.label, *cells, *_who(said)]
+        who = [[], said] if row.field == "verdict" else [said, said]
+        yield [*start, row.label, *cells, *_reported(who[0]), *_accepted(who[1])]
     if not detail.rows:
         nothing = _("Nothing that is compared here changed.")
-        yield [*start, nothing, "", "", "", "", *_who(said)]
+        yield [*start, nothing, "", "", "", "", *_reported(detail.said), *_accepted(detail.said)]
 
 
 def _plain(value: Any) -> Any:
     return local(value, "name") if isinstance(value, Named) else value
 
 
-def _who(said: Said | None) -> list[Any]:
-    """The report that said so: the lead's where there is one, since it speaks for the action."""
-    if said is None:
-        return ["", None, "", None]
-    days = [day_of(at) if at else None for at in (said.submitted_at, said.reviewed_at)]
-    return [f"{local(said.organisation, 'name')}, {said.submitted_by}", days[0], said.reviewed_by, days[1]]
+def _reported(said: list[Said]) -> list[Any]:
+    """Who, and on which day; several in the same order."""
+    who = [f"{local(one.organisation, 'name')}, {one.submitted_by}" for one in said]
+    return ["; ".join(who), _days([one.submitted_at for one in said])]
+
+
+def _accepted(said: list[Said]) -> list[Any]:
+    """The same of those that are accepted; of a verdict this alone, since the reviewer gives it."""
+    accepted = [one for one in said if one.reviewed_at]
+    return ["; ".join(one.reviewed_by for one in accepted), _days([one.reviewed_at for one in accepted])]
+
+
+def _days(instants: list[Any]) -> Any:
+    days = [day_of(at) for at in instants if at]
+    return days[0] if len(days) == 1 else "; ".join(day.isoformat() for day in days) or None

@@ -25,7 +25,7 @@ from actions.models import Phase as PhaseRow
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
-from .comparing import TOTAL, Change
+from .comparing import AGAIN, BY_LEAD, TOTAL, Change
 from .facts import Facts, Line, Milestone, Named, Phase, Reported
 
 LABELS = {
@@ -67,6 +67,11 @@ LABELS = {
     "next_steps": gettext_lazy("Next"),
     "obstacles": gettext_lazy("Obstacles"),
 }
+PLANNED = {
+    BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
+    AGAIN: gettext_lazy("Planned (derived again)"),
+}
+"""Where a lead's own spread is part of it."""
 WORDS_OF_THE_REPORT = {"done", "next_steps", "obstacles"}
 
 
@@ -95,7 +100,7 @@ def rows_in_words(changes: list[Change], facts: Facts | None, *, may_read: bool)
 
 
 def _row(change: Change, continuous: bool, may_read: bool) -> Row:
-    label, about = str(LABELS[change.field]), _about(change)
+    label, about = str(PLANNED.get(change.spread) or LABELS[change.field]), _about(change)
     if change.field in WORDS_OF_THE_REPORT and not may_read:
         return Row(change.field, label, about, "", "", is_hidden=True)
     before, after = (_value(change, value, continuous) for value in (change.before, change.after))

@@ -1,0 +1,69 @@
+"""An action that was merged into another says into which: between days, and between rounds that froze nothing more of it."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.accounts.models import User
+from actions.models import Action
+from tests.changed_plan import AMENDED_ON, ChangedPlan, begin, end
+from tests.factories import ActionFactory
+from tests.test_changes_between_rounds import row
+from tests.test_changes_page import get
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+
+
+def merge(world: ChangedPlan, action: Action, on: datetime.date = AMENDED_ON) -> None:
+    Action.objects.filter(pk=action.pk).update(in_force_until=on, merged_into=world.small.joint)
+
+
+def close(world: ChangedPlan, round: str, about: datetime.date) -> None:
+    end(world, begin(world, round, about))
+
+
+def test_a_merged_action_says_into_which(two_rounds: ChangedPlan, client_of: Browse, reader: User) -> None:
+    merge(two_rounds, two_rounds.small.elsewhere)
+    page = get(client_of(reader), **{"from": "2022-06", "to": "2022-10-01"})
+    assert row(page, "2.2", "Merged into another action") == [
+        "Support for families",
+        "1.2 amended from 1 September 2022 on",
+    ]
+
+
+@pytest.mark.parametrize("before", ["2022-06", "2022-07-25"])
+def test_it_says_so_too_where_the_later_round_knows_nothing_of_it(
+    two_rounds: ChangedPlan, client_of: Browse, reader: User, before: str
+) -> None:
+    merge(two_rounds, two_rounds.small.elsewhere)
+    close(two_rounds, "2022-12", datetime.date(2022, 12, 31))
+    page = get(client_of(reader), **{"from": before, "to": "2022-12"})
+    assert row(page, "2.2", "Merged into another action") == ["Support for families", "1.2"]
+
+
+def test_several_merged_actions_are_named_in_as_many_queries_as_one(
+    two_rounds: ChangedPlan, client_of: Browse, reader: User
+) -> None:
+    small, browser = two_rounds.small, client_of(reader)
+    lead = small.elsewhere.leads.get().organisation
+    others = [ActionFactory(code=code, plan=small.plan, lead=lead) for code in ("2.3", "2.4")]
+    merge(two_rounds, small.elsewhere)
+    close(two_rounds, "2022-12", datetime.date(2022, 12, 31))
+    for action in others:
+        merge(two_rounds, action, datetime.date(2023, 3, 1))
+    close(two_rounds, "2023-06", datetime.date(2023, 6, 30))
+
+    def counted(before: str, after: str) -> tuple[int, int]:
+        """How many are named as merged, and the queries."""
+        with CaptureQueriesContext(connection) as queries:
+            page = get(browser, **{"from": before, "to": after})
+        return page.text.count("Merged into another action"), len(queries)
+
+    counted("2021-12", "2022-06")
+    (one, asked), (two, asked_of_two) = counted("2022-06", "2022-12"), counted("2022-12", "2023-06")
+    assert (one, two, asked_of_two) == (1, 2, asked)
