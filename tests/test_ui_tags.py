@@ -50,6 +50,16 @@ def test_a_large_amount_is_short_in_a_chart() -> None:
     assert render("{{ amount|euro_short }}", amount=Decimal("948123.40")) == "€948,123"
 
 
+@pytest.mark.parametrize(
+    ("language", "more", "less"),
+    [("en", "+€1,234.50", "−€1,234.50"), ("nl", f"€{NB}+1.234,50", f"€{NB}−1.234,50")],
+)
+def test_a_difference_has_its_sign_where_a_minus_stands(language: str, more: str, less: str) -> None:
+    with translation.override(language):
+        assert formatting.euro_difference(Decimal("1234.50")) == more
+        assert formatting.euro_difference(Decimal("-1234.50")) == less
+
+
 def test_a_share_is_a_whole_number_of_per_cent_and_a_dash_without_a_whole() -> None:
     assert render("{{ a|percent_of:b }}", a=Decimal(108), b=Decimal(100)) == "108%"
     assert render("{{ a|percent_of:b }}", a=Decimal(108), b=Decimal(0)) == "–"

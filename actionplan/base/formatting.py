@@ -55,6 +55,14 @@ def euro(amount: Decimal | int | None, *, dutch: bool | None = None) -> str:
     return _in_euro(amount, 2, in_dutch() if dutch is None else dutch)
 
 
+def euro_difference(amount: Decimal) -> str:
+    """How much more or less, to the cent, the sign where a minus stands in the language."""
+    text = euro(amount)
+    if amount <= 0:
+        return text
+    return text.replace(NO_BREAK, f"{NO_BREAK}+", 1) if in_dutch() else f"+{text}"
+
+
 def euro_short(amount: Decimal | int | None) -> str:
     """The amount for a chart: millions to one decimal, less than a million to the euro."""
     if amount is None:

@@ -135,9 +135,7 @@ def _moved(change: Change) -> str:
     if change.days is not None and change.field != "on_hold_since":
         found.append(_distance(change.days))
     if change.field in ("planned", "committed", "paid") and None not in (change.before, change.after):
-        found.append(
-            f"{'+' if change.after > change.before else ''}{formatting.euro(change.after - change.before)}"
-        )
+        found.append(formatting.euro_difference(change.after - change.before))
     if change.field == "milestone_state" and change.about[1] is not None:
         found.append(_("period from %(day)s") % {"day": formatting.day(change.about[1])})
     if change.since:
