@@ -189,19 +189,19 @@ def test_a_standing_ends_at_the_instant_that_the_next_begins(
     assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
 
 
-def former_leads(
+@pytest.fixture
+def said_before_handover(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     partner_organisation: Organisation,
     contributor: User,
     coordinator: User,
 ) -> ProgressReport:
-    """What the first lead said, accepted, before the partner was made lead."""
-    said = accepted_report(
-        small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator
-    )
+    """What the former lead said of the action with money, accepted, before the partner was made lead."""
+    action = small_plan.with_money
+    said = accepted_report(action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator)
     appoint_lead(
-        action=small_plan.with_money,
+        action=action,
         organisation=partner_organisation,
         from_day=datetime.date(2022, 2, 1),
         by=coordinator,
@@ -210,50 +210,45 @@ def former_leads(
     return said
 
 
+def word_on(day: datetime.date, basis: str) -> int | None:
+    """The key of the report that speaks for the action with money at the end of the day."""
+    moment = Moment.end_of_day(day, basis)
+    found: int | None = TrackedAction.objects.at(moment).get(code="1.1").word_report
+    return found
+
+
 def test_what_a_former_lead_contributes_does_not_silence_the_action(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    reports: Callable[..., ProgressReport],
+    said_before_handover: ProgressReport,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
     coordinator: User,
     stands: Stands,
 ) -> None:
-    people = (lead_organisation, partner_organisation, contributor, coordinator)
-    said = former_leads(small_plan, *people)
-    action = small_plan.with_money
-    part = accepted_report(
-        action, lead_organisation, contributor, noon(2022, 3, 1), reviewer=coordinator, kind="contribution"
-    )
+    said = said_before_handover
+    part = reports(noon(2022, 3, 1), kind="contribution")
+    accept(report=part, by=coordinator, at=noon(2022, 3, 1))
     for basis in Basis:
         assert stands(basis) == said
-        row = TrackedAction.objects.at(Moment.end_of_day(datetime.date(2022, 3, 2), basis)).get(pk=action.pk)
-        assert (row.word_report, row.status) == (said.pk, said.status)
-    theirs = hand_in(action, partner_organisation, partner, noon(2022, 4, 1))
+        assert word_on(datetime.date(2022, 3, 2), basis) == said.pk
+    theirs = hand_in(said.action, partner_organisation, partner, noon(2022, 4, 1))
     assert stands(Basis.REPORTED) == said
     accept(report=theirs, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     for basis in Basis:
         assert stands(basis) == part
-        row = TrackedAction.objects.at(Moment.end_of_day(datetime.date(2022, 4, 3), basis)).get(pk=action.pk)
-        assert row.word_report == theirs.pk
+        assert word_on(datetime.date(2022, 4, 3), basis) == theirs.pk
 
 
 def test_a_new_leads_report_that_is_returned_leaves_the_former_leads_word(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    reports: Callable[..., ProgressReport],
+    said_before_handover: ProgressReport,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
     coordinator: User,
     stands: Stands,
 ) -> None:
-    people = (lead_organisation, partner_organisation, contributor, coordinator)
-    said = former_leads(small_plan, *people)
-    theirs = hand_in(small_plan.with_money, partner_organisation, partner, noon(2022, 3, 1))
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 2), kind="contribution")
+    theirs = hand_in(said_before_handover.action, partner_organisation, partner, noon(2022, 3, 1))
+    reports(noon(2022, 3, 2), kind="contribution")
     return_report(report=theirs, remark="Sample.", by=coordinator, at=noon(2022, 3, 3))
-    assert stands(Basis.REPORTED) == said
-    row = TrackedAction.objects.at(Moment.end_of_day(datetime.date(2022, 3, 4), Basis.REPORTED)).get(
-        pk=small_plan.with_money.pk
-    )
-    assert row.word_report == said.pk
+    assert stands(Basis.REPORTED) == said_before_handover
+    assert word_on(datetime.date(2022, 3, 4), Basis.REPORTED) == said_before_handover.pk

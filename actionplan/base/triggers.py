@@ -101,9 +101,8 @@ class Keeper(Trigger):
         if vendor == "sqlite":
             return [f"{begun} BEGIN {body}; END"]
         locked = f"PERFORM {self.locking.removeprefix('SELECT ')} FOR NO KEY UPDATE"
-        if (
-            self.through
-        ):  # rows first, as others lock them; then also those that somebody was writing meanwhile
+        if self.through:
+            # Rows first, as others lock them; then also those that somebody was writing meanwhile.
             locked = f'{locked}; LOCK TABLE "{self.through}" IN SHARE ROW EXCLUSIVE MODE; {locked}'
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $keeper$ BEGIN '
