@@ -39,6 +39,11 @@ class ActionQuerySet(InForceQuerySet):
     def in_plan_order(self) -> Self:
         return self.order_by("order")
 
+    def merged_by(self, day: datetime.date) -> dict[int, str]:
+        """By key, the code of the action into which each went, of those that were merged and had ended by the day."""
+        rows = self.filter(merged_into__isnull=False, in_force_until__lte=day)
+        return dict(rows.order_by().values_list("pk", "merged_into__code"))
+
     def found_by(self, query: str) -> Self:
         """Actions whose code, title or summary, in either language, hold all words of the query."""
         rows = self

@@ -98,7 +98,7 @@ def test_an_action_that_was_added_counts_as_added_and_not_as_begun_or_completed(
     counts = change_counts(before, now)
     assert "1 completed" in counts
     assert "1 added" in counts
-    assert "came to run" not in counts
+    assert "begun" not in counts
 
 
 def test_every_count_leads_to_as_many_actions(

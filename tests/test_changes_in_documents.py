@@ -44,6 +44,7 @@ def told(before: Stood, now: Stood) -> list[tuple[str, str, str, str]]:
     return [(one.row.code, one.what, one.before, one.now) for one in changes_between(before, now)]
 
 
+@pytest.mark.django_db
 def test_changes_name_what_was_and_what_is() -> None:
     before = [row_of(1), row_of(2), row_of(3)]
     now = [row_of(1, status="completed", verdict="on_track"), row_of(2, title="Renamed"), row_of(4)]
@@ -61,6 +62,19 @@ def test_nothing_that_happened_is_said_as_such() -> None:
     rows = [row_of(1)]
     assert told(Stood(rows), Stood([row_of(1)])) == []
     assert "No action was completed" in change_counts(rows, [row_of(1)])
+
+
+def test_counts_of_status_are_those_of_the_page() -> None:
+    moves = [("never", "ongoing"), ("not_started", "ongoing"), ("completed", "ongoing")]
+    moves += [
+        ("stopped", "not_started"),
+        ("stopped", "completed"),
+        ("ongoing", "stopped"),
+        ("ongoing", "ongoing"),
+    ]
+    before = [row_of(number, status=status) for number, (status, _now) in enumerate(moves)]
+    now = [row_of(number, status=status) for number, (_was, status) in enumerate(moves)]
+    assert change_counts(before, now) == "Actions: 1 completed, 1 stopped, 2 begun, 2 taken up again."
 
 
 def test_the_place_of_an_action_its_lead_and_what_is_planned_are_compared() -> None:

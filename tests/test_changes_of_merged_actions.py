@@ -14,6 +14,7 @@ from tests.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.factories import ActionFactory
 from tests.test_changes_between_rounds import row
 from tests.test_changes_page import get
+from tests.written_documents import got, table_with, word_of
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -67,3 +68,13 @@ def test_several_merged_actions_are_named_in_as_many_queries_as_one(
     counted("2021-12", "2022-06")
     (one, asked), (two, asked_of_two) = counted("2022-06", "2022-12"), counted("2022-12", "2023-06")
     assert (one, two, asked_of_two) == (1, 2, asked)
+
+
+def test_the_report_to_the_government_says_into_which_too(
+    two_rounds: ChangedPlan, client_of: Browse, coordinator: User
+) -> None:
+    merge(two_rounds, two_rounds.small.elsewhere)
+    close(two_rounds, "2022-12", datetime.date(2022, 12, 31))
+    document = word_of(got(client_of(coordinator), "government-report-docx", "2020-2024", "2022-12"))
+    rows = table_with(document, "Action", "What")
+    assert ["2.2 Support for families", "Merged into another action", "Support for families", "1.2"] in rows

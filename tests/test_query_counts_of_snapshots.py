@@ -29,6 +29,8 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     filters = {"status": "ongoing", "objective": "1", "minister": "minister_0", "q": "action"}
     filters |= {"attention": "any", "also": "on", "budget": "amount"}
     yield "frozen actions filtered", address("frozen-actions", *names, **filters), LIST
+    for ending in ["csv", "xlsx"]:
+        yield f"frozen actions {ending}", address(f"frozen-actions-{ending}", *names, **filters), LIST
     yield "snapshot", address("snapshot-zip", *names), LIST
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
 from actionplan.base.prepared import prepared
+from actionplan.base.twins import Twin
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Schedule, confidence_word
@@ -44,8 +45,11 @@ class ActionRow(NamedTuple):
     @property
     def shown_title(self) -> str:
         """The title as a text, with what the screen says beside it."""
+        limited = _("limited") if self.action.limited else ""
+        withdrawn = "" if getattr(self.action, "in_plan", True) else _("withdrawn before the round closed")
+        beside = ", ".join(word for word in (limited, withdrawn) if word)
         title = self.action.local_title
-        return f"{title} ({_('limited')})" if self.action.limited else title
+        return f"{title} ({beside})" if beside else title
 
     @property
     def shown_status(self) -> str:
@@ -100,10 +104,43 @@ def listed_actions(plan: Plan, moment: Moment) -> QuerySet:
     return _in_brief(rows, moment)
 
 
-@prepared
-def first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> QuerySet:
+class ListedAction(NamedTuple):
+    """What a row shows of an action, named as `TrackedAction` names it: a hundred of these are made sooner than of that."""
+
+    code: str
+    title: str
+    title_nl: str
+    limited: bool
+    lead_organisation: int | None
+    counting_minister: int | None
+    is_continuous: bool
+    runs_until: datetime.date | None
+    schedule: str
+    reckoned_on: datetime.date
+    status: str
+    on_hold_since: datetime.date | None
+    confidence: str
+    verdict: str
+    reviewed_within: bool
+    on_behalf: bool
+    awaits_review: bool
+    actual_end: datetime.date | None
+    forecast_end: datetime.date | None
+    has_new_forecast: bool
+    reported_at: datetime.datetime | None
+
+    local_title = Twin("title")
+
+
+def first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> list[ListedAction]:
     """The first page of all the plan's actions in a sort, which names things in the language."""
-    return sorted_by(listed_actions(plan, moment), sort)[:count]
+    found = _first_listed(plan, moment, sort=sort, language=language, count=count)
+    return list(map(ListedAction._make, found))
+
+
+@prepared
+def _first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> QuerySet:
+    return sorted_by(listed_actions(plan, moment), sort).values_list(*ListedAction._fields)[:count]
 
 
 def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -10,7 +12,8 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.reporting.models import Round, SnapshotAction
-from actionplan.reporting.states import Status
+from actionplan.reporting.states import DONE, NEVER_REPORTED, Status
+from actions.models import Action
 
 from .comparing import differences
 from .content import Column, Paragraph, Said, Section, Table, Value
@@ -27,7 +30,7 @@ class Change:
 
 
 def changes_between(before: Stood, now: Stood) -> list[Change]:
-    """In the plan's order of now; what was withdrawn comes last."""
+    """In the plan's order of now; what was withdrawn or merged comes last."""
     known = {row.action: row for row in before.actions}
     rows, rows_now = before.by_action(), now.by_action()
     found = []
@@ -38,7 +41,18 @@ def changes_between(before: Stood, now: Stood) -> list[Change]:
         else:
             told = differences(was, rows.get(row.action, {}), row, rows_now.get(row.action, {}))
             found += [Change(row, *one) for one in told]
-    return [*found, *(Change(row, _("withdrawn from the plan")) for row in known.values())]
+    return found + _gone(list(known.values()), now.known_on)
+
+
+def _gone(rows: list[SnapshotAction], on: datetime.date) -> list[Change]:
+    """Into which action one was merged is told by today's plan, since a closing freezes nothing of it."""
+    merged = Action.objects.filter(pk__in=[row.action for row in rows]).merged_by(on) if rows else {}
+    return [
+        Change(row, _("Merged into another action"), row.local_title, merged[row.action])
+        if row.action in merged
+        else Change(row, _("withdrawn from the plan"))
+        for row in rows
+    ]
 
 
 def changes_section(before: Stood, now: Stood, earlier: Round | None, title: str = "") -> Section:
@@ -70,12 +84,12 @@ def changes_section(before: Stood, now: Stood, earlier: Round | None, title: str
 
 
 def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> str:
-    """How many were completed, stopped, started, slipped, added, withdrawn; what did not happen is left out."""
+    """How many were completed, stopped, begun, slipped, added, withdrawn, counted as on the page of what changed; what did
+    not happen is left out.
+    """
     known = {row.action: row for row in before}
     pairs = [(known[row.action], row) for row in now if row.action in known]
-    to = {
-        status: sum(was.status != status and row.status == status for was, row in pairs) for status in Status
-    }
+    to, begun, again = _status_moves(pairs)
     slipped = sum(_slipped(was, row) for was, row in pairs)
     added = sum(row.action not in known for row in now)
     withdrawn = len(known.keys() - {row.action for row in now})
@@ -83,7 +97,8 @@ def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> st
     counted = [
         (to[Status.COMPLETED], ngettext("%(n)s completed", "%(n)s completed", to[Status.COMPLETED])),
         (to[Status.STOPPED], ngettext("%(n)s stopped", "%(n)s stopped", to[Status.STOPPED])),
-        (to[Status.ONGOING], ngettext("%(n)s came to run", "%(n)s came to run", to[Status.ONGOING])),
+        (begun, ngettext("%(n)s begun", "%(n)s begun", begun)),
+        (again, ngettext("%(n)s taken up again", "%(n)s taken up again", again)),
         (slipped, ngettext("%(n)s slipped", "%(n)s slipped", slipped)),
         (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
         (added, ngettext("%(n)s added", "%(n)s added", added)),
@@ -93,6 +108,17 @@ def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> st
     if not parts:
         return _("No action was completed, stopped, started, moved, added or withdrawn.")
     return _("Actions: %(parts)s.") % {"parts": parts}
+
+
+def _status_moves(pairs: list[tuple[SnapshotAction, SnapshotAction]]) -> tuple[Counter[str], int, int]:
+    """How many came to each status, began, and were taken up again after they were done."""
+    moves = Counter((was.status, row.status) for was, row in pairs if was.status != row.status)
+    to: Counter[str] = Counter()
+    for (_was, status), count in moves.items():
+        to[status] += count
+    begun = sum(moves[was, Status.ONGOING] for was in (NEVER_REPORTED, Status.NOT_STARTED))
+    again = sum(count for (was, status), count in moves.items() if was in DONE and status not in DONE)
+    return to, begun, again
 
 
 def _slipped(was: SnapshotAction, now: SnapshotAction) -> bool:

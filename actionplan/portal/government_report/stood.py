@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actionplan.base.brussels import day_of
 from actionplan.reporting.models import (
     Snapshot,
     SnapshotAction,
@@ -29,15 +31,18 @@ class Stood:
 
     actions: list[SnapshotAction]
     rows: Rows = field(default_factory=dict)
+    known_on: datetime.date = datetime.date.max
+    """The day of the closing."""
 
     @classmethod
     def now(cls, source: Source) -> Stood:
-        return cls(source.actions, source.rows)
+        return cls(source.actions, source.rows, day_of(source.taken_at))
 
     @classmethod
     def at(cls, snapshot: Snapshot, actions: list[SnapshotAction]) -> Stood:
         """Of an earlier closing, whose actions were read: a query a kind of row."""
-        return cls(actions, {model: list(rows_of(model, snapshot)) for model in BESIDE_THE_ACTIONS})
+        rows = {model: list(rows_of(model, snapshot)) for model in BESIDE_THE_ACTIONS}
+        return cls(actions, rows, day_of(snapshot.taken_at))
 
     def only(self, actions: list[SnapshotAction]) -> Stood:
         return replace(self, actions=actions)

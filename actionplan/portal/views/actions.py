@@ -47,9 +47,9 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     """With `?round=` the same of a closed round: its list, with the same filters."""
     plan = plan_or_404(request, plan_code)
     asked = asked_of(request, plan)
+    if frozen := frozen_address(request, plan, "frozen-actions"):
+        return redirect(frozen)
     if code := request.GET.get("round", "").strip():
-        if _is_closed(plan, code):
-            return redirect(_frozen_list(request, plan, code))
         asked = replace(asked, complaint=not_a_closed_round(code))
     places = places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
@@ -82,16 +82,15 @@ def _actions_on(page: Page, actions: ActionFilter, sort: str, asked: Asked) -> I
     return first_listed(actions.plan, asked.moment, sort=sort, language=language, count=PAGE_SIZE)
 
 
-def _is_closed(plan: Plan, code: str) -> bool:
-    return Round.objects.of_plan(plan).closed().filter(code=code).exists()
-
-
-def _frozen_list(request: HttpRequest, plan: Plan, code: str) -> str:
-    """The list of the closed round that meets the filters of the address."""
+def frozen_address(request: HttpRequest, plan: Plan, page: str) -> str:
+    """Where the closed round that `?round=` names has the same, with the filters of the address; empty where it names none."""
+    code = request.GET.get("round", "").strip()
+    if not code or not Round.objects.of_plan(plan).closed().filter(code=code).exists():
+        return ""
     query = request.GET.copy()
     for name in ["round", "on", "page", "sort"]:
         query.pop(name, None)
-    return list_address(reverse("frozen-actions", args=[plan.code, code]), dict(query.items()))
+    return list_address(reverse(page, args=[plan.code, code]), dict(query.items()))
 
 
 @require_safe

@@ -1,53 +1,93 @@
-"""The filtered list of actions as CSV and as a workbook: the same rows and columns as the screen."""
+"""The filtered list of actions, of a day or of a closed round, as CSV and as a workbook: the same rows and columns as the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.action_rows import COLUMNS, action_rows
+from actionplan.portal.action_rows import COLUMNS, ActionRow, action_rows
 from actionplan.portal.action_sorts import sorted_by
+from actionplan.portal.frozen import frozen_round_or_404
+from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.moments import Asked, asked_of
+from actionplan.portal.moments import asked_of
 from actionplan.portal.places import places_of
+from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.sheets import csv_file, workbook
 from objectives.models import Plan
 
-from .actions import filtered_actions, sort_of
+from .actions import filtered_actions, frozen_address, sort_of
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _table(request: HttpRequest, plan: Plan, asked: Asked) -> Iterator[list[Any]]:
-    places = places_of(plan)
+@dataclass(frozen=True)
+class Table:
+    """Rows with their heads; `of` says what they are of in the file's name: the day as known at, or the round."""
+
+    rows: Iterable[ActionRow]
+    plan: Plan
+    of: str
+    basis: str
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        yield [str(column.label) for column in COLUMNS]
+        for row in self.rows:
+            yield [column.value(row) for column in COLUMNS]
+
+    def as_csv(self) -> HttpResponse:
+        return self._file(csv_file(self), "text/csv; charset=utf-8", "csv")
+
+    def as_workbook(self) -> HttpResponse:
+        return self._file(workbook(self, title=self.plan.code), WORKBOOK, "xlsx")
+
+    def _file(self, content: bytes, kind: str, ending: str) -> HttpResponse:
+        name = f"actions-{self.plan.code}-{self.of}-{self.basis}.{ending}"
+        response = HttpResponse(content, content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _live(request: HttpRequest, plan: Plan) -> Table:
+    asked, places = asked_of(request, plan), places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
     rows = action_rows(sorted_by(actions.qs, sort_of(request)), places)
-    yield [str(column.label) for column in COLUMNS]
-    for row in rows:
-        yield [column.value(row) for column in COLUMNS]
+    return Table(rows, plan, f"known-{asked.moment.plan_day}", asked.basis)
 
 
-def _file(content: bytes, kind: str, plan: Plan, asked: Asked, ending: str) -> HttpResponse:
-    """The file's name says what it holds: the plan, the day as known at, the basis."""
-    name = f"actions-{plan.code}-known-{asked.moment.plan_day}-{asked.basis}.{ending}"
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _frozen(request: HttpRequest, plan_code: str, round_code: str) -> Table:
+    round = round_or_404(request, plan_code, round_code)
+    frozen = frozen_round_or_404(request, round)
+    rows = FrozenFilter(request.GET, frozen).of(frozen.rows).order_by("order")
+    return Table(frozen_rows(rows), round.plan, f"round-{round.code}", frozen.basis)
 
 
 @require_safe
 def action_list_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """With `?round=` that of a closed round."""
     plan = plan_or_404(request, plan_code)
-    asked = asked_of(request, plan)
-    return _file(csv_file(_table(request, plan, asked)), "text/csv; charset=utf-8", plan, asked, "csv")
+    frozen = frozen_address(request, plan, "frozen-actions-csv")
+    return redirect(frozen) if frozen else _live(request, plan).as_csv()
 
 
 @require_safe
 def action_list_xlsx(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """With `?round=` that of a closed round."""
     plan = plan_or_404(request, plan_code)
-    asked = asked_of(request, plan)
-    content = workbook(_table(request, plan, asked), title=plan.code)
-    return _file(content, WORKBOOK, plan, asked, "xlsx")
+    frozen = frozen_address(request, plan, "frozen-actions-xlsx")
+    return redirect(frozen) if frozen else _live(request, plan).as_workbook()
+
+
+@require_safe
+def frozen_actions_csv(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    return _frozen(request, plan_code, round_code).as_csv()
+
+
+@require_safe
+def frozen_actions_xlsx(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    return _frozen(request, plan_code, round_code).as_workbook()

@@ -63,15 +63,15 @@ def frozen_actions(request: HttpRequest, plan_code: str, round_code: str) -> Htt
     filters = FrozenFilter(request.GET, frozen)
     page = Paginator(filters.of(frozen.rows).order_by("order"), PAGE_SIZE).get_page(request.GET.get("page"))
     trail = trail_of_round(round)
+    names, kept = [round.plan.code, round.code], {**filters.asked, **frozen.query}
     context = {
         "plan": round.plan,
         "round": round,
         "frozen": frozen,
         "filters": filters.in_words(),
-        "receipt_url": list_address(
-            reverse("status-receipt", args=[round.plan.code]),
-            {"round": round.code, **filters.asked, **frozen.query},
-        ),
+        "csv_url": list_address(reverse("frozen-actions-csv", args=names), kept),
+        "xlsx_url": list_address(reverse("frozen-actions-xlsx", args=names), kept),
+        "receipt_url": list_address(reverse("status-receipt", args=names[:1]), {"round": round.code, **kept}),
         "page_obj": page,
         "rows": frozen_rows(page.object_list),
         "trail": [*trail[:-1], (trail[-1][0], trail[-1][1] + frozen.query_string)],

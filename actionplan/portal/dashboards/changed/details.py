@@ -110,9 +110,7 @@ def _merged(gone: list[int], sides: Sides) -> dict[int, str]:
     """Into which action those went of which a closing froze nothing: by today's plan, of those that had ended by then."""
     if not gone:
         return {}
-    day = sides.after.moment.plan_day
-    rows = Action.objects.filter(plan=sides.shown.plan, merged_into__isnull=False, in_force_until__lte=day)
-    found = dict(rows.order_by().values_list("pk", "merged_into__code"))
+    found = Action.objects.filter(plan=sides.shown.plan).merged_by(sides.after.moment.plan_day)
     return {key: found[key] for key in gone if key in found}
 
 

@@ -1,0 +1,89 @@
+"""The list of a closed round as a file: what the screen shows of it, whatever became of the plan since."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from tests.frozen_round import FrozenRound
+from tests.page_list import address
+from tests.reading import read
+from tests.reporting_factories import accepted_report, noon
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+ROUND = ("2020-2024", "2022-06")
+
+
+def rows_of(client: Client, url: str) -> list[list[str]]:
+    response = client.get(url, follow=True)
+    assert response.status_code == 200
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    client = client_of(reader)
+    page = read(client.get(address("frozen-actions", *ROUND, objective="1", status="ongoing")))
+    [link] = [url for url in page.links if url.split("?")[0].endswith("/actions.csv")]
+    response = client.get(link)
+    assert (
+        response["Content-Disposition"]
+        == 'attachment; filename="actions-2020-2024-round-2022-06-accepted.csv"'
+    )
+    head, *rows = rows_of(client, link)
+    assert head[:3] == ["Code", "Action", "Lead"]
+    assert [row[0] for row in rows] == [row[0] for row in page.rows if len(row) > 1][-len(rows) :]
+    assert len(rows) == 2
+    assert {row[4] for row in rows} == {"ongoing"}
+
+
+def test_it_stays_as_it_was_when_the_plan_goes_on(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User, contributor: User
+) -> None:
+    client = client_of(reader)
+    before = rows_of(client, address("frozen-actions-csv", *ROUND))
+    live = rows_of(client, address("action-list-csv", ROUND[0]))
+    action = frozen.small.with_money
+    lead = action.leads.get().organisation
+    said = {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **said)
+    assert rows_of(client, address("frozen-actions-csv", *ROUND)) == before
+    assert rows_of(client, address("action-list-csv", ROUND[0])) != live
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_list_of_today_as_a_file_leads_to_that_of_a_round_that_is_asked_for(
+    ending: str, frozen: FrozenRound, client_of: Browse, auditor: User
+) -> None:
+    client = client_of(auditor)
+    url = address(f"action-list-{ending}", ROUND[0], round=ROUND[1], status="ongoing", basis="reported")
+    response = client.get(url)
+    wanted = address(f"frozen-actions-{ending}", *ROUND, status="ongoing", basis="reported")
+    assert response.status_code == 302
+    assert response["Location"] == wanted
+
+
+def test_the_workbook_says_the_same_as_the_csv(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
+    client = client_of(reader)
+    response = client.get(address("frozen-actions-xlsx", *ROUND))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    found = [[cell or "" for cell in row][:7] for row in sheet.iter_rows(values_only=True)]
+    assert found == [row[:7] for row in rows_of(client, address("frozen-actions-csv", *ROUND))]
+
+
+def test_an_action_that_was_withdrawn_before_the_closing_is_said_to_be(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    action = frozen.small.with_money
+    action.in_force_until = noon(2022, 9, 15).date()
+    action.save()
+    frozen.again(noon(2022, 10, 1), coordinator)
+    rows = rows_of(client_of(reader), address("frozen-actions-csv", *ROUND))
+    [row] = [row for row in rows if row[0] == action.code]
+    assert row[1].endswith("(withdrawn before the round closed)")
