@@ -165,7 +165,18 @@ def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
     assert "355 days after the end as adopted. 10 days before the end in force." in part(
         page, "voice-computed"
     )
-    assert "31 December 2022" in part(show_action(reader, "1.2", "?on=2022-03-31"), "voice-printed")
+    chart = "to 31 December 2022. In force: from 1 January 2021 to 31 December 2023. Forecast end 21 December 2023."
+    assert chart in page.text
+    before = show_action(reader, "1.2", "?on=2022-03-31")
+    assert "31 December 2022" in part(before, "voice-printed")
+    assert "In force:" not in before.text
+
+
+def test_of_an_action_that_was_added_later_the_period_in_force_is_drawn(
+    show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    small_plan.joint.phases.update(in_force_from="2022-02-01")
+    assert "In force: from 1 January 2021 to 31 December 2022." in show_action(reader, "1.2", JUNE).text
 
 
 @pytest.mark.usefixtures("two_reports")

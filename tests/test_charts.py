@@ -121,6 +121,14 @@ def test_an_action_that_ended_has_no_forecast() -> None:
     assert [bar.kind for bar in chart.rows[1].bars] == ["past"]
 
 
+def test_what_an_amendment_made_of_the_period_stands_below_what_was_adopted() -> None:
+    amended = Span(date(2021, 1, 1), date(2026, 6, 30))
+    chart = schedule_line(plan=PLAN, adopted=[PLAN], in_force=[amended], on=date(2022, 1, 1))
+    assert [row.name for row in chart.rows] == ["As adopted", "In force"]
+    assert chart.ticks[-1].label == "2026"
+    assert chart.message.endswith("In force: from 1 January 2021 to 30 June 2026.")
+
+
 def test_the_axis_takes_in_years_outside_the_plan() -> None:
     chart = schedule_line(plan=PLAN, adopted=[Span(date(2017, 5, 1), date(2026, 1, 1))], on=date(2022, 1, 1))
     assert [tick.label for tick in chart.ticks] == [

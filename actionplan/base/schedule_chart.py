@@ -1,4 +1,4 @@
-"""Where the shapes of one action's schedule stand: as adopted, as reported, its milestones, the day it is reckoned on.
+"""Where the shapes of one action's schedule stand: as adopted, as amended, as reported, its milestones, the day it is reckoned on.
 
 As in `charts`: per cent along, pixels down. Ends are inclusive, so a bar reaches to the end of its last day.
 """
@@ -38,12 +38,12 @@ class Milestone:
     state: Literal["open", "achieved", "missed", "dropped"]
 
 
-LOOKS = {"adopted": "outline solid", "past": "seg-completed", "forecast": "seg-ongoing"}
+LOOKS = {"adopted": "outline solid", "in_force": "outline solid", "past": "seg-completed", "forecast": "seg-ongoing"}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `kind` is adopted, past or forecast, `look` its classes in the style sheet."""
+    """One bar: `kind` is adopted, in_force, past or forecast, `look` its classes in the style sheet."""
 
     kind: str
     look: str
@@ -142,24 +142,30 @@ def schedule_line(
     plan: Span,
     adopted: Sequence[Span],
     on: date,
+    in_force: Sequence[Span] = (),
     started: date | None = None,
     ended: date | None = None,
     forecast_end: date | None = None,
     milestones: Sequence[Milestone] = (),
 ) -> ScheduleLine:
-    """The schedule of one action; `plan` has both bounds, `adopted` is a span a phase, `on` the day reckoned on."""
-    bounds = [day for span in [plan, *adopted] for day in (span.start, span.end) if day]
+    """The schedule of one action; `plan` has both bounds, `adopted` is a span a phase, `on` the day reckoned on.
+
+    `in_force` is given where it is not what was adopted.
+    """
+    bounds = [day for span in [plan, *adopted, *in_force] for day in (span.start, span.end) if day]
     axis = Axis.around(
         [*bounds, *(day for day in (started, ended, forecast_end) if day), *(m.day for m in milestones)]
     )
     reported = _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end)
     rows = _rows(
         (_("As adopted"), [axis.bar("adopted", span) for span in adopted], []),
+        (_("In force"), [axis.bar("in_force", span) for span in in_force], []),
         (_("As reported"), reported, []),
         (_("Milestones"), [], [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]),
     )
     sentences = [
-        *_adopted_in_words(adopted),
+        *[_("As adopted: %(period)s.") % {"period": _span_in_words(span)} for span in adopted],
+        *[_("In force: %(period)s.") % {"period": _span_in_words(span)} for span in in_force],
         *reported_in_words(started, ended, forecast_end),
         *_met_in_words(milestones),
     ]
@@ -195,14 +201,10 @@ def _reported(
     return bars
 
 
-def _adopted_in_words(adopted: Sequence[Span]) -> list[str]:
-    return [_span_in_words(span) for span in adopted]
-
-
 def _span_in_words(span: Span) -> str:
     if not span.start and not span.end:
-        return _("As adopted: without dates.")
-    return _("As adopted: from %(start)s to %(end)s.") % {
+        return _("without dates")
+    return _("from %(start)s to %(end)s") % {
         "start": formatting.day(span.start) if span.start else _("no date"),
         "end": formatting.day(span.end) if span.end else _("no end"),
     }

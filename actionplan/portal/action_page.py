@@ -113,6 +113,7 @@ def chart_of(
     return schedule_line(
         plan=Span(action.plan.start, action.plan.end),
         adopted=[Span(phase.start, phase.end) for phase in phases.adopted],
+        in_force=[Span(phase.start, phase.end) for phase in phases.in_force if phases.were_amended],
         on=moment.reckoned_on,
         started=tracked.actual_start if tracked else None,
         ended=tracked.actual_end if tracked else None,
