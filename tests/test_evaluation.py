@@ -70,15 +70,14 @@ def test_the_trend_says_what_its_words_mean_of_continuous_actions(
     assert "Here continuous actions stand under the same words: on track is as intended" in words
 
 
-def test_another_period_keeps_the_edition_and_the_language(
+def test_another_period_keeps_the_language_and_there_is_one_edition(
     frozen: FrozenRound, client_of: Browse, coordinator: User
 ) -> None:
-    kept = '<input type="hidden" name="{}" value="{}">'
-    page = raw_text_of(got(client_of(coordinator), "evaluation", PLAN, edition="internal", language="nl"))
-    assert kept.format("edition", "internal") in page
-    assert kept.format("language", "nl") in page
-    plain = raw_text_of(got(client_of(coordinator), "evaluation", PLAN))
-    assert 'name="edition"' not in plain
+    page = raw_text_of(got(client_of(coordinator), "evaluation", PLAN, language="nl"))
+    assert '<input type="hidden" name="language" value="nl">' in page
+    assert "edition" not in page
+    document = raw_text_of(got(client_of(coordinator), "evaluation-docx", PLAN, language="en"))
+    assert "limited" not in document
 
 
 def test_the_name_of_the_file_says_from_which_round_to_which(story_reader: Client) -> None:

@@ -90,7 +90,7 @@ REASONS = {
     "4 overdue": "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
     "1 paid above planned": "Paid €10,001.00, above the planned total of €10,000.00.",
     "1 voices that disagree": "Reported as “on track”, assessed by the Platform as “off track”.",
-    "1 stale": "Last report on 10 January 2022: nothing new for more than half a year.",
+    "1 stale": "The report that counts here is of 10 January 2022: more than half a year old.",
     "3 never reported": "Nobody has reported on this action yet.",
 }
 

@@ -38,7 +38,12 @@ class Milestone:
     state: Literal["open", "achieved", "missed", "dropped"]
 
 
-LOOKS = {"adopted": "outline solid", "in_force": "outline solid", "past": "seg-completed", "forecast": "seg-ongoing"}
+LOOKS = {
+    "adopted": "outline solid",
+    "in_force": "outline solid",
+    "past": "seg-completed",
+    "forecast": "seg-ongoing",
+}
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,9 @@ def schedule_line(
 
     `in_force` is given where it is not what was adopted.
     """
-    bounds = [day for span in [plan, *adopted, *in_force] for day in (span.start, span.end) if day]
-    axis = Axis.around(
-        [*bounds, *(day for day in (started, ended, forecast_end) if day), *(m.day for m in milestones)]
-    )
+    bounds = [day for span in [plan, *adopted, *in_force] for day in (span.start, span.end)]
+    days = [*bounds, started, ended, forecast_end, *(one.day for one in milestones)]
+    axis = Axis.around([day for day in days if day])
     reported = _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end)
     rows = _rows(
         (_("As adopted"), [axis.bar("adopted", span) for span in adopted], []),
@@ -164,8 +168,7 @@ def schedule_line(
         (_("Milestones"), [], [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]),
     )
     sentences = [
-        *[_("As adopted: %(period)s.") % {"period": _span_in_words(span)} for span in adopted],
-        *[_("In force: %(period)s.") % {"period": _span_in_words(span)} for span in in_force],
+        *_planned_in_words(adopted, in_force),
         *reported_in_words(started, ended, forecast_end),
         *_met_in_words(milestones),
     ]
@@ -199,6 +202,11 @@ def _reported(
     if forecast_end and not ended and forecast_end > on:
         bars.append(axis.bar("forecast", Span(max(on, started or on), forecast_end)))
     return bars
+
+
+def _planned_in_words(adopted: Sequence[Span], in_force: Sequence[Span]) -> list[str]:
+    found = [_("As adopted: %(period)s.") % {"period": _span_in_words(span)} for span in adopted]
+    return found + [_("In force: %(period)s.") % {"period": _span_in_words(span)} for span in in_force]
 
 
 def _span_in_words(span: Span) -> str:

@@ -109,7 +109,8 @@ def late_answers(frozen: Frozen, rows: Iterable[SnapshotRequest], user: User) ->
     reasons = _reasons(frozen, {row.action for row in shown}, user)
     found = []
     for row in shown:
-        said = reasons.get((row.code, row.organisation_key), {})
+        came = row.state == RequestState.ACCEPTED  # after all: the round did not close without it
+        said = {} if came else reasons.get((row.code, row.organisation_key), {})
         found.append(
             LateAnswer(
                 row,

@@ -41,14 +41,14 @@ def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
 
 
 def texts_page(request: HttpRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
-    counts = distributions(round, request.now)  # type: ignore[attr-defined]
+    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
     sections = [
         TextSection(
             place,
             form.bound(place, "text"),
             form.bound(place, "text_nl"),
             form.bound(place, "version"),
-            origin_of(place, round),
+            origin_of(place, closed_at),
             distribution_words(counts, place),
         )
         for place in form.places
@@ -72,12 +72,12 @@ class TextRead:
 
 def texts_read(request: HttpRequest, round: Round) -> dict[str, Any]:
     """The texts of this round alone: what is proposed to its writers was said about another one."""
-    counts = distributions(round, request.now)  # type: ignore[attr-defined]
+    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
     rows = [
         TextRead(
             place,
             place.newest if place.newest and place.newest.has_words else None,
-            origin_of(place, round) if place.newest else "",
+            origin_of(place, closed_at) if place.newest else "",
             distribution_words(counts, place),
         )
         for place in texts_to_write(round)
@@ -85,8 +85,14 @@ def texts_read(request: HttpRequest, round: Round) -> dict[str, Any]:
     return {**page_about(round), "rows": rows}
 
 
-def origin_of(place: ToWrite, round: Round) -> str:
-    """Which version it is, by whom and when; or from which round it is proposed."""
+def _closed_at(round: Round) -> datetime.datetime | None:
+    """The instant of the closing in force; None of a round that is under way."""
+    closing = round.closings.filter(reopened_at__isnull=True).first() if round.is_closed else None
+    return closing.closed_at if closing else None
+
+
+def origin_of(place: ToWrite, closed_at: datetime.datetime | None) -> str:
+    """Which version it is, by whom and when, and whether that was after the closing; or from which round it is proposed."""
     if place.newest is not None:
         words = {
             "version": place.version,
@@ -95,7 +101,7 @@ def origin_of(place: ToWrite, round: Round) -> str:
         }
         if place.newest.redacted_at:
             return _("Version %(version)s was removed by law.") % words
-        if round.is_closed and round.closed_at and place.newest.written_at > round.closed_at:
+        if closed_at and place.newest.written_at > closed_at:
             return _("Version %(version)s, %(person)s, %(when)s, after the closing of the round.") % words
         return _("Version %(version)s, %(person)s, %(when)s.") % words
     if place.before is not None:

@@ -106,12 +106,18 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
 
 
 def stale_words(action: Any) -> str:
-    """Since when something should have been said: half a year ago, or the opening of a round."""
+    """Since when something should have been said: half a year ago, or the opening of a round.
+
+    True on either basis: something newer may have been handed in that does not count yet.
+    """
     words = {"day": formatting.day(day_of(action.reported_at))}
     if action.fresh_since == start_of(action.reckoned_on - STALE_AFTER):
-        return _("Last report on %(day)s: nothing new for more than half a year.") % words
+        return _("The report that counts here is of %(day)s: more than half a year old.") % words
     words["opened"] = formatting.day(day_of(action.fresh_since))
-    return _("Last report on %(day)s: nothing in the round that opened on %(opened)s.") % words
+    sentence = _(
+        "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."
+    )
+    return sentence % words
 
 
 def _off_track_words(action: Any) -> str:

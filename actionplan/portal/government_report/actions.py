@@ -13,16 +13,16 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import add_up
 from actionplan.base.twins import in_dutch, local
 from actionplan.portal.action_facts import LineOfBudget, Party
-from actionplan.portal.action_record import milestone_lines
 from actionplan.portal.frozen_facts import FrozenFacts
 from actionplan.portal.frozen_said import FrozenReport, reports_on
 from actionplan.portal.money import sum_of_known
 from actionplan.reporting.models import SnapshotAction
+from actionplan.reporting.snapshot.timelines import slip_from
 from actionplan.reporting.states import Basis, Outcome, confidence_word
 from actionplan.reporting.words import disagreements, schedule_words, status_note, status_word
 
 from .content import Block, Bullets, Facts, Paragraph, Said, Section
-from .milestones import milestone_sentence
+from .milestones import lines_of, milestone_sentence
 from .source import Source
 from .wording import ENGLISH, left_out, note, readable
 
@@ -33,7 +33,7 @@ def action_section(source: Source, row: SnapshotAction) -> Section:
     word = next((report for report in reports if report.key == row.word_report), None)
     blocks: list[Block] = [
         *_summary(facts),
-        Facts([*_printed(facts, row), *_voices(row, word)]),
+        Facts([*_printed(facts, row), *_voices(facts, row, word)]),
         *(note(sentence) for sentence in disagreements(row)),
         *_words(source, row, word, reports),
         *_milestones(source, facts, word),
@@ -65,10 +65,12 @@ def parties(found: list[Party], name: str) -> str:
     return "; ".join(f"{local(one.subject, name)} ({one.role})" for one in found)
 
 
-def _voices(row: SnapshotAction, word: FrozenReport | None) -> Iterator[Said]:
+def _voices(facts: FrozenFacts, row: SnapshotAction, word: FrozenReport | None) -> Iterator[Said]:
     """Reported, computed, assessed: always in this order, never mixed."""
     yield Said(capfirst(reported_words(row, word)), _("Reported"))
-    yield Said(capfirst(computed_words(row)), _("Computed"))
+    slip = slip_from(facts.computed(Basis.ACCEPTED)["slip"])
+    computed = capfirst(computed_words(row))
+    yield Said(f"{computed}. {' '.join(slip.sentences)}" if slip else computed, _("Computed"))
     yield Said(capfirst(assessed_words(row)), _("Assessed"))
 
 
@@ -115,10 +117,20 @@ def _words(
         if report is word:
             yield from _said(SAID(), report)
         elif report.said["done"]:
-            who = local(report.organisation, "name") if report.organisation else ""
-            yield from _said([("done", _("Contribution of %(who)s") % {"who": who})], report)
+            yield from _said([("done", _contribution(report))], report)
     if word is None:
-        yield note(_("Nobody has reported on this action yet."))
+        nobody, not_the_lead = (
+            _("Nobody has reported on this action yet."),
+            _("The lead has not reported on this action yet."),
+        )
+        yield note(not_the_lead if reports else nobody)
+
+
+def _contribution(report: FrozenReport) -> str:
+    """Whose it is, and of when: it stands until its organisation says something else."""
+    who = local(report.organisation, "name") if report.organisation else ""
+    words = {"who": who, "day": formatting.day(day_of(report.submitted_at))}
+    return _("Contribution of %(who)s, %(day)s") % words
 
 
 def SAID() -> list[tuple[str, str]]:  # noqa: N802
@@ -140,10 +152,7 @@ def _said(names: list[tuple[str, str]], report: FrozenReport) -> Iterator[Block]
 
 
 def _milestones(source: Source, facts: FrozenFacts, word: FrozenReport | None) -> Iterator[Block]:
-    phases = facts.phases(day_of(source.taken_at)).in_force
-    terms = facts.milestone_terms()
-    told = word.milestones.all() if word else []
-    lines = milestone_lines(terms, told, source.reckoned_on, plan=facts.plan(), phases=phases)
+    lines = lines_of(source, facts, word.key if word else None)
     if lines:
         yield Bullets([milestone_sentence(line) for line in lines], _("Milestones"))
 

@@ -9,28 +9,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.twins import local
 from actionplan.portal.frozen_answers import answer_words, answered
-from actionplan.portal.milestone_periods import period_words
 from actionplan.reporting.models import (
     SnapshotAction,
     SnapshotLine,
-    SnapshotMilestone,
     SnapshotMoney,
     SnapshotRequest,
 )
 from actionplan.reporting.snapshot.states import Measure
-from actionplan.reporting.states import MilestoneState, RequestRole, RequestState, confidence_word
+from actionplan.reporting.snapshot.timelines import slip_from
+from actionplan.reporting.states import Basis, RequestRole, RequestState, confidence_word
 from actionplan.reporting.words import schedule_words, status_note, status_word
-from actions.periods import last_day_of_period
-from actions.states import Recurrence
 from budgets.states import BudgetKind
 
-from .content import Column, Day, Paragraph, Said, Section, Table, Value
-from .milestones import target_words
+from .content import Column, Paragraph, Said, Section, Table, Value
+from .milestones_annex import milestones_table
 from .source import Source
 from .wording import left_out, note, readable
 
@@ -40,7 +36,9 @@ Actions = list[SnapshotAction]
 def annexes(source: Source) -> list[Section]:
     actions = source.actions
     return [
-        Section(_("Annex: all actions"), [actions_table(actions)], is_wide=True),
+        Section(
+            _("Annex: all actions"), [actions_table(actions), dates_table(source, actions)], is_wide=True
+        ),
         Section(_("Annex: milestones"), [milestones_table(source, actions)], is_wide=True),
         Section(_("Annex: money by year and line"), [money_table(source, actions)], is_wide=True),
         Section(_("Annex: who has answered"), answers(source), is_wide=True),
@@ -76,51 +74,34 @@ def actions_table(actions: Actions) -> Table:
     return Table(_("All actions and where they stand"), columns, rows, _("Actions"))
 
 
-def _with_note(row: SnapshotAction) -> str:
-    return ", ".join(part for part in [status_word(row), status_note(row)] if part)
-
-
-def milestones_table(source: Source, actions: Actions) -> Table:
-    known = source.of_actions(SnapshotMilestone)
-    rows: list[list[Value]] = [
-        [
-            row.code,
-            row.local_title,
-            str(Recurrence(row.recurrence).label) if row.recurrence else "",
-            _due(row),
-            target_words(row),
-            str(MilestoneState(row.state).label),
-            row.achieved_on,
-            _plain(row.number),
-            row.late_by or None,
-        ]
-        for action in actions
-        for row in known[action.action]
-    ]
+def dates_table(source: Source, actions: Actions) -> Table:
+    """The ends that were promised beside those that are reported, and the slip against each."""
+    rows: list[list[Value]] = [_dates(source, row) for row in actions]
     columns = [
         Column(_("Code"), weight=2),
-        Column(_("Milestone"), weight=7),
-        Column(_("Recurs"), weight=3),
-        Column(_("Due, or period"), weight=3, day_label=_("Last day")),
-        Column(_("Target"), weight=3),
-        Column(pgettext("milestone", "State"), weight=3),
-        Column(_("Achieved on"), weight=3),
-        Column(_("Number"), is_number=True, weight=2),
-        Column(_("Days late"), is_number=True, weight=2),
+        Column(_("Action"), weight=6),
+        Column(_("End as adopted"), weight=3),
+        Column(_("End in force"), weight=3),
+        Column(_("Forecast end"), weight=3),
+        Column(_("Actual end"), weight=3),
+        Column(_("Days after the end as adopted"), is_number=True, weight=3),
+        Column(_("Days after the end in force"), is_number=True, weight=3),
+        Column(_("Times the forecast moved"), is_number=True, weight=3),
     ]
-    return Table(_("Milestones and what became of them"), columns, rows, _("Milestones"))
+    return Table(_("The ends of all actions, and how far they slipped"), columns, rows, _("Slip"))
 
 
-def _plain(number: Decimal | None) -> Decimal | int | None:
-    """A count without decimals."""
-    return int(number) if number is not None and number == number.to_integral_value() else number
+def _dates(source: Source, row: SnapshotAction) -> list[Value]:
+    facts = source.facts_of(row.code)
+    slip = slip_from(facts.computed(Basis.ACCEPTED)["slip"])
+    adopted = facts.phases(day_of(source.taken_at)).end_as_adopted
+    against = [slip.against_adopted, slip.against_in_force, slip.moved] if slip else [None, None, None]
+    ends = [adopted, row.runs_until, row.forecast_end, row.actual_end]
+    return [row.code, row.local_title, *ends, *against]
 
 
-def _due(row: SnapshotMilestone) -> Day | None:
-    if row.period_start:
-        last = last_day_of_period(row.recurrence, row.period_start)
-        return Day(last, period_words(row.recurrence, row.period_start))
-    return Day(row.due, formatting.vague(row.due, row.due_precision)) if row.due else None
+def _with_note(row: SnapshotAction) -> str:
+    return ", ".join(part for part in [status_word(row), status_note(row)] if part)
 
 
 def money_table(source: Source, actions: Actions) -> Table:
@@ -129,22 +110,33 @@ def money_table(source: Source, actions: Actions) -> Table:
     lines = source.of_actions(SnapshotLine)
     rows: list[list[Value]] = []
     for action in actions:
+        spread = _spread_by_leads(source, action)
         for line in lines[action.action]:
             of_line = amounts.get((line.code, line.place)) or {"": {}}
             for year, known in sorted(of_line.items()):
-                label, kind = line.local_label, str(BudgetKind(line.kind).label)
-                rows.append([line.code, label, kind, year, *(known.get(measure) for measure in MEASURES)])
+                how = (
+                    "" if line.planned is None else _("by the lead") if line.place in spread else _("derived")
+                )
+                said = [line.code, line.local_label, str(BudgetKind(line.kind).label), year]
+                rows.append([*said, how, *(known.get(measure) for measure in MEASURES)])
     columns = [
         Column(_("Code"), weight=2),
         Column(_("Budget line"), weight=4),
         Column(_("Kind"), weight=3),
         Column(_("Year"), weight=2),
-        *(Column(label, is_number=True, weight=3) for label in [_("Planned"), _("Committed"), _("Paid")]),
+        Column(_("Planned by year"), weight=3),
+        *(Column(capfirst(str(measure.label)), is_number=True, weight=3) for measure in MEASURES),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 
 
-MEASURES = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID]
+MEASURES = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID, Measure.FORECAST]
+
+
+def _spread_by_leads(source: Source, action: SnapshotAction) -> set[int]:
+    """Places of the lines that their lead spread over the years; a snapshot of format 1 does not say: none were."""
+    lines = source.facts_of(action.code)["budget_lines"]
+    return {line["place"] for line in lines if not line.get("is_derived", True)}
 
 
 def _amounts(rows: list[Any]) -> dict[tuple[str, int], dict[str, dict[str, Decimal]]]:
@@ -219,33 +211,10 @@ def _late_table(source: Source, late: list[SnapshotRequest]) -> Table:
 
 def _excuse(source: Source, row: SnapshotRequest) -> str:
     """Why the round closed without the answer; of a limited action that is a word about it."""
+    if row.state == RequestState.ACCEPTED:
+        return ""  # it came after all
     asked = source.by_key.get(row.code, {}).get(("requests", row.code), [])
     said = next((one for one in asked if (one["organisation"] or "") == row.organisation_key), None)
     if said is None or not said["excuse"]:
         return ""
     return left_out() if source.leaves_out(row.action) else readable(said["excuse"])
-
-
-def words_table(source: Source) -> Table:
-    """For the workbook: what the leads reported in words, which the document has at each action."""
-    names = ["done", "next_steps", "obstacles"]
-    rows: list[list[Value]] = []
-    for row in source.actions:
-        reports = source.by_key.get(row.code, {}).get(("reports", row.code), [])
-        said = next((one for one in reports if one["report"] == row.word_report), None)
-        if said is None:
-            continue
-        texts = (
-            [left_out(), "", ""]
-            if source.leaves_out(row.action)
-            else [readable(said[name]) for name in names]
-        )
-        rows.append([row.code, row.local_title, *texts])
-    columns = [
-        Column(_("Code")),
-        Column(_("Action"), weight=3),
-        Column(_("Done"), weight=5),
-        Column(_("Next"), weight=5),
-        Column(_("Obstacles"), weight=5),
-    ]
-    return Table(_("What the leads reported in words"), columns, rows, _("Reported in words"))

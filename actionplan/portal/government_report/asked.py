@@ -73,10 +73,16 @@ class Earlier:
         return Stood.at(self.snapshot, rows_at([self.snapshot])[self.snapshot.pk])
 
 
-def earlier_than(round: Round) -> Earlier:
-    """The closed round about the day before this one's: one query, and five for its rows."""
-    rows = closed_snapshots(round.plan).filter(closing__round__about__lt=round.about)
-    return Earlier(rows.reverse().first())
+def earlier_than(source: Source) -> Earlier:
+    """The round before, as it had been closed when the source was made, whatever became of it since: one query, and five
+    for its rows.
+    """
+    round = source.round
+    rows = Snapshot.objects.of_plan(round.plan).filter(
+        closing__round__about__lt=round.about, taken_at__lte=source.taken_at
+    )
+    rows = rows.select_related("closing__round__plan")
+    return Earlier(rows.order_by("-closing__round__about", "-closing__round", "-closing__number").first())
 
 
 def closed_snapshots(plan: Plan) -> SnapshotQuerySet:

@@ -42,17 +42,18 @@ def _of_parties(before: list[SnapshotParty], now: list[SnapshotParty]) -> Iterat
 
 
 def _of_milestones(before: list[SnapshotMilestone], now: list[SnapshotMilestone]) -> Iterator[Difference]:
-    """What is promised and, of a milestone that was there, what is reported of it."""
+    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
     was, are = _by(before, "key"), _by(now, "key")
     for key in [*are, *(key for key in was if key not in are)]:
         rows, rows_now = was.get(key, []), are.get(key, [])
         what = _("milestone “%(title)s”") % {"title": (rows_now or rows)[0].local_title}
         told = [_promised(one[0]) if one else _("none") for one in (rows, rows_now)]
-        if rows and rows_now:
-            if rows[0].local_title != rows_now[0].local_title:
-                yield Difference(what, rows[0].local_title, rows_now[0].local_title)
-            if _reported(rows) != _reported(rows_now):
-                yield Difference(what, _reported(rows), _reported(rows_now))
+        if rows and rows_now and rows[0].local_title != rows_now[0].local_title:
+            yield Difference(what, rows[0].local_title, rows_now[0].local_title)
+        if rows_now:
+            reported = _reported(rows or [_untold(rows_now[0])]), _reported(rows_now)
+            if reported[0] != reported[1]:
+                yield Difference(what, *reported)
         if told[0] != told[1]:
             yield Difference(what, *told)
 
@@ -60,6 +61,11 @@ def _of_milestones(before: list[SnapshotMilestone], now: list[SnapshotMilestone]
 def _promised(row: SnapshotMilestone) -> str:
     target = target_words(row)
     return "; ".join([due_words(row), *([_("target %(target)s") % {"target": target}] if target else [])])
+
+
+def _untold(row: SnapshotMilestone) -> SnapshotMilestone:
+    """The same while nothing is reported of it."""
+    return SnapshotMilestone(recurrence=row.recurrence, state=MilestoneState.OPEN)
 
 
 def _reported(rows: list[SnapshotMilestone]) -> str:

@@ -61,12 +61,14 @@ def evaluation(source: Source, past: list[Past]) -> Document:
         attention_section(source, now),
         *_concluded(source),
         Section(_("Annex: every action in every round"), _every_action(past), is_wide=True),
-        method_section(source, now),
+        method_section(source, now, has_words=False),
     ]
     rounds = Said(_period(past), _("Period"))
     since = "" if len(past) == 1 else past[0].snapshot.closing.round.code
     title = _("Mid-term evaluation")
-    return framed(source, sections, kind="evaluation", title=title, facts=[rounds], since=since)
+    return framed(
+        source, sections, kind="evaluation", title=title, facts=[rounds], since=since, has_words=False
+    )
 
 
 def _period(past: list[Past]) -> str:

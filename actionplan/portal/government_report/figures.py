@@ -16,12 +16,13 @@ from actionplan.base.twins import local
 from actionplan.portal.money import sum_of_known
 from actionplan.portal.tallies import Measure as Counted
 from actionplan.portal.tallies import measure_named, measures, measures_of_continuous
-from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMoney
+from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMilestone, SnapshotMoney
 from actionplan.reporting.snapshot.states import Measure
-from actionplan.reporting.states import CONTINUOUS_WORDS
+from actionplan.reporting.states import CONTINUOUS_WORDS, MilestoneState
 from budgets.states import BudgetKind
 
 from .content import Bar, Block, Column, Figure, Paragraph, Said, Section, Series, Table, Value
+from .milestones import days_late
 from .source import Source
 from .wording import note
 
@@ -200,19 +201,32 @@ def _scheduled(source: Source) -> list[Block]:
     rows: list[list[Value]] = [[label, counted[code]] for code, label in measure_named("schedule").codes]
     rows.append([_("Total"), len(actions)])
     columns = [Column(_("Schedule"), weight=4), Column(_("actions"), is_number=True)]
-    due = sum(row.milestones_due for row in actions)
-    achieved = sum(row.milestones_achieved for row in actions)
-    words = {"day": formatting.day(source.reckoned_on), "due": due, "achieved": achieved}
-    sentence = ngettext(
-        "Of %(due)s milestone due by %(day)s, %(achieved)s is achieved.",
-        "Of %(due)s milestones due by %(day)s, %(achieved)s are achieved.",
-        due,
-    )
-    caption = _("Schedule, computed by the portal on %(day)s") % words
+    caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}
     return [
         Table(caption, columns, rows, _("Schedule"), has_total=True),
-        Paragraph(Said(sentence % words if due else _("No milestone was due by %(day)s.") % words)),
+        Paragraph(Said(milestones_sentence(source))),
+        note(
+            _("Milestones that recur, or that have no date, are not among these; the annex has all of them.")
+        ),
     ]
+
+
+def milestones_sentence(source: Source) -> str:
+    """How many were due, and of those how many were achieved, in time or late."""
+    due = sum(row.milestones_due for row in source.actions)
+    achieved = sum(row.milestones_achieved for row in source.actions)
+    day = formatting.day(source.reckoned_on)
+    if not due:
+        return _("No milestone was due by %(day)s.") % {"day": day}
+    by_then = [row for row in source.rows[SnapshotMilestone] if row.due and row.due <= source.reckoned_on]
+    late = sum(row.state == MilestoneState.ACHIEVED and days_late(row) > 0 for row in by_then)
+    sentence = ngettext(
+        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
+        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
+        due,
+    )
+    words = {"due": due, "day": day, "in_time": achieved - late, "late": late, "open": due - achieved}
+    return sentence % words
 
 
 def money_section(source: Source) -> Section:
@@ -224,10 +238,10 @@ def money_section(source: Source) -> Section:
     )
     blocks: list[Block] = []
     if rows:
-        total = [_("Total"), *(sum_of_known(row[place] for row in rows) for place in (1, 2, 3))]
-        labels = [_("planned"), _("committed"), _("paid")]
+        total = [_("Total"), *(sum_of_known(row[place] for row in rows) for place in (1, 2, 3)), None]
+        labels = [_("planned, derived"), _("committed"), _("paid"), str(Measure.FORECAST.label)]
         columns = [Column(_("Year")), *(Column(label, is_number=True, weight=2) for label in labels)]
-        caption = _("Planned, committed and paid by calendar year, in euro")
+        caption = _("Planned, committed, paid and forecast by calendar year, in euro")
         blocks.append(Table(caption, columns, [*rows, total], _("Money by year"), has_total=True))
         blocks.append(note(planned_sentence(source)))
     sentence = ngettext(
@@ -242,13 +256,7 @@ def money_section(source: Source) -> Section:
 
 def planned_sentence(source: Source) -> str:
     """Where the planned amounts come from; how many lines are spread by their leads is in the documents of the lines."""
-    lines = [
-        line
-        for documents in source.by_key.values()
-        for (table, _key), rows in documents.items()
-        if table == "budget_lines"
-        for line in rows
-    ]
+    lines = [line for action in source.actions for line in source.facts_of(action.code)["budget_lines"]]
     spread = sum(not line.get("is_derived", True) for line in lines)  # a snapshot of format 1 does not say
     if not spread:
         return _(
@@ -264,12 +272,12 @@ def planned_sentence(source: Source) -> str:
 
 def money_by_year(
     rows: Iterable[SnapshotMoney],
-) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
-    """Year, planned, committed, paid; None is unknown."""
+) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None, Decimal | None]]:
+    """Year, planned, committed, paid, forecast to its end; None is unknown."""
     found: dict[int, dict[str, list[Decimal]]] = {}
     for row in rows:
         found.setdefault(row.year, {}).setdefault(row.measure, []).append(row.amount)
-    measures = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID]
+    measures = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID, Measure.FORECAST]
     return [
         (str(year), *(sum_of_known(found[year].get(measure, [])) for measure in measures))
         for year in sorted(found)

@@ -29,8 +29,12 @@ def framed(
     facts: list[Said] | None = None,
     more_sheets: list[Table] | None = None,
     since: str = "",
+    has_words: bool = True,
 ) -> Document:
-    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`."""
+    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`.
+
+    A document that tells nothing that was reported in words is in one edition, and says nothing of it.
+    """
     round, plan = source.round, source.plan
     rounds = f"{since}-to-{round.code}" if since else round.code
     parts = [kind, plan.code, rounds, get_language() or "en"]
@@ -46,7 +50,7 @@ def framed(
         title=title,
         subtitle=subtitle or local(plan, "title"),
         marks=marks_of(source),
-        facts=[*(facts or []), *facts_of(source)],
+        facts=[*(facts or []), *facts_of(source, has_words)],
         sections=sections,
         foot=foot_of(round),
         seal=seal_of(source),
@@ -67,20 +71,17 @@ def marks_of(source: Source) -> list[str]:
     return found
 
 
-def facts_of(source: Source) -> list[Said]:
+def facts_of(source: Source, has_words: bool) -> list[Said]:
     when = formatting.instant(source.taken_at)
     found = [
         Said(local(source.round, "name"), _("Round")),
         Said(formatting.day(source.round.about), _("About")),
         Said(when, _("As known on") if source.is_preview else _("Closed on")),
         Said(_("what the Platform accepted"), _("Basis")),
-        Said(
-            _("internal, with all words")
-            if source.is_internal
-            else _("public, without words about limited actions"),
-            _("Edition"),
-        ),
     ]
+    if has_words:
+        internal, public = _("internal, with all words"), _("public, without words about limited actions")
+        found.append(Said(internal if source.is_internal else public, _("Edition")))
     if source.sha256:
         found.append(Said(source.sha256, _("SHA-256 of the snapshot")))
     return found

@@ -13,14 +13,14 @@ from .content import Bullets, Paragraph, Said, Section
 from .source import Source
 
 
-def method_section(source: Source, actions: list[SnapshotAction]) -> Section:
+def method_section(source: Source, actions: list[SnapshotAction], *, has_words: bool = True) -> Section:
+    """`has_words` where the document tells what was reported in words."""
+    limited = [_limited(source, actions)] if has_words else []
     return Section(
         _("Method"),
         [
             Bullets([_basis(source), *voices(), _derived(), _inferred(source, actions)]),
-            Bullets(
-                [_within(actions), _unassessed(actions), _limited(source, actions), _unknown(source, actions)]
-            ),
+            Bullets([_within(actions), _unassessed(actions), *limited, _unknown(source, actions)]),
             Paragraph(Said(_how_to_check(source))),
         ],
         on_new_page=True,

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
+from actionplan.base.brussels import day_of
 from actionplan.base.twins import in_dutch, local
-from actionplan.portal.action_record import MilestoneLine
-from actionplan.reporting.states import MilestoneState
+from actionplan.portal.action_record import MilestoneLine, milestone_lines
+from actionplan.portal.frozen_facts import FrozenFacts
+from actionplan.portal.frozen_said import reports_on
+from actionplan.reporting.models import SnapshotMilestone
+from actionplan.reporting.states import Basis, MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
+
+if TYPE_CHECKING:
+    from .source import Source
+
+
+def lines_of(source: Source, facts: FrozenFacts, word: int | None) -> list[MilestoneLine]:
+    """Every milestone of an action, beside what the report of this key says of it."""
+    report = next((one for one in reports_on(facts, Basis.ACCEPTED) if one.key == word), None)
+    phases = facts.phases(day_of(source.taken_at)).in_force
+    told = report.milestones.all() if report else []
+    return milestone_lines(
+        facts.milestone_terms(), told, source.reckoned_on, plan=facts.plan(), phases=phases
+    )
 
 
 def milestone_sentence(line: MilestoneLine) -> str:
@@ -32,7 +50,7 @@ def due_words(terms: Any) -> str:
     if terms.recurrence:
         return str(Recurrence(terms.recurrence).label)
     if terms.due is None:
-        return _("no date")
+        return pgettext("milestone", "no date")
     return _("due %(day)s") % {"day": formatting.vague(terms.due, terms.due_precision)}
 
 
@@ -48,6 +66,13 @@ def target_words(terms: Any, own_words: bool | None = None) -> str:
     return f"{'–'.join(numbers)} {unit}".strip()
 
 
+def days_late(row: SnapshotMilestone) -> int:
+    """Of one achieved late: days after its due day; of one that was missed: days since; else 0, as of every period."""
+    if row.due and row.achieved_on and row.state == MilestoneState.ACHIEVED:
+        return max((row.achieved_on - row.due).days, 0)
+    return row.late_by
+
+
 def plain_number(value: Decimal) -> str:
     return formatting.number(value, 0 if value == value.to_integral_value() else 2)
 
@@ -59,7 +84,14 @@ def _state(line: MilestoneLine) -> str:
     if line.state == MilestoneState.ACHIEVED:
         numbers = [plain_number(row.number) for row in line.reported if row.number is not None]
         achieved = _("achieved on %(day)s") % {"day": formatting.day(line.achieved_on)}
-        return ", ".join([achieved, *numbers])
+        return ", ".join([achieved, *_late(line), *numbers])
     if line.state == MilestoneState.DROPPED:
         return pgettext("milestone", "dropped")
     return pgettext("milestone", "open")
+
+
+def _late(line: MilestoneLine) -> Iterator[str]:
+    due, achieved = line.terms.due, line.achieved_on
+    days = (achieved - due).days if due and achieved else 0
+    if days > 0:
+        yield ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}

@@ -196,9 +196,10 @@ def page_of_evaluation(
     files = _files(request, (_("Word file"), "evaluation-docx", [plan.code])) if document else []
     return {
         **_shared(request, document),
+        "editions": [],
         "plan": plan,
         "trail": trail_of_rounds(plan),
         "files": files,
         "asked": asked,
-        "kept": [(name, request.GET[name]) for name in ["language", "edition"] if request.GET.get(name)],
+        "kept": [("language", request.GET["language"])] if request.GET.get("language") else [],
     }

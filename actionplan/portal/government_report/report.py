@@ -12,7 +12,7 @@ from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 
 from .actions import action_section
-from .annexes import annexes, words_table
+from .annexes import annexes
 from .attention import attention_section
 from .changes import changes_section
 from .content import Document, Paragraph, Said, Section
@@ -20,13 +20,14 @@ from .figures import plan_in_figures, status_sentence, verdict_sentence
 from .framing import framed
 from .method import method_section
 from .platform import platform_words
+from .sheets import platform_table, sentences_table, words_table
 from .source import Source
 from .stood import Stood
 
 
 def government_report(source: Source, before: Stood, earlier: Round | None) -> Document:
     """`before` is how the actions stood in the round before, `earlier`; without one there is nothing to compare with."""
-    actions = source.actions
+    actions, method = source.actions, method_section(source, source.actions)
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
         plan_in_figures(source),
@@ -35,14 +36,14 @@ def government_report(source: Source, before: Stood, earlier: Round | None) -> D
         changes_section(before, Stood.now(source), earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         *annexes(source),
-        method_section(source, actions),
+        method,
     ]
     return framed(
         source,
         sections,
         kind="report",
         title=_("Progress report to the Government of Flanders"),
-        more_sheets=[words_table(source)],
+        more_sheets=[words_table(source), platform_table(source), sentences_table(method)],
     )
 
 

@@ -43,6 +43,8 @@ FOR_EVERYBODY = {WordOf.OBJECTIVE, WordOf.PLATFORM_TEXT}
 ABOUT_AN_ACTION = {WordOf.REPORT, WordOf.REQUEST}
 ON_A_BASIS = [SnapshotAction, SnapshotMoney, SnapshotMilestone]
 ROWS = [*ON_A_BASIS, SnapshotLine, SnapshotParty, SnapshotRequest]
+ALSO_OF_WITHDRAWN = [SnapshotAction, SnapshotRequest]
+"""Of an action that was asked and withdrawn since nothing else is read: it is in no figure."""
 
 
 class EditionReader(Reader):
@@ -143,7 +145,7 @@ def frozen_source(snapshot: Snapshot, user: User, edition: str, limited: frozens
     """Of a closing: nine queries, whatever the plan's size. The caller joined the closing with its round."""
     items = SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk")
     texts = SnapshotText.objects.filter(snapshot=snapshot, of__in=[*FOR_EVERYBODY, *ABOUT_AN_ACTION])
-    rows = {model: list(rows_of(model, snapshot)) for model in ROWS}
+    rows = _of_the_plan({model: list(rows_of(model, snapshot)) for model in ROWS})
     by_key, whole = _apart(documents_of(items, texts, EditionReader(user, limited, edition)))
     facts = {"taken_at": snapshot.taken_at, "reckoned_on": snapshot.reckoned_on}
     return Source(
@@ -171,8 +173,16 @@ def preview_source(
     documents = documents_of(now.items, now.texts, EditionReader(user, limited, edition))
     by_key, whole = _apart(documents)
     facts = {"taken_at": at, "reckoned_on": now.freezing.reckoned_on, "snapshot": None}
-    known = {"rows": rows, "by_key": by_key, "whole": whole, "texts": frozen_texts(whole)}
+    known = {"rows": _of_the_plan(rows), "by_key": by_key, "whole": whole, "texts": frozen_texts(whole)}
     return Source(round, **facts, limited=limited, edition=edition, **known)
+
+
+def _of_the_plan(rows: dict[type[OfSnapshot], list[Any]]) -> dict[type[OfSnapshot], list[Any]]:
+    keys = {row.action for row in rows[SnapshotAction] if row.in_plan}
+    return {
+        model: found if model in ALSO_OF_WITHDRAWN else [row for row in found if row.action in keys]
+        for model, found in rows.items()
+    }
 
 
 def rows_at(snapshots: Iterable[Snapshot]) -> dict[int, list[SnapshotAction]]:

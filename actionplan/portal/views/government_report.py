@@ -14,7 +14,6 @@ from actionplan.portal.getters import plan_or_404
 from actionplan.portal.government_report.asked import (
     Evaluated,
     earlier_than,
-    edition_asked,
     evaluated,
     language_asked,
     source_asked,
@@ -24,7 +23,7 @@ from actionplan.portal.government_report.evaluation import evaluation as evaluat
 from actionplan.portal.government_report.extract import minister_extract as extract_of
 from actionplan.portal.government_report.page import page_of_evaluation, page_of_extract, page_of_report
 from actionplan.portal.government_report.report import government_report as report_of
-from actionplan.portal.government_report.source import Source, frozen_source, limited_today
+from actionplan.portal.government_report.source import PUBLIC, Source, frozen_source, limited_today
 from actionplan.portal.government_report.word.writing import word_file
 from actionplan.portal.government_report.workbook import workbook_file
 
@@ -83,12 +82,12 @@ def evaluation_docx(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 def _report(source: Source) -> Document:
-    earlier = earlier_than(source.round)
+    earlier = earlier_than(source)
     return report_of(source, earlier.stood, earlier.round)
 
 
 def _extract(source: Source, key: str) -> Document:
-    earlier = earlier_than(source.round)
+    earlier = earlier_than(source)
     document = extract_of(source, key, earlier.stood, earlier.round)
     if document is None:
         raise Http404
@@ -97,8 +96,7 @@ def _extract(source: Source, key: str) -> Document:
 
 def _evaluation(request: HttpRequest, asked: Evaluated) -> Document:
     last = asked.chosen[-1]
-    limited = limited_today(last.closing.round.plan)
-    source = frozen_source(last, request.user, edition_asked(request), limited)
+    source = frozen_source(last, request.user, PUBLIC, limited_today(last.closing.round.plan))
     return evaluation_of(source, asked.past)
 
 
