@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document as WordDocument
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
 from actionplan.accounts.models import User
+from actionplan.portal.government_report.content import Bar, Figure, Series
+from actionplan.portal.government_report.word.charts import CHART, add_chart
 from tests import soffice
 from tests.frozen_round import CLOSED_AT, FrozenRound
 from tests.written_documents import got, headings_of, raw_text_of, word_of
@@ -70,6 +73,18 @@ def test_every_figure_has_its_message_as_alternative_text(document: Document) ->
     for figure in figures:
         assert "From the first objective to the last: ongoing 2, 1" in figure.get("descr")
         assert figure.get("name") == "Status of the actions by objective"
+
+
+def test_a_number_over_stripes_stands_on_white_and_none_is_told_of_nothing() -> None:
+    series = [Series("stopped", "stopped", [4, 0, 1]), Series("ongoing", "ongoing", [2, 5, 10])]
+    bars = [Bar(str(number), str(number), str(number)) for number in (1, 2, 3)]
+    written = WordDocument()
+    add_chart(written, Figure("Caption", "Message", bars, series), 1, 5_500_000)
+    (part,) = [one for one in written.part.package.iter_parts() if "/charts/" in one.partname]
+    stopped, ongoing = etree.fromstring(part.blob).iter(f"{{{CHART}}}dLbls")
+    assert [one.get("val") for one in stopped.iterfind(".//{*}spPr//{*}srgbClr")] == ["FFFFFF"]
+    assert [one.get("val") for one in stopped.iterfind("{*}dLbl/{*}idx")] == ["1"]
+    assert ongoing.find("{*}spPr/{*}noFill") is not None
 
 
 def test_the_contents_stand_there_before_anything_is_pressed(document: Document) -> None:

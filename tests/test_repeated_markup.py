@@ -71,6 +71,28 @@ def test_the_bars_of_a_chart_are_escaped() -> None:
     assert 'fill="url(#t-hatch)"' in html
 
 
+def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() -> None:
+    stopped = [{"code": "stopped", "label": "stopped", "count": 3}]
+    missed = [SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": "missed", "count": 3}])]
+    late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "achieved_late", "label": "", "count": 3}])]
+    drawn = {
+        "hatch": [
+            rendered('{% status_bar "t" "" parts %}', parts=stopped),
+            rendered('{% stacked_bars "t" "" chart %}', chart=stacked_bars([("", stopped)])),
+            rendered('{% milestone_years "t" "" years %}', years=missed),
+        ],
+        "dots": [rendered('{% milestone_years "t" "" years %}', years=late)],
+    }
+    for pattern, charts in drawn.items():
+        for html in charts:
+            assert html.index(f'fill="url(#t-{pattern})"') < html.index(f"over-{pattern}")
+
+
+def test_a_number_without_a_pattern_needs_no_ground() -> None:
+    completed = [{"code": "completed", "label": "completed", "count": 3}]
+    assert "over-" not in rendered('{% status_bar "t" "" parts %}', parts=completed)
+
+
 def test_an_option_is_escaped() -> None:
     assert "<script>" not in options([(SLY, SLY)], [])
 

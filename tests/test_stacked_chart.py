@@ -28,8 +28,17 @@ def test_a_number_is_written_only_where_it_can_be_read() -> None:
     (bar,) = stacked_bars([("1", parts(500, 500, 1))]).bars
     assert [(piece.look, piece.fit) for piece in bar.pieces] == [
         ("completed", "number"),
-        ("stopped", "none"),
+        ("stopped", "number"),
         ("ongoing", "none"),
+    ]
+
+
+def test_a_number_over_stripes_needs_room_for_its_ground() -> None:
+    (bar,) = stacked_bars([("1", parts(8, 8, 84))]).bars
+    assert [(piece.look, piece.fit) for piece in bar.pieces] == [
+        ("completed", "number"),
+        ("stopped", "number-wide"),
+        ("ongoing", "number"),
     ]
 
 

@@ -47,5 +47,11 @@ def test_a_number_without_room_is_left_to_the_table() -> None:
     assert [part.has_room for part in bar.parts] == [True, False]
 
 
+def test_a_number_over_a_pattern_needs_room_for_its_ground() -> None:
+    narrow, wide = year_bars([year(2021, 12, 1), year(2022, 1, 1), year(2023, 1, 2)]).bars[1:]
+    assert [(part.pattern, part.has_room) for part in narrow.parts] == [("", True), ("hatch", False)]
+    assert [(part.pattern, part.has_room) for part in wide.parts] == [("", True), ("hatch", True)]
+
+
 def test_without_years_there_is_nothing_to_draw() -> None:
     assert year_bars([]).message == "There is nothing to count."

@@ -48,6 +48,11 @@ ANSWER_LOOKS = {
 }
 """How far an answer to a request is looks: the further, the darker; what came back, grey and striped."""
 
+STRIPED = "stopped"
+"""The look that has stripes, so that its colour does not stand alone."""
+GROUND = 8
+"""Pixels that the ground of a number over a pattern takes: the style sheet draws it (`.over-hatch`, `.over-dots`)."""
+
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
 
@@ -142,23 +147,30 @@ def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
     count, label = part["count"], str(part["label"])
     share = count * 100 / total if total else 0
     start = before * 100 / total if total else 0
+    look = look_of(part["code"])
     return Segment(
         code=part["code"],
-        look=look_of(part["code"]),
+        look=look,
         label=label,
         count=count,
         url=part.get("url") or "",
         start=place(start),
         width=place(share),
         middle=place(start + share / 2),
-        fit=_fit(share, number=str(count), words=f"{count} {label}"),
+        fit=_fit(share, number=str(count), words=f"{count} {label}", ground=ground_on(look)),
     )
 
 
-def _fit(share: float, *, number: str, words: str) -> Fit:
+def ground_on(look: str) -> int:
+    """Pixels that the ground of what is written on this look takes."""
+    return GROUND if look == STRIPED else 0
+
+
+def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
     """What can be written in a segment: see `.fit-…` in the style sheet."""
     narrow, wide = share * NARROW / 100, share * WIDE / 100
-    words_need, number_need = len(words) * CHARACTER + PADDING, len(number) * CHARACTER + 4
+    words_need = len(words) * CHARACTER + PADDING + ground
+    number_need = len(number) * CHARACTER + 4 + ground
     if narrow >= words_need:
         return "words"
     if wide >= words_need and narrow >= number_need:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplan.base import chart_words
-from actionplan.base.charts import CHARACTER, NARROW, WIDE, look_of, place
+from actionplan.base.charts import CHARACTER, NARROW, WIDE, ground_on, look_of, place
 
 ROW_HEIGHT = 24
 LABELS, TOTALS = 20, 12
@@ -96,17 +96,13 @@ def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Bar:
 
 def _piece(code: str, count: int, start: float, width: float) -> Piece:
     look = look_of(code)
-    fit = "none" if look == STRIPED else _fit(width, len(str(count)))
+    fit = _fit(width, len(str(count)) * CHARACTER + ground_on(look))
     return Piece(look, count, place(start), place(width), place(start + width / 2), fit)
 
 
-STRIPED = "stopped"
-"""The look on which no number can be read."""
-
-
-def _fit(width: float, characters: int) -> str:
-    """Where the number fits its piece: see `.fit-…` in the style sheet."""
-    needed = characters * CHARACTER + 4
+def _fit(width: float, number: int) -> str:
+    """Where a number of so many pixels fits its piece: see `.fit-…` in the style sheet."""
+    needed = number + 4
     if width * NARROW / 100 >= needed:
         return "number"
     return "number-wide" if width * WIDE / 100 >= needed else "none"

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import chart_words
-from .charts import CHARACTER, NARROW, place
+from .charts import CHARACTER, GROUND, NARROW, place
 
 HEIGHT = 30
 YEARS, BARS = 14, 72
 """Per cent of the width: the years before the bars, the longest bar; what is left is for the totals."""
+PATTERNS = {"missed": "hatch", "achieved_late": "dots"}
+"""By code, what is drawn over the colour."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a bar: what it counts, where it stands, and whether its number fits in it."""
+    """A part of a bar: what it counts, what is drawn over its colour, where it stands, and whether its number fits in it."""
 
     code: str
     count: int
+    pattern: str
     start: str
     width: str
     middle: str
@@ -70,5 +73,7 @@ def _bar(row: Any, top: int, longest: int) -> YearBar:
 def _part(one: Mapping[str, Any], before: int, share: float) -> Part:
     count, start = one["count"], YEARS + before * share
     width = count * share
-    has_room = width * NARROW / 100 >= len(str(count)) * CHARACTER + 4
-    return Part(one["code"], count, place(start), place(width), place(start + width / 2), has_room)
+    pattern = PATTERNS.get(one["code"], "")
+    needed = len(str(count)) * CHARACTER + 4 + (GROUND if pattern else 0)
+    has_room = width * NARROW / 100 >= needed
+    return Part(one["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room)

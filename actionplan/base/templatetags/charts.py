@@ -26,6 +26,8 @@ HATCH = (
     '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
 )
 """Stripes for what was stopped, so that its colour does not stand alone."""
+OVER_HATCH = " over-hatch"
+"""Of a number on stripes: it is written after them, on a ground of its own."""
 FIGURE = """\
 <figure class="chart">
 <svg role="img" aria-labelledby="{id}-title" aria-describedby="{id}-said" width="100%" height="{height}">
@@ -64,7 +66,7 @@ def counted(count: int, label: str, url: str) -> str:
 
 WHOLE = (
     '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
-    '<text class="in-bar on-{look} fit-{0.fit}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
+    '<text class="in-bar on-{look} fit-{0.fit}{over}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
     '<tspan class="words"> {label}</tspan></text>'
 )
 WHOLE_STRIPES = '<rect x="{0.start}" y="1" width="{0.width}" height="34" fill="url(#{id}-hatch)"/>'
@@ -84,8 +86,8 @@ def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], thing
 
 
 def _segment_of_whole(one: charts.Segment, id: str) -> str:
-    stripes = WHOLE_STRIPES.format(one, id=id) if one.look == stacked_chart.STRIPED else ""
-    return WHOLE.format(one, look=escape(one.look), label=escape(one.label), stripes=stripes)
+    stripes, over = (WHOLE_STRIPES.format(one, id=id), OVER_HATCH) if one.look == charts.STRIPED else ("", "")
+    return WHOLE.format(one, look=escape(one.look), label=escape(one.label), stripes=stripes, over=over)
 
 
 BAR = (
@@ -116,11 +118,13 @@ def _bar(bar: stacked_chart.Bar, id: str, looks: Mapping[str, str]) -> str:
 
 def _piece(one: stacked_chart.Piece, look: str, id: str) -> str:
     """The look is escaped; whatever else a piece has is a number, or made from numbers."""
-    stripes = STRIPES.format(start=one.start, width=one.width, id=id) if look == stacked_chart.STRIPED else ""
+    stripes, over = "", ""
+    if look == charts.STRIPED:
+        stripes, over = STRIPES.format(start=one.start, width=one.width, id=id), OVER_HATCH
     return (
-        f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>'
-        f'<text class="in-bar on-{look} fit-{one.fit}" x="{one.middle}" y="17" text-anchor="middle">{one.count}</text>'
-        f"{stripes}"
+        f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>{stripes}'
+        f'<text class="in-bar on-{look} fit-{one.fit}{over}" x="{one.middle}" y="17" text-anchor="middle">'
+        f"{one.count}</text>"
     )
 
 
@@ -142,7 +146,7 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     """
     bar, name = charts.small_bar(segments), escape(id)
     pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
-    striped = [one for one in bar.slices if one.look == stacked_chart.STRIPED]
+    striped = [one for one in bar.slices if one.look == charts.STRIPED]
     pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
     return joined(
         [
@@ -194,7 +198,7 @@ YEAR_BAR = (
 YEAR_PART = '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="24"/>'
 YEAR_PATTERN = '<rect x="{start}" y="3" width="{width}" height="24" fill="url(#{id}-{pattern})"/>'
 YEAR_NUMBER = (
-    '<text class="in-bar on-{look} over-{code}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
+    '<text class="in-bar on-{look}{over}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
 )
 DOTS = (
     '<defs><pattern id="{id}-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -205,7 +209,6 @@ DOTTED = (
     '<rect class="seg seg-ongoing" x="1" y="1" width="12" height="12"/>'
     '<path class="dots" d="M3 3h2v2H3ZM9 3h2v2H9ZM6 6h2v2H6ZM3 9h2v2H3ZM9 9h2v2H9Z"/></svg> {}</li>'
 )
-PATTERNS = {"missed": "hatch", "achieved_late": "dots"}
 
 
 @register.simple_tag
@@ -232,12 +235,11 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
 
 
 def _year_part(part: year_bars.Part, id: str) -> str:
-    code = part.code
-    looks = {"code": escape(code), "look": escape(charts.look_of(code)), "pattern": PATTERNS.get(code, "")}
-    facts = {**vars(part), **looks, "id": id}
+    over = f" over-{part.pattern}" if part.pattern else ""
+    facts = {**vars(part), "look": escape(charts.look_of(part.code)), "over": over, "id": id}
     pieces = [
         YEAR_PART,
-        *([YEAR_PATTERN] if facts["pattern"] else []),
+        *([YEAR_PATTERN] if part.pattern else []),
         *([YEAR_NUMBER] if part.has_room else []),
     ]
     return "".join([piece.format_map(facts) for piece in pieces])

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from actionplan.base.charts import look_of
-from actionplan.base.stacked_chart import STRIPED
+from actionplan.base.charts import STRIPED
 
 from .repeated import escaped, joined
 
