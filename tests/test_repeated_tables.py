@@ -134,6 +134,7 @@ def test_the_rows_that_money_adds_up_are_escaped() -> None:
     money = SimpleNamespace(rows=[row], has_full_time_equivalents=True)
     html = rendered("{% spending_rows money '2020-2024' '1.1' %}", money=money)
     assert 'data-label="FTE">1.50</td>' in html
+    assert 'data-label="Year and organisation"><div>2021 <span class="aside block">' in html
     assert html.count("–</td>") == 2
 
 

@@ -56,6 +56,11 @@ class Measure:
         """Whether somebody says it, for which continuous actions have words of their own."""
         return self.name in SAID
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than a table of parts has room for beside its chart."""
+        return len(self.codes) > 6
+
 
 SAID = ["confidence", "verdict"]
 

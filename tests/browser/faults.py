@@ -1,4 +1,5 @@
-"""What is wrong with a page as a browser shows it: violations of WCAG 2.2, levels A and AA, and sideways scrolling."""
+"""What is wrong with a page as a browser shows it: violations of WCAG 2.2, levels A and AA, sideways scrolling, and tables
+that are cut off on a screen that has room for them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,15 +24,22 @@ TOO_WIDE = """() => {
   return [`${document.documentElement.scrollWidth} pixels`,
     ...wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
 }"""
+CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
+  .filter(box => box.scrollWidth > box.clientWidth + 1)
+  .map(box => `${box.scrollWidth} in ${box.clientWidth} pixels are cut off: ${box.innerText.trim().slice(0, 80)}`)
+"""
+"""On a screen of 1280 pixels, what tables fit: on a smaller one a table moves sideways inside its box."""
 
 
 def faults_of(page: Page) -> Iterator[str]:
     """Light, dark, and on smaller screens."""
     page.emulate_media(color_scheme="light")
     yield from violations(page)
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 1280, "height": 720})
+    yield from (f"1280 pixels: {fault}" for fault in page.evaluate(CUT_OFF))
     page.emulate_media(color_scheme="dark")
     yield from (f"dark: {fault}" for fault in violations(page, CONTRAST))
-    wide = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 640})
         yield from (f"{width} pixels: {fault}" for fault in page.evaluate(TOO_WIDE))

@@ -29,6 +29,7 @@ def test_no_page_violates_the_guidelines_or_scrolls_sideways(
     assert found == [], "\n".join(found)
 
 
+BOX = '<div class="scroll" style="overflow-x: auto" tabindex="0">'
 DIM = "<style>@media (prefers-color-scheme: dark) {p {color: #666; background: #000}}</style>"
 
 
@@ -42,6 +43,8 @@ DIM = "<style>@media (prefers-color-scheme: dark) {p {color: #666; background: #
         (f"{DIM}<p>dim</p>", {"dark"}),
         ('<p style="width: 400px">wide</p>', {"320 pixels"}),
         ('<p style="width: 1100px">very wide</p>', {"320 pixels", "500 pixels", "1024 pixels"}),
+        (f"{BOX}<p style='width: 1300px'>cut off</p></div>", {"1280 pixels"}),
+        (f"{BOX}<p style='width: 1100px'>fits</p></div>", set()),
     ],
 )
 def test_a_planted_fault_is_found(page: Page, html: str, kinds: set[str]) -> None:

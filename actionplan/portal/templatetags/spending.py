@@ -20,8 +20,7 @@ register = template.Library()
 
 ROW = """\
 <tr>
-<th scope="row" data-label="{of_year}">{year}</th>
-<td data-label="{of_organisation}">{organisation}</td>
+<th scope="row" data-label="{of_whom}"><div>{year} <span class="aside block">{organisation}</span></div></th>
 {numbers}
 <td data-label="{of_report}"><a href="{url}">{when}</a>{behalf}</td>
 </tr>
@@ -38,8 +37,7 @@ def spending_rows(money: MoneyOfAction, plan: str, action: str) -> SafeString:
     `plan` and `action` are their codes.
     """
     labels = {
-        "of_year": escape(_("Year")),
-        "of_organisation": escape(_("Organisation")),
+        "of_whom": escape(_("Year and organisation")),
         "of_report": escape(_("Report")),
     }
     heads = {
