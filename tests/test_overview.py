@@ -95,15 +95,6 @@ REASONS = {
 }
 
 
-@pytest.mark.parametrize(("measure", "is_beside"), [("status", True), ("schedule", False)])
-def test_a_table_with_many_columns_stands_below_its_chart(
-    show: Callable[..., Element], reader: User, measure: str, is_beside: bool
-) -> None:
-    page = show(reader, f"?show={measure}")
-    assert page.all("table", **{"aria-labelledby": "by-objective"})
-    assert bool(page.all("div", class_="pair")) == is_beside
-
-
 def test_every_reason_for_attention_says_why(
     show: Callable[..., Element],
     small_plan: SmallPlan,

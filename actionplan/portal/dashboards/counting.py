@@ -110,6 +110,10 @@ class Counted:
         return [fact for fact in self.actions if fact.is_continuous]
 
     @property
+    def has_only_continuous(self) -> bool:
+        return len(self.continuous) == len(self.actions)
+
+    @property
     def continuous_url(self) -> str:
         return self.shown.list_url(continuous=YES)
 
