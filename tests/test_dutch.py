@@ -87,6 +87,25 @@ def test_a_sentence_stays_a_sentence() -> None:
             assert english.strip() != english or dutch.strip() == dutch, dutch
 
 
+def test_what_is_quoted_stands_between_the_marks_of_the_english() -> None:
+    for entry in CATALOGUE:
+        for english, dutch in dutch_of(entry):
+            assert ("“" in dutch) or "“" not in english, dutch
+            assert "‘" not in dutch, dutch
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("A round and a day were asked for. The round is shown.", "Er werden een ronde en een dag gevraagd."),
+        ("No amount is planned and none was reported.", "en er is geen bedrag gerapporteerd."),
+    ],
+)
+def test_a_verb_and_a_noun_agree(english: str, dutch: str) -> None:
+    with override("nl"):
+        assert dutch in gettext(english)
+
+
 def test_the_reader_is_addressed_with_u() -> None:
     assert [dutch for entry in CATALOGUE for _, dutch in dutch_of(entry) if TOO_FAMILIAR.search(dutch)] == []
 
