@@ -12,11 +12,13 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.portal.views import quality as module
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.proposals import agree_to_milestone
 from actionplan.reporting.quality import Point
 from actionplan.reporting.snapshot.redacting import redact
 from tests.frozen_round import FrozenRound
 from tests.page_list import address
 from tests.personas import SmallPlan, person
+from tests.proposal_factories import APRIL, propose
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
 
@@ -114,12 +116,26 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
     assert "/2020-2024/actions/1.2/report/ov/" in page.links
 
 
-def test_a_contact_point_finds_the_way_to_propose_a_milestone(
+def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_written(
     client_of: Browse, contributor: User, small_plan: SmallPlan
 ) -> None:
     small_plan.milestone.terms.update(due=None, due_precision="")
     page = opened(client_of(contributor), point="dated")
-    assert page.links["/2020-2024/actions/1.1/milestones/propose/"] == "Propose a milestone for 1.1"
+    assert "Ask the Platform, in your note to it, to amend the plan." in page.text
+    form = "/2020-2024/actions/1.1/report/ov/"
+    assert page.links[form] == "Report on 1.1"
+    assert read(client_of(contributor).get(form)).all("textarea", name="note_to_platform")
+
+
+def test_nothing_is_asked_that_leaves_the_point_as_it_was(
+    client_of: Browse, contributor: User, coordinator: User, small_plan: SmallPlan
+) -> None:
+    """A proposal that is agreed to makes another milestone: what this one lacks stays on the list."""
+    small_plan.milestone.terms.update(due=None, due_precision="")
+    agree_to_milestone(proposal=propose(small_plan.with_money, contributor), by=coordinator, at=APRIL)
+    page = opened(client_of(contributor), point="dated")
+    assert codes(page) == ["1.1"]
+    assert not [url for url in page.links if "/propose/" in url]
 
 
 @pytest.mark.parametrize("somebody", ["stranger", "partner", "reader", "coordinator"])

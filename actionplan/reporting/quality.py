@@ -83,8 +83,15 @@ Gaps = list[Gap] | None
 """What is left to do on a point; None where the point does not apply."""
 
 
-NO_DATE = gettext_lazy("“%(milestone)s” has no date. Propose when it is due.")
-NO_TARGET = gettext_lazy("“%(milestone)s” is counted, and has no target. Propose how many are to be reached.")
+NO_DATE = gettext_lazy(
+    "“%(milestone)s” has no date, and a report cannot give it one. "
+    "Ask the Platform, in your note to it, to amend the plan."
+)
+NO_TARGET = gettext_lazy(
+    "“%(milestone)s” is counted and has no target, and a report cannot give it one. "
+    "Ask the Platform, in your note to it, to amend the plan."
+)
+"""What a milestone says is the plan's: no report changes it, and a proposal adds another milestone."""
 NO_NUMBER = gettext_lazy("“%(milestone)s” has a target. Say which number was reached.")
 
 
@@ -227,10 +234,6 @@ def _source_words(unsourced: int) -> str:
 
 def _about(one: Promised, sentence: Promise) -> Callable[[], str]:
     return lambda: str(sentence) % {"milestone": local(one, "title")}
-
-
-PROPOSED = [Point.DATED, Point.TARGETS]
-"""Mended by proposing a milestone to the Platform; the others by reporting."""
 
 
 Judged = Sequence[Gaps]

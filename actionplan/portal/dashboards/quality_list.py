@@ -16,7 +16,7 @@ from actionplan.accounts.rights import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.portal.places import NONE
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.quality import PROPOSED, Gap
+from actionplan.reporting.quality import Gap
 from actionplan.reporting.rules import writes_on
 
 from .milestone_facts import Brief
@@ -31,8 +31,7 @@ class Row:
     url: str
     gaps: list[Gap]
     report_url: str = ""
-    """The form of the report, for who may fill it in today."""
-    propose_url: str = ""
+    """The form of the report, for who may fill it in today; its note to the Platform asks for what the plan lacks."""
     waits_since: datetime.datetime | None = None
     """When a report was handed in that is not reviewed yet: it may have mended this. Told to its own organisation."""
 
@@ -54,15 +53,6 @@ class Doers:
         if not writes_on(self.user, one.action.action, organisation):
             return ""
         return reverse("report-form", args=[shown.plan.code, one.action.code, one.lead])
-
-    def propose_url(self, one: Examined, gaps: Iterable[Gap], shown: Shown) -> str:
-        """A contact point of the lead proposes milestones."""
-        organisation = self.organisations.get(one.lead)
-        if not shown.is_now or organisation not in rights_today(self.user).submits_for:
-            return ""
-        if not any(gap.point in PROPOSED for gap in gaps):
-            return ""
-        return reverse("milestone-propose", args=[shown.plan.code, one.action.code])
 
 
 def doers_of(user: User, shown: Shown) -> Doers:
@@ -95,6 +85,5 @@ def _row(one: Examined, wanted: Wanted, shown: Shown, doers: Doers) -> Row:
         shown.action_url(one.action.code),
         gaps,
         doers.report_url(one, shown) if gaps else "",
-        doers.propose_url(one, gaps, shown),
         doers.waiting.get(one.action.action) if one.lead in doers.organisations else None,
     )
