@@ -123,4 +123,4 @@ def test_an_overspent_line_names_both_amounts() -> None:
 def test_a_stale_report_is_dated_in_brussels() -> None:
     just_after_midnight = datetime.datetime(2021, 6, 14, 22, 30, tzinfo=datetime.UTC)
     (reason,) = attention_reasons(an_action(freshness="stale", reported_at=just_after_midnight), [])
-    assert reason.sentence.startswith("Last report on 15 June 2021")
+    assert reason.sentence.startswith("The report that counts here is of 15 June 2021")
