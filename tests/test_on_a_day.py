@@ -126,7 +126,7 @@ def test_now_is_reckoned_on_today_while_the_plan_runs(
     Plan.objects.update(end="2999-12-31")
     today = day_of(datetime.datetime.now(datetime.UTC))
     days = (today - datetime.date(2022, 12, 31)).days
-    assert show(reader, "actions/").rows[0][7] == f"overdue by {days} days, no new forecast"
+    assert show(reader, "actions/").rows[0][7] == f"overdue by {days:,} days, no new forecast"
 
 
 @pytest.mark.parametrize(

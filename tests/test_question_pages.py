@@ -81,7 +81,7 @@ def test_an_unanswered_question_says_by_how_many_days_it_is_overdue(
 ) -> None:
     days = (timezone.localdate() - datetime.date(2022, 4, 15)).days
     client = client_of(coordinator)
-    assert f"overdue by {days} days" in read(client.get(page(question))).text
+    assert f"overdue by {days:,} days" in read(client.get(page(question))).text
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     text = read(client.get(page(question))).text
     assert "overdue" not in text

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
@@ -138,7 +139,9 @@ def answer_words(row: SnapshotRequest, *, follows: bool) -> str:
     words = _state_words(row, follows)
     if not row.days_late or row.state in UNANSWERED:
         return words
-    late = ngettext("%(days)s day late", "%(days)s days late", row.days_late) % {"days": row.days_late}
+    late = ngettext("%(days)s day late", "%(days)s days late", row.days_late) % {
+        "days": formatting.number(row.days_late)
+    }
     return f"{words}, {late}"
 
 

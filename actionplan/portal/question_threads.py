@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Question
 from actionplan.reporting.question_querysets import QuestionQuerySet
@@ -64,7 +65,7 @@ class Thread:
             return pgettext("question", "closed")
         if self.overdue_by:
             late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.overdue_by)
-            return late % {"days": self.overdue_by}
+            return late % {"days": formatting.number(self.overdue_by)}
         if self.awaits_answer:
             return pgettext("question", "waits for an answer")
         return pgettext("question", "answered")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.accounts.rights import rights_today
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Minister
@@ -32,10 +33,14 @@ def due_words(due: datetime.date, on: datetime.date) -> str:
     """How far off a due date (inclusive) is on the day: `due in 5 days`, `due today`, `due 3 days ago`."""
     days = (due - on).days
     if days > 0:
-        return ngettext("due in %(days)s day", "due in %(days)s days", days) % {"days": days}
+        return ngettext("due in %(days)s day", "due in %(days)s days", days) % {
+            "days": formatting.number(days)
+        }
     if days == 0:
         return _("due today")
-    return ngettext("due %(days)s day ago", "due %(days)s days ago", -days) % {"days": -days}
+    return ngettext("due %(days)s day ago", "due %(days)s days ago", -days) % {
+        "days": formatting.number(-days)
+    }
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,12 @@ def until_words(due: datetime.date, today: datetime.date) -> str:
     """How far away a due day (inclusive) is: in 4 days, tomorrow, overdue by 3 days."""
     days = (due - today).days
     if days < 0:
-        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days) % {"days": -days}
+        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days) % {
+            "days": formatting.number(-days)
+        }
     if days == 0:
         return _("due today")
-    return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": days}
+    return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": formatting.number(days)}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ def distance_words(due: datetime.date, today: datetime.date) -> str:
     """The same behind a day: in 4 days."""
     days = (due - today).days
     if days < 0:
-        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": formatting.number(-days)}
     if days == 0:
         return _("today")
-    return ngettext("tomorrow", "in %(days)s days", days) % {"days": days}
+    return ngettext("tomorrow", "in %(days)s days", days) % {"days": formatting.number(days)}
 
 
 def marks_of(row: ShownRow, reading: Reading) -> list[Mark]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.base import formatting
+
 from .request_querysets import SOON
 from .states import UNANSWERED
 
@@ -30,15 +32,21 @@ def lateness_words(request: Any) -> str:
     if request.answer_state not in UNANSWERED:
         return _handed_in(days)
     if days > 0:
-        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
+        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {
+            "days": formatting.number(days)
+        }
     if days == 0:
         return _("due today")
     if -days <= SOON.days:
-        return ngettext("due in %(days)s day", "due in %(days)s days", -days) % {"days": -days}
+        return ngettext("due in %(days)s day", "due in %(days)s days", -days) % {
+            "days": formatting.number(-days)
+        }
     return ""
 
 
 def _handed_in(days: int) -> str:
     if days <= 0:
         return ""
-    return ngettext("handed in %(days)s day late", "handed in %(days)s days late", days) % {"days": days}
+    return ngettext("handed in %(days)s day late", "handed in %(days)s days late", days) % {
+        "days": formatting.number(days)
+    }

@@ -10,6 +10,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from actionplan.base import formatting
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -37,9 +39,11 @@ class Slip:
 def _distance(days: int) -> str:
     """From a promised day: "12 days after", "3 days before", "On"."""
     if days > 0:
-        return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": days}
+        return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": formatting.number(days)}
     if days < 0:
-        return ngettext("%(days)s day before", "%(days)s days before", -days) % {"days": -days}
+        return ngettext("%(days)s day before", "%(days)s days before", -days) % {
+            "days": formatting.number(-days)
+        }
     return pgettext("a promised day", "On")
 
 

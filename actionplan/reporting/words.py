@@ -55,7 +55,9 @@ def schedule_words(action: Any) -> str:
     """The computed schedule in words, with days and forecast where it is late."""
     if action.schedule == Schedule.OVERDUE:
         days = days_overdue(action)
-        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
+        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {
+            "days": formatting.number(days)
+        }
         return f"{late}, {_forecast_words(action)}"
     if action.schedule == Schedule.DONE:
         return _done_words(action)
@@ -68,9 +70,13 @@ def _done_words(action: Any) -> str:
         return str(Schedule.DONE.label)
     days = (action.actual_end - action.runs_until).days
     if days > 0:
-        return ngettext("done, %(days)s day late", "done, %(days)s days late", days) % {"days": days}
+        return ngettext("done, %(days)s day late", "done, %(days)s days late", days) % {
+            "days": formatting.number(days)
+        }
     if days < 0:
-        return ngettext("done, %(days)s day early", "done, %(days)s days early", -days) % {"days": -days}
+        return ngettext("done, %(days)s day early", "done, %(days)s days early", -days) % {
+            "days": formatting.number(-days)
+        }
     return _("done on time")
 
 

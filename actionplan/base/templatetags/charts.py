@@ -197,9 +197,7 @@ YEAR_BAR = (
 )
 YEAR_PART = '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="24"/>'
 YEAR_PATTERN = '<rect x="{start}" y="3" width="{width}" height="24" fill="url(#{id}-{pattern})"/>'
-YEAR_NUMBER = (
-    '<text class="in-bar on-{look}{over}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
-)
+YEAR_NUMBER = '<text class="in-bar on-{look}{over}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
 DOTS = (
     '<defs><pattern id="{id}-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<circle class="dots" cx="3" cy="3" r="1.2"/></pattern></defs>'

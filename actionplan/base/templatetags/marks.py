@@ -11,8 +11,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from actionplan.base.charts import look_of
-from actionplan.base.charts import STRIPED
+from actionplan.base.charts import STRIPED, look_of
 
 from .repeated import escaped, joined
 

@@ -41,6 +41,12 @@ def euro_short(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def number(value: Decimal | int) -> str:
+    """`{{ line.late_by|number }}`: 1,461."""
+    return formatting.number(value)
+
+
+@register.filter
 def percent(value: Decimal | float | None, places: int = 0) -> str:
     """`{{ 61.5|percent:1 }}`: 61.5%. The value is a number of per cent, not a fraction."""
     return formatting.percent(value, places)

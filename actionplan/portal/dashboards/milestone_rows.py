@@ -77,7 +77,7 @@ class Row:
     @property
     def days_late(self) -> str:
         days = self.milestone.days_late
-        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": formatting.number(days)}
 
     @property
     def achieved_on(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import ngettext
 
+from actionplan.base import formatting
 from actionplan.base.schedule_chart import Span
 from actionplan.base.timeline_chart import TimelineRow, timeline_axis
 
@@ -34,7 +35,7 @@ class Slipped:
     @property
     def at_most(self) -> str:
         return ngettext("by %(days)s day at most", "by %(days)s days at most", self.days) % {
-            "days": self.days
+            "days": formatting.number(self.days)
         }
 
     def says_as_much_as(self, other: Slipped) -> bool:

@@ -183,7 +183,7 @@ def milestone_words(one: PromisedMilestone) -> str:
 
 
 def _what_became_of(one: PromisedMilestone) -> str:
-    days = {"days": one.days_late, "day": formatting.short_day(one.achieved_on)}
+    days = {"days": formatting.number(one.days_late), "day": formatting.short_day(one.achieved_on)}
     if one.schedule == MilestoneSchedule.LATE:
         late = ngettext(
             "achieved %(day)s, %(days)s day late", "achieved %(day)s, %(days)s days late", one.days_late

@@ -80,7 +80,7 @@ def plain_number(value: Decimal) -> str:
 def _state(line: MilestoneLine) -> str:
     if line.late_by:
         sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", line.late_by)
-        return sentence % {"days": line.late_by}
+        return sentence % {"days": formatting.number(line.late_by)}
     if line.state == MilestoneState.ACHIEVED:
         numbers = [plain_number(row.number) for row in line.reported if row.number is not None]
         achieved = _("achieved on %(day)s") % {"day": formatting.day(line.achieved_on)}
@@ -94,4 +94,4 @@ def _late(line: MilestoneLine) -> Iterator[str]:
     due, achieved = line.terms.due, line.achieved_on
     days = (achieved - due).days if due and achieved else 0
     if days > 0:
-        yield ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+        yield ngettext("%(days)s day late", "%(days)s days late", days) % {"days": formatting.number(days)}

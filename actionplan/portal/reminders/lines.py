@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.base import formatting
 from actionplan.base.formatting import day
 
 from .duty import Duty
@@ -34,10 +35,10 @@ def when(last_day: datetime.date, on: datetime.date) -> str:
     """`in 7 days`, `today`, `3 days late`: how far off the last day (inclusive) is."""
     days = (last_day - on).days
     if days > 0:
-        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": formatting.number(days)}
     if days == 0:
         return _("today")
-    return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+    return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": formatting.number(-days)}
 
 
 def by(last_day: datetime.date, on: datetime.date) -> str:

@@ -147,8 +147,10 @@ def _distance(days: int) -> str:
     if days == 0:
         return ""
     if days > 0:
-        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": days}
-    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {"days": -days}
+        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": formatting.number(days)}
+    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {
+        "days": formatting.number(-days)
+    }
 
 
 def _value(change: Change, value: Any, continuous: bool) -> Any:
