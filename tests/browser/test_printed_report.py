@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from actionplan.reporting.models import Snapshot
 from tests import soffice
 from tests.page_list import address
+from tests.test_css_contrast import SHEET
 from tests.world import World
 
 
@@ -29,3 +31,32 @@ def test_every_printed_page_bears_the_hash_and_its_number_and_no_navigation(
         assert f"{number}/{len(pages)}" in words, number
         assert "Skip to the content" not in words
     assert "Overview" not in pages[0].split()
+
+
+ROWS = "".join(f"<tr><td>Row {number}.</td></tr>" for number in range(40))
+BELOW = {
+    "table": f"""<h4>Heading</h4><div class="scroll"><table class="rows"><caption>Caption</caption>
+<thead><tr><th>Column</th></tr></thead><tbody>{ROWS}</tbody></table></div>""",
+    "list": "<p class='list-label'>Heading</p><p class='figure-title'>Caption</p><ul><li>Row 0.</li></ul>",
+}
+
+
+@pytest.mark.parametrize("kind", BELOW)
+def test_no_heading_caption_or_head_row_stands_alone_at_the_foot_of_a_page(
+    page: Page, tmp_path: Path, kind: str
+) -> None:
+    """Wherever on a page they come to stand."""
+    soffice.needed()
+    alone = []
+    for height in range(700, 960, 10):
+        page.set_content(
+            f"""<style>{SHEET.read_text()}</style><main><article class="paper"><section>
+<div style="height: {height}px"></div>{BELOW[kind]}</section>
+<footer class="paper-foot"><p>Foot</p></footer></article></main>"""
+        )
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+        printed = soffice.pages_of(tmp_path / "page.pdf")
+        on = [[words in one for one in printed].index(True) for words in ("Heading", "Caption", "Row 0.")]
+        heads = [one for one in printed if "Column" in one and "Row" not in one]
+        alone += [height] if len(set(on)) > 1 or heads else []
+    assert alone == []
