@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
+from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
 from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
 from actionplan.reporting.snapshot.rows import instant
 from actionplan.reporting.snapshot.states import WordOf
@@ -34,13 +34,13 @@ def identity_of(row: Amount) -> Identity:
 
 
 def frozen_details(
-    frozen: Frozen, rounds: list[Round], measure: str, amounts: list[Amount], user: User
+    frozen: Frozen, measure: str, amounts: list[Amount], user: User
 ) -> tuple[Lines, dict[Identity, Said]]:
     """What the lines of these amounts say, and who said each amount: four queries."""
     actions = {row.key.action for row in amounts}
     items = list(_items(frozen, actions))
     facts = _Facts(_documents(items, actions, user))
-    before = _before(frozen, rounds, actions)
+    before = _before(frozen, actions)
     said = {
         identity: facts.said(row, before.get(identity), measure)
         for row, identity in ((row, identity_of(row)) for row in amounts)
@@ -111,14 +111,9 @@ def _amount(said: dict[str, Decimal], measure: str) -> Decimal | None:
     return said["committed"] - said["paid"] if {"committed", "paid"} <= said.keys() else None
 
 
-def _before(
-    frozen: Frozen, rounds: list[Round], actions: Iterable[int]
-) -> dict[Identity, dict[str, Decimal]]:
-    """What the round before this one froze of these actions, by measure: one query."""
-    earlier = [one for one in rounds if one.about < frozen.round.about]
-    if not earlier:
-        return {}
-    newest = Snapshot.objects.of_round(earlier[0]).values("pk")[:1]
+def _before(frozen: Frozen, actions: Iterable[int]) -> dict[Identity, dict[str, Decimal]]:
+    """What the round before this one had frozen of these actions by then, by measure: one query."""
+    newest = Snapshot.objects.before(frozen.round, frozen.snapshot.taken_at).values("pk")[:1]
     rows = SnapshotMoney.objects.filter(snapshot__in=newest, action__in=actions, report__isnull=False)
     found: dict[Identity, dict[str, Decimal]] = defaultdict(dict)
     columns = ["action", "place", "year", "organisation_key", "measure", "amount"]

@@ -59,7 +59,7 @@ def _details(receipt: Receipt, amounts: list[Amount], user: User) -> tuple[Lines
     if measure == "planned" or not amounts:
         return receipt.lines, {}
     if shown.frozen is not None:
-        return frozen_details(shown.frozen, shown.rounds, measure, amounts, user)
+        return frozen_details(shown.frozen, measure, amounts, user)
     keys = {row.key.action for row in amounts}
     lines = receipt.lines or live_lines(shown.plan, shown.moment, keys, with_planned=False)
     return lines, _live_said(receipt, amounts, user)
