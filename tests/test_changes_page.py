@@ -11,8 +11,6 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.closing import close_round, reopen_round
-from actionplan.reporting.models import Round
 from tests.changed_plan import NEW_TITLE, ChangedPlan
 from tests.factories import LeadFactory
 from tests.page_list import address
@@ -112,38 +110,6 @@ def test_what_was_typed_wrongly_stands_in_its_field(
 ) -> None:
     page = get(client_of(reader), **{"from": "soon"})
     assert [field.attributes["value"] for field in page.all("input", id="id_from")] == ["soon"]
-
-
-def test_a_round_that_was_reopened_compares_as_it_was_closed(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    """Between rounds and days, and in what stood before in receipts: whether it is open again, or was closed again later than
-    the rounds behind it.
-    """
-    client, round = client_of(reader), Round.objects.get(code="2021-12")
-
-    def told() -> list[Any]:
-        sides = [
-            {"from": "2021-12", "to": "2022-06"},
-            {"to": "2022-06"},
-            {"from": "2021-12", "to": "2022-10-01"},
-        ]
-        receipts = [
-            get(client, "status-receipt", round="2022-06").text,
-            get(client, "money-receipt", round="2022-06", measure="paid").text,
-        ]
-        assert "Round 2021-12" in receipts[0]
-        return [groups(get(client, **side)) for side in sides] + receipts
-
-    before = told()
-    assert all(before)
-    reopen_round(round=round, reason="Sample.", by=coordinator, at=noon(2023, 3, 1))
-    assert told() == before
-    close_round(round=round, by=coordinator, at=noon(2023, 3, 5))
-    assert told() == before
-    assert "does not lie before" in get(client, **{"from": "2022-06", "to": "2021-12"}).text
-    alone = get(client, to="2021-12")
-    assert "Round 2022-06" not in alone.all("h1")[0].text
 
 
 def test_between_days_the_old_title_comes_from_the_trail(
