@@ -123,19 +123,6 @@ def test_every_reason_for_attention_says_why(
     assert [url for url in point.links if "/money/?" in url and "measure=paid&action=1.1" in url]
 
 
-def test_an_action_that_should_have_started_says_so(
-    show: Callable[..., Element], small_plan: SmallPlan, reader: User
-) -> None:
-    page = show(reader, "?on=2022-06-15")
-    assert "The planned start, 1 January 2021, passed: nobody reported that it started." in part(
-        page, "attention"
-    )
-    [link] = [
-        one for one in page.all("ul", class_="reasons")[0].all("a") if one.text == "4 should have started"
-    ]
-    assert "attention=late_start" in link.attributes["href"]
-
-
 def test_nothing_to_attend_to_says_so(
     show: Callable[..., Element],
     small_plan: SmallPlan,
