@@ -178,6 +178,8 @@ def open_commitments_agree(two: TwoWays) -> None:
         for year in years
     }
     assert [figure.amount for figure in found.total] == amounts_of(whole, years)
+    assert found.committed_only.amount == spending.said_alone(two.spent, "committed", "paid")
+    assert found.paid_only.amount == spending.said_alone(two.spent, "paid", "committed")
 
 
 def amounts_of(of_years: dict[int, Decimal], years: list[int]) -> list[Decimal | None]:

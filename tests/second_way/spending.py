@@ -141,14 +141,20 @@ def _furthest_first(found: dict[int, tuple[Decimal, Decimal]]) -> dict[int, tupl
 
 
 def open_commitments(spent: list[Row]) -> dict[int, dict[int, Decimal]]:
-    """Committed minus paid, by action and year, where both were reported."""
-    sums: dict[tuple[int, int], Sums] = defaultdict(dict)
-    for row in spent:
-        for measure in ("committed", "paid"):
-            if row[measure] is not None:
-                add(sums[row["action"], row["year"]], {measure: Decimal(row[measure])})
+    """Committed minus paid, by action and year, of the rows that say both: each is one organisation's of a line and year."""
+    both = [row for row in spent if row["committed"] is not None and row["paid"] is not None]
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for (action, year), amounts in sums.items():
-        if len(amounts) == len(("committed", "paid")):
-            found[action][year] = amounts["committed"] - amounts["paid"]
+    for action, year in {(row["action"], row["year"]) for row in both}:
+        rows = [row for row in both if (row["action"], row["year"]) == (action, year)]
+        found[action][year] = sum_of(rows, "committed") - sum_of(rows, "paid")
     return dict(found)
+
+
+def said_alone(spent: list[Row], measure: str, other: str) -> Decimal | None:
+    """Of the rows that say the one and not the other; None where that is nothing."""
+    rows = [row for row in spent if row[measure] is not None and row[other] is None]
+    return sum_of(rows, measure) or None
+
+
+def sum_of(rows: list[Row], measure: str) -> Decimal:
+    return sum((Decimal(row[measure]) for row in rows), Decimal(0))
