@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO, in_euro
 from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actions.models import Action
@@ -19,7 +20,7 @@ from .dashboards.budget_lines import LineKey, Lines, frozen_lines, live_lines
 from .dashboards.budget_money import BudgetAction, actions_shown
 from .dashboards.budget_parts import MoneyPart, source_label
 from .dashboards.budget_shares import part_of
-from .dashboards.budget_sums import ONLY
+from .dashboards.budget_sums import ONLY, SPENT
 from .dashboards.shown import Shown
 from .frozen import Frozen
 
@@ -88,6 +89,15 @@ class Receipt:
     @property
     def total(self) -> Decimal:
         return sum((row.amount for row in self.amounts), ZERO)
+
+    @property
+    def reported_years(self) -> str:
+        """Of a sum up to a year: the years on which anything was reported, where that is not each year of the plan."""
+        until, known = self.sum.until, {row.year for row in self.amounts}
+        if until is None or not known or self.sum.measure not in SPENT:
+            return ""
+        years = range(self.shown.plan.start.year, min(until, self.shown.plan.end.year) + 1)
+        return "" if known.issuperset(years) else listed(sorted(known))
 
     @property
     def source_name(self) -> str:

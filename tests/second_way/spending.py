@@ -112,6 +112,8 @@ class OutOfStep:
     over: dict[int, tuple[Decimal, Decimal]]
     under: dict[int, tuple[Decimal, Decimal]]
     unknown: int
+    silent: dict[int, list[int]]
+    """Of lines on which too little is paid: the planned years up to then for which no payment is known."""
 
 
 def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> OutOfStep:
@@ -133,7 +135,16 @@ def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) 
             over[line.key] = (sum(paid.values(), Decimal(0)), planned)
         elif paid_by_then < by_then * UNDER / 100:
             under[line.key] = (paid_by_then, by_then)
-    return OutOfStep(_furthest_first(over), _furthest_first(under), unknown)
+    silent = {
+        line.key: [
+            year
+            for year, amount in sorted(line.planned.items())
+            if amount > 0 and year <= until and "paid" not in found.get((line.key, year), {})
+        ]
+        for line in lines
+        if line.key in under
+    }
+    return OutOfStep(_furthest_first(over), _furthest_first(under), unknown, silent)
 
 
 def _furthest_first(found: dict[int, tuple[Decimal, Decimal]]) -> dict[int, tuple[Decimal, Decimal]]:
