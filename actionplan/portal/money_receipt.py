@@ -87,8 +87,18 @@ class Receipt:
     amounts: list[Amount]
 
     @property
-    def total(self) -> Decimal:
-        return sum((row.amount for row in self.amounts), ZERO)
+    def total(self) -> Decimal | None:
+        """In euro; None where nobody said anything, or the plan prints no amount: unknown, not zero."""
+        return sum((row.amount for row in self.amounts), ZERO) if self.amounts else None
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there is no sum."""
+        if self.sum.measure == "planned":
+            return _("The plan prints no amount that adds up to this.")
+        if self.sum.measure in ONLY:
+            return _("There is no such amount.")
+        return _("No report that counts here says anything of this: it is unknown, not zero.")
 
     @property
     def reported_years(self) -> str:
