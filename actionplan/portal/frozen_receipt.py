@@ -19,6 +19,7 @@ from actionplan.reporting.states import Basis, ReportState
 from actions.models import Action
 
 from .dashboards.budget_lines import FROZEN_TABLES, Lines, lines_frozen_in
+from .dashboards.budget_sums import ONLY
 from .frozen import Frozen
 from .money_receipt import OPEN, Amount
 from .receipt_said import Said
@@ -107,7 +108,7 @@ def _source(report: Any, row: Amount) -> str:
 
 def _amount(said: dict[str, Decimal], measure: str) -> Decimal | None:
     if measure != OPEN:
-        return said.get(measure)
+        return said.get(ONLY.get(measure, measure))
     return said["committed"] - said["paid"] if {"committed", "paid"} <= said.keys() else None
 
 
