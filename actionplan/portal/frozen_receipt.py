@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -37,10 +37,10 @@ def identity_of(row: Amount) -> Identity:
 def frozen_details(
     frozen: Frozen, measure: str, amounts: list[Amount], user: User
 ) -> tuple[Lines, dict[Identity, Said]]:
-    """What the lines of these amounts say, and who said each amount: four queries."""
+    """What the lines of these amounts say, and who said each amount: three queries."""
     actions = {row.key.action for row in amounts}
     items = list(_items(frozen, actions))
-    facts = _Facts(_documents(items, actions, user))
+    facts = _Facts(_documents(items, user))
     before = _before(frozen, actions)
     said = {
         identity: facts.said(row, before.get(identity), measure)
@@ -52,14 +52,20 @@ def frozen_details(
 def _items(frozen: Frozen, actions: Iterable[int]) -> Any:
     of_actions = Q(table__in=[*REPORTS[Basis(frozen.basis)], "budget_lines"], action__in=actions)
     whole = Q(table__in=["people", *FROZEN_TABLES], action=None)
-    return SnapshotItem.objects.filter(of_actions | whole, snapshot=frozen.snapshot).order_by("pk")
+    limited = Action.objects.filter(pk=OuterRef("action")).values("limited")
+    rows = SnapshotItem.objects.filter(of_actions | whole, snapshot=frozen.snapshot)
+    return rows.annotate(limited_today=Subquery(limited)).order_by("pk")
 
 
-def _documents(items: list[SnapshotItem], actions: Iterable[int], user: User) -> Documents:
-    """With the sources of money and the names of people in place, as far as the person may read them."""
+def _documents(items: list[Any], user: User) -> Documents:
+    """With the sources of money and the names of people in place, as far as the person may read them.
+
+    Whether an action is limited is always today's.
+    """
+    today = {item.action: Action(pk=item.action, limited=item.limited_today) for item in items if item.action}
     texts = SnapshotText.objects.filter(item__in=items)
     texts = texts.filter(Q(of=WordOf.PERSON) | Q(name__contains="/expenditures/"))
-    return documents_of(items, texts, Reader(user, Action.objects.in_bulk(actions)))
+    return documents_of(items, texts, Reader(user, today))
 
 
 class _Facts:
