@@ -180,7 +180,7 @@ def _second(told: Told, at: datetime.datetime) -> None:
         _row(told, "monthly", state, on, period=first, number=number) for state, first, on, number in periods
     ]
     report("2022-06", small.joint, at, milestones=rows)
-    money = [told.spent("subsidy", 2022, 1000, 1500)]
+    money = [told.spent("subsidy", 2021, None, 250), told.spent("subsidy", 2022, 1000, 1500)]
     accepted_report(
         *(small.joint, told.partner_organisation, told.partner, at + datetime.timedelta(days=1)),
         reviewer=told.world.coordinator,

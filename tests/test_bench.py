@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,10 @@ def test_the_median_is_told_of_runs_after_a_first_one() -> None:
 @pytest.mark.django_db
 def test_the_change_list_shows_the_same_actions(admin_client, small_plan) -> None:
     with override_settings(**stock.SETTINGS):
-        shown = admin_client.get(stock.ADDRESS)
-    assert all(action.title in shown.content.decode() for action in small_plan.actions)
+        for address, queries in [(stock.ADDRESS, 7), (stock.WITHOUT_FILTERS, 5)]:
+            shown = admin_client.get(address)
+            assert all(action.title in shown.content.decode() for action in small_plan.actions)
+            assert queries_of(partial(admin_client.get, address)) == queries
     assert queries_of(stock.exported) == 1
 
 

@@ -152,6 +152,8 @@ def what_is_out_of_step_agrees(two: TwoWays) -> None:
     for lines, named in [(found.over, expected.over), (found.under, expected.under)]:
         told = [(tuple(one.line.key), one.paid, one.planned) for one in lines]
         assert told == [(places[key], *amounts) for key, amounts in named.items()]
+    assert [list(one.silent) for one in found.under] == [expected.silent[key] for key in expected.under]
+    assert not any(one.silent for one in found.over)
 
 
 @at_every_moment
@@ -178,6 +180,8 @@ def open_commitments_agree(two: TwoWays) -> None:
         for year in years
     }
     assert [figure.amount for figure in found.total] == amounts_of(whole, years)
+    assert found.committed_only.amount == spending.said_alone(two.spent, "committed", "paid")
+    assert found.paid_only.amount == spending.said_alone(two.spent, "paid", "committed")
 
 
 def amounts_of(of_years: dict[int, Decimal], years: list[int]) -> list[Decimal | None]:

@@ -15,6 +15,7 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
+from objectives.models import Plan
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
@@ -78,6 +79,45 @@ def test_a_commitment_is_open_in_the_years_of_which_both_amounts_are_known(
     assert rows["1.1 Training for teachers"] == ["€500.00", "€500.00"]
     receipt = read(client_of(reader).get(f"/2020-2024/money/?measure=open&{DAY}"))
     assert [(row[2], row[3]) for row in receipt.rows] == [("2021", "€500.00")]
+
+
+def test_too_little_paid_says_on_which_years_nothing_was_reported(
+    client_of: Callable[[User], Client],
+    reader: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    line, people = small_plan.line, (lead_organisation, contributor)
+    rows = [
+        ExpenditureRow(line.pk, year, Decimal(6000), paid, source="Sample.")
+        for year, paid in [(2021, Decimal(1000)), (2022, None)]
+    ]
+    known = {"expenditures": rows, "reviewer": coordinator}
+    accepted_report(small_plan.with_money, *people, noon(2022, 3, 1), **known)
+    client = client_of(reader)
+    page = page_of(client)
+    assert "Paid €1,000.00 up to and including 2022, 10.0% of the €10,000.00 planned by then" in page.text
+    assert "below 50%. Nothing paid is reported on 2022." in page.text
+    (address,) = {
+        link.attributes["href"]
+        for link in page.all("a", class_="receipt")
+        if all(part in link.attributes["href"] for part in ["measure=paid", "line=1", "until=2022"])
+    }
+    receipt = read(client.get(address)).text
+    assert "This is what was reported on 2021. On the other years up to and including 2022 nothing" in receipt
+
+
+@pytest.mark.usefixtures("spent")
+def test_a_sum_up_to_a_year_that_is_wholly_reported_says_nothing_of_other_years(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    Plan.objects.update(start=datetime.date(2021, 1, 1))
+    client = client_of(reader)
+    for measure, until, is_told in [("committed", 2022, False), ("paid", 2022, True), ("paid", 2021, False)]:
+        page = read(client.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
+        assert ("On the other years" in page.text) is is_told, (measure, until)
 
 
 @pytest.mark.usefixtures("spent")

@@ -9,6 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.portal.dashboards.budget_shares import Share, Source, part_of, split
+from actionplan.portal.dashboards.budget_sums import ONLY
 from actions.models import Action
 from tests.reading import Element, read
 from tests.test_money_receipts import euro, sums
@@ -52,13 +53,25 @@ def figures(page: Element) -> dict[str, Decimal]:
     }
 
 
-@pytest.mark.parametrize("query", ADDRESSES)
+@pytest.mark.parametrize(
+    "query", [ADDRESSES[0], *(pytest.param(one, marks=pytest.mark.again) for one in ADDRESSES[1:])]
+)
 def test_every_figure_is_the_sum_of_its_receipt(
     demo_story: str, client_of: Callable[[User], Client], coordinator: User, query: str
 ) -> None:
     client = client_of(coordinator)
     found = figures(read(client.get(f"/2020-2024/budget/?{query}")))
     assert len(found) > 10
+    assert {address: added_up(client, address) for address in found} == found
+
+
+@pytest.mark.parametrize("query", ["on=2023-06-30&all=on", "round=2022-12&basis=reported&all=on"])
+def test_every_figure_of_the_amended_plan_is_the_sum_of_its_receipt(
+    amended_plan: str, client_of: Callable[[User], Client], coordinator: User, query: str
+) -> None:
+    client = client_of(coordinator)
+    found = figures(read(client.get(f"/{amended_plan}/budget/?{query}")))
+    assert {measure for measure in ONLY if any(f"={measure}" in address for address in found)} == set(ONLY)
     assert {address: added_up(client, address) for address in found} == found
 
 

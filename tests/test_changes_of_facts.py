@@ -42,7 +42,7 @@ def facts(**changed: Any) -> Facts:
         "slip": (None, None),
         "milestones": {"handbook": MILESTONE},
         "lines": {},
-        "money": {"planned": {}, "committed": {}, "paid": {}},
+        "money": {"planned": {}, "committed": {}, "paid": {}, "forecast": {}},
         "texts": {"done": "", "next_steps": "", "obstacles": ""},
     }
     return Facts(**known | changed)
@@ -101,17 +101,23 @@ def test_a_milestone_is_new_moved_or_gone() -> None:
 
 
 def test_money_is_told_in_total_and_for_the_years_that_differ() -> None:
-    was = {"planned": {}, "committed": {}, "paid": {2021: Decimal(5), 2022: Decimal(10)}}
-    now = {"planned": {}, "committed": {}, "paid": {2021: Decimal(5), 2022: Decimal(30)}}
+    was = {"planned": {}, "committed": {}, "paid": {2021: Decimal(5), 2022: Decimal(10)}, "forecast": {}}
+    now = {"planned": {}, "committed": {}, "paid": {2021: Decimal(5), 2022: Decimal(30)}, "forecast": {}}
     assert changes_between(facts(money=was), facts(money=now)) == [
         Change("paid", Decimal(15), Decimal(35), "total"),
         Change("paid", Decimal(10), Decimal(30), 2022),
     ]
 
 
+def test_a_forecast_is_told_by_its_year_and_has_no_total() -> None:
+    was = {"planned": {}, "committed": {}, "paid": {}, "forecast": {2022: Decimal(5)}}
+    now = {**was, "forecast": {2022: Decimal(5), 2023: Decimal(7)}}
+    assert changes_between(facts(money=was), facts(money=now)) == [Change("forecast", None, Decimal(7), 2023)]
+
+
 def test_a_total_that_is_what_it_was_is_not_told() -> None:
-    was = {"planned": {}, "committed": {2021: Decimal(5), 2022: Decimal(10)}, "paid": {}}
-    now = {"planned": {}, "committed": {2021: Decimal(7), 2022: Decimal(8)}, "paid": {}}
+    was = {"planned": {}, "committed": {2021: Decimal(5), 2022: Decimal(10)}, "paid": {}, "forecast": {}}
+    now = {"planned": {}, "committed": {2021: Decimal(7), 2022: Decimal(8)}, "paid": {}, "forecast": {}}
     assert changes_between(facts(money=was), facts(money=now)) == [
         Change("committed", Decimal(5), Decimal(7), 2021),
         Change("committed", Decimal(10), Decimal(8), 2022),
@@ -119,7 +125,7 @@ def test_a_total_that_is_what_it_was_is_not_told() -> None:
 
 
 def test_money_of_which_nothing_was_known_is_unknown_and_not_zero() -> None:
-    now = {"planned": {}, "committed": {}, "paid": {2022: Decimal(0)}}
+    now = {"planned": {}, "committed": {}, "paid": {2022: Decimal(0)}, "forecast": {}}
     assert [change.before for change in changed(money=now)] == [None, None]
 
 
@@ -158,7 +164,7 @@ def test_an_action_that_went_is_withdrawn_or_merged() -> None:
 
 
 def test_an_action_that_came_is_added_with_what_is_said_of_it() -> None:
-    money = {"planned": {2022: Decimal(9)}, "committed": {}, "paid": {}}
+    money = {"planned": {2022: Decimal(9)}, "committed": {}, "paid": {}, "forecast": {}}
     found = changes_between(None, facts(confidence="off_track", money=money))
     fields = ["added", "status", "confidence", "milestone", "planned", "planned"]
     assert [one.field for one in found] == fields

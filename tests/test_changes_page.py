@@ -11,8 +11,6 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.closing import reopen_round
-from actionplan.reporting.models import Round
 from tests.changed_plan import NEW_TITLE, ChangedPlan
 from tests.factories import LeadFactory
 from tests.page_list import address
@@ -112,16 +110,6 @@ def test_what_was_typed_wrongly_stands_in_its_field(
 ) -> None:
     page = get(client_of(reader), **{"from": "soon"})
     assert [field.attributes["value"] for field in page.all("input", id="id_from")] == ["soon"]
-
-
-def test_a_round_that_was_reopened_is_no_closed_round(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    reopen_round(
-        round=Round.objects.get(code="2021-12"), reason="Sample.", by=coordinator, at=noon(2023, 3, 1)
-    )
-    page = get(client_of(reader), **{"from": "2021-12", "to": "2022-06"})
-    assert "nor the code of a closed round" in page.all("div", class_="wrong")[0].text
 
 
 def test_between_days_the_old_title_comes_from_the_trail(

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from actionplan.base import charts
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
 from actionplan.base.templatetags.charts import money_years, small_bar, status_bar
@@ -82,7 +84,37 @@ def test_an_unknown_amount_is_said_in_words_and_never_a_zero() -> None:
 
 def test_years_without_any_amount_are_drawn_empty() -> None:
     money = charts.money_years([{"year": 2024, "planned": None, "committed": None, "paid": None}])
-    assert money.years[0].planned == "0%"
+    assert (money.years[0].planned, money.years[0].number) == ("0%", "–")
+
+
+@pytest.mark.parametrize(
+    ("planned", "committed", "paid", "longest", "number"),
+    [
+        (50, 25, None, "planned", "€50"),
+        (50, 50, 50, "planned", "€50"),
+        (50, 80, 60, "committed", "€80"),
+        (50, None, 60, "paid", "€60"),
+        (None, 0, None, "committed", "€0"),
+    ],
+)
+def test_at_the_end_of_the_longest_bar_stands_its_own_amount(
+    planned: int | None, committed: int | None, paid: int | None, longest: str, number: str
+) -> None:
+    year = {"year": 2021, "planned": planned, "committed": committed, "paid": paid}
+    (drawn,) = charts.money_years([year]).years
+    assert (drawn.longest, drawn.number) == (longest, number)
+
+
+def test_an_amount_that_is_not_the_planned_one_has_its_name() -> None:
+    years = [
+        {"year": 2021, "planned": Decimal(50), "committed": Decimal(80), "paid": None},
+        {"year": 2022, "planned": Decimal(90), "committed": Decimal(80), "paid": None},
+    ]
+    drawing = money_years("x", "t", years).split("</svg>")
+    assert ">committed</tspan>" in drawing[0]
+    assert "€80</tspan>" in drawing[0]
+    assert ">€90</text>" in drawing[1]
+    assert "committed" not in drawing[1]
 
 
 def test_a_bar_reaches_to_the_end_of_its_last_day() -> None:

@@ -118,6 +118,7 @@ def test_the_words_of_the_plan_and_of_reporting_are_fixed() -> None:
 
 
 @pytest.mark.walk
+@pytest.mark.again
 def test_no_page_in_dutch_keeps_a_message_in_english(dutch_pages: list[Visited]) -> None:
     english = {
         entry.msgid for entry in CATALOGUE if entry.msgstr and entry.msgstr.lower() != entry.msgid.lower()

@@ -34,7 +34,7 @@ def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
     response = client.get(link)
     assert (
         response["Content-Disposition"]
-        == 'attachment; filename="actions-2020-2024-round-2022-06-accepted.csv"'
+        == 'attachment; filename="actions-2020-2024-round-2022-06-accepted-objective-1-status-ongoing.csv"'
     )
     head, *rows = rows_of(client, link)
     assert head[:3] == ["Code", "Action", "Lead"]

@@ -174,12 +174,42 @@ def test_planned_rows_show_the_words_they_are_derived_from(
     assert "derived from the printed amounts" in page.text
 
 
-def test_a_sum_without_rows_is_nothing(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "measure=committed&year=1999",
+            "No report that counts here says anything of this: it is unknown, not zero.",
+        ),
+        (
+            "measure=forecast&until=2023",
+            "No report that counts here says anything of this: it is unknown, not zero.",
+        ),
+        ("measure=planned&year=1999", "The plan prints no amount that adds up to this."),
+        ("measure=paid_only", "There is no such amount."),
+    ],
+)
+def test_a_sum_without_rows_is_unknown_and_never_zero(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str, said: str
 ) -> None:
-    page = read(client_of(reader).get("/2020-2024/money/?measure=committed&year=1999"))
-    assert "€0.00 in 0 rows" in page.text
-    assert "No row adds to this sum." in page.text
+    page = read(client_of(reader).get(f"/2020-2024/money/?{query}"))
+    assert said in page.text
+    assert "€" not in page.text
+
+
+def test_a_sum_of_nothing_but_zeros_is_zero(
+    client_of: Callable[[User], Client],
+    reader: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
+    said = {"expenditures": [zero], "reviewer": coordinator}
+    accepted_report(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), **said)
+    page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
+    assert "€0.00 in 1 row" in page.text
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,7 @@ class Second:
         found = {
             "off_track": "off_track" in (self.confidence, self.verdict),
             "overdue": self.schedule == "overdue",
+            "late_start": self.schedule == "should_have_started",
             "overspent": self.overspent,
             "voices_differ": (self.confidence == "on_track" and late_on_track)
             or (bool(self.confidence) and bool(self.verdict) and self.confidence != self.verdict),

@@ -20,7 +20,7 @@ from tests.page_list import address
 from tests.personas import person
 from tests.reporting_factories import RequestFactory, RoundFactory, noon
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.again]
 MOST = 15
 
 

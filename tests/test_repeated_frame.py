@@ -58,7 +58,7 @@ def test_the_navigation_is_escaped() -> None:
 def test_the_sentence_of_what_is_shown_is_escaped() -> None:
     request = SimpleNamespace(GET=QueryDict(urlencode({"page": "2", "q": SLY, "round": "2022-12"})))
     said = {"basis": "reported", "other_basis": "accepted", "may_switch_basis": True, "is_now": False}
-    scope = SimpleNamespace(in_words=[(SLY, SLY)], also=True, is_everything=False)
+    scope = SimpleNamespace(in_words=[(SLY, SLY)], also=True, is_wider=True, is_everything=False)
     closed = datetime(2022, 12, 31, 12, tzinfo=UTC)
     frozen = SimpleNamespace(
         round=SimpleNamespace(local_name=SLY),

@@ -1,5 +1,6 @@
 """Closing and reopening a round in the pages: what hangs, what becomes final, and the sentence when it is refused."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,7 @@ from actionplan.reporting.rounds import take_into_review, take_into_validation
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import noon
+from tests.reporting_factories import RoundFactory, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -128,6 +129,19 @@ def test_a_closed_round_is_reopened_with_a_reason(ready: Round, coordinator: Use
     assert ready.is_in_review
     assert ready.closings.get().reopen_reason == "Sample reason."
     assert client.get(REOPEN)["Location"] == ROUND
+
+
+def test_reopening_a_round_behind_which_another_was_closed_says_what_that_does(
+    ready: Round, coordinator: User, client: Client
+) -> None:
+    close_round(round=ready, by=coordinator, at=CLOSED)
+    assert "is about a later day" not in read(client.get(REOPEN)).text
+    later = ready.about + datetime.timedelta(days=181)
+    RoundFactory(
+        plan=ready.plan, code="2023-06", name="Mid-2023", state="closed", about=later, closed_at=CLOSED
+    )
+    words = read(client.get(REOPEN)).text
+    assert "The round Mid-2023 is about a later day and was closed already." in words
 
 
 def test_reopening_what_was_reopened_meanwhile_keeps_what_was_typed(

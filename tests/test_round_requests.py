@@ -185,7 +185,9 @@ def test_the_list_has_pages_of_fifty_that_keep_the_filter(
 def test_the_file_has_the_rows_of_the_screen(coordinator: User, client_of: ClientOf) -> None:
     client = client_of(coordinator)
     response = client.get(f"{FILE}?sort=action&role=lead")
-    assert response["Content-Disposition"] == 'attachment; filename="requests-2020-2024-2022-12.csv"'
+    assert (
+        response["Content-Disposition"] == 'attachment; filename="requests-2020-2024-2022-12-role-lead.csv"'
+    )
     text = response.content.decode("utf-8-sig")
     heads, *rows = csv.reader(io.StringIO(text), delimiter=";")
     assert heads == [

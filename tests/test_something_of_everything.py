@@ -32,7 +32,7 @@ NOT_IN_THE_STORY = {
     *(f"field: {name}" for name in ["minister", "organisation"]),
     *("slipped otherwise in force", "spread by leads", "forecast of amount", "partly unnamed"),
     *("spent without an amount", "spent on a line that ended"),
-    *("milestones: dropped", "quality: source left open"),
+    *("milestones: dropped", "quality: source left open", "committed only", "paid only"),
 }
 EVERYTHING = {
     *(f"attention: {reason}" for reason in attention.WORST_FIRST),
@@ -44,6 +44,7 @@ EVERYTHING = {
     *(f"periods {name}" for name in ["due", "told of", "achieved"]),
     *(f"quality: {point} {result}" for point in POINTS for result in ["applies", "left open"]),
     *("overspent", "underspent", "nothing paid", "open", "paid in advance", "shared", "partly unnamed"),
+    *("committed only", "paid only", "years without a word on what was paid"),
     *(f"{measure} of amount" for measure in ["planned", "committed", "paid", "forecast"]),
     *("spent without an amount", "spent on a line that ended"),
     *(f"changed: {kind}" for kind in changes.KINDS),
@@ -114,8 +115,11 @@ def told_of_money(two: TwoWays) -> Iterator[str]:
             "overspent": out_of_step.over,
             "underspent": out_of_step.under,
             "nothing paid": out_of_step.unknown,
+            "years without a word on what was paid": any(out_of_step.silent.values()),
             "open": any(amount > 0 for amount in open_),
             "paid in advance": any(amount < 0 for amount in open_),
+            "committed only": spending.said_alone(two.spent, "committed", "paid"),
+            "paid only": spending.said_alone(two.spent, "paid", "committed"),
             "shared": shared,
             "partly unnamed": any(len(spending.payers(line)) > len(line.funding) for line in shared),
             "spent without an amount": set(kinds) - {"amount", "ended"},

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from actionplan.portal.dashboards.timeline import Slipped, timeline_page, timeline_table
+from actionplan.portal.dashboards.timeline_asked import TimelineAsked
 from tests.second_way import milestones, slips
 from tests.second_way.plain import Plain, Stand, counted
 from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
@@ -57,7 +58,7 @@ def test_the_counts_on_top_of_the_amended_plan(plain_amended: Plain, text: str, 
 
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
-    heads, *rows = timeline_table(two.shown, {})
+    heads, *rows = timeline_table(two.shown, TimelineAsked())
     names = ["End as adopted", "End in force", "Days after the end as adopted", "Days after the end in force"]
     names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
     places = [heads.index(name) for name in ["Code", *names]]

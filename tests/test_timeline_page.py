@@ -13,6 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.portal.dashboards import timeline as module
 from actionplan.portal.dashboards.timeline_rows import COLUMNS
+from actions.models import Action
 from tests.factories import PhaseFactory
 from tests.frozen_round import FrozenRound
 from tests.page_list import address
@@ -211,6 +212,20 @@ def test_words_of_limited_actions_are_not_on_it(
     page = page_of()
     assert "273 days after the end as adopted." in page.text
     assert "secret" not in page.text
+
+
+@pytest.mark.parametrize("when", [{}, {"round": "2022-06"}])
+def test_a_part_without_actions_is_not_taken_for_a_plan_without_them(
+    page_of: Any, frozen: FrozenRound, when: dict[str, str]
+) -> None:
+    said = page_of(objective="1", minister="none", **when).text
+    assert "No action of the plan is in this part." in said
+    assert "The plan had no actions on this day." not in said
+
+
+def test_before_the_plan_it_had_no_actions(page_of: Any, small_plan: SmallPlan) -> None:
+    Action.objects.update(in_force_from=datetime.date(2023, 1, 1))
+    assert "The plan had no actions on this day." in page_of().text
 
 
 def test_long_plans_come_in_pages_and_groups_count_all_of_them(

@@ -182,13 +182,15 @@ def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
 
 @dataclass(frozen=True)
 class YearOfMoney:
-    """One year: the widths of its three bars, where its number stands, and how far down it is."""
+    """One year: the widths of its three bars, and how far down it is. At the end of the longest stands its own amount."""
 
     year: int
     planned: str
     committed: str
     paid: str
     end: str
+    longest: str
+    """Which bar is; of bars as long as each other, the one named first here."""
     number: str
     top: int
 
@@ -236,15 +238,16 @@ def _year_of_money(
     longest: Decimal,
     top: int,
 ) -> YearOfMoney:
-    def width(amount: Decimal | None) -> Decimal:
-        return max(amount or Decimal(0), Decimal(0)) * BARS / longest if longest else Decimal(0)
-
+    amounts = {"planned": planned, "committed": committed, "paid": paid}
+    reached = {name: max(amount or Decimal(0), Decimal(0)) for name, amount in amounts.items()}
+    widths = {name: amount * BARS / longest if longest else amount for name, amount in reached.items()}
+    known = [name for name, amount in amounts.items() if amount is not None]
+    last = max(known, key=lambda name: reached[name], default="planned")
     return YearOfMoney(
         year=year,
-        planned=place(width(planned)),
-        committed=place(width(committed)),
-        paid=place(width(paid)),
-        end=place(LABELS + max(width(planned), width(committed), width(paid))),
-        number=formatting.euro_short(planned),
+        **{name: place(width) for name, width in widths.items()},
+        end=place(LABELS + widths[last]),
+        longest=last,
+        number=formatting.euro_short(amounts[last]),
         top=top,
     )

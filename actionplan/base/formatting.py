@@ -4,10 +4,13 @@ Dutch and English as each language writes them: `20 januari 2023` and `€ 1.234
 Spaces inside an amount are no-break spaces. What is unknown is a dash, never a zero.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +97,11 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
     if part is None or not whole:
         return None
     return Decimal(part) * 100 / Decimal(whole)
+
+
+def listed(values: Iterable[Any]) -> str:
+    """ "2022, 2023 and 2024"."""
+    return get_text_list([str(value) for value in values], _("and"))
 
 
 def day(value: date | None) -> str:

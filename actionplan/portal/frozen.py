@@ -79,14 +79,18 @@ class Frozen:
         return SnapshotAction.objects.of_snapshot(self.snapshot).on_basis(self.basis)
 
 
-def frozen_round(request: HttpRequest, round: Round, action: Action | None = None) -> Frozen | None:
+def frozen_round(
+    request: HttpRequest, round: Round, action: Action | None = None, *, reopened: bool = False
+) -> Frozen | None:
     """What `?closing=` and `?basis=` ask for; None where nothing was frozen, or a round under way was asked for itself.
+
+    With `reopened`, what the last closing of a round that is under way again had frozen.
 
     Everybody starts on the accepted basis, what the round settled. Coordinators and auditors can switch, and so can an
     action's own organisations on its page. A closing that is not there is 404.
     """
     asked = request.GET.get("closing", "")
-    if not round.is_closed and not asked:
+    if not round.is_closed and not asked and not (reopened and round.closed_at):
         return None
     rows = Snapshot.objects.of_round(round).select_related("closing__closed_by", "closing__reopened_by")
     snapshots = list(rows)

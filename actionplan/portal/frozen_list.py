@@ -144,6 +144,7 @@ CONDITIONS: dict[str, Callable[[str], Q]] = {
 REASONS = {
     Attention.OFF_TRACK: Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK),
     Attention.OVERDUE: Q(schedule=Schedule.OVERDUE),
+    Attention.LATE_START: Q(schedule=Schedule.SHOULD_HAVE_STARTED),
     Attention.VOICES_DIFFER: Q(assessed_otherwise=True) | Q(computed_otherwise=True),
     Attention.STALE: Q(freshness=Freshness.STALE),
     Attention.NEVER_REPORTED: Q(status=NEVER_REPORTED),

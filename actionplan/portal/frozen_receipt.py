@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
+from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
 from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
 from actionplan.reporting.snapshot.rows import instant
 from actionplan.reporting.snapshot.states import WordOf
@@ -19,6 +19,7 @@ from actionplan.reporting.states import Basis, ReportState
 from actions.models import Action
 
 from .dashboards.budget_lines import FROZEN_TABLES, Lines, lines_frozen_in
+from .dashboards.budget_sums import ONLY
 from .frozen import Frozen
 from .money_receipt import OPEN, Amount
 from .receipt_said import Said
@@ -34,13 +35,13 @@ def identity_of(row: Amount) -> Identity:
 
 
 def frozen_details(
-    frozen: Frozen, rounds: list[Round], measure: str, amounts: list[Amount], user: User
+    frozen: Frozen, measure: str, amounts: list[Amount], user: User
 ) -> tuple[Lines, dict[Identity, Said]]:
-    """What the lines of these amounts say, and who said each amount: four queries."""
+    """What the lines of these amounts say, and who said each amount: three queries."""
     actions = {row.key.action for row in amounts}
     items = list(_items(frozen, actions))
-    facts = _Facts(_documents(items, actions, user))
-    before = _before(frozen, rounds, actions)
+    facts = _Facts(_documents(items, user))
+    before = _before(frozen, actions)
     said = {
         identity: facts.said(row, before.get(identity), measure)
         for row, identity in ((row, identity_of(row)) for row in amounts)
@@ -51,14 +52,20 @@ def frozen_details(
 def _items(frozen: Frozen, actions: Iterable[int]) -> Any:
     of_actions = Q(table__in=[*REPORTS[Basis(frozen.basis)], "budget_lines"], action__in=actions)
     whole = Q(table__in=["people", *FROZEN_TABLES], action=None)
-    return SnapshotItem.objects.filter(of_actions | whole, snapshot=frozen.snapshot).order_by("pk")
+    limited = Action.objects.filter(pk=OuterRef("action")).values("limited")
+    rows = SnapshotItem.objects.filter(of_actions | whole, snapshot=frozen.snapshot)
+    return rows.annotate(limited_today=Subquery(limited)).order_by("pk")
 
 
-def _documents(items: list[SnapshotItem], actions: Iterable[int], user: User) -> Documents:
-    """With the sources of money and the names of people in place, as far as the person may read them."""
+def _documents(items: list[Any], user: User) -> Documents:
+    """With the sources of money and the names of people in place, as far as the person may read them.
+
+    Whether an action is limited is always today's.
+    """
+    today = {item.action: Action(pk=item.action, limited=item.limited_today) for item in items if item.action}
     texts = SnapshotText.objects.filter(item__in=items)
     texts = texts.filter(Q(of=WordOf.PERSON) | Q(name__contains="/expenditures/"))
-    return documents_of(items, texts, Reader(user, Action.objects.in_bulk(actions)))
+    return documents_of(items, texts, Reader(user, today))
 
 
 class _Facts:
@@ -107,18 +114,13 @@ def _source(report: Any, row: Amount) -> str:
 
 def _amount(said: dict[str, Decimal], measure: str) -> Decimal | None:
     if measure != OPEN:
-        return said.get(measure)
+        return said.get(ONLY.get(measure, measure))
     return said["committed"] - said["paid"] if {"committed", "paid"} <= said.keys() else None
 
 
-def _before(
-    frozen: Frozen, rounds: list[Round], actions: Iterable[int]
-) -> dict[Identity, dict[str, Decimal]]:
-    """What the round before this one froze of these actions, by measure: one query."""
-    earlier = [one for one in rounds if one.about < frozen.round.about]
-    if not earlier:
-        return {}
-    newest = Snapshot.objects.of_round(earlier[0]).values("pk")[:1]
+def _before(frozen: Frozen, actions: Iterable[int]) -> dict[Identity, dict[str, Decimal]]:
+    """What the round before this one had frozen of these actions by then, by measure: one query."""
+    newest = Snapshot.objects.before(frozen.round, frozen.snapshot.taken_at).values("pk")[:1]
     rows = SnapshotMoney.objects.filter(snapshot__in=newest, action__in=actions, report__isnull=False)
     found: dict[Identity, dict[str, Decimal]] = defaultdict(dict)
     columns = ["action", "place", "year", "organisation_key", "measure", "amount"]

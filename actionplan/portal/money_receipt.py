@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO, in_euro
 from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actions.models import Action
@@ -19,6 +20,7 @@ from .dashboards.budget_lines import LineKey, Lines, frozen_lines, live_lines
 from .dashboards.budget_money import BudgetAction, actions_shown
 from .dashboards.budget_parts import MoneyPart, source_label
 from .dashboards.budget_shares import part_of
+from .dashboards.budget_sums import ONLY, SPENT
 from .dashboards.shown import Shown
 from .frozen import Frozen
 
@@ -28,6 +30,8 @@ MEASURES = {
     "paid": gettext_lazy("paid"),
     "forecast": pgettext_lazy("money", "forecast"),
     "open": gettext_lazy("committed and not yet paid"),
+    "committed_only": gettext_lazy("committed, with nothing reported as paid"),
+    "paid_only": gettext_lazy("paid, with nothing reported as committed"),
 }
 OPEN = "open"
 
@@ -83,8 +87,27 @@ class Receipt:
     amounts: list[Amount]
 
     @property
-    def total(self) -> Decimal:
-        return sum((row.amount for row in self.amounts), ZERO)
+    def total(self) -> Decimal | None:
+        """In euro; None where nobody said anything, or the plan prints no amount: unknown, not zero."""
+        return sum((row.amount for row in self.amounts), ZERO) if self.amounts else None
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there is no sum."""
+        if self.sum.measure == "planned":
+            return _("The plan prints no amount that adds up to this.")
+        if self.sum.measure in ONLY:
+            return _("There is no such amount.")
+        return _("No report that counts here says anything of this: it is unknown, not zero.")
+
+    @property
+    def reported_years(self) -> str:
+        """Of a sum up to a year: the years on which anything was reported, where that is not each year of the plan."""
+        until, known = self.sum.until, {row.year for row in self.amounts}
+        if until is None or not known or self.sum.measure not in SPENT:
+            return ""
+        years = range(self.shown.plan.start.year, min(until, self.shown.plan.end.year) + 1)
+        return "" if known.issuperset(years) else listed(sorted(known))
 
     @property
     def source_name(self) -> str:
@@ -141,7 +164,8 @@ class _Said(NamedTuple):
 
 def _spent(shown: Shown, asked: Sum, actions: dict[int, BudgetAction]) -> Iterator[Amount]:
     """The rows of one measure; of open commitments those of two, the paid ones taken off."""
-    measures = ["committed", "paid"] if asked.measure == OPEN else [asked.measure]
+    is_of_two = asked.measure == OPEN or asked.measure in ONLY
+    measures = ["committed", "paid"] if is_of_two else [asked.measure]
     only = list(actions) if asked.part.action else None
     if shown.frozen is not None:
         rows = list(_frozen_rows(shown.frozen, measures, only))
@@ -149,6 +173,8 @@ def _spent(shown: Shown, asked: Sum, actions: dict[int, BudgetAction]) -> Iterat
         rows = list(_live_rows(shown, measures, only))
     if asked.measure == OPEN:
         return _open(rows)
+    if asked.measure in ONLY:
+        return _one_sided(rows, ONLY[asked.measure])
     return (Amount(row.key, row.year, row.amounts[asked.measure], *row.who) for row in rows)
 
 
@@ -181,14 +207,17 @@ def _frozen_rows(frozen: Frozen, measures: list[str], actions: list[int] | None)
 
 
 def _open(rows: list[_Said]) -> Iterator[Amount]:
-    """Of the actions and years of which both were said, as the dashboard has it."""
-    known: dict[tuple[int, int], set[str]] = defaultdict(set)
+    """Where one organisation said both of a line and year, as the dashboard has it."""
     for row in rows:
-        known[row.key.action, row.year].update(row.amounts)
+        if len(row.amounts) == 2:
+            yield Amount(row.key, row.year, row.amounts["committed"] - row.amounts["paid"], *row.who)
+
+
+def _one_sided(rows: list[_Said], measure: str) -> Iterator[Amount]:
+    """Where it said this one alone of committed and paid."""
     for row in rows:
-        if len(known[row.key.action, row.year]) == 2:
-            amount = row.amounts.get("committed", ZERO) - row.amounts.get("paid", ZERO)
-            yield Amount(row.key, row.year, amount, *row.who)
+        if list(row.amounts) == [measure]:
+            yield Amount(row.key, row.year, row.amounts[measure], *row.who)
 
 
 def _parts_of_source(rows: Iterable[Amount], lines: Lines, source: str) -> Iterator[Amount]:

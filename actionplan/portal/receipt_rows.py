@@ -18,6 +18,7 @@ from actionplan.reporting.states import ReportState
 from .action_record import state_at
 from .dashboards.budget_lines import Line, Lines, live_lines
 from .dashboards.budget_money import BudgetAction
+from .dashboards.budget_sums import ONLY
 from .frozen_receipt import frozen_details, identity_of
 from .money_receipt import OPEN, Amount, Receipt
 from .receipt_said import Said
@@ -59,7 +60,7 @@ def _details(receipt: Receipt, amounts: list[Amount], user: User) -> tuple[Lines
     if measure == "planned" or not amounts:
         return receipt.lines, {}
     if shown.frozen is not None:
-        return frozen_details(shown.frozen, shown.rounds, measure, amounts, user)
+        return frozen_details(shown.frozen, measure, amounts, user)
     keys = {row.key.action for row in amounts}
     lines = receipt.lines or live_lines(shown.plan, shown.moment, keys, with_planned=False)
     return lines, _live_said(receipt, amounts, user)
@@ -95,6 +96,6 @@ def _of_row(row: Any, measure: str, plan_code: str, known_at: datetime.datetime,
 def amount_before(row: Any, measure: str) -> Decimal | None:
     """What the row said of the measure before; of open commitments, where both were said."""
     if measure != OPEN:
-        return getattr(row, f"{measure}_before")  # type: ignore[no-any-return]
+        return getattr(row, f"{ONLY.get(measure, measure)}_before")  # type: ignore[no-any-return]
     committed, paid = row.committed_before, row.paid_before
     return None if committed is None or paid is None else committed - paid

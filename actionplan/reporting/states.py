@@ -118,6 +118,7 @@ class Attention(models.TextChoices):
 
     OFF_TRACK = "off_track", pgettext_lazy("attention", "off track")
     OVERDUE = "overdue", pgettext_lazy("attention", "overdue")
+    LATE_START = "late_start", pgettext_lazy("attention", "should have started")
     OVERSPENT = "overspent", pgettext_lazy("attention", "paid above planned")
     VOICES_DIFFER = "voices_differ", pgettext_lazy("attention", "voices that disagree")
     STALE = "stale", pgettext_lazy("attention", "stale")

@@ -171,6 +171,7 @@ class TrackedActionQuerySet(ActionQuerySet):
         conditions = {
             Attention.OFF_TRACK: Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK),
             Attention.OVERDUE: Q(schedule=Schedule.OVERDUE),
+            Attention.LATE_START: Q(schedule=Schedule.SHOULD_HAVE_STARTED),
             Attention.OVERSPENT: Q(pk__in=overspent),
             Attention.VOICES_DIFFER: Q(voices_differ=True),
             Attention.STALE: Q(freshness=Freshness.STALE),

@@ -101,6 +101,10 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
                 % {"day": formatting.day(action.runs_until), "late": schedule_words(action)},
             )
         )
+    if action.schedule == Schedule.SHOULD_HAVE_STARTED:
+        words = {"day": formatting.day(action.runs_from)}
+        sentence = _("The planned start, %(day)s, passed: nobody reported that it started.") % words
+        found.append(Reason(Attention.LATE_START, sentence))
     found += [Reason(Attention.OVERSPENT, _overspent_words(line)) for line in overspent]
     if action.voices_differ:
         found += [Reason(Attention.VOICES_DIFFER, sentence) for sentence in disagreements(action)]

@@ -18,7 +18,7 @@ from objectives.models import Plan
 
 from . import stock
 from .databases import READER
-from .pages import CHANGE_LIST, EXPORT, pages
+from .pages import CHANGE_LIST, EXPORT, WITHOUT_FILTERS, pages
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 Tasks = Mapping[str, Callable[[], Any]]
@@ -47,7 +47,12 @@ def measured(runs: int) -> dict[str, Figure]:
 
 def _peers() -> Tasks:
     """Under the settings that Django begins a project with."""
-    return {CHANGE_LIST: _opening(_signed_in(), stock.ADDRESS), EXPORT: stock.exported}
+    client = _signed_in()
+    return {
+        CHANGE_LIST: _opening(client, stock.ADDRESS),
+        WITHOUT_FILTERS: _opening(client, stock.WITHOUT_FILTERS),
+        EXPORT: stock.exported,
+    }
 
 
 def _pages() -> Tasks:

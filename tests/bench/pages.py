@@ -17,6 +17,7 @@ DASHBOARDS = ["overview", "timeline", "milestones", "budget", "changes", "trend"
 """Names of addresses of a plan, each measured for today and for a past day as soon as it is there."""
 
 CHANGE_LIST = "Django admin's change list, 100 rows of ten columns"
+WITHOUT_FILTERS = "the same without its filters"
 EMPTY_PAGE = "almost empty page, signed in"
 EXPORT = "django-import-export's default resource, as a workbook"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .measuring import Figure
-from .pages import Page, Wanted
+from .pages import CHANGE_LIST, WITHOUT_FILTERS, Page, Wanted
 
 Figures = Mapping[str, Figure]
 
@@ -52,15 +52,16 @@ def lines_of(pages: Iterable[Page], small: Figures, large: Figures) -> Iterator[
     pages = list(pages)
     peers = list(dict.fromkeys(page.wanted.peer for page in pages))
     for peer in peers:
-        yield Line(peer, small[peer], large[peer], (1, 1), Wanted())
+        yield _line(peer, peer, small, large, Wanted())
+        if peer == CHANGE_LIST and WITHOUT_FILTERS in small:
+            yield _line(WITHOUT_FILTERS, peer, small, large, Wanted())
     for page in pages:
-        before, after = small[page.label], large[page.label]
-        beside = (small[page.wanted.peer], large[page.wanted.peer])
-        ratios = (
-            before.milliseconds / beside[0].milliseconds,
-            after.milliseconds / beside[1].milliseconds,
-        )
-        yield Line(page.label, before, after, ratios, page.wanted)
+        yield _line(page.label, page.wanted.peer, small, large, page.wanted)
+
+
+def _line(label: str, peer: str, small: Figures, large: Figures, wanted: Wanted) -> Line:
+    before, after = (figures[label].milliseconds / figures[peer].milliseconds for figures in (small, large))
+    return Line(label, small[label], large[label], (before, after), wanted)
 
 
 def as_text(lines: Iterable[Line], few: int, many: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from .exported import Row
 from .money import Line
 from .plain import Stand
 
-WORST_FIRST = ["off_track", "overdue", "overspent", "voices_differ", "stale", "never"]
+WORST_FIRST = ["off_track", "overdue", "late_start", "overspent", "voices_differ", "stale", "never"]
 RANKS = {"": 0, "on_track": 1, "needs_attention": 2, "off_track": 3}
 
 
@@ -27,6 +27,7 @@ def reasons(stand: Stand, overspent_actions: set[int]) -> list[str]:
     holds = {
         "off_track": "off_track" in (stand.confidence, stand.verdict),
         "overdue": stand.schedule == "overdue",
+        "late_start": stand.schedule == "should_have_started",
         "overspent": stand.key in overspent_actions,
         "voices_differ": stand.voices_differ,
         "stale": stand.freshness == "stale",

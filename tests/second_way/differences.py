@@ -11,9 +11,11 @@ from .exported import Row
 from .plain import Plain, When, day, in_force, known_verdict, period
 
 WORD = ["on_hold_since", "outcome", "confidence", "actual_start", "actual_end", "forecast_end"]
-TEXTS = ["done", "next_steps", "obstacles"]
+TEXTS = ["done", "next_steps", "obstacles", "stop_reason", "stop_decision", "forecast_reason"]
 DAYS = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
-MEASURES = ["planned", "committed", "paid"]
+MEASURES = ["planned", "committed", "paid", "forecast"]
+YEARLY = ["forecast"]
+"""Never in total."""
 OPEN = ("open", None, None)
 Difference = tuple[str, str, Any, Any]
 """The field, of what, before and after; nothing is None."""
@@ -119,7 +121,8 @@ def _money(plain: Plain, key: int, when: When) -> Values:
         for measure in MEASURES:
             if measure in sums:
                 found[measure, str(year)] = sums[measure]
-                found[measure, "total"] += sums[measure]
+                if measure not in YEARLY:
+                    found[measure, "total"] += sums[measure]
     return dict(found)
 
 

@@ -12,7 +12,7 @@ def counting_once(stands: list[Stand], name: str, value: str) -> set[int]:
 
 
 def with_any_part(plain: Plain, when: When, name: str, value: str) -> set[int]:
-    """Also as partner or involved: then the parts add up to more than the whole."""
+    """Also as partner or involved: then several parts overlap."""
     stands, on = plain.at(when), when.plan_day
     once = counting_once(stands, name, value)
     if name == "objective" or value == "none":

@@ -112,6 +112,8 @@ class OutOfStep:
     over: dict[int, tuple[Decimal, Decimal]]
     under: dict[int, tuple[Decimal, Decimal]]
     unknown: int
+    silent: dict[int, list[int]]
+    """Of lines on which too little is paid: the planned years up to then for which no payment is known."""
 
 
 def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> OutOfStep:
@@ -133,7 +135,16 @@ def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) 
             over[line.key] = (sum(paid.values(), Decimal(0)), planned)
         elif paid_by_then < by_then * UNDER / 100:
             under[line.key] = (paid_by_then, by_then)
-    return OutOfStep(_furthest_first(over), _furthest_first(under), unknown)
+    silent = {
+        line.key: [
+            year
+            for year, amount in sorted(line.planned.items())
+            if amount > 0 and year <= until and "paid" not in found.get((line.key, year), {})
+        ]
+        for line in lines
+        if line.key in under
+    }
+    return OutOfStep(_furthest_first(over), _furthest_first(under), unknown, silent)
 
 
 def _furthest_first(found: dict[int, tuple[Decimal, Decimal]]) -> dict[int, tuple[Decimal, Decimal]]:
@@ -141,14 +152,20 @@ def _furthest_first(found: dict[int, tuple[Decimal, Decimal]]) -> dict[int, tupl
 
 
 def open_commitments(spent: list[Row]) -> dict[int, dict[int, Decimal]]:
-    """Committed minus paid, by action and year, where both were reported."""
-    sums: dict[tuple[int, int], Sums] = defaultdict(dict)
-    for row in spent:
-        for measure in ("committed", "paid"):
-            if row[measure] is not None:
-                add(sums[row["action"], row["year"]], {measure: Decimal(row[measure])})
+    """Committed minus paid, by action and year, of the rows that say both: each is one organisation's of a line and year."""
+    both = [row for row in spent if row["committed"] is not None and row["paid"] is not None]
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for (action, year), amounts in sums.items():
-        if len(amounts) == len(("committed", "paid")):
-            found[action][year] = amounts["committed"] - amounts["paid"]
+    for action, year in {(row["action"], row["year"]) for row in both}:
+        rows = [row for row in both if (row["action"], row["year"]) == (action, year)]
+        found[action][year] = sum_of(rows, "committed") - sum_of(rows, "paid")
     return dict(found)
+
+
+def said_alone(spent: list[Row], measure: str, other: str) -> Decimal | None:
+    """Of the rows that say the one and not the other; None where that is nothing."""
+    rows = [row for row in spent if row[measure] is not None and row[other] is None]
+    return sum_of(rows, measure) or None
+
+
+def sum_of(rows: list[Row], measure: str) -> Decimal:
+    return sum((Decimal(row[measure]) for row in rows), Decimal(0))

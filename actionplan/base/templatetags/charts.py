@@ -166,7 +166,12 @@ YEAR_OF_MONEY = (
     '<rect class="seg-ongoing" x="15%" y="6" width="{committed}" height="20"/>'
     '<rect class="seg-completed" x="15%" y="11" width="{paid}" height="10"/>'
     '<rect class="outline" x="15%" y="6" width="{planned}" height="20"/>'
-    '<text x="{end}" dx="8" y="21">{number}</text></svg>'
+    "{amount}</svg>"
+)
+PLANNED_AMOUNT = '<text x="{end}" dx="8" y="21">{number}</text>'
+OTHER_AMOUNT = (
+    '<text x="{end}" y="14"><tspan class="soft" x="{end}" dx="8">{name}</tspan>'
+    '<tspan x="{end}" dx="8" dy="15">{number}</tspan></text>'
 )
 OUTLINE = (
     '<li><svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
@@ -176,19 +181,34 @@ OUTLINE = (
 
 @register.simple_tag
 def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False) -> SafeString:
-    """Money by year: planned as an outline, committed light, paid dark, in one bar; the planned amount at its end.
+    """Money by year: planned as an outline, committed light, paid dark, in one bar; at its end the amount that is longest.
+
+    That is the planned one, unless a name stands above it.
 
     `id` is unique on the page, `title` whose money it is; `years` have `year`, `planned`, `committed` and `paid` in euro,
     where None is unknown. `add_up`: each year has the sums up to and including it.
     """
     money = charts.money_years(years, add_up=add_up)
-    shapes = [YEAR_OF_MONEY.format_map(vars(one)) for one in money.years]
+    names = {name: escape(words) for name, words in _of_money().items()}
+    shapes = [
+        YEAR_OF_MONEY.format_map(vars(one) | {"amount": _amount_at_end(one, names)}) for one in money.years
+    ]
     legend = [
-        OUTLINE.format(escape(_("planned"))),
-        in_legend("ongoing", escape(_("committed"))),
-        in_legend("completed", escape(_("paid"))),
+        OUTLINE.format(names["planned"]),
+        in_legend("ongoing", names["committed"]),
+        in_legend("completed", names["paid"]),
     ]
     return figure(escape(id), title, shapes, money.message, legend, money.height)
+
+
+def _of_money() -> dict[str, str]:
+    return {"planned": _("planned"), "committed": _("committed"), "paid": _("paid")}
+
+
+def _amount_at_end(one: charts.YearOfMoney, names: Mapping[str, str]) -> str:
+    """`names` are those of the bars, escaped."""
+    shape = PLANNED_AMOUNT if one.longest == "planned" else OTHER_AMOUNT
+    return shape.format(end=one.end, number=one.number, name=names[one.longest])
 
 
 YEAR_BAR = (

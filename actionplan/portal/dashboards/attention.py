@@ -42,6 +42,8 @@ def reasons_of(fact: ActionFact, overspent: Collection[int]) -> Reasons:
         found.append(Attention.OFF_TRACK)
     if fact.schedule == Schedule.OVERDUE:
         found.append(Attention.OVERDUE)
+    if fact.schedule == Schedule.SHOULD_HAVE_STARTED:
+        found.append(Attention.LATE_START)
     if fact.key in overspent:
         found.append(Attention.OVERSPENT)
     if fact.voices_differ:

@@ -6,7 +6,7 @@ organisations. What nobody said is not there: unknown, never zero.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -36,7 +36,7 @@ NAMED = ["code", "title", "title_nl"]
 SpentRow = tuple[int, int, int, int | None, int | None, int | None]
 """Action and place of a line, calendar year, then `SPENT` in whole cents, None where nobody said it.
 
-Several rows may be about the same line and year: each organisation has its own."""
+Several rows may be about the same line and year: each organisation has its own, and one alone."""
 
 
 class BudgetAction(NamedTuple):
@@ -244,9 +244,11 @@ def live_spent(plan: Plan, moment: Moment) -> QuerySet:
 
 
 def frozen_spent(frozen: Frozen) -> Iterator[SpentRow]:
-    """One query; a row for each amount."""
+    """One query; what one organisation said of a line and year stands in one row, as live."""
     rows = SnapshotMoney.objects.of_snapshot(frozen.snapshot).on_basis(frozen.basis).filter(measure__in=SPENT)
-    columns = ["action", "place", "year", "measure", "amount"]
-    for action, place, year, measure, amount in rows.order_by().values_list(*columns):
-        committed, paid, forecast = (in_cents(amount) if measure == one else None for one in SPENT)
-        yield action, place, year, committed, paid, forecast
+    columns = ["action", "place", "year", "organisation_key", "measure", "amount"]
+    found: dict[tuple[int, int, int, str], dict[str, int]] = defaultdict(dict)
+    for action, place, year, organisation, measure, amount in rows.order_by().values_list(*columns):
+        found[action, place, year, organisation][measure] = in_cents(amount)
+    for (action, place, year, _organisation), said in found.items():
+        yield action, place, year, said.get("committed"), said.get("paid"), said.get("forecast")

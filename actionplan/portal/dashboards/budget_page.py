@@ -157,7 +157,7 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     """The table of lines as a file has it: the heads, then every line that is asked for."""
     money = budget_money(shown, asked.year)
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
-    yield [*heads, _("Planned per year"), _("Source of funding"), *(head for _measure, head in measures())]
+    yield [*heads, _("Planned per year"), _("Source of funding"), *_heads_of_amounts(asked.year)]
     for key in lines_asked(money, asked):
         action, line, sums = money.actions[key.action], money.lines.get(key), money.of_line(key)
         said = _said(line) if line else ["", kind_label("ended"), "", "", ""]
@@ -168,6 +168,15 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
             *said,
             *(sums.get(measure) for measure in MEASURES),
         ]
+
+
+def _heads_of_amounts(year: int | None) -> list[str]:
+    heads = [head for _measure, head in measures()]
+    return (
+        heads
+        if year is None
+        else [_("%(head)s in %(year)s") % {"head": head, "year": year} for head in heads]
+    )
 
 
 def _said(line: Line) -> list[str]:

@@ -15,15 +15,16 @@ from actionplan.base.money import ZERO, in_euro
 from .budget_lines import Line, LineKey
 from .budget_money import BudgetAction, BudgetMoney
 from .budget_shares import Share, part_of, sources_of
+from .budget_sums import ONLY
 from .budget_tables import Figure, Tables
 
 Open = dict[int, dict[int, int]]
-"""Committed minus paid, in whole cents, by action and year, where both are known."""
+"""Committed minus paid, in whole cents, by action and year, where one organisation reported both of a line and year."""
 
 
 @dataclass(frozen=True)
 class OpenRow:
-    """An action with its open commitments: those of the years, then their sum; None where either is unknown."""
+    """An action with its open commitments: those of the years, then their sum; None where nobody reported both."""
 
     action: BudgetAction
     figures: list[Figure]
@@ -38,6 +39,10 @@ class OpenTable:
     """How many actions have anything open."""
     total: list[Figure]
     """Of all actions, those that are not shown included."""
+    committed_only: Figure
+    """What is committed by who reported nothing as paid on the line in that year; None is nothing of the kind."""
+    paid_only: Figure
+    """The other way round."""
 
 
 def open_commitments(tables: Tables, most: int | None) -> OpenTable:
@@ -54,7 +59,8 @@ def open_commitments(tables: Tables, most: int | None) -> OpenTable:
         OpenRow(money.actions[key], _figures(tables, years, found[key], action=money.actions[key].code))
         for key in largest[:most]
     ]
-    return OpenTable(years, rows, len(largest), _figures(tables, years, whole))
+    total = _figures(tables, years, whole)
+    return OpenTable(years, rows, len(largest), total, *_beside(tables))
 
 
 def _figures(tables: Tables, years: list[int], found: Mapping[int, int], **where: Any) -> list[Figure]:
@@ -68,22 +74,32 @@ def _figures(tables: Tables, years: list[int], found: Mapping[int, int], **where
     return [*of_years, Figure("open", _("Total"), in_euro(sum(found.values())), receipt("open", **where))]
 
 
+def _beside(tables: Tables) -> Iterator[Figure]:
+    """What is committed, then what is paid, of which the same organisation did not report the other: in no difference."""
+    receipt = tables.addresses.receipt
+    for measure, amount in zip(ONLY, one_sided(tables.money), strict=True):
+        yield Figure(measure, "", in_euro(amount) if amount else None, receipt(measure) if amount else "")
+
+
 def open_by_action(money: BudgetMoney) -> Open:
-    """In the plan's order, over the action's lines and organisations."""
-    all_committed: dict[tuple[int, int], int] = defaultdict(int)
-    all_paid: dict[tuple[int, int], int] = defaultdict(int)
+    """In the plan's order, added up over the action's lines and organisations.
+
+    What is unknown of one organisation is not made up for by what another said.
+    """
+    found: Open = defaultdict(lambda: defaultdict(int))
     for action, _place, year, committed, paid, _forecast in money.spent:
-        cell = action, year
-        if committed is not None:
-            all_committed[cell] += committed
-        if paid is not None:
-            all_paid[cell] += paid
-    found: Open = defaultdict(dict)
-    for cell, amount in all_committed.items():
-        if cell in all_paid:
-            action, year = cell
-            found[action][year] = amount - all_paid[cell]
+        if committed is not None and paid is not None:
+            found[action][year] += committed - paid
     return {action: found[action] for action in money.actions if action in found}
+
+
+def one_sided(money: BudgetMoney) -> tuple[int, int]:
+    """In whole cents: committed where paid is unknown, and paid where committed is unknown."""
+    rows = [row[3:5] for row in money.spent]
+    return (
+        sum(committed for committed, paid in rows if committed is not None and paid is None),
+        sum(paid for committed, paid in rows if paid is not None and committed is None),
+    )
 
 
 @dataclass(frozen=True)

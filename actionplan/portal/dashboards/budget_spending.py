@@ -54,6 +54,8 @@ class OutOfStep(NamedTuple):
     limit: int
     until: int | None = None
     """The year up to and including which too little was paid; None is over all years, too much."""
+    silent: tuple[int, ...] = ()
+    """Of those years the ones with money planned on which nobody reported anything paid: unknown, not zero."""
 
     def sentence(self, paid: str = "", planned: str = "") -> str:
         """Why it is named, with the amounts in these words if there are any."""
@@ -68,12 +70,16 @@ class OutOfStep(NamedTuple):
             return (
                 _("Paid %(paid)s, %(percent)s of the planned total of %(planned)s: above %(limit)s.") % words
             )
-        return (
-            _(
-                "Paid %(paid)s up to and including %(year)s, %(percent)s of the %(planned)s planned by then: below %(limit)s."
-            )
-            % words
+        why = _(
+            "Paid %(paid)s up to and including %(year)s, %(percent)s of the %(planned)s planned by then: below %(limit)s."
         )
+        return f"{why % words} {self._unknown}".strip()
+
+    @property
+    def _unknown(self) -> str:
+        if not self.silent:
+            return ""
+        return _("Nothing paid is reported on %(years)s.") % {"years": formatting.listed(self.silent)}
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Spending:
 def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spending:
     """Reckoned on the day."""
     until = last_full_year(on)
-    paid, paid_until = _paid(money, until)
+    paid, paid_until, known = _paid(money, until)
     over: list[_Compared] = []
     under: list[_Compared] = []
     unknown = 0
@@ -105,9 +111,9 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
         if key not in paid:
             unknown += bool(by_then)
         elif paid[key] * 100 > planned * limits.overspent_above:
-            over.append((paid[key], planned, line))
+            over.append((paid[key], planned, line, ()))
         elif paid_until.get(key, 0) * 100 < by_then * limits.underspent_below:
-            under.append((paid_until.get(key, 0), by_then, line))
+            under.append((paid_until.get(key, 0), by_then, line, _silent(line, until, known)))
     return Spending(
         limits,
         until,
@@ -117,8 +123,13 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
     )
 
 
-_Compared = tuple[int, int, Line]
-"""What was paid and planned on a line, in whole cents."""
+_Compared = tuple[int, int, Line, tuple[int, ...]]
+"""What was paid and planned on a line, in whole cents; the years of which nobody said what was paid."""
+
+
+def _silent(line: Line, until: int, known: set[Any]) -> tuple[int, ...]:
+    years = (year for year, amount in line.planned.items() if amount and year <= until)
+    return tuple(sorted(year for year in years if (*line.key, year) not in known))
 
 
 def _furthest_first(
@@ -126,18 +137,23 @@ def _furthest_first(
 ) -> list[OutOfStep]:
     found.sort(key=lambda one: -abs(one[0] - one[1]))
     return [
-        OutOfStep(money.actions[line.key.action], line, in_euro(paid), in_euro(planned), limit, until)
-        for paid, planned, line in found
+        OutOfStep(money.actions[line.key.action], line, in_euro(paid), in_euro(planned), limit, until, silent)
+        for paid, planned, line, silent in found
     ]
 
 
-def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[LineKey, int]]:
-    """By line, in whole cents, where anything paid was reported: over all years, and up to and including the year."""
+def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[LineKey, int], set[Any]]:
+    """By line, in whole cents, where anything paid was reported: over all years, and up to and including the year.
+
+    Last, each line with each year up to then for which that is so.
+    """
     of_line: dict[Any, int] = defaultdict(int)
     by_then: dict[Any, int] = defaultdict(int)
+    known = set()
     for action, place, year, _committed, paid, _forecast in money.spent:
         if paid is not None:
             of_line[action, place] += paid
             if year <= until:
                 by_then[action, place] += paid
-    return of_line, by_then
+                known.add((action, place, year))
+    return of_line, by_then, known

@@ -11,6 +11,8 @@ from actionplan.base.money import in_euro
 
 SPENT = ["committed", "paid", "forecast"]
 MEASURES = ["planned", *SPENT]
+ONLY = {"committed_only": "committed", "paid_only": "paid"}
+"""What receipts call amounts of which the same organisation did not report the other one, each with what it did report."""
 
 Sums = Mapping[str, Decimal]
 """Euro by measure; a measure of which nothing is known is not there."""

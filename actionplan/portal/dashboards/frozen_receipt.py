@@ -9,7 +9,7 @@ from django.db.models import Q, Subquery
 
 from actionplan.organisations.models import Organisation
 from actionplan.portal.frozen import Frozen
-from actionplan.reporting.models import Round, Snapshot, SnapshotAction, SnapshotItem, SnapshotText
+from actionplan.reporting.models import Snapshot, SnapshotAction, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
 from actionplan.reporting.snapshot.rows import instant
@@ -28,7 +28,7 @@ def frozen_receipt(shown: Shown, frozen: Frozen, actions: Iterable[Any], user: A
     rows = list(actions)
     today = Action.objects.in_bulk([row.action for row in rows])
     known = _Known(_documents(frozen, today, user), today, user)
-    before = _before(shown, frozen, rows)
+    before = _before(frozen, rows)
     return [
         Row(
             action=row,
@@ -91,20 +91,13 @@ def _organisation(row: Any) -> Organisation:
     return Organisation(key=row["key"], name=row["name"], name_nl=row["name_nl"])
 
 
-def _before(shown: Shown, frozen: Frozen, actions: list[SnapshotAction]) -> dict[int, Before]:
-    """By action: where it stood in the closed round before this one: one query, none for the first."""
-    earlier = next((one for one in shown.rounds if _is_before(one, frozen.round)), None)
-    if earlier is None:
-        return {}
-    newest = Snapshot.objects.of_round(earlier).values("pk")[:1]
+def _before(frozen: Frozen, actions: list[SnapshotAction]) -> dict[int, Before]:
+    """By action: where it stood in the round before this one, as that had been closed by then: one query."""
+    newest = Snapshot.objects.before(frozen.round, frozen.snapshot.taken_at).values("pk")[:1]
     rows = SnapshotAction.objects.filter(
         snapshot=Subquery(newest), action__in=[row.action for row in actions]
     )
     return {
-        row.action: Before(Word.of(row, continuous=row.is_continuous), round=earlier)
-        for row in rows.on_basis(frozen.basis)
+        row.action: Before(Word.of(row, continuous=row.is_continuous), round=row.snapshot.closing.round)
+        for row in rows.on_basis(frozen.basis).select_related("snapshot__closing__round")
     }
-
-
-def _is_before(round: Round, other: Round) -> bool:
-    return (round.about, round.pk) < (other.about, other.pk)

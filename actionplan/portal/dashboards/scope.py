@@ -38,7 +38,7 @@ class Scope:
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     also: bool = False
-    """Also as partner or involved: the parts then add up to more than the whole."""
+    """Also as partner or involved: what is shown of several parts then overlaps."""
     choices: Choices = field(default_factory=dict)
     complaint: str = ""
 
@@ -58,6 +58,11 @@ class Scope:
     @property
     def is_everything(self) -> bool:
         return not self.chosen
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether `also` is about anything: an objective, or what is under none, has no partners."""
+        return self.also and any(name in UNDER and value != NONE for name, value in self.chosen.items())
 
     @property
     def query(self) -> dict[str, str]:

@@ -63,7 +63,7 @@ class Shown:
     parts: Parts
     frozen: Frozen | None = None
     rounds: list[Round] = field(default_factory=list)
-    """The plan's closed rounds, the newest first."""
+    """The plan's rounds that were closed, also one that is open again, the newest first."""
     has_round_under_way: bool = False
     complaints: list[str] = field(default_factory=list)
     page: str = "overview"
@@ -210,7 +210,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     `action` is the one that the page is about, if it is about one: its own organisations may then see what they reported.
     """
     known = rounds_of(request, plan)
-    rounds = [round for round in reversed(known) if round.is_closed]
+    rounds = [round for round in reversed(known) if round.closed_at]
     asked = asked_of(request, plan, action)
     complaints = [asked.complaint] if asked.complaint else []
     frozen, complaint = _frozen(request, known, action)
@@ -238,13 +238,13 @@ def shown_in(frozen: Frozen) -> Shown:
 def _frozen(
     request: HttpRequest, rounds: Iterable[Round], action: Action | None
 ) -> tuple[Frozen | None, str]:
-    """The closed round that `?round=` names, or an earlier closing of one that is under way again; else a sentence."""
+    """The closed round that `?round=` names, or the last closing of one that is under way again; else a sentence."""
     code = request.GET.get("round", "").strip()
     if not code:
         return None, ""
     round = next((one for one in rounds if one.code == code), None)
     try:
-        found = frozen_round(request, round, action) if round else None
+        found = frozen_round(request, round, action, reopened=True) if round else None
     except Http404:
         found = None
     if found is None:

@@ -86,9 +86,9 @@ def timeline_page(shown: Shown, address: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def timeline_table(shown: Shown, address: Mapping[str, str]) -> Iterator[list[Any]]:
+def timeline_table(shown: Shown, asked: TimelineAsked) -> Iterator[list[Any]]:
     """The rows of the page, and of all its pages, for a file."""
-    asked, timeline = TimelineAsked.of(address), timeline_of(shown)
+    timeline = timeline_of(shown)
     wanted = asked.in_order(asked.narrowed(timeline.facts, shown.moment.reckoned_on))
     yield [str(column.label) for column in COLUMNS]
     for row in _rows(shown, timeline, wanted):

@@ -80,11 +80,11 @@ def dates_table(source: Source, actions: Actions) -> Table:
     columns = [
         Column(_("Code"), weight=2),
         Column(_("Action"), weight=6),
-        Column(_("End as adopted"), weight=3),
+        Column(_("End as adopted"), weight=4),
         Column(_("End in force"), weight=3),
         Column(_("Forecast end"), weight=3),
         Column(_("Actual end"), weight=3),
-        Column(_("Days after the end as adopted"), is_number=True, weight=3),
+        Column(_("Days after the end as adopted"), is_number=True, weight=4),
         Column(_("Days after the end in force"), is_number=True, weight=3),
         Column(_("Times the forecast moved"), is_number=True, weight=3),
     ]
@@ -114,11 +114,10 @@ def money_table(source: Source, actions: Actions) -> Table:
         for line in lines[action.action]:
             of_line = amounts.get((line.code, line.place)) or {"": {}}
             for year, known in sorted(of_line.items()):
-                how = (
-                    "" if line.planned is None else _("by the lead") if line.place in spread else _("derived")
-                )
+                how = _("by the lead") if line.place in spread else _("derived")
                 said = [line.code, line.local_label, str(BudgetKind(line.kind).label), year]
-                rows.append([*said, how, *(known.get(measure) for measure in MEASURES)])
+                is_planned = Measure.PLANNED in known
+                rows.append([*said, how if is_planned else "", *(known.get(measure) for measure in MEASURES)])
     columns = [
         Column(_("Code"), weight=2),
         Column(_("Budget line"), weight=4),

@@ -77,12 +77,8 @@ def earlier_than(source: Source) -> Earlier:
     """The round before, as it had been closed when the source was made, whatever became of it since: one query, and five
     for its rows.
     """
-    round = source.round
-    rows = Snapshot.objects.of_plan(round.plan).filter(
-        closing__round__about__lt=round.about, taken_at__lte=source.taken_at
-    )
-    rows = rows.select_related("closing__round__plan")
-    return Earlier(rows.order_by("-closing__round__about", "-closing__round", "-closing__number").first())
+    rows = Snapshot.objects.before(source.round, source.taken_at)
+    return Earlier(rows.select_related("closing__round__plan").first())
 
 
 def closed_snapshots(plan: Plan) -> SnapshotQuerySet:

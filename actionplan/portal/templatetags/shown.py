@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from actionplan.base import selects
 from actionplan.base.formatting import day, instant
 from actionplan.base.templatetags.repeated import joined
-from actionplan.portal.dashboards.scope import LABELS
+from actionplan.portal.dashboards.scope import LABELS, Scope
 from actionplan.portal.dashboards.shown import Shown
 from actionplan.reporting.states import Basis
 
@@ -48,8 +48,8 @@ def shown_moment(context: Context, shown: Shown) -> SafeString:
     said = [_when(shown), escape(_basis(shown.basis))]
     scope = shown.scope
     said += [PART.format(label=escape(label), name=escape(name)) for label, name in scope.in_words]
-    if scope.also and not scope.is_everything:
-        said.append(escape(_("also as partner or involved: the parts add up to more than the total")))
+    if scope.also:
+        said.append(escape(_also(scope)))
     if shown.may_switch_basis:
         other = _("show accepted only") if shown.basis == Basis.REPORTED else _("show reported")
         said.append(_again(context, other, basis=shown.other_basis))
@@ -79,6 +79,14 @@ def _basis(basis: str) -> str:
     if basis == Basis.REPORTED:
         return _("reported basis: what is submitted counts, reviewed or not")
     return _("accepted basis: what the Platform accepted")
+
+
+def _also(scope: Scope) -> str:
+    if scope.is_wider:
+        return _("also as partner or involved: figures of several parts made this way overlap")
+    return _(
+        "“also as partner or involved” changes nothing here, without a policy area, an organisation or a minister"
+    )
 
 
 def _again(context: Context, words: str, **query: Any) -> str:

@@ -20,11 +20,12 @@ from actionplan.portal.action_rows import COLUMNS, action_rows, first_listed, li
 from actionplan.portal.action_sorts import SORTS, sorted_by
 from actionplan.portal.dashboards.shown import not_a_closed_round
 from actionplan.portal.filters import ActionFilter
+from actionplan.portal.frozen import frozen_round
 from actionplan.portal.getters import action_or_404, plan_or_404
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
+from actionplan.portal.round_words import rounds_of
 from actionplan.portal.tallies import list_address
-from actionplan.reporting.models import Round
 from objectives.models import Plan
 
 PAGE_SIZE = 100
@@ -85,12 +86,14 @@ def _actions_on(page: Page, actions: ActionFilter, sort: str, asked: Asked) -> I
 def frozen_address(request: HttpRequest, plan: Plan, page: str) -> str:
     """Where the closed round that `?round=` names has the same, with the filters of the address; empty where it names none."""
     code = request.GET.get("round", "").strip()
-    if not code or not Round.objects.of_plan(plan).closed().filter(code=code).exists():
+    round = next((one for one in rounds_of(request, plan) if one.code == code), None) if code else None
+    frozen = frozen_round(request, round, reopened=True) if round else None
+    if frozen is None:
         return ""
     query = request.GET.copy()
-    for name in ["round", "on", "page", "sort"]:
+    for name in ["round", "on", "page", "sort", "closing"]:
         query.pop(name, None)
-    return list_address(reverse(page, args=[plan.code, code]), dict(query.items()))
+    return list_address(reverse(page, args=[plan.code, code]), {**query.dict(), **frozen.query})
 
 
 @require_safe

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.portal.dashboards.budget_page import BudgetAsked, budget_page, budget_rows
-from actionplan.portal.dashboards.shown import Shown, shown_of
+from actionplan.portal.dashboards.shown import shown_of
+from actionplan.portal.files import as_csv, dashboard_file
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.sheets import csv_file
 
 
 @require_safe
@@ -26,15 +26,8 @@ def budget(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 @require_safe
 def budget_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
-    """The table of lines, all of it; the name of the file says what it holds."""
+    """The table of lines, all of it."""
     plan = plan_or_404(request, plan_code)
     asked = BudgetAsked.of(request.GET)
     shown = shown_of(request, plan, "budget")
-    response = HttpResponse(csv_file(budget_rows(shown, asked)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(shown)}"'
-    return response
-
-
-def _file_name(shown: Shown) -> str:
-    known = shown.frozen.round.code if shown.frozen else f"known-{shown.moment.plan_day}"
-    return f"budget-{shown.plan.code}-{known}-{shown.basis}.csv"
+    return as_csv(budget_rows(shown, asked), dashboard_file("budget", shown, asked.query))

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.portal.dashboards.changed.history import history_page
-from actionplan.portal.dashboards.changed.page import changed_of, changes_page
+from actionplan.portal.dashboards.changed.page import PAGE, changed_of, changes_page
 from actionplan.portal.dashboards.changed.table import table_of
+from actionplan.portal.files import as_csv, file_name
 from actionplan.portal.getters import action_or_404, plan_or_404
 from actionplan.portal.moments import asked_of
-from actionplan.portal.sheets import csv_file
 
 
 @require_safe
@@ -22,14 +22,13 @@ def changes(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 @require_safe
 def changes_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
-    """The file's name says what it holds: the plan, both sides, the basis."""
+    """Every change that the address asks for."""
     plan = plan_or_404(request, plan_code)
     changed = changed_of(request, plan)
     before, after = changed.sides.before, changed.sides.after
-    names = [plan.code, before.value, after.value or after.moment.plan_day.isoformat(), after.moment.basis]
-    response = HttpResponse(csv_file(table_of(request, changed)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="changes-{"-".join(names)}.csv"'
-    return response
+    of = [plan.code, before.value, after.value or after.moment.plan_day.isoformat(), after.moment.basis]
+    narrowed = {**changed.sides.shown.scope.query, **changed.narrowed}
+    return as_csv(table_of(request, changed), file_name(PAGE, *of, narrowed=narrowed))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from actionplan.portal.action_rows import COLUMNS, ActionRow, action_rows
 from actionplan.portal.action_sorts import sorted_by
+from actionplan.portal.files import as_csv, file_name, frozen_in, handed_over, known_on
 from actionplan.portal.frozen import frozen_round_or_404
 from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
 from actionplan.portal.getters import plan_or_404
 from actionplan.portal.moments import asked_of
 from actionplan.portal.places import places_of
 from actionplan.portal.round_getters import round_or_404
-from actionplan.portal.sheets import csv_file, workbook
+from actionplan.portal.sheets import workbook
 from objectives.models import Plan
 
 from .actions import filtered_actions, frozen_address, sort_of
@@ -28,12 +29,16 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Table:
-    """Rows with their heads; `of` says what they are of in the file's name: the day as known at, or the round."""
+    """Rows with their heads; `of` says what they are of in the file's name: the day as known at, or the round.
+
+    `asked` is the filters, as the address sets them.
+    """
 
     rows: Iterable[ActionRow]
     plan: Plan
     of: str
     basis: str
+    asked: Mapping[str, str]
 
     def __iter__(self) -> Iterator[list[Any]]:
         yield [str(column.label) for column in COLUMNS]
@@ -41,30 +46,32 @@ class Table:
             yield [column.value(row) for column in COLUMNS]
 
     def as_csv(self) -> HttpResponse:
-        return self._file(csv_file(self), "text/csv; charset=utf-8", "csv")
+        return as_csv(self, self._name("csv"))
 
     def as_workbook(self) -> HttpResponse:
-        return self._file(workbook(self, title=self.plan.code), WORKBOOK, "xlsx")
+        return handed_over(workbook(self, title=self.plan.code), self._name("xlsx"), WORKBOOK)
 
-    def _file(self, content: bytes, kind: str, ending: str) -> HttpResponse:
-        name = f"actions-{self.plan.code}-{self.of}-{self.basis}.{ending}"
-        response = HttpResponse(content, content_type=kind)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+    def _name(self, ending: str) -> str:
+        """Of the words that were looked for it says only that there were some."""
+        asked = {"words" if name == "q" else name: value for name, value in self.asked.items()}
+        if "words" in asked:
+            asked["words"] = "on"
+        return file_name("actions", self.plan.code, self.of, self.basis, narrowed=asked, ending=ending)
 
 
 def _live(request: HttpRequest, plan: Plan) -> Table:
     asked, places = asked_of(request, plan), places_of(plan)
     actions = filtered_actions(request, plan, asked, places)
     rows = action_rows(sorted_by(actions.qs, sort_of(request)), places)
-    return Table(rows, plan, f"known-{asked.moment.plan_day}", asked.basis)
+    return Table(rows, plan, known_on(asked.moment.plan_day), asked.basis, actions.in_force)
 
 
 def _frozen(request: HttpRequest, plan_code: str, round_code: str) -> Table:
     round = round_or_404(request, plan_code, round_code)
     frozen = frozen_round_or_404(request, round)
-    rows = FrozenFilter(request.GET, frozen).of(frozen.rows).order_by("order")
-    return Table(frozen_rows(rows), round.plan, f"round-{round.code}", frozen.basis)
+    filters = FrozenFilter(request.GET, frozen)
+    rows = filters.of(frozen.rows).order_by("order")
+    return Table(frozen_rows(rows), round.plan, frozen_in(frozen), frozen.basis, filters.asked)
 
 
 @require_safe

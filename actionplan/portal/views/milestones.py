@@ -25,8 +25,8 @@ from actionplan.portal.dashboards.milestone_figures import (
 from actionplan.portal.dashboards.milestone_rows import groups_of, rows_of, table_of
 from actionplan.portal.dashboards.milestone_sources import Sources, sources_of
 from actionplan.portal.dashboards.shown import Shown, shown_of
+from actionplan.portal.files import as_csv, dashboard_file
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.sheets import csv_file
 
 PAGE_SIZE = 100
 SOON_SHOWN = 10
@@ -95,12 +95,8 @@ def _soon(facts: list[PromiseFact], shown: Shown) -> dict[str, Any]:
 
 @require_safe
 def milestones_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
-    """All rows that the address asks for, not those of one page; the name says of when and on which basis."""
+    """All rows that the address asks for, not those of one page."""
     shown, wanted = _asked(request, plan_code)
     facts = wanted.of(promises_shown(shown))
     rows = rows_of(facts, shown, sources_of(facts, shown, request.user))
-    when = f"round-{shown.frozen.round.code}" if shown.frozen else f"known-{shown.moment.plan_day}"
-    response = HttpResponse(csv_file(table_of(rows)), content_type="text/csv; charset=utf-8")
-    name = f"milestones-{shown.plan.code}-{when}-{shown.basis}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_csv(table_of(rows), dashboard_file(PAGE, shown, {"state": wanted.state, "due": wanted.year}))

@@ -40,6 +40,8 @@ def money(request: HttpRequest, plan_code: str) -> HttpResponse:
         "page_obj": page,
         "rows": receipt_rows(receipt, page.object_list, request.user),
         "total": receipt.total,
+        "nothing": receipt.nothing,
+        "reported_years": receipt.reported_years,
         "trail": _trail(shown, receipt),
     }
     return render(request, "portal/money_receipt.html", context)

@@ -61,7 +61,9 @@ def round_reopen_confirm(request: HttpRequest, plan_code: str, round_code: str) 
 
 
 def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
-    return {"plan": round.plan, "round": round, "form": form, "trail": trail_of_round(round)}
+    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
+    later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
+    return {"plan": round.plan, "round": round, "form": form, "later": later, "trail": trail_of_round(round)}
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actionplan.portal.files import as_csv, file_name
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_requests import (
     RequestFilter,
@@ -18,7 +19,6 @@ from actionplan.portal.round_requests import (
     sorted_by,
 )
 from actionplan.portal.round_trail import trail_of_round
-from actionplan.portal.sheets import csv_file
 from actionplan.reporting.models import Round
 
 PAGE_SIZE = 50
@@ -54,9 +54,7 @@ def request_list(request: HttpRequest, plan_code: str, round_code: str) -> HttpR
 @require_safe
 def request_list_csv(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
-    rows = sorted_by(_filtered(request, round).qs, sort_of(request.GET.get("sort", "")))
-    content = csv_file(file_rows(request_rows(rows, round, request.user)))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"requests-{plan_code}-{round_code}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    requests = _filtered(request, round)
+    rows = sorted_by(requests.qs, sort_of(request.GET.get("sort", "")))
+    name = file_name("requests", plan_code, round_code, narrowed=requests.in_force)
+    return as_csv(file_rows(request_rows(rows, round, request.user)), name)

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.dashboards.shown import Shown, shown_of
+from actionplan.portal.dashboards.shown import shown_of
 from actionplan.portal.dashboards.timeline import timeline_page, timeline_table
+from actionplan.portal.dashboards.timeline_asked import TimelineAsked
+from actionplan.portal.files import as_csv, dashboard_file
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.sheets import csv_file
 
 
 @require_safe
@@ -23,13 +24,6 @@ def timeline(request: HttpRequest, plan_code: str) -> HttpResponse:
 def timeline_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     shown = shown_of(request, plan, "timeline")
-    content = csv_file(timeline_table(shown, request.GET))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_name(shown)}"'
-    return response
-
-
-def _name(shown: Shown) -> str:
-    """What the file holds: the plan, the round or the day as known at, the basis."""
-    known = f"round-{shown.frozen.round.code}" if shown.frozen else f"known-{shown.moment.plan_day}"
-    return f"timeline-{shown.plan.code}-{known}-{shown.basis}.csv"
+    asked = TimelineAsked.of(request.GET)
+    name = dashboard_file("timeline", shown, {"slip": asked.slip, "ends": asked.ends})
+    return as_csv(timeline_table(shown, asked), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -24,6 +25,16 @@ class SnapshotQuerySet(models.QuerySet):
     def of_round(self, round: Any) -> Self:
         """The round's snapshots, the newest closing first."""
         return self.filter(closing__round=round).order_by("-closing__number")
+
+    def before(self, round: Any, at: datetime.datetime) -> Self:
+        """What rounds before this one had frozen by the instant: the last round's newest closing first.
+
+        What became of those rounds since makes no difference.
+        """
+        about, key = "closing__round__about", "closing__round"
+        earlier = Q(**{f"{about}__lt": round.about}) | Q(**{about: round.about, f"{key}__lt": round.pk})
+        rows = self.of_plan(round.plan_id).filter(earlier, taken_at__lte=at)
+        return rows.order_by(f"-{about}", f"-{key}", "-closing__number")
 
 
 class SnapshotTextQuerySet(models.QuerySet):

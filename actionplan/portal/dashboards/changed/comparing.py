@@ -11,7 +11,7 @@ from typing import Any
 from actionplan.base.money import ZERO
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .facts import Facts, Milestone, Named, Planned, Reported
+from .facts import MEASURES, Facts, Milestone, Named, Planned, Reported
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ class Change:
 OF_THE_WORD = ["status", "on_hold_since", "outcome", "confidence", "verdict"]
 DATES_OF_THE_WORD = ["actual_start", "actual_end", "forecast_end"]
 OF_THE_PLAN = ["summary", "objective", "kind", "limited"]
-MEASURES = ["planned", "committed", "paid"]
 TOTAL = "total"
 BY_LEAD, AGAIN = "by_lead", "again"
 """Planned as the lead spread it, and derived again after the lead had spread it."""
@@ -175,10 +174,14 @@ def _reported(
 
 
 def _of_money(before: Facts, after: Facts) -> Iterator[Change]:
-    """The total of each measure where it differs, then the years that do; planned follows from the plan."""
+    """The total of each measure where it differs, then the years that do; planned follows from the plan.
+
+    A forecast is that of a year's end: it has no total.
+    """
     for measure in MEASURES:
         was, now = before.money[measure], after.money[measure]
-        for about in [TOTAL, *sorted({*was, *now})]:
+        totals = [] if measure == "forecast" else [TOTAL]
+        for about in [*totals, *sorted({*was, *now})]:
             if _in(was, about) != _in(now, about):
                 spread = _spread(before, after, about) if measure == "planned" else ""
                 yield Change(measure, _in(was, about), _in(now, about), about, spread=spread)

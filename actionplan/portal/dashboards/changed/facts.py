@@ -13,6 +13,12 @@ from typing import Any, NamedTuple
 
 from actionplan.base.twins import Twin
 
+TEXTS = ["done", "next_steps", "obstacles", "stop_reason", "stop_decision", "forecast_reason"]
+"""Of the word's report: words, each shown only to who may read them."""
+SPENT = ["committed", "paid", "forecast"]
+"""What organisations report of money."""
+MEASURES = ["planned", *SPENT]
+
 
 @dataclass(frozen=True)
 class Named:
@@ -119,7 +125,7 @@ class Facts:
     milestones: Mapping[str, Milestone]
     lines: Mapping[int, Line]
     money: Mapping[str, Mapping[int, Decimal]]
-    """In euro, by measure (planned, committed, paid) and calendar year, over all organisations."""
+    """In euro, by measure (`MEASURES`) and calendar year, over all organisations."""
     texts: Mapping[str, str | None]
     """Of the word's report; None was removed by law."""
     planned: Mapping[int, Planned] = field(default_factory=dict)

@@ -18,6 +18,8 @@ from actionplan.reporting.snapshot.canonical import is_hashed
 from actionplan.reporting.snapshot.states import WordOf
 from actionplan.reporting.states import Basis
 
+from .facts import TEXTS
+
 NAMING = ["organisations", "ministers", "people"]
 """Documents of the plan as a whole, by which an action's rows are named."""
 OF_THE_PLAN = ["action", "phases", "milestones", "budget_lines", "involvements", "promotions", "leads"]
@@ -26,7 +28,6 @@ STANDINGS: dict[str, list[str]] = {
     Basis.REPORTED: ["standings", "standings_reported"],
 }
 REPORTS: dict[str, list[str]] = {Basis.ACCEPTED: ["reports"], Basis.REPORTED: ["reports", "reports_reported"]}
-READ_TEXTS = ["done", "next_steps", "obstacles"]
 
 Tables = dict[str, Any]
 
@@ -58,7 +59,7 @@ def read_frozen(snapshots: Mapping[int, Moment], actions: Any) -> dict[int, dict
 def _with_texts(rows: Any) -> Iterable[tuple[int, int | None, str, Any]]:
     """Each item with the texts that are compared, and the names of people, in the places of their hashes."""
     ends = Q(texts__of=WordOf.PERSON)
-    for name in READ_TEXTS:
+    for name in TEXTS:
         ends |= Q(texts__name__endswith=f"/{name}")
     read = rows.annotate(read=FilteredRelation("texts", condition=ends)).order_by()
     columns = [

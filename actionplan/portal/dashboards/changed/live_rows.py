@@ -19,6 +19,8 @@ from actionplan.reporting.moments import Moment
 from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
 
+from .facts import SPENT, TEXTS
+
 Rows = Mapping[str, list[dict[str, Any]]]
 """Of one action, by table; of all times that were asked for."""
 
@@ -30,7 +32,7 @@ LINE = ["label", "label_nl", "kind", "amount", "per_year", "phase_place", "start
 REPORT = [
     *["pk", "kind", "version", "on_behalf", "state", "status", "on_hold_since", "outcome", "confidence"],
     *["actual_start", "actual_end", "forecast_end", "submitted_at", "reviewed_at", "reviewed_within"],
-    *["verdict", "done", "next_steps", "obstacles", "redacted_at"],
+    *["verdict", "redacted_at", *TEXTS],
 ]
 NAMES = {"name": "organisation__name", "name_nl": "organisation__name_nl"}
 
@@ -83,7 +85,7 @@ def _of_reports(standings: QuerySet) -> Iterator[QuerySet]:
     paths = {**people, **body, "round": F("round__code")}
     yield _rows("reports", ProgressReport.objects.filter(pk__in=reports), "action", *REPORT, **paths)
     spent = Expenditure.objects.filter(report__in=reports)
-    yield _rows("expenditures", spent, "report__action", "report_id", "year", "committed", "paid")
+    yield _rows("expenditures", spent, "report__action", "report_id", "year", *SPENT)
     reported = ReportedMilestone.objects.filter(report__in=reports)
     said = ["report_id", "period_start", "state", "achieved_on", "number"]
     yield _rows("reported_milestones", reported, "report__action", *said, key=F("milestone__key"))

@@ -13,10 +13,8 @@ from actionplan.reporting.slips import slip_of
 from actionplan.reporting.states import NEVER_REPORTED
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 
-from .facts import Facts, Line, Milestone, Named, Phase, Planned, Reported, Said
+from .facts import MEASURES, SPENT, TEXTS, Facts, Line, Milestone, Named, Phase, Planned, Reported, Said
 from .live_rows import instant
-
-TEXTS = ["done", "next_steps", "obstacles"]
 
 
 def facts_of(documents: Mapping[str, Any], plan: Period) -> Facts:
@@ -156,7 +154,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 
 def _money(documents: Mapping[str, Any], planned: Mapping[int, Planned]) -> dict[str, dict[int, Decimal]]:
     """Nothing of a year in which nothing is known; a line without an amount is unknown, not zero."""
-    found: dict[str, dict[int, Decimal]] = {name: {} for name in ["planned", "committed", "paid"]}
+    found: dict[str, dict[int, Decimal]] = {name: {} for name in MEASURES}
     for line in planned.values():
         for year, amount in line.years.items():
             _add(found["planned"], year, amount)
@@ -167,11 +165,7 @@ def _money(documents: Mapping[str, Any], planned: Mapping[int, Planned]) -> dict
 
 
 def _spent(report: Mapping[str, Any]) -> list[tuple[str, int, Decimal]]:
-    said = [
-        (name, row["year"], _number(row[name]))
-        for row in report["expenditures"]
-        for name in ["committed", "paid"]
-    ]
+    said = [(name, row["year"], _number(row[name])) for row in report["expenditures"] for name in SPENT]
     return [(name, year, amount) for name, year, amount in said if amount is not None]
 
 

@@ -184,7 +184,8 @@ def _earlier(text: str, shown: Shown, after: Side, now: datetime.datetime) -> tu
         return _last_before(shown, after), ""
     if ROUND_CODE.fullmatch(text):
         round = next((one for one in shown.rounds if one.code == text), None)
-        found = _newest([round.pk], after, shown.basis) if round else None
+        fits = round is not None and (round == after.round or _is_before(round, after))
+        found = _newest([round.pk], after, shown.basis) if round and fits else None
         complaint = REVERSED if round else NOT_A_SIDE
         return (found, "") if found else (_last_before(shown, after), complaint)
     try:
@@ -212,8 +213,16 @@ def _newest(rounds: list[int], after: Side, basis: str) -> Side | None:
     )
 
 
+def _is_before(round: Round, after: Side) -> bool:
+    """Whether the round is about an earlier day than the later side, where that is a round too; when it was closed last is
+    no matter.
+    """
+    later = after.round
+    return later is None or (round.about, round.pk) < (later.about, later.pk)
+
+
 def _last_before(shown: Shown, after: Side) -> Side:
-    rounds = [round.pk for round in shown.rounds if round != after.round]
+    rounds = [round.pk for round in shown.rounds if _is_before(round, after)]
     if found := _newest(rounds, after, shown.basis):
         return found
     return Side(Moment.end_of_day(after.taken_on - STALE_AFTER, shown.basis))

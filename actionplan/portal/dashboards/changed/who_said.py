@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from .comparing import DATES_OF_THE_WORD, OF_THE_WORD, TOTAL, Change
-from .facts import Facts, Said
+from .facts import SPENT, TEXTS, Facts, Said
 
-SPENT = ["committed", "paid"]
-SAID_BY_THE_WORD = {*OF_THE_WORD, *DATES_OF_THE_WORD, "milestone_state", "done", "next_steps", "obstacles"}
+SAID_BY_THE_WORD = {*OF_THE_WORD, *DATES_OF_THE_WORD, "milestone_state", *TEXTS}
 """Of a slip the portal keeps count, against ends of which the plan has its say: nobody reports it."""
 
 

@@ -26,7 +26,7 @@ from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
 from .comparing import AGAIN, BY_LEAD, TOTAL, Change
-from .facts import Facts, Line, Milestone, Named, Phase, Reported
+from .facts import MEASURES, TEXTS, Facts, Line, Milestone, Named, Phase, Reported
 
 LABELS = {
     "added": gettext_lazy("Added to the plan"),
@@ -60,19 +60,23 @@ LABELS = {
     "planned": gettext_lazy("Planned (derived)"),
     "committed": gettext_lazy("Committed"),
     "paid": gettext_lazy("Paid"),
+    "forecast": gettext_lazy("Forecast to year end"),
     "lead": gettext_lazy("Lead"),
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
     "done": gettext_lazy("Done"),
     "next_steps": gettext_lazy("Next"),
     "obstacles": gettext_lazy("Obstacles"),
+    "stop_reason": gettext_lazy("Why it was stopped"),
+    "stop_decision": gettext_lazy("Stopped by decision"),
+    "forecast_reason": gettext_lazy("Why the forecast"),
 }
 PLANNED = {
     BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
     AGAIN: gettext_lazy("Planned (derived again)"),
 }
 """Where a lead's own spread is part of it."""
-WORDS_OF_THE_REPORT = {"done", "next_steps", "obstacles"}
+WORDS_OF_THE_REPORT = set(TEXTS)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def _about(change: Change) -> Any:
     """Which milestone, year or body."""
     if change.field == "milestone_state":
         return change.about[0]
-    if change.field in ("planned", "committed", "paid"):
+    if change.field in MEASURES:
         return pgettext("money", "in total") if change.about == TOTAL else str(change.about)
     return (
         "" if change.about is None else change.about if isinstance(change.about, Named) else str(change.about)
@@ -134,7 +138,7 @@ def _moved(change: Change) -> str:
     found = []
     if change.days is not None and change.field != "on_hold_since":
         found.append(_distance(change.days))
-    if change.field in ("planned", "committed", "paid") and None not in (change.before, change.after):
+    if change.field in MEASURES and None not in (change.before, change.after):
         found.append(formatting.euro_difference(change.after - change.before))
     if change.field == "milestone_state" and change.about[1] is not None:
         found.append(_("period from %(day)s") % {"day": formatting.day(change.about[1])})
@@ -232,7 +236,7 @@ WRITERS: dict[str, Callable[[Any], Any]] = {
         ],
         formatting.day,
     ),
-    **dict.fromkeys(["planned", "committed", "paid"], formatting.euro),
+    **dict.fromkeys(MEASURES, formatting.euro),
     **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
     "status": _status,
     "outcome": lambda value: str(Outcome(value).label),
