@@ -242,6 +242,12 @@ def test_a_point_of_attention_has_its_reason(reason: Attention) -> None:
         Attention.OVERDUE: an_action(
             {"start": PAST, "end": PAST}, confidence="needs_attention", verdict="needs_attention"
         ),
+        Attention.LATE_START: an_action(
+            {"start": PAST, "end": FAR},
+            status="not_started",
+            confidence="needs_attention",
+            verdict="needs_attention",
+        ),
         Attention.OVERSPENT: an_action(far, confidence="on_track"),
         Attention.VOICES_DIFFER: an_action(far, confidence="on_track", verdict="needs_attention"),
         Attention.STALE: an_action(far, at=noon(2021, 6, 1)),
