@@ -55,7 +55,10 @@ def test_changes_name_what_was_and_what_is() -> None:
         ("1.4", "added to the plan", "", ""),
         ("1.3", "withdrawn from the plan", "", ""),
     ]
-    assert change_counts(before, now) == "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn."
+    assert (
+        change_counts(before, now)
+        == "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn or merged."
+    )
 
 
 def test_nothing_that_happened_is_said_as_such() -> None:

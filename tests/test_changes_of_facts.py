@@ -7,6 +7,7 @@ from typing import Any
 
 from actionplan.portal.dashboards.changed.comparing import Change, changes_between
 from actionplan.portal.dashboards.changed.facts import Facts, Line, Milestone, Named, Phase, Reported
+from actionplan.portal.dashboards.changed.of_documents import _of_the_word
 
 TITLE, LEAD = Named("Sample action", "Voorbeeldactie"), Named("Sample body")
 DUE = datetime.date(2022, 6, 30)
@@ -185,3 +186,17 @@ def test_the_day_of_an_amendment_goes_with_the_change() -> None:
     after = replace(facts(), lead=("abb", Named("Other")), in_force={("leads", "abb"): day})
     [change] = changes_between(facts(), after)
     assert (change.field, change.since) == ("lead", day)
+
+
+def of_the_word(**said: Any) -> Any:
+    return _of_the_word({"status": "ongoing", **said})["texts"]
+
+
+def test_a_text_that_the_report_had_no_place_for_was_not_removed_by_law() -> None:
+    removed = {"redacted_at": "2022-09-01T12:00:00+00:00", "done": "Sample."}
+    kept = {"done": "Sample.", "next_steps": None, "obstacles": None}
+    nowhere = {"stop_reason": "", "stop_decision": "", "forecast_reason": ""}
+    assert of_the_word(**removed) == kept | nowhere
+    stopped = of_the_word(**removed | {"status": "stopped", "forecast_end": "2023-01-01"})
+    assert stopped == kept | dict.fromkeys(nowhere)
+    assert of_the_word(done="Sample.")["next_steps"] == ""

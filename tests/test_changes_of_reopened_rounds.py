@@ -10,6 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.reporting.closing import close_round, reopen_round
 from actionplan.reporting.models import Round
 from tests.changed_plan import ChangedPlan
+from tests.page_list import address
 from tests.reporting_factories import noon
 from tests.test_changes_between_rounds import groups
 from tests.test_changes_page import get
@@ -41,8 +42,14 @@ def test_a_round_that_was_reopened_compares_as_it_was_closed(
 
     before = told()
     assert all(before)
+    overview = get(client, "overview", round="2021-12").text
     reopen_round(round=round, reason="Sample.", by=coordinator, at=noon(2023, 3, 1))
     assert told() == before
+    reopened = get(client, "overview", round="2021-12").text
+    since = "reopened since, on 1 March 2023, 12:00 · "
+    assert since in reopened
+    assert reopened.replace(since, "") == overview
+    assert client.get(address("action-list", "2020-2024", round="2021-12", closing="9")).status_code == 200
     close_round(round=round, by=coordinator, at=noon(2023, 3, 5))
     assert told() == before
     assert "does not lie before" in get(client, **{"from": "2022-06", "to": "2021-12"}).text

@@ -11,7 +11,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.portal.government_report.comparing_rows import _of_milestones
+from actionplan.portal.government_report.comparing_rows import _of_milestones, _of_years
 from actionplan.portal.government_report.figures import money_by_year
 from actionplan.reporting.models import Request, SnapshotMilestone, SnapshotMoney
 from actionplan.reporting.platform_texts import Words, write_platform_texts
@@ -158,7 +158,7 @@ def test_a_contribution_says_of_when_it_is_and_the_lead_alone_is_silent(
     words = words_of(document(client_of(reader), NAMES))
     organisation = Organisation.objects.get(memberships__user=partner)
     assert f"Contribution of {organisation.name}, 20 July 2022" in words
-    assert "The lead has not reported" not in words
+    assert "No report of the lead has been accepted yet." not in words
     reported = sheets(client_of(reader), NAMES)["Reported in words"]
     assert ("contribution", datetime.datetime(2022, 7, 20)) in [row[3:5] for row in reported]
 
@@ -206,6 +206,14 @@ def test_a_milestone_that_is_new_says_too_what_was_reported_of_it() -> None:
     assert told == [(what, "open", "achieved on 20 June 2023, 3"), (what, "none", "due 20 June 2023")]
     achieved.state, achieved.achieved_on, achieved.number = "open", None, None
     assert [tuple(one) for one in _of_milestones([], [achieved])] == told[1:]
+
+
+def test_a_forecast_that_moved_is_told_by_its_year() -> None:
+    def said(year: int, amount: int) -> SnapshotMoney:
+        return SnapshotMoney(year=year, measure="forecast", amount=Decimal(amount))
+
+    told = [tuple(one) for one in _of_years([said(2022, 5)], [said(2022, 5), said(2023, 7)])]
+    assert told == [("forecast to year end", "2023: –", "2023: €7.00")]
 
 
 def test_a_forecast_alone_is_a_year_too() -> None:

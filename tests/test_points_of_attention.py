@@ -16,8 +16,9 @@ def test_an_action_that_should_have_started_says_so(
     client_of: Callable[[User], Client], small_plan: SmallPlan, reader: User
 ) -> None:
     page = read(client_of(reader).get("/2020-2024/?on=2022-06-15"))
-    assert "The planned start, 1 January 2021, passed: nobody reported that it started." in part(
-        page, "attention"
+    assert (
+        "The planned start, 1 January 2021, passed: no report that counts here says that it started."
+        in part(page, "attention")
     )
     [link] = [
         one for one in page.all("ul", class_="reasons")[0].all("a") if one.text == "4 should have started"

@@ -38,8 +38,7 @@ def test_a_date_or_a_frequency_dates_a_milestone(one: Promised) -> None:
 
 def test_a_milestone_without_a_date_asks_for_one() -> None:
     assert said(Point.DATED, promised(), promised(due=None)) == [
-        "“Handbook” has no date, and a report cannot give it one. "
-        "Ask the Platform, in your note to it, to amend the plan."
+        "“Handbook” has no date, and a report cannot give it one: ask the Platform to amend the plan."
     ]
 
 
@@ -57,8 +56,8 @@ def test_what_is_done_once_is_its_own_target() -> None:
 )
 def test_what_is_counted_needs_a_target(one: Promised) -> None:
     assert said(Point.TARGETS, one) == [
-        "“Handbook” is counted and has no target, and a report cannot give it one. "
-        "Ask the Platform, in your note to it, to amend the plan."
+        "“Handbook” is counted and has no target, and a report cannot give it one: "
+        "ask the Platform to amend the plan."
     ]
 
 

@@ -121,7 +121,7 @@ def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_writ
 ) -> None:
     small_plan.milestone.terms.update(due=None, due_precision="")
     page = opened(client_of(contributor), point="dated")
-    assert "Ask the Platform, in your note to it, to amend the plan." in page.text
+    assert "ask the Platform to amend the plan." in page.text
     form = "/2020-2024/actions/1.1/report/ov/"
     assert page.links[form] == "Report on 1.1"
     assert read(client_of(contributor).get(form)).all("textarea", name="note_to_platform")

@@ -62,7 +62,7 @@ def test_the_sentence_of_what_is_shown_is_escaped() -> None:
     closed = datetime(2022, 12, 31, 12, tzinfo=UTC)
     frozen = SimpleNamespace(
         round=SimpleNamespace(local_name=SLY),
-        closing=SimpleNamespace(closed_at=closed),
+        closing=SimpleNamespace(closed_at=closed, reopened_at=None),
         snapshot=SimpleNamespace(reckoned_on=closed.date()),
     )
     shown = SimpleNamespace(**said, scope=scope, frozen=frozen)

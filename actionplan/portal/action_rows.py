@@ -52,6 +52,13 @@ class ActionRow(NamedTuple):
         return f"{title} ({beside})" if beside else title
 
     @property
+    def shown_lead(self) -> str:
+        """Of a closed round nothing where nobody led: it is too late for a lead yet to come."""
+        if self.lead is not None:
+            return self.lead.local_name
+        return "" if hasattr(self.action, "in_plan") else _("no lead yet")
+
+    @property
     def shown_status(self) -> str:
         """The status as a text, with what the screen says beside it."""
         behalf = _("on behalf of the organisation") if self.action.on_behalf else ""
@@ -77,7 +84,7 @@ class Column:
 COLUMNS = [
     Column("code", gettext_lazy("Code"), lambda row: row.action.code),
     Column("title", gettext_lazy("Action"), lambda row: row.shown_title),
-    Column("lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else _("no lead yet")),
+    Column("lead", gettext_lazy("Lead"), lambda row: row.shown_lead),
     Column(
         "minister",
         gettext_lazy("Coordinating minister"),

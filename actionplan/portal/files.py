@@ -22,7 +22,7 @@ def file_name(kind: str, *of: str, narrowed: Mapping[str, Any], ending: str = "c
     """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: `of` is the plan, of when, and the basis.
 
     `narrowed` is what the address leaves out the rest by, in its words; a switch that is on stands by its name alone. Only
-    letters, digits and hyphens: nothing that somebody typed freely belongs in it.
+    letters, digits and hyphens are left of them, whatever somebody typed into the address.
     """
     said = {name: value for name, value in narrowed.items() if value not in (None, "")}
     parts = [kind, *of, *(name if value == "on" else f"{name}-{value}" for name, value in said.items())]

@@ -77,7 +77,9 @@ class ActionFilter(django_filters.FilterSet):
     organisation = django_filters.ChoiceFilter(label=_("Organisation"), method="by_organisation")
     also = django_filters.BooleanFilter(
         label=_("Also as partner or involved"),
-        help_text=_("An action then counts under several, so that the parts add up to more than the total."),
+        help_text=_(
+            "With a policy area, organisation or minister: figures of several parts made this way overlap."
+        ),
         widget=forms.CheckboxInput,
         method="as_it_is",
     )

@@ -62,7 +62,11 @@ def _documents(items: list[Any], user: User) -> Documents:
 
     Whether an action is limited is always today's.
     """
-    today = {item.action: Action(pk=item.action, limited=item.limited_today) for item in items if item.action}
+    today = {
+        item.action: Action(pk=item.action, limited=item.limited_today is not False)
+        for item in items
+        if item.action
+    }
     texts = SnapshotText.objects.filter(item__in=items)
     texts = texts.filter(Q(of=WordOf.PERSON) | Q(name__contains="/expenditures/"))
     return documents_of(items, texts, Reader(user, today))

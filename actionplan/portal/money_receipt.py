@@ -102,11 +102,11 @@ class Receipt:
 
     @property
     def reported_years(self) -> str:
-        """Of a sum up to a year: the years on which anything was reported, where that is not each year of the plan."""
+        """Of a sum up to a year: the years on which anything was reported, where any of the plan's since the first is not."""
         until, known = self.sum.until, {row.year for row in self.amounts}
         if until is None or not known or self.sum.measure not in SPENT:
             return ""
-        years = range(self.shown.plan.start.year, min(until, self.shown.plan.end.year) + 1)
+        years = range(min(known), min(until, self.shown.plan.end.year) + 1)
         return "" if known.issuperset(years) else listed(sorted(known))
 
     @property

@@ -84,12 +84,11 @@ Gaps = list[Gap] | None
 
 
 NO_DATE = gettext_lazy(
-    "“%(milestone)s” has no date, and a report cannot give it one. "
-    "Ask the Platform, in your note to it, to amend the plan."
+    "“%(milestone)s” has no date, and a report cannot give it one: ask the Platform to amend the plan."
 )
 NO_TARGET = gettext_lazy(
-    "“%(milestone)s” is counted and has no target, and a report cannot give it one. "
-    "Ask the Platform, in your note to it, to amend the plan."
+    "“%(milestone)s” is counted and has no target, and a report cannot give it one: "
+    "ask the Platform to amend the plan."
 )
 """What a milestone says is the plan's: no report changes it, and a proposal adds another milestone."""
 NO_NUMBER = gettext_lazy("“%(milestone)s” has a target. Say which number was reached.")

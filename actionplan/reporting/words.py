@@ -103,8 +103,8 @@ def attention_reasons(action: Any, overspent: list[Overspent]) -> list[Reason]:
         )
     if action.schedule == Schedule.SHOULD_HAVE_STARTED:
         words = {"day": formatting.day(action.runs_from)}
-        sentence = _("The planned start, %(day)s, passed: nobody reported that it started.") % words
-        found.append(Reason(Attention.LATE_START, sentence))
+        sentence = _("The planned start, %(day)s, passed: no report that counts here says that it started.")
+        found.append(Reason(Attention.LATE_START, sentence % words))
     found += [Reason(Attention.OVERSPENT, _overspent_words(line)) for line in overspent]
     if action.voices_differ:
         found += [Reason(Attention.VOICES_DIFFER, sentence) for sentence in disagreements(action)]

@@ -70,7 +70,8 @@ def _voices(facts: FrozenFacts, row: SnapshotAction, word: FrozenReport | None) 
     yield Said(capfirst(reported_words(row, word)), _("Reported"))
     slip = slip_from(facts.computed(Basis.ACCEPTED)["slip"])
     computed = capfirst(computed_words(row))
-    yield Said(f"{computed}. {' '.join(slip.sentences)}" if slip else computed, _("Computed"))
+    sentences = slip.sentences if slip else []
+    yield Said(" ".join([f"{computed}.", *sentences]) if sentences else computed, _("Computed"))
     yield Said(capfirst(assessed_words(row)), _("Assessed"))
 
 
@@ -120,8 +121,8 @@ def _words(
             yield from _said([("done", _contribution(report))], report)
     if word is None:
         nobody, not_the_lead = (
-            _("Nobody has reported on this action yet."),
-            _("The lead has not reported on this action yet."),
+            _("No report on this action has been accepted yet."),
+            _("No report of the lead has been accepted yet."),
         )
         yield note(not_the_lead if reports else nobody)
 

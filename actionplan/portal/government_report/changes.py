@@ -102,7 +102,7 @@ def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> st
         (slipped, ngettext("%(n)s slipped", "%(n)s slipped", slipped)),
         (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
         (added, ngettext("%(n)s added", "%(n)s added", added)),
-        (withdrawn, ngettext("%(n)s withdrawn", "%(n)s withdrawn", withdrawn)),
+        (withdrawn, ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", withdrawn)),
     ]
     parts = ", ".join(words % {"n": count} for count, words in counted if count)
     if not parts:

@@ -100,15 +100,17 @@ def _line(row: SnapshotLine) -> str:
 
 
 def _of_years(before: list[SnapshotMoney], now: list[SnapshotMoney]) -> Iterator[Difference]:
-    """Where the sums are the same and the years are not: only the years that differ."""
+    """Where the sums are the same and the years are not: only the years that differ. A forecast has no sum."""
     for measure, what in [
         (Measure.PLANNED, _("planned by year")),
         (Measure.COMMITTED, _("committed by year")),
         (Measure.PAID, _("paid by year")),
+        (Measure.FORECAST, _("forecast to year end")),
     ]:
         was, are = _years(before, measure), _years(now, measure)
         years = [year for year in sorted({*was, *are}) if was.get(year) != are.get(year)]
-        if years and sum(was.values(), ZERO) == sum(are.values(), ZERO):
+        is_said_once = sum(was.values(), ZERO) != sum(are.values(), ZERO) and measure != Measure.FORECAST
+        if years and not is_said_once:
             words = (
                 "; ".join(f"{year}: {formatting.euro(side.get(year))}" for year in years)
                 for side in (was, are)

@@ -206,7 +206,9 @@ def _scheduled(source: Source) -> list[Block]:
         Table(caption, columns, rows, _("Schedule"), has_total=True),
         Paragraph(Said(milestones_sentence(source))),
         note(
-            _("Milestones that recur, or that have no date, are not among these; the annex has all of them.")
+            _(
+                "Milestones that recur, that have no date or that were dropped are not among these; the annex has all of them."
+            )
         ),
     ]
 
@@ -239,7 +241,8 @@ def money_section(source: Source) -> Section:
     blocks: list[Block] = []
     if rows:
         total = [_("Total"), *(sum_of_known(row[place] for row in rows) for place in (1, 2, 3)), None]
-        labels = [_("planned, derived"), _("committed"), _("paid"), str(Measure.FORECAST.label)]
+        planned = _("planned") if lines_spread(source) else _("planned, derived")
+        labels = [planned, _("committed"), _("paid"), str(Measure.FORECAST.label)]
         columns = [Column(_("Year")), *(Column(label, is_number=True, weight=2) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
         blocks.append(Table(caption, columns, [*rows, total], _("Money by year"), has_total=True))
@@ -254,10 +257,15 @@ def money_section(source: Source) -> Section:
     return Section(_("Money"), blocks)
 
 
-def planned_sentence(source: Source) -> str:
-    """Where the planned amounts come from; how many lines are spread by their leads is in the documents of the lines."""
+def lines_spread(source: Source) -> int:
+    """How many lines their leads spread over the years themselves, as the documents of the lines say."""
     lines = [line for action in source.actions for line in source.facts_of(action.code)["budget_lines"]]
-    spread = sum(not line.get("is_derived", True) for line in lines)  # a snapshot of format 1 does not say
+    return sum(not line.get("is_derived", True) for line in lines)  # a snapshot of format 1 does not say
+
+
+def planned_sentence(source: Source) -> str:
+    """Where the planned amounts come from."""
+    spread = lines_spread(source)
     if not spread:
         return _(
             "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."

@@ -65,7 +65,10 @@ def _when(shown: Shown) -> str:
         closing = {"round": shown.frozen.round.local_name, "when": instant(shown.frozen.closing.closed_at)}
         frozen = _("As frozen when %(round)s closed, %(when)s") % closing
         reckoned = _("schedule reckoned on %(day)s") % {"day": day(shown.frozen.snapshot.reckoned_on)}
-        return f"{escape(frozen)}\n· {escape(reckoned)}"
+        said = [frozen, reckoned]
+        if reopened_at := shown.frozen.closing.reopened_at:
+            said.insert(1, _("reopened since, on %(when)s") % {"when": instant(reopened_at)})
+        return "\n· ".join(map(escape, said))
     if not shown.is_now:
         return escape(_("As known on %(day)s") % {"day": day(shown.moment.asked_day)})
     today = escape(_("As known today"))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -87,7 +87,10 @@ def frozen_address(request: HttpRequest, plan: Plan, page: str) -> str:
     """Where the closed round that `?round=` names has the same, with the filters of the address; empty where it names none."""
     code = request.GET.get("round", "").strip()
     round = next((one for one in rounds_of(request, plan) if one.code == code), None) if code else None
-    frozen = frozen_round(request, round, reopened=True) if round else None
+    try:
+        frozen = frozen_round(request, round, reopened=True) if round else None
+    except Http404:  # a closing that is not there: what is known today is shown, with a sentence
+        frozen = None
     if frozen is None:
         return ""
     query = request.GET.copy()

@@ -1,4 +1,7 @@
-"""The filtered list of actions, of a day or of a closed round, as CSV and as a workbook: the same rows and columns as the screen."""
+"""The filtered list of actions as CSV and as a workbook: the same rows and columns as the screen.
+
+Of a closed round, whose list leaves the minister to each action's page, the file has the same columns as of a day.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from actionplan.base.money import cents, in_cents
 from actionplan.reporting.slips import slip_of
-from actionplan.reporting.states import NEVER_REPORTED
+from actionplan.reporting.states import NEVER_REPORTED, Status
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 
 from .facts import MEASURES, SPENT, TEXTS, Facts, Line, Milestone, Named, Phase, Planned, Reported, Said
@@ -103,12 +103,15 @@ def _of_the_word(word: Mapping[str, Any]) -> dict[str, Any]:
         "status": word.get("status") or NEVER_REPORTED,
         **{name: word.get(name) or "" for name in ["outcome", "confidence", "verdict"]},
         **{name: _day(word.get(name)) for name in days},
-        "texts": {name: _text(word.get(name, ""), removed=removed) for name in TEXTS},
+        "texts": {name: word.get(name) or (None if removed and _asked(name, word) else "") for name in TEXTS},
     }
 
 
-def _text(text: str | None, *, removed: bool) -> str | None:
-    return None if removed and not text else text
+def _asked(name: str, word: Mapping[str, Any]) -> bool:
+    """Whether the report had a place for the text, so that it may have been removed by law."""
+    if name in ("stop_reason", "stop_decision"):
+        return word.get("status") == Status.STOPPED
+    return name != "forecast_reason" or bool(word.get("forecast_end"))
 
 
 def _slip(
