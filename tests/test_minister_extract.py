@@ -102,7 +102,7 @@ def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
     assert what.get("1.2") == "Withdrawn from the plan"
     assert "2.1" not in what
     assert "1 action has been left to other ministers since: 2.1." in words_of(document)
-    assert "Actions: 1 withdrawn." in words_of(document)
+    assert "Actions: 1 withdrawn or merged." in words_of(document)
 
 
 def test_the_report_leads_to_each_extract_on_the_same_closing(
