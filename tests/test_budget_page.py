@@ -106,7 +106,9 @@ def test_too_little_paid_says_on_which_years_nothing_was_reported(
         if all(part in link.attributes["href"] for part in ["measure=paid", "line=1", "until=2022"])
     }
     receipt = read(client.get(address)).text
-    assert "This is what was reported on 2021. On the other years up to and including 2022 no report" in receipt
+    assert (
+        "This is what was reported on 2021. On the other years up to and including 2022 no report" in receipt
+    )
 
 
 @pytest.mark.usefixtures("spent")

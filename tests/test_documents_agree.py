@@ -119,6 +119,18 @@ def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
     assert written() == first, "after it was closed again, later than this one"
 
 
+def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    before = words_of(document(client_of(reader), NAMES))
+    reopen(frozen, coordinator, noon(2022, 9, 5))
+    after = words_of(document(client_of(reader), NAMES))
+    mark = "Of an earlier closing: the round was reopened"
+    assert mark in after
+    assert after.replace(f"{mark} ", "") == before
+    assert "Preview: the round is not closed" in words_of(document(client_of(coordinator), NAMES))
+
+
 def test_milestones_that_were_achieved_late_say_by_how_many_days(story_reader: Client) -> None:
     rows = sheets(story_reader, STORY)["Milestones"]
     late = {

@@ -44,13 +44,17 @@ def edition_asked(request: HttpRequest) -> str:
 
 
 def source_asked(request: HttpRequest, plan_code: str, round_code: str) -> Source:
-    """A closing of the round, for everybody; of a round under way a preview, for coordinators and auditors."""
+    """A closing of the round, for everybody; of a round under way a preview, for coordinators and auditors.
+
+    Others get of a round that is open again what its last closing froze.
+    """
     round = round_or_404(request, plan_code, round_code)
-    edition, frozen = edition_asked(request), frozen_round(request, round)
+    previews = bool(request.user.has_perm("reporting.follow_rounds"))
+    edition, frozen = edition_asked(request), frozen_round(request, round, reopened=not previews)
     if frozen is not None:
         frozen.snapshot.closing.round = round
         return frozen_source(frozen.snapshot, request.user, edition, limited_today(round.plan))
-    if not round.is_under_way or not request.user.has_perm("reporting.follow_rounds"):
+    if not round.is_under_way or not previews:
         raise Http404
     return preview_source(round, request.user, edition, limited_today(round.plan), request.now)
 
