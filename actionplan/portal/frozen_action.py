@@ -19,9 +19,7 @@ from actionplan.base.money import ZERO
 from actionplan.reporting.models import SnapshotAction, SnapshotItem, SnapshotText
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.slips import Slip
 from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
-from actionplan.reporting.snapshot.rows import day
 from actionplan.reporting.states import confidence_word
 from actionplan.reporting.words import (
     attention_reasons,
@@ -126,14 +124,14 @@ def _where_it_stood(
     reports: list[FrozenReport],
     facts: FrozenFacts,
 ) -> dict[str, Any]:
-    continuous, slip = row.is_continuous, facts.computed(row.basis)["slip"]
+    continuous = row.is_continuous
     return {
         "status": status_word(row),
         "status_note": status_note(row),
         "confidence": confidence_word(row.confidence, continuous=continuous),
         "verdict": confidence_word(row.verdict, continuous=continuous),
         "schedule": schedule_words(row),
-        "slip": Slip(**slip | {"end": day(slip["end"])}) if slip else None,
+        "slip": facts.slip(row.basis),
         "reasons": attention_reasons(row, _overspent(row, budget, reports)),
         "disagreements": disagreements(row),
     }

@@ -8,8 +8,10 @@ from typing import Any
 
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.reporting.slips import Slip
 from actionplan.reporting.snapshot.reading import Documents
 from actionplan.reporting.snapshot.rows import day, number
+from actionplan.reporting.snapshot.timelines import slip_from
 from actionplan.reporting.states import Basis
 from actions.models import Action, Milestone, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
@@ -34,6 +36,13 @@ class FrozenFacts:
 
     def computed(self, basis: str) -> Any:
         return self["computed" if basis == Basis.ACCEPTED else "computed_reported"]
+
+    def slip(self, basis: str) -> Slip | None:
+        return slip_from(self.computed(basis)["slip"])
+
+    def lines_spread(self) -> set[int]:
+        """Places of the lines that their lead spread over the years; a snapshot of format 1 does not say: none were."""
+        return {line["place"] for line in self["budget_lines"] if not line.get("is_derived", True)}
 
     def plan(self) -> Plan:
         return Plan(**_columns(self.whole["plan"], "code", "title", "title_nl", "start", "end"))

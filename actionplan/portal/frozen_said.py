@@ -102,6 +102,11 @@ def reports_on(facts: FrozenFacts, basis: str) -> list[FrozenReport]:
     return [_report(facts, said) for said in standing_on(basis, code, documents).values()]
 
 
+def word_among(reports: list[FrozenReport], key: int | None) -> FrozenReport | None:
+    """The report of this key, which speaks for the action; None where there is none."""
+    return next((report for report in reports if report.key == key), None)
+
+
 def _report(facts: FrozenFacts, said: dict[str, Any]) -> FrozenReport:
     organisation = facts.organisation(said["organisation"])
     places = {row["key"]: row["place"] for row in facts["milestones"]}

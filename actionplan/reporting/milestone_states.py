@@ -111,9 +111,7 @@ class Promised:
         """Of one achieved late: days after its due day; of one that was missed: days since; else 0."""
         if self.schedule == MilestoneSchedule.MISSED:
             return days_missed(self.due, self.state, self.on)
-        if self.schedule == MilestoneSchedule.LATE and self.due and self.once.achieved_on:
-            return (self.once.achieved_on - self.due).days
-        return 0
+        return days_achieved_late(self.due, self.once.state, self.once.achieved_on)
 
     @cached_property
     def due_periods(self) -> frozenset[datetime.date]:
@@ -156,6 +154,13 @@ def days_missed(due: datetime.date | None, state: str, on: datetime.date) -> int
     if due is None or due >= on or state != MilestoneState.OPEN:
         return 0
     return (on - due).days
+
+
+def days_achieved_late(due: datetime.date | None, state: str, achieved_on: datetime.date | None) -> int:
+    """Days after its due day, of one that was achieved on a day that is known; 0 while it is not, or where it was in time."""
+    if due is None or achieved_on is None or state != MilestoneState.ACHIEVED:
+        return 0
+    return max((achieved_on - due).days, 0)
 
 
 def periods_expected(

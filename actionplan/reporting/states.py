@@ -48,6 +48,16 @@ NEVER_REPORTED = "never"
 """Where an action has no report on the basis at hand: a state of its own, not a status anybody reported."""
 
 
+def has_begun(before: str, after: str) -> bool:
+    """Between two reported statuses: it became ongoing, from not started or never reported."""
+    return before in (NEVER_REPORTED, Status.NOT_STARTED) and after == Status.ONGOING
+
+
+def is_taken_up_again(before: str, after: str) -> bool:
+    """It was completed or stopped, and no longer is."""
+    return before in DONE and after not in DONE
+
+
 class Outcome(models.TextChoices):
     AS_PLANNED = "as_planned", pgettext_lazy("outcome", "as planned")
     ADAPTED = "adapted", pgettext_lazy("outcome", "adapted")

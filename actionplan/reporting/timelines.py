@@ -20,7 +20,15 @@ from actionplan.base.twins import Twin
 from actions.models import Milestone, Phase
 from budgets.planned import Period, period_of_action
 
-from .milestone_states import NOTHING_TOLD, MilestoneSchedule, Told, days_missed, is_due, schedule_of
+from .milestone_states import (
+    NOTHING_TOLD,
+    MilestoneSchedule,
+    Told,
+    days_achieved_late,
+    days_missed,
+    is_due,
+    schedule_of,
+)
 from .models import ProgressReport
 from .moments import Moment
 from .slips import Slip, slip_of
@@ -107,12 +115,11 @@ def promised_milestone(terms: MilestoneWords, said: Iterable[Told], on: datetime
     told = [row for row in said if bool(row.period_start) == bool(terms.recurrence)]
     once = told[0] if told and not terms.recurrence else NOTHING_TOLD
     state = once.state
-    late = (once.achieved_on - terms.due).days if once.achieved_on and terms.due else 0
     return PromisedMilestone(
         *terms,
         schedule=schedule_of(terms.recurrence, terms.due, once, on),
         achieved_on=once.achieved_on,
-        days_late=max(late, days_missed(terms.due, state, on)),
+        days_late=days_achieved_late(terms.due, state, once.achieved_on) or days_missed(terms.due, state, on),
         is_due=is_due(terms.due, state, on),
         periods_achieved=sum(row.state == MilestoneState.ACHIEVED for row in told) if terms.recurrence else 0,
     )

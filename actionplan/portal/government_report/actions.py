@@ -14,10 +14,9 @@ from actionplan.base.money import add_up
 from actionplan.base.twins import in_dutch, local
 from actionplan.portal.action_facts import LineOfBudget, Party
 from actionplan.portal.frozen_facts import FrozenFacts
-from actionplan.portal.frozen_said import FrozenReport, reports_on
+from actionplan.portal.frozen_said import FrozenReport, reports_on, word_among
 from actionplan.portal.money import sum_of_known
 from actionplan.reporting.models import SnapshotAction
-from actionplan.reporting.snapshot.timelines import slip_from
 from actionplan.reporting.states import Basis, Outcome, confidence_word
 from actionplan.reporting.words import disagreements, schedule_words, status_note, status_word
 
@@ -30,7 +29,7 @@ from .wording import ENGLISH, left_out, note, readable
 def action_section(source: Source, row: SnapshotAction) -> Section:
     facts = source.facts_of(row.code)
     reports = reports_on(facts, Basis.ACCEPTED)
-    word = next((report for report in reports if report.key == row.word_report), None)
+    word = word_among(reports, row.word_report)
     blocks: list[Block] = [
         *_summary(facts),
         Facts([*_printed(facts, row), *_voices(facts, row, word)]),
@@ -68,7 +67,7 @@ def parties(found: list[Party], name: str) -> str:
 def _voices(facts: FrozenFacts, row: SnapshotAction, word: FrozenReport | None) -> Iterator[Said]:
     """Reported, computed, assessed: always in this order, never mixed."""
     yield Said(capfirst(reported_words(row, word)), _("Reported"))
-    slip = slip_from(facts.computed(Basis.ACCEPTED)["slip"])
+    slip = facts.slip(Basis.ACCEPTED)
     computed = capfirst(computed_words(row))
     sentences = slip.sentences if slip else []
     yield Said(" ".join([f"{computed}.", *sentences]) if sentences else computed, _("Computed"))
@@ -153,7 +152,7 @@ def _said(names: list[tuple[str, str]], report: FrozenReport) -> Iterator[Block]
 
 
 def _milestones(source: Source, facts: FrozenFacts, word: FrozenReport | None) -> Iterator[Block]:
-    lines = lines_of(source, facts, word.key if word else None)
+    lines = lines_of(source, facts, word)
     if lines:
         yield Bullets([milestone_sentence(line) for line in lines], _("Milestones"))
 

@@ -20,7 +20,6 @@ from actionplan.reporting.models import (
     SnapshotRequest,
 )
 from actionplan.reporting.snapshot.states import Measure
-from actionplan.reporting.snapshot.timelines import slip_from
 from actionplan.reporting.states import Basis, RequestRole, RequestState, confidence_word
 from actionplan.reporting.words import schedule_words, status_note, status_word
 from budgets.states import BudgetKind
@@ -93,7 +92,7 @@ def dates_table(source: Source, actions: Actions) -> Table:
 
 def _dates(source: Source, row: SnapshotAction) -> list[Value]:
     facts = source.facts_of(row.code)
-    slip = slip_from(facts.computed(Basis.ACCEPTED)["slip"])
+    slip = facts.slip(Basis.ACCEPTED)
     adopted = facts.phases(day_of(source.taken_at)).end_as_adopted
     against = [slip.against_adopted, slip.against_in_force, slip.moved] if slip else [None, None, None]
     ends = [adopted, row.runs_until, row.forecast_end, row.actual_end]
@@ -110,7 +109,7 @@ def money_table(source: Source, actions: Actions) -> Table:
     lines = source.of_actions(SnapshotLine)
     rows: list[list[Value]] = []
     for action in actions:
-        spread = _spread_by_leads(source, action)
+        spread = source.facts_of(action.code).lines_spread()
         for line in lines[action.action]:
             of_line = amounts.get((line.code, line.place)) or {"": {}}
             for year, known in sorted(of_line.items()):
@@ -130,12 +129,6 @@ def money_table(source: Source, actions: Actions) -> Table:
 
 
 MEASURES = [Measure.PLANNED, Measure.COMMITTED, Measure.PAID, Measure.FORECAST]
-
-
-def _spread_by_leads(source: Source, action: SnapshotAction) -> set[int]:
-    """Places of the lines that their lead spread over the years; a snapshot of format 1 does not say: none were."""
-    lines = source.facts_of(action.code)["budget_lines"]
-    return {line["place"] for line in lines if not line.get("is_derived", True)}
 
 
 def _amounts(rows: list[Any]) -> dict[tuple[str, int], dict[str, dict[str, Decimal]]]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.reporting.models import Round, SnapshotAction
-from actionplan.reporting.states import DONE, NEVER_REPORTED, Status
+from actionplan.reporting.states import Status, has_begun, is_taken_up_again
 from actions.models import Action
 
 from .comparing import differences
@@ -89,7 +89,9 @@ def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> st
     """
     known = {row.action: row for row in before}
     pairs = [(known[row.action], row) for row in now if row.action in known]
-    to, begun, again = _status_moves(pairs)
+    to = Counter(row.status for was, row in pairs if was.status != row.status)
+    begun = sum(has_begun(was.status, row.status) for was, row in pairs)
+    again = sum(is_taken_up_again(was.status, row.status) for was, row in pairs)
     slipped = sum(_slipped(was, row) for was, row in pairs)
     added = sum(row.action not in known for row in now)
     withdrawn = len(known.keys() - {row.action for row in now})
@@ -108,17 +110,6 @@ def change_counts(before: list[SnapshotAction], now: list[SnapshotAction]) -> st
     if not parts:
         return _("No action was completed, stopped, started, moved, added or withdrawn.")
     return _("Actions: %(parts)s.") % {"parts": parts}
-
-
-def _status_moves(pairs: list[tuple[SnapshotAction, SnapshotAction]]) -> tuple[Counter[str], int, int]:
-    """How many came to each status, began, and were taken up again after they were done."""
-    moves = Counter((was.status, row.status) for was, row in pairs if was.status != row.status)
-    to: Counter[str] = Counter()
-    for (_was, status), count in moves.items():
-        to[status] += count
-    begun = sum(moves[was, Status.ONGOING] for was in (NEVER_REPORTED, Status.NOT_STARTED))
-    again = sum(count for (was, status), count in moves.items() if was in DONE and status not in DONE)
-    return to, begun, again
 
 
 def _slipped(was: SnapshotAction, now: SnapshotAction) -> bool:

@@ -258,9 +258,8 @@ def money_section(source: Source) -> Section:
 
 
 def lines_spread(source: Source) -> int:
-    """How many lines their leads spread over the years themselves, as the documents of the lines say."""
-    lines = [line for action in source.actions for line in source.facts_of(action.code)["budget_lines"]]
-    return sum(not line.get("is_derived", True) for line in lines)  # a snapshot of format 1 does not say
+    """How many lines their leads spread over the years themselves."""
+    return sum(len(source.facts_of(action.code).lines_spread()) for action in source.actions)
 
 
 def planned_sentence(source: Source) -> str:

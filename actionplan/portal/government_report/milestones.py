@@ -14,20 +14,20 @@ from actionplan.base.brussels import day_of
 from actionplan.base.twins import in_dutch, local
 from actionplan.portal.action_record import MilestoneLine, milestone_lines
 from actionplan.portal.frozen_facts import FrozenFacts
-from actionplan.portal.frozen_said import reports_on
+from actionplan.portal.frozen_said import FrozenReport
+from actionplan.reporting.milestone_states import days_achieved_late
 from actionplan.reporting.models import SnapshotMilestone
-from actionplan.reporting.states import Basis, MilestoneState
+from actionplan.reporting.states import MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 
 if TYPE_CHECKING:
     from .source import Source
 
 
-def lines_of(source: Source, facts: FrozenFacts, word: int | None) -> list[MilestoneLine]:
-    """Every milestone of an action, beside what the report of this key says of it."""
-    report = next((one for one in reports_on(facts, Basis.ACCEPTED) if one.key == word), None)
+def lines_of(source: Source, facts: FrozenFacts, word: FrozenReport | None) -> list[MilestoneLine]:
+    """Every milestone of an action, beside what its word says of it."""
     phases = facts.phases(day_of(source.taken_at)).in_force
-    told = report.milestones.all() if report else []
+    told = word.milestones.all() if word else []
     return milestone_lines(
         facts.milestone_terms(), told, source.reckoned_on, plan=facts.plan(), phases=phases
     )
@@ -68,9 +68,7 @@ def target_words(terms: Any, own_words: bool | None = None) -> str:
 
 def days_late(row: SnapshotMilestone) -> int:
     """Of one achieved late: days after its due day; of one that was missed: days since; else 0, as of every period."""
-    if row.due and row.achieved_on and row.state == MilestoneState.ACHIEVED:
-        return max((row.achieved_on - row.due).days, 0)
-    return row.late_by
+    return days_achieved_late(row.due, row.state, row.achieved_on) or row.late_by
 
 
 def plain_number(value: Decimal) -> str:
@@ -91,7 +89,5 @@ def _state(line: MilestoneLine) -> str:
 
 
 def _late(line: MilestoneLine) -> Iterator[str]:
-    due, achieved = line.terms.due, line.achieved_on
-    days = (achieved - due).days if due and achieved else 0
-    if days > 0:
+    if days := days_achieved_late(line.terms.due, line.state, line.achieved_on):
         yield ngettext("%(days)s day late", "%(days)s days late", days) % {"days": formatting.number(days)}

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import formatting
+from actionplan.portal.frozen_said import reports_on, word_among
 from actionplan.portal.milestone_periods import period_words
 from actionplan.reporting.models import SnapshotAction, SnapshotMilestone
-from actionplan.reporting.states import MilestoneState
+from actionplan.reporting.states import Basis, MilestoneState
 from actions.periods import last_day_of_period
 from actions.states import Recurrence
 
@@ -52,7 +53,9 @@ def _of_action(
 
 def _periods(source: Source, action: SnapshotAction) -> dict[str, str]:
     """By the key of each milestone, how many of the periods that are due were achieved."""
-    lines = lines_of(source, source.facts_of(action.code), action.word_report)
+    facts = source.facts_of(action.code)
+    word = word_among(reports_on(facts, Basis.ACCEPTED), action.word_report)
+    lines = lines_of(source, facts, word)
     return {line.terms.milestone.key: line.periods for line in lines}
 
 

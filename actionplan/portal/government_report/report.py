@@ -19,8 +19,8 @@ from .content import Document, Paragraph, Said, Section
 from .figures import plan_in_figures, status_sentence, verdict_sentence
 from .framing import framed
 from .method import method_section
+from .more_sheets import platform_table, sentences_table, words_table
 from .platform import platform_words
-from .sheets import platform_table, sentences_table, words_table
 from .source import Source
 from .stood import Stood
 

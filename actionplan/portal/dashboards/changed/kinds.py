@@ -8,7 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from actionplan.reporting.states import DONE, NEVER_REPORTED, Confidence, Status
+from actionplan.reporting.states import (
+    NEVER_REPORTED,
+    Confidence,
+    Status,
+    has_begun,
+    is_taken_up_again,
+)
 
 from .candidates import Candidate, Stand
 
@@ -47,13 +53,11 @@ def _became(*states: str) -> Callable[[Candidate], bool]:
 
 
 def _began(pair: Candidate) -> bool:
-    before, after = _status(pair)
-    return before in (NEVER_REPORTED, Status.NOT_STARTED) and after == Status.ONGOING
+    return has_begun(*_status(pair))
 
 
 def _reopened(pair: Candidate) -> bool:
-    before, after = _status(pair)
-    return before in DONE and after not in DONE
+    return is_taken_up_again(*_status(pair))
 
 
 def _put_on_hold(pair: Candidate) -> bool:

@@ -29,7 +29,7 @@ def words_table(source: Source) -> Table:
         Column(_("Code")),
         Column(_("Action"), weight=3),
         Column(_("Organisation"), weight=3),
-        Column(_("Part")),
+        Column(_("Role")),
         Column(_("Reported on")),
         *(Column(label, weight=5) for _name, label in said),
     ]
