@@ -1,8 +1,8 @@
 """What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
-Unless --full, what takes longest runs on one engine: pages, the walks over all of them, and what stands on the demo story,
-on SQLite, the browser on PostgreSQL; and so does what asks no database. Models, operations, constraints, triggers and races run on both. What is seen
-in a second language, or on one more day, waits for --full.
+Unless --full, everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines:
+constraints, triggers, derived rows and the large queries (marked `engine`) run on both. What was seen already and is seen
+again, in a second language, on one more day or for other people, waits for --full.
 The first process is shown as it goes, the others when those before are through.
 """
 
@@ -23,7 +23,7 @@ KINDS = {
     "browser": "browser",
 }
 """How the tests are divided over processes, for pytest's -m: what stands on the demo story has it told once."""
-ROWS = {"rows": "not walk and not story and not browser and not page and not plain"}
+ENGINE = {"what is about engines": "(engine or postgresql) and not story and not browser and not plain"}
 """What the engines may do differently."""
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""
@@ -34,37 +34,35 @@ class Part(NamedTuple):
 
     engine: str
     kind: str = ""
-    """One of KINDS, or of ROWS, or everything."""
-    without: str = ""
-    """A mark that is left out."""
+    """One of KINDS, or of ENGINE, or everything."""
+    once: bool = False
+    """Without what is marked as seen again."""
 
     @property
     def title(self) -> str:
-        without = f", without what is marked {self.without}" if self.without else ""
-        return f"{self.kind or 'tests'} on {NAMES[self.engine]}{without}"
+        once = f", without what is marked {AGAIN}" if self.once else ""
+        return f"{self.kind or 'tests'} on {NAMES[self.engine]}{once}"
 
     @property
     def choice(self) -> str:
-        return (KINDS | ROWS).get(self.kind, "") + (f" and not {self.without}" if self.without else "")
+        return (KINDS | ENGINE).get(self.kind, "") + (f" and not {AGAIN}" if self.once else "")
 
 
+AGAIN = "again"
 DJANGO_AS_IT_IS = ["-p", "no:tests.quicker"]
-ONCE = [
-    Part("sqlite", "tests"),
-    Part("sqlite", "walks", without="again"),
-    Part("postgresql", "browser", without="again"),
-    Part("postgresql", "rows"),
-]
 
 
 def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[Part]:
-    """What runs, where somebody did not choose the tests: on each engine everything, or what ONCE says."""
+    """What runs, where somebody did not choose the tests: on each engine everything, or each thing once."""
     if chosen:
         return [Part(engine) for engine in engines]
-    if full or len(engines) == 1:
+    if full:
         found = [Part(engine, kind) for kind in KINDS for engine in engines]
     else:
-        found = ONCE
+        last = engines[-1]
+        found = [Part("sqlite", kind, once=True) for kind in KINDS if kind != "browser"]
+        found.append(Part(last, "browser", once=True))
+        found += [Part(engine, kind, once=True) for engine in engines[1:] for kind in ENGINE]
     return [part for part in found if browser or part.kind != "browser"]
 
 

@@ -74,6 +74,7 @@ def test_the_change_list_shows_the_same_actions(admin_client, small_plan) -> Non
     assert queries_of(stock.exported) == 1
 
 
+@pytest.mark.again
 def test_it_runs(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.bench", "--quick", "--runs", "1", "--folder", tmp_path]
     sizes = ["--sizes", "20", "30", "--rounds", "2"]

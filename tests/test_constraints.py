@@ -12,6 +12,8 @@ from django.test.utils import isolate_apps
 
 from actionplan.base.vague import precision_field
 
+pytestmark = pytest.mark.engine
+
 OURS = [
     "base",
     "audit",

@@ -28,6 +28,8 @@ from tests.factories import (
     PolicyAreaFactory,
 )
 
+pytestmark = pytest.mark.engine
+
 DAY = datetime.date
 TO_COME = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
 Facts = tuple[Any, ...]

@@ -11,6 +11,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import missing_triggers
 from tests.factories import PlanFactory
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def event(transactional_db: None) -> Event:

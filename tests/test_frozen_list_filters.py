@@ -51,10 +51,8 @@ def live(plan: Plan, frozen: Frozen, address: str, places: Places) -> list[str]:
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize(
-    ("code", "basis"),
-    [("2022-12", Basis.ACCEPTED), pytest.param("2021-12", Basis.REPORTED, marks=pytest.mark.again)],
-)
+@pytest.mark.again
+@pytest.mark.parametrize(("code", "basis"), [("2022-12", Basis.ACCEPTED), ("2021-12", Basis.REPORTED)])
 def test_each_filter_finds_what_the_list_found_at_the_closing(demo_story: str, code: str, basis: str) -> None:
     plan = Plan.objects.get(code="2020-2024")
     places, frozen = places_of(plan), closing_of(code, basis)

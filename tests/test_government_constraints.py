@@ -13,7 +13,7 @@ from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory
 from tests.government_factories import SHA256, PlatformTextFactory, SentDocumentFactory, SpreadFactory
 from tests.reporting_factories import noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 LATER = noon(2023, 1, 1)
 
 

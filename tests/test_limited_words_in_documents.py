@@ -44,7 +44,16 @@ def documents(client: Client, **query: Any) -> Iterator[tuple[str, HttpResponse]
         yield name, got(client, name, "2020-2024", **query)
 
 
-@pytest.mark.parametrize("person", ["reader", "contributor", "coordinator", "auditor", "minister_reader"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        "reader",
+        *(
+            pytest.param(one, marks=pytest.mark.again)
+            for one in ["contributor", "coordinator", "auditor", "minister_reader"]
+        ),
+    ],
+)
 def test_the_public_edition_is_the_same_for_everybody_and_has_no_word(
     frozen: FrozenRound, client_of: Browse, request: pytest.FixtureRequest, person: str
 ) -> None:

@@ -101,7 +101,7 @@ def _shown(day: datetime.date, plan: SmallPlan) -> list[Any]:
     return shown
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.again)])
 def test_a_past_day_never_changes(
     seed: int,
     small_plan: SmallPlan,

@@ -9,7 +9,7 @@ from actionplan.accounts.models import User
 from actions.models import MilestoneTerms, Phase
 from tests.factories import MilestoneFactory, PhaseFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from actions.models import Action
 from objectives.models import Plan
 from tests.personas import SmallPlan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 DAY = datetime.date(2022, 6, 15)
 
 

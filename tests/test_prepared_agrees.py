@@ -61,7 +61,9 @@ def test_on_the_dashboards(
     assert len(compared) > 5
 
 
-@pytest.mark.parametrize("username", ["platform", "abb", "cabinet"])
+@pytest.mark.parametrize(
+    "username", ["abb", *(pytest.param(one, marks=pytest.mark.again) for one in ["platform", "cabinet"])]
+)
 def test_on_the_page_of_an_action(
     demo_story: str, compared: Counter[str], client_of: Callable[[User], Client], username: str
 ) -> None:

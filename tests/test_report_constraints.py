@@ -24,7 +24,7 @@ from tests.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.test_round_constraints import VIOLATIONS as ROUNDS
 from tests.test_snapshot_constraints import VIOLATIONS as SNAPSHOTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 DAY = datetime.date(2022, 3, 1)
 LATER = datetime.date(2022, 3, 2)

@@ -20,7 +20,7 @@ from tests.round_factories import (
     QuestionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 DAY = datetime.date(2022, 3, 1)
 
 

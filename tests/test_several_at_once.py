@@ -15,6 +15,8 @@ from actionplan.reporting.workflow import Agreement, discard_draft
 from tests.personas import SmallPlan
 from tests.reporting_factories import a_position, drafted, noon
 
+pytestmark = pytest.mark.engine
+
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 AGREED = Agreement("Sample function", datetime.date(2022, 3, 31))
 

@@ -20,6 +20,8 @@ from actionplan.reporting.models import (
 )
 from tests.frozen_round import FrozenRound
 
+pytestmark = pytest.mark.engine
+
 DAY, BEFORE = datetime.date(2022, 3, 2), datetime.date(2022, 3, 1)
 WRONG = "odd"
 

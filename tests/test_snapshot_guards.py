@@ -12,7 +12,7 @@ from actionplan.reporting.snapshot.guards import SNAPSHOT_GUARDS, TEXT_FACTS
 from actionplan.reporting.snapshot.verifying import ROW_MODELS, verify
 from tests.frozen_round import FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 OF_SNAPSHOT = [SnapshotItem, SnapshotText, *ROW_MODELS]
 MODELS = [Snapshot, *OF_SNAPSHOT]
 LATER = "2022-10-01 12:00:00+00:00"

@@ -18,7 +18,7 @@ from actionplan.reporting.snapshot.verifying import verify
 from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
 from tests.reporting_factories import drafted, noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def read(frozen: FrozenRound, table: str, key: str) -> Any:

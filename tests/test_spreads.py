@@ -37,6 +37,8 @@ from tests.frozen_round import FrozenRound
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 
+pytestmark = pytest.mark.engine
+
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 LATE = {2021: Decimal(2000), 2022: Decimal(8000)}
 EARLY = {2020: Decimal(500), 2021: Decimal(9500)}

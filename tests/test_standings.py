@@ -21,6 +21,8 @@ from actionplan.reporting.workflow import take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
+pytestmark = pytest.mark.engine
+
 Stands = Callable[[str], ProgressReport | None]
 
 

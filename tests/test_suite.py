@@ -40,10 +40,20 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert suite.run(Path("python"), []) == 0
     assert parts == [
-        ("sqlite", "not walk and not story and not browser"),
+        ("sqlite", "not walk and not story and not browser and not again"),
         ("sqlite", "(walk or story) and not browser and not again"),
         ("postgresql", "browser and not again"),
-        ("postgresql", "not walk and not story and not browser and not page and not plain"),
+        ("postgresql", "(engine or postgresql) and not story and not browser and not plain and not again"),
+    ]
+
+
+def test_on_one_engine_nothing_is_seen_again_unless_in_full(parts, monkeypatch) -> None:
+    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
+    assert suite.run(Path("python"), []) == 0
+    assert parts == [
+        ("sqlite", "not walk and not story and not browser and not again"),
+        ("sqlite", "(walk or story) and not browser and not again"),
+        ("sqlite", "browser and not again"),
     ]
 
 

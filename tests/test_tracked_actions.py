@@ -17,6 +17,8 @@ from tests.factories import ActionFactory, PhaseFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import ReportFactory, StandingFactory, accepted_report, hand_in, noon
 
+pytestmark = pytest.mark.engine
+
 TODAY = datetime.date(2022, 6, 15)
 
 

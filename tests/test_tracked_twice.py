@@ -14,6 +14,8 @@ from actions.models import Action
 from tests.factories import ActionFactory, OrganisationFactory, UserFactory
 from tests.reporting_factories import ReportFactory, StandingFactory
 
+pytestmark = pytest.mark.engine
+
 FIRST = datetime.date(2022, 1, 1)
 CONFIDENCES = ["on_track", "needs_attention", "off_track"]
 

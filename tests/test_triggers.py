@@ -26,6 +26,8 @@ from actionplan.base.triggers import (
 )
 from tests.factories import MinisterFactory
 
+pytestmark = pytest.mark.engine
+
 OTHER_VALUES = {
     "verb": Verb.AMENDED,
     "at": "2001-01-01 00:00:00+00:00",

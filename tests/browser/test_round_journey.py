@@ -193,6 +193,7 @@ def everybody_answers(stage: Stage, code: str, extended: str, answered: str) -> 
     review(platform, the_only_waiting(action__code=answered))
 
 
+@pytest.mark.again
 def test_a_round_from_its_opening_to_its_snapshot(
     printed_plan: Plan,
     new_context: Callable[..., BrowserContext],

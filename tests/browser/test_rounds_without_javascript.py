@@ -9,6 +9,8 @@ from tests.page_list import address
 from tests.rounds_world import RoundWorld
 from tests.world import World
 
+pytestmark = pytest.mark.again
+
 
 @pytest.fixture
 def page_of(

@@ -84,7 +84,9 @@ def test_everything_on_the_sheet_is_reached_by_keyboard_in_the_order_of_reading(
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1024])
+@pytest.mark.parametrize(
+    "width", [320, *(pytest.param(one, marks=pytest.mark.again) for one in [360, 768, 1024])]
+)
 def test_the_sheet_never_scrolls_sideways(sheet_of: SheetOf, width: int) -> None:
     page = sheet_of(viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
