@@ -69,13 +69,15 @@ class _Span(NamedTuple):
     """In each calendar year, in order; none when it ends before it starts."""
     all_days: int
     in_leap_years: int
+    last_year: int
+    """0 when there is none."""
 
 
 @lru_cache(maxsize=4096)
 def _span(period: Period) -> _Span:
     days = days_by_year(period)
     in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
-    return _Span(days, sum(days.values()), in_leap_years)
+    return _Span(days, sum(days.values()), in_leap_years, max(days, default=0))
 
 
 @lru_cache(maxsize=4096)
@@ -111,14 +113,15 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 
 def _derived_cents(line: PlannedLine) -> dict[int, int]:
-    amount, span = line.cents, _span(line.period)
+    span = _span(line.period)
     if not span.days:
         return {}
     if line.per_year:
-        years = {year: _half_up(amount * count, _days_of(year)) for year, count in span.days.items()}
+        years = {year: _half_up(line.cents * count, _days_of(year)) for year, count in span.days.items()}
     else:
-        years = {year: _half_up(amount * count, span.all_days) for year, count in span.days.items()}
-    years[next(reversed(years))] += total_in_cents(line) - sum(years.values())
+        twice, all_days = 2 * line.cents, span.all_days  # `_half_up` written out: thousands are asked at once
+        years = {year: (twice * count + all_days) // (2 * all_days) for year, count in span.days.items()}
+    years[span.last_year] += total_in_cents(line) - sum(years.values())
     return years
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -59,24 +59,41 @@ def lines_of(
 
 
 def planned_and_unknown(
-    *, plan: Plan, on: datetime.date
+    *, plan: Plan, on: datetime.date, actions: Set[int] | None = None
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
-    """`planned_lines` and `lines_without_amount` of the whole plan together, in two queries.
+    """`planned_lines` and `lines_without_amount` of the plan, or of actions of these keys, together: two queries.
 
     Each line once, also where two phases of the place that it names should be in force.
     """
-    of_plan, rows = Period(plan.start, plan.end), in_plan_order(_terms_with_amount(plan, on))
+    lines, unknown = lines_with_amount(plan=plan, on=on), _terms_without_amount(plan, on)
+    if actions is not None:
+        lines = [line for line in lines if line.action in actions]
+        unknown = [row for row in unknown if row[0] in actions]
+    return lines, dict(Counter(unknown))
+
+
+def lines_with_amount(
+    *, plan: Plan, on: datetime.date, actions: Collection[int] | None = None
+) -> list[PlannedLine]:
+    """`planned_lines`, quicker where there are thousands: one query, of all actions or of those of these keys."""
+    found: Iterable[Any] = (
+        _terms_with_amount(plan, on)
+        if actions is None
+        else _terms_with_amount.build(plan, on, actions=actions)
+    )
+    of_plan = Period(plan.start, plan.end)
     lines = {
         line: PlannedLine(line, action, cents, per_year, period_among(days, of_plan))
-        for _order, _place, line, action, cents, per_year, *days in rows
+        for _order, _place, line, action, cents, per_year, *days in in_plan_order(found)
     }
-    return list(lines.values()), dict(Counter(_terms_without_amount(plan, on)))
+    return list(lines.values())
 
 
 @prepared_plain
-def _terms_with_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+def _terms_with_amount(plan: Plan, on: datetime.date, *, actions: Any = None) -> QuerySet[BudgetTerms]:
     """What the rule asks of the terms, without making an object of the model of each and of its line; to be put in order."""
-    rows = with_days(terms_in_force(plan, on, None).with_amount(), on).annotate(cents=cents_of(F("amount")))
+    terms = terms_in_force(plan, on, actions).with_amount()
+    rows = with_days(terms, on).annotate(cents=cents_of(F("amount")))
     return rows.order_by().values_list(*ORDER, "line_id", "line__action", "cents", "per_year", *DAYS)
 
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.money import money_of_plan
 from actionplan.reporting.models import Spread
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
@@ -187,13 +186,19 @@ def test_what_the_lead_spread_is_said_beside_the_printed_amount(
     assert "but for 1 line, which its lead spread over the years" in page.text
 
 
+DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}
+"""The last day on which an action was in the plan, the first on which it was not, and today."""
+
+
 def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days(
     spent: SmallPlan, client_of: Callable[[User], Client], reader: User
 ) -> None:
     Action.objects.filter(pk=spent.with_money.pk).update(in_force_until=datetime.date(2022, 6, 1))
     assert "€5,500.00" not in page_of(client_of(reader)).text
     assert table(page_of(client_of(reader), "on=2022-05-31"), "years")["2021"][2] == "€5,500.00"
-    assert money_of_plan(spent.plan, Moment.end_of_day(datetime.date(2022, 12, 31))).total.paid is None
+    overview = reverse("overview", args=[spent.plan.code])
+    paid = {day: "5,500" in read(client_of(reader).get(overview + day)).text for day in DAYS_AROUND}
+    assert paid == DAYS_AROUND
 
 
 def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(

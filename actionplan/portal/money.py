@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -53,8 +53,8 @@ class PlanMoney:
     lines: list[PlannedLine]
     unknown: dict[tuple[int, str], int]
     """Lines without an amount, by action and kind: counted beside the totals, never summed."""
-    spent: list[tuple[int, int, int | None, int | None]]
-    """Line, year, committed and paid, of each organisation: in whole cents, None where nobody said it."""
+    spent: list[tuple[int, int, int, int | None, int | None]]
+    """Action, line, year, committed and paid, of each organisation: in whole cents, None where nobody said it."""
 
     @property
     def without_amount(self) -> int:
@@ -66,8 +66,7 @@ class PlanMoney:
         for line in self.lines:
             for year, amount in cents_by_year(line).items():
                 planned[year] += amount
-        committed = _added_up((year, amount) for _line, year, amount, _paid in self.spent)
-        paid = _added_up((year, amount) for _line, year, _committed, amount in self.spent)
+        committed, paid = self._by_year
         return [
             YearOfMoney(
                 year, *(in_euro(of[year]) if year in of else None for of in (planned, committed, paid))
@@ -76,43 +75,43 @@ class PlanMoney:
         ]
 
     @cached_property
+    def _by_year(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Committed and paid, in whole cents; what is not known adds nothing."""
+        of_all: tuple[dict[int, int], dict[int, int]] = defaultdict(int), defaultdict(int)
+        committed, paid = of_all
+        for _action, _line, year, of_row, paid_of_row in self.spent:
+            if of_row is not None:
+                committed[year] += of_row
+            if paid_of_row is not None:
+                paid[year] += paid_of_row
+        return of_all
+
+    @cached_property
     def total(self) -> YearOfMoney:
         return total_of(self.years)
 
     def overspent(self) -> list[Overspent]:
-        return overspent_among(
-            self.lines, _added_up((line, paid) for line, _year, _committed, paid in self.spent)
-        )
+        by_line: dict[int, int] = defaultdict(int)
+        for _action, line, _year, _committed, paid in self.spent:
+            if paid is not None:
+                by_line[line] += paid
+        return overspent_among(self.lines, by_line)
 
 
-def _added_up(amounts: Iterable[tuple[int, int | None]]) -> dict[int, int]:
-    """In whole cents by year, or by line; one that is not known adds nothing."""
-    sums: dict[int, int] = defaultdict(int)
-    for key, amount in amounts:
-        if amount is not None:
-            sums[key] += amount
-    return sums
-
-
-def money_of_plan(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> PlanMoney:
-    """Of the actions in the plan on the day, or of those of these keys alone; what was spent on others is no part of it."""
-    lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day)
-    if actions is None:
-        return PlanMoney(with_spreads(lines, moment.plan_day), unknown, _spent(plan, moment))
-    lines = [line for line in lines if line.action in actions]
-    unknown = {key: count for key, count in unknown.items() if key[0] in actions}
-    spent = [row[1:] for row in _spent(plan, moment, by_action=True) if row[0] in actions]
+def money_of_plan(plan: Plan, moment: Moment, actions: Set[int]) -> PlanMoney:
+    """Of the plan's actions of these keys; what was spent on others is no part of it."""
+    lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day, actions=actions)
+    spent = [row for row in _spent(plan, moment) if row[0] in actions]
     return PlanMoney(with_spreads(lines, moment.plan_day), unknown, spent)
 
 
 @prepared_plain
-def _spent(plan: Plan, moment: Moment, *, by_action: bool = False) -> QuerySet[Expenditure]:
-    """What was spent on the actions in the plan on the day: the action if asked, line, year, whole cents or None.
+def _spent(plan: Plan, moment: Moment) -> QuerySet[Expenditure]:
+    """What was spent: action, line, year, whole cents or None.
 
     A row for each organisation: adding them up here is faster than in the database.
     """
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False)
     rows = Expenditure.objects.standing_in(plan, moment).filter(is_known).order_by()
     amounts = {f"{name}_cents": cents_of(F(name)) for name in ["committed", "paid"]}
-    by = ["line__action"] if by_action else []
-    return rows.annotate(**amounts).values_list(*by, "line", "year", *amounts)
+    return rows.annotate(**amounts).values_list("line__action", "line", "year", *amounts)

@@ -2,57 +2,85 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
 from actionplan.reporting.words import Reason, attention_reasons
 
-from .facts import ActionFact
+from .facts import Facts
 from .shown import Shown
 
 Reasons = tuple[Attention, ...]
 
 
-def facts_by_reasons(
-    facts: Iterable[ActionFact], overspent: Collection[int]
-) -> dict[Reasons, list[ActionFact]]:
-    """The actions that have any reason, by what they have: worked out once for all that stand alike."""
-    alike: dict[tuple[Any, ...], list[ActionFact]] = defaultdict(list)
-    for fact in facts:
-        alike[(stands_of(fact), fact.key in overspent)].append(fact)
-    found: dict[Reasons, list[ActionFact]] = defaultdict(list)
-    for those in alike.values():
-        if reasons := reasons_of(those[0], overspent):
-            found[reasons] += those
-    return found
+class Stands(NamedTuple):
+    """Of an action, all that may be a reason; of thousands, few differ."""
+
+    confidence: str
+    verdict: str
+    schedule: str
+    voices_differ: bool
+    freshness: str
+    is_overspent: bool
+
+    @property
+    def reasons(self) -> Reasons:
+        """Every reason for which the action is a point of attention, worst first."""
+        holds = {
+            Attention.OFF_TRACK: Confidence.OFF_TRACK in (self.confidence, self.verdict),
+            Attention.OVERDUE: self.schedule == Schedule.OVERDUE,
+            Attention.LATE_START: self.schedule == Schedule.SHOULD_HAVE_STARTED,
+            Attention.OVERSPENT: self.is_overspent,
+            Attention.VOICES_DIFFER: self.voices_differ,
+            Attention.STALE: self.freshness == Freshness.STALE,
+            Attention.NEVER_REPORTED: self.freshness == Freshness.NEVER,
+        }
+        return tuple(reason for reason in Attention if holds[reason])
 
 
-stands_of = attrgetter("confidence", "verdict", "schedule", "voices_differ", "freshness")
+class Points:
+    """The actions that have any reason, and which they have: worked out once for all that stand alike."""
+
+    def __init__(self, facts: Facts, overspent: Set[int]) -> None:
+        """`overspent` are keys of actions."""
+        columns = [facts[name] for name in Stands._fields[:-1]]
+        stands = list(zip(*columns, map(overspent.__contains__, facts["key"]), strict=True))
+        found: Counter[Reasons] = Counter()
+        weights: dict[tuple[Any, ...], tuple[int, int]] = {}
+        for one, count in Counter(stands).items():
+            if reasons := Stands._make(one).reasons:
+                found[reasons] += count
+                weights[one] = RANKS[reasons[0]], -len(reasons)
+        self.counts = found
+        """Of actions, by what they have."""
+        self._weighed = [
+            (weights[one], place, key)
+            for place, (one, key) in enumerate(zip(stands, facts["key"], strict=True))
+            if one in weights
+        ]
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    def of_each(self) -> Counter[Attention]:
+        """How many actions each reason concerns."""
+        counts: Counter[Attention] = Counter()
+        for reasons, count in self.counts.items():
+            counts.update(dict.fromkeys(reasons, count))
+        return counts
+
+    def worst(self, most: int) -> list[int]:
+        """Keys of so many actions: the worst reason first, then those with most reasons, in the plan's order."""
+        return [key for _weight, _place, key in nsmallest(most, self._weighed)]
 
 
-def reasons_of(fact: ActionFact, overspent: Collection[int]) -> Reasons:
-    """Every reason for which the action is a point of attention, worst first."""
-    found = []
-    if Confidence.OFF_TRACK in (fact.confidence, fact.verdict):
-        found.append(Attention.OFF_TRACK)
-    if fact.schedule == Schedule.OVERDUE:
-        found.append(Attention.OVERDUE)
-    if fact.schedule == Schedule.SHOULD_HAVE_STARTED:
-        found.append(Attention.LATE_START)
-    if fact.key in overspent:
-        found.append(Attention.OVERSPENT)
-    if fact.voices_differ:
-        found.append(Attention.VOICES_DIFFER)
-    if fact.freshness == Freshness.STALE:
-        found.append(Attention.STALE)
-    if fact.freshness == Freshness.NEVER:
-        found.append(Attention.NEVER_REPORTED)
-    return tuple(found)
+RANKS = {reason: rank for rank, reason in enumerate(Attention)}
 
 
 @dataclass(frozen=True)

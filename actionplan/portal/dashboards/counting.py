@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import compress
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -18,8 +17,8 @@ from actionplan.portal.filters import ANY, NO, WAITING, YES
 from actionplan.portal.tallies import Measure, Tally, freshness, measures, measures_of_continuous, segments
 from actionplan.reporting.states import Attention
 
-from .attention import Reasons, facts_by_reasons
-from .facts import ActionFact
+from .attention import Points
+from .facts import Facts
 from .parts import Part
 from .scope import LABELS
 from .shown import Shown
@@ -84,7 +83,7 @@ class Counted:
     """Keys of the actions on which more was paid than is planned."""
 
     @property
-    def actions(self) -> list[ActionFact]:
+    def actions(self) -> Facts:
         return self.shown.actions
 
     @property
@@ -102,16 +101,17 @@ class Counted:
     @cached_property
     def unreviewed(self) -> dict[str, Any]:
         """Those that stand on a report which nobody reviewed yet."""
-        count = sum(fact.awaits_review for fact in self.actions)
+        count = sum(self.actions["awaits_review"])
         return {"count": count, "url": self.shown.list_url(review=WAITING)}
 
     @cached_property
-    def continuous(self) -> list[ActionFact]:
-        return [fact for fact in self.actions if fact.is_continuous]
+    def continuous(self) -> int:
+        """How many there are."""
+        return sum(self.actions["is_continuous"])
 
     @property
     def has_only_continuous(self) -> bool:
-        return len(self.continuous) == len(self.actions)
+        return self.continuous == len(self.actions)
 
     @property
     def continuous_url(self) -> str:
@@ -119,23 +119,14 @@ class Counted:
 
     def distributions(self) -> list[tuple[Measure, list[dict[str, Any]]]]:
         """Each measure with its parts; confidence and verdict without the continuous actions."""
-        others = [fact for fact in self.actions if not fact.is_continuous]
-        return [
-            (measure, self._segments(measure, others, continuous=NO))
-            if measure.is_said
-            else (measure, self._segments(measure, self.actions))
-            for measure in measures()
-        ]
+        return [(measure, self._segments(measure, NO if measure.is_said else "")) for measure in measures()]
 
     def of_continuous(self) -> list[tuple[Measure, list[dict[str, Any]]]]:
         """Confidence and verdict of the continuous actions, in their own words."""
-        return [
-            (measure, self._segments(measure, self.continuous, continuous=YES))
-            for measure in measures_of_continuous()
-        ]
+        return [(measure, self._segments(measure, YES)) for measure in measures_of_continuous()]
 
     def freshness(self) -> list[dict[str, Any]]:
-        return self._segments(freshness(), self.actions)
+        return self._segments(freshness())
 
     def groupings(self, measure: Measure) -> list[Grouping]:
         """The distribution of a measure by objective, policy area and minister; "none" is a row where it counts."""
@@ -143,9 +134,7 @@ class Counted:
 
     def attention(self) -> list[dict[str, Any]]:
         """How many actions each reason for attention concerns, worst first; reasons without any left out."""
-        counts: Counter[Attention] = Counter()
-        for reasons, facts in self._by_reasons.items():
-            counts.update(dict.fromkeys(reasons, len(facts)))
+        counts = self._points.of_each()
         return [
             {
                 "code": str(reason),
@@ -160,41 +149,39 @@ class Counted:
     @property
     def needing(self) -> dict[str, Any]:
         """How many actions have any reason, with their list."""
-        count = sum(map(len, self._by_reasons.values()))
-        return {"count": count, "url": self.shown.list_url(attention=ANY)}
+        return {"count": self._points.total, "url": self.shown.list_url(attention=ANY)}
 
-    @cached_property
-    def worst_first(self) -> list[int]:
-        """Keys of the actions with any reason: the worst reason first, then those with most reasons."""
-        ranks = {reason: rank for rank, reason in enumerate(Attention)}
-        weighed: dict[tuple[int, int], list[ActionFact]] = defaultdict(list)
-        for reasons, facts in self._by_reasons.items():
-            weighed[ranks[reasons[0]], -len(reasons)] += facts
-        in_order = attrgetter("order")
-        return [fact.key for weight in sorted(weighed) for fact in sorted(weighed[weight], key=in_order)]
+    def worst(self, most: int) -> list[int]:
+        """Keys of so many of those: the worst reason first, then those with most reasons."""
+        return self._points.worst(most)
 
     @cached_property
     def differing(self) -> list[int]:
         """Keys of the actions on which the voices disagree, in the plan's order."""
-        return [fact.key for fact in self.actions if fact.voices_differ]
+        return list(compress(self.actions["key"], self.actions["voices_differ"]))
 
     @property
     def differing_url(self) -> str:
         return self.shown.list_url(attention=str(Attention.VOICES_DIFFER))
 
     @cached_property
-    def _by_reasons(self) -> dict[Reasons, list[ActionFact]]:
-        return facts_by_reasons(self.actions, self.overspent)
+    def _points(self) -> Points:
+        return Points(self.actions, self.overspent)
 
-    def _segments(
-        self, measure: Measure, facts: Iterable[ActionFact], **filters: Any
-    ) -> list[dict[str, Any]]:
-        tally = Tally.of(map(attrgetter(measure.name), facts))
-        return segments(measure, tally, self.shown.list_urls(**filters))
+    def _segments(self, measure: Measure, continuous: str = "") -> list[dict[str, Any]]:
+        """Of all actions, or of those alone that are continuous, or are not."""
+        if not continuous:
+            counts = self.actions.counted(measure.name)
+            return segments(measure, Tally(counts), self.shown.list_urls())
+        of_both = self.actions.counted("is_continuous", measure.name).items()
+        counts = {
+            code: count for (is_continuous, code), count in of_both if is_continuous == (continuous == YES)
+        }
+        return segments(measure, Tally(counts), self.shown.list_urls(continuous=continuous))
 
     def _groups(self, name: str, measure: Measure) -> list[Group]:
         under: dict[str, Counter[str]] = defaultdict(Counter)
-        for (value, code), count in Counter(map(attrgetter(name, measure.name), self.actions)).items():
+        for (value, code), count in self.actions.counted(name, measure.name).items():
             under[value][code] = count
         groups = []
         for part in self.shown.parts_of(name):

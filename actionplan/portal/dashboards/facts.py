@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import attrgetter
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from actionplan.base.columns import made_of
 from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.portal.action_rows import tracked_actions
 from actionplan.portal.frozen import Frozen
@@ -24,13 +26,11 @@ class ActionFact(NamedTuple):
 
     key: int
     """Of the action; the same in a frozen round."""
-    code: str
     order: int
     objective: str
     policy_area: str
+    """`none` where it counts under none, as for the minister."""
     minister: str
-    organisation: str
-    """The one that leads; `none` where nobody does, as for policy area and minister."""
     status: str
     confidence: str
     verdict: str
@@ -41,24 +41,58 @@ class ActionFact(NamedTuple):
     is_continuous: bool
 
 
-LIVE = ["pk", "code", "order", "objective", "counting_area", "counting_minister", "lead_organisation"]
-FROZEN = ["action", "code", "order", "objective_number", "area_code", "minister_key", "lead_key"]
+Words = Mapping[str, Mapping[Any, str]]
+"""By the name of a column, then by what stands in it."""
+
+
+class Facts(Collection[ActionFact]):
+    """The actions in the plan's order, a column for each thing that is known of them.
+
+    Thousands are counted by columns in a fraction of the time that it takes to make something of each.
+    """
+
+    def __init__(self, rows: Iterable[Sequence[Any]], words: Words | None = None) -> None:
+        """Each row has its columns in the order of `ActionFact`; `words` are what to write in some for what stands there."""
+        columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(ActionFact._fields)
+        self._columns = dict(zip(ActionFact._fields, columns, strict=True))
+        for name, known in (words or {}).items():
+            self._columns[name] = list(map(known.__getitem__, self._columns[name]))
+
+    def __len__(self) -> int:
+        return len(self["key"])
+
+    def __iter__(self) -> Iterator[ActionFact]:
+        return made_of(ActionFact, *self._columns.values())
+
+    def __contains__(self, fact: object) -> bool:
+        return any(one == fact for one in self)
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        """The column of that name."""
+        return self._columns[name]
+
+    def counted(self, *names: str) -> Counter[Any]:
+        """How many actions there are of each value of a column, or of several together, as tuples."""
+        columns = [self[name] for name in names]
+        return Counter(columns[0] if len(columns) == 1 else zip(*columns, strict=True))
+
+
+LIVE = ["pk", "order", "objective", "counting_area", "counting_minister"]
+FROZEN = ["action", "order", "objective_number", "area_code", "minister_key"]
 STANDS = ["status", "confidence", "verdict", "schedule", "freshness"]
 
 
-def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[ActionFact]:
+def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> Facts:
     """In the plan's order: one query."""
     part = scope.live_part(places)
-    objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
-    areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
-    ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
-    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
     found = _live_facts(plan, moment, *part.keys, shape=part.shape)
-    facts = [
-        ActionFact(key, code, order, objectives[one], areas[area], ministers[minister], bodies[lead], *stands)
-        for key, code, order, one, area, minister, lead, *stands in found
-    ]
-    return sorted(facts, key=attrgetter("order"))  # faster than in the database
+    in_order = sorted(found, key=itemgetter(LIVE.index("order")))  # faster than in the database
+    words: Words = {
+        "objective": {pk: str(row.number) for pk, row in places.objectives.items()},
+        "policy_area": {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE},
+        "minister": {pk: row.key for pk, row in places.ministers.items()} | {None: NONE},
+    }
+    return Facts(in_order, words)
 
 
 @prepared_plain
@@ -67,20 +101,20 @@ def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) 
     return rows.order_by().values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
 
 
-def frozen_facts(frozen: Frozen, scope: Scope) -> list[ActionFact]:
+def frozen_facts(frozen: Frozen, scope: Scope) -> Facts:
     """Those that were in the plan at the closing, in its order: one query."""
     rows = scope.of_frozen(frozen.rows.counted()).order_by("order")
     voices = ["assessed_otherwise", "computed_otherwise"]
     found = rows.values_list(*FROZEN, *STANDS, "awaits_review", "is_continuous", *voices)
-    return [
-        ActionFact(
-            *(key, code, order, str(one), area or NONE, minister or NONE, lead or NONE, *stands),
+    return Facts(
+        (
+            *(key, order, str(one), area or NONE, minister or NONE, *stands),
             assessed or computed,
             awaits,
             continuous,
         )
-        for key, code, order, one, area, minister, lead, *stands, awaits, continuous, assessed, computed in found
-    ]
+        for key, order, one, area, minister, *stands, awaits, continuous, assessed, computed in found
+    )
 
 
 def live_rows(plan: Plan, moment: Moment, keys: Iterable[int]) -> dict[int, Any]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.reporting.states import Confidence, confidence_word
 
-from .facts import ActionFact
+from .facts import Facts
 from .parts import Part
 from .scope import LABELS
 from .shown import Shown
@@ -92,7 +90,7 @@ def matrices(shown: Shown) -> list[Matrix]:
 
 
 def _matrix(shown: Shown, name: str) -> Matrix:
-    """One pass over the actions; rows and columns without any are left out."""
+    """Counted once; rows and columns without any are left out."""
     cells = _counted(shown.actions, name)
     across = [part for part in shown.parts_of("objective") if (ALL, part.value) in cells]
     down = [part for part in shown.parts_of(name) if (part.value, ALL) in cells]
@@ -115,10 +113,10 @@ def _matrix(shown: Shown, name: str) -> Matrix:
     )
 
 
-def _counted(facts: Iterable[ActionFact], name: str) -> dict[tuple[str, str], Cell]:
+def _counted(facts: Facts, name: str) -> dict[tuple[str, str], Cell]:
     cells: dict[tuple[str, str], Cell] = defaultdict(Cell)
-    of_fact = attrgetter(name, "objective", "verdict", "is_continuous")
-    for (row, column, verdict, is_continuous), count in Counter(map(of_fact, facts)).items():
+    counts = facts.counted(name, "objective", "verdict", "is_continuous")
+    for (row, column, verdict, is_continuous), count in counts.items():
         for place in ((row, column), (row, ALL), (ALL, column), (ALL, ALL)):
             cells[place].add(count, verdict, is_continuous)
     return cells

@@ -47,10 +47,9 @@ class FrozenMoney:
 
 
 def money_shown(shown: Shown) -> PlanMoney | FrozenMoney:
-    """Of the actions in the plan, or of those of a part alone."""
+    """Of the actions of what is shown alone."""
     if shown.frozen is None:
-        keys = None if shown.scope.is_everything else {fact.key for fact in shown.actions}
-        return money_of_plan(shown.plan, shown.moment, keys)
+        return money_of_plan(shown.plan, shown.moment, set(shown.actions["key"]))
     return _frozen_money(shown.frozen, shown.scope.of_frozen(shown.frozen.rows.counted()))
 
 

@@ -34,7 +34,7 @@ def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, 
     money = money_shown(shown)
     overspent = money.overspent()
     counted = Counted(shown, frozenset(line.action for line in overspent))
-    worst, differing = counted.worst_first[:ATTENTION_SHOWN], counted.differing[:DISAGREEMENTS_SHOWN]
+    worst, differing = counted.worst(ATTENTION_SHOWN), counted.differing[:DISAGREEMENTS_SHOWN]
     rows = shown.rows([*worst, *differing])
     return {
         "plan": shown.plan,
@@ -114,7 +114,7 @@ def _last_reports(shown: Shown) -> list[tuple[LastReport, str]]:
     newest = _newest(shown.plan, shown.moment)
     if not shown.scope.is_everything:
         rows = newest_reports(shown.plan, shown.moment)
-        newest = rows.filter(action__in=[fact.key for fact in shown.actions])[:REPORTS_SHOWN]
+        newest = rows.filter(action__in=shown.actions["key"])[:REPORTS_SHOWN]
     return [(report, state_at(report, known_at)) for report in map(LastReport._make, newest)]
 
 

@@ -23,7 +23,7 @@ from actionplan.reporting.moments import Moment
 from actions.models import Action
 from objectives.models import Plan
 
-from .facts import ActionFact, frozen_facts, frozen_rows_by_key, live_facts, live_rows
+from .facts import Facts, frozen_facts, frozen_rows_by_key, live_facts, live_rows
 from .parts import Part, Parts, choices_among, frozen_parts, live_parts
 from .scope import UNDER, Scope
 
@@ -171,7 +171,7 @@ class Shown:
         return self.frozen.list_url, self.frozen.query
 
     @cached_property
-    def actions(self) -> list[ActionFact]:
+    def actions(self) -> Facts:
         """Every action of the scope that counts, in the plan's order: one query."""
         if self.frozen is not None:
             return frozen_facts(self.frozen, self.scope)
