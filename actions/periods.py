@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from .states import Recurrence
 
@@ -22,13 +23,14 @@ def last_day_of_period(recurrence: str, start: datetime.date) -> datetime.date:
     return _next(recurrence, start) - datetime.timedelta(days=1)
 
 
-def periods_between(recurrence: str, first: datetime.date, last: datetime.date) -> list[datetime.date]:
+@lru_cache(maxsize=4096)
+def periods_between(recurrence: str, first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
     """First days of the periods that hold a day from `first` to `last`, both included; none when they are turned round."""
     found, start = [], period_of(recurrence, first, first)
     while start <= last:
         found.append(start)
         start = _next(recurrence, start)
-    return found
+    return tuple(found)
 
 
 def _next(recurrence: str, start: datetime.date) -> datetime.date:

@@ -80,10 +80,12 @@ class Promised:
     once: Told = field(init=False)
     """What is told of one that does not recur."""
     state: str = field(init=False)
+    schedule: MilestoneSchedule = field(init=False)
 
     def __post_init__(self) -> None:
         self.once = self.told[0] if self.told and not self.recurrence else NOTHING_TOLD
         self.state = self.once.state
+        self.schedule = schedule_of(self.recurrence, self.due, self.once, self.on)
 
     @property
     def is_dropped(self) -> bool:
@@ -92,10 +94,6 @@ class Promised:
     @property
     def is_proposed(self) -> bool:
         return self.origin == MilestoneOrigin.PROPOSED
-
-    @cached_property
-    def schedule(self) -> MilestoneSchedule:
-        return schedule_of(self.recurrence, self.due, self.once, self.on)
 
     @property
     def is_due(self) -> bool:
@@ -165,13 +163,13 @@ def days_achieved_late(due: datetime.date | None, state: str, achieved_on: datet
 
 def periods_expected(
     recurrence: str, first: datetime.date, last: datetime.date, agreed_from: datetime.date | None = None
-) -> list[datetime.date]:
+) -> tuple[datetime.date, ...]:
     """First days of a recurring milestone's periods that hold a day from `first` to `last`, both included.
 
     One that was agreed to later begins with its agreement.
     """
     if not recurrence:
-        return []
+        return ()
     return periods_between(recurrence, max(first, agreed_from) if agreed_from else first, last)
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from actionplan.base.columns import made_of
 from actionplan.base.money import cents_of
 from actionplan.base.prepared import prepared_plain
 from actionplan.portal.action_rows import tracked_actions
@@ -87,8 +88,12 @@ def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dic
     part = scope.live_part(places)
     numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
     rows = _live_briefs(plan, moment, *part.keys, shape=part.shape)
-    found = sorted(rows, key=itemgetter(2))  # in the plan's order, which is faster than in the database
-    return {key: Brief(key, code, order, numbers[one], *facts) for key, code, order, one, *facts in found}
+    if not rows:
+        return {}
+    in_order = sorted(rows, key=itemgetter(2))  # which is faster than in the database
+    keys, codes, orders, objectives, *facts = zip(*in_order, strict=True)
+    briefs = made_of(Brief, keys, codes, orders, map(numbers.__getitem__, objectives), *facts)
+    return dict(zip(keys, briefs, strict=True))
 
 
 @prepared_plain
@@ -146,9 +151,13 @@ def _live_terms(plan: Plan, moment: Moment) -> QuerySet:
 
 def _live_told(plan: Plan, moment: Moment) -> dict[int, list[Told]]:
     """By milestone, periods in their order. The action's word alone tells of milestones."""
+    rows = _live_rows_told(plan, moment)
+    if not rows:
+        return {}
+    milestones, *said, hundredths = zip(*rows, strict=True)
     found: dict[int, list[Told]] = defaultdict(list)
-    for milestone, period_start, state, achieved_on, hundredths in _live_rows_told(plan, moment):
-        found[milestone].append(Told(period_start, state, achieved_on, _number(hundredths)))
+    for milestone, told in zip(milestones, made_of(Told, *said, map(_number, hundredths)), strict=True):
+        found[milestone].append(told)
     for rows in found.values():
         if len(rows) > 1:
             rows.sort(key=lambda row: row.period_start or datetime.date.min)
@@ -217,12 +226,13 @@ def _promised(
     """Of a recurring one what is told by period, of any other once; what says nothing is left out."""
     recurrence = facts[RECURRENCE]
     if not recurrence:
-        once = [row for row in told if row.period_start is None and row != NOTHING_TOLD] if told else ()
-        return Promised(*facts, whole.on, tuple(once))
+        if told:
+            told = [row for row in told if row.period_start is None and row != NOTHING_TOLD]
+        return Promised(*facts, whole.on, tuple(told))
     first, last = brief.runs_from or whole.start, min(whole.on, brief.runs_until or whole.end)
     return Promised(
         *facts,
         on=whole.on,
         told=tuple(row for row in told if row.period_start),
-        expected=tuple(periods_expected(recurrence, first, last, agreed)),
+        expected=periods_expected(recurrence, first, last, agreed),
     )

@@ -162,15 +162,17 @@ def _by_year(fact: PromiseFact) -> tuple[Any, ...]:
 def counts(facts: list[PromiseFact], shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
     """How many there are of each state, each with the address of just those rows."""
     kept = {"by": wanted.by} if wanted.by != BY_OBJECTIVE else {}
-    found = Counter(str(fact.milestone.schedule) for fact in facts)
-    found[DUE] = sum(fact.milestone.is_due for fact in facts)
-    found[SOON] = sum(fact.milestone.is_soon for fact in facts)
+    promised = [fact.milestone for fact in facts]
+    by_schedule = Counter(one.schedule for one in promised)
+    found = {str(schedule): count for schedule, count in by_schedule.items()}
+    found[DUE] = sum(one.is_due for one in promised)
+    found[SOON] = sum(one.is_soon for one in promised)
     return [
         {
             "code": str(state.code),
             "label": state.label,
             "meaning": state.meaning,
-            "count": found[str(state.code)],
+            "count": found.get(str(state.code), 0),
             "url": shown.url(PAGE, **kept, state=state.code) + ROWS,
         }
         for state in STATES
