@@ -98,6 +98,13 @@ class Action(InForce):
                 condition=Q(merged_into__isnull=True) | Q(in_force_until__isnull=False),
             ),
         ]
+        indexes = [
+            # Where thousands are counted, their texts are not read.
+            models.Index(
+                fields=["plan", "in_force_from", "in_force_until", "id", "order", "objective", "code"],
+                name="action_of_plan",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.local_title}"

@@ -78,7 +78,7 @@ class Prepared:
     """A function that builds a queryset, asked for its rows.
 
     Its arguments by position are the values that differ from time to time: whole numbers, texts, days, instants, rows
-    (by their key), collections of keys, and what has `given_values` of its own; never None. Keyword arguments decide what
+    (by their key), collections of keys, and what has `given_values` and a `shape` of its own; never None. Keyword arguments decide what
     the query looks like: each combination of them is written once. An argument that is a row stands in the function as
     its key.
     """
@@ -152,9 +152,9 @@ def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
         parts: Mapping[str, Any] = value.given_values()
         given.update({f"{name}.{part}": one for part, one in parts.items()})
         return _StandIn(
-            type(value),
+            (type(value), *value.shape.items()),
             lambda: type(value).standing_in(
-                {part: _given(f"{name}.{part}", one) for part, one in parts.items()}
+                {part: _given(f"{name}.{part}", one) for part, one in parts.items()}, value.shape
             ),
         )
     if isinstance(value, Collection) and not isinstance(value, str):

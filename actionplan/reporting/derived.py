@@ -1,5 +1,7 @@
 """What the database keeps of reporting: which report is the action's word, between which instants."""
 
+import datetime
+
 from actionplan.base.derived import Derived
 from actionplan.base.triggers import Keeper
 
@@ -17,8 +19,9 @@ SAID = (
     "reviewed_within",
 )
 NAMED = ("names_obstacle", "names_source")
-LAST_INSTANT = "9999-12-31 00:00:00"
-"""In UTC: stands for "still"."""
+STILL = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+"""The end of what has none yet."""
+LAST_INSTANT = f"{STILL:%Y-%m-%d %H:%M:%S}"
 
 ACTION_WORDS = Derived(
     "reporting_actionword",

@@ -32,6 +32,8 @@ class Moment:
     basis: str = Basis.ACCEPTED
     asked_day: datetime.date | None = None
     """The day that was asked for; None when the moment is now."""
+    is_latest: bool = False
+    """Whether nothing is known later. What holds is then what has no end, which an index finds among all that ever held."""
 
     @property
     def plan_day(self) -> datetime.date:
@@ -55,13 +57,22 @@ class Moment:
     def on_basis(self, basis: str) -> Moment:
         return dataclasses.replace(self, basis=basis)
 
+    def as_latest(self) -> Moment:
+        """The same where it is now: what becomes known while a page is made may stand on it."""
+        return dataclasses.replace(self, is_latest=self.is_now)
+
     def given_values(self) -> dict[str, Any]:
         """What a prepared query asks of a moment (`base.prepared`)."""
         return {name: getattr(self, name) for name in GIVEN}
 
+    @property
+    def shape(self) -> dict[str, Any]:
+        """What such a query looks like at it."""
+        return {"is_latest": self.is_latest}
+
     @staticmethod
-    def standing_in(parts: Mapping[str, Any]) -> MomentToCome:
-        return MomentToCome(**parts)
+    def standing_in(parts: Mapping[str, Any], shape: Mapping[str, Any]) -> MomentToCome:
+        return MomentToCome(**parts, **shape)
 
     @classmethod
     def now(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
@@ -99,3 +110,4 @@ class MomentToCome:
     plan_day: Any
     soon: Any
     stale_before: Any
+    is_latest: bool

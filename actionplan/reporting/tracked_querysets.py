@@ -35,6 +35,7 @@ from actionplan.base.prepared import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
+from .querysets import holds_at
 from .states import (
     DONE,
     NEVER_REPORTED,
@@ -77,8 +78,7 @@ class TrackedActionQuerySet(ActionQuerySet):
         Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
         """
         at = moment.known_at
-        holds = Q(words__basis=moment.basis, words__since__lte=at, words__until__gt=at)
-        rows = self.alias(word=FilteredRelation("words", condition=holds))
+        rows = self.alias(word=FilteredRelation("words", condition=holds_at(moment, "words__")))
         return rows.annotate(**_said_by_the_word(at))
 
     def with_schedule(self, moment: Moment) -> Self:

@@ -60,6 +60,25 @@ class ActionWord(models.Model):
         indexes = [
             models.Index(fields=["action", "basis", "until", "since"], name="action_word_of_action"),
             models.Index(fields=["basis", "until", "since"], name="action_word_at"),
+            # What still is the word stands beside one another, with all that is asked of it.
+            models.Index(
+                fields=[
+                    "until",
+                    "basis",
+                    "action",
+                    "report",
+                    "status",
+                    "confidence",
+                    "verdict",
+                    "reviewed_at",
+                    "submitted_at",
+                    "forecast_end",
+                    "actual_end",
+                    "names_obstacle",
+                    "names_source",
+                ],
+                name="action_word_that_still_is",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -150,6 +150,13 @@ class Expenditure(models.Model):
                 name="expenditure_year_in_range", condition=Q(year__gte=1990, year__lte=2100)
             ),
         ]
+        indexes = [
+            # Holds every amount, so that those of a large plan are read from it alone.
+            models.Index(
+                fields=["report", "line", "year", "committed", "paid", "forecast"],
+                name="expenditure_of_report",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.line} {self.year}"
@@ -192,6 +199,12 @@ class ReportedMilestone(models.Model):
             models.CheckConstraint(
                 name="reported_milestone_state_known", condition=Q(state__in=MilestoneState.values)
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["report", "milestone", "period_start", "state", "achieved_on", "number"],
+                name="milestone_of_report",
+            )
         ]
 
     def __str__(self) -> str:

@@ -55,9 +55,9 @@ class Standing(models.Model):
                 fields=["action", "basis", "as_lead", "-since", "until", "report"], name="standing_word"
             ),
             models.Index(fields=["report", "basis"], name="standing_of_report"),
-            # What began or ended between two instants is a small part of them.
+            # What began or ended between two instants is a small part of them, as is what still stands.
             models.Index(fields=["since", "basis"], name="standing_begun"),
-            models.Index(fields=["until", "basis"], name="standing_ended"),
+            models.Index(fields=["until", "basis", "report"], name="standing_until"),
         ]
 
     def __str__(self) -> str:
