@@ -16,8 +16,8 @@ from actionplan.base.money import ZERO, in_euro
 from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actions.models import Action
 
+from .dashboards.budget_actions import BudgetAction, actions_shown
 from .dashboards.budget_lines import LineKey, Lines, frozen_lines, live_lines
-from .dashboards.budget_money import BudgetAction, actions_shown
 from .dashboards.budget_parts import MoneyPart, source_label
 from .dashboards.budget_shares import part_of
 from .dashboards.budget_sums import ONLY, SPENT
@@ -135,8 +135,8 @@ def receipt_of(shown: Shown, asked: Sum, action: Action | None = None) -> Receip
 
 def _actions(shown: Shown, asked: Sum, action: Action | None) -> dict[int, BudgetAction]:
     if action and shown.frozen is None and shown.scope.is_everything and not asked.part.under:
-        names = [action.pk, action.code, action.title, action.title_nl]
-        return {action.pk: BudgetAction(*names, "", "", "", "")}
+        names = [action.title, action.title_nl]
+        return {action.pk: BudgetAction(action.pk, action.code, "", "", "", "", *names)}
     return {row.key: row for row in actions_shown(shown) if asked.part.action in ("", row.code)}
 
 

@@ -16,8 +16,8 @@ from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ReportState
 
 from .action_record import state_at
+from .dashboards.budget_actions import BudgetAction, titled
 from .dashboards.budget_lines import Line, Lines, live_lines
-from .dashboards.budget_money import BudgetAction
 from .dashboards.budget_sums import ONLY
 from .frozen_receipt import frozen_details, identity_of
 from .money_receipt import OPEN, Amount, Receipt
@@ -38,12 +38,13 @@ class ReceiptRow:
 
 
 def receipt_rows(receipt: Receipt, amounts: Iterable[Amount], user: User) -> list[ReceiptRow]:
-    """The rows of one page: at most two queries live, four of a closed round."""
+    """The rows of one page: at most three queries live, four of a closed round."""
     amounts = list(amounts)
+    titles = titled(receipt.shown, (receipt.actions[row.key.action] for row in amounts))
     lines, said = _details(receipt, amounts, user)
     return [
         ReceiptRow(
-            receipt.actions[row.key.action],
+            titles[row.key.action],
             lines.get(row.key),
             row.key.place,
             row.year,

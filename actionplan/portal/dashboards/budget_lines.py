@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from actionplan.base.columns import made_of
 from actionplan.base.money import cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin
@@ -19,8 +20,8 @@ from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
-from budgets.planned import Period, PlannedLine, cents_by_year
-from budgets.planned_rows import DAYS, ORDER, period_among, terms_in_force, with_days
+from budgets.planned import cents_by_year
+from budgets.planned_rows import ORDER, lines_with_amount, terms_in_force
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
@@ -64,14 +65,11 @@ ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
 SAID = ["kind", "label", "label_nl", "printed_as"]
-PLANNED = ["cents", "per_year", *DAYS]
 PAID_BY = ["hundredths", "payer", "payer_name", "payer_name_nl", "source"]
 
-COLUMNS = [*ORDER, "nth", "line", "line__action", *SAID, *PLANNED, *PAID_BY]
+COLUMNS = [*ORDER, "nth", "line", "line__action", *SAID, *PAID_BY]
 """Of a row of `_live_rows`; where they stand in it:"""
-PLACE, NTH, LINE, ACTION, AMOUNT, PER_YEAR, SHARE = map(
-    COLUMNS.index, ["line__place", "nth", "line", "line__action", "cents", "per_year", "hundredths"]
-)
+NTH, LINE, SHARE = map(COLUMNS.index, ["nth", "line", "hundredths"])
 
 
 def live_lines(
@@ -79,32 +77,31 @@ def live_lines(
 ) -> Lines:
     """Every line in force of the plan's actions, or of these alone, in the plan's order.
 
-    Two queries; one without what is planned, where only the words are needed.
+    Three queries; one without what is planned, where only the words are needed.
     """
     rows = _live_rows(plan, moment) if actions is None else _live_rows.build(plan, moment, actions=actions)
     rows = sorted(rows, key=itemgetter(0, 1, 2))
-    planned = _planned(plan, moment, rows) if with_planned else {}
+    if not rows:
+        return {}
+    _order, places, _nth, lines, of_actions, *said = list(zip(*rows, strict=True))[:SHARE]
+    keys = list(made_of(LineKey, of_actions, places))
+    planned = _planned(plan, moment, actions) if with_planned else {}
+    years, derived = zip(*(planned.get(line, NOT_PLANNED) for line in lines), strict=True)
     shares = _shares(rows)
-    found: Lines = {}
-    for row in rows:  # of a line that several pay, each row says the same
-        line, key = row[LINE], LineKey(row[ACTION], row[PLACE])
-        found[key] = Line(
-            key, *row[ACTION + 1 : AMOUNT], *planned.get(line, NOT_PLANNED), tuple(shares.get(line, ()))
-        )
-    return found
+    paid_by = [shares.get(line, ()) for line in lines]
+    # Of a line that several pay, each row says the same.
+    return dict(zip(keys, made_of(Line, keys, *said, years, derived, paid_by), strict=True))
 
 
 @prepared_plain
 def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
-    """A row for each line and each who pays a share of it: amounts in whole cents, shares in hundredths of a per cent.
+    """A row for each line and each who pays a share of it, in hundredths of a per cent.
 
     In no order: each begins with what puts it in the plan's.
     """
-    terms = terms_in_force(plan, moment.plan_day, actions)
     return (
-        with_days(terms, moment.plan_day)
+        terms_in_force(plan, moment.plan_day, actions)
         .annotate(
-            cents=cents_of(F("amount")),
             nth=Coalesce("funding__order", 0),
             hundredths=cents_of(F("funding__percent")),
             source=F("funding__source"),
@@ -121,27 +118,16 @@ NOT_PLANNED: tuple[dict[int, int], bool] = ({}, True)
 
 
 def _planned(
-    plan: Plan, moment: Moment, rows: Iterable[tuple[Any, ...]]
+    plan: Plan, moment: Moment, actions: Collection[int] | None
 ) -> dict[int, tuple[dict[int, int], bool]]:
     """By the line's key: what is planned per year, in whole cents, and whether that is derived."""
-    of_plan = Period(plan.start, plan.end)
-    lines = [
-        PlannedLine(
-            row[LINE],
-            row[ACTION],
-            row[AMOUNT],
-            row[PER_YEAR],
-            period_among(row[PER_YEAR + 1 : SHARE], of_plan),
-        )
-        for row in rows
-        if row[AMOUNT] is not None
-    ]
+    lines = lines_with_amount(plan=plan, on=moment.plan_day, actions=actions)
     return {
         line.line: (cents_by_year(line), line.is_derived) for line in with_spreads(lines, moment.plan_day)
     }
 
 
-def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Share]]:
+def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Share, ...]]:
     """By the line's key, of lines that have any; many lines have the same."""
     found: dict[int, list[Share]] = defaultdict(list)
     made: dict[tuple[Any, ...], Share] = {}
@@ -155,7 +141,7 @@ def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Share]]:
                 percent = Decimal(hundredths).scaleb(-2)
                 made[paid_by] = Share(source_of(payer, name or source, name_nl or ""), percent)
             found[row[LINE]].append(made[paid_by])
-    return found
+    return {line: tuple(shares) for line, shares in found.items()}
 
 
 def frozen_lines(frozen: Frozen, actions: Collection[int] | None = None) -> Lines:

@@ -17,42 +17,23 @@ from django.utils.functional import cached_property
 
 from actionplan.base.money import cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
-from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
-from actionplan.portal.places import NONE
-from actionplan.reporting.models import Expenditure, SnapshotMoney, TrackedAction
+from actionplan.reporting.models import Expenditure, SnapshotMoney
 from actionplan.reporting.moments import Moment
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
+from .budget_actions import BudgetAction, actions_shown
 from .budget_lines import ENDED, LineKey, Lines, frozen_lines, live_lines
-from .budget_shares import UNNAMED, Source, is_divided
+from .budget_shares import UNNAMED, Share, Source, is_divided
 from .budget_sums import SPENT, ByMeasure, Sums, all_in_euro, in_euro_of, nothing, of_groups
-from .scope import LivePart
 from .shown import Shown
 
 WITHOUT_AMOUNT = {str(kind) for kind in BudgetKind.values} - {str(BudgetKind.AMOUNT)}
-NAMED = ["code", "title", "title_nl"]
 SpentRow = tuple[int, int, int, int | None, int | None, int | None]
 """Action and place of a line, calendar year, then `SPENT` in whole cents, None where nobody said it.
 
 Several rows may be about the same line and year: each organisation has its own, and one alone."""
-
-
-class BudgetAction(NamedTuple):
-    """An action in the scope: what its money counts under, as an address says it."""
-
-    key: int
-    code: str
-    title: str
-    title_nl: str
-    objective: str
-    policy_area: str
-    minister: str
-    organisation: str
-    """The one that leads."""
-
-    local_title = Twin("title")
 
 
 class Under(NamedTuple):
@@ -124,14 +105,15 @@ class BudgetMoney:
     def _under(self) -> dict[LineKey, Under]:
         """Lines that count under the same share one `Under`."""
         found: dict[LineKey, Under] = {}
-        made: dict[Under, Under] = {}
+        made: dict[tuple[Any, ...], Under] = {}
+        parts = {key: (row.objective, row.minister, row.policy_area) for key, row in self.actions.items()}
         for key in self.keys:
-            action, line, source = self.actions[key.action], self.lines.get(key), UNNAMED
-            if line and line.shares:
-                source = None if is_divided(line.shares) else line.shares[0].source
-            kind = line.kind if line else ENDED
-            under = Under(action.objective, action.minister, action.policy_area, kind, source)
-            found[key] = made.setdefault(under, under)
+            line = self.lines.get(key)
+            alike = (parts[key[0]], line.kind, line.shares) if line else (parts[key[0]], ENDED, ())
+            under = made.get(alike)
+            if under is None:
+                under = made[alike] = Under(*alike[0], alike[1], _source_of(alike[2]))
+            found[key] = under
         return found
 
     @cached_property
@@ -178,6 +160,12 @@ class BudgetMoney:
                 yield LineKey(action, place), measure, amount
 
 
+def _source_of(shares: tuple[Share, ...]) -> Source | None:
+    if not shares:
+        return UNNAMED
+    return None if is_divided(shares) else shares[0].source
+
+
 def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
     """Four queries live, three frozen, whatever the size."""
     actions = {action.key: action for action in actions_shown(shown)}
@@ -199,39 +187,6 @@ def _frozen_lines(frozen: Frozen, actions: Collection[int]) -> Lines:
         (key for key in lines if key.action in order), key=lambda key: (order[key.action], key.place)
     )
     return {key: lines[key] for key in found}
-
-
-def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
-    """The actions in the scope, in the plan's order: one query, lighter than that of `shown.actions`."""
-    return _frozen_actions(shown, shown.frozen) if shown.frozen else _live_actions(shown)
-
-
-def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
-    places = shown.places
-    part = shown.scope.live_part(places)
-    objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
-    areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
-    ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
-    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
-    rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
-    for key, code, title, title_nl, objective, area, minister, lead in rows:
-        parts = objectives[objective], areas[area], ministers[minister], bodies[lead]
-        yield BudgetAction(key, code, title, title_nl, *parts)
-
-
-@prepared_plain
-def _live_rows(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
-    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).counting_once(moment)
-    counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
-    narrowed = LivePart.narrowed(shape, rows, keys, moment)
-    return narrowed.in_plan_order().values_list("pk", *NAMED, *counting)
-
-
-def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
-    rows = shown.scope.of_frozen(frozen.rows.counted()).order_by("order")
-    counting = ["objective_number", "area_code", "minister_key", "lead_key"]
-    for *named, objective, area, minister, lead in rows.values_list("action", *NAMED, *counting):
-        yield BudgetAction(*named, str(objective), area or NONE, minister or NONE, lead or NONE)
 
 
 @prepared_plain

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from budgets.states import BudgetKind
 
+from .budget_actions import BudgetAction, titled, with_titles
 from .budget_lines import Line, LineKey
-from .budget_money import BudgetAction, BudgetMoney, budget_money
+from .budget_money import BudgetMoney, budget_money
 from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
-from .budget_spending import spending, thresholds
+from .budget_spending import Spending, spending, thresholds
 from .budget_sums import MEASURES
 from .budget_tables import Figure, Tables, measures
 from .shown import Shown
@@ -112,6 +113,9 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
     keys = lines_asked(money, asked)
     listed = Paginator(keys, PAGE_SIZE).get_page(page)
     points, cumulative = tables.cumulative()
+    lines, singly = _titled(
+        shown, line_rows(tables, list(listed.object_list)), _named_singly(shown, tables, asked)
+    )
     return {
         "money": money,
         "measures": measures(),
@@ -125,11 +129,11 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
         "tables": [*tables.by_part(), tables.by_kind()],
         "by_source": tables.by_source(),
         "page_obj": listed,
-        "lines": line_rows(tables, list(listed.object_list)),
+        "lines": lines,
         "csv_url": shown.url("budget-csv", **asked.query),
         "all_lines_url": f"{shown.url('budget', **tables.kept)}#lines",
         "part_words": asked.part.in_words(shown, source_label(money.lines, asked.part.source)),
-        **_named_singly(shown, tables, asked),
+        **singly,
     }
 
 
@@ -139,14 +143,27 @@ def _named_singly(shown: Shown, tables: Tables, asked: BudgetAsked) -> dict[str,
     found = spending(tables.money, shown.moment.reckoned_on, thresholds(frozen=shown.frozen is not None))
     return {
         "spending": found,
-        "out_of_step": [
-            ("overspent", _("More than planned"), found.over[:most], len(found.over)),
-            ("underspent", _("Less than planned"), found.under[:most], len(found.under)),
-        ],
+        "over": found.over[:most],
+        "under": found.under[:most],
         "open": open_commitments(tables, most),
         "shared": shared,
         "shared_count": shared_count,
     }
+
+
+def _titled(
+    shown: Shown, lines: list[LineRow], singly: dict[str, Any]
+) -> tuple[list[LineRow], dict[str, Any]]:
+    """The same, each action with its title: one query for all that are named."""
+    found: Spending = singly["spending"]
+    rows = [lines, singly.pop("over"), singly.pop("under"), singly["open"].rows, singly["shared"]]
+    lines, over, under, opened, shared = with_titles(shown, *rows)
+    out_of_step = [
+        ("overspent", _("More than planned"), over, len(found.over)),
+        ("underspent", _("Less than planned"), under, len(found.under)),
+    ]
+    named = {"open": replace(singly["open"], rows=opened), "shared": shared, "out_of_step": out_of_step}
+    return lines, {**singly, **named}
 
 
 def _drawn(sums: Any) -> dict[str, Any]:
@@ -158,8 +175,10 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     money = budget_money(shown, asked.year)
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
     yield [*heads, _("Planned per year"), _("Source of funding"), *_heads_of_amounts(asked.year)]
-    for key in lines_asked(money, asked):
-        action, line, sums = money.actions[key.action], money.lines.get(key), money.of_line(key)
+    keys = lines_asked(money, asked)
+    titles = titled(shown, (money.actions[key.action] for key in keys))
+    for key in keys:
+        action, line, sums = titles[key.action], money.lines.get(key), money.of_line(key)
         said = _said(line) if line else ["", kind_label("ended"), "", "", ""]
         yield [
             action.code,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from actionplan.base.addresses import Narrowed
 from budgets.states import BudgetKind
 
+from .budget_actions import BudgetAction
 from .budget_lines import ENDED, Line, LineKey, Lines
-from .budget_money import BudgetAction
 from .budget_shares import sources_of
 from .scope import LABELS, UNDER
 from .shown import Shown

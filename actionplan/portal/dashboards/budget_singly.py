@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.money import ZERO, in_euro
 
+from .budget_actions import BudgetAction
 from .budget_lines import Line, LineKey
-from .budget_money import BudgetAction, BudgetMoney
+from .budget_money import BudgetMoney
 from .budget_shares import Share, part_of, sources_of
 from .budget_sums import ONLY
 from .budget_tables import Figure, Tables
@@ -86,19 +87,21 @@ def open_by_action(money: BudgetMoney) -> Open:
 
     What is unknown of one organisation is not made up for by what another said.
     """
-    found: Open = defaultdict(lambda: defaultdict(int))
+    sums: dict[tuple[int, int], int] = defaultdict(int)
     for action, _place, year, committed, paid, _forecast in money.spent:
         if committed is not None and paid is not None:
-            found[action][year] += committed - paid
+            sums[action, year] += committed - paid
+    found: Open = defaultdict(dict)
+    for (action, year), amount in sums.items():
+        found[action][year] = amount
     return {action: found[action] for action in money.actions if action in found}
 
 
 def one_sided(money: BudgetMoney) -> tuple[int, int]:
     """In whole cents: committed where paid is unknown, and paid where committed is unknown."""
-    rows = [row[3:5] for row in money.spent]
     return (
-        sum(committed for committed, paid in rows if committed is not None and paid is None),
-        sum(paid for committed, paid in rows if paid is not None and committed is None),
+        sum(row[3] for row in money.spent if row[4] is None and row[3] is not None),
+        sum(row[4] for row in money.spent if row[3] is None and row[4] is not None),
     )
 
 

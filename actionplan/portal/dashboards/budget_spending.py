@@ -16,8 +16,9 @@ from actionplan.base.money import in_euro
 from actionplan.reporting.overspending import OVERSPENT_ABOVE
 from budgets.states import BudgetKind
 
+from .budget_actions import BudgetAction
 from .budget_lines import Line, LineKey
-from .budget_money import BudgetAction, BudgetMoney
+from .budget_money import BudgetMoney
 
 AMOUNT = str(BudgetKind.AMOUNT)
 UNDERSPENT_BELOW = 50
@@ -100,14 +101,16 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
     """Reckoned on the day."""
     until = last_full_year(on)
     paid, paid_until, known = _paid(money, until)
+    lines = [(key, line) for key, line in money.lines.items() if line.kind == AMOUNT]
     over: list[_Compared] = []
     under: list[_Compared] = []
     unknown = 0
-    for key, line in money.lines.items():
-        if line.kind != AMOUNT:
-            continue
+    for key, line in lines:
         planned = sum(line.planned.values())
-        by_then = sum(amount for year, amount in line.planned.items() if year <= until)
+        by_then = planned
+        for year, amount in line.planned.items():
+            if year > until:
+                by_then -= amount
         if key not in paid:
             unknown += bool(by_then)
         elif paid[key] * 100 > planned * limits.overspent_above:
@@ -150,10 +153,12 @@ def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[Line
     of_line: dict[Any, int] = defaultdict(int)
     by_then: dict[Any, int] = defaultdict(int)
     known = set()
-    for action, place, year, _committed, paid, _forecast in money.spent:
+    for row in money.spent:
+        paid = row[4]
         if paid is not None:
-            of_line[action, place] += paid
-            if year <= until:
-                by_then[action, place] += paid
-                known.add((action, place, year))
+            line = row[:2]
+            of_line[line] += paid
+            if row[2] <= until:
+                by_then[line] += paid
+                known.add(row[:3])
     return of_line, by_then, known

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.portal.dashboards.budget_actions import titled
 from actionplan.portal.dashboards.budget_parts import MoneyPart, number_or_404
 from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.portal.getters import plan_or_404
@@ -67,7 +68,8 @@ def _trail(shown: Shown, receipt: Receipt) -> list[tuple[str, str]]:
     code = receipt.sum.part.action
     plan = shown.plan.code
     if code:
-        named = next((f"{one.code} {one.local_title}" for one in receipt.actions.values()), code)
+        titles = titled(shown, receipt.actions.values())
+        named = next((f"{one.code} {one.local_title}" for one in titles.values()), code)
         return [(named, shown.action_url(code))]
     return [
         (_("Overview"), reverse("overview", args=[plan]) + shown.query_string),

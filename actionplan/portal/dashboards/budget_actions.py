@@ -1,0 +1,115 @@
+"""The actions whose money a dashboard adds up: what each counts under, and, of those that are named, what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from actionplan.base.columns import made_of
+from actionplan.base.prepared import prepared_plain
+from actionplan.base.twins import Twin
+from actionplan.portal.frozen import Frozen
+from actionplan.portal.places import NONE
+from actionplan.reporting.models import TrackedAction
+from actionplan.reporting.moments import Moment
+from objectives.models import Plan
+
+from .scope import LivePart
+from .shown import Shown
+
+
+class BudgetAction(NamedTuple):
+    """An action in the scope: what its money counts under, as an address says it."""
+
+    key: int
+    code: str
+    objective: str
+    policy_area: str
+    minister: str
+    organisation: str
+    """The one that leads."""
+    title: str
+    """Empty, as its twin, until it is asked for (`titled`): thousands are counted, and few are named."""
+    title_nl: str
+
+    local_title = Twin("title")
+
+
+def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
+    """The actions in the scope, in the plan's order: one query, lighter than that of `shown.actions`."""
+    return _frozen_actions(shown, shown.frozen) if shown.frozen else _live_actions(shown)
+
+
+def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
+    places = shown.places
+    part = shown.scope.live_part(places)
+    objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
+    areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
+    ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
+    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
+    if not rows:
+        return iter(())
+    _order, keys, codes, *under = zip(*sorted(rows, key=itemgetter(0)), strict=True)
+    known = [objectives, areas, ministers, bodies]
+    parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
+    return made_of(BudgetAction, keys, codes, *parts, *([""] * len(keys) for _twin in range(2)))
+
+
+@prepared_plain
+def _live_rows(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
+    """To be put in order, which is faster here than in the database."""
+    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).counting_once(moment)
+    counting = ["objective", "counting_area", "counting_minister", "lead_organisation"]
+    narrowed = LivePart.narrowed(shape, rows, keys, moment)
+    return narrowed.order_by().values_list("order", "pk", "code", *counting)
+
+
+def _frozen_actions(shown: Shown, frozen: Frozen) -> Iterator[BudgetAction]:
+    """With their titles."""
+    rows = shown.scope.of_frozen(frozen.rows.counted()).order_by("order")
+    counting = ["objective_number", "area_code", "minister_key", "lead_key"]
+    found = rows.values_list("action", "code", *counting, "title", "title_nl")
+    for key, code, objective, area, minister, lead, *titles in found:
+        yield BudgetAction(key, code, str(objective), area or NONE, minister or NONE, lead or NONE, *titles)
+
+
+FEW = 500
+"""So many titles are asked for by key; of more, those of the whole plan are read."""
+
+
+def titled(shown: Shown, actions: Iterable[BudgetAction]) -> dict[int, BudgetAction]:
+    """The same with their titles, by key: at most one query."""
+    found = {action.key: action for action in actions}
+    if shown.frozen is not None or not found:
+        return found
+    rows = _titles_of_plan(shown.plan) if len(found) > FEW else _titles(list(found))
+    return {
+        key: found[key]._replace(title=title, title_nl=title_nl)
+        for key, title, title_nl in rows
+        if key in found
+    }
+
+
+@prepared_plain
+def _titles(keys: list[int]) -> QuerySet:
+    return TrackedAction.objects.filter(pk__in=keys).order_by().values_list("pk", "title", "title_nl")
+
+
+@prepared_plain
+def _titles_of_plan(plan: Plan) -> QuerySet:
+    return TrackedAction.objects.filter(plan=plan).order_by().values_list("pk", "title", "title_nl")
+
+
+def with_titles(shown: Shown, *lists: Collection[Any]) -> list[list[Any]]:
+    """The same rows, each with an action that has its title: one query for all."""
+    titles = titled(shown, (row.action for rows in lists for row in rows))
+    return [[_with(row, titles[row.action.key]) for row in rows] for rows in lists]
+
+
+def _with(row: Any, action: BudgetAction) -> Any:
+    return row._replace(action=action) if isinstance(row, tuple) else replace(row, action=action)
