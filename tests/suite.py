@@ -23,6 +23,8 @@ KINDS = {
     "browser": "browser",
 }
 """How the tests are divided over processes, for pytest's -m: what stands on the demo story has it told once."""
+HALVES = {"tests": f"not page and {KINDS['tests']}", "pages": f"page and {KINDS['tests']}"}
+"""The largest of them, where two cores would wait for it in the end."""
 ENGINE = {"what is about engines": "(engine or postgresql) and not story and not browser and not plain"}
 """What the engines may do differently."""
 BEHIND = 5
@@ -34,7 +36,7 @@ class Part(NamedTuple):
 
     engine: str
     kind: str = ""
-    """One of KINDS, or of ENGINE, or everything."""
+    """One of KINDS, of HALVES where everything is seen once, or of ENGINE; or everything."""
     once: bool = False
     """Without what is marked as seen again."""
 
@@ -45,7 +47,9 @@ class Part(NamedTuple):
 
     @property
     def choice(self) -> str:
-        return (KINDS | ENGINE).get(self.kind, "") + (f" and not {AGAIN}" if self.once else "")
+        if not self.once:
+            return KINDS.get(self.kind, "")
+        return f"{(KINDS | HALVES | ENGINE)[self.kind]} and not {AGAIN}"
 
 
 AGAIN = "again"
@@ -59,9 +63,8 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     if full:
         found = [Part(engine, kind) for kind in KINDS for engine in engines]
     else:
-        last = engines[-1]
-        found = [Part("sqlite", kind, once=True) for kind in KINDS if kind != "browser"]
-        found.append(Part(last, "browser", once=True))
+        found = [Part("sqlite", kind, once=True) for kind in [*HALVES, "walks"]]
+        found.append(Part(engines[-1], "browser", once=True))
         found += [Part(engine, kind, once=True) for engine in engines[1:] for kind in ENGINE]
     return [part for part in found if browser or part.kind != "browser"]
 

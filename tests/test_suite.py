@@ -40,7 +40,8 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert suite.run(Path("python"), []) == 0
     assert parts == [
-        ("sqlite", "not walk and not story and not browser and not again"),
+        ("sqlite", "not page and not walk and not story and not browser and not again"),
+        ("sqlite", "page and not walk and not story and not browser and not again"),
         ("sqlite", "(walk or story) and not browser and not again"),
         ("postgresql", "browser and not again"),
         ("postgresql", "(engine or postgresql) and not story and not browser and not plain and not again"),
@@ -51,7 +52,8 @@ def test_on_one_engine_nothing_is_seen_again_unless_in_full(parts, monkeypatch) 
     monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
     assert suite.run(Path("python"), []) == 0
     assert parts == [
-        ("sqlite", "not walk and not story and not browser and not again"),
+        ("sqlite", "not page and not walk and not story and not browser and not again"),
+        ("sqlite", "page and not walk and not story and not browser and not again"),
         ("sqlite", "(walk or story) and not browser and not again"),
         ("sqlite", "browser and not again"),
     ]
@@ -82,6 +84,10 @@ def test_in_full_django_is_left_as_it_is(parts, monkeypatch) -> None:
     assert all(words == [] for words in told)
 
 
+def holds(choice: str, marked: set[str]) -> bool:
+    return bool(Expression.compile(choice).evaluate(lambda name, **_rest: name in marked))
+
+
 def test_every_test_is_in_one_of_the_kinds_alone() -> None:
     marks = [
         set(),
@@ -94,12 +100,10 @@ def test_every_test_is_in_one_of_the_kinds_alone() -> None:
         {"plain"},
     ]
     for marked in marks:
-        chosen = [
-            kind
-            for kind, choice in suite.KINDS.items()
-            if Expression.compile(choice).evaluate(lambda name, marked=marked: name in marked)
-        ]
+        chosen = [kind for kind, choice in suite.KINDS.items() if holds(choice, marked)]
         assert len(chosen) == 1, marked
+        halves = [half for half, choice in suite.HALVES.items() if holds(choice, marked)]
+        assert len(halves) == (chosen == ["tests"]), marked
 
 
 def test_a_developer_without_postgresql_is_told_what_was_left_out(parts, monkeypatch, capsys) -> None:
