@@ -119,8 +119,7 @@ def _derived_cents(line: PlannedLine) -> dict[int, int]:
     if line.per_year:
         years = {year: _half_up(line.cents * count, _days_of(year)) for year, count in span.days.items()}
     else:
-        twice, all_days = 2 * line.cents, span.all_days  # `_half_up` written out: thousands are asked at once
-        years = {year: (twice * count + all_days) // (2 * all_days) for year, count in span.days.items()}
+        years = {year: _half_up(line.cents * count, span.all_days) for year, count in span.days.items()}
     years[span.last_year] += total_in_cents(line) - sum(years.values())
     return years
 

@@ -59,16 +59,14 @@ def lines_of(
 
 
 def planned_and_unknown(
-    *, plan: Plan, on: datetime.date, actions: Set[int] | None = None
+    *, plan: Plan, on: datetime.date, actions: Set[int]
 ) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
-    """`planned_lines` and `lines_without_amount` of the plan, or of actions of these keys, together: two queries.
+    """`planned_lines` and `lines_without_amount` of the plan's actions of these keys together: two queries.
 
     Each line once, also where two phases of the place that it names should be in force.
     """
-    lines, unknown = lines_with_amount(plan=plan, on=on), _terms_without_amount(plan, on)
-    if actions is not None:
-        lines = [line for line in lines if line.action in actions]
-        unknown = [row for row in unknown if row[0] in actions]
+    lines = [line for line in lines_with_amount(plan=plan, on=on) if line.action in actions]
+    unknown = [row for row in _terms_without_amount(plan, on) if row[0] in actions]
     return lines, dict(Counter(unknown))
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.portal.dashboards import budget_actions
 from actionplan.reporting.models import Spread
 from actionplan.reporting.position import ExpenditureRow
 from actions.models import Action
@@ -238,6 +240,30 @@ def test_the_file_is_named_after_what_it_holds(
         'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
     )
     assert response.content.decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_what_is_named_has_its_title_in_the_language_of_the_page_however_much_is_named(
+    spent: SmallPlan,
+    client_of: Callable[[User], Client],
+    reader: User,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+) -> None:
+    """Titles are read apart from what is counted: of few actions by their keys, of more with the whole plan's."""
+    monkeypatch.setattr(budget_actions, "FEW", few)
+    Action.objects.filter(pk=spent.with_money.pk).update(title_nl="Opleiding voor leerkrachten")
+    client = client_of(reader)
+    for language, title in [("en", spent.with_money.title), ("nl", "Opleiding voor leerkrachten")]:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        named = f"{spent.with_money.code} {title}"
+        assert rows_of(page_of(client, "all=on"), "lines")[0][0] == named
+        assert rows_of(page_of(client, "all=on"), "open")[0][0] == named
+        file = client.get(f"/2020-2024/budget.csv?{DAY}").content.decode("utf-8-sig")
+        assert file.splitlines()[1].startswith(f"{spent.with_money.code};{title};1;")
+        receipt = read(client.get(f"/2020-2024/money/?measure=paid&action={spent.with_money.code}"))
+        assert receipt.rows[0][0] == named
+        assert named in receipt.all("nav", class_="breadcrumbs")[0].text
 
 
 @pytest.mark.parametrize("query", ["year=x", "year=²", "lines=all", "kind=gold", "line=x"])

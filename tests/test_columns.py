@@ -26,6 +26,12 @@ def test_columns_of_another_length_are_refused() -> None:
         list(made_of(Pair, [1, 2], ["a"]))
 
 
+@pytest.mark.parametrize("columns", [[[1]], [[1], ["a"], ["b"]]])
+def test_a_column_too_few_or_too_many_is_refused(columns: list[list[object]]) -> None:
+    with pytest.raises(TypeError, match="Pair has 2 fields"):
+        made_of(Pair, *columns)
+
+
 def fact(key: int, objective: int, status: str, *, continuous: bool = False) -> tuple[object, ...]:
     return (
         key,
@@ -60,8 +66,6 @@ def test_each_action_can_be_looked_at() -> None:
     facts = Facts(FACTS)
     assert len(facts) == 3
     assert list(facts) == [ActionFact(*row) for row in FACTS]
-    assert ActionFact(*FACTS[1]) in facts
-    assert ActionFact(*fact(7, 2, "ongoing")) not in facts
 
 
 def test_of_no_action_every_count_is_empty() -> None:

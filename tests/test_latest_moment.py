@@ -1,6 +1,12 @@
 """Of the latest moment what still holds is read: the same as what holds now, and never less."""
 
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
 import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -8,53 +14,93 @@ from actionplan.organisations.models import Organisation
 from actionplan.portal.dashboards.facts import live_facts
 from actionplan.portal.dashboards.milestone_facts import live_briefs, live_promises
 from actionplan.portal.dashboards.scope import Scope
+from actionplan.portal.moments import asked_of
 from actionplan.portal.places import places_of
-from actionplan.reporting.models import Expenditure, ReportedMilestone, TrackedAction
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
+from actionplan.reporting.states import NEVER_REPORTED, Basis, ReportState, Status
+from actions.models import Action
 from objectives.models import Plan
+from tests.factories import PlanFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, noon
+from tests.reading import read
+from tests.reporting_factories import ExpenditureFactory, StandingFactory, accepted_report, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-def test_a_day_is_never_the_latest_moment(small_plan: SmallPlan) -> None:
-    now = Moment.now(noon(2022, 6, 1), small_plan.plan)
-    assert now.as_latest().is_latest
-    assert not now.is_latest
-    assert not Moment.end_of_day(now.plan_day).as_latest().is_latest
+def test_a_page_asks_for_the_latest_unless_it_names_a_day(
+    small_plan: SmallPlan, reader: User, rf: RequestFactory
+) -> None:
+    """A moment that is put together in code, such as that of a closing, is never the latest."""
+    for address, latest in [("/", True), ("/?on=2022-06-01", False), ("/?on=never", True)]:
+        request = rf.get(address)
+        request.user, request.now = reader, noon(2022, 6, 1)
+        assert asked_of(request, small_plan.plan).moment.is_latest == latest
+    assert not Moment.now(noon(2022, 6, 1), small_plan.plan).is_latest
+    assert not Moment(noon(2022, 6, 1), noon(2022, 6, 1).date()).is_latest
+
+
+@pytest.fixture
+def withdrawn(demo_story: str, coordinator: User) -> Plan:
+    """The plan of the story, with an action that was reported on and has ended, beside another plan with a report and money."""
+    plan = Plan.objects.get(code="2020-2024")
+    Action.objects.filter(plan=plan, code="4.5").update(in_force_until=timezone.localdate())
+    money = ExpenditureFactory(report__action__plan=PlanFactory(code="other"), paid=Decimal("77.00"))
+    said = {"status": Status.ONGOING, "submitted_by": coordinator, "submitted_at": noon(2022, 6, 1)}
+    ProgressReport.objects.filter(pk=money.report_id).update(state=ReportState.SUBMITTED, **said)
+    for basis in Basis:
+        StandingFactory(report=money.report, basis=basis, since=noon(2022, 6, 1))
+    return plan
 
 
 @pytest.mark.walk
 @pytest.mark.parametrize("basis", [Basis.ACCEPTED, Basis.REPORTED])
-def test_what_still_holds_is_what_holds_now(demo_story: str, basis: str) -> None:
-    plan = Plan.objects.get(code="2020-2024")
-    now = Moment.now(timezone.now(), plan, basis)
-    latest, places = now.as_latest(), places_of(plan)
-    facts = live_facts(plan, now, Scope(), places)
-    assert list(live_facts(plan, latest, Scope(), places)) == list(facts)
-    briefs = live_briefs(plan, now, Scope(), places)
-    assert live_briefs(plan, latest, Scope(), places) == briefs
-    assert live_promises(plan, latest, briefs) == live_promises(plan, now, briefs)
-    for rows in [Expenditure.objects.standing_in, ReportedMilestone.objects.of_words]:
-        of_plan = {row.pk for row in rows(plan, now)}
+def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None:
+    now = Moment.now(timezone.now(), withdrawn, basis)
+    latest, places = Moment.latest(timezone.now(), withdrawn, basis), places_of(withdrawn)
+    facts = live_facts(withdrawn, now, Scope(), places)
+    assert list(live_facts(withdrawn, latest, Scope(), places)) == list(facts)
+    briefs = live_briefs(withdrawn, now, Scope(), places)
+    assert live_briefs(withdrawn, latest, Scope(), places) == briefs
+    assert live_promises(withdrawn, latest, briefs) == live_promises(withdrawn, now, briefs)
+    for rows in [Expenditure.objects.standing_at_least_in, ReportedMilestone.objects.of_words_at_least_in]:
+        of_plan = {row.pk for row in rows(withdrawn, now)}
         assert of_plan
-        held = rows(plan, latest).filter(report__action__in=facts["key"])
+        held = rows(withdrawn, latest).filter(report__action__in=facts["key"])
         assert {row.pk for row in held} == of_plan
 
 
-def test_a_report_that_comes_while_a_page_is_made_never_makes_it_say_that_nobody_reported(
+@pytest.mark.walk
+@pytest.mark.parametrize("name", ["overview", "budget", "milestones", "quality", "timeline"])
+def test_a_page_about_now_shows_what_it_shows_of_the_same_instant(
+    withdrawn: Plan,
+    client_of: Callable[[User], Client],
+    coordinator: User,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    """Both plans' reports and those on the action that ended stand; the figures are of this plan's actions alone."""
+    client, address = client_of(coordinator), reverse(name, args=[withdrawn.code])
+    latest = read(client.get(address)).text
+    monkeypatch.setattr(Moment, "latest", Moment.now)
+    assert len(latest) > 2000
+    assert read(client.get(address)).text == latest
+
+
+def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
-    """The first report ends and the second begins after the page's moment, before it asks."""
+    """The first report ends and the second begins after the page's moment, before it asks: it is not "never reported"."""
     action = small_plan.with_money
-    for at in [noon(2022, 6, 1), noon(2022, 6, 3)]:
-        accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator)
-    now = Moment.now(noon(2022, 6, 2), small_plan.plan)
+    for at, verdict in [(noon(2022, 6, 1), "on_track"), (noon(2022, 6, 3), "off_track")]:
+        accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, verdict=verdict)
 
-    def status_at(moment: Moment) -> str:
-        return TrackedAction.objects.at(moment).get(pk=action.pk).status
+    def told_at(moment: Moment) -> tuple[Any, ...]:
+        row = TrackedAction.objects.at(moment).get(pk=action.pk)
+        return row.status, row.verdict, row.awaits_review, bool(row.reviewed_at)
 
-    assert status_at(now) == status_at(now.as_latest()) == Status.ONGOING
-    assert status_at(Moment.now(noon(2022, 5, 1), small_plan.plan)) == NEVER_REPORTED
+    day = noon(2022, 6, 2)
+    assert told_at(Moment.now(day, small_plan.plan)) == (Status.ONGOING, "on_track", False, True)
+    assert told_at(Moment.latest(day, small_plan.plan)) == (Status.ONGOING, "off_track", False, True)
+    assert told_at(Moment.now(noon(2022, 5, 1), small_plan.plan)) == (NEVER_REPORTED, "", False, False)

@@ -1,5 +1,7 @@
 """The parts of the plan a second way: which actions a dashboard is about when a part is chosen, on every page the same."""
 
+from typing import Any
+
 import pytest
 
 from actionplan.portal.dashboards.budget_money import budget_money
@@ -9,7 +11,7 @@ from actionplan.portal.dashboards.quality_facts import examined_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
-from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, both
+from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 STORY = ["2021-06-10", "2022-12-31", "2022-12"]
@@ -47,6 +49,14 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
             assert found == [(one.code, one.key) for one in each]
             sums = money.by_year(two.lines, two.spent, keys)
             assert budget_money(two.shown).of_years == sums
-            paid = {year: of["paid"] for year, of in sums.items() if "paid" in of}
-            years = money_shown(two.shown).years
-            assert {year.year: year.paid for year in years if year.paid is not None} == paid
+            the_money_of_the_overview_agrees(two, sums, keys)
+
+
+def the_money_of_the_overview_agrees(two: TwoWays, sums: dict[int, Any], keys: set[int]) -> None:
+    shown = money_shown(two.shown)
+    for measure in ["planned", "committed", "paid"]:
+        known = {year: of[measure] for year, of in sums.items() if measure in of}
+        found = {year.year: getattr(year, measure) for year in shown.years}
+        assert {year: amount for year, amount in found.items() if amount is not None} == known, measure
+    silent = [line for line in two.lines if line.amount is None and line.action in keys]
+    assert shown.without_amount == len(silent)

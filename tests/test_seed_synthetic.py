@@ -58,7 +58,9 @@ def test_search_columns_hold_what_is_searched(plan: Plan) -> None:
 
 
 def test_lines_with_an_amount_and_without_are_both_there(plan: Plan) -> None:
-    lines, unknown = planned_and_unknown(plan=plan, on=plan.end)
+    lines, unknown = planned_and_unknown(
+        plan=plan, on=plan.end, actions=set(plan.actions.values_list("pk", flat=True))
+    )
     assert len(lines) > 10
     assert len(lines) + sum(unknown.values()) == 60
 

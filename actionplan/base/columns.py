@@ -18,8 +18,11 @@ def other_columns(model: type[Model], path: str, *, told: Collection[str]) -> li
 
 
 def made_of(row: type[Row], *columns: Iterable[Any]) -> Iterator[Row]:
-    """Named tuples of these columns: as `map(row, *columns)`, in a third of the time where there are thousands.
+    """Named tuples, each column a field: a third of the time that `map(row, *columns)` takes where there are thousands.
 
-    Raises ValueError where one column is longer than another.
+    Raises TypeError where a field has no column, and ValueError where one column is longer than another.
     """
+    fields = row._fields  # type: ignore[attr-defined]
+    if len(fields) != len(columns):
+        raise TypeError(f"{row.__name__} has {len(fields)} fields, and {len(columns)} columns were given.")
     return map(partial(tuple.__new__, row), zip(*columns, strict=True))

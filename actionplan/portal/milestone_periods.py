@@ -24,13 +24,13 @@ from .money import sum_of_known
 
 def expected_periods(
     terms: MilestoneTerms, plan: Plan, phases: Iterable[Phase], on: datetime.date
-) -> list[datetime.date]:
+) -> tuple[datetime.date, ...]:
     """First days of a recurring milestone's periods up to the one that holds the day, within the action's period.
 
     Open ends are taken to the plan's; a milestone that was agreed to later begins with its agreement.
     """
     if not terms.recurrence:
-        return []
+        return ()
     whole = period_of_action(Period(phase.start, phase.end) for phase in phases)
     first, last = whole.start or plan.start, min(on, whole.end or plan.end)
     is_proposed = terms.milestone.origin == MilestoneOrigin.PROPOSED

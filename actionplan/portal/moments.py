@@ -94,10 +94,9 @@ def asked_of(request: HttpRequest, plan: Plan, action: Action | None = None) -> 
     kept = tuple((name, value) for name, value in request.GET.items() if name not in ("on", "page") and value)
     try:
         moment = Moment.asked(text, request.now, plan, basis)
-        return Asked(moment.as_latest(), may_switch_basis=may_switch, kept=kept)
+        return Asked(moment, may_switch_basis=may_switch, kept=kept)
     except NotADay:
         complaint = _("“%(text)s” is not a day that has come. What is known today is shown.") % {
             "text": text[:40]
         }
-        now = Moment.now(request.now, plan, basis)
-        return Asked(now.as_latest(), complaint, may_switch, kept)
+        return Asked(Moment.latest(request.now, plan, basis), complaint, may_switch, kept)

@@ -112,6 +112,6 @@ def _spent(plan: Plan, moment: Moment) -> QuerySet[Expenditure]:
     A row for each organisation: adding them up here is faster than in the database.
     """
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False)
-    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known).order_by()
+    rows = Expenditure.objects.standing_at_least_in(plan, moment).filter(is_known).order_by()
     amounts = {f"{name}_cents": cents_of(F(name)) for name in ["committed", "paid"]}
     return rows.annotate(**amounts).values_list("line__action", "line", "year", *amounts)

@@ -135,8 +135,11 @@ def receipt_of(shown: Shown, asked: Sum, action: Action | None = None) -> Receip
 
 def _actions(shown: Shown, asked: Sum, action: Action | None) -> dict[int, BudgetAction]:
     if action and shown.frozen is None and shown.scope.is_everything and not asked.part.under:
-        names = [action.title, action.title_nl]
-        return {action.pk: BudgetAction(action.pk, action.code, "", "", "", "", *names)}
+        nothing = dict.fromkeys(["objective", "policy_area", "minister", "organisation"], "")
+        named = BudgetAction(
+            key=action.pk, code=action.code, title=action.title, title_nl=action.title_nl, **nothing
+        )
+        return {action.pk: named}
     return {row.key: row for row in actions_shown(shown) if asked.part.action in ("", row.code)}
 
 

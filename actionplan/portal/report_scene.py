@@ -127,7 +127,7 @@ class Scene:
             periods={one.milestone_id: self._periods(one) for one in self.terms},
         )
 
-    def _periods(self, terms: MilestoneTerms) -> list[datetime.date]:
+    def _periods(self, terms: MilestoneTerms) -> tuple[datetime.date, ...]:
         return expected_periods(terms, self.action.plan, self.phases.in_force, self.today)
 
     def _years(self, line: action_facts.LineOfBudget) -> list[int]:

@@ -20,7 +20,7 @@ SAID = (
 )
 NAMED = ("names_obstacle", "names_source")
 STILL = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
-"""The end of what has none yet."""
+"""The end of what has none yet. In UTC, which SQLite compares as it is written."""
 LAST_INSTANT = f"{STILL:%Y-%m-%d %H:%M:%S}"
 
 ACTION_WORDS = Derived(

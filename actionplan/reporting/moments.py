@@ -33,7 +33,7 @@ class Moment:
     asked_day: datetime.date | None = None
     """The day that was asked for; None when the moment is now."""
     is_latest: bool = False
-    """Whether nothing is known later. What holds is then what has no end, which an index finds among all that ever held."""
+    """Whether what still holds is asked for, instead of what held at an instant: an index has it apart (`latest`)."""
 
     @property
     def plan_day(self) -> datetime.date:
@@ -57,10 +57,6 @@ class Moment:
     def on_basis(self, basis: str) -> Moment:
         return dataclasses.replace(self, basis=basis)
 
-    def as_latest(self) -> Moment:
-        """The same where it is now: what becomes known while a page is made may stand on it."""
-        return dataclasses.replace(self, is_latest=self.is_now)
-
     def given_values(self) -> dict[str, Any]:
         """What a prepared query asks of a moment (`base.prepared`)."""
         return {name: getattr(self, name) for name in GIVEN}
@@ -80,14 +76,19 @@ class Moment:
         return cls(known_at=now, reckoned_on=min(day_of(now), plan.end), basis=basis)
 
     @classmethod
+    def latest(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
+        """The same for a page, which is made of several questions: whatever still holds when it asks, with its review."""
+        return dataclasses.replace(cls.now(now, plan, basis), is_latest=True)
+
+    @classmethod
     def end_of_day(cls, day: datetime.date, basis: str = Basis.ACCEPTED) -> Moment:
         return cls(known_at=end_of(day), reckoned_on=day, basis=basis, asked_day=day)
 
     @classmethod
     def asked(cls, text: str, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
-        """The moment that `?on=` asks for; an empty text is now. Raises NotADay when malformed or in the future."""
+        """The moment that a page's `?on=` asks for; an empty text is the latest. Raises NotADay when malformed or in the future."""
         if not text:
-            return cls.now(now, plan, basis)
+            return cls.latest(now, plan, basis)
         try:
             day = datetime.date.fromisoformat(text)
         except ValueError as error:

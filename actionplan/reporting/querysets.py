@@ -24,7 +24,15 @@ def stands_at(at: datetime.datetime, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
 
 
-def holds_at(moment: Moment, prefix: str = "") -> Q:
+def standing_q(moment: Moment, prefix: str = "") -> Q:
+    """The condition that a standing holds at the moment, on its basis."""
+    basis = Q(**{f"{prefix}basis": moment.basis})
+    if moment.is_latest:
+        return basis & Q(**{f"{prefix}until__isnull": True})
+    return basis & stands_at(moment.known_at, prefix)
+
+
+def word_q(moment: Moment, prefix: str = "") -> Q:
     """The condition that the word of an action is its word at the moment, on its basis."""
     basis = Q(**{f"{prefix}basis": moment.basis})
     if moment.is_latest:
@@ -82,30 +90,25 @@ class RowsOfReportQuerySet(models.QuerySet):
 
     def standing(self, moment: Moment) -> Self:
         """Rows of the reports that stand on the moment's basis at the moment's instant, of all organisations."""
-        return self.filter(
-            stands_at(moment.known_at, "report__standings__"), report__standings__basis=moment.basis
-        )
+        return self.filter(standing_q(moment, "report__standings__"))
 
     def of_plan(self, plan: Any) -> Self:
         return self.filter(report__action__plan=plan)
 
-    def standing_in(self, plan: Any, moment: Moment) -> Self:
-        """The same of the actions in a plan on the day: which reports stand is found first, and not asked of every row.
+    def standing_at_least_in(self, plan: Any, moment: Moment) -> Self:
+        """The same of the plan's actions, and perhaps of others, which whoever asks leaves out by the keys of its own.
 
-        Of the latest moment there are rows of other plans, and of actions that have ended, as well: an index has all that
-        stand beside one another, and whoever knows the plan's actions leaves the others out in less time.
+        Which reports stand is found first, and not asked of every row. Of the latest moment an index has all that stand
+        beside one another; to leave any out there would take the database longer than to read them.
         """
-        standings = apps.get_model("reporting", "Standing").objects.on_basis(moment.basis)
-        if moment.is_latest:
-            return self.filter(report__in=standings.open().order_by().values("report"))
-        of_plan = standings.at(moment.known_at).filter(
-            in_force_q(moment.plan_day, "action__"), action__plan=plan
-        )
-        return self.filter(report__in=of_plan.values("report"))
+        standings = apps.get_model("reporting", "Standing").objects.filter(standing_q(moment)).order_by()
+        if not moment.is_latest:
+            standings = standings.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
+        return self.filter(report__in=standings.values("report"))
 
-    def of_words(self, plan: Any, moment: Moment) -> Self:
-        """Rows of the reports that are the words of the actions in a plan on the day; of the latest moment as above."""
-        words = apps.get_model("reporting", "ActionWord").objects.filter(holds_at(moment)).order_by()
+    def of_words_at_least_in(self, plan: Any, moment: Moment) -> Self:
+        """Rows of the reports that are the words of the plan's actions, and perhaps of others, as above."""
+        words = apps.get_model("reporting", "ActionWord").objects.filter(word_q(moment)).order_by()
         if not moment.is_latest:
             words = words.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
         return self.filter(report__in=words.values("report"))

@@ -35,7 +35,7 @@ from actionplan.base.prepared import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
-from .querysets import holds_at
+from .querysets import word_q
 from .states import (
     DONE,
     NEVER_REPORTED,
@@ -77,9 +77,8 @@ class TrackedActionQuerySet(ActionQuerySet):
 
         Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
         """
-        at = moment.known_at
-        rows = self.alias(word=FilteredRelation("words", condition=holds_at(moment, "words__")))
-        return rows.annotate(**_said_by_the_word(at))
+        rows = self.alias(word=FilteredRelation("words", condition=word_q(moment, "words__")))
+        return rows.annotate(**_said_by_the_word(moment))
 
     def with_schedule(self, moment: Moment) -> Self:
         """Add `schedule`, the first of the computed states that fits on the day, and `has_new_forecast`."""
@@ -217,34 +216,30 @@ def _fresh_since(moment: Moment, plan: Any) -> Coalesce:
     )
 
 
-def _said_by_the_word(at: datetime.datetime) -> dict[str, Any]:
-    """What the word's report says, and of its review what was known at the instant."""
+def _said_by_the_word(moment: Moment) -> dict[str, Any]:
+    """What the word's report says, and of its review what was known at the moment."""
+    reviewed = Q(word__reviewed_at__isnull=False)
+    if not moment.is_latest:
+        reviewed = Q(word__reviewed_at__lte=moment.known_at)
     return {
         "word_report": F("word__report"),
         "on_behalf": _yes_when(Q(word__on_behalf=True)),
-        "awaits_review": _yes_when(
-            Q(word__report__isnull=False) & (Q(word__reviewed_at=None) | Q(word__reviewed_at__gt=at))
+        "awaits_review": Case(
+            When(Q(word__report__isnull=True) | reviewed, then=Value(False)),
+            default=Value(True),
+            output_field=BooleanField(),
         ),
         "status": Coalesce(F("word__status"), Value(NEVER_REPORTED), output_field=CharField()),
         "on_hold_since": F("word__on_hold_since"),
         "confidence": Coalesce(F("word__confidence"), Value(""), output_field=CharField()),
-        "verdict": _verdict_known_at(at),
-        "reviewed_at": Case(When(word__reviewed_at__lte=at, then=F("word__reviewed_at"))),
-        "reviewed_within": _yes_when(Q(word__reviewed_within=True, word__reviewed_at__lte=at)),
+        "verdict": Case(When(reviewed, then=F("word__verdict")), default=Value(""), output_field=CharField()),
+        "reviewed_at": Case(When(reviewed, then=F("word__reviewed_at"))),
+        "reviewed_within": _yes_when(Q(word__reviewed_within=True) & reviewed),
         "actual_start": F("word__actual_start"),
         "actual_end": F("word__actual_end"),
         "forecast_end": F("word__forecast_end"),
         "reported_at": F("word__submitted_at"),
     }
-
-
-def _verdict_known_at(at: datetime.datetime) -> Any:
-    """The verdict of the word's report, if it had been given by the instant (a report may be reviewed later)."""
-    return Case(
-        When(word__reviewed_at__lte=at, then=F("word__verdict")),
-        default=Value(""),
-        output_field=CharField(),
-    )
 
 
 def _yes_when(condition: Q) -> Case:

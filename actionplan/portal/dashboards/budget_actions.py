@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -32,9 +32,9 @@ class BudgetAction(NamedTuple):
     minister: str
     organisation: str
     """The one that leads."""
-    title: str
-    """Empty, as its twin, until it is asked for (`titled`): thousands are counted, and few are named."""
-    title_nl: str
+    title: str | None
+    """None, as its twin, until it is asked for (`titled`): thousands are counted, and few are named."""
+    title_nl: str | None
 
     local_title = Twin("title")
 
@@ -57,7 +57,7 @@ def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
     _order, keys, codes, *under = zip(*sorted(rows, key=itemgetter(0)), strict=True)
     known = [objectives, areas, ministers, bodies]
     parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
-    return made_of(BudgetAction, keys, codes, *parts, *([""] * len(keys) for _twin in range(2)))
+    return made_of(BudgetAction, keys, codes, *parts, *repeat([None] * len(keys), 2))
 
 
 @prepared_plain
@@ -83,16 +83,15 @@ FEW = 500
 
 
 def titled(shown: Shown, actions: Iterable[BudgetAction]) -> dict[int, BudgetAction]:
-    """The same with their titles, by key: at most one query."""
+    """The same with their titles, by key: one query at most, none where all have theirs."""
     found = {action.key: action for action in actions}
-    if shown.frozen is not None or not found:
-        return found
-    rows = _titles_of_plan(shown.plan) if len(found) > FEW else _titles(list(found))
-    return {
-        key: found[key]._replace(title=title, title_nl=title_nl)
-        for key, title, title_nl in rows
-        if key in found
-    }
+    untitled = [key for key, action in found.items() if action.title is None]
+    if untitled:
+        rows = _titles_of_plan(shown.plan) if len(untitled) > FEW else _titles(untitled)
+        for key, title, title_nl in rows:
+            if key in found:
+                found[key] = found[key]._replace(title=title, title_nl=title_nl)
+    return found
 
 
 @prepared_plain
@@ -106,10 +105,6 @@ def _titles_of_plan(plan: Plan) -> QuerySet:
 
 
 def with_titles(shown: Shown, *lists: Collection[Any]) -> list[list[Any]]:
-    """The same rows, each with an action that has its title: one query for all."""
+    """The same named tuples, each with an action that has its title: one query for all."""
     titles = titled(shown, (row.action for rows in lists for row in rows))
-    return [[_with(row, titles[row.action.key]) for row in rows] for rows in lists]
-
-
-def _with(row: Any, action: BudgetAction) -> Any:
-    return row._replace(action=action) if isinstance(row, tuple) else replace(row, action=action)
+    return [[row._replace(action=titles[row.action.key]) for row in rows] for rows in lists]

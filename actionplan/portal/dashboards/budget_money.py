@@ -167,7 +167,7 @@ def _source_of(shares: tuple[Share, ...]) -> Source | None:
 
 
 def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
-    """Four queries live, three frozen, whatever the size."""
+    """Five queries live, three frozen, whatever the size."""
     actions = {action.key: action for action in actions_shown(shown)}
     lines = _frozen_lines(shown.frozen, actions) if shown.frozen else live_lines(shown.plan, shown.moment)
     spent = frozen_spent(shown.frozen) if shown.frozen else live_spent(shown.plan, shown.moment)
@@ -193,7 +193,7 @@ def _frozen_lines(frozen: Frozen, actions: Collection[int]) -> Lines:
 def live_spent(plan: Plan, moment: Moment) -> QuerySet:
     """One query for `SpentRow`s, each of one organisation: adding them up here is faster than in the database."""
     is_known = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
-    rows = Expenditure.objects.standing_in(plan, moment).filter(is_known).order_by()
+    rows = Expenditure.objects.standing_at_least_in(plan, moment).filter(is_known).order_by()
     amounts = {f"{name}_cents": cents_of(F(name)) for name in SPENT}
     return rows.annotate(**amounts).values_list("line__action", "line__place", "year", *amounts)
 

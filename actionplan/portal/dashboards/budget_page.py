@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
@@ -19,7 +19,7 @@ from .budget_money import BudgetMoney, budget_money
 from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
-from .budget_spending import Spending, spending, thresholds
+from .budget_spending import spending, thresholds
 from .budget_sums import MEASURES
 from .budget_tables import Figure, Tables, measures
 from .shown import Shown
@@ -58,8 +58,7 @@ class BudgetAsked:
         return cls(year, MoneyPart.asked(address), bool(lines), address.get("all") == "on")
 
 
-@dataclass(frozen=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A line of the table: what is printed, and what is planned and spent on it, in the year or in all years."""
 
     action: BudgetAction
@@ -113,9 +112,6 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
     keys = lines_asked(money, asked)
     listed = Paginator(keys, PAGE_SIZE).get_page(page)
     points, cumulative = tables.cumulative()
-    lines, singly = _titled(
-        shown, line_rows(tables, list(listed.object_list)), _named_singly(shown, tables, asked)
-    )
     return {
         "money": money,
         "measures": measures(),
@@ -129,41 +125,33 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
         "tables": [*tables.by_part(), tables.by_kind()],
         "by_source": tables.by_source(),
         "page_obj": listed,
-        "lines": lines,
         "csv_url": shown.url("budget-csv", **asked.query),
         "all_lines_url": f"{shown.url('budget', **tables.kept)}#lines",
         "part_words": asked.part.in_words(shown, source_label(money.lines, asked.part.source)),
-        **singly,
+        **_named(shown, tables, list(listed.object_list), asked),
     }
 
 
-def _named_singly(shown: Shown, tables: Tables, asked: BudgetAsked) -> dict[str, Any]:
+def _named(shown: Shown, tables: Tables, keys: list[LineKey], asked: BudgetAsked) -> dict[str, Any]:
+    """What names actions: the lines of the page, and what is told of single lines and actions."""
     most = None if asked.all else FIRST
-    shared, shared_count = cofinanced(tables, most)
     found = spending(tables.money, shown.moment.reckoned_on, thresholds(frozen=shown.frozen is not None))
+    opened, (shared, shared_count) = open_commitments(tables, most), cofinanced(tables, most)
+    lines, over, under, open_rows, shared = with_titles(
+        shown, line_rows(tables, keys), found.over[:most], found.under[:most], opened.rows, shared
+    )
     return {
+        "lines": lines,
         "spending": found,
-        "over": found.over[:most],
-        "under": found.under[:most],
-        "open": open_commitments(tables, most),
+        "out_of_step": [
+            ("overspent", _("More than planned"), over, len(found.over)),
+            ("underspent", _("Less than planned"), under, len(found.under)),
+        ],
+        "open": opened,
+        "open_rows": open_rows,
         "shared": shared,
         "shared_count": shared_count,
     }
-
-
-def _titled(
-    shown: Shown, lines: list[LineRow], singly: dict[str, Any]
-) -> tuple[list[LineRow], dict[str, Any]]:
-    """The same, each action with its title: one query for all that are named."""
-    found: Spending = singly["spending"]
-    rows = [lines, singly.pop("over"), singly.pop("under"), singly["open"].rows, singly["shared"]]
-    lines, over, under, opened, shared = with_titles(shown, *rows)
-    out_of_step = [
-        ("overspent", _("More than planned"), over, len(found.over)),
-        ("underspent", _("Less than planned"), under, len(found.under)),
-    ]
-    named = {"open": replace(singly["open"], rows=opened), "shared": shared, "out_of_step": out_of_step}
-    return lines, {**singly, **named}
 
 
 def _drawn(sums: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,8 +23,7 @@ Open = dict[int, dict[int, int]]
 """Committed minus paid, in whole cents, by action and year, where one organisation reported both of a line and year."""
 
 
-@dataclass(frozen=True)
-class OpenRow:
+class OpenRow(NamedTuple):
     """An action with its open commitments: those of the years, then their sum; None where nobody reported both."""
 
     action: BudgetAction
@@ -99,14 +98,14 @@ def open_by_action(money: BudgetMoney) -> Open:
 
 def one_sided(money: BudgetMoney) -> tuple[int, int]:
     """In whole cents: committed where paid is unknown, and paid where committed is unknown."""
+    both = [row[3:5] for row in money.spent]
     return (
-        sum(row[3] for row in money.spent if row[4] is None and row[3] is not None),
-        sum(row[4] for row in money.spent if row[3] is None and row[4] is not None),
+        sum(committed for committed, paid in both if committed is not None and paid is None),
+        sum(paid for committed, paid in both if paid is not None and committed is None),
     )
 
 
-@dataclass(frozen=True)
-class Financing:
+class Financing(NamedTuple):
     """A line that several pay, with what is each one's of it, in all years or in one."""
 
     action: BudgetAction

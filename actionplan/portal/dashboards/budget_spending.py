@@ -153,12 +153,10 @@ def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[Line
     of_line: dict[Any, int] = defaultdict(int)
     by_then: dict[Any, int] = defaultdict(int)
     known = set()
-    for row in money.spent:
-        paid = row[4]
+    for action, place, year, _committed, paid, _forecast in money.spent:
         if paid is not None:
-            line = row[:2]
-            of_line[line] += paid
-            if row[2] <= until:
-                by_then[line] += paid
-                known.add(row[:3])
+            of_line[action, place] += paid
+            if year <= until:
+                by_then[action, place] += paid
+                known.add((action, place, year))
     return of_line, by_then, known

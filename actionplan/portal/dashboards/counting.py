@@ -119,11 +119,14 @@ class Counted:
 
     def distributions(self) -> list[tuple[Measure, list[dict[str, Any]]]]:
         """Each measure with its parts; confidence and verdict without the continuous actions."""
-        return [(measure, self._segments(measure, NO if measure.is_said else "")) for measure in measures()]
+        return [
+            (measure, self._segments(measure, continuous=False if measure.is_said else None))
+            for measure in measures()
+        ]
 
     def of_continuous(self) -> list[tuple[Measure, list[dict[str, Any]]]]:
         """Confidence and verdict of the continuous actions, in their own words."""
-        return [(measure, self._segments(measure, YES)) for measure in measures_of_continuous()]
+        return [(measure, self._segments(measure, continuous=True)) for measure in measures_of_continuous()]
 
     def freshness(self) -> list[dict[str, Any]]:
         return self._segments(freshness())
@@ -168,16 +171,13 @@ class Counted:
     def _points(self) -> Points:
         return Points(self.actions, self.overspent)
 
-    def _segments(self, measure: Measure, continuous: str = "") -> list[dict[str, Any]]:
+    def _segments(self, measure: Measure, *, continuous: bool | None = None) -> list[dict[str, Any]]:
         """Of all actions, or of those alone that are continuous, or are not."""
-        if not continuous:
-            counts = self.actions.counted(measure.name)
-            return segments(measure, Tally(counts), self.shown.list_urls())
+        if continuous is None:
+            return segments(measure, Tally(self.actions.counted(measure.name)), self.shown.list_urls())
         of_both = self.actions.counted("is_continuous", measure.name).items()
-        counts = {
-            code: count for (is_continuous, code), count in of_both if is_continuous == (continuous == YES)
-        }
-        return segments(measure, Tally(counts), self.shown.list_urls(continuous=continuous))
+        counts = {code: count for (is_so, code), count in of_both if bool(is_so) == continuous}
+        return segments(measure, Tally(counts), self.shown.list_urls(continuous=YES if continuous else NO))
 
     def _groups(self, name: str, measure: Measure) -> list[Group]:
         under: dict[str, Counter[str]] = defaultdict(Counter)

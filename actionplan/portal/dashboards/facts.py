@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ Words = Mapping[str, Mapping[Any, str]]
 """By the name of a column, then by what stands in it."""
 
 
-class Facts(Collection[ActionFact]):
+class Facts:
     """The actions in the plan's order, a column for each thing that is known of them.
 
     Thousands are counted by columns in a fraction of the time that it takes to make something of each.
@@ -63,9 +63,6 @@ class Facts(Collection[ActionFact]):
 
     def __iter__(self) -> Iterator[ActionFact]:
         return made_of(ActionFact, *self._columns.values())
-
-    def __contains__(self, fact: object) -> bool:
-        return any(one == fact for one in self)
 
     def __getitem__(self, name: str) -> Sequence[Any]:
         """The column of that name."""

@@ -169,7 +169,7 @@ def _live_rows_told(plan: Plan, moment: Moment) -> QuerySet:
     """The number in hundredths; without what says nothing yet of a milestone that does not recur."""
     says_something = Q(period_start__isnull=False) | ~Q(state=NOTHING_TOLD.state)
     says_something |= Q(achieved_on__isnull=False) | Q(number__isnull=False)
-    rows = ReportedMilestone.objects.of_words(plan, moment).filter(says_something).order_by()
+    rows = ReportedMilestone.objects.of_words_at_least_in(plan, moment).filter(says_something).order_by()
     told = rows.annotate(hundredths=cents_of(F("number")))
     return told.values_list("milestone", "period_start", "state", "achieved_on", "hundredths")
 

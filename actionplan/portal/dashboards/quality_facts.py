@@ -110,7 +110,7 @@ def _live_lines(plan: Plan, moment: Moment) -> dict[int, list[Line]]:
 @prepared_plain
 def _live_rows_of_lines(plan: Plan, moment: Moment) -> QuerySet:
     says_something = Q(committed__isnull=False) | Q(paid__isnull=False)
-    spent = Expenditure.objects.standing_in(plan, moment).filter(says_something)
+    spent = Expenditure.objects.standing_at_least_in(plan, moment).filter(says_something)
     has_money = Case(When(line__in=spent.values("line"), then=Value(True)), default=Value(False))
     rows = terms_in_force(plan, moment.plan_day, None).with_amount().annotate(has_money=has_money)
     return rows.order_by().values_list("line__action", "line__place", "label", "label_nl", "has_money")

@@ -60,7 +60,7 @@ class ActionWord(models.Model):
         indexes = [
             models.Index(fields=["action", "basis", "until", "since"], name="action_word_of_action"),
             models.Index(fields=["basis", "until", "since"], name="action_word_at"),
-            # What still is the word stands beside one another, with all that is asked of it.
+            # What still is the word stands beside one another, with all that dashboards count.
             models.Index(
                 fields=[
                     "until",
