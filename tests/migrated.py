@@ -4,6 +4,7 @@ It is made again when a migration or what is installed changes. Every run migrat
 is not in migrations, such as the triggers, to what the code says now.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -12,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -31,6 +32,24 @@ def kept(engine: str) -> Path:
             digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     server = f"-{postgresql.version()}" if engine == "postgresql" else ""
     return KEPT_IN / f"{engine}{server}-{digest.hexdigest()[:12]}"
+
+
+_turns: dict[str, IO[str]] = {}
+
+
+def wait_for_turn(engine: str) -> None:
+    """Wait while another process makes the database; who finds that there is none makes it, and holds the others up until
+    it is kept, or until the process ends: together they would take as much longer as they are.
+    """
+    if kept(engine).exists():
+        return
+    KEPT_IN.mkdir(parents=True, exist_ok=True)
+    turn = (KEPT_IN / f"{engine}.turn").open("w")
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    if kept(engine).exists():
+        turn.close()
+    else:
+        _turns[engine] = turn
 
 
 def keep(engine: str) -> None:
@@ -52,6 +71,8 @@ def keep(engine: str) -> None:
     with suppress(OSError):
         os.rename(unfinished, target)
     shutil.rmtree(unfinished, ignore_errors=True)
+    if engine in _turns:
+        _turns.pop(engine).close()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +83,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     from django.test.utils import setup_databases, teardown_databases
 
     engine = connection.vendor
+    if engine == "sqlite":
+        wait_for_turn(engine)  # on PostgreSQL the settings did, before they started the server
     was_kept = kept(engine).exists()
     if was_kept and engine == "sqlite":
         shutil.copyfile(kept(engine) / "database", settings.DATABASES["default"]["TEST"]["NAME"])

@@ -27,6 +27,7 @@ from tests.undefined_variables import UNDEFINED
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 if TEST_DATABASE == "postgresql":
+    migrated.wait_for_turn("postgresql")
     DATABASES["default"] |= env.db_url_config(
         postgresql.start(copy_of=migrated.kept("postgresql") / "data")
     ) | {"CONN_MAX_AGE": 0}

@@ -14,8 +14,6 @@ from actionplan.audit.verbs import SENTENCES, Verb
 from actionplan.organisations.models import Minister
 from tests.factories import MinisterFactory
 
-pytestmark = pytest.mark.engine
-
 NOON = datetime.datetime(2023, 1, 20, 12, tzinfo=datetime.UTC)
 
 

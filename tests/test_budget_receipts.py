@@ -53,9 +53,8 @@ def figures(page: Element) -> dict[str, Decimal]:
     }
 
 
-@pytest.mark.parametrize(
-    "query", [ADDRESSES[0], *(pytest.param(one, marks=pytest.mark.again) for one in ADDRESSES[1:])]
-)
+@pytest.mark.again
+@pytest.mark.parametrize("query", ADDRESSES)
 def test_every_figure_is_the_sum_of_its_receipt(
     demo_story: str, client_of: Callable[[User], Client], coordinator: User, query: str
 ) -> None:

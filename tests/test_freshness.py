@@ -16,7 +16,7 @@ from tests.opened_rounds import CLOSED, OPENED, REVIEWED
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,6 @@ from tests.factories import ActionFactory, LeadFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon
 
-pytestmark = pytest.mark.engine
-
 APRIL, MAY = datetime.date(2022, 4, 1), datetime.date(2022, 5, 1)
 AT = noon(2022, 4, 1)
 

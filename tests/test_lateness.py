@@ -13,7 +13,7 @@ from actionplan.reporting.workflow import take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def on(day: int, month: int = 12) -> datetime.date:

@@ -1,5 +1,6 @@
 """The migrated database is kept for the next run, and made again when what makes it changes."""
 
+import fcntl
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -43,3 +44,33 @@ def test_what_is_kept_is_migrated_and_what_was_kept_of_other_code_goes(code: Pat
     assert {path.name for path in (code / "kept").iterdir()} == {kept.name, "postgresql-of-this"}
     with closing(sqlite3.connect(kept / "database")) as copy:
         assert copy.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 40
+
+
+def is_free(engine: str) -> bool:
+    """Whether another process may make the database now."""
+    with (migrated.KEPT_IN / f"{engine}.turn").open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_one_process_makes_it_and_the_others_wait_until_it_is_kept(code: Path) -> None:
+    migrated.wait_for_turn("sqlite")
+    assert not is_free("sqlite")
+    migrated.keep("sqlite")
+    assert is_free("sqlite")
+    migrated.wait_for_turn("sqlite")
+    assert is_free("sqlite"), "nobody waits for what is kept"
+
+
+def test_who_waited_for_another_does_not_make_it_again(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made_meanwhile(*_lock: object) -> None:
+        migrated.kept("sqlite").mkdir(parents=True)
+
+    monkeypatch.setattr(fcntl, "flock", made_meanwhile)
+    migrated.wait_for_turn("sqlite")
+    assert migrated._turns == {}

@@ -17,8 +17,6 @@ from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, hand_in, noon
 
-pytestmark = pytest.mark.engine
-
 MARCH = Moment.end_of_day(datetime.date(2022, 3, 31))
 
 

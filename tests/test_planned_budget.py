@@ -23,8 +23,6 @@ from budgets.planned_rows import (
 from objectives.models import Plan
 from tests.factories import ActionFactory, BudgetLineFactory
 
-pytestmark = pytest.mark.engine
-
 ON = datetime.date(2024, 12, 31)
 BY_YEAR = {
     2019: "188000.00",

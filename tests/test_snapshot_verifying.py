@@ -28,7 +28,7 @@ from tests.factories import UserFactory
 from tests.frozen_round import FrozenRound
 from tests.reporting_factories import noon
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
