@@ -53,6 +53,7 @@ def test_its_figures_are_those_of_the_minister(story_reader: Client) -> None:
     assert f"Of {len(coordinated)} actions: 3 completed, 7 ongoing." in words_of(document)
 
 
+@pytest.mark.again
 def test_it_says_which_of_its_actions_the_report_counts_under_another_minister(story_reader: Client) -> None:
     said, asked = "counts in the report under another minister, who is printed first", {"language": "en"}
     names = ["2020-2024", "2022-12"]
