@@ -131,6 +131,7 @@ def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on(
     assert "Preview: the round is not closed" in words_of(document(client_of(coordinator), NAMES))
 
 
+@pytest.mark.again
 def test_milestones_that_were_achieved_late_say_by_how_many_days(story_reader: Client) -> None:
     rows = sheets(story_reader, STORY)["Milestones"]
     late = {
@@ -144,6 +145,7 @@ def test_milestones_that_were_achieved_late_say_by_how_many_days(story_reader: C
     assert "achieved on 18 March 2022, 87 days late" in words
 
 
+@pytest.mark.again
 def test_of_a_recurring_milestone_the_annex_says_how_many_periods_are_due(story_reader: Client) -> None:
     rows = sheets(story_reader, STORY)["Milestones"]
     due, state = rows[0].index("Due, or period"), rows[0].index("State")

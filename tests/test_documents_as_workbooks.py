@@ -55,6 +55,7 @@ def test_days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
     assert "@" not in money["F2"].number_format
 
 
+@pytest.mark.again
 def test_a_vague_day_or_period_is_in_its_words_with_its_last_day_beside_it(
     demo_story: str, client_of: Browse
 ) -> None:

@@ -80,6 +80,7 @@ def test_another_period_keeps_the_language_and_there_is_one_edition(
     assert "limited" not in document
 
 
+@pytest.mark.again
 def test_the_name_of_the_file_says_from_which_round_to_which(story_reader: Client) -> None:
     def name(first: str, last: str) -> str:
         asked = {"from": first, "to": last, "language": "en"}

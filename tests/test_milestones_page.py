@@ -61,7 +61,7 @@ def reading(client_of: Browse, demo_story: str) -> Client:
 @pytest.mark.parametrize(
     "query",
     [
-        STORY,
+        pytest.param(STORY, marks=pytest.mark.again),
         pytest.param({"round": "2022-12"}, marks=pytest.mark.again),
         {"round": "2022-06", "minister": "justice"},
     ],

@@ -146,6 +146,7 @@ def everything(plain: Plain, moments: list[str], pairs: list[tuple[str, str]]) -
     return found
 
 
+@pytest.mark.again
 def test_the_story_has_something_of_all_but_what_an_amendment_brings(plain: Plain) -> None:
     pairs = [*pairwise(ROUNDS), (DAYS[0], DAYS[-1])]
     assert EVERYTHING - set(everything(plain, [*DAYS, *ROUNDS], pairs)) == NOT_IN_THE_STORY

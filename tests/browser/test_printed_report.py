@@ -12,6 +12,8 @@ from tests.page_list import address
 from tests.test_css_contrast import SHEET
 from tests.world import World
 
+pytestmark = pytest.mark.again
+
 
 def test_every_printed_page_bears_the_hash_and_its_number_and_no_navigation(
     world: World, page: Page, sign_in: Callable[..., None], tmp_path: Path
