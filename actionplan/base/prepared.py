@@ -78,9 +78,9 @@ class Prepared:
     """A function that builds a queryset, asked for its rows.
 
     Its arguments by position are the values that differ from time to time: whole numbers, texts, days, instants, rows
-    (by their key), collections of keys, and what has `given_values` and a `shape` of its own; never None. Keyword arguments decide what
-    the query looks like: each combination of them is written once. An argument that is a row stands in the function as
-    its key.
+    (by their key), collections of keys, and what has `given_values` and a `shape` of its own; never None. Keyword
+    arguments decide what the query looks like, as the shape does: each combination of them is written once. An argument
+    that is a row stands in the function as its key.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:

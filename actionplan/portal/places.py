@@ -86,15 +86,18 @@ class Places:
     ministers: dict[int, MinisterNamed] = field(default_factory=dict)
     organisations: dict[int, OrganisationNamed] = field(default_factory=dict)
 
+    def in_addresses(self, name: str) -> dict[int | None, str]:
+        """What an address calls each objective, policy area, minister or organisation, by its key; none but an objective too."""
+        if name == "objective":
+            return {pk: str(row.number) for pk, row in self.objectives.items()}
+        if name == "policy_area":
+            return {**{pk: row.code for pk, row in self.policy_areas.items()}, None: NONE}
+        rows = self.ministers if name == "minister" else self.organisations
+        return {**{pk: row.key for pk, row in rows.items()}, None: NONE}
+
     def key_of(self, name: str, value: str) -> int | None:
         """The key of the row that an address names so; None for what is under none."""
-        found = {
-            "objective": ((str(row.number), pk) for pk, row in self.objectives.items()),
-            "policy_area": ((row.code, pk) for pk, row in self.policy_areas.items()),
-            "minister": ((row.key, pk) for pk, row in self.ministers.items()),
-            "organisation": ((row.key, pk) for pk, row in self.organisations.items()),
-        }
-        return dict(found[name]).get(value)
+        return next((pk for pk, one in self.in_addresses(name).items() if one == value), None)
 
     @staticmethod
     def organisations_of_area(area: int, on: datetime.date) -> QuerySet:

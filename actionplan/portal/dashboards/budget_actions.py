@@ -45,17 +45,12 @@ def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
 
 
 def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
-    places = shown.places
-    part = shown.scope.live_part(places)
-    objectives = {pk: str(row.number) for pk, row in places.objectives.items()}
-    areas = {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE}
-    ministers = {pk: row.key for pk, row in places.ministers.items()} | {None: NONE}
-    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    part = shown.scope.live_part(shown.places)
     rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
     if not rows:
         return iter(())
     _order, keys, codes, *under = zip(*sorted(rows, key=itemgetter(0)), strict=True)
-    known = [objectives, areas, ministers, bodies]
+    known = map(shown.places.in_addresses, ["objective", "policy_area", "minister", "organisation"])
     parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
     return made_of(BudgetAction, keys, codes, *parts, *repeat([None] * len(keys), 2))
 

@@ -109,11 +109,10 @@ class BudgetMoney:
         parts = {key: (row.objective, row.minister, row.policy_area) for key, row in self.actions.items()}
         for key in self.keys:
             line = self.lines.get(key)
-            alike = (parts[key[0]], line.kind, line.shares) if line else (parts[key[0]], ENDED, ())
-            under = made.get(alike)
-            if under is None:
-                under = made[alike] = Under(*alike[0], alike[1], _source_of(alike[2]))
-            found[key] = under
+            part, kind, shares = parts[key.action], line.kind if line else ENDED, line.shares if line else ()
+            if (part, kind, shares) not in made:
+                made[part, kind, shares] = Under(*part, kind, _source_of(shares))
+            found[key] = made[part, kind, shares]
         return found
 
     @cached_property

@@ -84,11 +84,7 @@ def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> Fact
     part = scope.live_part(places)
     found = _live_facts(plan, moment, *part.keys, shape=part.shape)
     in_order = sorted(found, key=itemgetter(LIVE.index("order")))  # faster than in the database
-    words: Words = {
-        "objective": {pk: str(row.number) for pk, row in places.objectives.items()},
-        "policy_area": {pk: row.code for pk, row in places.policy_areas.items()} | {None: NONE},
-        "minister": {pk: row.key for pk, row in places.ministers.items()} | {None: NONE},
-    }
+    words = {name: places.in_addresses(name) for name in ["objective", "policy_area", "minister"]}
     return Facts(in_order, words)
 
 

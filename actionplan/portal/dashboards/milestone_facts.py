@@ -86,7 +86,7 @@ BRIEF = ["title", "title_nl", "word_report", "runs_from", "runs_until"]
 def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dict[int, Brief]:
     """The actions in the scope that have a milestone, in the plan's order."""
     part = scope.live_part(places)
-    numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
+    numbers = places.in_addresses("objective")
     rows = _live_briefs(plan, moment, *part.keys, shape=part.shape)
     if not rows:
         return {}

@@ -66,8 +66,8 @@ def examined_shown(shown: Shown) -> list[Examined]:
 
 def examined_live(plan: Plan, moment: Moment, scope: Scope, places: Places) -> list[Examined]:
     part = scope.live_part(places)
-    numbers = {pk: str(row.number) for pk, row in places.objectives.items()}
-    bodies = {pk: row.key for pk, row in places.organisations.items()} | {None: NONE}
+    numbers = places.in_addresses("objective")
+    bodies = places.in_addresses("organisation")
     found = sorted(_live_stands(plan, moment, *part.keys, shape=part.shape), key=itemgetter(ORDER))
     actions = [
         (bodies[lead], Brief(key, code, order, numbers[objective], *rest[: len(BRIEF)]), rest[len(BRIEF) :])

@@ -107,7 +107,7 @@ class LiveTimeline:
         rows = sorted(
             _live_facts(self.plan, self.moment, *part.keys, shape=part.shape), key=itemgetter(2)
         )  # in the plan's order, which is faster than in the database
-        numbers = {pk: str(row.number) for pk, row in self.places.objectives.items()}
+        numbers = self.places.in_addresses("objective")
         self.facts = [
             TimelineFact(
                 key, code, order, numbers[objective], *said, *_against(*said[1:4], adopted_end=adopted)
