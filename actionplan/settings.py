@@ -47,7 +47,7 @@ def read_database() -> dict[str, Any]:
             ),
         }
     else:
-        database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+        database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600), "CONN_HEALTH_CHECKS": True}
         # PostgreSQL would compile what a large plan asks for, each time anew: that takes ten times as long as answering.
         database["OPTIONS"] = {"options": "-c jit=off"} | database.get("OPTIONS", {})
     return database | {"ATOMIC_REQUESTS": False}

@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.test.utils import CaptureQueriesContext
 
-from actionplan.base.prepared import Prepared, as_value, one_of, prepared, prepared_plain
+from actionplan.base.given import as_value, one_of
+from actionplan.base.prepared import Prepared, prepared, prepared_plain
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis

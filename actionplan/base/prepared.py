@@ -1,77 +1,22 @@
 """Queries that are written as SQL once a process and asked again and again with other values.
 
 Django writes a queryset's SQL anew each time, which takes many times as long as a small answer does. A prepared query keeps
-what was written, as a template is kept after it was read; no row is kept.
+what was written, as a template is kept after it was read, and PostgreSQL keeps what it read; no row is kept.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Collection, Mapping
 from functools import partial, update_wrapper
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Expression,
-    Field,
-    QuerySet,
-    Value,
-)
+from django.db.models import DateField, DateTimeField, DecimalField, QuerySet
 from django.db.models.expressions import Col
 
-FIELDS: dict[type, type[Field]] = {
-    int: BigIntegerField,
-    str: CharField,
-    datetime.date: DateField,
-    datetime.datetime: DateTimeField,
-}
-"""How values of a type are written for the database."""
-PLAIN = {int, str}
-"""Values of just these types are written as they are."""
-
-
-class Given(Expression):
-    """Stands in a prepared query where a value is put each time that it is asked."""
-
-    def __init__(self, name: str, output_field: Field) -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self]
-
-    def get_group_by_cols(self) -> list[Any]:
-        return []
-
-
-class GivenKeys(Expression):
-    """The same for keys of which one is looked for (`__in`): as many as there were when the query was prepared."""
-
-    def __init__(self, *keys: Given) -> None:
-        super().__init__(output_field=BigIntegerField())
-        self.keys = keys
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        if not self.keys:
-            raise EmptyResultSet
-        return ", ".join(["%s"] * len(self.keys)), list(self.keys)
-
-
-def one_of(key: Any) -> Any:
-    """The one key, to look for it among keys (`__in`), also where a prepared query has none yet."""
-    return GivenKeys(key) if isinstance(key, Given) else [key]
-
-
-def as_value(value: Any, output_field: Field) -> Any:
-    """The value as an expression, also where a prepared query has none yet."""
-    return value if isinstance(value, Expression) else Value(value, output_field=output_field)
+from .given import Given, GivenKeys, given_later
+from .kept_by_server import KeptStatement, keeps
 
 
 class Prepared:
@@ -154,24 +99,16 @@ def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
         return _StandIn(
             (type(value), *value.shape.items()),
             lambda: type(value).standing_in(
-                {part: _given(f"{name}.{part}", one) for part, one in parts.items()}, value.shape
+                {part: given_later(f"{name}.{part}", one) for part, one in parts.items()}, value.shape
             ),
         )
     if isinstance(value, Collection) and not isinstance(value, str):
         keys = _padded(list(value))
         names = [f"{name}.{place}" for place in range(len(keys))]
         given.update(zip(names, keys, strict=True))
-        return _StandIn(len(keys), lambda: GivenKeys(*map(_given, names, keys)))
+        return _StandIn(len(keys), lambda: GivenKeys(*map(given_later, names, keys)))
     given[name] = key = getattr(value, "pk", value)
-    return _StandIn(type(key), partial(_given, name, key))
-
-
-def _given(name: str, value: Any) -> Given:
-    """Raises TypeError for a value that no prepared query can be given, None among them."""
-    for known in type(value).__mro__:
-        if known in FIELDS:
-            return Given(name, FIELDS[known]())
-    raise TypeError(f"A prepared query cannot be given {value!r}.")
+    return _StandIn(type(key), partial(given_later, name, key))
 
 
 def _padded(keys: list[Any]) -> list[Any]:
@@ -187,30 +124,30 @@ class _Written:
         self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
         self.named = {one.name: one for _place, one in self.places}
+        self.kept = KeptStatement(sql, parameters, self.named)
         self.converted = _converted(compiler)
         compiler.connection = None  # each thread has its own
 
-    def filled(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        """The parameters, with the values in their places."""
-        parameters, ready = self.parameters.copy(), {}
-        for name, one in self.named.items():
-            value = given[name]
-            plain = type(value) in PLAIN
-            ready[name] = value if plain else one.output_field.get_db_prep_value(value, connection)
+    def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, list[Any]]:
+        """What to execute, with its parameters: in full, or by name where the database keeps it."""
+        ready = {name: one.among(given, connection) for name, one in self.named.items()}
+        if keeps(connection, len(ready)):
+            return self.kept.on(connection), list(ready.values())
+        parameters = self.parameters.copy()
         for place, one in self.places:
             parameters[place] = ready[one.name]
-        return parameters
+        return self.sql, parameters
 
     def plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.filled(given, connection))
+            cursor.execute(*self.told(given, connection))
             return cursor.fetchall()
 
     def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        parameters = self.filled(given, connection)
+        sql, parameters = self.told(given, connection)
         compiler = _twin(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+        compiler.as_sql = lambda *args, **kwargs: (sql, tuple(parameters))
         compiler.get_converters = lambda _columns: type(compiler).get_converters(compiler, self.converted)
         rows = _twin(self.queryset)
         rows._query = _twin(rows.query)

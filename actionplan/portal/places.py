@@ -12,7 +12,8 @@ from typing import NamedTuple
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from actionplan.base.prepared import one_of, prepared_plain
+from actionplan.base.given import one_of
+from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin, in_dutch
 from actionplan.organisations.models import Minister, Organisation, PolicyArea, shortened
 from objectives.models import Objective, Plan, Theme

@@ -31,7 +31,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from actionplan.base.prepared import as_value
+from actionplan.base.given import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment

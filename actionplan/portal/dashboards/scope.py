@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.prepared import one_of
+from actionplan.base.given import one_of
 from actionplan.portal.places import NONE, Places
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet

@@ -1,0 +1,70 @@
+"""Values that a query is to be given later: what stands in its SQL until then."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, Value
+
+FIELDS: dict[type, type[Field]] = {
+    int: BigIntegerField,
+    str: CharField,
+    datetime.date: DateField,
+    datetime.datetime: DateTimeField,
+}
+"""How values of a type are written for the database."""
+PLAIN = {int, str}
+"""Values of just these types are written as they are."""
+
+
+class Given(Expression):
+    """Stands in a prepared query where a value is put each time that it is asked."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+    def among(self, values: Mapping[str, Any], connection: Any) -> Any:
+        """Its value among these, by name, as the database takes it."""
+        value = values[self.name]
+        return value if type(value) in PLAIN else self.output_field.get_db_prep_value(value, connection)
+
+
+class GivenKeys(Expression):
+    """The same for keys of which one is looked for (`__in`): as many as there were when the query was prepared."""
+
+    def __init__(self, *keys: Given) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.keys = keys
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if not self.keys:
+            raise EmptyResultSet
+        return ", ".join(["%s"] * len(self.keys)), list(self.keys)
+
+
+def given_later(name: str, value: Any) -> Given:
+    """What stands for such a value. Raises TypeError for one that no prepared query can be given, None among them."""
+    for known in type(value).__mro__:
+        if known in FIELDS:
+            return Given(name, FIELDS[known]())
+    raise TypeError(f"A prepared query cannot be given {value!r}.")
+
+
+def one_of(key: Any) -> Any:
+    """The one key, to look for it among keys (`__in`), also where a prepared query has none yet."""
+    return GivenKeys(key) if isinstance(key, Given) else [key]
+
+
+def as_value(value: Any, output_field: Field) -> Any:
+    """The value as an expression, also where a prepared query has none yet."""
+    return value if isinstance(value, Expression) else Value(value, output_field=output_field)

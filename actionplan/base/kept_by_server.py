@@ -1,0 +1,63 @@
+"""SQL that PostgreSQL keeps with each connection (`PREPARE`): read once, and from the sixth time on mostly planned once too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from .given import Given
+
+MOST_VALUES = 500
+"""What is given more, such as the keys of a whole plan, is told in full each time."""
+
+_numbers = count(1)
+_kept: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""What each connection of the driver keeps, by name. Those of Django outlive them."""
+
+
+def keeps(connection: Any, values: int) -> bool:
+    """Whether the database is to keep SQL with so many places for values.
+
+    Not where Django is told to do without cursors of the server either: a pooler then has each transaction answered by
+    another connection (`DISABLE_SERVER_SIDE_CURSORS`).
+    """
+    if connection.vendor != "postgresql" or values > MOST_VALUES:
+        return False
+    return not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
+
+class KeptStatement:
+    """The SQL of one query, with places for values, by the name under which each connection knows it."""
+
+    def __init__(self, sql: str, parameters: Sequence[Any], places: Mapping[str, Given]) -> None:
+        """`places` are those among the parameters that wait for a value, in the order in which values will be given."""
+        self.sql, self.parameters, self.places = sql, parameters, places
+        self.name = f"portal_{next(_numbers)}"
+
+    def on(self, connection: Any) -> str:
+        """What to execute there with those values; the connection keeps the statement from then on, come what may of its
+        transaction.
+        """
+        connection.ensure_connection()
+        kept = _kept.setdefault(connection.connection, set())
+        if self.name not in kept:
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(self._to_keep(cursor, connection))
+            kept.add(self.name)
+        return f"EXECUTE {self.name}" + self._listed(["%s"] * len(self.places))
+
+    def _to_keep(self, cursor: Any, connection: Any) -> bytes:
+        """What waits for a value is numbered, so that one that stands in several places is given once."""
+        from psycopg2.extensions import AsIs  # where the other engine is used, the driver need not work
+
+        numbered = {name: AsIs(f"${nth}") for nth, name in enumerate(self.places, 1)}
+        told = [numbered[one.name] if isinstance(one, Given) else one for one in self.parameters]
+        types = [f"{one.output_field.cast_db_type(connection)}" for one in self.places.values()]
+        begins = f"PREPARE {self.name}{self._listed(types)} AS "
+        return begins.encode() + cursor.mogrify(self.sql, told)
+
+    @staticmethod
+    def _listed(parts: Sequence[str]) -> str:
+        return f" ({', '.join(parts)})" if parts else ""

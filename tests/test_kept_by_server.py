@@ -1,0 +1,120 @@
+"""What PostgreSQL keeps of prepared queries: known to each connection by name, and never an answer."""
+
+import datetime
+from contextlib import suppress
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.base.kept_by_server import MOST_VALUES
+from actionplan.base.prepared import Prepared, PreparedPlain
+from actions.models import Action
+from objectives.models import Plan
+from tests.personas import SmallPlan
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
+DAY = datetime.date(2022, 6, 15)
+
+
+def in_force(plan: Plan, day: datetime.date) -> QuerySet[Action]:
+    return Action.objects.filter(plan=plan).in_force(day).order_by("order")
+
+
+def codes_in_force(plan: Plan, day: datetime.date) -> QuerySet:
+    return in_force(plan, day).values_list("code", flat=False)
+
+
+def among(keys: list[int]) -> QuerySet[Action]:
+    return Action.objects.filter(pk__in=keys).order_by("order")
+
+
+def kept() -> dict[str, tuple[str, int, int]]:
+    """What this connection keeps of the portal's, by name: its SQL, how often it was planned for values and for any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement, custom_plans, generic_plans FROM pg_prepared_statements")
+        return {name: tuple(facts) for name, *facts in cursor.fetchall() if name.startswith("portal_")}
+
+
+def name_of(query: Prepared) -> str:
+    (written,) = query.written.values()
+    return written.kept.name
+
+
+@pytest.mark.parametrize("kind", [Prepared, PreparedPlain])
+def test_it_is_told_once_and_asked_by_name(small_plan: SmallPlan, kind: type[Prepared]) -> None:
+    query = kind(in_force if kind is Prepared else codes_in_force)
+    with CaptureQueriesContext(connection) as asked:
+        for _time in range(3):
+            assert query(small_plan.plan, DAY) == list(query.build(small_plan.plan, DAY))
+    by_name = [one["sql"] for one in asked if one["sql"].startswith("EXECUTE")]
+    assert len(by_name) == 3
+    assert all(name_of(query) in sql for sql in by_name)
+    assert len(asked) == 6  # and the other three were told in full, to compare
+    assert kept()[name_of(query)][1:] == (3, 0)
+
+
+def test_it_answers_for_other_values_when_it_is_no_longer_planned_for_each(small_plan: SmallPlan) -> None:
+    query = Prepared(in_force)
+    Action.objects.filter(pk=small_plan.joint.pk).update(in_force_from=DAY)
+    day = datetime.timedelta(days=1)
+    for _time in range(5):
+        assert len(query(small_plan.plan, DAY)) == 4
+        assert len(query(small_plan.plan, DAY - day)) == 3
+    assert kept()[name_of(query)][2] > 0
+    Action.objects.filter(pk=small_plan.joint.pk).update(in_force_until=DAY + day)
+    assert [len(query(small_plan.plan, DAY + shift * day)) for shift in (-1, 0, 1)] == [3, 4, 3]
+
+
+def test_a_value_that_stands_in_several_places_is_given_once(small_plan: SmallPlan) -> None:
+    query = Prepared(in_force)
+    query(small_plan.plan, DAY)
+    sql = kept()[name_of(query)][0]
+    assert sql.count("$2") == 2  # from the day on, until the day
+    assert "$3" not in sql
+
+
+def test_what_a_transaction_that_was_undone_had_kept_is_still_there(small_plan: SmallPlan) -> None:
+    query = Prepared(in_force)
+    with transaction.atomic():
+        query(small_plan.plan, DAY)
+        transaction.set_rollback(True)
+    assert len(query(small_plan.plan, DAY)) == 4
+    assert name_of(query) in kept()
+
+
+def test_in_a_transaction_that_failed_it_fails_as_any_query(small_plan: SmallPlan) -> None:
+    query = Prepared(in_force)
+    with transaction.atomic():
+        with suppress(ProgrammingError), connection.cursor() as cursor:
+            cursor.execute("SELECT nothing_of_that_name")
+        with pytest.raises(InternalError, match="transaction is aborted"):
+            query(small_plan.plan, DAY)
+        transaction.set_rollback(True)
+    assert name_of(query) not in kept()
+    assert len(query(small_plan.plan, DAY)) == 4
+
+
+def test_more_values_are_told_in_full(small_plan: SmallPlan) -> None:
+    query = Prepared(among)
+    keys = [action.pk for action in small_plan.actions]
+    assert len(query(keys * (MOST_VALUES // 4 + 1))) == 4
+    assert name_of(query) not in kept()
+
+
+def test_behind_a_pooler_nothing_is_kept(small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", "true")
+    query = Prepared(in_force)
+    assert len(query(small_plan.plan, DAY)) == 4
+    assert name_of(query) not in kept()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_connection_is_told_anew(small_plan: SmallPlan) -> None:
+    query = Prepared(in_force)
+    for _connection in range(2):
+        assert len(query(small_plan.plan, DAY)) == 4
+        assert name_of(query) in kept()
+        connection.close()
+        assert name_of(query) not in kept()
