@@ -8,13 +8,9 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.portal.action_facts import milestone_terms_of, phases_of
 from actionplan.portal.action_record import milestone_lines
-from actionplan.portal.dashboards.milestone_facts import (
-    PromiseFact,
-    frozen_briefs,
-    frozen_promises,
-    live_briefs,
-    live_promises,
-)
+from actionplan.portal.dashboards.milestone_facts import live_briefs, live_promises
+from actionplan.portal.dashboards.milestone_frozen import frozen_facts
+from actionplan.portal.dashboards.milestone_promises import PromiseFact
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.frozen import Frozen
 from actionplan.portal.milestone_periods import periods_achieved
@@ -45,9 +41,7 @@ def closed(code: str = "2022-12", basis: str = Basis.ACCEPTED) -> Frozen:
 
 
 def of_frozen(one: Frozen, scope: Scope = WHOLE) -> list[PromiseFact]:
-    briefs = frozen_briefs(one, scope)
-    promises = frozen_promises(one, briefs)
-    return [PromiseFact(brief, row) for brief in briefs.values() for row in promises[brief.action]]
+    return frozen_facts(one, scope)
 
 
 def of_day(plan: Plan, moment: Moment, scope: Scope = WHOLE) -> list[PromiseFact]:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from actionplan.portal.dashboards.milestone_facts import promises_shown
 from actionplan.portal.dashboards.milestone_figures import Wanted, counts, years
+from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
+from actionplan.portal.dashboards.milestone_promises import PromiseFact
 from actionplan.portal.dashboards.milestone_rows import rows_of, table_of
 from actionplan.portal.dashboards.milestone_sources import Sources
+from actionplan.portal.dashboards.shown import Shown
 from tests.second_way import milestones
 from tests.second_way.milestones import Became
 from tests.second_way.plain import Plain
@@ -20,17 +22,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 IN_BARS = ["achieved_on_time", "achieved_late", "missed", "open", "dropped"]
 
 
+def in_full(shown: Shown) -> list[PromiseFact]:
+    """All of them, in the plan's order."""
+    outcomes = outcomes_shown(shown)
+    facts = outcomes.in_full(outcomes)
+    return [facts[one.key] for one in outcomes]
+
+
 def the_counts_agree(two: TwoWays) -> None:
     each = milestones.each(two.plain, two.stands, two.when)
-    facts = promises_shown(two.shown)
-    assert len(facts) == len(each)
-    found = {one["code"]: one["count"] for one in counts(facts, two.shown, Wanted()) if one["count"]}
+    outcomes = outcomes_shown(two.shown)
+    assert len(outcomes) == len(each)
+    found = {one["code"]: one["count"] for one in counts(outcomes, two.shown, Wanted()) if one["count"]}
     expected = Counter(one.kind for one in each)
     expected += Counter({"due": sum(one.is_due for one in each), "soon": sum(one.is_soon for one in each)})
     assert found == expected
-    soon = Wanted.asked(QueryDict("state=soon&by=year")).of(facts)
+    soon = Wanted.asked(QueryDict("state=soon&by=year")).of(outcomes)
+    facts = outcomes.in_full(soon)
     first = sorted((one.due, one.code) for one in each if one.is_soon)
-    assert sorted((fact.milestone.due, fact.action.code) for fact in soon) == first
+    assert sorted((one.due, facts[one.key].action.code) for one in soon) == first
 
 
 @at_every_moment
@@ -47,7 +57,7 @@ def the_years_agree(two: TwoWays) -> None:
     dated = [one for one in milestones.each(two.plain, two.stands, two.when) if one.due]
     found = {
         year.year: (year.total, year.due, [part["count"] for part in year.parts])
-        for year in years(promises_shown(two.shown), two.shown)
+        for year in years(outcomes_shown(two.shown), two.shown)
     }
     of_years = [one.due.year for one in dated if one.due]
     assert sorted(found) == list(range(min(of_years), max(of_years) + 1))
@@ -72,7 +82,7 @@ def test_milestones_by_year_of_the_amended_plan(plain_amended: Plain, text: str,
 
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: days late, periods due, told of and achieved."""
-    found = rows_of(promises_shown(two.shown), two.shown, Sources())
+    found = rows_of(in_full(two.shown), two.shown, Sources())
     heads, *rows = table_of(found)
     names = ["Code", "Last day on which it is in time", "Days late", "Periods due", "Reported", "Achieved"]
     places = [heads.index(name) for name in names]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actionplan.portal.dashboards.budget_money import budget_money
-from actionplan.portal.dashboards.milestone_facts import promises_shown
+from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
 from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.quality_facts import examined_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
@@ -45,7 +45,9 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
             assert {one.action.action for one in examined_shown(two.shown)} == keys
             promised = [stand for stand in two.stands if stand.key in keys]
             each = milestones.each(plain_amended, promised, two.when)
-            found = [(fact.action.code, fact.milestone.key) for fact in promises_shown(two.shown)]
+            outcomes = outcomes_shown(two.shown)
+            facts = outcomes.in_full(outcomes)
+            found = [(facts[one.key].action.code, facts[one.key].milestone.key) for one in outcomes]
             assert found == [(one.code, one.key) for one in each]
             sums = money.by_year(two.lines, two.spent, keys)
             assert budget_money(two.shown).of_years == sums

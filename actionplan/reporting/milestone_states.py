@@ -101,8 +101,7 @@ class Promised:
 
     @property
     def is_soon(self) -> bool:
-        """Still open, and due within ninety days, the day itself included."""
-        return self.schedule == MilestoneSchedule.OPEN and self.due is not None and self.due <= self.on + SOON
+        return is_soon(self.schedule, self.due, self.on)
 
     @property
     def days_late(self) -> int:
@@ -145,6 +144,11 @@ def schedule_of(
 def is_due(due: datetime.date | None, state: str, on: datetime.date) -> bool:
     """Whether it counts among those due by the day, itself included; a dropped one never does."""
     return due is not None and due <= on and state != MilestoneState.DROPPED
+
+
+def is_soon(schedule: str, due: datetime.date | None, on: datetime.date) -> bool:
+    """Still open, and due within ninety days, the day itself included."""
+    return schedule == MilestoneSchedule.OPEN and due is not None and due <= on + SOON
 
 
 def days_missed(due: datetime.date | None, state: str, on: datetime.date) -> int:

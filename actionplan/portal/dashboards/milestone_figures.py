@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from actionplan.reporting.milestone_states import MilestoneSchedule, Promised
+from actionplan.reporting.milestone_states import MilestoneSchedule
 
-from .milestone_facts import PromiseFact
+from .milestone_outcomes import Outcome, Outcomes
 from .shown import Shown
 
 PAGE = "milestones"
@@ -27,10 +27,10 @@ class State(NamedTuple):
     code: str
     label: Any
     meaning: Any
-    holds: Callable[[Promised], bool]
+    holds: Callable[[Outcome], bool]
 
 
-def _is(schedule: MilestoneSchedule) -> Callable[[Promised], bool]:
+def _is(schedule: MilestoneSchedule) -> Callable[[Outcome], bool]:
     return lambda one: one.schedule == schedule
 
 
@@ -134,39 +134,29 @@ class Wanted:
             words.append(_("dated in %(year)s") % {"year": self.year})
         return ", ".join(words)
 
-    def of(self, facts: Iterable[PromiseFact]) -> list[PromiseFact]:
-        holds = KNOWN[self.state].holds if self.state else None
-        rows = [
-            fact
-            for fact in facts
-            if (holds is None or holds(fact.milestone))
-            and (self.year is None or (fact.milestone.due and fact.milestone.due.year == self.year))
-        ]
-        if self.by == BY_YEAR:
-            rows.sort(key=_by_year)
-        return rows
+    def of(self, outcomes: Outcomes) -> list[Outcome]:
+        rows: Iterable[Outcome] = outcomes
+        if self.state:
+            holds = KNOWN[self.state].holds
+            rows = [one for one in rows if holds(one)]
+        if self.year is not None:
+            rows = [one for one in rows if one.due and one.due.year == self.year]
+        return sorted(rows, key=_by_year) if self.by == BY_YEAR else list(rows)
 
 
-def _by_year(fact: PromiseFact) -> tuple[Any, ...]:
+def _by_year(one: Outcome) -> tuple[Any, ...]:
     """By due day, then those without a date, then recurring ones; the plan's order within."""
-    one = fact.milestone
-    return (
-        bool(one.recurrence),
-        one.due is None,
-        one.due.toordinal() if one.due else 0,
-        fact.action.order,
-        one.place,
-    )
+    day = one.due.toordinal() if one.due else 0
+    return bool(one.recurrence), one.due is None, day, one.order, one.place
 
 
-def counts(facts: list[PromiseFact], shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
+def counts(outcomes: Outcomes, shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
     """How many there are of each state, each with the address of just those rows."""
     kept = {"by": wanted.by} if wanted.by != BY_OBJECTIVE else {}
-    promised = [fact.milestone for fact in facts]
-    by_schedule = Counter(one.schedule for one in promised)
+    by_schedule = Counter(one.schedule for one in outcomes)
     found = {str(schedule): count for schedule, count in by_schedule.items()}
-    found[DUE] = sum(one.is_due for one in promised)
-    found[SOON] = sum(one.is_soon for one in promised)
+    found[DUE] = sum(one.is_due for one in outcomes)
+    found[SOON] = sum(one.is_soon for one in outcomes)
     return [
         {
             "code": str(state.code),
@@ -201,17 +191,17 @@ class Year:
     parts: list[dict[str, Any]]
 
 
-def years(facts: list[PromiseFact], shown: Shown) -> list[Year]:
+def years(outcomes: Outcomes, shown: Shown) -> list[Year]:
     """Every calendar year from the first due date to the last; a year without any is there with zeros."""
-    by_year: dict[int, list[Promised]] = defaultdict(list)
-    for fact in facts:
-        if fact.milestone.due:
-            by_year[fact.milestone.due.year].append(fact.milestone)
+    by_year: dict[int, list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        if one.due:
+            by_year[one.due.year].append(one)
     found = range(min(by_year), max(by_year) + 1) if by_year else range(0)
     return [_year(year, by_year[year], shown) for year in found]
 
 
-def _year(year: int, milestones: list[Promised], shown: Shown) -> Year:
+def _year(year: int, milestones: list[Outcome], shown: Shown) -> Year:
     counted = Counter(one.schedule for one in milestones)
 
     def url(**state: Any) -> str:

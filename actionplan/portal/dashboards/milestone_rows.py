@@ -20,8 +20,8 @@ from actionplan.reporting.milestone_states import MilestoneSchedule, Promised
 from actionplan.reporting.states import MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 
-from .milestone_facts import Brief, PromiseFact
 from .milestone_figures import BY_YEAR
+from .milestone_promises import Brief, PromiseFact
 from .milestone_sources import Sources
 from .shown import Shown
 

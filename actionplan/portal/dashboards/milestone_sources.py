@@ -19,7 +19,7 @@ from actionplan.reporting.rules import sees_words
 from actionplan.reporting.snapshot.states import WordOf
 from actions.models import Action
 
-from .milestone_facts import PromiseFact
+from .milestone_promises import PromiseFact
 from .shown import Shown
 
 Key = tuple[int, str]

@@ -27,7 +27,9 @@ from budgets.planned_rows import terms_in_force
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
-from .milestone_facts import Brief, Promises, frozen_promises, live_promises
+from .milestone_facts import live_promises
+from .milestone_frozen import frozen_promises
+from .milestone_promises import Brief, Promises
 from .scope import LivePart, Scope
 from .shown import Shown
 

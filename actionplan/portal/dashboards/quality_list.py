@@ -19,7 +19,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.quality import Gap
 from actionplan.reporting.rules import writes_on
 
-from .milestone_facts import Brief
+from .milestone_promises import Brief
 from .quality_facts import Examined
 from .quality_figures import Wanted
 from .shown import Shown

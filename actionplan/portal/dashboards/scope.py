@@ -130,6 +130,11 @@ class LivePart:
         """What the condition looks like, whatever the keys are."""
         return self.also, tuple((name, key is None) for name, key in self.chosen.items())
 
+    @staticmethod
+    def is_whole(shape: tuple[Any, ...]) -> bool:
+        """Whether that is the shape of the whole plan, which needs no condition."""
+        return not shape[1]
+
     @classmethod
     def narrowed(
         cls, shape: tuple[Any, ...], rows: QuerySet, keys: Iterable[Any], moment: Moment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.dashboards.milestone_facts import PromiseFact, promises_shown
 from actionplan.portal.dashboards.milestone_figures import (
     BY_OBJECTIVE,
     BY_YEAR,
@@ -22,6 +22,8 @@ from actionplan.portal.dashboards.milestone_figures import (
     message,
     years,
 )
+from actionplan.portal.dashboards.milestone_outcomes import Outcome, outcomes_shown
+from actionplan.portal.dashboards.milestone_promises import PromiseFact
 from actionplan.portal.dashboards.milestone_rows import groups_of, rows_of, table_of
 from actionplan.portal.dashboards.milestone_sources import Sources, sources_of
 from actionplan.portal.dashboards.shown import Shown, shown_of
@@ -35,25 +37,30 @@ SOON_SHOWN = 10
 @require_safe
 def milestones(request: HttpRequest, plan_code: str) -> HttpResponse:
     shown, wanted = _asked(request, plan_code)
-    facts = promises_shown(shown)
-    page = Paginator(wanted.of(facts), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = rows_of(page.object_list, shown, sources_of(page.object_list, shown, request.user))
-    counted = counts(facts, shown, wanted)
+    outcomes = outcomes_shown(shown)
+    page = Paginator(wanted.of(outcomes), PAGE_SIZE).get_page(request.GET.get("page"))
+    soon = Wanted(state=SOON, by=BY_YEAR).of(outcomes)
+    facts = outcomes.in_full([*page.object_list, *soon[:SOON_SHOWN]])
+    told = _among(facts, page.object_list)
+    rows = rows_of(told, shown, sources_of(told, shown, request.user))
+    counted = counts(outcomes, shown, wanted)
     context = {
         "plan": shown.plan,
         "shown": shown,
         "wanted": wanted,
-        "total": len(facts),
+        "total": len(outcomes),
         "counts": counted,
         "message": message(counted),
         "everything_url": shown.url(PAGE, **_grouped(wanted.by)) + ROWS,
-        "years": years(facts, shown),
+        "years": years(outcomes, shown),
         "page_obj": page,
         "groups": groups_of(rows, wanted.by, shown),
         "recurring": [row for row in rows if row.milestone.recurrence],
         "group_links": _group_links(shown, wanted),
         "csv_url": shown.url("milestones-csv", **wanted.query),
-        **_soon(facts, shown),
+        "soon": rows_of(_among(facts, soon[:SOON_SHOWN]), shown, Sources()),
+        "soon_count": len(soon),
+        "soon_url": shown.url(PAGE, state=SOON, by=BY_YEAR) + ROWS,
     }
     return render(request, "dashboards/milestones.html", context)
 
@@ -83,20 +90,16 @@ def _group_links(shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _soon(facts: list[PromiseFact], shown: Shown) -> dict[str, Any]:
-    """The first that fall due, and how many there are."""
-    soon = Wanted(state=SOON, by=BY_YEAR).of(facts)
-    return {
-        "soon": rows_of(soon[:SOON_SHOWN], shown, Sources()),
-        "soon_count": len(soon),
-        "soon_url": shown.url(PAGE, state=SOON, by=BY_YEAR) + ROWS,
-    }
+def _among(facts: Mapping[int, PromiseFact], outcomes: Iterable[Outcome]) -> list[PromiseFact]:
+    return [facts[one.key] for one in outcomes if one.key in facts]
 
 
 @require_safe
 def milestones_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
     """All rows that the address asks for, not those of one page."""
     shown, wanted = _asked(request, plan_code)
-    facts = wanted.of(promises_shown(shown))
+    outcomes = outcomes_shown(shown)
+    wanted_here = wanted.of(outcomes)
+    facts = _among(outcomes.in_full(wanted_here), wanted_here)
     rows = rows_of(facts, shown, sources_of(facts, shown, request.user))
     return as_csv(table_of(rows), dashboard_file(PAGE, shown, {"state": wanted.state, "due": wanted.year}))
