@@ -7,7 +7,7 @@ import pytest
 from actionplan.portal.dashboards.budget_money import budget_money
 from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
 from actionplan.portal.dashboards.money_shown import money_shown
-from actionplan.portal.dashboards.quality_facts import examined_shown
+from actionplan.portal.dashboards.quality_live import examined_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
@@ -42,7 +42,7 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
                 stand.key for stand in two.stands if stand.key in keys
             ]
             assert {fact.key for fact in timeline_of(two.shown).facts} == keys
-            assert {one.action.action for one in examined_shown(two.shown)} == keys
+            assert {one.key for one in examined_shown(two.shown)} == keys
             promised = [stand for stand in two.stands if stand.key in keys]
             each = milestones.each(plain_amended, promised, two.when)
             outcomes = outcomes_shown(two.shown)

@@ -237,18 +237,26 @@ def _about(one: Promised, sentence: Promise) -> Callable[[], str]:
 
 Judged = Sequence[Gaps]
 """What is left to do on each point, in their order."""
+Results = tuple[bool | None, ...]
+"""Whether each point is met; None where it does not apply."""
 PLACE = {point: place for place, point in enumerate(Point)}
 
 
 def judged(facts: Looked) -> Judged:
-    """An action without milestones, or without lines, is not asked what looks at them."""
-    promised = facts.promises
-    return (
-        dated(facts) if promised else None,
-        targets(facts) if promised else None,
-        achievements(facts) if promised else None,
-        forecast(facts),
-        money(facts) if facts.lines else None,
-        obstacles(facts),
-        source(facts),
-    )
+    return (*judged_by_milestones(facts), forecast(facts), *judged_by_what_is_said(facts))
+
+
+def judged_by_milestones(facts: Looked) -> Judged:
+    """The points that look at nothing but milestones and the day; without any, none applies."""
+    if not facts.promises:
+        return None, None, None
+    return dated(facts), targets(facts), achievements(facts)
+
+
+def judged_by_what_is_said(facts: Looked) -> Judged:
+    """The points that look at no milestone and no day."""
+    return money(facts) if facts.lines else None, obstacles(facts), source(facts)
+
+
+def results_of(points: Judged) -> Results:
+    return tuple(None if gaps is None else not gaps for gaps in points)

@@ -99,8 +99,8 @@ def _live_promised(
 ) -> Promised:
     action, milestone, key, place, origin, since, *terms, fewest, most = row
     agreed = since if origin == MilestoneOrigin.PROPOSED else None
-    facts = (key, place, origin, *terms, _number(fewest), _number(most))
-    return promised(facts, told.get(milestone, ()), briefs[action], whole, agreed)
+    facts = (key, place, origin, *terms, number(fewest), number(most))
+    return promised(facts, told.get(milestone, ()), briefs[action].runs, whole, agreed)
 
 
 @prepared_plain
@@ -136,7 +136,7 @@ def _live_told(rows: Sequence[tuple[Any, ...]]) -> dict[int, list[Told]]:
         return {}
     milestones, *said, hundredths = zip(*rows, strict=True)
     found: dict[int, list[Told]] = defaultdict(list)
-    for milestone, told in zip(milestones, made_of(Told, *said, map(_number, hundredths)), strict=True):
+    for milestone, told in zip(milestones, made_of(Told, *said, map(number, hundredths)), strict=True):
         found[milestone].append(told)
     for of_one in found.values():
         if len(of_one) > 1:
@@ -162,5 +162,6 @@ def _told(rows: QuerySet) -> QuerySet:
     return told.values_list("milestone", "period_start", "state", "achieved_on", "hundredths")
 
 
-def _number(hundredths: int | None) -> Decimal | None:
+def number(hundredths: int | None) -> Decimal | None:
+    """As it was said: what plain queries read of a decimal number is whole hundredths."""
     return None if hundredths is None else Decimal(hundredths).scaleb(-2)

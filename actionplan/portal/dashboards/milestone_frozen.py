@@ -59,7 +59,7 @@ def frozen_promises(frozen: Frozen, briefs: Briefs) -> Promises:
         of_one = list(group)
         facts = (key, *of_one[0][2:told_from])
         told = [Told(*row[told_from:]) for row in of_one]
-        found[action].append(promised(facts, told, briefs[action], whole, agreed.get((action, key))))
+        found[action].append(promised(facts, told, briefs[action].runs, whole, agreed.get((action, key))))
     return found
 
 

@@ -22,6 +22,10 @@ class Brief(NamedTuple):
     runs_from: datetime.date | None
     runs_until: datetime.date | None
 
+    @property
+    def runs(self) -> tuple[datetime.date | None, datetime.date | None]:
+        return self.runs_from, self.runs_until
+
 
 class PromiseFact(NamedTuple):
     action: Brief
@@ -61,18 +65,31 @@ RECURRENCE = 3 + TERMS.index("recurrence")
 
 
 def promised(
-    facts: tuple[Any, ...], told: Sequence[Told], brief: Brief, whole: Whole, agreed: datetime.date | None
+    facts: tuple[Any, ...],
+    told: Sequence[Told],
+    runs: tuple[datetime.date | None, datetime.date | None],
+    whole: Whole,
+    agreed: datetime.date | None,
 ) -> Promised:
-    """Of a recurring one what is told by period, of any other once; what says nothing is left out."""
+    """Of a recurring one what is told by period, of any other once; what says nothing is left out.
+
+    `facts` are what a `Promised` begins with. Its action `runs` from one day until another.
+    """
     recurrence = facts[RECURRENCE]
     if not recurrence:
         if told:
             told = [row for row in told if row.period_start is None and row != NOTHING_TOLD]
         return Promised(*facts, whole.on, tuple(told))
-    first, last = brief.runs_from or whole.start, min(whole.on, brief.runs_until or whole.end)
-    return Promised(
-        *facts,
-        on=whole.on,
-        told=tuple(row for row in told if row.period_start),
-        expected=periods_expected(recurrence, first, last, agreed),
-    )
+    expected = expected_of(recurrence, runs, whole, agreed)
+    return Promised(*facts, whole.on, tuple(row for row in told if row.period_start), expected)
+
+
+def expected_of(
+    recurrence: str,
+    runs: tuple[datetime.date | None, datetime.date | None],
+    whole: Whole,
+    agreed: datetime.date | None,
+) -> tuple[datetime.date, ...]:
+    """First days of the periods up to the day; one that was proposed begins when it was agreed to."""
+    first, last = runs
+    return periods_expected(recurrence, first or whole.start, min(whole.on, last or whole.end), agreed)

@@ -5,8 +5,8 @@ Organisations are never counted beside one another: there is no league table.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from actionplan.reporting.quality import Gaps, Point
+from actionplan.reporting.quality import PLACE, Point, Results
 
 from .parts import Part
 from .quality_facts import Examined
@@ -66,14 +66,9 @@ class Wanted:
     def of(self, examined: Iterable[Examined]) -> list[Examined]:
         """The actions with this result on the point; without a point those with anything left to do."""
         if self.point is None:
-            return [one for one in examined if one.gaps]
-        return [one for one in examined if _fits(one.on(self.point), self.result)]
-
-
-def _fits(gaps: Gaps, result: str) -> bool:
-    if gaps is None:
-        return False
-    return result == ASKED or bool(gaps) == (result == UNMET)
+            return [one for one in examined if one.has_gaps]
+        results = {UNMET: (False,), MET: (True,), ASKED: (False, True)}[self.result]
+        return [one for one in examined if one.on(self.point) in results]
 
 
 @dataclass(frozen=True)
@@ -110,20 +105,25 @@ class Count:
 
 def totals(examined: Iterable[Examined], shown: Shown, **scope: str) -> list[Count]:
     """Each point over these actions; `scope` narrows the addresses to the part of the plan that they are."""
-    rows = [one.points for one in examined]
-    by_point = zip(*rows, strict=True) if rows else ((),) * len(Point)
-    return [_count(point, results, shown, scope) for point, results in zip(Point, by_point, strict=True)]
+    return _counts(Counter(one.results for one in examined), shown, scope)
 
 
-def _count(point: Point, results: Sequence[Gaps], shown: Shown, scope: dict[str, str]) -> Count:
-    asked = len(results) - results.count(None)
-    met = results.count([])
+def _counts(found: Counter[Results], shown: Shown, scope: dict[str, str]) -> list[Count]:
+    """`found` says how many actions have each results; of thousands, few differ."""
+    return [_count(point, found, shown, scope) for point in Point]
+
+
+def _count(point: Point, found: Counter[Results], shown: Shown, scope: dict[str, str]) -> Count:
+    results: Counter[bool | None] = Counter()
+    for points, count in found.items():
+        results[points[PLACE[point]]] += count
 
     def url(result: str) -> str:
         narrowed = {} if result == UNMET else {"show": result}
         return shown.url(PAGE, **scope, point=str(point), **narrowed) + ROWS
 
-    return Count(point, asked, met, url(ASKED), url(MET), url(UNMET))
+    asked = results[True] + results[False]
+    return Count(point, asked, results[True], url(ASKED), url(MET), url(UNMET))
 
 
 def message(counts: Iterable[Count]) -> str:
@@ -157,11 +157,11 @@ class OfObjective:
 
 def by_objective(examined: Iterable[Examined], shown: Shown) -> list[OfObjective]:
     """The points for each objective that has actions here, in the plan's order."""
-    under: dict[str, list[Examined]] = defaultdict(list)
-    for one in examined:
-        under[one.action.objective].append(one)
+    under: dict[str, Counter[Results]] = defaultdict(Counter)
+    for (objective, results), count in Counter((one.objective, one.results) for one in examined).items():
+        under[objective][results] = count
     return [
-        OfObjective(part, totals(under[part.value], shown, objective=part.value))
+        OfObjective(part, _counts(under[part.value], shown, {"objective": part.value}))
         for part in shown.parts_of("objective")
         if part.value in under
     ]

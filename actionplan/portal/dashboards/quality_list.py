@@ -20,7 +20,7 @@ from actionplan.reporting.quality import Gap
 from actionplan.reporting.rules import writes_on
 
 from .milestone_promises import Brief
-from .quality_facts import Examined
+from .quality_facts import Examined, ToDo
 from .quality_figures import Wanted
 from .shown import Shown
 
@@ -46,7 +46,7 @@ class Doers:
     waiting: dict[int, datetime.datetime] = field(default_factory=dict)
     """By action, when a report of theirs was handed in that waits for review."""
 
-    def report_url(self, one: Examined, shown: Shown) -> str:
+    def report_url(self, one: ToDo, shown: Shown) -> str:
         organisation = self.organisations.get(one.lead)
         if organisation is None or not shown.is_now:
             return ""
@@ -73,12 +73,12 @@ def own(examined: Iterable[Examined], doers: Doers) -> list[Examined]:
     return [one for one in examined if one.lead in doers.organisations and one.lead != NONE]
 
 
-def rows_of(examined: Iterable[Examined], wanted: Wanted, shown: Shown, doers: Doers) -> list[Row]:
+def rows_of(todos: Iterable[ToDo], wanted: Wanted, shown: Shown, doers: Doers) -> list[Row]:
     """With all that is left to do on each, or what is left to do on the point that is asked for. No query."""
-    return [_row(one, wanted, shown, doers) for one in examined]
+    return [_row(one, wanted, shown, doers) for one in todos]
 
 
-def _row(one: Examined, wanted: Wanted, shown: Shown, doers: Doers) -> Row:
+def _row(one: ToDo, wanted: Wanted, shown: Shown, doers: Doers) -> Row:
     gaps = one.gaps if wanted.point is None else list(one.on(wanted.point) or [])
     return Row(
         one.action,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.dashboards.quality_facts import Examined, examined_shown
+from actionplan.portal.dashboards.quality_facts import Examination
 from actionplan.portal.dashboards.quality_figures import (
     PAGE,
     UNMET,
@@ -19,6 +19,7 @@ from actionplan.portal.dashboards.quality_figures import (
     totals,
 )
 from actionplan.portal.dashboards.quality_list import Doers, doers_of, own, rows_of
+from actionplan.portal.dashboards.quality_live import examined_shown
 from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.portal.getters import plan_or_404
 
@@ -49,7 +50,7 @@ def quality(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 def _listed(
-    examined: list[Examined], wanted: Wanted, shown: Shown, doers: Doers, page: str | None
+    examined: Examination, wanted: Wanted, shown: Shown, doers: Doers, page: str | None
 ) -> dict[str, Any]:
     """The rows of a point; else the list of the organisation that is named, or of the person's own."""
     named = shown.scope.chosen.get("organisation", "")
@@ -60,7 +61,7 @@ def _listed(
     found = Paginator(wanted.of(among), PAGE_SIZE).get_page(page)
     return {
         "page_obj": found,
-        "rows": rows_of(found.object_list, wanted, shown, doers),
+        "rows": rows_of(examined.in_full(found.object_list), wanted, shown, doers),
         "among": len(among),
         "is_own": is_own,
         "organisation": _name_of(shown, named),
