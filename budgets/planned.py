@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -63,10 +63,12 @@ def period_of_line(own: Period, phase: Period | None, action: Period, plan: Peri
 
 
 class _Span(NamedTuple):
-    """A closed period as amounts are spread over it."""
+    """A closed period as amounts are spread over it; nothing in it when it ends before it starts."""
 
     days: Mapping[int, int]
-    """In each calendar year, in order; none when it ends before it starts."""
+    """In each calendar year, in order."""
+    of_years: Sequence[tuple[int, int, int]]
+    """Each year with its days in the period and all its days."""
     all_days: int
     in_leap_years: int
     last_year: int
@@ -77,7 +79,8 @@ class _Span(NamedTuple):
 def _span(period: Period) -> _Span:
     days = days_by_year(period)
     in_leap_years = sum(count for year, count in days.items() if calendar.isleap(year))
-    return _Span(days, sum(days.values()), in_leap_years, max(days, default=0))
+    of_years = [(year, count, _days_of(year)) for year, count in days.items()]
+    return _Span(days, of_years, sum(days.values()), in_leap_years, max(days, default=0))
 
 
 @lru_cache(maxsize=4096)
@@ -113,13 +116,15 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 
 def _derived_cents(line: PlannedLine) -> dict[int, int]:
+    """Each year rounded half up, in whole numbers: exact, and many times faster than fractions are."""
     span = _span(line.period)
-    if not span.days:
+    if not span.of_years:
         return {}
+    twice, all_days = 2 * line.cents, span.all_days
     if line.per_year:
-        years = {year: _half_up(line.cents * count, _days_of(year)) for year, count in span.days.items()}
+        years = {year: (twice * count + of_year) // (2 * of_year) for year, count, of_year in span.of_years}
     else:
-        years = {year: _half_up(line.cents * count, span.all_days) for year, count in span.days.items()}
+        years = {year: (twice * count + all_days) // (2 * all_days) for year, count in span.days.items()}
     years[span.last_year] += total_in_cents(line) - sum(years.values())
     return years
 
@@ -135,13 +140,12 @@ def total_in_cents(line: PlannedLine) -> int:
     if not line.per_year:
         return line.cents if span.days else 0
     weight = span.in_leap_years * 365 + (span.all_days - span.in_leap_years) * 366
-    return _half_up(line.cents * weight, 365 * 366)
+    return (2 * line.cents * weight + YEARS) // (2 * YEARS)
+
+
+YEARS = 365 * 366
+"""What the days of all years are brought to."""
 
 
 def _days_of(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    """The quotient of whole numbers, rounded half up: exact, and many times faster than fractions are."""
-    return (2 * numerator + denominator) // (2 * denominator)

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO, cents_of, in_cents
@@ -58,16 +58,11 @@ def lines_of(
     ]
 
 
-def planned_and_unknown(
-    *, plan: Plan, on: datetime.date, actions: Set[int]
-) -> tuple[list[PlannedLine], dict[tuple[int, str], int]]:
-    """`planned_lines` and `lines_without_amount` of the plan's actions of these keys together: two queries.
-
-    Each line once, also where two phases of the place that it names should be in force.
-    """
-    lines = [line for line in lines_with_amount(plan=plan, on=on) if line.action in actions]
-    unknown = [row for row in _terms_without_amount(plan, on) if row[0] in actions]
-    return lines, dict(Counter(unknown))
+def count_without_amount(*, plan: Plan, on: datetime.date, actions: Set[int] | None = None) -> int:
+    """How many lines without an amount the plan has, or these actions of it by their keys: one query."""
+    if actions is None:
+        return sum(count for (count,) in _count_without_amount(plan, on))
+    return sum(action in actions for (action,) in _actions_without_amount(plan, on))
 
 
 def lines_with_amount(
@@ -96,8 +91,15 @@ def _terms_with_amount(plan: Plan, on: datetime.date, *, actions: Any = None) ->
 
 
 @prepared_plain
-def _terms_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
-    return terms_in_force(plan, on, None).without_amount().order_by().values_list("line__action", "kind")
+def _actions_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+    """The action of each line without an amount."""
+    return terms_in_force(plan, on, None).without_amount().order_by().values_list("line__action")
+
+
+@prepared_plain
+def _count_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+    rows = terms_in_force(plan, on, None).without_amount().order_by().annotate(of_plan=Value(1))
+    return rows.values("of_plan").annotate(count=Count("*")).values_list("count")
 
 
 def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:

@@ -17,7 +17,7 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
 from actionplan.reporting.spreads import with_spreads
 from budgets.planned import PlannedLine, cents_by_year
-from budgets.planned_rows import planned_and_unknown
+from budgets.planned_rows import count_without_amount, lines_with_amount
 from objectives.models import Plan
 
 
@@ -51,14 +51,10 @@ class PlanMoney:
     """A plan's money at a moment: four queries whatever the plan's size."""
 
     lines: list[PlannedLine]
-    unknown: dict[tuple[int, str], int]
-    """Lines without an amount, by action and kind: counted beside the totals, never summed."""
+    without_amount: int
+    """How many lines have no amount: counted beside the totals, never summed."""
     spent: list[tuple[int, int, int, int | None, int | None]]
     """Action, line, year, committed and paid, of each organisation: in whole cents, None where nobody said it."""
-
-    @property
-    def without_amount(self) -> int:
-        return sum(self.unknown.values())
 
     @cached_property
     def years(self) -> list[YearOfMoney]:
@@ -98,11 +94,15 @@ class PlanMoney:
         return overspent_among(self.lines, by_line)
 
 
-def money_of_plan(plan: Plan, moment: Moment, actions: Set[int]) -> PlanMoney:
-    """Of the plan's actions of these keys; what was spent on others is no part of it."""
-    lines, unknown = planned_and_unknown(plan=plan, on=moment.plan_day, actions=actions)
+def money_of_plan(plan: Plan, moment: Moment, actions: Set[int], *, all_of_them: bool = False) -> PlanMoney:
+    """Of the plan's actions of these keys, which may be `all_of_them`; what was spent on others is no part of it."""
+    on = moment.plan_day
+    lines = lines_with_amount(plan=plan, on=on)
+    if not all_of_them:
+        lines = [line for line in lines if line.action in actions]
+    without = count_without_amount(plan=plan, on=on, actions=None if all_of_them else actions)
     spent = [row for row in _spent(plan, moment) if row[0] in actions]
-    return PlanMoney(with_spreads(lines, moment.plan_day), unknown, spent)
+    return PlanMoney(with_spreads(lines, on), without, spent)
 
 
 @prepared_plain

@@ -55,6 +55,7 @@ class Facts:
         """Each row has its columns in the order of `ActionFact`; `words` are what to write in some for what stands there."""
         columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(ActionFact._fields)
         self._columns = dict(zip(ActionFact._fields, columns, strict=True))
+        self._counts: dict[tuple[str, ...], Counter[Any]] = {}
         for name, known in (words or {}).items():
             self._columns[name] = list(map(known.__getitem__, self._columns[name]))
 
@@ -69,9 +70,25 @@ class Facts:
         return self._columns[name]
 
     def counted(self, *names: str) -> Counter[Any]:
-        """How many actions there are of each value of a column, or of several together, as tuples."""
+        """How many actions there are of each value of a column, or of several together, as tuples.
+
+        What was counted before by these and others is added up: there are many fewer counts than actions.
+        """
+        if names not in self._counts:
+            finer = [known for known in self._counts if set(names) < set(known)]
+            self._counts[names] = self._added_up(names, finer[0]) if finer else self._counted(names)
+        return self._counts[names]
+
+    def _counted(self, names: tuple[str, ...]) -> Counter[Any]:
         columns = [self[name] for name in names]
         return Counter(columns[0] if len(columns) == 1 else zip(*columns, strict=True))
+
+    def _added_up(self, names: tuple[str, ...], finer: tuple[str, ...]) -> Counter[Any]:
+        found: Counter[Any] = Counter()
+        value_of = itemgetter(*map(finer.index, names))
+        for values, count in self._counts[finer].items():
+            found[value_of(values)] += count
+        return found
 
 
 LIVE = ["pk", "order", "objective", "counting_area", "counting_minister"]

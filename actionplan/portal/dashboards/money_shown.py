@@ -49,7 +49,8 @@ class FrozenMoney:
 def money_shown(shown: Shown) -> PlanMoney | FrozenMoney:
     """Of the actions of what is shown alone."""
     if shown.frozen is None:
-        return money_of_plan(shown.plan, shown.moment, set(shown.actions["key"]))
+        keys = set(shown.actions["key"])
+        return money_of_plan(shown.plan, shown.moment, keys, all_of_them=shown.scope.is_everything)
     return _frozen_money(shown.frozen, shown.scope.of_frozen(shown.frozen.rows.counted()))
 
 

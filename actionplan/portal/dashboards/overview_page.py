@@ -36,13 +36,14 @@ def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, 
     counted = Counted(shown, frozenset(line.action for line in overspent))
     worst, differing = counted.worst(ATTENTION_SHOWN), counted.differing[:DISAGREEMENTS_SHOWN]
     rows = shown.rows([*worst, *differing])
+    crossed = matrices(shown)  # counted most finely, so that the figures are added up of it
     return {
         "plan": shown.plan,
         "shown": shown,
         "asked": shown,
         "counted": counted,
         **figures_of(counted, show),
-        "matrices": matrices(shown),
+        "matrices": crossed,
         "points": points_of_attention(shown, rows, worst, overspent),
         "attention": counted.attention(),
         **_disagreements(counted, rows, differing),
