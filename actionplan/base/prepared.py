@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, DateTimeField, DecimalField, QuerySet
 from django.db.models.expressions import Col
+from django.db.models.query import ValuesListIterable
 
 from .given import Given, GivenKeys, given_later
 from .kept_by_server import KeptStatement, keeps
@@ -126,6 +127,8 @@ class _Written:
         self.named = {one.name: one for _place, one in self.places}
         self.kept = KeptStatement(sql, parameters, self.named)
         self.converted = _converted(compiler)
+        self.is_plain = rows._iterable_class is ValuesListIterable and not any(self.converted)
+        """Whether the driver gives its rows as they are asked for."""
         compiler.connection = None  # each thread has its own
 
     def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, list[Any]]:
@@ -144,6 +147,8 @@ class _Written:
             return cursor.fetchall()
 
     def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        if self.is_plain:
+            return self.plain_rows(given, connection)
         sql, parameters = self.told(given, connection)
         compiler = _twin(self.compiler)
         compiler.connection = connection
