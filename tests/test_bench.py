@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from tests.bench import stock
-from tests.bench.measuring import WARM_UP, Figure, Times, queries_of
+from tests.bench.measuring import Figure, Times, queries_of
 from tests.bench.pages import CHANGE_LIST, EXPORT, ON_A_PAST_DAY, ONE_SCREEN, TODAY, WORKBOOK, Page, Wanted
 from tests.bench.table import Line, as_ratios, as_text, lines_of
 
@@ -55,11 +55,11 @@ def test_the_ratios_have_no_milliseconds() -> None:
     assert told == "| a page | 0.40 | 0.44 | 1.10 | 9, 10 | misses: queries grow |"
 
 
-def test_the_median_is_told_of_runs_after_those_that_warm_up() -> None:
+def test_the_median_is_told_of_runs_after_a_first_one() -> None:
     opened: list[int] = []
     times = Times()
     times.take({"a page": lambda: opened.append(1)}, runs=7)
-    assert len(opened) == WARM_UP + 7
+    assert len(opened) == 8
     times.seconds["a page"] = [0.001, 0.009, 0.002]
     assert times.medians() == {"a page": Figure(2.0, 0)}
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from actionplan.portal.dashboards.budget_lines import kind_label
 from actionplan.portal.dashboards.budget_page import BudgetAsked, budget_page, budget_rows
-from actionplan.portal.dashboards.budget_parts import MoneyPart, kind_label
+from actionplan.portal.dashboards.budget_parts import MoneyPart
 from tests.second_way import money, spending
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import BRUSSELS
+from actionplan.base.spoken import spoken
 from actionplan.base.twins import in_dutch
 
 UNKNOWN = "–"
@@ -66,6 +67,7 @@ def euro_difference(amount: Decimal) -> str:
     return text.replace(NO_BREAK, f"{NO_BREAK}+", 1) if in_dutch() else f"+{text}"
 
 
+@spoken
 def euro_short(amount: Decimal | int | None) -> str:
     """The amount for a chart: millions to one decimal, less than a million to the euro."""
     if amount is None:
@@ -104,11 +106,13 @@ def listed(values: Iterable[Any]) -> str:
     return get_text_list([str(value) for value in values], _("and"))
 
 
+@spoken
 def day(value: date | None) -> str:
     """The day in full: 20 January 2023."""
     return f"{value.day} {MONTHS[value.month]} {value.year}" if value else UNKNOWN
 
 
+@spoken
 def short_day(value: date | None) -> str:
     """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
     if value is None:
@@ -122,9 +126,10 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return UNKNOWN
     there = value.astimezone(BRUSSELS)
-    return f"{day(there)}, {there:%H:%M}"
+    return f"{day(there.date())}, {there:%H:%M}"
 
 
+@spoken
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
     """The day as vaguely as the plan says it.
 

@@ -1,4 +1,4 @@
-"""SQL that PostgreSQL keeps with each connection (`PREPARE`): read once, and from the sixth time on mostly planned once too."""
+"""SQL that PostgreSQL keeps with each connection (`PREPARE`): read and planned once."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import place
+from actionplan.base.spoken import spoken
 
 AXIS_HEIGHT = 22
 ROW_HEIGHT = 40
@@ -218,7 +219,8 @@ def _span_in_words(span: Span) -> str:
     }
 
 
-def reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> list[str]:
+@spoken
+def reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> tuple[str, ...]:
     """A sentence each: when it started, and when it ended or else is expected to."""
     sentences = []
     if started:
@@ -227,7 +229,7 @@ def reported_in_words(started: date | None, ended: date | None, forecast_end: da
         sentences.append(_("Ended %(day)s.") % {"day": formatting.day(ended)})
     elif forecast_end:
         sentences.append(_("Forecast end %(day)s.") % {"day": formatting.day(forecast_end)})
-    return sentences
+    return tuple(sentences)
 
 
 def _met_in_words(milestones: Sequence[Milestone]) -> list[str]:

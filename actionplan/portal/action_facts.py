@@ -16,6 +16,7 @@ from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import in_cents
 from actionplan.base.prepared import prepared
+from actionplan.base.spoken import spoken
 from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetTerms
@@ -65,17 +66,29 @@ def _phases(action: Action) -> QuerySet[Phase]:
 
 def phase_words(phase: Phase) -> str:
     """A phase as vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
-    start = formatting.vague(phase.start, phase.start_precision, starts=True)
-    end = formatting.vague(phase.end, phase.end_precision)
-    if phase.start and phase.end:
+    starts, ends = (phase.start, phase.start_precision), (phase.end, phase.end_precision)
+    return _period_words(*starts, *ends, bool(phase.continuous))
+
+
+@spoken
+def _period_words(
+    first: datetime.date | None,
+    first_precision: str | None,
+    last: datetime.date | None,
+    last_precision: str | None,
+    continuous: bool,
+) -> str:
+    start = formatting.vague(first, first_precision, starts=True)
+    end = formatting.vague(last, last_precision)
+    if first and last:
         if start == end:
             return start
         return _("%(start)s to %(end)s") % {"start": start, "end": end}
-    if phase.end:
+    if last:
         return _("until %(end)s") % {"end": end}
-    if phase.start:
+    if first:
         return _("from %(start)s") % {"start": start}
-    return _("continuous") if phase.continuous else _("no dates printed")
+    return _("continuous") if continuous else _("no dates printed")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actionplan.base.addresses import Narrowed, with_query
+from actionplan.base.spoken import spoken
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -65,33 +66,36 @@ class Measure:
 SAID = ["confidence", "verdict"]
 
 
-def measures() -> list[Measure]:
+@spoken
+def measures() -> tuple[Measure, ...]:
     """Status, confidence, verdict and schedule, in the order in which bars show their codes."""
     never = (NEVER_REPORTED, str(Freshness.NEVER.label))
     statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
     words = [(str(code), str(code.label)) for code in Confidence]
-    return [
+    return (
         Measure("status", _("Status"), [*((str(code), str(code.label)) for code in statuses), never]),
         Measure("confidence", _("Confidence"), [*words, ("", _("not said"))]),
         Measure("verdict", _("Verdict"), [*words, ("", _("not assessed"))]),
         Measure("schedule", _("Schedule"), [(str(code), str(code.label)) for code in Schedule]),
-    ]
+    )
 
 
-def measures_of_continuous() -> list[Measure]:
+@spoken
+def measures_of_continuous() -> tuple[Measure, ...]:
     """Confidence and verdict of continuous actions, which have words of their own."""
     words = [(str(code), confidence_word(code, continuous=True)) for code in Confidence]
-    return [
+    return (
         Measure("confidence", _("Confidence"), [*words, ("", _("not said"))]),
         Measure("verdict", _("Verdict"), [*words, ("", _("not assessed"))]),
-    ]
+    )
 
 
+@spoken
 def freshness() -> Measure:
     return Measure("freshness", _("Freshness"), [(str(code), str(code.label)) for code in Freshness])
 
 
-def measure_named(name: str, known: list[Measure] | None = None) -> Measure:
+def measure_named(name: str, known: Sequence[Measure] | None = None) -> Measure:
     """The measure of that name; status for any other. `known` are all of them, where they were made before."""
     known = known or measures()
     return next((measure for measure in known if measure.name == name), known[0])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
+from actionplan.base.spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,19 @@ class Slip:
     moved: int
 
     @property
-    def sentences(self) -> list[str]:
+    def sentences(self) -> tuple[str, ...]:
         """The end against the end as adopted and, where an amendment moved that, against the end in force."""
-        found = []
-        if self.against_adopted is not None:
-            found.append(
-                _("%(distance)s the end as adopted.") % {"distance": _distance(self.against_adopted)}
-            )
-        if self.against_in_force is not None and self.against_in_force != self.against_adopted:
-            found.append(_("%(distance)s the end in force.") % {"distance": _distance(self.against_in_force)})
-        return found
+        return _sentences(self.against_adopted, self.against_in_force)
+
+
+@spoken
+def _sentences(against_adopted: int | None, against_in_force: int | None) -> tuple[str, ...]:
+    found = []
+    if against_adopted is not None:
+        found.append(_("%(distance)s the end as adopted.") % {"distance": _distance(against_adopted)})
+    if against_in_force is not None and against_in_force != against_adopted:
+        found.append(_("%(distance)s the end in force.") % {"distance": _distance(against_in_force)})
+    return tuple(found)
 
 
 def _distance(days: int) -> str:

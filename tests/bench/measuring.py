@@ -21,8 +21,6 @@ from .databases import READER
 from .pages import CHANGE_LIST, EXPORT, WITHOUT_FILTERS, pages
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-WARM_UP = 6
-"""After so many times PostgreSQL plans what it keeps no more, as on a server that has been answering for a while."""
 Tasks = Mapping[str, Callable[[], Any]]
 
 
@@ -87,8 +85,7 @@ class Times:
     def take(self, tasks: Tasks, runs: int) -> None:
         """Warm up and count queries, then do every task in turn, so many times."""
         for name, task in tasks.items():
-            for _time in range(WARM_UP):
-                self.queries[name] = queries_of(task)
+            self.queries[name] = queries_of(task)
         for _run in range(runs):
             for name, task in tasks.items():
                 gc.collect()

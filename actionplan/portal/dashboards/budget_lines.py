@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from actionplan.base.columns import made_of
 from actionplan.base.money import cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
+from actionplan.base.spoken import spoken
 from actionplan.base.twins import Twin
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
@@ -56,7 +58,12 @@ class Line(NamedTuple):
 
     @property
     def kind_label(self) -> str:
-        return str(BudgetKind(self.kind).label)
+        return kind_label(self.kind)
+
+
+@spoken
+def kind_label(kind: str) -> str:
+    return _("no longer in the plan") if kind == ENDED else str(BudgetKind(kind).label)
 
 
 Lines = dict[LineKey, Line]

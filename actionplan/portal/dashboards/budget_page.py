@@ -14,9 +14,9 @@ from actionplan.base import formatting
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction, titled, with_titles
-from .budget_lines import Line, LineKey
+from .budget_lines import Line, LineKey, kind_label
 from .budget_money import BudgetMoney, budget_money
-from .budget_parts import MoneyPart, kind_label, number_or_404, source_label
+from .budget_parts import MoneyPart, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
 from .budget_spending import spending, thresholds

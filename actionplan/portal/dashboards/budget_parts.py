@@ -16,7 +16,7 @@ from actionplan.base.addresses import Narrowed
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
-from .budget_lines import ENDED, Line, LineKey, Lines
+from .budget_lines import ENDED, Line, LineKey, Lines, kind_label
 from .budget_shares import sources_of
 from .scope import LABELS, UNDER
 from .shown import Shown
@@ -89,10 +89,6 @@ def source_label(lines: Lines, source: str) -> str:
         return ""
     shares = (share for line in lines.values() for share in sources_of(line.shares))
     return next((share.source.label for share in shares if share.source.value == source), "")
-
-
-def kind_label(kind: str) -> str:
-    return _("no longer in the plan") if kind == ENDED else str(BudgetKind(kind).label)
 
 
 def number_or_404(text: str) -> int | None:

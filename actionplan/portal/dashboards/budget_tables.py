@@ -16,9 +16,9 @@ from django.utils.translation import pgettext
 from actionplan.base.money import ZERO, add_up, in_cents, in_euro
 from budgets.states import BudgetKind
 
-from .budget_lines import ENDED
+from .budget_lines import ENDED, kind_label
 from .budget_money import BudgetMoney
-from .budget_parts import Addresses, kind_label
+from .budget_parts import Addresses
 from .budget_shares import UNNAMED, Source, sources_of, split
 from .budget_sums import MEASURES, Sums, all_in_euro, of_groups
 from .parts import Part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 from actionplan.base.schedule_chart import Milestone, reported_in_words
+from actionplan.base.spoken import spoken
 from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_row
 from actionplan.portal.action_facts import phase_words
 from actionplan.reporting.milestone_states import MilestoneSchedule
@@ -84,32 +85,24 @@ class Row:
     @property
     def milestones_words(self) -> str:
         due = self.milestones_due
-        words = ngettext(
-            "%(achieved)s of %(due)s milestone due achieved.",
-            "%(achieved)s of %(due)s milestones due achieved.",
-            due,
-        )
-        return words % {"achieved": self.milestones_achieved, "due": due}
+        return _achieved_words(self.milestones_achieved, due)
 
     @property
     def were_amended(self) -> bool:
         return self.course.planned.were_amended
 
     @cached_property
-    def reported(self) -> list[str]:
+    def reported(self) -> tuple[str, ...]:
         course = self.course
         return reported_in_words(course.actual_start, course.actual_end, course.forecast_end)
 
     @cached_property
-    def slipped(self) -> list[str]:
+    def slipped(self) -> Sequence[str]:
         """The end against the ends promised, and how often the forecast moved."""
         slip = self.course.slip
         if slip is None:
-            return []
-        if not slip.moved:
-            return slip.sentences
-        moved = ngettext("The forecast moved once.", "The forecast moved %(count)s times.", slip.moved)
-        return [*slip.sentences, moved % {"count": slip.moved}]
+            return ()
+        return (*slip.sentences, _moved_words(slip.moved)) if slip.moved else slip.sentences
 
     @property
     def has_no_forecast(self) -> bool:
@@ -136,10 +129,7 @@ class Row:
     @cached_property
     def message(self) -> str:
         """Everything that the chart shows of the action."""
-        planned = _("Planned: %(period)s.") % {"period": self.in_force}
-        if self.were_amended:
-            words = {"adopted": self.adopted, "in_force": self.in_force}
-            planned = _("As adopted: %(adopted)s; in force: %(in_force)s.") % words
+        planned = _period_words(self.adopted if self.were_amended else None, self.in_force)
         milestones = [f"{one.sentence}." for one in self.milestones]
         return " ".join([planned, *self.reported, *self.slipped, *milestones])
 
@@ -169,6 +159,31 @@ def _planned_words(phases: tuple[PlannedPhase, ...]) -> str:
     return "; ".join(phase_words(phase) for phase in phases) or _("no dates printed")  # type: ignore[arg-type]
 
 
+@spoken
+def _period_words(adopted: str | None, in_force: str) -> str:
+    """`adopted` where it was amended since."""
+    if adopted is None:
+        return _("Planned: %(period)s.") % {"period": in_force}
+    return _("As adopted: %(adopted)s; in force: %(in_force)s.") % {"adopted": adopted, "in_force": in_force}
+
+
+@spoken
+def _moved_words(count: int) -> str:
+    moved = ngettext("The forecast moved once.", "The forecast moved %(count)s times.", count)
+    return moved % {"count": count}
+
+
+@spoken
+def _achieved_words(achieved: int, due: int) -> str:
+    words = ngettext(
+        "%(achieved)s of %(due)s milestone due achieved.",
+        "%(achieved)s of %(due)s milestones due achieved.",
+        due,
+    )
+    return words % {"achieved": achieved, "due": due}
+
+
+@spoken
 def milestone_words(one: PromisedMilestone) -> str:
     """When it was due, and what became of it."""
     if one.recurrence:

@@ -69,7 +69,7 @@ def _voices(facts: FrozenFacts, row: SnapshotAction, word: FrozenReport | None) 
     yield Said(capfirst(reported_words(row, word)), _("Reported"))
     slip = facts.slip(Basis.ACCEPTED)
     computed = capfirst(computed_words(row))
-    sentences = slip.sentences if slip else []
+    sentences = slip.sentences if slip else ()
     yield Said(" ".join([f"{computed}.", *sentences]) if sentences else computed, _("Computed"))
     yield Said(capfirst(assessed_words(row)), _("Assessed"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.addresses import with_query
+from actionplan.base.spoken import spoken
 from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
@@ -38,6 +40,11 @@ TREND_ROW = (
 )
 
 
+@spoken
+def _money_labels() -> Mapping[str, str]:
+    return {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
+
+
 @register.simple_tag(takes_context=True)
 def money_cells(context: Context, sums: Any, year: int | None = None, of: str | None = None) -> SafeString:
     """`{% money_cells year year=year.year %}`: planned, committed and paid, each a sum that opens its receipt, or a dash.
@@ -47,7 +54,7 @@ def money_cells(context: Context, sums: Any, year: int | None = None, of: str | 
     """
     where = {name: value for name, value in [("year", year), ("action", of)] if value is not None}
     kept, address, dutch = context["asked"].query, context["receipt_url"], in_dutch()
-    labels = {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
+    labels = _money_labels()
     cells = []
     for measure, label in labels.items():
         amount, shown = getattr(sums, measure), NOTHING

@@ -1,0 +1,33 @@
+"""Words that follow from their arguments and the language alone: put together once a process for the same ones.
+
+Looking a translation up takes Django longer than everything else that is done about a word. No figure is kept by what it is
+about: the words for an amount or a day are those of any such amount or day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+from django.utils.translation import get_language
+
+KEPT = 10_000
+"""Of each function, the last ones asked for."""
+
+Arguments = ParamSpec("Arguments")
+Words = TypeVar("Words")
+
+
+def spoken(say: Callable[Arguments, Words]) -> Callable[Arguments, Words]:
+    """Marks a function of hashable arguments that gives words, or what is made of words and does not change."""
+
+    @lru_cache(maxsize=KEPT, typed=True)
+    def of_language(language: str | None, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Words:
+        return say(*args, **kwargs)
+
+    @wraps(say)
+    def in_the_language(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Words:
+        return of_language(get_language(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return in_the_language
