@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import NO_RIGHTS, rights_by_user, rights_of, rights_today
+from actionplan.accounts.rights import NO_RIGHTS, person_with_rights, rights_by_user, rights_of, rights_today
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import AffiliationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -107,6 +107,22 @@ def test_rights_are_read_once_and_again_when_told_to(
     user.forget_rights()
     with django_assert_num_queries(1):
         user.rights_on(TODAY)
+
+
+@pytest.mark.parametrize("name", [*HOLDERS, "minister_reader"])
+def test_they_come_with_the_person_as_they_are_read_alone(
+    request: pytest.FixtureRequest, name: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user, first, last = request.getfixturevalue(name), datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
+    MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
+    MembershipFactory(user=user, role=Role.COORDINATOR, organisation=OrganisationFactory())
+    for day in [first - datetime.timedelta(days=1), first, last, TODAY]:
+        alone = rights_of(User.objects.get(pk=user.pk), day)
+        with django_assert_num_queries(1):
+            person = person_with_rights(user.pk, day)
+            assert person == user
+            assert person.rights_on(day) == alone
+    assert person_with_rights(user.pk + 1000, TODAY) is None
 
 
 def test_a_policy_area_costs_no_query_more(

@@ -4,11 +4,11 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.db.models import QuerySet
+from django.utils import timezone
 
-from actionplan.base.prepared import prepared
+from actionplan.base.brussels import day_of
 
-from .models import User
+from .rights import person_with_rights
 
 
 def is_refused(user: Any) -> bool:
@@ -22,14 +22,10 @@ class PortalBackend(AuthenticationBackend):
         return not is_refused(user) and super().user_can_authenticate(user)
 
     def get_user(self, user_id: Any) -> Any:
-        user = _users.first(user_id)
+        """With the rights of today, since every page asks for them."""
+        user = person_with_rights(user_id, day_of(timezone.now()))
         return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Permissions are asked of the rules (`User.has_perm`), never of a back end."""
         return False
-
-
-@prepared
-def _users(pk: int) -> QuerySet[User]:
-    return User.objects.filter(pk=pk)

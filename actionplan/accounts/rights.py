@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, QuerySet
 from django.utils import timezone
 
 from actionplan.base.brussels import day_of
+from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared
 
 from .roles import Role
@@ -68,6 +69,29 @@ def _memberships(user: User, day: datetime.date) -> QuerySet:
     return rows.values(*MEMBERSHIP_FACTS)
 
 
+def person_with_rights(pk: int, day: datetime.date) -> User | None:
+    """The person with the rights of the day, which every page asks for: one query for both."""
+    rows = _people_with_memberships(pk, day)
+    if not rows:
+        return None
+    person: User = rows[0]
+    facts = [{name: getattr(row, HELD + name) for name in MEMBERSHIP_FACTS} for row in rows]
+    held = [row for row in facts if row["role"] is not None]
+    person.keep_rights(
+        day, _added_up(held, day, is_superuser=person.is_superuser) if person.is_active else NO_RIGHTS
+    )
+    return person
+
+
+@prepared
+def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
+    """A row for each membership in force, as `_memberships` gives them, and one where there is none."""
+    held = FilteredRelation("memberships", condition=in_force_q(day, "memberships__"))
+    facts = {HELD + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
+    rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
+    return rows.annotate(held=held, **facts).order_by("held__pk")
+
+
 def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rights]:
     """The same for several people, by the person's key: one query."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -116,6 +140,10 @@ MEMBERSHIP_FACTS = [
     "minister__key",
     *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
 ]
+
+
+HELD = "held_"
+"""Before the name of each, where they stand beside the facts of a person."""
 
 
 def _affiliated(row: dict[str, Any], day: datetime.date) -> int | None:

@@ -44,6 +44,10 @@ class Narrowed:
     def __call__(self, name: str, value: Any) -> str:
         return f"{self.head}{_pair(name, value)}{self.tail}"
 
+    def by(self, pairs: Mapping[str, Any]) -> str:
+        """The same by several pairs, at least one."""
+        return f"{self.head}{'&'.join([_pair(name, value) for name, value in pairs.items()])}{self.tail}"
+
 
 @lru_cache(maxsize=KEPT, typed=True)
 def _pair(name: str, value: Any) -> str:

@@ -82,6 +82,10 @@ class User(AbstractBaseUser):
             kept[day] = rights_of(self, day)
         return kept[day]
 
+    def keep_rights(self, day: datetime.date, rights: Rights) -> None:
+        """They were read with the person."""
+        self.__dict__.setdefault("_rights", {})[day] = rights
+
     def forget_rights(self) -> None:
         """Read the memberships again at the next question."""
         self.__dict__.pop("_rights", None)

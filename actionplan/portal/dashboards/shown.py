@@ -150,6 +150,8 @@ class Shown:
         Where the scope is the wider one, a further policy area, organisation or minister is that under which an
         action counts once.
         """
+        if filters and self.scope.is_everything:
+            return self._lists.by(filters)
         base, kept = self._list
         return list_address(base, {**self._filters(filters), **kept})
 
@@ -162,6 +164,11 @@ class Shown:
         if self.scope.also:
             filters = {UNDER.get(name, name): value for name, value in filters.items()}
         return {**self.scope.query, **filters}
+
+    @cached_property
+    def _lists(self) -> Narrowed:
+        """Of the whole plan, where a page leads to hundreds."""
+        return self.list_urls()
 
     @cached_property
     def _list(self) -> tuple[str, dict[str, Any]]:
