@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.portal.dashboards.budget_money import budget_money
+from actionplan.portal.dashboards.budget_live import budget_money
 from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
 from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.quality_live import examined_shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -47,9 +47,15 @@ def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
 def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
     part = shown.scope.live_part(shown.places)
     rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
-    if not rows:
+    return actions_of(shown, sorted(rows, key=itemgetter(0)))
+
+
+def actions_of(shown: Shown, rows: Iterable[Sequence[Any]]) -> Iterator[BudgetAction]:
+    """Each row has the order of an action, its key, its code and, by their keys, what its money counts under."""
+    columns = list(zip(*rows, strict=True))
+    if not columns:
         return iter(())
-    _order, keys, codes, *under = zip(*sorted(rows, key=itemgetter(0)), strict=True)
+    _order, keys, codes, *under = columns
     known = map(shown.places.in_addresses, ["objective", "policy_area", "minister", "organisation"])
     parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
     return made_of(BudgetAction, keys, codes, *parts, *repeat([None] * len(keys), 2))
@@ -97,9 +103,3 @@ def _titles(keys: list[int]) -> QuerySet:
 @prepared_plain
 def _titles_of_plan(plan: Plan) -> QuerySet:
     return TrackedAction.objects.filter(plan=plan).order_by().values_list("pk", "title", "title_nl")
-
-
-def with_titles(shown: Shown, *lists: Collection[Any]) -> list[list[Any]]:
-    """The same named tuples, each with an action that has its title: one query for all."""
-    titles = titled(shown, (row.action for rows in lists for row in rows))
-    return [[row._replace(action=titles[row.action.key]) for row in rows] for rows in lists]

@@ -42,13 +42,16 @@ class Line(NamedTuple):
 
     key: LineKey
     kind: str
-    label: str
-    label_nl: str
-    printed: str
+    label: str | None
+    """None, as what is printed, until it is asked for (`budget_words`): thousands are counted, and few are told."""
+    label_nl: str | None
+    printed: str | None
     planned: Mapping[int, int]
     is_derived: bool
     """Derived pro rata by day, not spread by the lead."""
     shares: tuple[Share, ...]
+    row: int = 0
+    """Its key in the database, where its words are not read yet."""
 
     local_label = Twin("label")
 
@@ -94,10 +97,10 @@ def live_lines(
     keys = list(made_of(LineKey, of_actions, places))
     planned = _planned(plan, moment, actions) if with_planned else {}
     years, derived = zip(*(planned.get(line, NOT_PLANNED) for line in lines), strict=True)
-    shares = _shares(rows)
+    shares = shares_of((row[LINE], row[NTH], row[SHARE:]) for row in rows)
     paid_by = [shares.get(line, ()) for line in lines]
     # Of a line that several pay, each row says the same.
-    return dict(zip(keys, made_of(Line, keys, *said, years, derived, paid_by), strict=True))
+    return dict(zip(keys, made_of(Line, keys, *said, years, derived, paid_by, lines), strict=True))
 
 
 @prepared_plain
@@ -106,21 +109,23 @@ def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
 
     In no order: each begins with what puts it in the plan's.
     """
-    return (
-        terms_in_force(plan, moment.plan_day, actions)
-        .annotate(
-            nth=Coalesce("funding__order", 0),
-            hundredths=cents_of(F("funding__percent")),
-            source=F("funding__source"),
-            payer=F("funding__organisation__key"),
-            payer_name=F("funding__organisation__name"),
-            payer_name_nl=F("funding__organisation__name_nl"),
-        )
-        .order_by()
-        .values_list(*COLUMNS)
+    return with_payers(terms_in_force(plan, moment.plan_day, actions)).order_by().values_list(*COLUMNS)
+
+
+def with_payers(terms: QuerySet) -> QuerySet:
+    """Add who pays a share: a row for each, `nth`, with `PAID_BY`."""
+    return terms.annotate(
+        nth=Coalesce("funding__order", 0),
+        hundredths=cents_of(F("funding__percent")),
+        source=F("funding__source"),
+        payer=F("funding__organisation__key"),
+        payer_name=F("funding__organisation__name"),
+        payer_name_nl=F("funding__organisation__name_nl"),
     )
 
 
+UNREAD = [None] * 3
+"""Instead of the label, its twin and what is printed."""
 NOT_PLANNED: tuple[dict[int, int], bool] = ({}, True)
 
 
@@ -134,21 +139,25 @@ def _planned(
     }
 
 
-def _shares(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Share, ...]]:
-    """By the line's key, of lines that have any; many lines have the same."""
+def shares_of(rows: Iterable[tuple[int, int, tuple[Any, ...]]]) -> dict[int, tuple[Share, ...]]:
+    """By the line's key, of lines that have any; many lines have the same. A row is a line, which of those who pay, `PAID_BY`."""
     found: dict[int, list[Share]] = defaultdict(list)
     made: dict[tuple[Any, ...], Share] = {}
     once: set[tuple[int, int]] = set()
-    for row in rows:
-        if row[SHARE] is not None and (row[LINE], row[NTH]) not in once:
-            once.add((row[LINE], row[NTH]))
-            paid_by = row[SHARE:]
+    for line, nth, paid_by in rows:
+        if paid_by[0] is not None and (line, nth) not in once:
+            once.add((line, nth))
             if paid_by not in made:
                 hundredths, payer, name, name_nl, source = paid_by
                 percent = Decimal(hundredths).scaleb(-2)
                 made[paid_by] = Share(source_of(payer, name or source, name_nl or ""), percent)
-            found[row[LINE]].append(made[paid_by])
+            found[line].append(made[paid_by])
     return {line: tuple(shares) for line, shares in found.items()}
+
+
+def ended_line(key: LineKey) -> Line:
+    """One that was spent on and is no longer in the plan: nothing that it said holds."""
+    return Line(key, ENDED, "", "", "", {}, True, ())
 
 
 def frozen_lines(frozen: Frozen, actions: Collection[int] | None = None) -> Lines:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from budgets.states import BudgetKind
 
-from .budget_actions import BudgetAction, titled, with_titles
+from .budget_actions import BudgetAction, titled
 from .budget_lines import Line, LineKey, kind_label
-from .budget_money import BudgetMoney, budget_money
+from .budget_live import budget_money
+from .budget_money import BudgetMoney
 from .budget_parts import MoneyPart, number_or_404, source_label
 from .budget_shares import Share
 from .budget_singly import cofinanced, open_commitments
 from .budget_spending import spending, thresholds
 from .budget_sums import MEASURES
 from .budget_tables import Figure, Tables, measures
+from .budget_words import in_words, worded
 from .shown import Shown
 
 PAGE_SIZE = 50
@@ -76,32 +78,34 @@ class LineRow(NamedTuple):
         return ", ".join(share_words(share) for share in self.line.shares) if self.line else ""
 
 
-def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[LineKey]:
-    """In the plan's order."""
+def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
+    """The keys of lines, in the plan's order."""
     found = list(money.keys)
     if len(found) > len(money.lines):  # some are no longer in the plan, and stand last
         order = {key: place for place, key in enumerate(money.actions)}
-        found.sort(key=lambda key: (order[key.action], key.place))
+        places = {key: money.every_line[key].key for key in found}
+        found.sort(key=lambda key: (order[places[key].action], places[key].place))
     if asked.part.is_everything and not asked.without:
         return found
     return [key for key in found if _is_asked(money, key, asked)]
 
 
-def _is_asked(money: BudgetMoney, key: LineKey, asked: BudgetAsked) -> bool:
-    line = money.lines.get(key)
+def _is_asked(money: BudgetMoney, key: int, asked: BudgetAsked) -> bool:
+    place, line = money.every_line[key].key, money.lines.get(key)
     if asked.without and (line is None or line.has_amount):
         return False
-    return asked.part.is_everything or asked.part.has(key, money.actions[key.action], line)
+    return asked.part.is_everything or asked.part.has(place, money.actions[place.action], line)
 
 
-def line_rows(tables: Tables, keys: list[LineKey]) -> list[LineRow]:
+def line_rows(tables: Tables, keys: list[int]) -> list[LineRow]:
     money = tables.money
     rows = []
     for key in keys:
-        action = money.actions[key.action]
-        where = {"action": action.code, "line": key.place, **tables.kept}
+        place = money.every_line[key].key
+        action = money.actions[place.action]
+        where = {"action": action.code, "line": place.place, **tables.kept}
         figures = tables.figures(money.of_line(key), **where)
-        rows.append(LineRow(action, key, money.lines.get(key), figures))
+        rows.append(LineRow(action, place, money.lines.get(key), figures))
     return rows
 
 
@@ -132,12 +136,12 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
     }
 
 
-def _named(shown: Shown, tables: Tables, keys: list[LineKey], asked: BudgetAsked) -> dict[str, Any]:
+def _named(shown: Shown, tables: Tables, keys: list[int], asked: BudgetAsked) -> dict[str, Any]:
     """What names actions: the lines of the page, and what is told of single lines and actions."""
     most = None if asked.all else FIRST
     found = spending(tables.money, shown.moment.reckoned_on, thresholds(frozen=shown.frozen is not None))
     opened, (shared, shared_count) = open_commitments(tables, most), cofinanced(tables, most)
-    lines, over, under, open_rows, shared = with_titles(
+    lines, over, under, open_rows, shared = in_words(
         shown, line_rows(tables, keys), found.over[:most], found.under[:most], opened.rows, shared
     )
     return {
@@ -164,14 +168,16 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
     yield [*heads, _("Planned per year"), _("Source of funding"), *_heads_of_amounts(asked.year)]
     keys = lines_asked(money, asked)
-    titles = titled(shown, (money.actions[key.action] for key in keys))
-    for key in keys:
-        action, line, sums = titles[key.action], money.lines.get(key), money.of_line(key)
+    places = {key: money.every_line[key].key for key in keys}
+    titles = titled(shown, (money.actions[place.action] for place in places.values()))
+    lines = money.lines | worded(shown, (money.lines[key] for key in keys if key in money.lines))
+    for key, place in places.items():
+        action, line, sums = titles[place.action], lines.get(key), money.of_line(key)
         said = _said(line) if line else ["", kind_label("ended"), "", "", ""]
         yield [
             action.code,
             action.local_title,
-            key.place,
+            place.place,
             *said,
             *(sums.get(measure) for measure in MEASURES),
         ]

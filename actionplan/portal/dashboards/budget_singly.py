@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.money import ZERO, in_euro
 
 from .budget_actions import BudgetAction
-from .budget_lines import Line, LineKey
+from .budget_lines import Line
 from .budget_money import BudgetMoney
 from .budget_shares import Share, part_of, sources_of
 from .budget_sums import ONLY
@@ -86,19 +86,17 @@ def open_by_action(money: BudgetMoney) -> Open:
 
     What is unknown of one organisation is not made up for by what another said.
     """
-    sums: dict[tuple[int, int], int] = defaultdict(int)
-    for action, _place, year, committed, paid, _forecast in money.spent:
+    action_of = {key: line.key.action for key, line in money.every_line.items()}
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for line, year, committed, paid, _forecast in money.spent:
         if committed is not None and paid is not None:
-            sums[action, year] += committed - paid
-    found: Open = defaultdict(dict)
-    for (action, year), amount in sums.items():
-        found[action][year] = amount
+            found[action_of[line]][year] += committed - paid
     return {action: found[action] for action in money.actions if action in found}
 
 
 def one_sided(money: BudgetMoney) -> tuple[int, int]:
     """In whole cents: committed where paid is unknown, and paid where committed is unknown."""
-    both = [row[3:5] for row in money.spent]
+    both = [row[2:4] for row in money.spent]
     return (
         sum(committed for committed, paid in both if committed is not None and paid is None),
         sum(paid for committed, paid in both if paid is not None and committed is None),
@@ -116,13 +114,13 @@ class Financing(NamedTuple):
 def cofinanced(tables: Tables, most: int | None) -> tuple[list[Financing], int]:
     """Lines of which somebody pays a part, as many as are shown, and how many there are; amounts by the printed shares."""
     money = tables.money
-    shown = [money.lines[key] for key in money.divided[:most]]
-    amounts: dict[LineKey, list[tuple[str, Decimal]]] = defaultdict(list)
-    for key, measure, amount in money.cells({line.key for line in shown}):
+    shown = {key: money.lines[key] for key in money.divided[:most]}
+    amounts: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for key, measure, amount in money.cells(shown.keys()):
         amounts[key].append((measure, in_euro(amount)))
     found = [
-        Financing(money.actions[line.key.action], line, list(_shares(tables, line, amounts[line.key])))
-        for line in shown
+        Financing(money.actions[line.key.action], line, list(_shares(tables, line, amounts[key])))
+        for key, line in shown.items()
     ]
     return found, len(money.divided)
 

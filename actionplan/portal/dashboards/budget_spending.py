@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from actionplan.reporting.overspending import OVERSPENT_ABOVE
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
-from .budget_lines import Line, LineKey
+from .budget_lines import Line
 from .budget_money import BudgetMoney
 
 AMOUNT = str(BudgetKind.AMOUNT)
@@ -116,7 +116,7 @@ def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spend
         elif paid[key] * 100 > planned * limits.overspent_above:
             over.append((paid[key], planned, line, ()))
         elif paid_until.get(key, 0) * 100 < by_then * limits.underspent_below:
-            under.append((paid_until.get(key, 0), by_then, line, _silent(line, until, known)))
+            under.append((paid_until.get(key, 0), by_then, line, _silent(key, line, until, known)))
     return Spending(
         limits,
         until,
@@ -130,9 +130,9 @@ _Compared = tuple[int, int, Line, tuple[int, ...]]
 """What was paid and planned on a line, in whole cents; the years of which nobody said what was paid."""
 
 
-def _silent(line: Line, until: int, known: set[Any]) -> tuple[int, ...]:
+def _silent(key: int, line: Line, until: int, known: set[tuple[int, int]]) -> tuple[int, ...]:
     years = (year for year, amount in line.planned.items() if amount and year <= until)
-    return tuple(sorted(year for year in years if (*line.key, year) not in known))
+    return tuple(sorted(year for year in years if (key, year) not in known))
 
 
 def _furthest_first(
@@ -145,18 +145,18 @@ def _furthest_first(
     ]
 
 
-def _paid(money: BudgetMoney, until: int) -> tuple[dict[LineKey, int], dict[LineKey, int], set[Any]]:
+def _paid(money: BudgetMoney, until: int) -> tuple[dict[int, int], dict[int, int], set[tuple[int, int]]]:
     """By line, in whole cents, where anything paid was reported: over all years, and up to and including the year.
 
     Last, each line with each year up to then for which that is so.
     """
-    of_line: dict[Any, int] = defaultdict(int)
-    by_then: dict[Any, int] = defaultdict(int)
+    of_line: dict[int, int] = defaultdict(int)
+    by_then: dict[int, int] = defaultdict(int)
     known = set()
-    for action, place, year, _committed, paid, _forecast in money.spent:
+    for line, year, _committed, paid, _forecast in money.spent:
         if paid is not None:
-            of_line[action, place] += paid
+            of_line[line] += paid
             if year <= until:
-                by_then[action, place] += paid
-                known.add((action, place, year))
+                by_then[line] += paid
+                known.add((line, year))
     return of_line, by_then, known
