@@ -4,10 +4,19 @@ import datetime
 from contextlib import suppress
 
 import pytest
-from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from actionplan.base import kept_by_server
 from actionplan.base.kept_by_server import MOST_VALUES
 from actionplan.base.prepared import Prepared, PreparedPlain
 from actions.models import Action
@@ -37,6 +46,13 @@ def kept() -> dict[str, tuple[str, int, int]]:
         return {name: tuple(facts) for name, *facts in cursor.fetchall() if name.startswith("portal_")}
 
 
+def forget() -> None:
+    """What other tests had this connection keep, under names of what it says."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    kept_by_server._kept.pop(connection.connection, None)
+
+
 def name_of(query: Prepared) -> str:
     (written,) = query.written.values()
     return written.kept.name
@@ -44,6 +60,7 @@ def name_of(query: Prepared) -> str:
 
 @pytest.mark.parametrize("kind", [Prepared, PreparedPlain])
 def test_it_is_told_once_and_asked_by_name(small_plan: SmallPlan, kind: type[Prepared]) -> None:
+    forget()
     query = kind(in_force if kind is Prepared else codes_in_force)
     with CaptureQueriesContext(connection) as asked:
         for _time in range(3):
@@ -74,6 +91,7 @@ def test_a_value_that_stands_in_several_places_is_given_once(small_plan: SmallPl
 
 
 def test_what_a_transaction_that_was_undone_had_kept_is_still_there(small_plan: SmallPlan) -> None:
+    forget()
     query = Prepared(in_force)
     with transaction.atomic():
         query(small_plan.plan, DAY)
@@ -83,6 +101,7 @@ def test_what_a_transaction_that_was_undone_had_kept_is_still_there(small_plan: 
 
 
 def test_in_a_transaction_that_failed_it_fails_as_any_query(small_plan: SmallPlan) -> None:
+    forget()
     query = Prepared(in_force)
     with transaction.atomic():
         with suppress(ProgrammingError), connection.cursor() as cursor:
@@ -94,7 +113,68 @@ def test_in_a_transaction_that_failed_it_fails_as_any_query(small_plan: SmallPla
     assert len(query(small_plan.plan, DAY)) == 4
 
 
+def test_its_name_is_that_of_what_it_says(small_plan: SmallPlan) -> None:
+    """Behind a pooler another process may have kept it: never anything else under that name."""
+    query, again, other = Prepared(in_force), Prepared(in_force), PreparedPlain(codes_in_force)
+    for one in (query, again, other):
+        one(small_plan.plan, DAY)
+    assert name_of(query) == name_of(again) != name_of(other)
+    query(small_plan.plan, small_plan.plan.start)
+    assert name_of(query) == name_of(again)
+
+
+def test_no_more_is_kept_than_so_much(small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    query = Prepared(in_force)
+    monkeypatch.setattr(kept_by_server, "MOST_KEPT", len(kept()))
+    assert len(query(small_plan.plan, DAY)) == 4
+    assert name_of(query) not in kept()
+    monkeypatch.setattr(kept_by_server, "MOST_KEPT", len(kept()) + 1)
+    assert len(query(small_plan.plan, DAY)) == 4
+    assert name_of(query) in kept()
+
+
+def lengthen(length: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE actions_action ALTER code TYPE varchar({length})")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", [Prepared, PreparedPlain])
+def test_it_is_asked_anew_when_a_column_has_another_type(small_plan: SmallPlan, kind: type[Prepared]) -> None:
+    """While a server runs on, its database is migrated."""
+    length = Action._meta.get_field("code").max_length
+    query = kind(in_force if kind is Prepared else codes_in_force)
+    try:
+        assert len(query(small_plan.plan, DAY)) == 4
+        lengthen(length + 1)
+        assert query(small_plan.plan, DAY) == list(query.build(small_plan.plan, DAY))
+        lengthen(length)
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            query(small_plan.plan, DAY)
+        connection.close_if_unusable_or_obsolete()  # as at the end of a request
+        with transaction.atomic():
+            assert len(query(small_plan.plan, DAY)) == 4
+    finally:
+        lengthen(length)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", [Prepared, PreparedPlain])
+def test_a_connection_that_broke_is_replaced_before(
+    small_plan: SmallPlan, kind: type[Prepared], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = kind(in_force if kind is Prepared else codes_in_force)
+    assert len(query(small_plan.plan, DAY)) == 4
+    django = connections[DEFAULT_DB_ALIAS]
+    monkeypatch.setattr(django, "health_check_enabled", True)
+    monkeypatch.setattr(django, "health_check_done", False)
+    connection.connection.close()
+    assert len(query(small_plan.plan, DAY)) == 4
+
+
 def test_more_values_are_told_in_full(small_plan: SmallPlan) -> None:
+    forget()
     query = Prepared(among)
     keys = [action.pk for action in small_plan.actions]
     assert len(query(keys * (MOST_VALUES // 4 + 1))) == 4
@@ -102,6 +182,7 @@ def test_more_values_are_told_in_full(small_plan: SmallPlan) -> None:
 
 
 def test_behind_a_pooler_nothing_is_kept(small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", "true")
     query = Prepared(in_force)
     assert len(query(small_plan.plan, DAY)) == 4

@@ -12,7 +12,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.portal.dashboards.facts import live_facts
-from actionplan.portal.dashboards.milestone_facts import live_briefs, live_promises
+from actionplan.portal.dashboards.milestone_outcomes import live_outcomes
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.moments import asked_of
 from actionplan.portal.places import places_of
@@ -61,9 +61,9 @@ def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None
     latest, places = Moment.latest(timezone.now(), withdrawn, basis), places_of(withdrawn)
     facts = live_facts(withdrawn, now, Scope(), places)
     assert list(live_facts(withdrawn, latest, Scope(), places)) == list(facts)
-    briefs = live_briefs(withdrawn, now, Scope(), places)
-    assert live_briefs(withdrawn, latest, Scope(), places) == briefs
-    assert live_promises(withdrawn, latest, briefs) == live_promises(withdrawn, now, briefs)
+    then, outcomes = (live_outcomes(withdrawn, moment, Scope(), places) for moment in (now, latest))
+    assert list(outcomes) == list(then)
+    assert outcomes.in_full(outcomes) == then.in_full(then) != {}
     for rows in [Expenditure.objects.standing_at_least_in, ReportedMilestone.objects.of_words_at_least_in]:
         of_plan = {row.pk for row in rows(withdrawn, now)}
         assert of_plan

@@ -8,8 +8,8 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.portal.action_facts import milestone_terms_of, phases_of
 from actionplan.portal.action_record import milestone_lines
-from actionplan.portal.dashboards.milestone_facts import live_briefs, live_promises
 from actionplan.portal.dashboards.milestone_frozen import frozen_facts
+from actionplan.portal.dashboards.milestone_outcomes import live_outcomes
 from actionplan.portal.dashboards.milestone_promises import PromiseFact
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.frozen import Frozen
@@ -45,9 +45,9 @@ def of_frozen(one: Frozen, scope: Scope = WHOLE) -> list[PromiseFact]:
 
 
 def of_day(plan: Plan, moment: Moment, scope: Scope = WHOLE) -> list[PromiseFact]:
-    briefs = live_briefs(plan, moment, scope, places_of(plan))
-    promises = live_promises(plan, moment, briefs)
-    return [PromiseFact(brief, row) for brief in briefs.values() for row in promises[brief.action]]
+    outcomes = live_outcomes(plan, moment, scope, places_of(plan))
+    facts = outcomes.in_full(outcomes)
+    return [facts[one.key] for one in outcomes]
 
 
 @pytest.mark.parametrize("basis", [Basis.ACCEPTED, Basis.REPORTED])

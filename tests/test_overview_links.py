@@ -7,8 +7,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.organisations.models import PolicyArea
+from actions.states import PromotionRole
+from tests.factories import AffiliationFactory, OrganisationFactory, PromotionFactory
 from tests.lists_of_counts import counts_of, listed
-from tests.personas import person
+from tests.personas import SmallPlan, person
 from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -46,6 +49,19 @@ def test_every_count_leads_to_as_many_rows(
     found = counts_of(read(client_of(reviewer).get(PLAN + address)))
     assert len(found) > 20
     assert {url: listed(url, reviewer) for url in found} == found
+
+
+def test_a_count_within_the_wider_scope_is_of_what_counts_once(
+    small_plan: SmallPlan, client_of: Callable[[User], Client], reader: User, policy_area: PolicyArea
+) -> None:
+    """Also where no part is chosen: each action has a partner in a policy area that another leads."""
+    partner = OrganisationFactory()
+    AffiliationFactory(organisation=partner, policy_area=policy_area)
+    for action in small_plan.actions:
+        PromotionFactory(action=action, organisation=partner, role=PromotionRole.PARTNER)
+    found = counts_of(read(client_of(reader).get(f"{PLAN}?also=on")))
+    assert any("policy_area" in url for url in found)
+    assert {url: listed(url, reader) for url in found} == found
 
 
 def test_a_reader_counts_what_the_list_shows_to_a_reader(

@@ -14,7 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.brussels import BRUSSELS, day_of
 from actionplan.base.spoken import spoken
 from actionplan.base.twins import in_dutch
 
@@ -106,15 +106,27 @@ def listed(values: Iterable[Any]) -> str:
     return get_text_list([str(value) for value in values], _("and"))
 
 
-@spoken
 def day(value: date | None) -> str:
-    """The day in full: 20 January 2023."""
+    """The day in full: 20 January 2023; of an aware moment, its day in Brussels."""
+    return _day(_day_of(value))
+
+
+def short_day(value: date | None) -> str:
+    """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
+    return _short_day(_day_of(value))
+
+
+def _day_of(value: date | None) -> date | None:
+    return day_of(value) if isinstance(value, datetime) else value
+
+
+@spoken
+def _day(value: date | None) -> str:
     return f"{value.day} {MONTHS[value.month]} {value.year}" if value else UNKNOWN
 
 
 @spoken
-def short_day(value: date | None) -> str:
-    """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
+def _short_day(value: date | None) -> str:
     if value is None:
         return UNKNOWN
     month = str(MONTHS_3[value.month])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,8 +12,9 @@ from .given import Given
 
 MOST_VALUES = 500
 """What is given more, such as the keys of a whole plan, is told in full each time."""
+MOST_KEPT = 150
+"""What more a connection is asked is told in full, until it is closed: each takes the database a sixth of a megabyte."""
 
-_numbers = count(1)
 _kept: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """What each connection of the driver keeps, by name. Those of Django outlive them."""
 
@@ -28,21 +30,40 @@ def keeps(connection: Any, values: int) -> bool:
     return not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
+def give_up(connection: Any) -> bool:
+    """Have the connection replaced, since it refuses what it keeps: columns were given another type meanwhile.
+
+    False where that has to wait until the end of the request, since a transaction is under way.
+    """
+    if connection.in_atomic_block:
+        connection.close_at = 0
+        return False
+    connection.close()
+    return True
+
+
 class KeptStatement:
     """The SQL of one query, with places for values, by the name under which each connection knows it."""
 
     def __init__(self, sql: str, parameters: Sequence[Any], places: Mapping[str, Given]) -> None:
         """`places` are those among the parameters that wait for a value, in the order in which values will be given."""
         self.sql, self.parameters, self.places = sql, parameters, places
-        self.name = f"portal_{next(_numbers)}"
 
-    def on(self, connection: Any) -> str:
-        """What to execute there with those values; the connection keeps the statement from then on, come what may of its
-        transaction.
-        """
+    @cached_property
+    def name(self) -> str:
+        """Of what it says: no other query has it, in whatever process."""
+        told = [one.name if isinstance(one, Given) else repr(one) for one in self.parameters]
+        types = [f"{name} {type(one.output_field).__name__}" for name, one in self.places.items()]
+        return f"portal_{sha256(repr([self.sql, told, types]).encode()).hexdigest()[:32]}"
+
+    def on(self, connection: Any) -> str | None:
+        """What to execute there with those values, come what may of its transaction; None where it is not kept there."""
+        connection.close_if_health_check_failed()  # as before any other question
         connection.ensure_connection()
         kept = _kept.setdefault(connection.connection, set())
         if self.name not in kept:
+            if len(kept) >= MOST_KEPT:
+                return None
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 cursor.execute(self._to_keep(cursor, connection))
             kept.add(self.name)

@@ -11,13 +11,13 @@ from functools import partial, update_wrapper
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import DateField, DateTimeField, DecimalField, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.query import ValuesListIterable
 
 from .given import Given, GivenKeys, given_later
-from .kept_by_server import KeptStatement, keeps
+from .kept_by_server import KeptStatement, give_up, keeps
 
 
 class Prepared:
@@ -50,7 +50,7 @@ class Prepared:
         return _write(rows, connection)
 
     def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        return written.rows(given, connection)
+        return written.answer(given, connection, plain=False)
 
     def first(self, *values: Any, **shape: Any) -> Any:
         """The first row, or None where there is none."""
@@ -74,7 +74,7 @@ class PreparedPlain(Prepared):
         return written
 
     def ask(self, written: _Written, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        return written.plain_rows(given, connection)
+        return written.answer(given, connection, plain=True)
 
 
 def prepared(build: Callable[..., QuerySet]) -> Prepared:
@@ -134,21 +134,29 @@ class _Written:
     def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, list[Any]]:
         """What to execute, with its parameters: in full, or by name where the database keeps it."""
         ready = {name: one.among(given, connection) for name, one in self.named.items()}
-        if keeps(connection, len(ready)):
-            return self.kept.on(connection), list(ready.values())
+        if keeps(connection, len(ready)) and (by_name := self.kept.on(connection)):
+            return by_name, list(ready.values())
         parameters = self.parameters.copy()
         for place, one in self.places:
             parameters[place] = ready[one.name]
         return self.sql, parameters
 
-    def plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+    def answer(self, given: Mapping[str, Any], connection: Any, *, plain: bool) -> list[Any]:
+        """Asked once more where PostgreSQL refuses what it kept."""
+        ask = self._plain_rows if plain or self.is_plain else self._rows
+        try:
+            return ask(given, connection)
+        except NotSupportedError:
+            if not give_up(connection):
+                raise
+            return ask(given, connection)
+
+    def _plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(*self.told(given, connection))
             return cursor.fetchall()
 
-    def rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        if self.is_plain:
-            return self.plain_rows(given, connection)
+    def _rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         sql, parameters = self.told(given, connection)
         compiler = _twin(self.compiler)
         compiler.connection = connection

@@ -15,6 +15,6 @@ def day_of(stored: bytes) -> datetime.date | None:
 
 
 def remember_days() -> None:
-    """Instead of reading each anew; the adapter of SQLite, which Django sets when it is loaded, is one for all connections."""
+    """Instead of reading each anew; the converter of SQLite, which Django sets when it is loaded, is one for all connections."""
     if connection.vendor == "sqlite":
         sqlite3.register_converter("date", day_of)

@@ -26,9 +26,8 @@ from actions.models import MilestoneTerms
 from actions.states import MilestoneOrigin
 from objectives.models import Plan
 
-from .milestone_promises import BRIEF, TERMS, Brief, Briefs, PromiseFact, Promises, Whole, promised
+from .milestone_promises import BRIEF, TERMS, Brief, Briefs, PromiseFact, Whole, promised
 from .scope import LivePart, Scope
-from .shown import Shown
 
 
 def live_briefs(plan: Plan, moment: Moment, scope: Scope, places: Places) -> dict[int, Brief]:
@@ -58,32 +57,22 @@ def _as_briefs(rows: QuerySet) -> QuerySet:
     return rows.order_by().values_list("pk", "code", "order", "objective", *BRIEF)
 
 
-def live_promises(plan: Plan, moment: Moment, briefs: Briefs) -> Promises:
-    """Milestones as in force at the moment, and what the words of their actions say of them: two queries."""
-    whole = Whole(plan.start, plan.end, moment.reckoned_on)
-    told = _live_told(_live_rows_told(plan, moment))
-    found: Promises = defaultdict(list)
-    for row in sorted(_live_terms(plan, moment), key=itemgetter(ACTION, PLACE)):
-        if row[ACTION] in briefs:
-            found[row[ACTION]].append(_live_promised(row, told, briefs, whole))
-    return found
-
-
 FEW = 500
 """So many milestones are asked for by key; where there are more, those of the whole plan are read."""
 
 
-def live_promises_of(shown: Shown, milestones: Collection[int]) -> dict[int, PromiseFact]:
-    """These milestones by their keys, those that are still there: three queries."""
-    plan, moment = shown.plan, shown.moment
+def live_promises(
+    plan: Plan, moment: Moment, scope: Scope, places: Places, milestones: Collection[int]
+) -> dict[int, PromiseFact]:
+    """These milestones of the scope by their keys, those that are still there: three queries."""
     if len(milestones) > FEW:
         wanted = set(milestones)
         terms = [row for row in _live_terms(plan, moment) if row[MILESTONE] in wanted]
-        briefs = live_briefs(plan, moment, shown.scope, shown.places)
+        briefs = live_briefs(plan, moment, scope, places)
         told = _live_told(_live_rows_told(plan, moment))
     else:
         terms = _live_terms_of(moment, milestones)
-        briefs = _briefs(_live_briefs_of(plan, moment, {row[ACTION] for row in terms}), shown.places)
+        briefs = _briefs(_live_briefs_of(plan, moment, {row[ACTION] for row in terms}), places)
         words = [brief.word for brief in briefs.values() if brief.word is not None]
         told = _live_told(_live_rows_told_of(words, milestones))
     whole = Whole(plan.start, plan.end, moment.reckoned_on)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared_plain
+from actionplan.portal.places import Places
 from actionplan.reporting.milestone_states import (
     NOTHING_TOLD,
     MilestoneSchedule,
@@ -26,10 +27,10 @@ from actionplan.reporting.moments import Moment
 from actions.models import MilestoneTerms
 from objectives.models import Plan
 
-from .milestone_facts import live_promises_of
+from .milestone_facts import live_promises
 from .milestone_frozen import frozen_facts
 from .milestone_promises import PromiseFact
-from .scope import LivePart
+from .scope import LivePart, Scope
 from .shown import Shown
 
 
@@ -80,12 +81,14 @@ def outcomes_shown(shown: Shown) -> Outcomes:
         facts = frozen_facts(shown.frozen, shown.scope)
         each = [_outcome_of(place, fact) for place, fact in enumerate(facts)]
         return Outcomes(each, lambda keys: {key: facts[key] for key in keys})
-    moment = shown.asked.moment
-    part = shown.scope.live_part(shown.places)
-    told = _told_once(shown.plan, moment)
-    rows = _live_rows(shown.plan, moment, *part.keys, shape=part.shape)
+    return live_outcomes(shown.plan, shown.moment, shown.scope, shown.places)
+
+
+def live_outcomes(plan: Plan, moment: Moment, scope: Scope, places: Places) -> Outcomes:
+    part, told = scope.live_part(places), _told_once(plan, moment)
+    rows = _live_rows(plan, moment, *part.keys, shape=part.shape)
     each = [_live_outcome(row, told, moment.reckoned_on) for row in sorted(rows, key=itemgetter(1, 2))]
-    return Outcomes(each, partial(live_promises_of, shown))
+    return Outcomes(each, partial(live_promises, plan, moment, scope, places))
 
 
 def _outcome_of(key: int, fact: PromiseFact) -> Outcome:

@@ -40,7 +40,7 @@ class Terms(NamedTuple):
     key: int
     milestone: int
     origin: str
-    since: datetime.date
+    since: datetime.date | None
     due: datetime.date | None
     recurrence: str
     unit: str

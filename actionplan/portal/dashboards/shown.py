@@ -150,7 +150,7 @@ class Shown:
         Where the scope is the wider one, a further policy area, organisation or minister is that under which an
         action counts once.
         """
-        if filters and self.scope.is_everything:
+        if filters and not self.scope.query:
             return self._lists.by(filters)
         base, kept = self._list
         return list_address(base, {**self._filters(filters), **kept})

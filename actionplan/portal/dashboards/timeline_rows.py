@@ -183,34 +183,40 @@ def _achieved_words(achieved: int, due: int) -> str:
     return words % {"achieved": achieved, "due": due}
 
 
-@spoken
 def milestone_words(one: PromisedMilestone) -> str:
     """When it was due, and what became of it."""
     if one.recurrence:
-        periods = ngettext("%(count)s period achieved", "%(count)s periods achieved", one.periods_achieved)
-        return f"{Recurrence(one.recurrence).label}, {periods % {'count': one.periods_achieved}}"
-    due = (
-        _("due %(day)s") % {"day": formatting.vague(one.due, one.due_precision)}
-        if one.due
-        else str(MilestoneSchedule.UNDATED.label)
-    )
-    return f"{due}, {_what_became_of(one)}"
+        return _periods_words(one.recurrence, one.periods_achieved)
+    became = _what_became_of(one.schedule, one.achieved_on, one.days_late)
+    return f"{_due_words(one.due, one.due_precision)}, {became}"
 
 
-def _what_became_of(one: PromisedMilestone) -> str:
-    days = {"days": formatting.number(one.days_late), "day": formatting.short_day(one.achieved_on)}
-    if one.schedule == MilestoneSchedule.LATE:
+@spoken
+def _periods_words(recurrence: str, achieved: int) -> str:
+    periods = ngettext("%(count)s period achieved", "%(count)s periods achieved", achieved)
+    return f"{Recurrence(recurrence).label}, {periods % {'count': achieved}}"
+
+
+@spoken
+def _due_words(due: datetime.date | None, precision: str) -> str:
+    if due is None:
+        return str(MilestoneSchedule.UNDATED.label)
+    return _("due %(day)s") % {"day": formatting.vague(due, precision)}
+
+
+@spoken
+def _what_became_of(schedule: MilestoneSchedule, achieved_on: datetime.date | None, days_late: int) -> str:
+    days = {"days": formatting.number(days_late), "day": formatting.short_day(achieved_on)}
+    if schedule == MilestoneSchedule.LATE:
         late = ngettext(
-            "achieved %(day)s, %(days)s day late", "achieved %(day)s, %(days)s days late", one.days_late
+            "achieved %(day)s, %(days)s day late", "achieved %(day)s, %(days)s days late", days_late
         )
         return late % days
-    if one.is_achieved:
+    if achieved_on is not None:
         return _("achieved %(day)s") % days
-    if one.is_missed:
-        return (
-            ngettext("missed by %(days)s day so far", "missed by %(days)s days so far", one.days_late) % days
-        )
-    return str(one.schedule.label)
+    if schedule == MilestoneSchedule.MISSED:
+        return ngettext("missed by %(days)s day so far", "missed by %(days)s days so far", days_late) % days
+    return str(schedule.label)
 
 
 @dataclass(frozen=True)
