@@ -98,6 +98,7 @@ def _actions_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTer
 
 @prepared_plain
 def _count_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+    """A row with the number of lines, as a query that can be prepared, which `count()` is not."""
     rows = terms_in_force(plan, on, None).without_amount().order_by().annotate(of_plan=Value(1))
     return rows.values("of_plan").annotate(count=Count("*")).values_list("count")
 

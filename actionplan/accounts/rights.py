@@ -76,10 +76,7 @@ def person_with_rights(pk: int, day: datetime.date) -> User | None:
         return None
     person: User = rows[0]
     facts = [{name: getattr(row, HELD + name) for name in MEMBERSHIP_FACTS} for row in rows]
-    held = [row for row in facts if row["role"] is not None]
-    person.keep_rights(
-        day, _added_up(held, day, is_superuser=person.is_superuser) if person.is_active else NO_RIGHTS
-    )
+    person.keep_rights(day, _held(person, [row for row in facts if row["role"] is not None], day))
     return person
 
 
@@ -98,12 +95,11 @@ def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rig
     memberships = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user__in=users)
     for row in memberships.values("user", *MEMBERSHIP_FACTS):
         rows[row["user"]].append(row)
-    return {
-        user.pk: _added_up(rows[user.pk], day, is_superuser=user.is_superuser)
-        if user.is_active
-        else NO_RIGHTS
-        for user in users
-    }
+    return {user.pk: _held(user, rows[user.pk], day) for user in users}
+
+
+def _held(user: User, memberships: Iterable[dict[str, Any]], day: datetime.date) -> Rights:
+    return _added_up(memberships, day, is_superuser=user.is_superuser) if user.is_active else NO_RIGHTS
 
 
 def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:

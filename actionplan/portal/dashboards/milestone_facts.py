@@ -1,4 +1,4 @@
-"""Milestones as promised and as told by their actions' words, of today or of a day; all of them, or those that a page tells.
+"""Milestones as promised and as told by their actions' words, of today or of a day: those that a page or a file tells.
 
 A closed round gives what the same reads gave at its closing (`milestone_frozen`).
 """
@@ -97,7 +97,7 @@ def _live_briefs_of(plan: Plan, moment: Moment, actions: list[int]) -> QuerySet:
     return _as_briefs(tracked_actions(plan, moment).filter(pk__in=actions))
 
 
-ACTION, MILESTONE, PLACE = 0, 1, 3
+ACTION, MILESTONE = 0, 1
 """Where they stand in a row of terms."""
 
 

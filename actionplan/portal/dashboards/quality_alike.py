@@ -1,6 +1,6 @@
 """Thousands of actions judged by the points of quality: of what looks alike to the rules, one is judged.
 
-`tests/test_quality_facts.py` judges each of them too.
+`tests/test_quality_alike.py` judges each of them too.
 """
 
 from __future__ import annotations

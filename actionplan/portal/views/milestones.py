@@ -58,9 +58,7 @@ def milestones(request: HttpRequest, plan_code: str) -> HttpResponse:
         "recurring": [row for row in rows if row.milestone.recurrence],
         "group_links": _group_links(shown, wanted),
         "csv_url": shown.url("milestones-csv", **wanted.query),
-        "soon": rows_of(_among(facts, soon[:SOON_SHOWN]), shown, Sources()),
-        "soon_count": len(soon),
-        "soon_url": shown.url(PAGE, state=SOON, by=BY_YEAR) + ROWS,
+        **_soon(soon, facts, shown),
     }
     return render(request, "dashboards/milestones.html", context)
 
@@ -88,6 +86,15 @@ def _group_links(shown: Shown, wanted: Wanted) -> list[dict[str, Any]]:
         }
         for by, label in labels.items()
     ]
+
+
+def _soon(soon: list[Outcome], facts: Mapping[int, PromiseFact], shown: Shown) -> dict[str, Any]:
+    """The first that fall due, and how many there are."""
+    return {
+        "soon": rows_of(_among(facts, soon[:SOON_SHOWN]), shown, Sources()),
+        "soon_count": len(soon),
+        "soon_url": shown.url(PAGE, state=SOON, by=BY_YEAR) + ROWS,
+    }
 
 
 def _among(facts: Mapping[int, PromiseFact], outcomes: Iterable[Outcome]) -> list[PromiseFact]:
