@@ -181,6 +181,15 @@ def test_more_values_are_told_in_full(small_plan: SmallPlan) -> None:
     assert name_of(query) not in kept()
 
 
+def test_keys_are_given_at_once_however_many_they_are(small_plan: SmallPlan) -> None:
+    forget()
+    query = Prepared(among)
+    keys = [action.pk for action in small_plan.actions]
+    for count in [1, 3, 4, 2]:
+        assert [action.pk for action in query(keys[:count])] == keys[:count]
+    assert kept()[name_of(query)][0].startswith(f"PREPARE {name_of(query)} (bigint[])")
+
+
 def test_behind_a_pooler_nothing_is_kept(small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     forget()
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", "true")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -38,6 +38,9 @@ class Given(Expression):
         value = values[self.name]
         return value if type(value) in PLAIN else self.output_field.get_db_prep_value(value, connection)
 
+    def db_type(self, connection: Any) -> str:
+        return f"{self.output_field.cast_db_type(connection)}"
+
 
 class GivenKeys(Expression):
     """The same for keys of which one is looked for (`__in`): as many as there were when the query was prepared."""
@@ -52,11 +55,33 @@ class GivenKeys(Expression):
         return ", ".join(["%s"] * len(self.keys)), list(self.keys)
 
 
+class GivenAll(Given):
+    """The same for PostgreSQL, which is given all of them as one value, however many there are."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "SELECT unnest(%s)", [self]
+
+    def among(self, values: Mapping[str, Any], connection: Any) -> Any:
+        return values[self.name]
+
+    def db_type(self, connection: Any) -> str:
+        return f"{super().db_type(connection)}[]"
+
+
 def given_later(name: str, value: Any) -> Given:
     """What stands for such a value. Raises TypeError for one that no prepared query can be given, None among them."""
+    return Given(name, _field_of(value))
+
+
+def all_given_later(name: str, keys: Sequence[Any]) -> GivenAll:
+    """The same for keys, at least one."""
+    return GivenAll(name, _field_of(keys[0]))
+
+
+def _field_of(value: Any) -> Field:
     for known in type(value).__mro__:
         if known in FIELDS:
-            return Given(name, FIELDS[known]())
+            return FIELDS[known]()
     raise TypeError(f"A prepared query cannot be given {value!r}.")
 
 

@@ -75,7 +75,7 @@ class KeptStatement:
 
         numbered = {name: AsIs(f"${nth}") for nth, name in enumerate(self.places, 1)}
         told = [numbered[one.name] if isinstance(one, Given) else one for one in self.parameters]
-        types = [f"{one.output_field.cast_db_type(connection)}" for one in self.places.values()]
+        types = [one.db_type(connection) for one in self.places.values()]
         begins = f"PREPARE {self.name}{self._listed(types)} AS "
         return begins.encode() + cursor.mogrify(self.sql, told)
 

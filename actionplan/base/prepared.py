@@ -6,7 +6,7 @@ what was written, as a template is kept after it was read, and PostgreSQL keeps 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial, update_wrapper
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db.models import DateField, DateTimeField, DecimalField, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.query import ValuesListIterable
 
-from .given import Given, GivenKeys, given_later
+from .given import Given, GivenKeys, all_given_later, given_later
 from .kept_by_server import KeptStatement, give_up, keeps
 
 
@@ -36,8 +36,8 @@ class Prepared:
 
     def __call__(self, *values: Any, **shape: Any) -> list[Any]:
         given: dict[str, Any] = {}
-        stand_ins = [_stand_in(value, f"{place}", given) for place, value in enumerate(values)]
         connection = connections[DEFAULT_DB_ALIAS]
+        stand_ins = [_stand_in(value, f"{place}", given, connection) for place, value in enumerate(values)]
         key = (connection.vendor, tuple(sorted(shape.items())), *(one.look for one in stand_ins))
         if key not in self.written:
             self.written[key] = self.write(
@@ -92,7 +92,7 @@ class _StandIn:
         self.look, self.make = look, make
 
 
-def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
+def _stand_in(value: Any, name: str, given: dict[str, Any], connection: Any) -> _StandIn:
     """Puts what the value comes to under its name, or under names that begin with it."""
     if hasattr(value, "given_values"):
         parts: Mapping[str, Any] = value.given_values()
@@ -104,7 +104,11 @@ def _stand_in(value: Any, name: str, given: dict[str, Any]) -> _StandIn:
             ),
         )
     if isinstance(value, Collection) and not isinstance(value, str):
-        keys = _padded(list(value))
+        keys = list(value)
+        if keys and connection.vendor == "postgresql":
+            given[name] = keys
+            return _StandIn((list, type(keys[0])), lambda: all_given_later(name, keys))
+        keys = _padded(keys)
         names = [f"{name}.{place}" for place in range(len(keys))]
         given.update(zip(names, keys, strict=True))
         return _StandIn(len(keys), lambda: GivenKeys(*map(given_later, names, keys)))
@@ -134,7 +138,7 @@ class _Written:
     def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, list[Any]]:
         """What to execute, with its parameters: in full, or by name where the database keeps it."""
         ready = {name: one.among(given, connection) for name, one in self.named.items()}
-        if keeps(connection, len(ready)) and (by_name := self.kept.on(connection)):
+        if keeps(connection, _number_of(ready.values())) and (by_name := self.kept.on(connection)):
             return by_name, list(ready.values())
         parameters = self.parameters.copy()
         for place, one in self.places:
@@ -166,6 +170,10 @@ class _Written:
         rows._query = _twin(rows.query)
         rows._query.get_compiler = lambda *args, **kwargs: compiler
         return list(rows)
+
+
+def _number_of(values: Iterable[Any]) -> int:
+    return sum(len(value) if isinstance(value, list) else 1 for value in values)
 
 
 def _twin(thing: Any) -> Any:
