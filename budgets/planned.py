@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import sub
 from typing import NamedTuple
 
 from actionplan.base.money import ZERO, in_cents, in_euro
@@ -105,9 +107,7 @@ def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 def cents_by_year(line: PlannedLine) -> dict[int, int]:
     """The same in whole cents."""
-    if line.spread is not None and not line.is_derived:
-        return {year: in_cents(amount) for year, amount in sorted(line.spread.items())}
-    return _derived_cents(line)
+    return _spread_cents(line) or _derived_cents(line)
 
 
 def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
@@ -115,18 +115,62 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
     return {year: in_euro(hundredths) for year, hundredths in _derived_cents(line).items()}
 
 
-def _derived_cents(line: PlannedLine) -> dict[int, int]:
-    """Each year rounded half up, in whole numbers: exact, and many times faster than fractions are."""
-    span = _span(line.period)
-    if not span.of_years:
+def cents_of_lines(lines: Iterable[PlannedLine]) -> dict[int, dict[int, int]]:
+    """`cents_by_year` of each of these lines, by its key, in the same order: those of one period are reckoned together."""
+    rows = list(lines)
+    found = {line.line: _spread_cents(line) for line in rows}
+    for same in _derived_alike(rows):
+        years = _derived_together(same)
+        for line, *cents in zip(same, *years.values(), strict=True):
+            found[line.line] = dict(zip(years, cents, strict=True))
+    return found
+
+
+def cents_of_all_by_year(lines: Iterable[PlannedLine]) -> dict[int, int]:
+    """`cents_by_year` of these lines, added up."""
+    rows, sums = list(lines), defaultdict[int, int](int)
+    for line in rows:
+        for year, amount in _spread_cents(line).items():
+            sums[year] += amount
+    for same in _derived_alike(rows):
+        for year, amounts in _derived_together(same).items():
+            sums[year] += sum(amounts)
+    return dict(sums)
+
+
+def _spread_cents(line: PlannedLine) -> dict[int, int]:
+    """As somebody spread it, where that holds; else nothing."""
+    if line.spread is None or line.is_derived:
         return {}
-    twice, all_days = 2 * line.cents, span.all_days
-    if line.per_year:
-        years = {year: (twice * count + of_year) // (2 * of_year) for year, count, of_year in span.of_years}
-    else:
-        years = {year: (twice * count + all_days) // (2 * all_days) for year, count in span.days.items()}
-    years[span.last_year] += total_in_cents(line) - sum(years.values())
-    return years
+    return {year: in_cents(amount) for year, amount in sorted(line.spread.items())}
+
+
+def _derived_cents(line: PlannedLine) -> dict[int, int]:
+    return {year: amount for year, [amount] in _derived_together([line]).items()}
+
+
+def _derived_alike(lines: Iterable[PlannedLine]) -> Iterable[list[PlannedLine]]:
+    """Of the lines that are derived, those that have the same period and are all per year, or all are not."""
+    alike: dict[tuple[Period, bool], list[PlannedLine]] = defaultdict(list)
+    for line in lines:
+        if line.spread is None or line.is_derived:
+            alike[line.period, line.per_year].append(line)
+    return alike.values()
+
+
+def _derived_together(lines: Sequence[PlannedLine]) -> dict[int, list[int]]:
+    """By calendar year, the whole cents of each of these lines of one period, that are all per year, or all are not.
+
+    Each year is rounded half up, in whole numbers: exact, and many times faster than fractions are.
+    """
+    span, per_year = _span(lines[0].period), lines[0].per_year
+    left = [total_in_cents(line) for line in lines]
+    years: dict[int, list[int]] = {}
+    for year, count, of_year in span.of_years[:-1]:
+        whole = of_year if per_year else span.all_days
+        years[year] = [(2 * line.cents * count + whole) // (2 * whole) for line in lines]
+        left = list(map(sub, left, years[year]))
+    return {**years, span.last_year: left} if span.days else {}
 
 
 def planned_total(line: PlannedLine) -> Decimal:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from actionplan.base.columns import made_of
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO, cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
@@ -74,12 +77,15 @@ def lines_with_amount(
         if actions is None
         else _terms_with_amount.build(plan, on, actions=actions)
     )
-    of_plan = Period(plan.start, plan.end)
-    lines = {
-        line: PlannedLine(line, action, cents, per_year, period_among(days, of_plan))
-        for _order, _place, line, action, cents, per_year, *days in in_plan_order(found)
-    }
-    return list(lines.values())
+    rows = in_plan_order(found)
+    return list({line.line: line for line in lines_among((row[2:] for row in rows), plan)}.values())
+
+
+def lines_among(rows: Iterable[Sequence[Any]], plan: Plan) -> Iterator[PlannedLine]:
+    """Of each row its line, its action, `cents`, whether that is per year, and `days`."""
+    *said, days = list(zip(*rows, strict=True)) or [()] * 5
+    periods = map(ReadDays(plan).__getitem__, days)
+    return made_of(PlannedLine, *said, periods, repeat(None, len(days)))
 
 
 @prepared_plain
@@ -87,7 +93,7 @@ def _terms_with_amount(plan: Plan, on: datetime.date, *, actions: Any = None) ->
     """What the rule asks of the terms, without making an object of the model of each and of its line; to be put in order."""
     terms = terms_in_force(plan, on, actions).with_amount()
     rows = with_days(terms, on).annotate(cents=cents_of(F("amount")))
-    return rows.order_by().values_list(*ORDER, "line_id", "line__action", "cents", "per_year", *DAYS)
+    return rows.order_by().values_list(*ORDER, "line_id", "line__action", "cents", "per_year", "days")
 
 
 @prepared_plain
@@ -150,12 +156,12 @@ def in_plan_order(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
     return sorted(rows, key=itemgetter(0, 1))
 
 
-DAYS = ["start", "end", "phase", "phase_start", "phase_end", "runs_from", "runs_until"]
-"""Of terms `with_days`: from which the period of their line follows (`period_among`)."""
-
-
 def with_days(terms: QuerySet, on: datetime.date) -> QuerySet:
-    """Add the period of the phase that each names, if it is in force on the day, and that of the line's action."""
+    """Add `days` to those with an amount: the first and the last day of their line's period, as `ReadDays` reads them.
+
+    `period_of_line` again, by the database: the line's own days, else those of the phase that it names, if that is in force
+    on the day, else those of its action.
+    """
     in_plan, phases = "line__action__in_plan_by_day", "line__action__phases"
     of_day = Q(**{f"{in_plan}__since__lte": on, f"{in_plan}__until__gt": on})
     named = Q(**{f"{phases}__place": F("phase_place")}) & in_force_q(on, f"{phases}__")
@@ -163,21 +169,32 @@ def with_days(terms: QuerySet, on: datetime.date) -> QuerySet:
         on_day=FilteredRelation(in_plan, condition=of_day),
         named=FilteredRelation(phases, condition=named),
     )
-    return rows.annotate(
-        phase=F("named__pk"),
-        phase_start=F("named__start"),
-        phase_end=F("named__end"),
-        runs_from=F("on_day__runs_from"),
-        runs_until=F("on_day__runs_until"),
+    days = Concat(_day("start", "runs_from"), Value("/"), _day("end", "runs_until"))
+    return rows.annotate(days=Case(When(amount__isnull=False, then=days)))
+
+
+def _day(name: str, of_action: str) -> Coalesce:
+    """As text; empty where it is open."""
+    has_own = Q(start__isnull=False) | Q(end__isnull=False)
+    day = Case(
+        When(has_own, then=F(name)),
+        When(named__pk__isnull=False, then=F(f"named__{name}")),
+        default=F(f"on_day__{of_action}"),
     )
+    return Coalesce(Cast(day, CharField()), Value(""))
 
 
-def period_among(days: Sequence[Any], plan: Period) -> Period:
-    """The closed period of a line, from its terms' `DAYS`: `period_of_line` again, quicker where there are thousands."""
-    start, end, phase, phase_start, phase_end, runs_from, runs_until = days
-    if start is None and end is None:
-        start, end = (phase_start, phase_end) if phase else (runs_from, runs_until)
-    return Period(start or plan.start, end or plan.end)
+class ReadDays(dict[str, Period]):
+    """The closed period of each `days`, with open ends taken to the plan's: many lines have the same, read once."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = Period(plan.start, plan.end)
+
+    def __missing__(self, days: str) -> Period:
+        start, end = (datetime.date.fromisoformat(day) if day else None for day in days.split("/"))
+        self[days] = Period(start, end).within(self.plan)
+        return self[days]
 
 
 class Periods:

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import math
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,9 @@ from actionplan.portal.money import PlanMoney
 from budgets.planned import (
     Period,
     PlannedLine,
+    cents_by_year,
+    cents_of_all_by_year,
+    cents_of_lines,
     days_by_year,
     period_of_action,
     period_of_line,
@@ -166,6 +170,25 @@ def test_years_and_total_are_what_exact_fractions_give(planned: PlannedLine) -> 
     assert planned_by_year(planned) == wanted
     assert planned_total(planned) == total
     assert all(amount.as_tuple().exponent == -2 for amount in planned_by_year(planned).values())
+
+
+@given(st.lists(lines(), max_size=8), st.data())
+def test_together_lines_come_to_what_each_does(found: list[PlannedLine], data: st.DataObject) -> None:
+    periods = [line.period for line in found]
+    alike = [
+        line._replace(line=number, period=data.draw(st.sampled_from(periods)))
+        for number, line in enumerate(found)
+    ]
+    if alike:
+        alike[0] = alike[0]._replace(spread={2021: planned_total(alike[0]), 2022: Decimal(0)})
+    each = {line.line: cents_by_year(line) for line in alike}
+    together = cents_of_lines(alike)
+    assert together == each
+    assert list(together) == list(each)
+    sums: Counter[int] = Counter()
+    for years in each.values():
+        sums.update(years)
+    assert cents_of_all_by_year(alike) == sums
 
 
 @given(lines())

@@ -29,6 +29,11 @@ def with_query(address: str, query: Mapping[str, Any]) -> str:
     return f"{address}?{'&'.join([_pair(name, value) for name, value in query.items()])}"
 
 
+def query_of(more: Mapping[str, Any]) -> str:
+    """What is asked for besides, behind a query that is there already."""
+    return "".join([f"&{_pair(name, value)}" for name, value in more.items()])
+
+
 class Narrowed:
     """Addresses that differ in one pair of their query: what stands before it and behind it is written once.
 
@@ -38,8 +43,7 @@ class Narrowed:
     def __init__(self, address: str, before: Mapping[str, Any], behind: Mapping[str, Any]) -> None:
         first = {name: behind.get(name, value) for name, value in before.items()}
         self.head = f"{with_query(address, first)}{'&' if first else '?'}"
-        rest = [f"&{_pair(name, value)}" for name, value in behind.items() if name not in first]
-        self.tail = "".join(rest)
+        self.tail = query_of({name: value for name, value in behind.items() if name not in first})
 
     def __call__(self, name: str, value: Any) -> str:
         return f"{self.head}{_pair(name, value)}{self.tail}"

@@ -19,9 +19,9 @@ from actionplan.reporting.states import Basis, ReportState
 from actions.models import Action
 
 from .dashboards.budget_lines import FROZEN_TABLES, Lines, lines_frozen_in
-from .dashboards.budget_sums import ONLY
+from .dashboards.budget_sums import ONLY, OPEN
 from .frozen import Frozen
-from .money_receipt import OPEN, Amount
+from .money_receipt import Amount
 from .receipt_said import Said
 
 REPORTS = {Basis.ACCEPTED: ["reports"], Basis.REPORTED: ["reports", "reports_reported"]}

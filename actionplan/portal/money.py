@@ -16,7 +16,7 @@ from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
 from actionplan.reporting.spreads import with_spreads
-from budgets.planned import PlannedLine, cents_by_year
+from budgets.planned import PlannedLine, cents_of_all_by_year
 from budgets.planned_rows import count_without_amount, lines_with_amount
 from objectives.models import Plan
 
@@ -58,11 +58,8 @@ class PlanMoney:
 
     @cached_property
     def years(self) -> list[YearOfMoney]:
-        planned: dict[int, int] = defaultdict(int)
-        for line in self.lines:
-            for year, amount in cents_by_year(line).items():
-                planned[year] += amount
-        committed, paid = self._by_year
+        planned = cents_of_all_by_year(self.lines)
+        committed, paid, _on_lines = self._added_up
         return [
             YearOfMoney(
                 year, *(in_euro(of[year]) if year in of else None for of in (planned, committed, paid))
@@ -71,27 +68,24 @@ class PlanMoney:
         ]
 
     @cached_property
-    def _by_year(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Committed and paid, in whole cents; what is not known adds nothing."""
-        of_all: tuple[dict[int, int], dict[int, int]] = defaultdict(int), defaultdict(int)
-        committed, paid = of_all
-        for _action, _line, year, of_row, paid_of_row in self.spent:
+    def _added_up(self) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+        """Committed by year, paid by year and paid by line, in whole cents; what is not known adds nothing."""
+        committed, paid, on_lines = (defaultdict[int, int](int) for _sum in range(3))
+        for _action, line, year, of_row, paid_of_row in self.spent:
             if of_row is not None:
                 committed[year] += of_row
             if paid_of_row is not None:
                 paid[year] += paid_of_row
-        return of_all
+                on_lines[line] += paid_of_row
+        return committed, paid, on_lines
 
     @cached_property
     def total(self) -> YearOfMoney:
         return total_of(self.years)
 
     def overspent(self) -> list[Overspent]:
-        by_line: dict[int, int] = defaultdict(int)
-        for _action, line, _year, _committed, paid in self.spent:
-            if paid is not None:
-                by_line[line] += paid
-        return overspent_among(self.lines, by_line)
+        *_by_year, on_lines = self._added_up
+        return overspent_among(self.lines, on_lines)
 
 
 def money_of_plan(plan: Plan, moment: Moment, actions: Set[int], *, all_of_them: bool = False) -> PlanMoney:

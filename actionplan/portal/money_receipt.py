@@ -20,7 +20,7 @@ from .dashboards.budget_actions import BudgetAction, actions_shown
 from .dashboards.budget_lines import LineKey, Lines, frozen_lines, live_lines
 from .dashboards.budget_parts import MoneyPart, source_label
 from .dashboards.budget_shares import part_of
-from .dashboards.budget_sums import ONLY, SPENT
+from .dashboards.budget_sums import ONLY, OPEN, SPENT
 from .dashboards.shown import Shown
 from .frozen import Frozen
 
@@ -29,11 +29,10 @@ MEASURES = {
     "committed": gettext_lazy("committed"),
     "paid": gettext_lazy("paid"),
     "forecast": pgettext_lazy("money", "forecast"),
-    "open": gettext_lazy("committed and not yet paid"),
+    OPEN: gettext_lazy("committed and not yet paid"),
     "committed_only": gettext_lazy("committed, with nothing reported as paid"),
     "paid_only": gettext_lazy("paid, with nothing reported as committed"),
 }
-OPEN = "open"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from actionplan.reporting.states import ReportState
 from .action_record import state_at
 from .dashboards.budget_actions import BudgetAction, titled
 from .dashboards.budget_lines import Line, Lines, live_lines
-from .dashboards.budget_sums import ONLY
+from .dashboards.budget_sums import ONLY, OPEN
 from .frozen_receipt import frozen_details, identity_of
-from .money_receipt import OPEN, Amount, Receipt
+from .money_receipt import Amount, Receipt
 from .receipt_said import Said
 
 

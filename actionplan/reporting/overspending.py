@@ -53,5 +53,5 @@ def overspent_among(lines: list[PlannedLine], paid: Mapping[int, int]) -> list[O
     return [
         Overspent(line.line, line.action, planned_total(line), in_euro(paid[line.line]))
         for line in lines
-        if paid.get(line.line, 0) > 0 and paid[line.line] > total_in_cents(line)
+        if (on_line := paid.get(line.line)) and on_line > total_in_cents(line)
     ]

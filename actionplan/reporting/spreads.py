@@ -35,7 +35,7 @@ from .locking import lock, refuse_unless_due
 from .models import Spread
 from .states import SpreadBy
 
-FEW = 200
+FEW = 20
 """So many lines are named in the query; of more, every spread is read: there are few."""
 YEARS_AROUND = 1
 """A bill may come a year early or late."""

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Set
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from heapq import nsmallest
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
 from actionplan.reporting.words import Reason, attention_reasons
 
-from .facts import Facts
+from .facts import STANDING, Facts
 from .shown import Shown
 
 Reasons = tuple[Attention, ...]
-
-
-class Stands(NamedTuple):
-    """Of an action, all that may be a reason; of thousands, few differ."""
-
-    confidence: str
-    verdict: str
-    schedule: str
-    voices_differ: bool
-    freshness: str
-    is_overspent: bool
-
-    @property
-    def reasons(self) -> Reasons:
-        """Every reason for which the action is a point of attention, worst first."""
-        holds = {
-            Attention.OFF_TRACK: Confidence.OFF_TRACK in (self.confidence, self.verdict),
-            Attention.OVERDUE: self.schedule == Schedule.OVERDUE,
-            Attention.LATE_START: self.schedule == Schedule.SHOULD_HAVE_STARTED,
-            Attention.OVERSPENT: self.is_overspent,
-            Attention.VOICES_DIFFER: self.voices_differ,
-            Attention.STALE: self.freshness == Freshness.STALE,
-            Attention.NEVER_REPORTED: self.freshness == Freshness.NEVER,
-        }
-        return tuple(reason for reason in Attention if holds[reason])
 
 
 class Points:
@@ -48,21 +23,21 @@ class Points:
 
     def __init__(self, facts: Facts, overspent: Set[int]) -> None:
         """`overspent` are keys of actions."""
-        columns = [facts[name] for name in Stands._fields[:-1]]
-        stands = list(zip(*columns, map(overspent.__contains__, facts["key"]), strict=True))
-        found: Counter[Reasons] = Counter()
-        weights: dict[tuple[Any, ...], tuple[int, int]] = {}
-        for one, count in Counter(stands).items():
-            if reasons := Stands._make(one).reasons:
-                found[reasons] += count
-                weights[one] = RANKS[reasons[0]], -len(reasons)
-        self.counts = found
+        self._keys = facts["key"]
+        self.counts: Counter[Reasons] = Counter()
         """Of actions, by what they have."""
-        self._weighed = [
-            (weights[one], place, key)
-            for place, (one, key) in enumerate(zip(stands, facts["key"], strict=True))
-            if one in weights
-        ]
+        self._weighed: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
+        """Their places, by how bad that is."""
+        over = {place for place, key in enumerate(self._keys) if key in overspent} if overspent else set()
+        for one, places in facts.alike.items():
+            known = dict(zip(STANDING, one, strict=True))
+            self._weigh(known, [place for place in places if place not in over], is_overspent=False)
+            self._weigh(known, [place for place in places if place in over], is_overspent=True)
+
+    def _weigh(self, known: Mapping[str, Any], places: list[int], *, is_overspent: bool) -> None:
+        if places and (reasons := _reasons(known, is_overspent=is_overspent)):
+            self.counts[reasons] += len(places)
+            self._weighed[RANKS[reasons[0]], -len(reasons)].append(places)
 
     @property
     def total(self) -> int:
@@ -77,7 +52,26 @@ class Points:
 
     def worst(self, most: int) -> list[int]:
         """Keys of so many actions: the worst reason first, then those with most reasons, in the plan's order."""
-        return [key for _weight, _place, key in nsmallest(most, self._weighed)]
+        found: list[int] = []
+        for _weight, places in sorted(self._weighed.items()):
+            if len(found) < most:
+                found += sorted(chain.from_iterable(places))
+        return [self._keys[place] for place in found[:most]]
+
+
+def _reasons(known: Mapping[str, Any], *, is_overspent: bool) -> Reasons:
+    """Every reason for which an action that stands so is a point of attention, worst first."""
+    schedule, freshness = known["schedule"], known["freshness"]
+    holds = {
+        Attention.OFF_TRACK: Confidence.OFF_TRACK in (known["confidence"], known["verdict"]),
+        Attention.OVERDUE: schedule == Schedule.OVERDUE,
+        Attention.LATE_START: schedule == Schedule.SHOULD_HAVE_STARTED,
+        Attention.OVERSPENT: is_overspent,
+        Attention.VOICES_DIFFER: known["voices_differ"],
+        Attention.STALE: freshness == Freshness.STALE,
+        Attention.NEVER_REPORTED: freshness == Freshness.NEVER,
+    }
+    return tuple(reason for reason in Attention if holds[reason])
 
 
 RANKS = {reason: rank for rank, reason in enumerate(Attention)}

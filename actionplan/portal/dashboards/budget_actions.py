@@ -47,15 +47,19 @@ def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
 def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
     part = shown.scope.live_part(shown.places)
     rows = _live_rows(shown.plan, shown.moment, *part.keys, shape=part.shape)
-    return actions_of(shown, sorted(rows, key=itemgetter(0)))
+    return actions_of(shown, [row[1:] for row in sorted(rows, key=itemgetter(0))])
 
 
 def actions_of(shown: Shown, rows: Iterable[Sequence[Any]]) -> Iterator[BudgetAction]:
-    """Each row has the order of an action, its key, its code and, by their keys, what its money counts under."""
+    """Each row has the key of an action, its code and, by their keys, what its money counts under."""
     columns = list(zip(*rows, strict=True))
-    if not columns:
-        return iter(())
-    _order, keys, codes, *under = columns
+    return made_of_columns(shown, *columns) if columns else iter(())
+
+
+def made_of_columns(
+    shown: Shown, keys: Sequence[int], codes: Sequence[str], *under: Sequence[int | None]
+) -> Iterator[BudgetAction]:
+    """The same, of columns."""
     known = map(shown.places.in_addresses, ["objective", "policy_area", "minister", "organisation"])
     parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
     return made_of(BudgetAction, keys, codes, *parts, *repeat([None] * len(keys), 2))

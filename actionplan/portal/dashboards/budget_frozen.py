@@ -10,8 +10,10 @@ from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotMoney
 
 from .budget_actions import actions_shown
+from .budget_counted import CountedLines
 from .budget_lines import Line, LineKey, Lines, ended_line, frozen_lines
-from .budget_money import BudgetMoney, SpentRow
+from .budget_money import BudgetMoney
+from .budget_spent import SpentRow
 from .budget_sums import SPENT
 from .shown import Shown
 
@@ -30,7 +32,7 @@ def frozen_money(shown: Shown, frozen: Frozen, year: int | None) -> BudgetMoney:
             numbers[key] = len(numbers)
             ended[numbers[key]] = ended_line(key)
         spent.append((numbers[key], *row))
-    return BudgetMoney(actions, lines, ended, spent, year)
+    return BudgetMoney(actions, CountedLines.of(lines, actions), ended, spent, year)
 
 
 def _lines(frozen: Frozen, actions: Collection[int]) -> Lines:

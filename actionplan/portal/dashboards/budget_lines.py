@@ -22,7 +22,7 @@ from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import with_spreads
-from budgets.planned import cents_by_year
+from budgets.planned import cents_of_lines
 from budgets.planned_rows import ORDER, lines_with_amount, terms_in_force
 from budgets.states import BudgetKind
 from objectives.models import Plan
@@ -112,12 +112,18 @@ def _live_rows(plan: Plan, moment: Moment, *, actions: Any = None) -> QuerySet:
     return with_payers(terms_in_force(plan, moment.plan_day, actions)).order_by().values_list(*COLUMNS)
 
 
-def with_payers(terms: QuerySet) -> QuerySet:
-    """Add who pays a share: a row for each, `nth`, with `PAID_BY`."""
+def with_shares(terms: QuerySet) -> QuerySet:
+    """Add who pays a share: a row for each, `nth`; `source` is the name of one that is no organisation."""
     return terms.annotate(
         nth=Coalesce("funding__order", 0),
         hundredths=cents_of(F("funding__percent")),
         source=F("funding__source"),
+    )
+
+
+def with_payers(terms: QuerySet) -> QuerySet:
+    """The same with all of `PAID_BY`."""
+    return with_shares(terms).annotate(
         payer=F("funding__organisation__key"),
         payer_name=F("funding__organisation__name"),
         payer_name_nl=F("funding__organisation__name_nl"),
@@ -133,10 +139,9 @@ def _planned(
     plan: Plan, moment: Moment, actions: Collection[int] | None
 ) -> dict[int, tuple[dict[int, int], bool]]:
     """By the line's key: what is planned per year, in whole cents, and whether that is derived."""
-    lines = lines_with_amount(plan=plan, on=moment.plan_day, actions=actions)
-    return {
-        line.line: (cents_by_year(line), line.is_derived) for line in with_spreads(lines, moment.plan_day)
-    }
+    lines = with_spreads(lines_with_amount(plan=plan, on=moment.plan_day, actions=actions), moment.plan_day)
+    cents = cents_of_lines(lines)
+    return {line.line: (cents[line.line], line.is_derived) for line in lines}
 
 
 def shares_of(rows: Iterable[tuple[int, int, tuple[Any, ...]]]) -> dict[int, tuple[Share, ...]]:

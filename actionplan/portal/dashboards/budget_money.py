@@ -6,37 +6,22 @@ organisations. What nobody said is not there: unknown, never zero.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.functional import cached_property
 
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
+from .budget_counted import CountedLines
 from .budget_lines import Line
-from .budget_shares import UNNAMED, Share, Source, is_divided
+from .budget_spent import Spent, SpentRow, added_up
 from .budget_sums import SPENT, ByMeasure, Sums, all_in_euro, in_euro_of, nothing, of_groups
 
 WITHOUT_AMOUNT = {str(kind) for kind in BudgetKind.values} - {str(BudgetKind.AMOUNT)}
-SpentRow = tuple[int, int, int | None, int | None, int | None]
-"""A line by its key here, calendar year, then `SPENT` in whole cents, None where nobody said it.
-
-Several rows may be about the same line and year: each organisation has its own, and one alone."""
-
-
-class Under(NamedTuple):
-    """What the money of a line counts under."""
-
-    objective: str
-    policy_area: str
-    minister: str
-    kind: str
-    source: Source | None
-    """None where several pay, and every amount is divided."""
 
 
 @dataclass(frozen=True)
@@ -45,48 +30,64 @@ class BudgetMoney:
 
     actions: dict[int, BudgetAction]
     """By key."""
-    lines: dict[int, Line]
-    """In the plan's order, by keys that stand for nothing elsewhere."""
+    counted: CountedLines
     ended: dict[int, Line]
     """Those that were spent on and are no longer in force."""
     spent: list[SpentRow]
     year: int | None = None
     """The calendar year that all is about but `of_years`; None is all of them."""
 
-    @cached_property
-    def every_line(self) -> dict[int, Line]:
-        return self.lines | self.ended
+    @property
+    def lines(self) -> Mapping[int, Line]:
+        """Those in force, in the plan's order."""
+        return self.counted.lines
+
+    def line(self, key: int) -> Line:
+        """In force or not."""
+        return self.ended[key] if key in self.ended else self.counted.lines[key]
 
     @cached_property
-    def _added_up(self) -> tuple[ByMeasure[int], ByMeasure[int]]:
-        """By calendar year; and by line, of the year that is asked about."""
-        years, lines, asked = nothing(), nothing(), self.year
-        of_years, of_lines = years["planned"], lines["planned"]
-        for key, line in self.lines.items():
-            for year, amount in line.planned.items():
-                of_years[year] += amount
-                if asked is None or asked == year:
-                    of_lines[key] += amount
+    def added_up(self) -> Spent:
+        """Over all years, whichever the tables are about."""
+        return added_up(self.spent, self._counted.action_of)
+
+    @cached_property
+    def _counted(self) -> CountedLines:
+        """Also of the lines that are no longer in force."""
+        return self.counted.with_ended(self.ended, self.actions) if self.ended else self.counted
+
+    @cached_property
+    def _by_year(self) -> ByMeasure[int]:
+        planned: dict[int, int] = defaultdict(int)
+        for years in self.counted.planned.values():
+            for year, amount in years.items():
+                planned[year] += amount
+        return {**self.added_up.of_years, "planned": planned}
+
+    @cached_property
+    def _by_line(self) -> ByMeasure[int]:
+        """Of the year that is asked about."""
+        asked, planned = self.year, self.counted.planned
+        if asked is None:
+            found = {key: sum(years.values()) for key, years in planned.items() if years}
+            return {**self.added_up.of_lines, "planned": found}
+        of_lines = nothing()
+        of_lines["planned"].update({key: years[asked] for key, years in planned.items() if asked in years})
         for place, measure in enumerate(SPENT, 2):
-            of_years, of_lines = years[measure], lines[measure]
             for row in self.spent:
-                amount = row[place]
-                if amount is not None:
-                    year = row[1]
-                    of_years[year] += amount
-                    if asked is None or asked == year:
-                        of_lines[row[0]] += amount
-        return years, lines
+                if row[1] == asked and (amount := row[place]) is not None:
+                    of_lines[measure][row[0]] += amount
+        return of_lines
 
     @cached_property
     def of_years(self) -> dict[int, Sums]:
         """Each year in which anything was planned or spent, in order."""
-        return dict(sorted(all_in_euro(self._added_up[0]).items()))
+        return dict(sorted(all_in_euro(self._by_year).items()))
 
     @cached_property
     def total(self) -> Sums:
         """Of the year, or of all years."""
-        return in_euro_of(of_groups(self._added_up[0], self._is_asked), True)
+        return in_euro_of(of_groups(self._by_year, self._is_asked), True)
 
     def _is_asked(self, year: int) -> bool:
         return self.year in (None, year)
@@ -94,56 +95,35 @@ class BudgetMoney:
     @cached_property
     def keys(self) -> list[int]:
         """Each line in force, then those that were spent on and are no longer."""
-        spent_on = {key for amounts in self._added_up[1].values() for key in amounts}
-        return [*self.lines, *(key for key in self.ended if key in spent_on)]
+        by_line = self._by_line.values()
+        return [*self.lines, *(key for key in self.ended if any(key in amounts for amounts in by_line))]
 
     def of_line(self, key: int) -> Sums:
-        return in_euro_of(self._added_up[1], key)
+        return in_euro_of(self._by_line, key)
 
-    @cached_property
-    def _under(self) -> dict[int, Under]:
-        """Lines that count under the same share one `Under`."""
-        found: dict[int, Under] = {}
-        made: dict[tuple[Any, ...], Under] = {}
-        parts = {key: (row.objective, row.policy_area, row.minister) for key, row in self.actions.items()}
-        for key, line in self.every_line.items():
-            part, kind, shares = parts[line.key.action], line.kind, line.shares
-            if (part, kind, shares) not in made:
-                made[part, kind, shares] = Under(*part, kind, _source_of(shares))
-            found[key] = made[part, kind, shares]
-        return found
-
-    @cached_property
-    def of_under(self) -> ByMeasure[Under]:
-        """By all that a line counts under together, in whole cents: there are many fewer than lines."""
-        return of_groups(self._added_up[1], self._under.__getitem__)
+    def cents_by(self, name: str) -> ByMeasure[Any]:
+        """By one thing that lines count under (`Under`), in whole cents."""
+        return of_groups(self._by_line, self._counted.under[name].__getitem__)
 
     def by(self, name: str) -> dict[str, Sums]:
-        """By one thing that lines count under; parts of which nothing is known are not there."""
-        return all_in_euro(of_groups(self.of_under, attrgetter(name)))
+        """The same in euro; parts of which nothing is known are not there."""
+        return all_in_euro(self.cents_by(name))
 
     @cached_property
-    def without_amount(self) -> Counter[Under]:
-        """How many lines there are whose amount the plan does not print: counted beside totals."""
-        return Counter(under for under in self._under.values() if under.kind in WITHOUT_AMOUNT)
+    def without_amount(self) -> list[int]:
+        """The lines whose amount the plan does not print: counted beside totals."""
+        return [key for key, kind in self.counted.under["kind"].items() if kind in WITHOUT_AMOUNT]
 
-    def without_by(self, name: str) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for under, count in self.without_amount.items():
-            found[getattr(under, name)] += count
-        return found
-
-    @cached_property
-    def divided(self) -> list[int]:
-        """Lines that several pay."""
-        return [key for key, line in self.lines.items() if line.shares and is_divided(line.shares)]
+    def without_by(self, name: str) -> Counter[Any]:
+        """How many of those count under each."""
+        return Counter(map(self.counted.under[name].__getitem__, self.without_amount))
 
     def cells(self, keys: Collection[int]) -> Iterator[tuple[int, str, int]]:
         """What is planned and was spent on these lines: an amount in whole cents for each line, year and measure."""
         if not keys:
             return
         for key in keys:
-            for year, amount in self.lines[key].planned.items():
+            for year, amount in self.counted.planned.get(key, {}).items():
                 if self._is_asked(year):
                     yield key, "planned", amount
         found = nothing()
@@ -155,9 +135,3 @@ class BudgetMoney:
         for measure, amounts in found.items():
             for (key, _year), amount in amounts.items():
                 yield key, measure, amount
-
-
-def _source_of(shares: tuple[Share, ...]) -> Source | None:
-    if not shares:
-        return UNNAMED
-    return None if is_divided(shares) else shares[0].source

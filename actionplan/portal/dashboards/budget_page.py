@@ -83,7 +83,7 @@ def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
     found = list(money.keys)
     if len(found) > len(money.lines):  # some are no longer in the plan, and stand last
         order = {key: place for place, key in enumerate(money.actions)}
-        places = {key: money.every_line[key].key for key in found}
+        places = {key: money.line(key).key for key in found}
         found.sort(key=lambda key: (order[places[key].action], places[key].place))
     if asked.part.is_everything and not asked.without:
         return found
@@ -91,7 +91,7 @@ def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
 
 
 def _is_asked(money: BudgetMoney, key: int, asked: BudgetAsked) -> bool:
-    place, line = money.every_line[key].key, money.lines.get(key)
+    place, line = money.line(key).key, money.lines.get(key)
     if asked.without and (line is None or line.has_amount):
         return False
     return asked.part.is_everything or asked.part.has(place, money.actions[place.action], line)
@@ -101,7 +101,7 @@ def line_rows(tables: Tables, keys: list[int]) -> list[LineRow]:
     money = tables.money
     rows = []
     for key in keys:
-        place = money.every_line[key].key
+        place = money.line(key).key
         action = money.actions[place.action]
         where = {"action": action.code, "line": place.place, **tables.kept}
         figures = tables.figures(money.of_line(key), **where)
@@ -122,7 +122,7 @@ def budget_page(shown: Shown, asked: BudgetAsked, page: str | None) -> dict[str,
         "years": tables.years(),
         "chart": [{"year": year, **_drawn(sums)} for year, sums in money.of_years.items()],
         "all_years": tables.all_years(),
-        "spread_by_leads": sum(not line.is_derived for line in money.lines.values()),
+        "spread_by_leads": money.counted.spread_by_leads,
         "without": tables.total,
         "cumulative_chart": points,
         "cumulative": cumulative,
@@ -168,9 +168,10 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
     yield [*heads, _("Planned per year"), _("Source of funding"), *_heads_of_amounts(asked.year)]
     keys = lines_asked(money, asked)
-    places = {key: money.every_line[key].key for key in keys}
+    places = {key: money.line(key).key for key in keys}
     titles = titled(shown, (money.actions[place.action] for place in places.values()))
-    lines = money.lines | worded(shown, (money.lines[key] for key in keys if key in money.lines))
+    lines = {key: money.lines[key] for key in keys if key in money.lines}
+    lines |= worded(shown, lines.values())
     for key, place in places.items():
         action, line, sums = titles[place.action], lines.get(key), money.of_line(key)
         said = _said(line) if line else ["", kind_label("ended"), "", "", ""]

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import Narrowed
+from actionplan.base.addresses import Narrowed, query_of
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
 from .budget_lines import ENDED, Line, LineKey, Lines, kind_label
 from .budget_shares import sources_of
+from .budget_sums import MEASURES, ONLY, OPEN
 from .scope import LABELS, UNDER
 from .shown import Shown
 
@@ -110,7 +111,11 @@ class Addresses:
 
     def receipts(self, **where: Any) -> Callable[[str], str]:
         """The same for any measure."""
-        return partial(Narrowed(self._receipts, self._kept, self._named(where)), "measure")
+        named = self._named(where)
+        if named.keys() & self._kept.keys():
+            return partial(Narrowed(self._receipts, self._kept, named), "measure")
+        heads, tail = self._heads, query_of(named)
+        return lambda measure: f"{heads[measure]}{tail}"
 
     def lines(self, **where: Any) -> str:
         """The same dashboard, at the table of these lines."""
@@ -120,6 +125,12 @@ class Addresses:
         """Within a scope that also has partners and ministers involved, a part is that under which an action counts once."""
         names = UNDER if self.shown.scope.also else {}
         return {names.get(name, name): value for name, value in where.items() if value is not None}
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """What begins the address of each measure's receipts: a page has hundreds of them."""
+        receipts = Narrowed(self._receipts, self._kept, {})
+        return {measure: receipts("measure", measure) for measure in [*MEASURES, *ONLY, OPEN]}
 
     @cached_property
     def _receipts(self) -> str:

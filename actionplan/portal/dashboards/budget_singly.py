@@ -19,9 +19,6 @@ from .budget_shares import Share, part_of, sources_of
 from .budget_sums import ONLY
 from .budget_tables import Figure, Tables
 
-Open = dict[int, dict[int, int]]
-"""Committed minus paid, in whole cents, by action and year, where one organisation reported both of a line and year."""
-
 
 class OpenRow(NamedTuple):
     """An action with its open commitments: those of the years, then their sum; None where nobody reported both."""
@@ -46,21 +43,19 @@ class OpenTable:
 
 
 def open_commitments(tables: Tables, most: int | None) -> OpenTable:
-    money = tables.money
-    found = open_by_action(money)
-    years = sorted({year for of_years in found.values() for year in of_years})
-    whole: dict[int, int] = defaultdict(int)
-    for of_years in found.values():
-        for year, amount in of_years.items():
-            whole[year] += amount
-    sums = {key: sum(of_years.values()) for key, of_years in found.items() if any(of_years.values())}
+    opened, sums = tables.money.added_up.opened, open_by_action(tables.money)
+    years = sorted(opened)
     largest = sorted(sums, key=lambda key: -sums[key])
-    rows = [
-        OpenRow(money.actions[key], _figures(tables, years, found[key], action=money.actions[key].code))
-        for key in largest[:most]
-    ]
+    rows = [_row(tables, years, key) for key in largest[:most]]
+    whole = {year: sum(of_actions.values()) for year, of_actions in opened.items()}
     total = _figures(tables, years, whole)
     return OpenTable(years, rows, len(largest), total, *_beside(tables))
+
+
+def _row(tables: Tables, years: list[int], key: int) -> OpenRow:
+    opened, action = tables.money.added_up.opened, tables.money.actions[key]
+    of_years = {year: opened[year][key] for year in years if key in opened[year]}
+    return OpenRow(action, _figures(tables, years, of_years, action=action.code))
 
 
 def _figures(tables: Tables, years: list[int], found: Mapping[int, int], **where: Any) -> list[Figure]:
@@ -76,31 +71,19 @@ def _figures(tables: Tables, years: list[int], found: Mapping[int, int], **where
 
 def _beside(tables: Tables) -> Iterator[Figure]:
     """What is committed, then what is paid, of which the same organisation did not report the other: in no difference."""
-    receipt = tables.addresses.receipt
-    for measure, amount in zip(ONLY, one_sided(tables.money), strict=True):
+    receipt, spent = tables.addresses.receipt, tables.money.added_up
+    for measure, amount in zip(ONLY, (spent.committed_only, spent.paid_only), strict=True):
         yield Figure(measure, "", in_euro(amount) if amount else None, receipt(measure) if amount else "")
 
 
-def open_by_action(money: BudgetMoney) -> Open:
-    """In the plan's order, added up over the action's lines and organisations.
-
-    What is unknown of one organisation is not made up for by what another said.
-    """
-    action_of = {key: line.key.action for key, line in money.every_line.items()}
-    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for line, year, committed, paid, _forecast in money.spent:
-        if committed is not None and paid is not None:
-            found[action_of[line]][year] += committed - paid
-    return {action: found[action] for action in money.actions if action in found}
-
-
-def one_sided(money: BudgetMoney) -> tuple[int, int]:
-    """In whole cents: committed where paid is unknown, and paid where committed is unknown."""
-    both = [row[2:4] for row in money.spent]
-    return (
-        sum(committed for committed, paid in both if committed is not None and paid is None),
-        sum(paid for committed, paid in both if paid is not None and committed is None),
-    )
+def open_by_action(money: BudgetMoney) -> dict[int, int]:
+    """Of each action with an open commitment in any year, over its years, lines and organisations; in the plan's order."""
+    sums: dict[int, int] = defaultdict(int)
+    for of_actions in money.added_up.opened.values():
+        for action, amount in of_actions.items():
+            if amount:
+                sums[action] += amount
+    return {action: sums[action] for action in money.actions if action in sums}
 
 
 class Financing(NamedTuple):
@@ -114,7 +97,8 @@ class Financing(NamedTuple):
 def cofinanced(tables: Tables, most: int | None) -> tuple[list[Financing], int]:
     """Lines of which somebody pays a part, as many as are shown, and how many there are; amounts by the printed shares."""
     money = tables.money
-    shown = {key: money.lines[key] for key in money.divided[:most]}
+    divided = money.counted.divided
+    shown = {key: money.lines[key] for key in divided[:most]}
     amounts: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for key, measure, amount in money.cells(shown.keys()):
         amounts[key].append((measure, in_euro(amount)))
@@ -122,7 +106,7 @@ def cofinanced(tables: Tables, most: int | None) -> tuple[list[Financing], int]:
         Financing(money.actions[line.key.action], line, list(_shares(tables, line, amounts[key])))
         for key, line in shown.items()
     ]
-    return found, len(money.divided)
+    return found, len(divided)
 
 
 def _shares(

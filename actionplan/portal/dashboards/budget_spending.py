@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,13 +15,11 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.money import in_euro
 from actionplan.reporting.overspending import OVERSPENT_ABOVE
-from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
 from .budget_lines import Line
 from .budget_money import BudgetMoney
 
-AMOUNT = str(BudgetKind.AMOUNT)
 UNDERSPENT_BELOW = 50
 """Per cent of what was planned up to and including the last full year."""
 
@@ -90,8 +89,8 @@ class Spending:
     limits: Thresholds
     until: int
     """The last full year."""
-    over: list[OutOfStep]
-    under: list[OutOfStep]
+    over: Sequence[OutOfStep]
+    under: Sequence[OutOfStep]
     """Those that are furthest out of step first."""
     unknown: int
     """Lines with money planned up to then, on which nobody reported anything paid: neither."""
@@ -100,63 +99,84 @@ class Spending:
 def spending(money: BudgetMoney, on: datetime.date, limits: Thresholds) -> Spending:
     """Reckoned on the day."""
     until = last_full_year(on)
-    paid, paid_until, known = _paid(money, until)
-    lines = [(key, line) for key, line in money.lines.items() if line.kind == AMOUNT]
+    paid, paid_later = money.added_up.of_lines["paid"], _paid_after(money, until)
     over: list[_Compared] = []
     under: list[_Compared] = []
     unknown = 0
-    for key, line in lines:
-        planned = sum(line.planned.values())
+    for key, years in money.counted.planned.items():
+        planned = sum(years.values())
         by_then = planned
-        for year, amount in line.planned.items():
+        for year, amount in years.items():
             if year > until:
                 by_then -= amount
         if key not in paid:
             unknown += bool(by_then)
         elif paid[key] * 100 > planned * limits.overspent_above:
-            over.append((paid[key], planned, line, ()))
-        elif paid_until.get(key, 0) * 100 < by_then * limits.underspent_below:
-            under.append((paid_until.get(key, 0), by_then, line, _silent(key, line, until, known)))
+            over.append((paid[key], planned, key))
+        elif (paid[key] - paid_later.get(key, 0)) * 100 < by_then * limits.underspent_below:
+            under.append((paid[key] - paid_later.get(key, 0), by_then, key))
     return Spending(
         limits,
         until,
-        _furthest_first(money, over, limits.overspent_above),
-        _furthest_first(money, under, limits.underspent_below, until),
+        OutOfSteps(money, over, limits.overspent_above),
+        OutOfSteps(money, under, limits.underspent_below, until),
         unknown,
     )
 
 
-_Compared = tuple[int, int, Line, tuple[int, ...]]
-"""What was paid and planned on a line, in whole cents; the years of which nobody said what was paid."""
+_Compared = tuple[int, int, int]
+"""What was paid and planned on a line, in whole cents, and its key."""
 
 
-def _silent(key: int, line: Line, until: int, known: set[tuple[int, int]]) -> tuple[int, ...]:
-    years = (year for year, amount in line.planned.items() if amount and year <= until)
+class OutOfSteps(Sequence[OutOfStep]):
+    """Lines that spend more or less than planned, those that are furthest out of step first: made of what is taken of it."""
+
+    def __init__(
+        self, money: BudgetMoney, found: list[_Compared], limit: int, until: int | None = None
+    ) -> None:
+        self.money, self.limit, self.until = money, limit, until
+        self.found = sorted(found, key=lambda one: -abs(one[0] - one[1]))
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, places: Any) -> Any:
+        return (
+            self._made(self.found[places])
+            if isinstance(places, slice)
+            else self._made([self.found[places]])[0]
+        )
+
+    def __iter__(self) -> Iterator[OutOfStep]:
+        return iter(self[:])
+
+    def _made(self, found: list[_Compared]) -> list[OutOfStep]:
+        known = _known(self.money, {key for *_amounts, key in found}) if self.until else set()
+        return [self._one(one, known) for one in found]
+
+    def _one(self, one: _Compared, known: set[tuple[int, int]]) -> OutOfStep:
+        paid, planned, key = one
+        line = self.money.lines[key]
+        silent = _silent(self.money, key, self.until, known) if self.until else ()
+        action = self.money.actions[line.key.action]
+        return OutOfStep(action, line, in_euro(paid), in_euro(planned), self.limit, self.until, silent)
+
+
+def _silent(money: BudgetMoney, key: int, until: int, known: set[tuple[int, int]]) -> tuple[int, ...]:
+    """The years of which nobody said what was paid, though money was planned."""
+    years = (year for year, amount in money.counted.planned[key].items() if amount and year <= until)
     return tuple(sorted(year for year in years if (key, year) not in known))
 
 
-def _furthest_first(
-    money: BudgetMoney, found: list[_Compared], limit: int, until: int | None = None
-) -> list[OutOfStep]:
-    found.sort(key=lambda one: -abs(one[0] - one[1]))
-    return [
-        OutOfStep(money.actions[line.key.action], line, in_euro(paid), in_euro(planned), limit, until, silent)
-        for paid, planned, line, silent in found
-    ]
+def _known(money: BudgetMoney, keys: set[int]) -> set[tuple[int, int]]:
+    """Of these lines, each with each year of which anything paid was reported."""
+    return {row[:2] for row in money.spent if row[0] in keys and row[3] is not None}
 
 
-def _paid(money: BudgetMoney, until: int) -> tuple[dict[int, int], dict[int, int], set[tuple[int, int]]]:
-    """By line, in whole cents, where anything paid was reported: over all years, and up to and including the year.
-
-    Last, each line with each year up to then for which that is so.
-    """
-    of_line: dict[int, int] = defaultdict(int)
-    by_then: dict[int, int] = defaultdict(int)
-    known = set()
-    for line, year, _committed, paid, _forecast in money.spent:
-        if paid is not None:
-            of_line[line] += paid
-            if year <= until:
-                by_then[line] += paid
-                known.add((line, year))
-    return of_line, by_then, known
+def _paid_after(money: BudgetMoney, until: int) -> dict[int, int]:
+    """By line, in whole cents, what was paid in later years."""
+    found: dict[int, int] = defaultdict(int)
+    for row in money.spent:
+        if row[1] > until and row[3] is not None:
+            found[row[0]] += row[3]
+    return found

@@ -14,6 +14,9 @@ MEASURES = ["planned", *SPENT]
 ONLY = {"committed_only": "committed", "paid_only": "paid"}
 """What receipts call amounts of which the same organisation did not report the other one, each with what it did report."""
 
+OPEN = "open"
+"""The same of commitments that are still open: committed minus paid."""
+
 Sums = Mapping[str, Decimal]
 """Euro by measure; a measure of which nothing is known is not there."""
 Group = TypeVar("Group", bound=Hashable)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
@@ -20,7 +19,7 @@ from .budget_lines import ENDED, kind_label
 from .budget_money import BudgetMoney
 from .budget_parts import Addresses
 from .budget_shares import UNNAMED, Source, sources_of, split
-from .budget_sums import MEASURES, Sums, all_in_euro, of_groups
+from .budget_sums import MEASURES, Sums, all_in_euro
 from .parts import Part
 from .shown import Shown
 
@@ -99,7 +98,7 @@ class Tables:
 
     @cached_property
     def total(self) -> MoneyRow:
-        return self.row(Named(_("Total")), self.money.total, self.money.without_amount.total())
+        return self.row(Named(_("Total")), self.money.total, len(self.money.without_amount))
 
     def years(self) -> list[MoneyRow]:
         """All years, whichever the other tables are about."""
@@ -182,10 +181,10 @@ CUMULATIVE = ["planned", "committed", "paid"]
 
 def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
     """Sums by source, and each source by its value: every amount of a line and year divided to the cent."""
-    found = of_groups(money.of_under, attrgetter("source"))
+    found = money.cents_by("source")
     for amounts in found.values():
         amounts.pop(None, None)  # of lines that several pay
-    for key, measure, amount in money.cells(set(money.divided)):
+    for key, measure, amount in money.cells(set(money.counted.divided)):
         for source, part in split(in_euro(amount), money.lines[key].shares):
             found[measure][source] += in_cents(part)
     known = all_in_euro(found)
@@ -194,11 +193,9 @@ def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
 
 def without_by_source(money: BudgetMoney) -> Counter[Source]:
     """How many lines without an amount each pays, or pays a part of."""
-    found: Counter[Source] = Counter()
-    for under, count in money.without_amount.items():
-        if under.source is not None:
-            found[under.source] += count
-    for key in money.divided:
+    found = money.without_by("source")
+    found.pop(None, None)  # of lines that several pay
+    for key in money.counted.divided:
         if not money.lines[key].has_amount:
             found.update(share.source for share in sources_of(money.lines[key].shares))
     return found

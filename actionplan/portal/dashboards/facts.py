@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from actionplan.base.columns import made_of
 from actionplan.base.prepared import prepared, prepared_plain
@@ -41,6 +42,8 @@ class ActionFact(NamedTuple):
     is_continuous: bool
 
 
+STANDING = ActionFact._fields[ActionFact._fields.index("status") :]
+"""The columns that say where an action stands, whatever it counts under."""
 Words = Mapping[str, Mapping[Any, str]]
 """By the name of a column, then by what stands in it."""
 
@@ -69,14 +72,25 @@ class Facts:
         """The column of that name."""
         return self._columns[name]
 
+    @cached_property
+    def alike(self) -> dict[tuple[Any, ...], list[int]]:
+        """The places of the actions that stand alike, by `STANDING`: of thousands, few differ."""
+        found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for place, one in enumerate(zip(*map(self.__getitem__, STANDING), strict=True)):
+            found[one].append(place)
+        return found
+
     def counted(self, *names: str) -> Counter[Any]:
         """How many actions there are of each value of a column, or of several together, as tuples.
 
         What was counted before by these and others is added up: there are many fewer counts than actions.
         """
         if names not in self._counts:
+            if set(names).issubset(STANDING):
+                self._counts.setdefault(STANDING, Counter({one: len(of) for one, of in self.alike.items()}))
             finer = [known for known in self._counts if set(names) < set(known)]
-            self._counts[names] = self._added_up(names, finer[0]) if finer else self._counted(names)
+            fewest = min(finer, key=lambda known: len(self._counts[known]), default=None)
+            self._counts[names] = self._added_up(names, fewest) if fewest else self._counted(names)
         return self._counts[names]
 
     def _counted(self, names: tuple[str, ...]) -> Counter[Any]:

@@ -55,6 +55,8 @@ class Terms(NamedTuple):
 
 TermsRow = tuple[Any, ...]
 """The same, not made `Terms`: there are thousands."""
+LineRow = tuple[Any, ...]
+"""The key of an action, the place of a line in it, and what makes a `Line`."""
 
 
 def examined_shown(shown: Shown) -> Examination:
@@ -87,14 +89,14 @@ class Read:
         self.told: dict[int, list[RowTold]] = defaultdict(list)
         for row in live_told(plan, moment):
             self.told[row[0]].append(row)
-        self.lines: dict[int, list[Line]] = defaultdict(list)
-        for action, _place, *line in sorted(live_lines(plan, moment), key=itemgetter(0, 1)):
-            self.lines[action].append(Line(*line))
+        self.lines: dict[int, list[LineRow]] = defaultdict(list)
+        for row in live_lines(plan, moment):
+            self.lines[row[0]].append(row)
 
     def examined(self) -> list[Examined]:
         judge = Judge(self.whole.on)
         kinds = self._kinds(judge)
-        follows_money = {action: all(line.has_money for line in of) for action, of in self.lines.items()}
+        follows_money = {action: all(row[-1] for row in rows) for action, rows in self.lines.items()}
         bodies, numbers = self.bodies, self.numbers
         return [
             Examined(
@@ -155,7 +157,7 @@ class Read:
             stand.runs_until,
             stand.word is not None,
             promises,
-            self.lines.get(stand.key, ()),
+            [Line(*row[2:]) for row in sorted(self.lines.get(stand.key, ()))],
             *stand[Stand._fields.index("schedule") :],
         )
         return ToDo(brief, self.bodies[stand.lead], judged(facts))
