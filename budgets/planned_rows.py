@@ -77,8 +77,13 @@ def lines_with_amount(
         if actions is None
         else _terms_with_amount.build(plan, on, actions=actions)
     )
-    rows = in_plan_order(found)
-    return list({line.line: line for line in lines_among((row[2:] for row in rows), plan)}.values())
+    return lines_in_order(found, plan)
+
+
+def lines_in_order(rows: Iterable[Sequence[Any]], plan: Plan) -> list[PlannedLine]:
+    """Of rows that begin with `PLANNED`, in the plan's order, each line once."""
+    ordered = (row[len(ORDER) : len(PLANNED)] for row in in_plan_order(rows))
+    return list({line.line: line for line in lines_among(ordered, plan)}.values())
 
 
 def lines_among(rows: Iterable[Sequence[Any]], plan: Plan) -> Iterator[PlannedLine]:
@@ -88,12 +93,16 @@ def lines_among(rows: Iterable[Sequence[Any]], plan: Plan) -> Iterator[PlannedLi
     return made_of(PlannedLine, *said, periods, repeat(None, len(days)))
 
 
+def rows_with_amount(plan: Plan, on: datetime.date, actions: Any = None) -> QuerySet[BudgetTerms]:
+    """Terms with all that `PLANNED` names, to be put in order."""
+    terms = terms_in_force(plan, on, actions).with_amount()
+    return with_days(terms, on).annotate(cents=cents_of(F("amount"))).order_by()
+
+
 @prepared_plain
 def _terms_with_amount(plan: Plan, on: datetime.date, *, actions: Any = None) -> QuerySet[BudgetTerms]:
-    """What the rule asks of the terms, without making an object of the model of each and of its line; to be put in order."""
-    terms = terms_in_force(plan, on, actions).with_amount()
-    rows = with_days(terms, on).annotate(cents=cents_of(F("amount")))
-    return rows.order_by().values_list(*ORDER, "line_id", "line__action", "cents", "per_year", "days")
+    """What the rule asks of the terms, without making an object of the model of each and of its line."""
+    return rows_with_amount(plan, on, actions).values_list(*PLANNED)
 
 
 @prepared_plain
@@ -104,7 +113,11 @@ def _actions_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTer
 
 @prepared_plain
 def _count_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
-    """A row with the number of lines, as a query that can be prepared, which `count()` is not."""
+    return counted_without_amount(plan, on)
+
+
+def counted_without_amount(plan: Plan, on: datetime.date) -> QuerySet[BudgetTerms]:
+    """A row with the number of lines, as a query that can be prepared, or be part of one, which `count()` is not."""
     rows = terms_in_force(plan, on, None).without_amount().order_by().annotate(of_plan=Value(1))
     return rows.values("of_plan").annotate(count=Count("*")).values_list("count")
 
@@ -149,6 +162,8 @@ def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, 
 
 ORDER = ["line__action__order", "line__place"]
 """Of terms: what puts rows that begin with it `in_plan_order`."""
+PLANNED = [*ORDER, "line_id", "line__action", "cents", "per_year", "days"]
+"""Of terms `rows_with_amount`: what the rule asks of them."""
 
 
 def in_plan_order(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:

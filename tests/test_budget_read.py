@@ -51,7 +51,7 @@ def rows_of_lines(chance: random.Random) -> Iterable[tuple[Any, ...]]:
                 amount = chance.randrange(10**9), chance.choice([True, False]), chance.choice(DAYS)
             for nth, paid_by in enumerate(shares(chance)):
                 row = (action * 10, place, nth, *of_action, line, str(kind), *paid_by, *amount)
-                yield from [row] * chance.choice([1, 1, 1, 2])
+                yield from [(*row, True)] * chance.choice([1, 1, 1, 2])
 
 
 def shares(chance: random.Random) -> list[tuple[Any, ...]]:
@@ -67,8 +67,9 @@ def shares(chance: random.Random) -> list[tuple[Any, ...]]:
     )
 
 
-def spread(lines: Iterable[PlannedLine], _on: Any) -> list[PlannedLine]:
+def spread(lines: Iterable[PlannedLine], _on: Any, *, are_there: bool) -> list[PlannedLine]:
     """Every seventh by its lead, of which every other one no longer adds up to its total."""
+    assert are_there
     found = list(lines)
     for place in range(0, len(found), 7):
         total = planned_total(found[place]) + place % 2

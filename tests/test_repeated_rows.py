@@ -101,9 +101,7 @@ def test_a_matrix_is_escaped() -> None:
     cells = [Cell(3, "off_track", False, SLY, "1"), Cell(column="")]
     row = SimpleNamespace(part=PART, all=cells)
     matrix = SimpleNamespace(name="objective", label=SLY, columns=[PART], rows=[row], sums=cells)
-    html = rendered(
-        "{% matrix_heads matrix %}{% matrix_rows matrix %}{% matrix_sums matrix %}", matrix=matrix
-    )
+    html = rendered("{% matrix_table matrix %}", matrix=matrix)
     assert html.count('data-label="Objective 1"') == 2
     assert html.count('data-label="All objectives" class="nothing"') == 2
     assert html.count("off track</span>") == 2

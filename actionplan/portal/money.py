@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actionplan.base.money import ZERO, cents_of, in_euro
 from actionplan.base.prepared import prepared_plain
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.overspending import Overspent, overspent_among
-from actionplan.reporting.spreads import with_spreads
+from actionplan.reporting.spreads import any_in_force, with_spreads
 from budgets.planned import PlannedLine, cents_of_all_by_year
-from budgets.planned_rows import count_without_amount, lines_with_amount
+from budgets.planned_rows import (
+    PLANNED,
+    count_without_amount,
+    counted_without_amount,
+    lines_in_order,
+    rows_with_amount,
+)
 from objectives.models import Plan
 
 
@@ -48,7 +56,7 @@ def total_of(years: list[YearOfMoney]) -> YearOfMoney:
 
 @dataclass(frozen=True)
 class PlanMoney:
-    """A plan's money at a moment: four queries whatever the plan's size."""
+    """A plan's money at a moment: two queries whatever the plan's size, or three where a lead spread a line."""
 
     lines: list[PlannedLine]
     without_amount: int
@@ -91,12 +99,25 @@ class PlanMoney:
 def money_of_plan(plan: Plan, moment: Moment, actions: Set[int], *, all_of_them: bool = False) -> PlanMoney:
     """Of the plan's actions of these keys, which may be `all_of_them`; what was spent on others is no part of it."""
     on = moment.plan_day
-    lines = lines_with_amount(plan=plan, on=on)
+    rows = _planned(plan, on)
+    (without, are_spread), lines = (
+        rows[0][len(PLANNED) :] if rows else (None, False),
+        lines_in_order(rows, plan),
+    )
     if not all_of_them:
         lines = [line for line in lines if line.action in actions]
-    without = count_without_amount(plan=plan, on=on, actions=None if all_of_them else actions)
+    if without is None or not all_of_them:
+        without = count_without_amount(plan=plan, on=on, actions=None if all_of_them else actions)
     spent = [row for row in _spent(plan, moment) if row[0] in actions]
-    return PlanMoney(with_spreads(lines, on), without, spent)
+    return PlanMoney(with_spreads(lines, on, are_there=are_spread), without, spent)
+
+
+@prepared_plain
+def _planned(plan: Plan, on: datetime.date) -> QuerySet:
+    """Lines with an amount, each with how many have none, and whether a lead spread any: what is the same of all of them."""
+    without = Coalesce(Subquery(counted_without_amount(plan, on)), 0)
+    rows = rows_with_amount(plan, on).annotate(without=without, are_spread=any_in_force(on))
+    return rows.values_list(*PLANNED, "without", "are_spread")
 
 
 @prepared_plain

@@ -12,6 +12,7 @@ from actionplan.base.money import cents_of
 from actionplan.base.prepared import prepared_plain
 from actionplan.reporting.models import Expenditure, TrackedAction
 from actionplan.reporting.moments import Moment
+from actionplan.reporting.spreads import any_in_force
 from budgets.planned_rows import terms_in_force, with_days
 from objectives.models import Plan
 
@@ -32,7 +33,7 @@ def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
 
 
 def live_money(shown: Shown, year: int | None) -> BudgetMoney:
-    """Three queries, one more where anything was spent on a line that is no longer in force, whatever the size."""
+    """Two queries, one more where a lead spread a line, and one where anything was spent on a line that is no longer in force, whatever the size."""
     plan, moment, part = shown.plan, shown.moment, shown.scope.live_part(shown.places)
     read = ReadLines(_live_rows(plan, moment, *part.keys, shape=part.shape), shown)
     actions, ended = read.actions, {}
@@ -55,6 +56,7 @@ def _live_rows(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -
     counting = {name: F(f"on_day__{name}") for name in COUNTING}
     payer = F("funding__organisation")
     rows = with_shares(rows).annotate(payer=payer, cents=cents_of(F("amount")), **counting)
+    rows = rows.annotate(are_spread=any_in_force(moment.plan_day))
     return rows.order_by().values_list(*COLUMNS)
 
 

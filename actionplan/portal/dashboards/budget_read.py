@@ -26,16 +26,17 @@ COLUMNS = [
     *("line__action__order", "line__place", "nth"),
     *(f"line__action__{name}" for name in ACTION),
     *COUNTING,
-    *("line", "kind", "hundredths", "payer", "source", "cents", "per_year", "days"),
+    *("line", "kind", "hundredths", "payer", "source", "cents", "per_year", "days", "are_spread"),
 ]
 """Of a row: what puts it in the plan's order, its action, what the line says. Of a line that several pay, each row says the
-same but who pays. Amounts are in whole cents, shares in hundredths of a per cent, and the payer is a key."""
+same but who pays. Amounts are in whole cents, shares in hundredths of a per cent, and the payer is a key. Last, of all lines
+the same, whether a lead spread any."""
 PLACE, NTH, KEY, LINE, KIND, HUNDREDTHS, CENTS = (
     COLUMNS.index(name)
     for name in ["line__place", "nth", "line__action__pk", "line", "kind", "hundredths", "cents"]
 )
 PAID_BY = slice(HUNDREDTHS, CENTS)
-PLANNED = itemgetter(LINE, KEY, *range(CENTS, len(COLUMNS)))
+PLANNED = itemgetter(LINE, KEY, *range(CENTS, len(COLUMNS) - 1))
 PART_COLUMNS = ["line__action__objective", "counting_area", "counting_minister"]
 """Where `PARTS` stand, by key."""
 
@@ -98,7 +99,8 @@ class ReadLines(Mapping[int, Line]):
     def _lines_with_amount(self) -> list[PlannedLine]:
         rows = (PLANNED(row) for row in self.rows if row[CENTS] is not None)
         lines = {line.line: line for line in lines_among(rows, self.shown.plan)}
-        return with_spreads(lines.values(), self.shown.moment.plan_day)
+        are_spread = bool(self.rows) and self.rows[0][-1]
+        return with_spreads(lines.values(), self.shown.moment.plan_day, are_there=are_spread)
 
     @cached_property
     def _planned(self) -> dict[int, dict[int, int]]:

@@ -44,12 +44,15 @@ GROUP = (
 )
 GROUP_PAGE = '<a href="{url}">{name}</a>'
 GROUP_BAR = '<td class="bar" data-label="{label}">{bar}</td>'
+MATRIX = """\
+<div class="scroll"><table class="rows matrix">
+<thead><tr><th scope="col">{label}</th>{heads}<th scope="col">{all}</th></tr></thead>
+<tbody>
+{rows}</tbody>
+<tfoot><tr><th scope="row">{total}</th>{sums}</tr></tfoot>
+</table></div>"""
 MATRIX_HEAD = '<th scope="col"><abbr title="{label}">{words}</abbr></th>'
 MATRIX_ROW = '<tr><th scope="row" data-label="{label}">{name}</th>{cells}</tr>\n'
-MATRIX_CELL = (
-    '<td data-label="{label}"><a href="{url}">{count}</a> <span class="worst">{mark} {word}</span></td>'
-)
-NO_MATRIX_CELL = '<td data-label="{label}" class="nothing">–</td>'
 POINT = """\
 <li>
 <span class="code">{code}</span>
@@ -124,66 +127,58 @@ def _name(group: Group, name: str, query_string: str, dutch: bool) -> str:
 
 
 @register.simple_tag
-def matrix_heads(matrix: Matrix) -> SafeString:
-    """The heads of its columns: each the number of an objective, which its title explains."""
-    words = _labels(matrix)
-    return joined(
-        [MATRIX_HEAD.format(label=escape(part.label), words=words[part.value]) for part in matrix.columns]
-    )
+def matrix_table(matrix: Matrix) -> SafeString:
+    """A row for each policy area or minister: in each cell its list, and the worst verdict in a shape and in words.
 
-
-@register.simple_tag
-def matrix_rows(matrix: Matrix) -> SafeString:
-    """A row for each policy area or minister: in each cell its list, and the worst verdict in a shape and in words."""
+    A column is headed by the number of its objective, which its title explains; the last row has the sums.
+    """
     cells, label, dutch = _MatrixCells(matrix), escape(matrix.label), in_dutch()
+    heads = [
+        MATRIX_HEAD.format(label=escape(part.label), words=cells.labels[part.value])
+        for part in matrix.columns
+    ]
+    rows = [
+        MATRIX_ROW.format(
+            label=label,
+            name=escaped(part_name(row.part, matrix.name, dutch=dutch)),
+            cells=cells.of(row.all),
+        )
+        for row in matrix.rows
+    ]
     return joined(
         [
-            MATRIX_ROW.format(
+            MATRIX.format(
                 label=label,
-                name=escaped(part_name(row.part, matrix.name, dutch=dutch)),
-                cells=cells.of(row.all),
+                heads="".join(heads),
+                all=cells.labels[ALL],
+                rows="".join(rows),
+                total=escape(_("Total")),
+                sums=cells.of(matrix.sums),
             )
-            for row in matrix.rows
         ]
     )
 
 
-@register.simple_tag
-def matrix_sums(matrix: Matrix) -> SafeString:
-    """The cells of the last row: of each column, and of all of them."""
-    return joined([_MatrixCells(matrix).of(matrix.sums)])
-
-
 class _MatrixCells:
-    """What cells share is made once: labels of columns, words of verdicts."""
+    """What cells share is made once: labels of columns, marks and words of verdicts."""
 
     def __init__(self, matrix: Matrix) -> None:
-        self.labels = _labels(matrix)
-        self.words: dict[tuple[str, bool], str] = {}
+        words = _("Objective %(number)s")
+        self.labels = {part.value: escape(words % {"number": part.value}) for part in matrix.columns}
+        self.labels[ALL] = escape(_("All objectives"))
+        self.verdicts: dict[tuple[str, bool], str] = {}
 
     def of(self, cells: Iterable[Cell]) -> str:
         return "".join([self._cell(cell, self.labels[cell.column]) for cell in cells])
 
     def _cell(self, cell: Cell, label: str) -> str:
         if not cell.count:
-            return NO_MATRIX_CELL.format(label=label)
-        verdict = (cell.verdict, cell.only_continuous)
-        if verdict not in self.words:
-            self.words[verdict] = escape(cell.word)
-        return MATRIX_CELL.format(
-            label=label,
-            url=escape(cell.url),
-            count=cell.count,
-            mark=mark(cell.verdict),
-            word=self.words[verdict],
-        )
-
-
-def _labels(matrix: Matrix) -> dict[str, str]:
-    """What each column is called, by the number of its objective."""
-    words = _("Objective %(number)s")
-    labels = {part.value: escape(words % {"number": part.value}) for part in matrix.columns}
-    return labels | {ALL: escape(_("All objectives"))}
+            return f'<td data-label="{label}" class="nothing">–</td>'
+        said = (cell.verdict, cell.only_continuous)
+        if said not in self.verdicts:
+            self.verdicts[said] = f'<span class="worst">{mark(cell.verdict)} {escape(cell.word)}</span>'
+        link = f'<a href="{escape(cell.url)}">{cell.count}</a>'
+        return f'<td data-label="{label}">{link} {self.verdicts[said]}</td>'
 
 
 @register.simple_tag
