@@ -11,7 +11,9 @@ from .exported import Row
 from .plain import Day, Plain, When, day, in_force, period
 
 CENT = Decimal("0.01")
-MEASURES = {"committed": "committed", "paid": "paid", "forecast": "forecast"}
+MEASURES = ["committed", "paid", "forecast"]
+OF_ACTIONS = ["committed", "paid", "full_time_equivalents"]
+"""What the page of an action adds up: of people too."""
 
 
 @dataclass(frozen=True)
@@ -120,18 +122,20 @@ def spent(plain: Plain, when: When) -> list[Row]:
     return [{**row, "action": plain.by_key["budgets.budgetline"][row["line"]]["action"]} for row in rows]
 
 
-def by_year(lines: list[Line], rows: list[Row], actions: set[int]) -> dict[int, dict[str, Decimal]]:
-    """Planned, committed, paid and forecast in each year, over these actions; what nobody said is not there."""
+def by_year(
+    lines: list[Line], rows: list[Row], actions: set[int], measures: list[str] = MEASURES
+) -> dict[int, dict[str, Decimal]]:
+    """Planned and these measures in each year, over these actions; what nobody said is not there."""
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for line in lines:
         if line.action in actions:
             for year, amount in line.planned.items():
                 found[year]["planned"] = found[year].get("planned", Decimal(0)) + amount
     for row in rows:
-        for measure, column in MEASURES.items():
-            if row["action"] in actions and row[column] is not None:
+        for measure in measures:
+            if row["action"] in actions and row[measure] is not None:
                 amounts = found[row["year"]]
-                amounts[measure] = amounts.get(measure, Decimal(0)) + Decimal(row[column])
+                amounts[measure] = amounts.get(measure, Decimal(0)) + Decimal(row[measure])
     return dict(found)
 
 

@@ -24,10 +24,10 @@ def cells(lines: list[Line], spent: list[Row]) -> dict[tuple[int, int], Sums]:
         for year, amount in line.planned.items():
             found[line.key, year]["planned"] = amount
     for row in spent:
-        for measure, column in MEASURES.items():
-            if row[column] is not None:
+        for measure in MEASURES:
+            if row[measure] is not None:
                 sums = found[row["line"], row["year"]]
-                sums[measure] = sums.get(measure, Decimal(0)) + Decimal(row[column])
+                sums[measure] = sums.get(measure, Decimal(0)) + Decimal(row[measure])
     return {key: sums for key, sums in found.items() if sums}
 
 

@@ -1,0 +1,50 @@
+"""The money and the people of each action's page, by year, are worked out a second way: live and of closed rounds."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from tests.second_way import money
+from tests.second_way.plain import Plain
+from tests.two_ways import PLAN, at_every_moment, is_round, when_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+MEASURES = ["planned", *money.OF_ACTIONS]
+
+
+def years_of(page: Any) -> dict[int, dict[str, Decimal]]:
+    years = {
+        year.year: {name: amount for name in MEASURES if (amount := getattr(year, name)) is not None}
+        for year in page.years
+    }
+    return {year: amounts for year, amounts in years.items() if amounts}
+
+
+@at_every_moment
+def test_the_years_of_each_action(
+    plain: Plain, client_of: Callable[[User], Client], settings: Any, text: str, basis: str
+) -> None:
+    settings.DEBUG = True  # demo accounts
+    client, when = client_of(User.objects.get(username="auditor")), when_of(text, basis)
+    lines, spent = money.lines_of(plain, when.plan_day), money.spent(plain, when)
+    people, seen = 0, 0
+    for stand in plain.at(when):
+        code = plain.by_key["actions.action"][stand.key]["code"]
+        page = f"rounds/{text}/actions/{code}/" if is_round(text) else f"actions/{code}/"
+        on = {} if is_round(text) else {"on": text}
+        shown = client.get(f"/{PLAN}/{page}", {"basis": basis, **on}).context["money"]
+        expected = money.by_year(lines, spent, {stand.key}, money.OF_ACTIONS)
+        assert years_of(shown) == expected, code
+        found = [amounts for amounts in expected.values() if "full_time_equivalents" in amounts]
+        assert shown.has_full_time_equivalents == bool(found), code
+        people, seen = people + len(found), seen + len(expected)
+    assert seen
+    assert (people > 0) == bool(_people(spent))
+
+
+def _people(spent: list[Any]) -> list[Any]:
+    return [row for row in spent if row["full_time_equivalents"] is not None]
