@@ -13,10 +13,11 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from actionplan.base.columns import made_of
+from actionplan.base.days_as_text import day_as_text, read_day
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import ZERO, cents_of, in_cents
 from actionplan.base.prepared import prepared_plain
@@ -196,7 +197,7 @@ def _day(name: str, of_action: str) -> Coalesce:
         When(named__pk__isnull=False, then=F(f"named__{name}")),
         default=F(f"on_day__{of_action}"),
     )
-    return Coalesce(Cast(day, CharField()), Value(""))
+    return Coalesce(day_as_text(day), Value(""))
 
 
 class ReadDays(dict[str, Period]):
@@ -207,8 +208,7 @@ class ReadDays(dict[str, Period]):
         self.plan = Period(plan.start, plan.end)
 
     def __missing__(self, days: str) -> Period:
-        start, end = (datetime.date.fromisoformat(day) if day else None for day in days.split("/"))
-        self[days] = Period(start, end).within(self.plan)
+        self[days] = Period(*map(read_day, days.split("/"))).within(self.plan)
         return self[days]
 
 

@@ -37,19 +37,23 @@ class Chance:
             [None, ON, *(ON + datetime.timedelta(days=shift) for shift in (-400, -1, 1, 90))]
         )
 
+    def text(self) -> str | None:
+        day = self.day()
+        return day.isoformat() if day else None
+
     def stand(self, action: int) -> tuple[Any, ...]:
         choice = self.random.choice
         word = choice([None, action + 50_000])
         said = [choice([True, False]), choice([True, False]), choice([None, 0, 2]), choice([None, 0, 1])]
-        facts = [choice(Schedule.values), choice(["", *Confidence.values]), self.day()]
+        facts = [choice(Schedule.values), choice(["", *Confidence.values]), self.text()]
         return (
             action,
             action,
             7,
             3,
             word,
-            self.day(),
-            self.day(),
+            self.text(),
+            self.text(),
             *facts,
             *(said if word else [False, False, None, None]),
         )

@@ -51,7 +51,7 @@ class ReadLines(Mapping[int, Line]):
 
     def __init__(self, rows: Iterable[Row], shown: Shown) -> None:
         self.shown = shown
-        self.rows = sorted(rows, key=itemgetter(0, 1, 2))
+        self.rows = sorted(rows)  # each begins with its place in the plan's order
         columns: Sequence[Sequence[Any]] = list(zip(*self.rows, strict=True)) or [()] * len(COLUMNS)
         self._columns = dict(zip(COLUMNS, columns, strict=True))
         self._row_of = dict(zip(self._columns["line"], self.rows, strict=True))

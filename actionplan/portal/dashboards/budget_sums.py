@@ -34,8 +34,8 @@ def of_groups(sums: ByMeasure[Any], group_of: Callable[[Any], Group]) -> ByMeasu
     found = nothing()
     for measure, amounts in sums.items():
         into = found[measure]
-        for group, amount in amounts.items():
-            into[group_of(group)] += amount
+        for group, amount in zip(map(group_of, amounts), amounts.values(), strict=True):
+            into[group] += amount
     return found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from actionplan.base.columns import made_of
@@ -122,7 +123,10 @@ def live_facts(plan: Plan, moment: Moment, scope: Scope, places: Places) -> Fact
 @prepared_plain
 def _live_facts(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment)
-    return rows.order_by().values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "is_continuous")
+    rows = rows.annotate(
+        continuous=Cast("is_continuous", IntegerField())
+    )  # which SQLite gives without a converter
+    return rows.order_by().values_list(*LIVE, *STANDS, "voices_differ", "awaits_review", "continuous")
 
 
 def frozen_facts(frozen: Frozen, scope: Scope) -> Facts:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
+from actionplan.base.days_as_text import read_day
 from actionplan.reporting.milestone_states import NOTHING_TOLD, Promised
 from actionplan.reporting.quality import (
     Line,
@@ -53,11 +54,12 @@ class Stand(NamedTuple):
     lead: int | None
     objective: int
     word: int | None
-    runs_from: datetime.date | None
-    runs_until: datetime.date | None
+    runs_from: str | None
+    """As is `2022-12-31`, as are the next days: read of few, where they count."""
+    runs_until: str | None
     schedule: str
     confidence: str
-    forecast_end: datetime.date | None
+    forecast_end: str | None
     names_obstacle: bool
     names_source: bool
     unsourced_amounts: int | None
@@ -65,11 +67,15 @@ class Stand(NamedTuple):
 
     @property
     def runs(self) -> tuple[datetime.date | None, datetime.date | None]:
-        return self.runs_from, self.runs_until
+        return read_day(self.runs_from), read_day(self.runs_until)
 
 
 StandRow = tuple[Any, ...]
-"""The same, not made a `Stand`: there are thousands."""
+"""The same, not made a `Stand`: there are thousands. Where in it stands:"""
+WORD, UNTIL, SCHEDULE, CONFIDENCE, FORECAST_END, NAMED = map(
+    Stand._fields.index,
+    ["word", "runs_until", "schedule", "confidence", "forecast_end", "names_obstacle"],
+)
 NOT_LATE: Results = (None,)
 
 
@@ -83,6 +89,8 @@ class Judge:
         """One milestone of each kind."""
         self._of_kinds: dict[tuple[int, ...], Results] = {}
         self._of_said: dict[tuple[Any, ...], Results] = {}
+        self._of_all: dict[tuple[Any, ...], Results] = {}
+        """Of actions that are not overdue, for which no day counts but those of their milestones."""
 
     def kind_of(self, look: Hashable) -> int | None:
         """The number of all milestones of this look; None where it is the first."""
@@ -97,33 +105,26 @@ class Judge:
         """Of an action: where it stands, its milestones by their kinds, and whether money is reported on all of its lines
         (None without any).
         """
-        (
-            _order,
-            _key,
-            _lead,
-            _objective,
-            word,
-            _from,
-            runs_until,
-            schedule,
-            confidence,
-            forecast_end,
-            *named,
-        ) = stand
-        of_kinds = self._of_kinds.get(kinds)
-        if of_kinds is None:
+        schedule = stand[SCHEDULE]
+        looks = (kinds, stand[WORD] is not None, follows_money, schedule, stand[CONFIDENCE], *stand[NAMED:])
+        if schedule != Schedule.OVERDUE:
+            if looks not in self._of_all:
+                self._of_all[looks] = self._judge_kinds(kinds) + NOT_LATE + self._judge_said(*looks[1:])
+            return self._of_all[looks]
+        until, forecast_end = read_day(stand[UNTIL]), read_day(stand[FORECAST_END])
+        facts = Looked(self.on, until, schedule=schedule, forecast_end=forecast_end)
+        return self._judge_kinds(kinds) + results_of([forecast(facts)]) + self._judge_said(*looks[1:])
+
+    def _judge_kinds(self, kinds: tuple[int, ...]) -> Results:
+        if kinds not in self._of_kinds:
             promises = [self._examples[kind] for kind in kinds]
-            of_kinds = results_of(judged_by_milestones(Looked(self.on, promises=promises)))
-            self._of_kinds[kinds] = of_kinds
-        said = (word is not None, follows_money, schedule, confidence, *named)
-        of_said = self._of_said.get(said)
-        if of_said is None:
-            of_said = self._of_said[said] = self._judge_what_is_said(*said)
-        late = NOT_LATE
-        if schedule == Schedule.OVERDUE:
-            facts = Looked(self.on, runs_until, schedule=schedule, forecast_end=forecast_end)
-            late = results_of([forecast(facts)])
-        return of_kinds + late + of_said
+            self._of_kinds[kinds] = results_of(judged_by_milestones(Looked(self.on, promises=promises)))
+        return self._of_kinds[kinds]
+
+    def _judge_said(self, *said: Any) -> Results:
+        if said not in self._of_said:
+            self._of_said[said] = self._judge_what_is_said(*said)
+        return self._of_said[said]
 
     def _judge_what_is_said(
         self, has_report: bool, follows_money: bool | None, schedule: str, confidence: str, *named: Any

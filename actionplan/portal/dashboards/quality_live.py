@@ -8,6 +8,8 @@ from collections.abc import Collection
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from actionplan.base.columns import made_of
+from actionplan.base.days_as_text import read_day
 from actionplan.portal.places import Places
 from actionplan.reporting.milestone_states import Promised, Told
 from actionplan.reporting.moments import Moment
@@ -17,7 +19,7 @@ from objectives.models import Plan
 
 from .milestone_facts import number
 from .milestone_promises import Brief, Whole, expected_of, promised
-from .quality_alike import Judge, RowTold, Stand, StandRow, look_of
+from .quality_alike import NAMED, Judge, RowTold, Stand, StandRow, look_of
 from .quality_facts import Examination, Examined, ToDo
 from .quality_frozen import examined_frozen
 from .quality_queries import (
@@ -55,6 +57,7 @@ class Terms(NamedTuple):
 
 TermsRow = tuple[Any, ...]
 """The same, not made `Terms`: there are thousands."""
+LEAD, OBJECTIVE = map(Stand._fields.index, ["lead", "objective"])
 LineRow = tuple[Any, ...]
 """The key of an action, the place of a line in it, and what makes a `Line`."""
 
@@ -97,16 +100,12 @@ class Read:
         judge = Judge(self.whole.on)
         kinds = self._kinds(judge)
         follows_money = {action: all(row[-1] for row in rows) for action, rows in self.lines.items()}
-        bodies, numbers = self.bodies, self.numbers
-        return [
-            Examined(
-                key,
-                bodies[row[2]],
-                numbers[row[3]],
-                judge.results(row, kinds.get(key, ()), follows_money.get(key)),
-            )
-            for key, row in self.stands.items()
+        results = [
+            judge.results(row, kinds.get(key, ()), follows_money.get(key)) for key, row in self.stands.items()
         ]
+        leads = map(self.bodies.__getitem__, map(itemgetter(LEAD), self.stands.values()))
+        objectives = map(self.numbers.__getitem__, map(itemgetter(OBJECTIVE), self.stands.values()))
+        return list(made_of(Examined, self.stands, leads, objectives, results))
 
     def _kinds(self, judge: Judge) -> dict[int, tuple[int, ...]]:
         """Of the milestones of each action."""
@@ -154,10 +153,13 @@ class Read:
         brief = Brief(stand.key, code, stand.order, objective, *titles, stand.word, *stand.runs)
         facts = Looked(
             self.whole.on,
-            stand.runs_until,
+            read_day(stand.runs_until),
             stand.word is not None,
             promises,
             [Line(*row[2:]) for row in sorted(self.lines.get(stand.key, ()))],
-            *stand[Stand._fields.index("schedule") :],
+            stand.schedule,
+            stand.confidence,
+            read_day(stand.forecast_end),
+            *stand[NAMED:],
         )
         return ToDo(brief, self.bodies[stand.lead], judged(facts))

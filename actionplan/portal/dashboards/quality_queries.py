@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
+from actionplan.base.days_as_text import day_as_text
 from actionplan.base.money import cents_of
 from actionplan.base.prepared import prepared_plain
 from actionplan.portal.action_rows import tracked_actions
@@ -18,8 +19,9 @@ from objectives.models import Plan
 
 from .scope import LivePart
 
-KNOWN = ["order", "pk", "lead_organisation", "objective", "word_report", "runs_from", "runs_until"]
-STANDS = ["schedule", "confidence", "forecast_end"]
+KNOWN = ["order", "pk", "lead_organisation", "objective", "word_report", "runs_from_text", "runs_until_text"]
+STANDS = ["schedule", "confidence", "forecast_end_text"]
+DAYS = ["runs_from", "runs_until", "forecast_end"]
 NAMED = ["names_obstacle", "names_source", "unsourced_amounts", "unsourced_milestones"]
 
 
@@ -27,6 +29,7 @@ NAMED = ["names_obstacle", "names_source", "unsourced_amounts", "unsourced_miles
 def live_stands(plan: Plan, moment: Moment, *keys: int, shape: tuple[Any, ...]) -> QuerySet:
     """As `quality_alike.Stand`."""
     rows = LivePart.narrowed(shape, tracked_actions(plan, moment), keys, moment).with_what_is_named()
+    rows = rows.annotate(**{f"{name}_text": day_as_text(name) for name in DAYS})
     return rows.order_by().values_list(*KNOWN, *STANDS, *NAMED)
 
 
