@@ -80,7 +80,7 @@ class BudgetTerms(InForce):
             models.Index(
                 fields=[
                     *["line", "in_force_from", "in_force_until", "kind", "amount"],
-                    *["per_year", "start", "end", "phase_place"],
+                    *["per_year", "start", "end", "phase_place", "id"],
                 ],
                 name="budget_terms_of_line",
             )

@@ -107,7 +107,7 @@ def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 def cents_by_year(line: PlannedLine) -> dict[int, int]:
     """The same in whole cents."""
-    return _spread_cents(line) or _derived_cents(line)
+    return _derived_cents(line) if _is_reckoned(line) else _spread_cents(line)
 
 
 def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
@@ -138,11 +138,16 @@ def cents_of_all_by_year(lines: Iterable[PlannedLine]) -> dict[int, int]:
     return dict(sums)
 
 
+def _is_reckoned(line: PlannedLine) -> bool:
+    """Derived: asked of thousands, of which few were ever spread."""
+    return line.spread is None or line.is_derived
+
+
 def _spread_cents(line: PlannedLine) -> dict[int, int]:
     """As somebody spread it, where that holds; else nothing."""
-    if line.spread is None or line.is_derived:
+    if _is_reckoned(line):
         return {}
-    return {year: in_cents(amount) for year, amount in sorted(line.spread.items())}
+    return {year: in_cents(amount) for year, amount in sorted((line.spread or {}).items())}
 
 
 def _derived_cents(line: PlannedLine) -> dict[int, int]:
@@ -153,7 +158,7 @@ def _derived_alike(lines: Iterable[PlannedLine]) -> Iterable[list[PlannedLine]]:
     """Of the lines that are derived, those that have the same period and are all per year, or all are not."""
     alike: dict[tuple[Period, bool], list[PlannedLine]] = defaultdict(list)
     for line in lines:
-        if line.spread is None or line.is_derived:
+        if _is_reckoned(line):
             alike[line.period, line.per_year].append(line)
     return alike.values()
 

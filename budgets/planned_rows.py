@@ -194,7 +194,7 @@ def _day(name: str, of_action: str) -> Coalesce:
     has_own = Q(start__isnull=False) | Q(end__isnull=False)
     day = Case(
         When(has_own, then=F(name)),
-        When(named__pk__isnull=False, then=F(f"named__{name}")),
+        When(named__place__isnull=False, then=F(f"named__{name}")),
         default=F(f"on_day__{of_action}"),
     )
     return Coalesce(day_as_text(day), Value(""))

@@ -69,7 +69,7 @@ def test_a_closed_round_has_the_money_that_was_known_at_its_closing(plan: Plan, 
 
 
 def sums_of_lines(money: BudgetMoney) -> list[object]:
-    return [(money.line(key).key, money.of_line(key)) for key in money.keys]
+    return [(money.key_of(key), money.of_line(key)) for key in money.keys]
 
 
 @pytest.mark.parametrize("basis", BASES)

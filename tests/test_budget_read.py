@@ -14,7 +14,7 @@ from actionplan.portal.dashboards.budget_counted import CountedLines
 from actionplan.portal.dashboards.budget_read import WHOLE, ReadLines
 from actionplan.portal.dashboards.budget_shares import Share, Source
 from actionplan.portal.places import AreaNamed, MinisterNamed, ObjectiveNamed, OrganisationNamed, Places
-from budgets.planned import PlannedLine, cents_by_year, planned_total
+from budgets.planned import Period, PlannedLine, cents_by_year, planned_total
 from budgets.states import BudgetKind
 from objectives.models import Plan
 
@@ -34,6 +34,8 @@ DAYS = [
     "2021-01-15/2025-01-14",
     "2023-01-01/2022-01-01",
 ]
+LAST = 5000
+"""Keys of actions fall while their order rises."""
 SHOWN = SimpleNamespace(places=PLACES, plan=PLAN, moment=SimpleNamespace(plan_day=datetime.date(2022, 6, 1)))
 
 
@@ -42,7 +44,7 @@ def rows_of_lines(chance: random.Random) -> Iterable[tuple[Any, ...]]:
     line = 0
     for action in range(1, 400):
         under = [chance.choice([None, *range(4)]) for _part in range(3)]
-        of_action = (action, f"1.{action}", chance.randrange(4), *under)
+        of_action = (LAST - action, f"1.{action}", chance.randrange(4), *under)
         for place in range(1, chance.randrange(1, 6)):
             line += 1
             kind = chance.choice([*BudgetKind.values, BudgetKind.AMOUNT])
@@ -52,6 +54,13 @@ def rows_of_lines(chance: random.Random) -> Iterable[tuple[Any, ...]]:
             for nth, paid_by in enumerate(shares(chance)):
                 row = (action * 10, place, nth, *of_action, line, str(kind), *paid_by, *amount)
                 yield from [(*row, True)] * chance.choice([1, 1, 1, 2])
+
+
+def printed(row: tuple[Any, ...]) -> PlannedLine:
+    """The line with an amount that a row tells."""
+    cents, per_year, days = row[14:17]
+    start, end = (datetime.date.fromisoformat(day) if day else None for day in days.split("/"))
+    return PlannedLine(row[9], row[3], cents, per_year, Period(start or PLAN.start, end or PLAN.end))
 
 
 def shares(chance: random.Random) -> list[tuple[Any, ...]]:
@@ -95,17 +104,19 @@ def test_columns_count_as_lines_do(read: ReadLines) -> None:
 
 
 def test_they_stand_in_the_plans_order(read: ReadLines) -> None:
-    keys = [line.key for line in read.values()]
-    assert keys == sorted(keys)
+    places = [(LAST - line.key.action, line.key.place) for line in read.values()]
+    assert places == sorted(places)
     assert list(read.counted().planned) == [key for key, line in read.items() if line.has_amount]
-    assert list(read.actions) == sorted(read.actions)
+    assert list(read.actions) == sorted(read.actions, reverse=True)
 
 
 def test_a_line_is_planned_as_the_rule_has_it(read: ReadLines) -> None:
-    lines = {line.line: line for line in read._lines_with_amount}
+    lines = {row[9]: printed(row) for row in read.rows if row[10] == BudgetKind.AMOUNT}
+    spreads = {line.line: line for line in spread(lines.values(), None, are_there=True)}
     for key, line in read.items():
-        assert line.planned == (cents_by_year(lines[key]) if line.has_amount else {})
-        assert line.is_derived == (not line.has_amount or lines[key].is_derived)
+        assert line.has_amount == (key in lines)
+        assert line.planned == (cents_by_year(spreads[key]) if line.has_amount else {})
+        assert line.is_derived == (not line.has_amount or spreads[key].is_derived)
     assert {line.is_derived for line in read.values()} == {True, False}
 
 
@@ -122,9 +133,9 @@ def test_actions_that_have_no_line_in_force_stand_in_the_same_order(read: ReadLi
     found = read.actions_with(more)
     assert list(found) == [
         1000,
-        *(key for key in read.actions if key <= 2),
+        *(key for key in read.actions if key >= LAST - 2),
         2500,
-        *(key for key in read.actions if key > 2),
+        *(key for key in read.actions if key < LAST - 2),
     ]
     assert found[2500][:6] == (2500, "1.2a", "1", "area1", "minister2", "body3")
     assert {key: found[key] for key in read.actions} == read.actions

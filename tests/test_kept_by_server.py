@@ -193,9 +193,10 @@ def test_keys_are_given_at_once_however_many_they_are(small_plan: SmallPlan) -> 
 def test_behind_a_pooler_nothing_is_kept(small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     forget()
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", "true")
-    query = Prepared(in_force)
+    query, by_key = Prepared(in_force), Prepared(among)
     assert len(query(small_plan.plan, DAY)) == 4
-    assert name_of(query) not in kept()
+    assert by_key([action.pk for action in small_plan.actions[:2]]) == small_plan.actions[:2]
+    assert not {name_of(query), name_of(by_key)} & kept().keys()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -83,6 +83,19 @@ def test_numbers_of_keys_share_their_queries(small_plan: SmallPlan) -> None:
     assert len(query.written) == wanted[connection.vendor]
 
 
+def test_keys_may_be_words(small_plan: SmallPlan) -> None:
+    @prepared
+    def called(codes: list[str]) -> QuerySet[Action]:
+        return Action.objects.filter(code__in=codes).order_by("order")
+
+    assert codes(called(["2.1", "1.1", "9.9"])) == ["1.1", "2.1"]
+
+
+def test_no_key_may_be_missing(small_plan: SmallPlan) -> None:
+    with pytest.raises(TypeError, match="cannot be given None"):
+        among([small_plan.actions[0].pk, None])
+
+
 def test_what_can_never_be_met_asks_nothing() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert among([]) == []

@@ -75,6 +75,8 @@ def given_later(name: str, value: Any) -> Given:
 
 def all_given_later(name: str, keys: Sequence[Any]) -> GivenAll:
     """The same for keys, at least one."""
+    if None in keys:
+        raise TypeError("A prepared query cannot be given None among its keys.")
     return GivenAll(name, _field_of(keys[0]))
 
 
@@ -87,6 +89,8 @@ def _field_of(value: Any) -> Field:
 
 def one_of(key: Any) -> Any:
     """The one key, to look for it among keys (`__in`), also where a prepared query has none yet."""
+    if isinstance(key, GivenAll):
+        raise TypeError("One key is asked for, and many were given.")
     return GivenKeys(key) if isinstance(key, Given) else [key]
 
 

@@ -20,7 +20,7 @@ _kept: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 def keeps(connection: Any, values: int) -> bool:
-    """Whether the database is to keep SQL with so many places for values.
+    """Whether the database is to keep SQL that is given so many values.
 
     Not where Django is told to do without cursors of the server either: a pooler then has each transaction answered by
     another connection (`DISABLE_SERVER_SIDE_CURSORS`).

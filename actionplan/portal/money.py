@@ -56,7 +56,10 @@ def total_of(years: list[YearOfMoney]) -> YearOfMoney:
 
 @dataclass(frozen=True)
 class PlanMoney:
-    """A plan's money at a moment: two queries whatever the plan's size, or three where a lead spread a line."""
+    """A plan's money at a moment: two queries whatever the plan's size.
+
+    One more where a lead spread any line, and one for some of the plan's actions alone, or where no line has an amount.
+    """
 
     lines: list[PlannedLine]
     without_amount: int
@@ -100,10 +103,8 @@ def money_of_plan(plan: Plan, moment: Moment, actions: Set[int], *, all_of_them:
     """Of the plan's actions of these keys, which may be `all_of_them`; what was spent on others is no part of it."""
     on = moment.plan_day
     rows = _planned(plan, on)
-    (without, are_spread), lines = (
-        rows[0][len(PLANNED) :] if rows else (None, False),
-        lines_in_order(rows, plan),
-    )
+    without, are_spread = rows[0][len(PLANNED) :] if rows else (None, False)
+    lines = lines_in_order(rows, plan)
     if not all_of_them:
         lines = [line for line in lines if line.action in actions]
     if without is None or not all_of_them:

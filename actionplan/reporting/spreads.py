@@ -36,7 +36,7 @@ from .models import Spread
 from .states import SpreadBy
 
 FEW = 20
-"""So many lines are named in the query; of more, every spread is read: there are few."""
+"""So many lines are named in the query; of more, every spread is read: there are few, and naming many takes longer."""
 YEARS_AROUND = 1
 """A bill may come a year early or late."""
 

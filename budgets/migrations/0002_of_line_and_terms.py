@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='budgetterms',
-            index=models.Index(fields=['line', 'in_force_from', 'in_force_until', 'kind', 'amount', 'per_year', 'start', 'end', 'phase_place'], name='budget_terms_of_line'),
+            index=models.Index(fields=['line', 'in_force_from', 'in_force_until', 'kind', 'amount', 'per_year', 'start', 'end', 'phase_place', 'id'], name='budget_terms_of_line'),
         ),
         migrations.AddIndex(
             model_name='funding',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .budget_actions import BudgetAction
@@ -23,6 +23,8 @@ class CountedLines:
     lines: Mapping[int, Line]
     action_of: Mapping[int, int]
     """The key of the action of each."""
+    place_of: Mapping[int, int]
+    """Its place in it."""
     under: Under
     planned: Mapping[int, Mapping[int, int]]
     """Of each that has an amount: whole cents by calendar year."""
@@ -36,7 +38,8 @@ class CountedLines:
         """Of lines that are made already."""
         return cls(
             lines,
-            actions_of_lines(lines),
+            {key: line.key.action for key, line in lines.items()},
+            {key: line.key.place for key, line in lines.items()},
             under_of(lines, actions),
             {key: line.planned for key, line in lines.items() if line.has_amount},
             [key for key, line in lines.items() if is_divided(line.shares)],
@@ -45,19 +48,13 @@ class CountedLines:
 
     def with_ended(self, ended: Mapping[int, Line], actions: Mapping[int, BudgetAction]) -> CountedLines:
         """Where lines that are no longer in force count as well."""
-        more = under_of(ended, actions)
-        return CountedLines(
-            self.lines,
-            {**self.action_of, **actions_of_lines(ended)},
-            {name: {**words, **more[name]} for name, words in self.under.items()},
-            self.planned,
-            self.divided,
-            self.spread_by_leads,
+        more = CountedLines.of(ended, actions)
+        return replace(
+            self,
+            action_of={**self.action_of, **more.action_of},
+            place_of={**self.place_of, **more.place_of},
+            under={name: {**words, **more.under[name]} for name, words in self.under.items()},
         )
-
-
-def actions_of_lines(lines: Mapping[int, Line]) -> dict[int, int]:
-    return {key: line.key.action for key, line in lines.items()}
 
 
 def under_of(lines: Mapping[int, Line], actions: Mapping[int, BudgetAction]) -> Under:

@@ -33,7 +33,7 @@ def budget_money(shown: Shown, year: int | None = None) -> BudgetMoney:
 
 
 def live_money(shown: Shown, year: int | None) -> BudgetMoney:
-    """Two queries, one more where a lead spread a line, and one where anything was spent on a line that is no longer in force, whatever the size."""
+    """Two queries, one more where a lead spread any line, and one where anything was spent on a line that is no longer in force, whatever the size."""
     plan, moment, part = shown.plan, shown.moment, shown.scope.live_part(shown.places)
     read = ReadLines(_live_rows(plan, moment, *part.keys, shape=part.shape), shown)
     actions, ended = read.actions, {}
@@ -42,7 +42,7 @@ def live_money(shown: Shown, year: int | None) -> BudgetMoney:
         others = _ended_rows(plan, moment, *part.keys, shape=part.shape)
         found = sorted((row for row in others if row[-1] in outside), key=itemgetter(0, -2))
         ended = {line: ended_line(LineKey(key, place)) for _order, key, *_action, place, line in found}
-        actions = read.actions_with(row[:-2] for row in found)
+        actions = read.actions_with(row[:-2] for row in found) if found else actions
         spent = [row for row in spent if row[0] in read or row[0] in ended]
     return BudgetMoney(actions, read.counted(), ended, spent, year)
 

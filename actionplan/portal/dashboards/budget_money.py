@@ -17,7 +17,8 @@ from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
 from .budget_counted import CountedLines
-from .budget_lines import Line
+from .budget_lines import Line, LineKey
+from .budget_shares import Share
 from .budget_spent import Spent, SpentRow, added_up
 from .budget_sums import SPENT, ByMeasure, Sums, all_in_euro, in_euro_of, nothing, of_groups
 
@@ -42,9 +43,14 @@ class BudgetMoney:
         """Those in force, in the plan's order."""
         return self.counted.lines
 
-    def line(self, key: int) -> Line:
-        """In force or not."""
-        return self.ended[key] if key in self.ended else self.counted.lines[key]
+    def key_of(self, key: int) -> LineKey:
+        """Of a line in force or not, which need not be made for it."""
+        return LineKey(self._counted.action_of[key], self._counted.place_of[key])
+
+    @cached_property
+    def shares_of_divided(self) -> dict[int, tuple[Share, ...]]:
+        """Of lines that several pay."""
+        return {key: self.lines[key].shares for key in self.counted.divided}
 
     @cached_property
     def added_up(self) -> Spent:

@@ -83,7 +83,7 @@ def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
     found = list(money.keys)
     if len(found) > len(money.lines):  # some are no longer in the plan, and stand last
         order = {key: place for place, key in enumerate(money.actions)}
-        places = {key: money.line(key).key for key in found}
+        places = {key: money.key_of(key) for key in found}
         found.sort(key=lambda key: (order[places[key].action], places[key].place))
     if asked.part.is_everything and not asked.without:
         return found
@@ -91,7 +91,7 @@ def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
 
 
 def _is_asked(money: BudgetMoney, key: int, asked: BudgetAsked) -> bool:
-    place, line = money.line(key).key, money.lines.get(key)
+    place, line = money.key_of(key), money.lines.get(key)
     if asked.without and (line is None or line.has_amount):
         return False
     return asked.part.is_everything or asked.part.has(place, money.actions[place.action], line)
@@ -101,7 +101,7 @@ def line_rows(tables: Tables, keys: list[int]) -> list[LineRow]:
     money = tables.money
     rows = []
     for key in keys:
-        place = money.line(key).key
+        place = money.key_of(key)
         action = money.actions[place.action]
         where = {"action": action.code, "line": place.place, **tables.kept}
         figures = tables.figures(money.of_line(key), **where)
@@ -168,7 +168,7 @@ def budget_rows(shown: Shown, asked: BudgetAsked) -> Iterator[list[Any]]:
     heads = [_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")]
     yield [*heads, _("Planned per year"), _("Source of funding"), *_heads_of_amounts(asked.year)]
     keys = lines_asked(money, asked)
-    places = {key: money.line(key).key for key in keys}
+    places = {key: money.key_of(key) for key in keys}
     titles = titled(shown, (money.actions[place.action] for place in places.values()))
     lines = {key: money.lines[key] for key in keys if key in money.lines}
     lines |= worded(shown, lines.values())

@@ -51,7 +51,7 @@ class ReadLines(Mapping[int, Line]):
 
     def __init__(self, rows: Iterable[Row], shown: Shown) -> None:
         self.shown = shown
-        self.rows = sorted(rows)  # each begins with its place in the plan's order
+        self.rows = sorted(rows, key=itemgetter(0, 1, 2))
         columns: Sequence[Sequence[Any]] = list(zip(*self.rows, strict=True)) or [()] * len(COLUMNS)
         self._columns = dict(zip(COLUMNS, columns, strict=True))
         self._row_of = dict(zip(self._columns["line"], self.rows, strict=True))
@@ -64,6 +64,9 @@ class ReadLines(Mapping[int, Line]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._row_of
+
+    def get(self, key: int, default: Any = None) -> Any:
+        return self[key] if key in self._row_of else default
 
     def __getitem__(self, key: int) -> Line:
         row = self._row_of[key]
@@ -89,6 +92,7 @@ class ReadLines(Mapping[int, Line]):
         return CountedLines(
             lines=self,
             action_of=dict(zip(self._columns["line"], self._columns["line__action__pk"], strict=True)),
+            place_of=dict(zip(self._columns["line"], self._columns["line__place"], strict=True)),
             under=self._under(),
             planned=self._planned,
             divided=[key for key, row in self._row_of.items() if self._is_divided(key, row)],
@@ -136,8 +140,8 @@ class ReadLines(Mapping[int, Line]):
     def source(self, payer: int | None, source: str) -> Source:
         if payer is None:
             return source_of(None, source, "")
-        one = self.shown.places.organisations[payer]
-        return source_of(one.key, one.name or source, one.name_nl)
+        one = self.shown.places.organisations.get(payer)
+        return source_of(one.key, one.name, one.name_nl) if one else UNNAMED  # not there yet a moment ago
 
     def _under(self) -> dict[str, dict[int, Any]]:
         lines, kinds = self._columns["line"], self._columns["kind"]

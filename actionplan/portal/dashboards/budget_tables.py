@@ -184,8 +184,8 @@ def by_source(money: BudgetMoney) -> tuple[dict[str, Sums], dict[str, Source]]:
     found = money.cents_by("source")
     for amounts in found.values():
         amounts.pop(None, None)  # of lines that several pay
-    for key, measure, amount in money.cells(set(money.counted.divided)):
-        for source, part in split(in_euro(amount), money.lines[key].shares):
+    for key, measure, amount in money.cells(money.shares_of_divided.keys()):
+        for source, part in split(in_euro(amount), money.shares_of_divided[key]):
             found[measure][source] += in_cents(part)
     known = all_in_euro(found)
     return {source.value: sums for source, sums in known.items()}, {source.value: source for source in known}
@@ -195,7 +195,7 @@ def without_by_source(money: BudgetMoney) -> Counter[Source]:
     """How many lines without an amount each pays, or pays a part of."""
     found = money.without_by("source")
     found.pop(None, None)  # of lines that several pay
-    for key in money.counted.divided:
-        if not money.lines[key].has_amount:
-            found.update(share.source for share in sources_of(money.lines[key].shares))
+    for key, shares in money.shares_of_divided.items():
+        if key not in money.counted.planned:
+            found.update(share.source for share in sources_of(shares))
     return found
