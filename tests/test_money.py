@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
-from django.db.models import Sum
+from django.db.models import DecimalField, Sum, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +81,13 @@ def test_what_has_no_amount_is_not_a_sum_of_zero() -> None:
 def test_an_amount_has_a_number_and_the_others_have_none(kind: BudgetKind, amount: Decimal | None) -> None:
     with pytest.raises(IntegrityError):
         BudgetLineFactory(terms__kind=kind, terms__amount=amount)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_whole_cents_are_rounded_half_up_by_either_database() -> None:
+    line = BudgetLineFactory(action=ActionFactory(code="1.1"))
+    for part, rounded in [("0.004", 0), ("0.125", 13), ("0.625", 63), ("1.15", 115), ("7", 700)]:
+        euro = Value(Decimal(part), output_field=DecimalField(max_digits=13, decimal_places=3))
+        (found,) = BudgetTerms.objects.filter(line=line).annotate(cents=cents_of(euro)).values_list("cents")
+        assert found == (rounded,), part
