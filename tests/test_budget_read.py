@@ -124,6 +124,7 @@ def test_each_who_pays_has_a_share_in_their_order(read: ReadLines) -> None:
     seen = {line.shares for line in read.values() if len(line.shares) == 2}
     union, body = Source("named.EU", "EU"), Source("organisation.body1", "Body 1", "")
     assert (Share(union, Decimal("90.00")), Share(body, Decimal("10.00"))) in seen
+    assert (Share(body, Decimal("10.00")), Share(union, Decimal("90.00"))) not in seen
     alone = {line.shares for line in read.values() if len(line.shares) == 1}
     assert (Share(body, Decimal("33.33")),) in alone
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from actionplan.portal.money import money_of_plan
+from actionplan.reporting.moments import Moment
 from actions.models import Action, Phase
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned_rows import (
@@ -20,8 +22,9 @@ from budgets.planned_rows import (
     planned_lines,
     planned_totals_by_line,
 )
+from budgets.states import BudgetKind
 from objectives.models import Plan
-from tests.factories import ActionFactory, BudgetLineFactory
+from tests.factories import ActionFactory, BudgetLineFactory, PhaseFactory
 
 ON = datetime.date(2024, 12, 31)
 BY_YEAR = {
@@ -168,3 +171,34 @@ def test_two_phases_in_force_at_one_place_double_no_line(printed_plan: Plan) -> 
     phase.save()
     found = lines_with_amount(plan=printed_plan, on=ON)
     assert [line.line for line in found] == [line.line for line in planned_lines(plan=printed_plan, on=ON)]
+
+
+OWN = [(None, None), (datetime.date(2021, 3, 1), None), (None, datetime.date(2022, 5, 31))]
+OF_PHASE = [(None, None), (None, datetime.date(2023, 6, 30)), (datetime.date(2020, 9, 1), None)]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("named", [None, 1, 2, 9])
+@pytest.mark.parametrize("own", OWN)
+@pytest.mark.parametrize("of_phase", OF_PHASE)
+def test_the_database_finds_the_period_that_the_rule_does(
+    db: None, own: tuple[Any, Any], of_phase: tuple[Any, Any], named: int | None
+) -> None:
+    """Its own days, else those of the phase that it names, which may be open or not there, else those of its action."""
+    action = ActionFactory(code="1.1", phases=[])
+    first, last = datetime.date(2021, 1, 15), datetime.date(2022, 1, 14)
+    PhaseFactory(action=action, place=1, start=of_phase[0], end=of_phase[1])
+    PhaseFactory(action=action, place=2, start=first, end=last)
+    terms = {"start": own[0], "end": own[1], "phase_place": named}
+    BudgetLineFactory(action=action, **{f"terms__{name}": value for name, value in terms.items()})
+    found, wanted = lines_with_amount(plan=action.plan, on=ON), planned_lines(plan=action.plan, on=ON)
+    assert [line.period for line in found] == [line.period for line in wanted]
+    assert len(found) == 1
+
+
+def test_lines_without_an_amount_are_counted_where_no_line_has_one(db: None) -> None:
+    line = BudgetLineFactory(terms__kind=BudgetKind.REGULAR_RESOURCES)
+    money = money_of_plan(
+        line.action.plan, Moment.end_of_day(ON, "reported"), {line.action_id}, all_of_them=True
+    )
+    assert (money.lines, money.without_amount) == ([], 1)

@@ -92,8 +92,10 @@ def test_keys_may_be_words(small_plan: SmallPlan) -> None:
 
 
 def test_no_key_may_be_missing(small_plan: SmallPlan) -> None:
+    keys = [action.pk for action in small_plan.actions[:2]]
+    assert among(keys) == keys
     with pytest.raises(TypeError, match="cannot be given None"):
-        among([small_plan.actions[0].pk, None])
+        among([keys[0], None])
 
 
 def test_what_can_never_be_met_asks_nothing() -> None:

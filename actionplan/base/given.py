@@ -75,8 +75,6 @@ def given_later(name: str, value: Any) -> Given:
 
 def all_given_later(name: str, keys: Sequence[Any]) -> GivenAll:
     """The same for keys, at least one."""
-    if None in keys:
-        raise TypeError("A prepared query cannot be given None among its keys.")
     return GivenAll(name, _field_of(keys[0]))
 
 

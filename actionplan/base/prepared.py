@@ -105,6 +105,8 @@ def _stand_in(value: Any, name: str, given: dict[str, Any], connection: Any) -> 
         )
     if isinstance(value, Collection) and not isinstance(value, str):
         keys = list(value)
+        if None in keys:
+            raise TypeError("A prepared query cannot be given None among its keys.")
         if keys and connection.vendor == "postgresql":
             given[name] = keys
             return _StandIn((list, type(keys[0])), lambda: all_given_later(name, keys))

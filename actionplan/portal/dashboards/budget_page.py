@@ -85,16 +85,17 @@ def lines_asked(money: BudgetMoney, asked: BudgetAsked) -> list[int]:
         order = {key: place for place, key in enumerate(money.actions)}
         places = {key: money.key_of(key) for key in found}
         found.sort(key=lambda key: (order[places[key].action], places[key].place))
-    if asked.part.is_everything and not asked.without:
+    if asked.without:
+        without = set(money.without_amount)
+        found = [key for key in found if key in without]
+    if asked.part.is_everything:
         return found
-    return [key for key in found if _is_asked(money, key, asked)]
+    return [key for key in found if _is_asked(money, key, asked.part)]
 
 
-def _is_asked(money: BudgetMoney, key: int, asked: BudgetAsked) -> bool:
-    place, line = money.key_of(key), money.lines.get(key)
-    if asked.without and (line is None or line.has_amount):
-        return False
-    return asked.part.is_everything or asked.part.has(place, money.actions[place.action], line)
+def _is_asked(money: BudgetMoney, key: int, part: MoneyPart) -> bool:
+    place = money.key_of(key)
+    return part.has(place, money.actions[place.action], money.lines.get(key))
 
 
 def line_rows(tables: Tables, keys: list[int]) -> list[LineRow]:
