@@ -56,7 +56,7 @@ def with_spreads(
 
 
 def any_in_force(on: datetime.date) -> Exists:
-    """Whether a lead spread any line, for a query that reads lines: few do, and then there is nothing more to ask."""
+    """Whether a lead spread any line of any plan, for a query that reads lines: few do, and else there is nothing more to ask."""
     return Exists(Spread.objects.in_force(on).order_by())
 
 

@@ -45,7 +45,7 @@ class BudgetMoney:
 
     def key_of(self, key: int) -> LineKey:
         """Of a line in force or not, which need not be made for it."""
-        return LineKey(self._counted.action_of[key], self._counted.place_of[key])
+        return LineKey(self._with_ended.action_of[key], self._with_ended.place_of[key])
 
     @cached_property
     def shares_of_divided(self) -> dict[int, tuple[Share, ...]]:
@@ -55,10 +55,10 @@ class BudgetMoney:
     @cached_property
     def added_up(self) -> Spent:
         """Over all years, whichever the tables are about."""
-        return added_up(self.spent, self._counted.action_of)
+        return added_up(self.spent, self._with_ended.action_of)
 
     @cached_property
-    def _counted(self) -> CountedLines:
+    def _with_ended(self) -> CountedLines:
         """Also of the lines that are no longer in force."""
         return self.counted.with_ended(self.ended, self.actions) if self.ended else self.counted
 
@@ -109,7 +109,7 @@ class BudgetMoney:
 
     def cents_by(self, name: str) -> ByMeasure[Any]:
         """By one thing that lines count under (`Under`), in whole cents."""
-        return of_groups(self._by_line, self._counted.under[name].__getitem__)
+        return of_groups(self._by_line, self._with_ended.under[name].__getitem__)
 
     def by(self, name: str) -> dict[str, Sums]:
         """The same in euro; parts of which nothing is known are not there."""

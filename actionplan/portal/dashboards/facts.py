@@ -79,7 +79,7 @@ class Facts:
         found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for place, one in enumerate(zip(*map(self.__getitem__, STANDING), strict=True)):
             found[one].append(place)
-        return found
+        return dict(found)
 
     def counted(self, *names: str) -> Counter[Any]:
         """How many actions there are of each value of a column, or of several together, as tuples.
