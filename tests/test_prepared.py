@@ -135,6 +135,28 @@ def test_a_query_may_hold_a_value_or_look_for_it_among_keys(small_plan: SmallPla
     assert list(shown.build(first, DAY)) == [("1.1", DAY), ("1.2", DAY)]
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_what_only_puts_rows_in_order_is_no_part_of_them(small_plan: SmallPlan, named: bool) -> None:
+    @prepared
+    def since(plan: Plan) -> QuerySet[Action]:
+        rows = Action.objects.filter(plan=plan).distinct().order_by("objective", "code")
+        return rows.values_list("order", "in_force_from", named=named)
+
+    assert since(small_plan.plan) == list(since.build(small_plan.plan))
+    assert [len(row) for row in since(small_plan.plan)] == [2] * 4
+
+
+def test_each_connection_has_a_compiler_of_its_own(small_plan: SmallPlan) -> None:
+    """Threads share what is written."""
+    in_force(small_plan.plan, DAY)
+    written = next(iter(in_force.written.values()))
+    assert written
+    one, other = object(), object()
+    compilers = [written._compiler_of(one), written._compiler_of(other)]
+    assert [compiler.connection for compiler in compilers] == [one, other]
+    assert written.compiler.connection is None
+
+
 @prepared_plain
 def plain(plan: Plan, *, column: str) -> QuerySet:
     rows = TrackedAction.objects.filter(plan=plan).annotate(

@@ -18,6 +18,8 @@ FIELDS: dict[type, type[Field]] = {
 """How values of a type are written for the database."""
 PLAIN = {int, str}
 """Values of just these types are written as they are."""
+TAKEN_BY_POSTGRESQL = {datetime.date, datetime.datetime}
+"""These too, by the engine that has such types."""
 
 
 class Given(Expression):
@@ -36,7 +38,9 @@ class Given(Expression):
     def among(self, values: Mapping[str, Any], connection: Any) -> Any:
         """Its value among these, by name, as the database takes it."""
         value = values[self.name]
-        return value if type(value) in PLAIN else self.output_field.get_db_prep_value(value, connection)
+        if type(value) in PLAIN or (type(value) in TAKEN_BY_POSTGRESQL and connection.vendor == "postgresql"):
+            return value
+        return self.output_field.get_db_prep_value(value, connection)
 
     def db_type(self, connection: Any) -> str:
         return f"{self.output_field.cast_db_type(connection)}"

@@ -60,13 +60,19 @@ class KeptStatement:
         """What to execute there with those values, come what may of its transaction; None where it is not kept there."""
         connection.close_if_health_check_failed()  # as before any other question
         connection.ensure_connection()
-        kept = _kept.setdefault(connection.connection, set())
+        kept = _kept.get(connection.connection)
+        if kept is None:
+            kept = _kept[connection.connection] = set()
         if self.name not in kept:
             if len(kept) >= MOST_KEPT:
                 return None
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 cursor.execute(self._to_keep(cursor, connection))
             kept.add(self.name)
+        return self._by_name
+
+    @cached_property
+    def _by_name(self) -> str:
         return f"EXECUTE {self.name}" + self._listed(["%s"] * len(self.places))
 
     def _to_keep(self, cursor: Any, connection: Any) -> bytes:

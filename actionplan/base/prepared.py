@@ -7,7 +7,7 @@ what was written, as a template is kept after it was read, and PostgreSQL keeps 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial, update_wrapper
+from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,8 +16,9 @@ from django.db.models import DateField, DateTimeField, DecimalField, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.query import ValuesListIterable
 
-from .given import Given, GivenKeys, all_given_later, given_later
+from .given import PLAIN, Given, GivenAll, GivenKeys, all_given_later, given_later
 from .kept_by_server import KeptStatement, give_up, keeps
+from .named_values import MOST_PLACES, NamedStatement
 
 
 class Prepared:
@@ -37,12 +38,11 @@ class Prepared:
     def __call__(self, *values: Any, **shape: Any) -> list[Any]:
         given: dict[str, Any] = {}
         connection = connections[DEFAULT_DB_ALIAS]
-        stand_ins = [_stand_in(value, f"{place}", given, connection) for place, value in enumerate(values)]
-        key = (connection.vendor, tuple(sorted(shape.items())), *(one.look for one in stand_ins))
+        looks = [_given(value, NAMES[place], given, connection) for place, value in enumerate(values)]
+        key = (connection.vendor, tuple(sorted(shape.items())), *looks)
         if key not in self.written:
-            self.written[key] = self.write(
-                self.build(*(one.make() for one in stand_ins), **shape), connection
-            )
+            stand_ins = map(_stand_in, looks, values, NAMES)
+            self.written[key] = self.write(self.build(*stand_ins, **shape), connection)
         written = self.written[key]
         return self.ask(written, given, connection) if written else []
 
@@ -85,37 +85,44 @@ def prepared_plain(build: Callable[..., QuerySet]) -> PreparedPlain:
     return PreparedPlain(build)
 
 
-class _StandIn:
-    """What the function is called with instead of a value: made only when the query is to be written."""
-
-    def __init__(self, look: Any, make: Callable[[], Any]) -> None:
-        self.look, self.make = look, make
+NAMES = [f"{place}" for place in range(32)]
+"""What the values are called, by their places: more than any query has."""
 
 
-def _stand_in(value: Any, name: str, given: dict[str, Any], connection: Any) -> _StandIn:
-    """Puts what the value comes to under its name, or under names that begin with it."""
+def _given(value: Any, name: str, given: dict[str, Any], connection: Any) -> Any:
+    """Puts what the value comes to under its name, or under names that begin with it; gives what it looks like."""
+    if type(value) in PLAIN:
+        given[name] = value
+        return type(value)
     if hasattr(value, "given_values"):
-        parts: Mapping[str, Any] = value.given_values()
-        given.update({f"{name}.{part}": one for part, one in parts.items()})
-        return _StandIn(
-            (type(value), *value.shape.items()),
-            lambda: type(value).standing_in(
-                {part: given_later(f"{name}.{part}", one) for part, one in parts.items()}, value.shape
-            ),
-        )
+        given.update({f"{name}.{part}": one for part, one in value.given_values().items()})
+        return (type(value), *value.shape.items())
     if isinstance(value, Collection) and not isinstance(value, str):
         keys = list(value)
         if None in keys:
             raise TypeError("A prepared query cannot be given None among its keys.")
         if keys and connection.vendor == "postgresql":
             given[name] = keys
-            return _StandIn((list, type(keys[0])), lambda: all_given_later(name, keys))
+            return (list, type(keys[0]))
         keys = _padded(keys)
-        names = [f"{name}.{place}" for place in range(len(keys))]
-        given.update(zip(names, keys, strict=True))
-        return _StandIn(len(keys), lambda: GivenKeys(*map(given_later, names, keys)))
+        given.update({f"{name}.{place}": key for place, key in enumerate(keys)})
+        return len(keys)
     given[name] = key = getattr(value, "pk", value)
-    return _StandIn(type(key), partial(given_later, name, key))
+    return type(key)
+
+
+def _stand_in(look: Any, value: Any, name: str) -> Any:
+    """What the function is called with instead of a value that looks so: made only when the query is to be written."""
+    if hasattr(value, "given_values"):
+        parts = {part: given_later(f"{name}.{part}", one) for part, one in value.given_values().items()}
+        return type(value).standing_in(parts, value.shape)
+    if isinstance(look, tuple):
+        return all_given_later(name, list(value))
+    if isinstance(look, int):
+        return GivenKeys(
+            *(given_later(f"{name}.{place}", key) for place, key in enumerate(_padded(list(value))))
+        )
+    return given_later(name, getattr(value, "pk", value))
 
 
 def _padded(keys: list[Any]) -> list[Any]:
@@ -131,16 +138,24 @@ class _Written:
         self.queryset, self.compiler, self.sql, self.parameters = rows, compiler, sql, list(parameters)
         self.places = [(place, one) for place, one in enumerate(parameters) if isinstance(one, Given)]
         self.named = {one.name: one for _place, one in self.places}
+        self.has_keys = any(isinstance(one, GivenAll) for one in self.named.values())
+        """Whether any of its values stands for many, which count as many."""
         self.kept = KeptStatement(sql, parameters, self.named)
+        is_told_by_name = compiler.connection.vendor == "sqlite" and len(parameters) <= MOST_PLACES
+        self.by_name = NamedStatement(sql, parameters) if is_told_by_name else None
         self.converted = _converted(compiler)
-        self.is_plain = rows._iterable_class is ValuesListIterable and not any(self.converted)
+        self.gives_tuples = rows._iterable_class is ValuesListIterable
+        self.is_plain = self.gives_tuples and not any(self.converted)
         """Whether the driver gives its rows as they are asked for."""
         compiler.connection = None  # each thread has its own
 
-    def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, list[Any]]:
+    def told(self, given: Mapping[str, Any], connection: Any) -> tuple[str, Any]:
         """What to execute, with its parameters: in full, or by name where the database keeps it."""
         ready = {name: one.among(given, connection) for name, one in self.named.items()}
-        if keeps(connection, _number_of(ready.values())) and (by_name := self.kept.on(connection)):
+        if self.by_name:
+            return self.by_name.told(ready)
+        values = _number_of(ready.values()) if self.has_keys else len(ready)
+        if keeps(connection, values) and (by_name := self.kept.on(connection)):
             return by_name, list(ready.values())
         parameters = self.parameters.copy()
         for place, one in self.places:
@@ -149,7 +164,9 @@ class _Written:
 
     def answer(self, given: Mapping[str, Any], connection: Any, *, plain: bool) -> list[Any]:
         """Asked once more where PostgreSQL refuses what it kept."""
-        ask = self._plain_rows if plain or self.is_plain else self._rows
+        ask = (
+            self._plain_rows if plain or self.is_plain else self._tuples if self.gives_tuples else self._rows
+        )
         try:
             return ask(given, connection)
         except NotSupportedError:
@@ -160,13 +177,35 @@ class _Written:
     def _plain_rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(*self.told(given, connection))
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        if not self.compiler.has_extra_select:
+            return rows
+        return [row[: self.compiler.col_count] for row in rows]  # what only puts them in order stands behind
 
-    def _rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
-        sql, parameters = self.told(given, connection)
+    def _tuples(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        """What the engine gives in another form is converted column by column, as Django does it row by row."""
+        rows = self._plain_rows(given, connection)
+        if not rows:
+            return rows
+        columns: list[Any] = list(zip(*rows, strict=True))
+        converted = self._compiler_of(connection).get_converters(self.converted)
+        for place, (converters, column) in converted.items():
+            for converter in converters:
+                columns[place] = [converter(value, column, connection) for value in columns[place]]
+        return list(zip(*columns, strict=True))
+
+    def _compiler_of(self, connection: Any) -> Any:
         compiler = _twin(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (sql, tuple(parameters))
+        return compiler
+
+    def _rows(self, given: Mapping[str, Any], connection: Any) -> list[Any]:
+        """As the queryset makes them of what the driver gives."""
+        fetched = self._plain_rows(given, connection)
+        if not fetched:
+            return []
+        compiler = self._compiler_of(connection)
+        compiler.execute_sql = lambda *args, **kwargs: [fetched]
         compiler.get_converters = lambda _columns: type(compiler).get_converters(compiler, self.converted)
         rows = _twin(self.queryset)
         rows._query = _twin(rows.query)

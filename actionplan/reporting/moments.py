@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from actionplan.base.brussels import day_of, end_of, start_of
@@ -59,6 +60,10 @@ class Moment:
 
     def given_values(self) -> dict[str, Any]:
         """What a prepared query asks of a moment (`base.prepared`)."""
+        return self._given
+
+    @cached_property
+    def _given(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in GIVEN}
 
     @property
