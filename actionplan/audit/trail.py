@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from django.db import models
-from django.utils.translation import override
+
+from actionplan.base.language import speaking
 
 from .models import Event
 from .verbs import Verb
@@ -52,7 +53,7 @@ def record(
 
 def _words(subject: models.Model, language: str) -> str:
     """How the subject is called in a language, now: the trail keeps both."""
-    with override(language):
+    with speaking(language):
         return str(subject)[:300]
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+
+from actionplan.base.language import language_now
 
 
 def in_dutch() -> bool:
-    return (get_language() or "").startswith("nl")
+    return language_now().startswith("nl")
 
 
 def local(obj: Any, field: str) -> str:

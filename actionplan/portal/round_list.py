@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import override
 
 from actionplan.accounts.models import User
+from actionplan.base.language import speaking
 from actionplan.reporting.models import Round
 from objectives.models import Plan
 
@@ -71,6 +71,6 @@ def _names(about: datetime.date) -> dict[str, str]:
     """The code and both names of a round about the day."""
     names = {"code": about.strftime("%Y-%m")}
     for name, language in [("name", "en"), ("name_nl", "nl")]:
-        with override(language):
+        with speaking(language):
             names[name] = format_date(about, "F Y")
     return names

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from actionplan.base.language import speaking
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.base.twins import local
 from actionplan.portal.round_trail import Trail, trail_of_round, trail_of_rounds
@@ -122,7 +122,7 @@ def _shared(request: HttpRequest, document: Document | None) -> dict[str, Any]:
 
 
 def shown_sections_in(language: str, document: Document | None) -> list[ShownSection]:
-    with translation.override(language):
+    with speaking(language):
         return shown_sections(document) if document else []
 
 

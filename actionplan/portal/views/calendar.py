@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.rules import is_reader
+from actionplan.base.language import speaking
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.tokens import new_token
 from actionplan.portal.reminders.calendar_addresses import (
@@ -82,7 +82,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     owner = owner_of(token)
     if owner is None:
         raise Http404
-    with override(owner.language):
+    with speaking(owner.language):
         body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'

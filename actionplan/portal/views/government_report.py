@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from actionplan.base.language import speaking
 from actionplan.portal.getters import plan_or_404
 from actionplan.portal.government_report.asked import (
     Evaluated,
@@ -101,7 +101,7 @@ def _evaluation(request: HttpRequest, asked: Evaluated) -> Document:
 
 
 def _in_its_language(request: HttpRequest, made: Callable[[], Document]) -> Document:
-    with translation.override(language_asked(request)):
+    with speaking(language_asked(request)):
         return made()
 
 
@@ -112,7 +112,7 @@ def _file(
     kind: str,
     ending: str,
 ) -> HttpResponse:
-    with translation.override(language_asked(request)):
+    with speaking(language_asked(request)):
         document: Any = made()
         content = write(document)
     response = HttpResponse(content, content_type=kind)
