@@ -17,6 +17,23 @@ def part(code: str, count: int, label: str = "word") -> dict[str, object]:
     return {"code": code, "label": label, "count": count, "url": f"/{code}/"}
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0%"),
+        (8.0, "8%"),
+        (100, "100%"),
+        (100 / 3, "33.33%"),
+        (0.5, "0.5%"),
+        (99.996, "100%"),
+        (10, "10%"),
+    ],
+)
+def test_a_place_has_two_decimals_at_most(value: float, said: str) -> None:
+    assert charts.place(value) == said
+    assert charts.place(Decimal(str(value))) == said
+
+
 def test_segments_follow_each_other_and_fill_the_bar() -> None:
     bar = charts.status_bar([part("completed", 9), part("ongoing", 40), part("not_started", 1)])
     assert [(one.start, one.width) for one in bar.segments] == [("0%", "18%"), ("18%", "80%"), ("98%", "2%")]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template import Context, Template
+from django.templatetags.static import static
 
 from actionplan.portal.context import Frame, NavigationItem
 
@@ -22,6 +23,10 @@ def rendered(template: str, **context: Any) -> str:
 def frame(**more: Any) -> Frame:
     said = {"user_label": SLY, "role_labels": [SLY], "actions_url": SLY, "next_path": SLY}
     return Frame(**{**said, "other_language": SLY, "other_language_name": SLY, **more})
+
+
+def test_a_file_has_the_address_that_django_gives_it() -> None:
+    assert rendered("{% file_address 'portal.css' %}") == static("portal.css")
 
 
 def test_the_tools_of_the_frame_are_escaped() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import clear_script_prefix, set_script_prefix
 from django.utils.translation import override
 
-from actionplan.base.addresses import Narrowed, address_of, with_query
+from actionplan.base.addresses import AddressesOf, Narrowed, address_of, with_query
 from actionplan.base.schedule_chart import Span
 from actionplan.base.selects import options
 from actionplan.base.stacked_chart import stacked_bars
@@ -170,3 +171,28 @@ def test_addresses_that_differ_in_one_pair_are_those_of_the_whole_query() -> Non
     whole = with_query("/list/", {**before, "status": "x y", **behind})
     assert Narrowed("/list/", before, behind)("status", "x y") == whole
     assert Narrowed("/list/", {}, {})("status", "stopped") == "/list/?status=stopped"
+
+
+@pytest.mark.parametrize("before", [{}, {"objective": "1", "q": "a&b"}])
+@pytest.mark.parametrize("behind", [{}, {"on": "2022-12-31", "objective": "2"}])
+def test_such_addresses_are_told_without_their_pair_too(
+    before: dict[str, str], behind: dict[str, str]
+) -> None:
+    assert Narrowed("/list/", before, behind).whole == with_query("/list/", {**before, **behind})
+
+
+def test_addresses_of_one_page_are_those_of_each() -> None:
+    of_action = AddressesOf("action", "2020-2024")
+    assert [of_action(code) for code in ["1.1", "3.12"]] == [
+        address_of("action", "2020-2024", code) for code in ["1.1", "3.12"]
+    ]
+
+
+def test_addresses_begin_where_the_portal_stands() -> None:
+    set_script_prefix("/portal/")
+    try:
+        assert address_of("action", "2020-2024", "3.12") == "/portal/2020-2024/actions/3.12/"
+        assert AddressesOf("action", "2020-2024")("3.12") == "/portal/2020-2024/actions/3.12/"
+    finally:
+        clear_script_prefix()
+    assert address_of("action", "2020-2024", "3.12") == "/2020-2024/actions/3.12/"

@@ -7,18 +7,29 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 
 KEPT = 20_000
 
 
 def address_of(name: str, *named: Any) -> str:
     """The address of a page of the portal, as `reverse` gives it."""
-    return _written(name, named, get_urlconf(), get_script_prefix())
+    return _written(name, named, settings.ROOT_URLCONF, get_script_prefix())
+
+
+class AddressesOf:
+    """The addresses of pages of one name, whose last part differs: where the portal stands is asked once."""
+
+    def __init__(self, name: str, *named: Any) -> None:
+        self.name, self.named, self.where = name, named, (settings.ROOT_URLCONF, get_script_prefix())
+
+    def __call__(self, last: Any) -> str:
+        return _written(self.name, (*self.named, last), *self.where)
 
 
 @lru_cache(maxsize=KEPT, typed=True)
-def _written(name: str, named: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
+def _written(name: str, named: tuple[Any, ...], urlconf: str, prefix: str) -> str:
     return reverse(name, args=named)
 
 
@@ -41,9 +52,16 @@ class Narrowed:
     """
 
     def __init__(self, address: str, before: Mapping[str, Any], behind: Mapping[str, Any]) -> None:
-        first = {name: behind.get(name, value) for name, value in before.items()}
-        self.head = f"{with_query(address, first)}{'&' if first else '?'}"
-        self.tail = query_of({name: value for name, value in behind.items() if name not in first})
+        if behind:
+            before = {name: behind.get(name, value) for name, value in before.items()}
+            behind = {name: value for name, value in behind.items() if name not in before}
+        self.head = f"{with_query(address, before)}{'&' if before else '?'}"
+        self.tail = query_of(behind)
+
+    @property
+    def whole(self) -> str:
+        """The same without the pair: `with_query(address, {**before, **behind})`."""
+        return self.head + self.tail[1:] if self.tail else self.head[:-1]
 
     def __call__(self, name: str, value: Any) -> str:
         return f"{self.head}{_pair(name, value)}{self.tail}"

@@ -87,6 +87,7 @@ def _in_euro(amount: Decimal | int, places: int, dutch: bool) -> str:
     return f"€{text}"
 
 
+@spoken
 def percent(value: Decimal | float | None, places: int = 0) -> str:
     """A number of per cent, 61.5 for 61.5%; unknown is a dash."""
     if value is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from actionplan.base import chart_words
 from actionplan.base.charts import CHARACTER, NARROW, WIDE, ground_on, look_of, place
@@ -14,20 +14,18 @@ LABELS, TOTALS = 20, 12
 """Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a bar, with its number where that can be written in it."""
 
     look: str
-    count: int
+    number: int
     start: str
     width: str
     middle: str
     fit: str
 
 
-@dataclass(slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One distribution: its words, its pieces, its total and where that stands, how far down it is."""
 
     label: str

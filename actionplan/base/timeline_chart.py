@@ -31,8 +31,7 @@ class Stretch(NamedTuple):
     end_precision: str
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A rectangle; `look` are its classes in the style sheet."""
 
     look: str
@@ -42,8 +41,7 @@ class Piece:
     height: int
 
 
-@dataclass(slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The open end of a bar, or an arrow where it goes on beyond the chart."""
 
     kind: str
@@ -52,8 +50,7 @@ class Edge:
     path: str
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A day of its own, sticking out of its bar: `kind` is ended, or passed for a forecast that has passed."""
 
     kind: str
@@ -62,8 +59,7 @@ class Mark:
     bottom: int
 
 
-@dataclass(slots=True)
-class Diamond:
+class Diamond(NamedTuple):
     state: str
     at: str
     top: int

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
+from actionplan.base.addresses import address_of
 from actionplan.base.brussels import day_of
 from actionplan.base.money import add_up
 from actionplan.base.prepared import prepared
@@ -136,7 +136,7 @@ def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked
     before, after = neighbours(action, tracked, moment)
     context = {
         "plan": action.plan,
-        "receipt_url": reverse("money-receipt", args=[action.plan.code]),
+        "receipt_url": address_of("money-receipt", action.plan.code),
         "absence": "" if tracked else absence_of(action, moment.plan_day),
         "is_continuous": any(phase.continuous for phase in phases.in_force),
         "milestones_due": action_record.milestones_due(milestones, moment.reckoned_on),
@@ -212,8 +212,8 @@ def _keys(lead: Organisation | None, organisations: list[action_facts.Party]) ->
 def _breadcrumbs(action: Action, asked: Asked) -> dict[str, Any]:
     plan, kept = action.plan, asked.query_string
     trail = [
-        (_("Actions"), reverse("action-list", args=[plan.code]) + kept),
-        (str(action.objective), reverse("objective", args=[plan.code, action.objective.number]) + kept),
+        (_("Actions"), address_of("action-list", plan.code) + kept),
+        (str(action.objective), address_of("objective", plan.code, action.objective.number) + kept),
     ]
     return {"trail": trail}
 

@@ -16,7 +16,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared_plain
-from actionplan.base.twins import Twin
+from actionplan.base.twins import local
 from actions.models import Milestone, Phase
 from budgets.planned import Period, period_of_action
 
@@ -81,8 +81,7 @@ class MilestoneWords(NamedTuple):
     recurrence: str
 
 
-@dataclass(frozen=True)
-class PromisedMilestone:
+class PromisedMilestone(NamedTuple):
     """A milestone in force with what became of it by the day."""
 
     key: str
@@ -99,7 +98,9 @@ class PromisedMilestone:
     periods_achieved: int
     """Of one that recurs."""
 
-    local_title = Twin("title")
+    @property
+    def local_title(self) -> str:
+        return local(self, "title")
 
     @property
     def is_achieved(self) -> bool:

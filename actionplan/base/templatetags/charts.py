@@ -124,7 +124,7 @@ def _piece(one: stacked_chart.Piece, look: str, id: str) -> str:
     return (
         f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>{stripes}'
         f'<text class="in-bar on-{look} fit-{one.fit}{over}" x="{one.middle}" y="17" text-anchor="middle">'
-        f"{one.count}</text>"
+        f"{one.number}</text>"
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,8 +24,7 @@ from actionplan.reporting.snapshot.states import PartyKind
 from objectives.models import Objective, Plan
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Something that actions count under: its value in an address, its row (of no table where it is frozen), its page."""
 
     value: str

@@ -9,10 +9,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.urls import reverse
-
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
+from actionplan.base.addresses import address_of
 from actionplan.organisations.models import Organisation
 from actionplan.portal.places import NONE
 from actionplan.reporting.models import ProgressReport
@@ -52,7 +51,7 @@ class Doers:
             return ""
         if not writes_on(self.user, one.action.action, organisation):
             return ""
-        return reverse("report-form", args=[shown.plan.code, one.action.code, one.lead])
+        return address_of("report-form", shown.plan.code, one.action.code, one.lead)
 
 
 def doers_of(user: User, shown: Shown) -> Doers:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.addresses import Narrowed, address_of
+from actionplan.base.addresses import AddressesOf, Narrowed, address_of
 from actionplan.portal.frozen import Frozen, frozen_round
 from actionplan.portal.moments import Asked, asked_of
 from actionplan.portal.places import Places, places_of
@@ -139,10 +139,16 @@ class Shown:
 
     def action_url(self, code: str) -> str:
         """The page of an action, as it stands in what is shown."""
+        address, query = self._actions
+        return address(code) + query
+
+    @cached_property
+    def _actions(self) -> tuple[AddressesOf, str]:
+        """The addresses of actions, and what each keeps."""
         if self.frozen is None:
-            return address_of("action", self.plan.code, code) + self.asked.query_string
-        where = [self.plan.code, self.frozen.round.code, code]
-        return address_of("frozen-action", *where) + self.frozen.query_string
+            return AddressesOf("action", self.plan.code), self.asked.query_string
+        where = AddressesOf("frozen-action", self.plan.code, self.frozen.round.code)
+        return where, self.frozen.query_string
 
     def list_url(self, **filters: Any) -> str:
         """The list of the actions in the scope that meet the filters as well: what a count leads to.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import Narrowed, with_query
+from actionplan.base.addresses import Narrowed
 from actionplan.base.prepared import prepared, prepared_plain
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.portal.frozen import Frozen
@@ -39,8 +39,7 @@ class Counts:
         return self.of_objectives[snapshot, int(part.value)]
 
 
-@dataclass(frozen=True)
-class RoundOfTrend:
+class RoundOfTrend(NamedTuple):
     """A bar and a row: a closed round, its parts and its total, each with the list of the round that counts it.
 
     A part that counts nothing has no list.
@@ -129,10 +128,15 @@ def _counts(shown: Shown, rounds: list[Frozen], measure: Measure) -> Counts:
     else:
         grouped = _grouped.build(snapshots, shown.basis, within=shown.scope.of_frozen)
     counts, place = Counts(), MEASURES.index(measure.name)
-    for snapshot, number, *codes, count in grouped:
-        counts.of_objectives[snapshot, number][codes[place]] += count
-        for by_code, code in zip(counts.of_all[snapshot], codes, strict=True):
-            by_code[code] += count
+    of_all, of_objectives = counts.of_all, counts.of_objectives
+    for snapshot, number, status, confidence, verdict, schedule, count in grouped:
+        codes = (status, confidence, verdict, schedule)
+        by_status, by_confidence, by_verdict, by_schedule = of_all[snapshot]
+        by_status[status] += count
+        by_confidence[confidence] += count
+        by_verdict[verdict] += count
+        by_schedule[schedule] += count
+        of_objectives[snapshot, number][codes[place]] += count
     return counts
 
 
@@ -163,7 +167,6 @@ def _trend(
 
 def _round(frozen: Frozen, measure: Measure, tally: Tally, filters: dict[str, Any]) -> RoundOfTrend:
     narrowed = Narrowed(frozen.list_url, filters, frozen.query)
-    url = with_query(frozen.list_url, {**filters, **frozen.query})
     parts = [
         {
             "code": code or "none",
@@ -173,4 +176,4 @@ def _round(frozen: Frozen, measure: Measure, tally: Tally, filters: dict[str, An
         }
         for code, label in measure.codes
     ]
-    return RoundOfTrend(frozen, parts, tally.total, url)
+    return RoundOfTrend(frozen, parts, tally.total, narrowed.whole)

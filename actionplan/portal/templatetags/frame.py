@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -57,6 +59,13 @@ CURRENT = ' aria-current="page"'
 """Whatever is put into these is escaped before."""
 
 
+@register.simple_tag
+@lru_cache
+def file_address(name: str) -> str:
+    """As `{% static %}`, asked once a process: what a file is called changes with a new version of the portal alone."""
+    return static(name)
+
+
 @register.simple_tag(takes_context=True)
 def site_tools(context: Context) -> SafeString:
     """The search field, the switch to the other language, who is signed in: as far as the frame has them."""
@@ -77,7 +86,9 @@ def site_tools(context: Context) -> SafeString:
 def _token(context: Context) -> str:
     """As `{% csrf_token %}`; nothing where there is no request."""
     token = str(context.get("csrf_token") or "")
-    return HIDDEN.format("csrfmiddlewaretoken", escape(token)) if token and token != "NOTPROVIDED" else ""  # noqa: S105 (Django's word)
+    if not token or token == "NOTPROVIDED":  # noqa: S105 (Django's word)
+        return ""
+    return HIDDEN.format("csrfmiddlewaretoken", escape(token))
 
 
 def _language(portal: Frame, token: str) -> str:

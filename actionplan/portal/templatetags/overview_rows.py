@@ -121,9 +121,9 @@ def group_table(grouping: Grouping, measure: Measure, query_string: str) -> Safe
 
 def _name(group: Group, name: str, query_string: str, dutch: bool) -> str:
     words = escaped(part_name(group.part, name, dutch=dutch))
-    if not group.part.url:
+    if not (url := group.part.url):
         return words
-    return GROUP_PAGE.format(url=escape(f"{group.part.url}{query_string}"), name=words)
+    return GROUP_PAGE.format(url=escape(f"{url}{query_string}"), name=words)
 
 
 @register.simple_tag
