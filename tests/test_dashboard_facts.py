@@ -52,6 +52,19 @@ def test_a_closed_round_counts_what_was_known_at_its_closing(plan: Plan, basis: 
     assert then(WHOLE, basis) == live(plan, WHOLE, basis)
 
 
+@pytest.mark.parametrize("under", [*ActionFact._fields[2:5], "status"])
+@pytest.mark.parametrize(
+    "standing", [["status"], ["verdict", "is_continuous"], ["schedule", "confidence"], []]
+)
+def test_counts_are_those_of_counting_each(plan: Plan, under: str, standing: list[str]) -> None:
+    facts = live_facts(plan, frozen().moment, WHOLE, places_of(plan))
+    names = [under, *(name for name in standing if name != under)]
+    each = Counter(tuple(getattr(fact, name) for name in names) for fact in facts)
+    expected = each if len(names) > 1 else Counter({one: count for (one,), count in each.items()})
+    assert facts.counted(*names) == expected
+    assert len(expected) > 1
+
+
 @pytest.mark.parametrize("name", LABELS)
 def test_the_parts_of_a_plan_add_up_to_the_plan(plan: Plan, name: str) -> None:
     parts = live_parts(plan, places_of(plan))[name]

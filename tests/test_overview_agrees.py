@@ -76,7 +76,9 @@ def the_money_of_the_overview_agrees(two: TwoWays) -> None:
     assert years == {year: sums for year, sums in without_forecast.items() if sums or year == 0}
     assert found.without_amount == sum(line.amount is None for line in two.lines)
     overspent = attention.overspent(two.lines, two.spent)
-    assert sorted((one.planned, one.paid) for one in found.overspent()) == sorted(overspent.values())
+    assert sorted((one.planned, one.paid) for one in found.overspent(found.overspent_actions)) == sorted(
+        overspent.values()
+    )
 
 
 @at_every_moment

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
+from actionplan.portal.dashboards.budget_spending import OutOfStep
 from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTable, Named
 from actionplan.portal.dashboards.parts import Part
 from tests.test_repeated_markup import SLY
@@ -48,6 +49,26 @@ def test_points_of_the_quality_of_reporting_are_escaped() -> None:
 
 FIGURES = [Figure("paid", SLY, Decimal(1), SLY), Figure("planned", SLY, None, "")]
 SHOWN = SimpleNamespace(action_url=lambda code: code)
+
+
+def test_lines_out_of_step_are_escaped() -> None:
+    shown = SimpleNamespace(
+        plan=SimpleNamespace(code="2020-2024"),
+        query={"policy_area": SLY},
+        scope=SimpleNamespace(also=False),
+        action_url=lambda code: code,
+    )
+    line = SimpleNamespace(key=SimpleNamespace(place=2), label=SLY, label_nl=SLY)
+    over = OutOfStep(TITLED, line, Decimal(3), Decimal(2), 100)
+    under = OutOfStep(
+        TITLED, SimpleNamespace(**{**vars(line), "label": ""}), Decimal(1), Decimal(9), 50, 2021, (2020,)
+    )
+    html = rendered("{% lines_out_of_step lines shown %}", lines=[over, under], shown=shown)
+    assert html.count("<li>") == 2
+    assert html.count('class="receipt"') == 4
+    assert html.count("line 2 (") == 1
+    assert "until=2021" in html
+    assert "Nothing paid is reported on 2020." in html
 
 
 def test_the_money_of_a_part_is_escaped() -> None:

@@ -23,6 +23,9 @@ from objectives.models import Plan
 from .action_sorts import sorted_by
 from .places import MinisterNamed, OrganisationNamed, Places
 
+IS_LATE = (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
+SAYS_HOW_MANY_DAYS = (Schedule.OVERDUE, Schedule.DONE)
+
 
 class ActionRow(NamedTuple):
     """What the list shows of an action; days are dates, everything else is words in the language of the page."""
@@ -40,7 +43,7 @@ class ActionRow(NamedTuple):
 
     @property
     def is_late(self) -> bool:
-        return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
+        return self.action.schedule in IS_LATE
 
     @property
     def shown_title(self) -> str:
@@ -123,7 +126,6 @@ class ListedAction(NamedTuple):
     is_continuous: bool
     runs_until: datetime.date | None
     schedule: str
-    reckoned_on: datetime.date
     status: str
     on_hold_since: datetime.date | None
     confidence: str
@@ -135,6 +137,7 @@ class ListedAction(NamedTuple):
     forecast_end: datetime.date | None
     has_new_forecast: bool
     reported_at: datetime.datetime | None
+    reckoned_on: datetime.date
 
     local_title = Twin("title")
 
@@ -142,12 +145,12 @@ class ListedAction(NamedTuple):
 def first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> list[ListedAction]:
     """The first page of all the plan's actions in a sort, which names things in the language."""
     found = _first_listed(plan, moment, sort=sort, language=language, count=count)
-    return list(map(ListedAction._make, found))
+    return [ListedAction(*row, moment.reckoned_on) for row in found]
 
 
 @prepared
 def _first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count: int) -> QuerySet:
-    return sorted_by(listed_actions(plan, moment), sort).values_list(*ListedAction._fields)[:count]
+    return sorted_by(listed_actions(plan, moment), sort).values_list(*ListedAction._fields[:-1])[:count]
 
 
 def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:
@@ -166,23 +169,26 @@ class _Words:
     """Words by what they depend on: a code, for confidence and verdict also whether the action is continuous."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], str] = {}
+        self.statuses: dict[str, str] = {}
+        self.schedules: dict[str, str] = {}
+        self.confidences: dict[tuple[str, bool], str] = {}
 
     def status(self, action: Any) -> str:
-        return self._once(("status", action.status), lambda: status_word(action))
+        if (code := action.status) not in self.statuses:
+            self.statuses[code] = status_word(action)
+        return self.statuses[code]
 
     def schedule(self, action: Any) -> str:
-        if action.schedule in (Schedule.OVERDUE, Schedule.DONE):
-            return schedule_words(action)  # says by how many days
-        return self._once(("schedule", action.schedule), lambda: schedule_words(action))
+        if (code := action.schedule) in SAYS_HOW_MANY_DAYS:
+            return schedule_words(action)
+        if code not in self.schedules:
+            self.schedules[code] = schedule_words(action)
+        return self.schedules[code]
 
     def confidence(self, code: str, continuous: bool) -> str:
-        return self._once((code, continuous), lambda: confidence_word(code, continuous=continuous))
-
-    def _once(self, look: tuple[Any, ...], word: Callable[[], str]) -> str:
-        if look not in self.known:
-            self.known[look] = word()
-        return self.known[look]
+        if (look := (code, continuous)) not in self.confidences:
+            self.confidences[look] = confidence_word(code, continuous=continuous)
+        return self.confidences[look]
 
 
 def _row(action: Any, places: Places, words: _Words) -> ActionRow:

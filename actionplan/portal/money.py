@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,7 @@ from actionplan.base.money import ZERO, cents_of, in_euro
 from actionplan.base.prepared import prepared_plain
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.overspending import Overspent, overspent_among
+from actionplan.reporting.overspending import Overspent, lines_paid_above, overspent_among
 from actionplan.reporting.spreads import any_in_force, with_spreads
 from budgets.planned import PlannedLine, cents_of_all_by_year
 from budgets.planned_rows import (
@@ -94,9 +94,20 @@ class PlanMoney:
     def total(self) -> YearOfMoney:
         return total_of(self.years)
 
-    def overspent(self) -> list[Overspent]:
+    @cached_property
+    def overspent_actions(self) -> frozenset[int]:
+        """Keys of the actions on a line of which more was paid than is planned."""
+        return frozenset([line.action for line in self._lines_paid_above])
+
+    def overspent(self, actions: Collection[int]) -> list[Overspent]:
+        """Those lines, of these actions."""
         *_by_year, on_lines = self._added_up
-        return overspent_among(self.lines, on_lines)
+        return overspent_among((line for line in self._lines_paid_above if line.action in actions), on_lines)
+
+    @cached_property
+    def _lines_paid_above(self) -> list[PlannedLine]:
+        *_by_year, on_lines = self._added_up
+        return lines_paid_above(self.lines, on_lines)
 
 
 def money_of_plan(plan: Plan, moment: Moment, actions: Set[int], *, all_of_them: bool = False) -> PlanMoney:

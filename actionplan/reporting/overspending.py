@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,10 +48,14 @@ def overspent_lines(plan: Plan, moment: Moment) -> list[Overspent]:
     return overspent_among(lines, {row.line_id: in_cents(cents(row.paid)) for row in terms})
 
 
-def overspent_among(lines: list[PlannedLine], paid: Mapping[int, int]) -> list[Overspent]:
+def overspent_among(lines: Iterable[PlannedLine], paid: Mapping[int, int]) -> list[Overspent]:
     """Of planned lines, those on which more was paid; `paid` is in whole cents by line, over all years."""
     return [
         Overspent(line.line, line.action, planned_total(line), in_euro(paid[line.line]))
-        for line in lines
-        if (on_line := paid.get(line.line)) and on_line > total_in_cents(line)
+        for line in lines_paid_above(lines, paid)
     ]
+
+
+def lines_paid_above(lines: Iterable[PlannedLine], paid: Mapping[int, int]) -> list[PlannedLine]:
+    """Of planned lines, those on which more was paid, where how much is not told yet."""
+    return [line for line in lines if (on_line := paid.get(line.line)) and on_line > total_in_cents(line)]

@@ -39,6 +39,10 @@ class BudgetAction(NamedTuple):
     local_title = Twin("title")
 
 
+COUNTED_UNDER = ["objective", "policy_area", "minister", "organisation"]
+"""What rows say by keys, in this order, behind the key of an action and its code."""
+
+
 def actions_shown(shown: Shown) -> Iterator[BudgetAction]:
     """The actions in the scope, in the plan's order: one query, lighter than that of `shown.actions`."""
     return _frozen_actions(shown, shown.frozen) if shown.frozen else _live_actions(shown)
@@ -52,15 +56,11 @@ def _live_actions(shown: Shown) -> Iterator[BudgetAction]:
 
 def actions_of(shown: Shown, rows: Iterable[Sequence[Any]]) -> Iterator[BudgetAction]:
     """Each row has the key of an action, its code and, by their keys, what its money counts under."""
-    columns = list(zip(*rows, strict=True))
-    return made_of_columns(shown, *columns) if columns else iter(())
-
-
-def made_of_columns(
-    shown: Shown, keys: Sequence[int], codes: Sequence[str], *under: Sequence[int | None]
-) -> Iterator[BudgetAction]:
-    """The same, of columns."""
-    known = map(shown.places.in_addresses, ["objective", "policy_area", "minister", "organisation"])
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if not columns:
+        return iter(())
+    keys, codes, *under = columns
+    known = map(shown.places.in_addresses, COUNTED_UNDER)
     parts = (map(words.__getitem__, column) for words, column in zip(known, under, strict=True))
     return made_of(BudgetAction, keys, codes, *parts, *repeat([None] * len(keys), 2))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -16,8 +16,9 @@ from actionplan.reporting.spreads import any_in_force
 from budgets.planned_rows import terms_in_force, with_days
 from objectives.models import Plan
 
+from .budget_actions import BudgetAction
 from .budget_frozen import frozen_money
-from .budget_lines import LineKey, ended_line, with_shares
+from .budget_lines import Line, LineKey, ended_line, with_shares
 from .budget_money import BudgetMoney
 from .budget_read import ACTION, COLUMNS, COUNTING, ReadLines
 from .budget_sums import SPENT
@@ -36,7 +37,8 @@ def live_money(shown: Shown, year: int | None) -> BudgetMoney:
     """Two queries, one more where a lead spread any line, and one where anything was spent on a line that is no longer in force, whatever the size."""
     plan, moment, part = shown.plan, shown.moment, shown.scope.live_part(shown.places)
     read = ReadLines(_live_rows(plan, moment, *part.keys, shape=part.shape), shown)
-    actions, ended = read.actions, {}
+    actions: Mapping[int, BudgetAction] = read.actions
+    ended: dict[int, Line] = {}
     spent = live_spent(plan, moment)
     if outside := {row[0] for row in spent} - read.keys():
         others = _ended_rows(plan, moment, *part.keys, shape=part.shape)

@@ -29,7 +29,7 @@ WITHOUT_AMOUNT = {str(kind) for kind in BudgetKind.values} - {str(BudgetKind.AMO
 class BudgetMoney:
     """The lines of the actions in the scope, and what was spent on them."""
 
-    actions: dict[int, BudgetAction]
+    actions: Mapping[int, BudgetAction]
     """By key."""
     counted: CountedLines
     ended: dict[int, Line]

@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import Narrowed, query_of
+from actionplan.base.addresses import Narrowed, address_of, query_of
 from budgets.states import BudgetKind
 
 from .budget_actions import BudgetAction
@@ -134,7 +133,7 @@ class Addresses:
 
     @cached_property
     def _receipts(self) -> str:
-        return reverse("money-receipt", args=[self.shown.plan.code])
+        return address_of("money-receipt", self.shown.plan.code)
 
     @cached_property
     def _kept(self) -> dict[str, Any]:

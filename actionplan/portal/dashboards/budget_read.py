@@ -14,7 +14,7 @@ from actionplan.reporting.spreads import with_spreads
 from budgets.planned import PlannedLine, cents_of_lines
 from budgets.planned_rows import lines_among
 
-from .budget_actions import BudgetAction, actions_of, made_of_columns
+from .budget_actions import COUNTED_UNDER, BudgetAction, actions_of
 from .budget_counted import PARTS, CountedLines
 from .budget_lines import UNREAD, Line, LineKey
 from .budget_shares import UNNAMED, Share, Source, source_of
@@ -76,10 +76,9 @@ class ReadLines(Mapping[int, Line]):
         )
 
     @property
-    def actions(self) -> dict[int, BudgetAction]:
+    def actions(self) -> Mapping[int, BudgetAction]:
         """By key, in the plan's order."""
-        columns = list(self._columns.values())[KEY:LINE]
-        return dict(zip(columns[0], made_of_columns(self.shown, *columns), strict=True))
+        return ReadActions(self.shown, dict(zip(self._columns["line__action__pk"], self.rows, strict=True)))
 
     def actions_with(self, others: Iterable[Row]) -> dict[int, BudgetAction]:
         """With those of these rows, each the order of an action, then its columns as here."""
@@ -101,10 +100,10 @@ class ReadLines(Mapping[int, Line]):
 
     @cached_property
     def _lines_with_amount(self) -> list[PlannedLine]:
-        rows = (PLANNED(row) for row in self.rows if row[CENTS] is not None)
-        lines = {line.line: line for line in lines_among(rows, self.shown.plan)}
+        rows = [PLANNED(row) for row in self._row_of.values() if row[CENTS] is not None]
         are_spread = bool(self.rows) and self.rows[0][-1]
-        return with_spreads(lines.values(), self.shown.moment.plan_day, are_there=are_spread)
+        lines = lines_among(rows, self.shown.plan)
+        return with_spreads(lines, self.shown.moment.plan_day, are_there=are_spread)
 
     @cached_property
     def _planned(self) -> dict[int, dict[int, int]]:
@@ -159,6 +158,26 @@ class ReadLines(Mapping[int, Line]):
             **dict(zip(lines, map(one.__getitem__, shares), strict=True)),
             **dict.fromkeys(self._of_several),
         }
+
+
+class ReadActions(Mapping[int, BudgetAction]):
+    """The actions of these lines, each by a row of it: made a `BudgetAction` where a page names one."""
+
+    def __init__(self, shown: Shown, row_of: Mapping[int, Row]) -> None:
+        self.row_of = row_of
+        self.words = [shown.places.in_addresses(name) for name in COUNTED_UNDER]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.row_of)
+
+    def __len__(self) -> int:
+        return len(self.row_of)
+
+    def __getitem__(self, key: int) -> BudgetAction:
+        key, code, *under = self.row_of[key][KEY:LINE]
+        return BudgetAction(
+            key, code, *[words[one] for words, one in zip(self.words, under, strict=True)], None, None
+        )
 
 
 class _OneSource(dict[Row, Source | None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -95,8 +96,25 @@ class Facts:
         return self._counts[names]
 
     def _counted(self, names: tuple[str, ...]) -> Counter[Any]:
+        under, *standing = names
+        if standing and set(standing).issubset(STANDING):
+            return self._counted_under(under, standing)
         columns = [self[name] for name in names]
         return Counter(columns[0] if len(columns) == 1 else zip(*columns, strict=True))
+
+    def _counted_under(self, name: str, standing: Sequence[str]) -> Counter[Any]:
+        """By what actions count under, then by how they stand: of those that stand alike, only what they count under is looked at."""
+        places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for one, of in self.alike.items():
+            places[tuple(one[STANDING.index(column)] for column in standing)] += of
+        under = self[name].__getitem__
+        return Counter(
+            {
+                (value, *known): count
+                for known, of in places.items()
+                for value, count in Counter(map(under, of)).items()
+            }
+        )
 
     def _added_up(self, names: tuple[str, ...], finer: tuple[str, ...]) -> Counter[Any]:
         found: Counter[Any] = Counter()
@@ -145,15 +163,46 @@ def frozen_facts(frozen: Frozen, scope: Scope) -> Facts:
     )
 
 
+class ToldAction(NamedTuple):
+    """What is told of a single action, named as `TrackedAction` names it: a dozen of these are made sooner than of that."""
+
+    pk: int
+    code: str
+    title: str
+    title_nl: str
+    status: str
+    confidence: str
+    verdict: str
+    reviewed_at: datetime.datetime | None
+    reported_at: datetime.datetime | None
+    fresh_since: datetime.datetime
+    actual_end: datetime.date | None
+    forecast_end: datetime.date | None
+    runs_from: datetime.date | None
+    runs_until: datetime.date | None
+    is_continuous: bool
+    schedule: str
+    freshness: str
+    has_new_forecast: bool
+    assessed_otherwise: bool
+    computed_otherwise: bool
+    reckoned_on: datetime.date
+
+    @property
+    def voices_differ(self) -> bool:
+        return self.assessed_otherwise or self.computed_otherwise
+
+
 def live_rows(plan: Plan, moment: Moment, keys: Iterable[int]) -> dict[int, Any]:
     """The actions of these keys with all that a page tells of single ones: one query."""
-    return {row.pk: row for row in _live_rows(plan, moment, list(keys))}
+    rows = _live_rows(plan, moment, list(keys))
+    return {row[0]: ToldAction(*row, moment.reckoned_on) for row in rows}
 
 
 @prepared
 def _live_rows(plan: Plan, moment: Moment, keys: list[int]) -> QuerySet:
     rows = TrackedAction.objects.filter(plan=plan, pk__in=keys).at(moment, plan)
-    return rows.only("plan", "code", "order", "title", "title_nl").order_by()
+    return rows.order_by().values_list(*ToldAction._fields[:-1])
 
 
 def frozen_rows_by_key(frozen: Frozen, keys: Iterable[int]) -> dict[int, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -42,8 +42,12 @@ class FrozenMoney:
     def total(self) -> YearOfMoney:
         return total_of(self.years)
 
-    def overspent(self) -> list[Overspent]:
-        return self.overspent_lines
+    @cached_property
+    def overspent_actions(self) -> frozenset[int]:
+        return frozenset([line.action for line in self.overspent_lines])
+
+    def overspent(self, actions: Collection[int]) -> list[Overspent]:
+        return [line for line in self.overspent_lines if line.action in actions]
 
 
 def money_shown(shown: Shown) -> PlanMoney | FrozenMoney:

@@ -6,8 +6,8 @@ import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 
+from actionplan.base.addresses import address_of
 from actionplan.base.prepared import prepared
 from actionplan.portal.action_record import state_at
 from actionplan.portal.demo import story_day
@@ -32,8 +32,7 @@ REPORTS_SHOWN = 8
 def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, Any]:
     """The context of the page; `show` names what its parts are counted by."""
     money = money_shown(shown)
-    overspent = money.overspent()
-    counted = Counted(shown, frozenset(line.action for line in overspent))
+    counted = Counted(shown, money.overspent_actions)
     worst, differing = counted.worst(ATTENTION_SHOWN), counted.differing[:DISAGREEMENTS_SHOWN]
     rows = shown.rows([*worst, *differing])
     crossed = matrices(shown)  # counted most finely, so that the figures are added up of it
@@ -44,11 +43,11 @@ def overview_page(shown: Shown, show: str, now: datetime.datetime) -> dict[str, 
         "counted": counted,
         **figures_of(counted, show),
         "matrices": crossed,
-        "points": points_of_attention(shown, rows, worst, overspent),
+        "points": points_of_attention(shown, rows, worst, money.overspent(worst)),
         "attention": counted.attention(),
         **_disagreements(counted, rows, differing),
         "money": money,
-        "receipt_url": reverse("money-receipt", args=[shown.plan.code]),
+        "receipt_url": address_of("money-receipt", shown.plan.code),
         **_of_today(shown, now),
     }
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import address_of
+from actionplan.base.addresses import AddressesOf
 from actionplan.base.formatting import short_day
 from actionplan.base.templatetags.marks import confidence, status
-from actionplan.base.templatetags.repeated import escaped
+from actionplan.base.templatetags.repeated import escaped, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
 from actionplan.portal.action_rows import COLUMNS, ActionRow
@@ -48,14 +48,16 @@ ROW = """\
 def action_cells(rows: Iterable[ActionRow], plan: Plan, asked: Asked) -> SafeString:
     """`{% action_cells rows plan asked %}`: a table row for each action, with links that keep the moment and the basis."""
     cells = _Cells(plan, asked)
-    return mark_safe("".join([cells.of(row) for row in rows]))  # noqa: S308 (escaped in `_Cells`)
+    return joined([cells.of(row) for row in rows])
 
 
 class _Cells:
     """What the rows of one page share is made once: labels, addresses, days, marks that look the same."""
 
     def __init__(self, plan: Plan, asked: Asked) -> None:
-        self.plan, self.query = plan, escape(asked.query_string)
+        pages = ["action", "organisation", "minister"]
+        self.addresses = {page: AddressesOf(page, plan.code) for page in pages}
+        self.query = escape(asked.query_string)
         self.dutch = in_dutch()
         self.row = _with_labels()
         self.asides = {
@@ -102,7 +104,7 @@ class _Cells:
         return self.links[page, subject.key]
 
     def _link(self, page: str, name: str, words: str) -> str:
-        address = escape(address_of(page, self.plan.code, name))
+        address = escape(self.addresses[page](name))
         return f'<a href="{address}{self.query}">{escaped(words)}</a>'
 
     def _assessed(self, code: str, label: str) -> str:

@@ -13,6 +13,7 @@ from actionplan.base.formatting import euro
 from actionplan.base.templatetags.repeated import escaped, figure_cells, joined
 from actionplan.base.templatetags.ui import printed, twin
 from actionplan.base.twins import in_dutch
+from actionplan.portal.dashboards.budget_lines import Line
 from actionplan.portal.dashboards.budget_page import LineRow
 from actionplan.portal.dashboards.budget_parts import Addresses
 from actionplan.portal.dashboards.budget_singly import OpenRow
@@ -51,22 +52,41 @@ LINE = """\
 {figures}
 </tr>
 """
+OUT_OF_STEP = "<li>{action} – {line}{label}: {sentence}</li>\n"
 LINK = '<a class="receipt" href="{url}">{words}</a>'
 ASIDE = ' <span class="aside">{}</span>'
 """Whatever is put into these is escaped before."""
 
 
 @register.simple_tag
-def out_of_step(shown: Shown, one: OutOfStep) -> SafeString:
-    """Why a line is named, both amounts with their receipts."""
-    where = {"action": one.action.code, "line": one.line.key.place, "until": one.until}
-    receipt = Addresses(shown).receipts(**where)
+def lines_out_of_step(lines: Iterable[OutOfStep], shown: Shown) -> SafeString:
+    """Each line with its action, and why it is named, both amounts with their receipts."""
+    addresses, of_line, dutch = Addresses(shown), _("line %(place)s"), in_dutch()
+    return joined(
+        [
+            OUT_OF_STEP.format(
+                action=action_link(shown, one.action, dutch=dutch),
+                line=escape(of_line % {"place": one.line.key.place}),
+                label=_in_brackets(one.line, dutch),
+                sentence=_out_of_step(one, addresses, dutch),
+            )
+            for one in lines
+        ]
+    )
+
+
+def _in_brackets(line: Line, dutch: bool) -> str:
+    return f" ({escaped(twin(line, 'label', dutch=dutch))})" if line.label else ""
+
+
+def _out_of_step(one: OutOfStep, addresses: Addresses, dutch: bool) -> str:
+    receipt = addresses.receipts(action=one.action.code, line=one.line.key.place, until=one.until)
     amounts = {"paid": one.paid, "planned": one.planned}
     links = {
-        measure: LINK.format(url=escape(receipt(measure)), words=escape(euro(amount)))
+        measure: LINK.format(url=escape(receipt(measure)), words=escape(euro(amount, dutch=dutch)))
         for measure, amount in amounts.items()
     }
-    return SafeString(one.sentence(**links))
+    return one.sentence(**links)
 
 
 @register.simple_tag
