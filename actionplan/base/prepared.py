@@ -164,9 +164,9 @@ class _Written:
 
     def answer(self, given: Mapping[str, Any], connection: Any, *, plain: bool) -> list[Any]:
         """Asked once more where PostgreSQL refuses what it kept."""
-        ask = (
-            self._plain_rows if plain or self.is_plain else self._tuples if self.gives_tuples else self._rows
-        )
+        ask = self._tuples if self.gives_tuples else self._rows
+        if plain or self.is_plain:
+            ask = self._plain_rows
         try:
             return ask(given, connection)
         except NotSupportedError:
