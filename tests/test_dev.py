@@ -13,7 +13,9 @@ from types import ModuleType
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from actionplan.base.translations import compile_stale
 
@@ -208,3 +210,10 @@ def test_an_empty_portal_says_how_to_make_the_first_administrator(settings) -> N
     said = io.StringIO()
     call_command("prepare", "--empty", stdout=said)
     assert "createsuperuser" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_version_says_how_to_begin_again() -> None:
+    MigrationRecorder(connection).record_applied("reporting", "0010_what_still_holds")
+    with pytest.raises(CommandError, match=r"To begin again, delete it \(db\.sqlite3"):
+        call_command("prepare", "--empty", stdout=io.StringIO())
