@@ -1,0 +1,225 @@
+"""The actions of a picture: a collection that is narrowed and sorted by methods in the plan's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self, overload
+
+from actionplan.base.folding import fold, words_of
+from actionplan.base.twins import local
+from actionplan.reporting.states import (
+    NEVER_REPORTED,
+    Attention,
+    Confidence,
+    Freshness,
+    Schedule,
+    Status,
+)
+
+from .picture import ActionPicture, MinisterPicture, OrganisationPicture
+
+NONE = "none"
+"""In an address: under no policy area, under no minister, led by nobody."""
+
+
+class Actions:
+    """In the plan's order, unless sorted otherwise. Every method gives another collection."""
+
+    model = ActionPicture
+    """What each of them is; filters ask."""
+
+    def __init__(
+        self,
+        each: Iterable[ActionPicture],
+        organisations: Mapping[str, OrganisationPicture],
+        ministers: Mapping[str, MinisterPicture],
+    ) -> None:
+        self._each = tuple(each)
+        self._organisations, self._ministers = organisations, ministers
+
+    def _of(self, each: Iterable[ActionPicture]) -> Self:
+        return type(self)(each, self._organisations, self._ministers)
+
+    def __iter__(self) -> Iterator[ActionPicture]:
+        return iter(self._each)
+
+    def __len__(self) -> int:
+        return len(self._each)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Actions) and self._each == other._each
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, place: int) -> ActionPicture: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[ActionPicture, ...]: ...
+    def __getitem__(self, place: int | slice) -> ActionPicture | tuple[ActionPicture, ...]:
+        return self._each[place]
+
+    def all(self) -> Self:
+        return self
+
+    def count(self) -> int:
+        return len(self)
+
+    def get(self, code: str) -> ActionPicture | None:
+        """The action of this code."""
+        return next((action for action in self if action.code == code), None)
+
+    def by_pk(self, pk: int) -> ActionPicture | None:
+        return next((action for action in self if action.pk == pk), None)
+
+    def where(self, fits: Callable[[ActionPicture], Any]) -> Self:
+        """Those of which the condition holds."""
+        return self._of(action for action in self if fits(action))
+
+    # where they stand
+
+    def overdue(self) -> Self:
+        return self.where(lambda action: action.schedule == Schedule.OVERDUE)
+
+    def stale(self) -> Self:
+        return self.where(lambda action: action.freshness == Freshness.STALE)
+
+    def never_reported(self) -> Self:
+        return self.where(lambda action: action.status == NEVER_REPORTED)
+
+    def continuous(self, yes: bool = True) -> Self:
+        return self.where(lambda action: action.is_continuous == yes)
+
+    def awaiting_review(self) -> Self:
+        return self.where(lambda action: action.awaits_review)
+
+    def whose_voices_differ(self) -> Self:
+        return self.where(lambda action: action.voices_differ)
+
+    def needing_attention(self, reason: str = "") -> Self:
+        """With this reason, or with any."""
+        if reason:
+            return self.where(lambda action: reason in action.attention)
+        return self.where(lambda action: action.attention)
+
+    def worst_first(self) -> Self:
+        """Points of attention: by the worst reason, then by how many there are, then in the plan's order."""
+        ranks = {reason: rank for rank, reason in enumerate(Attention)}
+        rows = [action for action in self if action.attention]
+        return self._of(
+            sorted(rows, key=lambda one: (ranks[one.attention[0]], -len(one.attention), one.order))
+        )
+
+    # under what they are
+
+    def of_objective(self, number: int, theme: int | None = None) -> Self:
+        return self.where(
+            lambda action: action.objective == number and (theme is None or action.theme == theme)
+        )
+
+    def led_by(self, organisation: str) -> Self:
+        """`none` are those that nobody leads."""
+        return self.where(lambda action: (action.lead or NONE) == organisation)
+
+    def counting_under_area(self, code: str) -> Self:
+        return self.where(lambda action: (action.policy_area or NONE) == code)
+
+    def counting_under_minister(self, key: str) -> Self:
+        return self.where(lambda action: (action.minister or NONE) == key)
+
+    def with_organisation(self, key: str) -> Self:
+        """Those that the organisation leads, promotes or partners in."""
+        return self.where(lambda action: key in action.bodies)
+
+    def with_area(self, code: str) -> Self:
+        """Those that an organisation of the policy area leads, promotes or partners in."""
+        of_area = {key for key, one in self._organisations.items() if one.policy_area == code}
+        return self.where(lambda action: not of_area.isdisjoint(action.bodies))
+
+    def with_minister(self, key: str) -> Self:
+        """Those that the minister coordinates or is involved in."""
+        return self.where(lambda action: any(one.minister == key for one in action.involvements))
+
+    def under(self, name: str, value: str, *, also: bool = False) -> Self:
+        """Those that count under an `objective`, `policy_area`, `organisation` or `minister`, as an address names it.
+
+        Each action counts once: under its lead, that one's policy area and its first coordinating minister. With `also` come
+        those in which it is partner or involved.
+        """
+        if name == "objective":
+            return self.of_objective(int(value))
+        once = {
+            "policy_area": self.counting_under_area,
+            "organisation": self.led_by,
+            "minister": self.counting_under_minister,
+        }
+        any_part = {
+            "policy_area": self.with_area,
+            "organisation": self.with_organisation,
+            "minister": self.with_minister,
+        }
+        return (any_part if also and value != NONE else once)[name](value)
+
+    def in_scope(self, chosen: Mapping[str, str], *, also: bool = False) -> Self:
+        """Those that are under all that an address chooses (`under`)."""
+        found = self
+        for name, value in chosen.items():
+            found = found.under(name, value, also=also)
+        return found
+
+    # in words and in order
+
+    def search(self, words: str) -> Self:
+        """Those whose code, title or summary, in either language, hold all words, whatever their case and accents."""
+        wanted = words_of(words)
+        return self.where(lambda action: all(word in _folded(action) for word in wanted))
+
+    def sorted_by(self, sort: str) -> Self:
+        """By a column of the list, descending after a minus; what is empty comes last and the plan's order decides ties.
+
+        An unknown column is the plan's own order.
+        """
+        value_of = self._sorts().get(sort.removeprefix("-"))
+        rows = sorted(self, key=lambda action: action.order)
+        if value_of is None:
+            return self._of(rows)
+        known = [(value, action) for action in rows if (value := value_of(action)) is not None]
+        known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+        sorted_rows = [action for _value, action in known]
+        return self._of([*sorted_rows, *(action for action in rows if value_of(action) is None)])
+
+    def _sorts(self) -> dict[str, Callable[[ActionPicture], Any]]:
+        """By words as the page says them, or in ranks as they get worse."""
+        return {
+            "code": lambda action: action.order,
+            "title": lambda action: action.local_title.lower(),
+            "lead": lambda action: _name(self._organisations.get(action.lead or ""), "name"),
+            "minister": lambda action: _name(self._ministers.get(action.minister or ""), "title"),
+            "status": lambda action: _rank(STATUSES, action.status),
+            "confidence": lambda action: _rank(Confidence.values, action.confidence),
+            "verdict": lambda action: _rank(Confidence.values, action.verdict),
+            "schedule": lambda action: _rank(Schedule.values, action.schedule),
+            "end": lambda action: action.runs_until,
+            "reported": lambda action: action.reported_at,
+        }
+
+
+STATUSES = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
+"""From far to not at all; an action that was never reported has no status to sort by."""
+
+
+def _folded(action: ActionPicture) -> str:
+    return fold(action.code, action.title, action.title_nl, action.summary, action.summary_nl)
+
+
+def _name(body: OrganisationPicture | MinisterPicture | None, field: str) -> str | None:
+    return local(body, field).lower() if body else None
+
+
+def _rank(codes: Sequence[str], code: str) -> int | None:
+    return codes.index(code) if code in codes else None
+
+
+def worst_verdict(actions: Iterable[ActionPicture]) -> str:
+    """The worst that the Platform said of any of these; nothing where it said nothing."""
+    verdicts = {action.verdict for action in actions}
+    return next((code for code in reversed(Confidence.values) if code in verdicts), "")

@@ -1,0 +1,575 @@
+"""What a picture is made of: plain values that nobody changes, in the plan's words.
+
+What is printed and what people reported is read (`live`) or was frozen (`frozen`); what follows from it, under *computed*,
+is worked out by the rules when it is read live, and frozen as it was then. Bodies are named by their keys, as addresses name
+them; `pk` is the key of a row, for links to what is no part of a picture. Amounts are in euro, an amount that nobody said is
+None and never zero; first and last days are both included.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from actionplan.base.twins import Twin
+from actionplan.organisations.models import shortened
+from actionplan.reporting.states import NEVER_REPORTED, Basis, MilestoneState
+from actions.states import MilestoneOrigin
+from budgets.states import BudgetKind
+
+from .moment import Moment
+
+if TYPE_CHECKING:
+    from .actions import Actions
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPicture:
+    pk: int
+    code: str
+    title: str
+    title_nl: str
+    start: Day
+    end: Day
+    state: str
+
+    local_title = Twin("title")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePicture:
+    """A sub-heading inside an objective."""
+
+    order: int
+    title: str
+    title_nl: str
+
+    local_title = Twin("title")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePicture:
+    number: int
+    title: str
+    title_nl: str
+    summary: str
+    summary_nl: str
+    themes: Mapping[int, ThemePicture] = field(default_factory=dict)
+    """By their order."""
+
+    local_title = Twin("title")
+    local_summary = Twin("summary")
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.local_title}"
+
+
+@dataclass(frozen=True, slots=True)
+class MinisterPicture:
+    pk: int
+    key: str
+    title: str
+    title_nl: str
+    holder: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+    succeeded_by: str | None
+
+    local_title = Twin("title")
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    @property
+    def short_title(self) -> str:
+        """The first portfolio of a long title, for tables."""
+        return shortened(self.local_title)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAreaPicture:
+    pk: int
+    code: str
+    name: str
+    name_nl: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.local_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPicture:
+    pk: int
+    key: str
+    name: str
+    name_nl: str
+    abbreviation: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+    succeeded_by: str | None
+    policy_area: str | None
+    """The code of the one to which it is affiliated on the day."""
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return self.local_name
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPicture:
+    """A round that had been opened, as it was known; `closed_at` is its first closing."""
+
+    code: str
+    name: str
+    name_nl: str
+    about: Day
+    due: Day
+    opened_at: datetime.datetime
+    closed_at: datetime.datetime | None
+
+    local_name = Twin("name")
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementPicture:
+    """A minister's part in an action; `inferred` where the printed order alone suggests the role."""
+
+    minister: str
+    role: str
+    inferred: bool
+    order: int
+    printed_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionPicture:
+    """An organisation's part in an action."""
+
+    organisation: str
+    role: str
+    inferred: bool
+    order: int
+    printed_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePicture:
+    """What an action's text refers to: another action by its code, or an objective by its number."""
+
+    action: str | None
+    objective: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePicture:
+    place: int
+    label: str
+    label_nl: str
+    start: Day | None
+    start_precision: str
+    end: Day | None
+    end_precision: str
+    continuous: bool
+    printed_as: str
+
+    local_label = Twin("label")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMilestone:
+    """What a report says of a milestone or, of one that recurs, of the period that begins on `period_start`."""
+
+    key: str
+    period_start: Day | None
+    state: str
+    achieved_on: Day | None
+    number: Decimal | None
+    names_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePicture:
+    key: str
+    order: int
+    origin: str
+    title: str
+    title_nl: str
+    due: Day | None
+    due_precision: str
+    recurrence: str
+    target_from: Decimal | None
+    target_to: Decimal | None
+    unit: str
+    printed_as: str
+    in_force_from: Day | None
+    told: tuple[ToldMilestone, ...] = ()
+    """What the action's word says of it."""
+
+    # computed
+    outcome: str = ""
+    is_due: bool = False
+    """Whether it counts among those due by the day."""
+    is_soon: bool = False
+    days_late: int = 0
+    """Of one achieved late: days after its due day; of one that was missed: days since."""
+    due_periods: tuple[Day, ...] = ()
+    """First days of the periods that are due, of one that recurs."""
+
+    local_title = Twin("title")
+
+    @property
+    def once(self) -> ToldMilestone | None:
+        """What is told of one that does not recur."""
+        return self.told[0] if self.told and not self.recurrence else None
+
+    @property
+    def state(self) -> str:
+        """As reported; one that recurs is open."""
+        return self.once.state if self.once else MilestoneState.OPEN
+
+    @property
+    def achieved_on(self) -> Day | None:
+        return self.once.achieved_on if self.once else None
+
+    @property
+    def is_achieved(self) -> bool:
+        return self.state == MilestoneState.ACHIEVED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == MilestoneState.DROPPED
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.origin == MilestoneOrigin.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class FundingPicture:
+    """Who pays how many per cent of a line: an organisation, or a source known by name."""
+
+    organisation: str | None
+    source: str
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LinePicture:
+    """A budget line, known by its place in its action."""
+
+    place: int
+    label: str
+    label_nl: str
+    kind: str
+    amount: Decimal | None
+    per_year: bool
+    phase_place: int | None
+    start: Day | None
+    end: Day | None
+    printed_as: str
+    article: str
+    funding: tuple[FundingPicture, ...] = ()
+    spread: Mapping[int, Decimal] = field(default_factory=dict)
+    """By calendar year, as the lead gave it; it holds as long as it adds up to the line's total."""
+
+    # computed
+    planned: Mapping[int, Decimal] = field(default_factory=dict)
+    """By calendar year; nothing where the plan prints no amount."""
+    is_derived: bool = True
+    """Whether those years are derived pro rata by day, not spread by the lead."""
+
+    local_label = Twin("label")
+
+    @property
+    def has_amount(self) -> bool:
+        return self.kind == BudgetKind.AMOUNT
+
+    @property
+    def total(self) -> Decimal:
+        """Planned over all its years."""
+        return sum(self.planned.values(), Decimal("0.00"))
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingPicture:
+    """What a report says of a line in a calendar year."""
+
+    place: int
+    year: int
+    committed: Decimal | None
+    paid: Decimal | None
+    forecast: Decimal | None
+    full_time_equivalents: Decimal | None
+    names_source: bool
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether it says an amount in euro."""
+        return not (self.committed is None and self.paid is None and self.forecast is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPicture:
+    """A report that holds for its organisation, since an instant; of its review what was known at the moment.
+
+    People are known by the keys of their rows. Of its words it is known only that an obstacle or a source is named, which
+    stays known of words that were removed by law.
+    """
+
+    pk: int
+    organisation: str
+    since: datetime.datetime
+    is_lead: bool
+    version: int
+    round: str | None
+    on_behalf: bool
+    status: str
+    on_hold_since: Day | None
+    outcome: str
+    confidence: str
+    actual_start: Day | None
+    actual_end: Day | None
+    forecast_end: Day | None
+    submitted_by: int | None
+    submitted_at: datetime.datetime
+    reviewed_by: int | None
+    reviewed_at: datetime.datetime | None
+    reviewed_within: bool
+    verdict: str
+    names_obstacle: bool
+    names_source: bool
+    spending: tuple[SpendingPicture, ...] = ()
+    milestones: tuple[ToldMilestone, ...] = ()
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.reviewed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Forecast or actual end against the ends promised, in days (positive is later), and how often the forecast moved."""
+
+    end: Day
+    is_actual: bool
+    against_adopted: int | None
+    against_in_force: int | None
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverspentLine:
+    """A line on which more was paid, over all organisations and years, than is planned."""
+
+    place: int
+    planned: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something left to do on a point of quality: what, of which milestone (key) or line (place), and how many."""
+
+    what: str
+    about: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PointPicture:
+    """A point of quality that applies to an action; it is met where nothing is left to do."""
+
+    code: str
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def is_met(self) -> bool:
+        return not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPicture:
+    """An action: what the plan says of it, what holds of its reports, and what follows from both."""
+
+    pk: int
+    code: str
+    order: int
+    objective: int
+    theme: int | None
+    title: str
+    title_nl: str
+    summary: str
+    summary_nl: str
+    kind: str
+    timing_printed: str
+    budget_printed: str
+    limited: bool
+    in_force_from: Day | None
+    in_force_until: Day | None
+    merged_into: str | None
+    lead: str | None
+    involvements: tuple[InvolvementPicture, ...]
+    promotions: tuple[PromotionPicture, ...]
+    references: tuple[ReferencePicture, ...]
+    phases: tuple[PhasePicture, ...]
+    adopted_phases: tuple[PhasePicture, ...]
+    milestones: tuple[MilestonePicture, ...]
+    lines: tuple[LinePicture, ...]
+
+    reports: tuple[ReportPicture, ...] = ()
+    """Those that hold: leads' reports first, of those the latest first."""
+    forecasts: tuple[Day, ...] = ()
+    """The forecast ends that the lead's reports gave so far, the oldest first."""
+
+    # computed
+    policy_area: str | None = None
+    """Under which it counts once, as under the minister."""
+    minister: str | None = None
+    reckoned_on: Day = Day.min
+    runs_from: Day | None = None
+    runs_until: Day | None = None
+    adopted_until: Day | None = None
+    is_continuous: bool = False
+    schedule: str = ""
+    days_late: int | None = None
+    """Of one that is overdue: days since its end; of one that is completed: days after it, negative where early."""
+    has_new_forecast: bool = False
+    slip: Slip | None = None
+    freshness: str = ""
+    fresh_since: datetime.datetime | None = None
+    """What was reported before that instant is stale."""
+    assessed_otherwise: bool = False
+    computed_otherwise: bool = False
+    differs_since: Day | None = None
+    overspent: tuple[OverspentLine, ...] = ()
+    attention: tuple[str, ...] = ()
+    """Why it is a point of attention, worst first."""
+    quality: tuple[PointPicture, ...] = ()
+
+    local_title = Twin("title")
+    local_summary = Twin("summary")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.local_title}"
+
+    @property
+    def word(self) -> ReportPicture | None:
+        """The action's word: of the leads' reports that hold, the one that has since the latest instant."""
+        return self.reports[0] if self.reports and self.reports[0].is_lead else None
+
+    @property
+    def contributions(self) -> tuple[ReportPicture, ...]:
+        """What holds beside the word: partners' reports, and those of former leads."""
+        return self.reports[1:] if self.word else self.reports
+
+    @property
+    def status(self) -> str:
+        return self.word.status if self.word else NEVER_REPORTED
+
+    @property
+    def on_hold_since(self) -> Day | None:
+        return self.word.on_hold_since if self.word else None
+
+    @property
+    def outcome(self) -> str:
+        return self.word.outcome if self.word else ""
+
+    @property
+    def confidence(self) -> str:
+        return self.word.confidence if self.word else ""
+
+    @property
+    def verdict(self) -> str:
+        return self.word.verdict if self.word else ""
+
+    @property
+    def actual_start(self) -> Day | None:
+        return self.word.actual_start if self.word else None
+
+    @property
+    def actual_end(self) -> Day | None:
+        return self.word.actual_end if self.word else None
+
+    @property
+    def forecast_end(self) -> Day | None:
+        return self.word.forecast_end if self.word else None
+
+    @property
+    def reported_at(self) -> datetime.datetime | None:
+        return self.word.submitted_at if self.word else None
+
+    @property
+    def reviewed_at(self) -> datetime.datetime | None:
+        return self.word.reviewed_at if self.word else None
+
+    @property
+    def reviewed_within(self) -> bool:
+        return bool(self.word) and self.word.reviewed_within
+
+    @property
+    def on_behalf(self) -> bool:
+        return bool(self.word) and self.word.on_behalf
+
+    @property
+    def awaits_review(self) -> bool:
+        return bool(self.word) and self.word.awaits_review
+
+    @property
+    def voices_differ(self) -> bool:
+        return self.assessed_otherwise or self.computed_otherwise
+
+    @property
+    def spending(self) -> tuple[SpendingPicture, ...]:
+        """Of all reports that hold."""
+        return tuple(row for report in self.reports for row in report.spending)
+
+    @property
+    def milestones_due(self) -> int:
+        return sum(milestone.is_due for milestone in self.milestones)
+
+    @property
+    def milestones_achieved(self) -> int:
+        """Of those due by the day."""
+        return sum(milestone.is_due and milestone.is_achieved for milestone in self.milestones)
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The organisations that lead it, promote it or partner in it."""
+        found = frozenset(one.organisation for one in self.promotions)
+        return found | {self.lead} if self.lead else found
+
+    def line(self, place: int) -> LinePicture | None:
+        return next((line for line in self.lines if line.place == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole plan, or the actions of it that were asked for, as they stand at the moment; bodies are those of the portal."""
+
+    plan: PlanPicture
+    moment: Moment
+    objectives: Mapping[int, ObjectivePicture]
+    """By number, in their order, as all that follow by their keys."""
+    ministers: Mapping[str, MinisterPicture]
+    policy_areas: Mapping[str, PolicyAreaPicture]
+    organisations: Mapping[str, OrganisationPicture]
+    rounds: tuple[RoundPicture, ...]
+    """Those that had been opened, by the day they are about."""
+    actions: Actions
+
+    @property
+    def is_reported(self) -> bool:
+        return self.moment.basis == Basis.REPORTED

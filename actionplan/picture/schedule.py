@@ -1,0 +1,66 @@
+"""When an action runs, what the dates say of it on a day, and how far its end slipped (design: "Computed schedule")."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from itertools import pairwise
+
+from actionplan.reporting.states import DONE, NEVER_REPORTED, Schedule, Status
+from budgets.planned import Period, period_of_action
+
+from .picture import ActionPicture, PhasePicture, Slip
+
+SOON = datetime.timedelta(days=90)
+NOT_STARTED = (Status.NOT_STARTED, NEVER_REPORTED)
+
+
+def period_of(phases: Iterable[PhasePicture]) -> Period:
+    """From the earliest start to the latest end; one phase without an end means no end."""
+    return period_of_action(Period(phase.start, phase.end) for phase in phases)
+
+
+def schedule_of(action: ActionPicture) -> Schedule:
+    """What is computed from the dates in force and the reported status, on the day reckoned on: the first that fits."""
+    on, starts, ends = action.reckoned_on, action.runs_from, action.runs_until
+    if action.status in DONE:
+        return Schedule.DONE
+    if ends is not None and ends < on:
+        return Schedule.OVERDUE
+    if action.status in NOT_STARTED and starts is not None and starts < on:
+        return Schedule.SHOULD_HAVE_STARTED
+    if action.status in NOT_STARTED and starts is not None and starts > on:
+        return Schedule.NOT_TO_START_YET
+    if ends is None:
+        return Schedule.CONTINUOUS if action.is_continuous else Schedule.NO_END_DATE
+    return Schedule.ENDS_SOON if ends <= on + SOON else Schedule.RUNNING
+
+
+def days_late(action: ActionPicture) -> int | None:
+    """Of one that is overdue: days since its end. Of one that is completed, where both ends are known: days between them."""
+    if action.runs_until is None:
+        return None
+    if action.schedule == Schedule.OVERDUE:
+        return (action.reckoned_on - action.runs_until).days
+    if action.status == Status.COMPLETED and action.actual_end is not None:
+        return (action.actual_end - action.runs_until).days
+    return None
+
+
+def has_new_forecast(action: ActionPicture) -> bool:
+    """Whether a forecast end was reported that lies ahead, or is the day itself."""
+    return action.forecast_end is not None and action.forecast_end >= action.reckoned_on
+
+
+def slip_of(action: ActionPicture) -> Slip | None:
+    """None where neither an actual nor a forecast end was reported."""
+    end = action.actual_end or action.forecast_end
+    if end is None:
+        return None
+    return Slip(
+        end=end,
+        is_actual=action.actual_end is not None,
+        against_adopted=(end - action.adopted_until).days if action.adopted_until else None,
+        against_in_force=(end - action.runs_until).days if action.runs_until else None,
+        moved=sum(before != after for before, after in pairwise(action.forecasts)),
+    )
