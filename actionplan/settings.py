@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "actions",
     "budgets",
     "actionplan.reporting",
+    "actionplan.picture",
+    "actionplan.rounds",
     "actionplan.portal",
     "actionplan.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",

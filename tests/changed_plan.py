@@ -14,10 +14,10 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.reporting.closing import close_round, excuse_requests
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round, take_into_review
+from actionplan.rounds.closing import close_round, excuse_requests
 from actions.models import Action
 
 from .factories import ActionFactory, PhaseFactory

@@ -24,8 +24,8 @@ from actionplan.reporting.models import (
     Snapshot,
 )
 from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actionplan.reporting.states import MilestoneState, RoundState
+from actionplan.rounds.taking import take_snapshot
 
 from .personas import SmallPlan
 from .reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon

@@ -1,6 +1,6 @@
 """A closed round of a grown plan, frozen as often as the plan has rows of every relation."""
 
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 
 from .grown_plan import GrownPlan
 from .reporting_factories import RequestFactory, RoundFactory, noon

@@ -16,11 +16,11 @@ CODE = [
     "tests/**/*.py",
 ]
 TEMPLATES = ["templates/**/*.html", "actionplan/**/*.html"]
-FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 120
+FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 500, 50, 120
 
 
 def too_long(root: Path = ROOT) -> Iterator[str]:
-    """A sentence for each file of 300 lines or more, function of 40 or more, template of 120 or more."""
+    """A sentence for each file of 500 lines or more, function of 50 or more, template of 120 or more."""
     for path in _files(root, CODE):
         if "migrations" in path.parts:
             continue

@@ -7,8 +7,8 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.asking import ask_about, asked_of, mark_of, not_to_leave_out
-from actionplan.reporting.closing import excuse_requests
 from actionplan.reporting.models import Round
+from actionplan.rounds.closing import excuse_requests
 from tests.opened_rounds import OPENED, REVIEWED
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon

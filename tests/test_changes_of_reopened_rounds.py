@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.reporting.closing import close_round, reopen_round
 from actionplan.reporting.models import Round
+from actionplan.rounds.closing import close_round, reopen_round
 from tests.changed_plan import ChangedPlan
 from tests.page_list import address
 from tests.reporting_factories import noon

@@ -15,7 +15,7 @@ from actionplan.portal.government_report.comparing_rows import _of_milestones, _
 from actionplan.portal.government_report.figures import money_by_year
 from actionplan.reporting.models import Request, SnapshotMilestone, SnapshotMoney
 from actionplan.reporting.platform_texts import Words, write_platform_texts
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 from tests.factories import MembershipFactory
 from tests.frozen_round import FrozenRound, close_the_next_round
 from tests.page_entries import address

@@ -8,7 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.reporting.snapshot.redacting import redact
+from actionplan.rounds.redacting import redact
 from actions.models import Lead
 from tests.factories import (
     ActionFactory,

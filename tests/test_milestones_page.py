@@ -15,7 +15,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.portal.dashboards.milestone_figures import KNOWN, message
 from actionplan.portal.views import milestones as module
 from actionplan.reporting.position import MilestoneRow
-from actionplan.reporting.snapshot.redacting import redact
+from actionplan.rounds.redacting import redact
 from tests.factories import MilestoneFactory
 from tests.frozen_round import FrozenRound
 from tests.page_list import address

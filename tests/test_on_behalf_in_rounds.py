@@ -12,8 +12,8 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.reviewing import accept
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actionplan.reporting.states import RoundState
+from actionplan.rounds.taking import take_snapshot
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 from actions.models import Action
 from budgets.models import BudgetLine
 from tests.factories import BudgetLineFactory

@@ -15,13 +15,13 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.platform_texts import texts_of, texts_to_write, write_platform_texts
-from actionplan.reporting.snapshot.redacting_platform_texts import (
+from actionplan.rounds.redacting_platform_texts import (
     TextPlaces,
     redact_platform_text,
     text_places_of,
 )
-from actionplan.reporting.snapshot.taking import take_snapshot
-from actionplan.reporting.snapshot.verifying import verify
+from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.verifying import verify
 from tests.frozen_round import FrozenRound
 from tests.page_list import address
 from tests.reading import read

@@ -20,8 +20,8 @@ from actionplan.reporting.platform_texts import (
     texts_to_write,
     write_platform_texts,
 )
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import RoundState
+from actionplan.rounds.verifying import verify
 from tests.frozen_round import FrozenRound
 from tests.government_factories import PlatformTextFactory
 from tests.personas import SmallPlan

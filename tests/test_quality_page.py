@@ -14,7 +14,7 @@ from actionplan.portal.views import quality as module
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.proposals import agree_to_milestone
 from actionplan.reporting.quality import Point
-from actionplan.reporting.snapshot.redacting import redact
+from actionplan.rounds.redacting import redact
 from tests.frozen_round import FrozenRound
 from tests.page_list import address
 from tests.personas import SmallPlan, person

@@ -4,7 +4,7 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 from tests.counted import OVERVIEW, Asking, counts_in
 from tests.factories import ActionFactory
 from tests.grown_plan import GrownPlan, grown_plan

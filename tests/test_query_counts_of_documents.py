@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from actionplan.reporting.models import SentDocument
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 from tests.counted import LIST, PAGE, Asking, counts_in
 from tests.grown_plan import GrownPlan
 from tests.grown_snapshot import freeze

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.reporting.models import Closing
-from actionplan.reporting.snapshot.taking import take_snapshot
+from actionplan.rounds.taking import take_snapshot
 from tests.counted import Asking, counts_in
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.reporting_factories import RequestFactory, RoundFactory, noon

@@ -15,8 +15,8 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
-from actionplan.reporting.snapshot.redacting import FIELDS, PARTS, Places, places_of, redact
-from actionplan.reporting.snapshot.verifying import verify
+from actionplan.rounds.redacting import FIELDS, PARTS, Places, places_of, redact
+from actionplan.rounds.verifying import verify
 from tests.frozen_round import HASHED, FrozenRound
 from tests.page_list import address
 from tests.reporting_factories import accepted_report, drafted, noon

@@ -11,13 +11,13 @@ from actionplan.organisations.models import Organisation
 from actionplan.portal.models import Reminding
 from actionplan.portal.reminders.duties import duties_of
 from actionplan.portal.reminders.people import everybody_to_mail
-from actionplan.reporting.closing import excuse_requests
 from actionplan.reporting.extensions import give_extension
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.questions import answer_question, ask_question, close_question
 from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.rounds import bring_up_to_date, take_into_review
+from actionplan.rounds.closing import excuse_requests
 from actions.models import Promotion
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory
 from tests.opened_rounds import OPENED

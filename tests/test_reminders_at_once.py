@@ -13,11 +13,11 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.portal.models import Digest, Reminding
 from actionplan.portal.reminders.digests import notify, remind_now
-from actionplan.reporting.closing import close_round
 from actionplan.reporting.models import Round
 from actionplan.reporting.questions import ask_question
 from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.rounds.closing import close_round
 from tests.opened_rounds import CLOSED, OPENED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reminding import outbox, run

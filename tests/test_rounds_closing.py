@@ -6,13 +6,13 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.closing import close_round, excuse_requests, reopen_round
 from actionplan.reporting.models import Round
 from actionplan.reporting.rounds import (
     take_into_review,
 )
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import RoundState
+from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
+from actionplan.rounds.verifying import verify
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon

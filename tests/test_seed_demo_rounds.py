@@ -17,8 +17,8 @@ from actionplan.reporting.models import (
     Snapshot,
     SnapshotAction,
 )
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import RoundState
+from actionplan.rounds.verifying import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from actionplan.reporting.models import (
     SnapshotAction,
     Standing,
 )
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import DONE, Basis
+from actionplan.rounds.verifying import verify
 from objectives.models import Plan
 
 CODE = "2020-2024-synthetic"

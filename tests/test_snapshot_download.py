@@ -16,7 +16,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.reporting.snapshot.redacting import redact
+from actionplan.rounds.redacting import redact
 from tests.frozen_round import HASHED, FrozenRound
 from tests.page_list import address
 from tests.personas import person

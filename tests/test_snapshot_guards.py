@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.base.triggers import all_guards, missing_triggers
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.snapshot.guards import SNAPSHOT_GUARDS, TEXT_FACTS
-from actionplan.reporting.snapshot.verifying import ROW_MODELS, verify
+from actionplan.reporting.snapshot_guards import SNAPSHOT_GUARDS, TEXT_FACTS
+from actionplan.rounds.verifying import ROW_MODELS, verify
 from tests.frozen_round import FrozenRound
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]

@@ -13,8 +13,8 @@ from actionplan.portal.action_page import tracked_action
 from actionplan.portal.money import money_of_plan
 from actionplan.reporting.models import Snapshot, SnapshotAction, SnapshotMilestone, SnapshotMoney
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import Basis
+from actionplan.rounds.verifying import verify
 from actions.models import Action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]

@@ -22,8 +22,8 @@ from actionplan.reporting.models import (
     SnapshotRequest,
     SnapshotText,
 )
-from actionplan.reporting.snapshot.canonical import canonical, sha256
-from actionplan.reporting.snapshot.verifying import ROW_MODELS, values_of, verify
+from actionplan.rounds.canonical import canonical, sha256
+from actionplan.rounds.verifying import ROW_MODELS, values_of, verify
 from tests.factories import UserFactory
 from tests.frozen_round import FrozenRound
 from tests.reporting_factories import noon

@@ -14,7 +14,7 @@ from actionplan.reporting.models import (
     SnapshotRequest,
     SnapshotText,
 )
-from actionplan.reporting.snapshot.verifying import verify
+from actionplan.rounds.verifying import verify
 from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
 from tests.reporting_factories import drafted, noon
 

@@ -23,7 +23,6 @@ from actionplan.portal.trail_words import trail_in_words
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.spreads import (
     derive_spread_again,
     planned_line,
@@ -31,6 +30,7 @@ from actionplan.reporting.spreads import (
     spread_shown,
     with_spreads,
 )
+from actionplan.rounds.verifying import verify
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import planned_by_year
 from budgets.planned_rows import planned_lines

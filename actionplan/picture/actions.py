@@ -16,7 +16,8 @@ from actionplan.reporting.states import (
     Status,
 )
 
-from .picture import ActionPicture, MinisterPicture, OrganisationPicture
+from .bodies import MinisterPicture, OrganisationPicture
+from .picture import ActionPicture
 
 NONE = "none"
 """In an address: under no policy area, under no minister, led by nobody."""
@@ -103,10 +104,10 @@ class Actions:
 
     def worst_first(self) -> Self:
         """Points of attention: by the worst reason, then by how many there are, then in the plan's order."""
-        ranks = {reason: rank for rank, reason in enumerate(Attention)}
+        ranks = Attention.values
         rows = [action for action in self if action.attention]
         return self._of(
-            sorted(rows, key=lambda one: (ranks[one.attention[0]], -len(one.attention), one.order))
+            sorted(rows, key=lambda one: (ranks.index(one.attention[0]), -len(one.attention), one.order))
         )
 
     # under what they are

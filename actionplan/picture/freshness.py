@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from actionplan.base.brussels import start_of
 from actionplan.reporting.states import DONE, Freshness
 
+from .bodies import RoundPicture
 from .moment import Moment
-from .picture import ActionPicture, RoundPicture
+from .picture import ActionPicture
 
 STALE_AFTER = datetime.timedelta(days=184)
 

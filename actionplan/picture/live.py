@@ -6,7 +6,6 @@ is asked for the day; which reports hold is asked for the instant or, of now, is
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -42,6 +41,15 @@ from objectives.models import Objective, Plan, Theme
 
 from . import attention, freshness, milestones, money, quality, schedule, voices
 from .actions import Actions
+from .bodies import (
+    MinisterPicture,
+    ObjectivePicture,
+    OrganisationPicture,
+    PlanPicture,
+    PolicyAreaPicture,
+    RoundPicture,
+    ThemePicture,
+)
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -49,19 +57,12 @@ from .picture import (
     InvolvementPicture,
     LinePicture,
     MilestonePicture,
-    MinisterPicture,
-    ObjectivePicture,
-    OrganisationPicture,
     PhasePicture,
     Picture,
-    PlanPicture,
-    PolicyAreaPicture,
     PromotionPicture,
     ReferencePicture,
     ReportPicture,
-    RoundPicture,
     SpendingPicture,
-    ThemePicture,
     ToldMilestone,
 )
 
@@ -73,9 +74,7 @@ def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> 
     reading = _Reading(plan, moment, actions)
     organisations, ministers, rounds = _organisations(moment), _ministers(), _rounds(plan, moment)
     return Picture(
-        plan=PlanPicture(
-            plan.pk, plan.code, plan.title, plan.title_nl, plan.start, plan.end, plan.state
-        ),
+        plan=PlanPicture(plan.pk, plan.code, plan.title, plan.title_nl, plan.start, plan.end, plan.state),
         moment=moment,
         objectives=_objectives(plan),
         ministers=ministers,
@@ -123,11 +122,11 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> ByAction:
 def _objectives(plan: Plan) -> dict[int, ObjectivePicture]:
     themes: dict[int, dict[int, ThemePicture]] = defaultdict(dict)
     rows = Theme.objects.filter(objective__plan=plan).order_by("objective__number", "order")
-    for number, *values in rows.values_list("objective__number", "order", "title", "title_nl"):
-        themes[number][values[0]] = ThemePicture(*values)
+    for number, order, title, title_nl in rows.values_list("objective__number", "order", "title", "title_nl"):
+        themes[number][order] = ThemePicture(order, title, title_nl)
     names = ["number", "title", "title_nl", "summary", "summary_nl"]
     return {
-        number: ObjectivePicture(number, *values, themes[number])
+        number: ObjectivePicture(number, *values, themes=themes[number])
         for number, *values in Objective.objects.of_plan(plan).values_list(*names)
     }
 
@@ -149,7 +148,7 @@ def _organisations(moment: Moment) -> dict[str, OrganisationPicture]:
     areas = dict(affiliations.values_list("organisation__key", "policy_area__code"))
     names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
     rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: OrganisationPicture(*row, areas.get(row[1])) for row in rows}
+    return {row[1]: OrganisationPicture(*row, policy_area=areas.get(row[1])) for row in rows}
 
 
 def _rounds(plan: Plan, moment: Moment) -> tuple[RoundPicture, ...]:
@@ -184,9 +183,7 @@ def _actions(
             forecasts=tuple(forecasts.get(pk, ())),
         )
         area = organisations[action.lead].policy_area if action.lead else None
-        action = replace(
-            action, policy_area=area, reckoned_on=reading.moment.reckoned_on, fresh_since=since
-        )
+        action = replace(action, policy_area=area, reckoned_on=reading.moment.reckoned_on, fresh_since=since)
         yield with_what_follows(action, plan)
 
 
@@ -244,9 +241,7 @@ def _promotions(reading: _Reading) -> ByAction:
 
 def _references(reading: _Reading) -> ByAction:
     rows = reading.of(CrossReference.objects.all()).order_by("order")
-    return _grouped(
-        rows.values_list("action", "to_action__code", "to_objective__number"), ReferencePicture
-    )
+    return _grouped(rows.values_list("action", "to_action__code", "to_objective__number"), ReferencePicture)
 
 
 def _phases(reading: _Reading) -> tuple[ByAction, ByAction]:
@@ -282,7 +277,9 @@ def _lines(reading: _Reading) -> ByAction:
     names += ["start", "end", "printed_as", "article"]
     found: dict[int, list[LinePicture]] = defaultdict(list)
     for action, line, terms, *values in rows.values_list("line__action", "line", "pk", *names):
-        found[action].append(LinePicture(*values, tuple(funding.get(terms, ())), spreads.get(line, {})))
+        found[action].append(
+            replace(LinePicture(*values), funding=tuple(funding.get(terms, ())), spread=spreads.get(line, {}))
+        )
     return found
 
 
@@ -329,7 +326,9 @@ def _reports(reading: _Reading) -> ByAction:
     found: dict[int, list[ReportPicture]] = defaultdict(list)
     for action, *values in rows.order_by("-as_lead", "-since", "-pk").values_list("action", *names):
         pk = values[0]
-        report = ReportPicture(*values, tuple(spending.get(pk, ())), tuple(told.get(pk, ())))
+        report = replace(
+            ReportPicture(*values), spending=tuple(spending.get(pk, ())), milestones=tuple(told.get(pk, ()))
+        )
         found[action].append(_as_known(report, reading.moment))
     return found
 
@@ -414,9 +413,7 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         computed_otherwise=voices.computed_otherwise(action),
         quality=quality.points_of(action),
     )
-    return replace(
-        action, differs_since=voices.differs_since(action), attention=attention.reasons_of(action)
-    )
+    return replace(action, differs_since=voices.differs_since(action), attention=attention.reasons_of(action))
 
 
 def _counting_minister(action: ActionPicture) -> str | None:

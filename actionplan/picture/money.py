@@ -22,7 +22,9 @@ def with_planned(
     """The line with what is planned in each calendar year: as its lead spread it, else derived from what is printed."""
     if line.amount is None:
         return line
-    named = next((Period(phase.start, phase.end) for phase in phases if phase.place == line.phase_place), None)
+    named = next(
+        (Period(phase.start, phase.end) for phase in phases if phase.place == line.phase_place), None
+    )
     period = period_of_line(Period(line.start, line.end), named, action, plan)
     planned = PlannedLine(line.place, 0, in_cents(line.amount), line.per_year, period, line.spread or None)
     return replace(line, planned=planned_by_year(planned), is_derived=planned.is_derived)

@@ -15,132 +15,24 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actionplan.base.twins import Twin
-from actionplan.organisations.models import shortened
 from actionplan.reporting.states import NEVER_REPORTED, Basis, MilestoneState
 from actions.states import MilestoneOrigin
 from budgets.states import BudgetKind
 
+from .bodies import (
+    MinisterPicture,
+    ObjectivePicture,
+    OrganisationPicture,
+    PlanPicture,
+    PolicyAreaPicture,
+    RoundPicture,
+)
 from .moment import Moment
 
 if TYPE_CHECKING:
     from .actions import Actions
 
 Day = datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPicture:
-    pk: int
-    code: str
-    title: str
-    title_nl: str
-    start: Day
-    end: Day
-    state: str
-
-    local_title = Twin("title")
-
-
-@dataclass(frozen=True, slots=True)
-class ThemePicture:
-    """A sub-heading inside an objective."""
-
-    order: int
-    title: str
-    title_nl: str
-
-    local_title = Twin("title")
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectivePicture:
-    number: int
-    title: str
-    title_nl: str
-    summary: str
-    summary_nl: str
-    themes: Mapping[int, ThemePicture] = field(default_factory=dict)
-    """By their order."""
-
-    local_title = Twin("title")
-    local_summary = Twin("summary")
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.local_title}"
-
-
-@dataclass(frozen=True, slots=True)
-class MinisterPicture:
-    pk: int
-    key: str
-    title: str
-    title_nl: str
-    holder: str
-    order: int
-    in_force_from: Day | None
-    in_force_until: Day | None
-    succeeded_by: str | None
-
-    local_title = Twin("title")
-
-    def __str__(self) -> str:
-        return self.local_title
-
-    @property
-    def short_title(self) -> str:
-        """The first portfolio of a long title, for tables."""
-        return shortened(self.local_title)
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyAreaPicture:
-    pk: int
-    code: str
-    name: str
-    name_nl: str
-    order: int
-    in_force_from: Day | None
-    in_force_until: Day | None
-
-    local_name = Twin("name")
-
-    def __str__(self) -> str:
-        return f"{self.code} – {self.local_name}"
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationPicture:
-    pk: int
-    key: str
-    name: str
-    name_nl: str
-    abbreviation: str
-    order: int
-    in_force_from: Day | None
-    in_force_until: Day | None
-    succeeded_by: str | None
-    policy_area: str | None
-    """The code of the one to which it is affiliated on the day."""
-
-    local_name = Twin("name")
-
-    def __str__(self) -> str:
-        return self.local_name
-
-
-@dataclass(frozen=True, slots=True)
-class RoundPicture:
-    """A round that had been opened, as it was known; `closed_at` is its first closing."""
-
-    code: str
-    name: str
-    name_nl: str
-    about: Day
-    due: Day
-    opened_at: datetime.datetime
-    closed_at: datetime.datetime | None
-
-    local_name = Twin("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,15 +409,15 @@ class ActionPicture:
 
     @property
     def reviewed_within(self) -> bool:
-        return bool(self.word) and self.word.reviewed_within
+        return self.word is not None and self.word.reviewed_within
 
     @property
     def on_behalf(self) -> bool:
-        return bool(self.word) and self.word.on_behalf
+        return self.word is not None and self.word.on_behalf
 
     @property
     def awaits_review(self) -> bool:
-        return bool(self.word) and self.word.awaits_review
+        return self.word is not None and self.word.awaits_review
 
     @property
     def voices_differ(self) -> bool:

@@ -116,9 +116,7 @@ def _money(action: ActionPicture) -> Gaps:
     lines = [line for line in action.lines if line.has_amount]
     if not lines or action.schedule == Schedule.NOT_TO_START_YET:
         return None
-    followed = {
-        row.place for row in action.spending if row.committed is not None or row.paid is not None
-    }
+    followed = {row.place for row in action.spending if row.committed is not None or row.paid is not None}
     return [Gap("no_money", str(line.place)) for line in lines if line.place not in followed]
 
 

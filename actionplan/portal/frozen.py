@@ -13,7 +13,7 @@ from actionplan.base.addresses import address_of
 from actionplan.reporting.models import Closing, Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import owns_action
-from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotActionQuerySet
 from actionplan.reporting.states import Basis
 from actions.models import Action
 

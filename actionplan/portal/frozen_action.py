@@ -19,7 +19,6 @@ from actionplan.base.money import ZERO
 from actionplan.reporting.models import SnapshotAction, SnapshotItem, SnapshotText
 from actionplan.reporting.overspending import Overspent
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
 from actionplan.reporting.states import confidence_word
 from actionplan.reporting.words import (
     attention_reasons,
@@ -28,6 +27,7 @@ from actionplan.reporting.words import (
     status_note,
     status_word,
 )
+from actionplan.rounds.reading import Documents, Reader, documents_of
 from actions.codes import code_of
 from actions.models import Action
 from budgets.states import BudgetKind

@@ -17,9 +17,9 @@ from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import SnapshotItem, SnapshotRequest, SnapshotText
-from actionplan.reporting.snapshot.querysets import SnapshotRowQuerySet
-from actionplan.reporting.snapshot.reading import Reader, Text, documents_of
+from actionplan.reporting.snapshot_querysets import SnapshotRowQuerySet
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actionplan.rounds.reading import Reader, Text, documents_of
 from actions.models import Action
 
 from .frozen import Frozen

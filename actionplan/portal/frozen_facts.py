@@ -9,10 +9,10 @@ from typing import Any
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.slips import Slip
-from actionplan.reporting.snapshot.reading import Documents
-from actionplan.reporting.snapshot.rows import day, number
-from actionplan.reporting.snapshot.timelines import slip_from
 from actionplan.reporting.states import Basis
+from actionplan.rounds.reading import Documents
+from actionplan.rounds.rows import day, number
+from actionplan.rounds.timelines import slip_from
 from actions.models import Action, Milestone, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetLine, BudgetTerms

@@ -13,7 +13,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import SnapshotAction, SnapshotLine
-from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotActionQuerySet
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Attention,

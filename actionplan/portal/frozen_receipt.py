@@ -12,10 +12,10 @@ from django.db.models import OuterRef, Q, Subquery
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
-from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
-from actionplan.reporting.snapshot.rows import instant
-from actionplan.reporting.snapshot.states import WordOf
+from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import Basis, ReportState
+from actionplan.rounds.reading import Documents, Reader, documents_of
+from actionplan.rounds.rows import instant
 from actions.models import Action
 
 from .dashboards.budget_lines import FROZEN_TABLES, Lines, lines_frozen_in

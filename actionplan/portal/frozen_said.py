@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.snapshot.computed import reports_on as standing_on
-from actionplan.reporting.snapshot.rows import day, instant, number
 from actionplan.reporting.states import Outcome, ReportKind, ReportState
+from actionplan.rounds.computed import reports_on as standing_on
+from actionplan.rounds.rows import day, instant, number
 
 from .action_facts import LineOfBudget, add_planned
 from .action_record import MoneyOfAction, YearOfAction

@@ -21,8 +21,8 @@ from actionplan.base.brussels import BRUSSELS
 from actionplan.base.refusals import Refused
 from actionplan.reporting.asking import requests_for
 from actionplan.reporting.models import Closing, ProgressReport, Request, Round, Standing
-from actionplan.reporting.snapshot.taking import take_snapshot
 from actionplan.reporting.states import DONE, Basis, ReportState, RoundState
+from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
 
 from .synthetic import END, START, Sketch, save_all

@@ -20,9 +20,9 @@ from actionplan.reporting.models import (
     Round,
     SnapshotAction,
 )
-from actionplan.reporting.snapshot.verifying import verify
 from actionplan.reporting.states import Status
 from actionplan.reporting.words import status_word
+from actionplan.rounds.verifying import verify
 from objectives.models import Plan
 from tests.personas import person
 

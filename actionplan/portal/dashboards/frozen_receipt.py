@@ -11,9 +11,9 @@ from actionplan.organisations.models import Organisation
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import Snapshot, SnapshotAction, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
-from actionplan.reporting.snapshot.rows import instant
 from actionplan.reporting.words import status_note
+from actionplan.rounds.reading import Documents, Reader, documents_of
+from actionplan.rounds.rows import instant
 from actions.models import Action
 
 from .shown import Shown

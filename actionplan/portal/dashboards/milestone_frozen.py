@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.milestone_states import Told
 from actionplan.reporting.models import SnapshotItem, SnapshotMilestone
-from actionplan.reporting.snapshot.rows import day
+from actionplan.rounds.rows import day
 from actions.states import MilestoneOrigin
 
 from .milestone_promises import (

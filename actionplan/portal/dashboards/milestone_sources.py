@@ -16,7 +16,7 @@ from actionplan.base.prepared import prepared_plain
 from actionplan.portal.frozen import Frozen
 from actionplan.reporting.models import ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.snapshot.states import WordOf
+from actionplan.reporting.snapshot_states import WordOf
 from actions.models import Action
 
 from .milestone_promises import PromiseFact

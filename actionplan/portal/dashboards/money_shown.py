@@ -14,7 +14,7 @@ from actionplan.portal.frozen import Frozen
 from actionplan.portal.money import PlanMoney, YearOfMoney, money_of_plan, total_of
 from actionplan.reporting.models import SnapshotLine, SnapshotMoney
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.snapshot_states import Measure
 
 from .shown import Shown
 

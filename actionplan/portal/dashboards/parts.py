@@ -20,7 +20,7 @@ from actionplan.portal.places import (
     Places,
 )
 from actionplan.reporting.models import SnapshotParty
-from actionplan.reporting.snapshot.states import PartyKind
+from actionplan.reporting.snapshot_states import PartyKind
 from objectives.models import Objective, Plan
 
 

@@ -17,7 +17,7 @@ from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import NONE
 from actionplan.reporting.models import SnapshotItem, SnapshotLine, SnapshotMoney
 from actionplan.reporting.quality import Line, Looked, judged, results_of
-from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.snapshot_states import Measure
 from actionplan.reporting.states import Basis, MilestoneState
 from budgets.states import BudgetKind
 

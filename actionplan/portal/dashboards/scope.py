@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.given import one_of
 from actionplan.portal.places import NONE, Places
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
-from actionplan.reporting.snapshot.states import PartyKind
+from actionplan.reporting.snapshot_querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot_states import PartyKind
 
 LABELS = {
     "objective": gettext_lazy("Objective"),

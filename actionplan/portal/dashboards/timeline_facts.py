@@ -17,7 +17,6 @@ from actionplan.portal.frozen import Frozen
 from actionplan.portal.places import Places
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.slips import Slip
-from actionplan.reporting.snapshot.timelines import frozen_milestones, frozen_planned, slips_of
 from actionplan.reporting.timelines import (
     Course,
     Planned,
@@ -27,6 +26,7 @@ from actionplan.reporting.timelines import (
     milestones_of,
     planned_of_actions,
 )
+from actionplan.rounds.timelines import frozen_milestones, frozen_planned, slips_of
 from budgets.planned import Period
 from objectives.models import Plan
 

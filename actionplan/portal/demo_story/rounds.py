@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from actionplan.accounts.models import User
 from actionplan.base.brussels import BRUSSELS
 from actionplan.organisations.models import Minister
-from actionplan.reporting.closing import close_round, excuse_requests
 from actionplan.reporting.extensions import ask_extension, grant_extension
 from actionplan.reporting.models import Round
 from actionplan.reporting.rounds import (
@@ -26,6 +25,7 @@ from actionplan.reporting.rounds import (
 from actionplan.reporting.states import RequestState
 from actionplan.reporting.validation import actions_of_minister, answer_for_minister
 from actionplan.reporting.waiting import requests_that_need_a_reason
+from actionplan.rounds.closing import close_round, excuse_requests
 from objectives.models import Plan
 
 from .accounts import SPEAKERS

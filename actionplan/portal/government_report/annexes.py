@@ -19,7 +19,7 @@ from actionplan.reporting.models import (
     SnapshotMoney,
     SnapshotRequest,
 )
-from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.snapshot_states import Measure
 from actionplan.reporting.states import Basis, RequestRole, RequestState, confidence_word
 from actionplan.reporting.words import schedule_words, status_note, status_word
 from budgets.states import BudgetKind

@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.portal.frozen import frozen_round
 from actionplan.portal.round_getters import round_or_404
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.snapshot.querysets import SnapshotQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotQuerySet
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
 

@@ -12,7 +12,7 @@ from actionplan.base.money import ZERO
 from actionplan.base.twins import local
 from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMoney
 from actionplan.reporting.overspending import Overspent
-from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.snapshot_states import Measure
 from actionplan.reporting.states import Attention
 from actionplan.reporting.words import Reason, attention_reasons
 

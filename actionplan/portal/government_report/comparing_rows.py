@@ -14,7 +14,7 @@ from actionplan.base.money import ZERO
 from actionplan.portal.money import sum_of_known
 from actionplan.reporting.models import SnapshotLine, SnapshotMilestone, SnapshotMoney, SnapshotParty
 from actionplan.reporting.models.of_snapshot import OfSnapshot
-from actionplan.reporting.snapshot.states import Measure, PartyKind
+from actionplan.reporting.snapshot_states import Measure, PartyKind
 from actionplan.reporting.states import MilestoneState
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind

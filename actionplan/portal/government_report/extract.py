@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.reporting.models import Round, SnapshotAction, SnapshotParty
-from actionplan.reporting.snapshot.states import PartyKind
+from actionplan.reporting.snapshot_states import PartyKind
 from actions.states import MinisterRole
 
 from .actions import action_section

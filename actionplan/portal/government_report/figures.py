@@ -17,7 +17,7 @@ from actionplan.portal.money import sum_of_known
 from actionplan.portal.tallies import Measure as Counted
 from actionplan.portal.tallies import measure_named, measures, measures_of_continuous
 from actionplan.reporting.models import SnapshotAction, SnapshotLine, SnapshotMilestone, SnapshotMoney
-from actionplan.reporting.snapshot.states import Measure
+from actionplan.reporting.snapshot_states import Measure
 from actionplan.reporting.states import CONTINUOUS_WORDS, MilestoneState
 from budgets.states import BudgetKind
 

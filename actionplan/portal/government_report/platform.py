@@ -16,9 +16,9 @@ from actionplan.base import formatting
 from actionplan.base.twins import in_dutch
 from actionplan.reporting.models import Round
 from actionplan.reporting.platform_texts import texts_of
-from actionplan.reporting.snapshot.reading import REDACTED, Documents
-from actionplan.reporting.snapshot.rows import instant
 from actionplan.reporting.states import PlatformPart
+from actionplan.rounds.reading import REDACTED, Documents
+from actionplan.rounds.rows import instant
 
 from .content import Block, Paragraph, Said
 from .wording import ENGLISH, note, readable

@@ -28,11 +28,11 @@ from actionplan.reporting.models import (
     SnapshotText,
 )
 from actionplan.reporting.models.of_snapshot import OfSnapshot
-from actionplan.reporting.snapshot.previewing import preview
-from actionplan.reporting.snapshot.reading import Documents, Reader, documents_of
-from actionplan.reporting.snapshot.states import WordOf
-from actionplan.reporting.snapshot.tables import FOLLOWED_TABLES, REPORTED_TABLES
+from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import Basis
+from actionplan.rounds.previewing import preview
+from actionplan.rounds.reading import Documents, Reader, documents_of
+from actionplan.rounds.tables import FOLLOWED_TABLES, REPORTED_TABLES
 from actions.models import Action
 from objectives.models import Objective, Plan
 

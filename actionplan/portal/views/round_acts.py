@@ -20,7 +20,6 @@ from actionplan.portal.round_closing import chosen_of, hanging_context
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_page import round_context
 from actionplan.portal.tokens import carried_out_once
-from actionplan.reporting.closing import excuse_requests
 from actionplan.reporting.forms.closing import ExcuseForm
 from actionplan.reporting.models import Round
 from actionplan.reporting.rounds import (
@@ -29,6 +28,7 @@ from actionplan.reporting.rounds import (
     take_into_review,
     take_into_validation,
 )
+from actionplan.rounds.closing import excuse_requests
 
 Operation = Callable[..., Any]
 

@@ -18,9 +18,9 @@ from actionplan.portal.round_closing import closing_context
 from actionplan.portal.round_getters import as_it_is_now, round_to_keep
 from actionplan.portal.round_trail import trail_of_round
 from actionplan.portal.tokens import carried_out_once
-from actionplan.reporting.closing import close_round, reopen_round
 from actionplan.reporting.forms.closing import ReopenForm
 from actionplan.reporting.models import Round
+from actionplan.rounds.closing import close_round, reopen_round
 
 
 @require_safe

@@ -22,7 +22,7 @@ from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
 from actionplan.portal.tallies import list_address
 from actionplan.reporting.sent_documents import documents_sent
-from actionplan.reporting.snapshot.download import name_of, zip_of
+from actionplan.rounds.download import name_of, zip_of
 from actions.models import Action
 
 PAGE_SIZE = 100

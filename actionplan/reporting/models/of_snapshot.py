@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.reporting.snapshot.querysets import SnapshotRowQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotRowQuerySet
 
 from .snapshots import Snapshot
 

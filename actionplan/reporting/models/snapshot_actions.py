@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.money import money_field
 from actionplan.base.twins import Twin
-from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotActionQuerySet
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Basis,

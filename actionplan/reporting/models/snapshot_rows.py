@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.money import money_field
 from actionplan.base.twins import Twin
 from actionplan.base.vague import dated_as_precise, precision_field
-from actionplan.reporting.snapshot.states import Measure, PartyKind
+from actionplan.reporting.snapshot_states import Measure, PartyKind
 from actionplan.reporting.states import Basis, MilestoneState, RequestRole, RequestState
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind

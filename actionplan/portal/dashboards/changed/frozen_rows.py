@@ -14,9 +14,9 @@ from django.db.models import FilteredRelation, Q
 
 from actionplan.reporting.models import SnapshotItem
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.snapshot.canonical import is_hashed
-from actionplan.reporting.snapshot.states import WordOf
+from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import Basis
+from actionplan.rounds.canonical import is_hashed
 
 from .facts import TEXTS
 

@@ -22,7 +22,7 @@ from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.portal.moments import typed_day
 from actionplan.reporting.models import Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import STALE_AFTER, Moment, NotADay
-from actionplan.reporting.snapshot.querysets import SnapshotActionQuerySet
+from actionplan.reporting.snapshot_querysets import SnapshotActionQuerySet
 from objectives.models import Plan
 
 ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")

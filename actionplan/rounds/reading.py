@@ -15,10 +15,10 @@ from actionplan.accounts.rules import is_reader
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.snapshot_states import WordOf
 from actions.models import Action
 
 from .canonical import is_hashed
-from .states import WordOf
 from .tables import FOLLOWED_TABLES, REPORTED_TABLES
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplan.reporting.models import Snapshot
-from actionplan.reporting.snapshot.verifying import verify
+from actionplan.rounds.verifying import verify
 
 
 class Command(BaseCommand):

@@ -11,14 +11,19 @@ from django.utils.translation import ngettext
 from actionplan.accounts.models import User
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
+from actionplan.reporting.models import Closing, Round
+from actionplan.reporting.rounds import (
+    locked_round,
+    record_round,
+    refuse_another_under_way,
+    refuse_unless_coordinator,
+)
+from actionplan.reporting.states import ExtensionState, RoundState
+from actionplan.reporting.waiting import requests_that_need_a_reason
 from actions.models import Action
 from objectives.models import Plan
 
-from .models import Closing, Round
-from .rounds import locked_round, record_round, refuse_another_under_way, refuse_unless_coordinator
-from .snapshot.taking import take_snapshot
-from .states import ExtensionState, RoundState
-from .waiting import requests_that_need_a_reason
+from .taking import take_snapshot
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import PlatformText, Round, SnapshotText
 from actionplan.reporting.rounds import locked_round
+from actionplan.reporting.snapshot_states import WordOf
 
 from .redacting import empty_copies, events_that_quote, refuse_without
-from .states import WordOf
 
 
 @dataclass

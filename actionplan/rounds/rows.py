@@ -21,11 +21,11 @@ from actionplan.reporting.models import (
     SnapshotRequest,
 )
 from actionplan.reporting.models.of_snapshot import OfSnapshot
+from actionplan.reporting.snapshot_states import REPORTED_MEASURES, Measure, PartyKind
 from actionplan.reporting.states import Basis, RequestRole, RequestState
 
 from .computed import reports_on
 from .names import Names
-from .states import REPORTED_MEASURES, Measure, PartyKind
 
 Read = Mapping[tuple[str, str], Any]
 """The documents as read from their bytes, by table and key."""

@@ -33,9 +33,8 @@ from actionplan.reporting.models import (
     ReportedMilestone,
     SnapshotText,
 )
+from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.triggers import TEXTS
-
-from .states import WordOf
 
 FIELDS = [*TEXTS, "remark"]
 SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Closing, PlatformText, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.snapshot_states import WordOf
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .computed import computed_documents
@@ -18,7 +19,6 @@ from .freezing import Document, Freezing, begin
 from .plan_facts import action_documents, plan_documents
 from .rows import rows_of
 from .said import exchange_documents, report_documents, request_documents
-from .states import WordOf
 
 AT_ONCE = 500
 

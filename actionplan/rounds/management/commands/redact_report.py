@@ -10,7 +10,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, Snapshot
-from actionplan.reporting.snapshot.redacting import OF_A_REPORT, PARTS, Places, places_of, redact
+from actionplan.rounds.redacting import OF_A_REPORT, PARTS, Places, places_of, redact
 
 
 class Command(BaseCommand):

@@ -24,11 +24,11 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
+from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
 
 from .canonical import Word
 from .freezing import Document, Freezing
-from .states import WordOf
 
 REPORT_TEXTS = [
     "stop_reason",

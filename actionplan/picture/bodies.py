@@ -1,0 +1,127 @@
+"""What a picture says of the plan as a whole: its objectives, the bodies that carry it out, its rounds."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actionplan.base.twins import Twin
+from actionplan.organisations.models import shortened
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPicture:
+    pk: int
+    code: str
+    title: str
+    title_nl: str
+    start: Day
+    end: Day
+    state: str
+
+    local_title = Twin("title")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePicture:
+    """A sub-heading inside an objective."""
+
+    order: int
+    title: str
+    title_nl: str
+
+    local_title = Twin("title")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePicture:
+    number: int
+    title: str
+    title_nl: str
+    summary: str
+    summary_nl: str
+    themes: Mapping[int, ThemePicture] = field(default_factory=dict)
+    """By their order."""
+
+    local_title = Twin("title")
+    local_summary = Twin("summary")
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.local_title}"
+
+
+@dataclass(frozen=True, slots=True)
+class MinisterPicture:
+    pk: int
+    key: str
+    title: str
+    title_nl: str
+    holder: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+    succeeded_by: str | None
+
+    local_title = Twin("title")
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    @property
+    def short_title(self) -> str:
+        """The first portfolio of a long title, for tables."""
+        return shortened(self.local_title)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAreaPicture:
+    pk: int
+    code: str
+    name: str
+    name_nl: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.local_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPicture:
+    pk: int
+    key: str
+    name: str
+    name_nl: str
+    abbreviation: str
+    order: int
+    in_force_from: Day | None
+    in_force_until: Day | None
+    succeeded_by: str | None
+    policy_area: str | None
+    """The code of the one to which it is affiliated on the day."""
+
+    local_name = Twin("name")
+
+    def __str__(self) -> str:
+        return self.local_name
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPicture:
+    """A round that had been opened, as it was known; `closed_at` is its first closing."""
+
+    code: str
+    name: str
+    name_nl: str
+    about: Day
+    due: Day
+    opened_at: datetime.datetime
+    closed_at: datetime.datetime | None
+
+    local_name = Twin("name")

@@ -1,1 +1,0 @@
-"""The frozen snapshot of a closed round: taking it, its canonical bytes and hashes, verifying, redacting, reading it."""

@@ -1,0 +1,1 @@
+"""Closing a round: what is frozen, proved, downloaded, and removed by law."""
