@@ -133,12 +133,11 @@ class Actions:
 
     def with_area(self, code: str) -> Self:
         """Those that an organisation of the policy area leads, promotes or partners in."""
-        of_area = {key for key, one in self._organisations.items() if one.policy_area == code}
-        return self.where(lambda action: not of_area.isdisjoint(action.bodies))
+        return self.where(lambda action: code in action.areas)
 
     def with_minister(self, key: str) -> Self:
         """Those that the minister coordinates or is involved in."""
-        return self.where(lambda action: any(one.minister == key for one in action.involvements))
+        return self.where(lambda action: key in action.ministers)
 
     def under(self, name: str, value: str, *, also: bool = False) -> Self:
         """Those that count under an `objective`, `policy_area`, `organisation` or `minister`, as an address names it.

@@ -103,7 +103,7 @@ class OrganisationPicture:
     in_force_from: Day | None
     in_force_until: Day | None
     succeeded_by: str | None
-    policy_area: str | None
+    policy_area: str | None = None
     """The code of the one to which it is affiliated on the day."""
 
     local_name = Twin("name")

@@ -126,7 +126,7 @@ def _objectives(plan: Plan) -> dict[int, ObjectivePicture]:
         themes[number][order] = ThemePicture(order, title, title_nl)
     names = ["number", "title", "title_nl", "summary", "summary_nl"]
     return {
-        number: ObjectivePicture(number, *values, themes=themes[number])
+        number: replace(ObjectivePicture(number, *values), themes=themes[number])
         for number, *values in Objective.objects.of_plan(plan).values_list(*names)
     }
 
@@ -148,7 +148,7 @@ def _organisations(moment: Moment) -> dict[str, OrganisationPicture]:
     areas = dict(affiliations.values_list("organisation__key", "policy_area__code"))
     names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
     rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: OrganisationPicture(*row, policy_area=areas.get(row[1])) for row in rows}
+    return {row[1]: replace(OrganisationPicture(*row), policy_area=areas.get(row[1])) for row in rows}
 
 
 def _rounds(plan: Plan, moment: Moment) -> tuple[RoundPicture, ...]:
@@ -182,8 +182,14 @@ def _actions(
             reports=tuple(reports.get(pk, ())),
             forecasts=tuple(forecasts.get(pk, ())),
         )
-        area = organisations[action.lead].policy_area if action.lead else None
-        action = replace(action, policy_area=area, reckoned_on=reading.moment.reckoned_on, fresh_since=since)
+        areas = {key: organisations[key].policy_area for key in action.bodies}
+        action = replace(
+            action,
+            policy_area=areas.get(action.lead or ""),
+            areas=tuple(sorted({area for area in areas.values() if area})),
+            reckoned_on=reading.moment.reckoned_on,
+            fresh_since=since,
+        )
         yield with_what_follows(action, plan)
 
 

@@ -330,6 +330,8 @@ class ActionPicture:
     policy_area: str | None = None
     """Under which it counts once, as under the minister."""
     minister: str | None = None
+    areas: tuple[str, ...] = ()
+    """The policy areas of all bodies that have a part in it."""
     reckoned_on: Day = Day.min
     runs_from: Day | None = None
     runs_until: Day | None = None
@@ -438,10 +440,15 @@ class ActionPicture:
         return sum(milestone.is_due and milestone.is_achieved for milestone in self.milestones)
 
     @property
-    def bodies(self) -> frozenset[str]:
-        """The organisations that lead it, promote it or partner in it."""
-        found = frozenset(one.organisation for one in self.promotions)
-        return found | {self.lead} if self.lead else found
+    def bodies(self) -> tuple[str, ...]:
+        """The organisations that lead it, promote it or partner in it, by their keys."""
+        found = {one.organisation for one in self.promotions} | ({self.lead} if self.lead else set())
+        return tuple(sorted(found))
+
+    @property
+    def ministers(self) -> tuple[str, ...]:
+        """Those that coordinate it or are involved, by their keys."""
+        return tuple(one.minister for one in self.involvements)
 
     def line(self, place: int) -> LinePicture | None:
         return next((line for line in self.lines if line.place == place), None)

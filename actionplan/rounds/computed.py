@@ -10,13 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.base.money import ZERO
+from actionplan.picture.frozen import Document
 from actionplan.reporting.milestone_states import days_missed, is_due
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.slips import slip_of
 from actionplan.reporting.states import Basis, MilestoneState, ReportKind, ReportState
 from budgets.planned import Period, period_of_action
 
-from .freezing import Document, Freezing
+from .freezing import Freezing
 
 Collected = Mapping[tuple[str, str], Any]
 """The contents of the documents so far, by table and key."""

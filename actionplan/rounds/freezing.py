@@ -13,21 +13,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.picture.frozen import Document
 from actionplan.reporting.models import Closing, Request, TrackedAction
 from actionplan.reporting.moments import Moment
 from objectives.models import Plan
 
 from .canonical import Word
-
-
-@dataclass(frozen=True)
-class Document:
-    """What is frozen of one table about one action, by its plain number, or about the plan as a whole."""
-
-    table: str
-    key: str
-    content: Any
-    action: int | None = None
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Affiliation
+from actionplan.picture.frozen import Document
 from actionplan.reporting.spreads import with_spreads
 from actions.models import CrossReference, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms, Funding
@@ -18,7 +19,7 @@ from budgets.planned import PlannedLine, planned_by_year
 from budgets.planned_rows import lines_of
 from objectives.models import Objective, Theme
 
-from .freezing import Document, Freezing
+from .freezing import Freezing
 
 IN_FORCE = ["in_force_from", "in_force_until"]
 

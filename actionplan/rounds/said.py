@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.base.brussels import day_of
+from actionplan.picture.frozen import Document
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -28,7 +29,7 @@ from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
 
 from .canonical import Word
-from .freezing import Document, Freezing
+from .freezing import Freezing
 
 REPORT_TEXTS = [
     "stop_reason",
@@ -74,6 +75,41 @@ def report_documents(freezing: Freezing) -> Iterator[Document]:
             if (row["report"] in accepted) == (basis == Basis.ACCEPTED)
         ]
         yield from freezing.by_action(f"reports{suffix}", of_basis)
+
+
+def word_documents(freezing: Freezing) -> Iterator[Document]:
+    """What people wrote in the reports that stand, by the key of the report, so that a text's place says what it is of.
+
+    Apart are those that stand on the reported basis only, which not everybody may read.
+    """
+    accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
+    money, milestones = _expenditures(freezing), _milestones(freezing)
+    found: dict[str, dict[int, dict[str, Any]]] = {
+        "words": defaultdict(dict),
+        "words_reported": defaultdict(dict),
+    }
+    for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
+        table = "words" if row.pk in accepted else "words_reported"
+        found[table][row.action_id][str(row.pk)] = {
+            **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
+            "remark": Word(row.remark, WordOf.REMARK, row.pk),
+            "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
+            "agreed_on": row.agreed_on,
+            "redacted_at": row.redacted_at,
+            "spending": {f"{one['place']}-{one['year']}": one["source"] for one in money[row.pk]},
+            "milestones": {
+                source_key(one["key"], one["period_start"]): one["source"] for one in milestones[row.pk]
+            },
+        }
+    for table, by_action in found.items():
+        for action, content in by_action.items():
+            if action in freezing.actions:
+                yield Document(table, freezing.codes[action], content, action)
+
+
+def source_key(key: str, period_start: datetime.date | None) -> str:
+    """What a document calls a milestone or, of one that recurs, a period of it."""
+    return f"{key}-{period_start}" if period_start else key
 
 
 def _standing(freezing: Freezing) -> QuerySet:

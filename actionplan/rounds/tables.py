@@ -11,10 +11,14 @@ WHOLE_TABLES = [
     "affiliations",
     "platform_texts",
     "people",
+    "picture",
+    "counted",
+    "counted_reported",
 ]
 """About the plan, not about one action."""
 
 REPORTED_TABLES = ["standings_reported", "reports_reported", "computed_reported", "questions"]
+REPORTED_TABLES += ["reported", "counted_reported", "withdrawn_reported", "words_reported"]
 """Facts that the action's own organisations, coordinators and auditors see alone."""
 
 FOLLOWED_TABLES = ["requests_followed", "minister_answers"]

@@ -10,15 +10,19 @@ from typing import Any
 from django.db import transaction
 
 from actionplan.accounts.models import User
+from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
+from actionplan.picture.live import read
+from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Closing, PlatformText, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.states import Basis
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .computed import computed_documents
-from .freezing import Document, Freezing, begin
+from .freezing import Freezing, begin
 from .plan_facts import action_documents, plan_documents
 from .rows import rows_of
-from .said import exchange_documents, report_documents, request_documents
+from .said import exchange_documents, report_documents, request_documents, word_documents
 
 AT_ONCE = 500
 
@@ -55,11 +59,26 @@ def frozen_documents(freezing: Freezing) -> list[Document]:
         *request_documents(freezing),
         *exchange_documents(freezing),
         _platform_texts(freezing),
+        *picture_documents(freezing),
+        *word_documents(freezing),
     ]
     collected = {(document.table, document.key): document.content for document in documents}
     documents += computed_documents(freezing, collected)
     documents.append(_people(freezing))
     return documents
+
+
+def picture_documents(freezing: Freezing) -> list[Document]:
+    """The plan as it stands, on both bases, and the actions that the round had asked about and that were withdrawn since."""
+    found: dict[tuple[str, str], Document] = {}
+    withdrawn = [pk for pk, action in freezing.actions.items() if not action.in_plan]
+    for basis in Basis:
+        moment = Moment(freezing.at, freezing.reckoned_on, basis)
+        documents = [*documents_of(read(freezing.plan, moment))]
+        asked = read(freezing.plan, moment, withdrawn).actions if withdrawn else ()
+        documents += documents_of_actions(WITHDRAWN[basis], asked)
+        found |= {(document.table, document.key): document for document in documents}
+    return list(found.values())
 
 
 def _round(freezing: Freezing) -> Document:

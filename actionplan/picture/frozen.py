@@ -1,0 +1,178 @@
+"""A picture as the documents that a closing freezes, and back: what was computed is kept, and never reckoned again.
+
+There is one document of the plan with its bodies, one of each action on each basis, and a small one on each basis that lists
+all actions with what is counted of them, which is all that is read where rounds stand beside one another. A document is the
+fields of its class; the bytes are written by `rounds.canonical`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from cattrs import Converter
+
+from actionplan.base.twins import Twin
+from actionplan.reporting.models import Snapshot, SnapshotItem
+from actionplan.reporting.states import Basis
+
+from .actions import Actions
+from .bodies import (
+    MinisterPicture,
+    ObjectivePicture,
+    OrganisationPicture,
+    PlanPicture,
+    PolicyAreaPicture,
+    RoundPicture,
+)
+from .moment import Moment
+from .picture import ActionPicture, Picture
+
+PLAN = "picture"
+"""The table of the one document of the plan and the bodies."""
+ACTIONS = {Basis.ACCEPTED: "accepted", Basis.REPORTED: "reported"}
+WITHDRAWN = {Basis.ACCEPTED: "withdrawn", Basis.REPORTED: "withdrawn_reported"}
+"""Of actions that the round had asked about and that were no longer in the plan when it closed."""
+COUNTED = {Basis.ACCEPTED: "counted", Basis.REPORTED: "counted_reported"}
+
+
+class Document(NamedTuple):
+    """What is frozen of one table about one action, by the key of its row, or about the plan as a whole."""
+
+    table: str
+    key: str
+    content: Any
+    action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAndBodies:
+    """What every picture of a closing shares, whatever its basis."""
+
+    plan: PlanPicture
+    known_at: datetime.datetime
+    reckoned_on: datetime.date
+    objectives: Mapping[int, ObjectivePicture]
+    ministers: Mapping[str, MinisterPicture]
+    policy_areas: Mapping[str, PolicyAreaPicture]
+    organisations: Mapping[str, OrganisationPicture]
+    rounds: tuple[RoundPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAction:
+    """What is counted of an action, and under what; named as `ActionPicture` names it, so that both are narrowed alike."""
+
+    pk: int
+    code: str
+    order: int
+    title: str
+    title_nl: str
+    objective: int
+    theme: int | None
+    lead: str | None
+    policy_area: str | None
+    minister: str | None
+    bodies: tuple[str, ...]
+    areas: tuple[str, ...]
+    ministers: tuple[str, ...]
+    is_continuous: bool
+    status: str
+    confidence: str
+    verdict: str
+    schedule: str
+    freshness: str
+    awaits_review: bool
+    attention: tuple[str, ...]
+    milestones_due: int
+    milestones_achieved: int
+
+    local_title = Twin("title")
+
+
+converter = Converter()
+converter.register_structure_hook(datetime.datetime, lambda text, _: datetime.datetime.fromisoformat(text))
+converter.register_structure_hook(datetime.date, lambda text, _: datetime.date.fromisoformat(text))
+converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+
+
+def documents_of(picture: Picture) -> Iterator[Document]:
+    """Everything that a picture on a basis is frozen into; that of the plan is the same on both."""
+    basis = Basis(picture.moment.basis)
+    facts = PlanAndBodies(
+        plan=picture.plan,
+        known_at=picture.moment.known_at,
+        reckoned_on=picture.moment.reckoned_on,
+        objectives=picture.objectives,
+        ministers=picture.ministers,
+        policy_areas=picture.policy_areas,
+        organisations=picture.organisations,
+        rounds=picture.rounds,
+    )
+    yield Document(PLAN, picture.plan.code, converter.unstructure(facts))
+    yield Document(
+        COUNTED[basis], picture.plan.code, [converter.unstructure(counted(one)) for one in picture.actions]
+    )
+    yield from documents_of_actions(ACTIONS[basis], picture.actions)
+
+
+def documents_of_actions(table: str, actions: Iterable[ActionPicture]) -> Iterator[Document]:
+    for action in actions:
+        yield Document(table, action.code, converter.unstructure(action, ActionPicture), action.pk)
+
+
+def counted(action: ActionPicture) -> CountedAction:
+    return CountedAction(**{field.name: getattr(action, field.name) for field in fields(CountedAction)})
+
+
+def picture_of(
+    plan: Any, actions: Iterable[Any], *, basis: str, round: str = "", closing: int = 0
+) -> Picture:
+    """The picture that these documents, as they were read from their bytes, are of."""
+    facts = converter.structure(plan, PlanAndBodies)
+    moment = Moment(facts.known_at, facts.reckoned_on, basis, round=round, closing=closing)
+    each = sorted(
+        (converter.structure(one, ActionPicture) for one in actions), key=lambda action: action.order
+    )
+    return Picture(
+        plan=facts.plan,
+        moment=moment,
+        objectives=facts.objectives,
+        ministers=facts.ministers,
+        policy_areas=facts.policy_areas,
+        organisations=facts.organisations,
+        rounds=facts.rounds,
+        actions=Actions(each, facts.organisations, facts.ministers),
+    )
+
+
+def counted_of(document: Any) -> list[CountedAction]:
+    return converter.structure(document, list[CountedAction])
+
+
+def read(snapshot: Snapshot, basis: str) -> Picture:
+    """The picture that a closing froze: one query."""
+    items = SnapshotItem.objects.filter(snapshot=snapshot, table__in=[PLAN, ACTIONS[Basis(basis)]])
+    plan: Any = None
+    actions = []
+    for table, content in items.order_by("pk").values_list("table", "content"):
+        facts = json.loads(bytes(content))
+        if table == PLAN:
+            plan = facts
+        else:
+            actions.append(facts)
+    closing = snapshot.closing
+    return picture_of(plan, actions, basis=basis, round=closing.round.code, closing=closing.number)
+
+
+def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
+    """The actions that the round had asked about and that were withdrawn since: one query."""
+    items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN[Basis(basis)])
+    return [
+        converter.structure(json.loads(bytes(content)), ActionPicture)
+        for content in items.order_by("pk").values_list("content", flat=True)
+    ]
