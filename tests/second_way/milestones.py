@@ -25,6 +25,14 @@ class Became:
     number: Decimal | None
     periods: tuple[int, int, int] | None
     by_year: dict[str, tuple[int, int]]
+    state: str = "open"
+
+    @property
+    def outcome(self) -> str:
+        """By the design: what was achieved without a due date counts as on time."""
+        if self.kind == "undated" and self.state == "achieved":
+            return "on_time"
+        return {"achieved_on_time": "on_time", "achieved_late": "late"}.get(self.kind, self.kind)
 
 
 def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
@@ -57,6 +65,7 @@ def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> 
         Decimal(told["number"]) if told and told["number"] is not None else None,
         None,
         {},
+        told["state"] if told else "open",
     )
 
 

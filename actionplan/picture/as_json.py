@@ -1,0 +1,53 @@
+"""A picture in a described, stable shape for other programs (docs/picture.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import money
+from .picture import ActionPicture, Picture
+
+
+def as_json(picture: Picture) -> dict[str, Any]:
+    """Codes and keys as addresses have them, days and instants as ISO, amounts in euro as text."""
+    moment = picture.moment
+    return {
+        "plan": picture.plan.code,
+        "known_at": moment.known_at.isoformat(),
+        "reckoned_on": moment.reckoned_on.isoformat(),
+        "basis": str(moment.basis),
+        "round": moment.round or None,
+        "actions": [_action(action) for action in picture.actions],
+    }
+
+
+def _action(action: ActionPicture) -> dict[str, Any]:
+    years = money.by_year([action])
+    return {
+        "code": action.code,
+        "objective": action.objective,
+        "theme": action.theme,
+        "title": action.title,
+        "lead": action.lead,
+        "policy_area": action.policy_area,
+        "minister": action.minister,
+        "status": action.status,
+        "confidence": action.confidence,
+        "verdict": action.verdict,
+        "schedule": str(action.schedule),
+        "freshness": str(action.freshness),
+        "attention": [str(reason) for reason in action.attention],
+        "milestones": [
+            {
+                "key": one.key,
+                "due": one.due and one.due.isoformat(),
+                "achieved_on": one.achieved_on and one.achieved_on.isoformat(),
+                "outcome": str(one.outcome),
+            }
+            for one in action.milestones
+        ],
+        "money": {
+            measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
+            for measure in money.MEASURES
+        },
+    }
