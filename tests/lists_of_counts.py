@@ -7,16 +7,13 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.portal.frozen import frozen_round_or_404
-from actionplan.portal.frozen_list import FrozenFilter
-from actionplan.portal.moments import asked_of
-from actionplan.portal.places import places_of
-from actionplan.portal.views.actions import filtered_actions
-from actionplan.reporting.models import Round
+from actionplan.pages.actions.forms import ActionFilter
+from actionplan.pages.actions.read import listed as actions_listed
+from actionplan.pages.choices import choices_of
 from objectives.models import Plan
 from tests.reading import Element
 
-LIST = re.compile(r"/(?:rounds/([\w-]+)/)?actions/(?:\?|$)")
+LIST = re.compile(r"/actions/(?:\?|$)")
 
 
 def counts_of(page: Element) -> dict[str, int]:
@@ -36,14 +33,8 @@ def listed(address: str, person: User) -> int:
     request.user = person
     request.now = timezone.now()  # type: ignore[attr-defined]
     plan = Plan.objects.get(code=urlsplit(address).path.split("/")[1])
-    found = LIST.search(address)
-    assert found, address
-    asked = {*request.GET} - {"on", "basis", "closing"}
-    if code := found.group(1):
-        frozen = frozen_round_or_404(request, Round.objects.get(plan=plan, code=code))
-        filters = FrozenFilter(request.GET, frozen)
-        assert {*filters.asked} == asked, address
-        return filters.of(frozen.rows).count()
-    live = filtered_actions(request, plan, asked_of(request, plan), places_of(plan))
-    assert {*live.in_force} == asked, address
-    return live.qs.count()
+    choices = choices_of(request, plan, "action-list")  # type: ignore[arg-type]
+    chosen = ActionFilter(request.GET, choices)
+    assert {*chosen.in_force} == {*request.GET} - {"on", "basis", "round", "closing"}, address
+    actions, gone = actions_listed(choices, chosen, "code")
+    return len(actions) + len(gone)

@@ -28,15 +28,15 @@ def _overview(world: World, closed: RoundWorld) -> Iterator[Page]:
     yield Page("overview of a round", "reader", address("overview", closed.plan.code, **frozen))
     reported = {**frozen, "basis": "reported", "objective": "1", "show": "confidence"}
     yield Page("overview of a round, reported", "auditor", address("overview", closed.plan.code, **reported))
-    yield Page("list of a round", "reader", address("action-list", closed.plan.code, **frozen), 302)
+    yield Page("list of a round", "reader", address("action-list", closed.plan.code, **frozen))
     yield Page("list of no round", "reader", address("action-list", plan, round="2031-12"))
     asked = {"under_minister": "none", "continuous": "no", "also": "on"}
     yield Page("list under a minister", "reader", address("action-list", plan, **asked))
     filters = {**asked, "attention": "any", "freshness": "fresh", "organisation": "none"}
     yield Page(
-        "frozen list, filtered",
+        "list of a round, filtered",
         "reader",
-        address("frozen-actions", closed.plan.code, closed.round.code, **filters),
+        address("action-list", closed.plan.code, round=closed.round.code, **filters),
     )
 
 

@@ -11,11 +11,13 @@ def pages_of_snapshots(rounds: dict[str, RoundWorld]) -> Iterator[Page]:
     names = [closed.plan.code, closed.round.code]
     for person in ["coordinator", "contributor", "reader"]:
         yield Page(f"closed round, {person}", person, address("round", *names))
-        yield Page(f"frozen actions, {person}", person, address("frozen-actions", *names))
+        listed = address("action-list", names[0], round=names[1])
+        yield Page(f"actions of a closed round, {person}", person, listed)
     reported = {"basis": "reported", "show": "verdict"}
     yield Page("closed round, reported", "auditor", address("round", *names, **reported))
     filters = {"status": "ongoing", "objective": "1", "review": "within"}
-    yield Page("frozen actions, filtered", "reader", address("frozen-actions", *names, **filters))
+    filtered = address("action-list", names[0], round=names[1], **filters)
+    yield Page("actions of a closed round, filtered", "reader", filtered)
     for name, request in closed.requests.items():
         for person in ["coordinator", "reader"]:
             url = address("frozen-action", *names, request.action.code)

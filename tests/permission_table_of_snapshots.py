@@ -1,24 +1,6 @@
 """Lines of the permission table: what closed rounds froze. Columns as in `permission_table`."""
 
 SNAPSHOTS = """
-frozen-actions                      GET   round-draft                    sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions                      GET   round-open                     sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions                      GET   round-review                   sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions                      GET   round-validation               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions                      GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-
-frozen-actions-csv                  GET   round-draft                    sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-csv                  GET   round-open                     sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-csv                  GET   round-review                   sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-csv                  GET   round-validation               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-csv                  GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-
-frozen-actions-xlsx                 GET   round-draft                    sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-xlsx                 GET   round-open                     sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-xlsx                 GET   round-review                   sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-xlsx                 GET   round-validation               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-frozen-actions-xlsx                 GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-
 frozen-action                       GET   round-draft/accepted           sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 frozen-action                       GET   round-open/accepted            sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 frozen-action                       GET   round-review/accepted          sign sign 404  404  404  404  404  404  404  404  404  404  404  404

@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.views import actions
+from actionplan.pages.actions import views as actions
 from actions.models import Action
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan

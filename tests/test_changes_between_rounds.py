@@ -126,7 +126,7 @@ def seen(show: Show) -> list[str]:
 def test_earlier_rounds_still_show_what_they_showed(
     two_rounds: ChangedPlan, show: Show, client_of: Browse, reader: User
 ) -> None:
-    urls = [address("frozen-actions", "2020-2024", code) for code in ["2021-12", "2022-06"]]
+    urls = [address("action-list", "2020-2024", round=code) for code in ["2021-12", "2022-06"]]
 
     def listed() -> list[Any]:
         return [read(client_of(reader).get(url)).rows for url in urls]

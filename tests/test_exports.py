@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.pages.actions import views as actions
 from actionplan.portal.sheets import csv_file, harmless, workbook
-from actionplan.portal.views import actions
 from actions.models import Action
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan

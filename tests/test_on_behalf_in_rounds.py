@@ -14,6 +14,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.taking import take_snapshot
+from tests.page_entries import address
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
@@ -71,7 +72,7 @@ def test_the_closed_round_says_so(
     closing = ClosingFactory(round=answered, closed_by=coordinator, closed_at=CLOSED)
     take_snapshot(closing=closing, by=coordinator, at=CLOSED)
     client, names = client_of(reader), [answered.plan.code, answered.code]
-    rows = read(client.get(reverse("frozen-actions", args=names))).rows
+    rows = read(client.get(address("action-list", names[0], round=names[1]))).rows
     said = {row[0]: " ".join(row) for row in rows}
     assert SAID in said["1.1"]
     assert SAID not in said["1.2"]

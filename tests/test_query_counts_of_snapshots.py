@@ -23,14 +23,14 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
         yield f"overview{name}", address("overview", names[0], **in_round), OVERVIEW
         yield f"status receipt{name}", address("status-receipt", names[0], **in_round), OVERVIEW
         yield f"trend{name}", address("trend", names[0], objective="1", **query), OVERVIEW
-        yield f"frozen actions{name}", address("frozen-actions", *names, **query), LIST
+        listed = address("action-list", names[0], round=names[1], **query)
+        yield f"actions of a closed round{name}", listed, LIST
         code = grown.reported.code
         yield f"frozen action{name}", address("frozen-action", *names, code, **query), PAGE
     filters = {"status": "ongoing", "objective": "1", "minister": "minister_0", "q": "action"}
     filters |= {"attention": "any", "also": "on", "budget": "amount"}
-    yield "frozen actions filtered", address("frozen-actions", *names, **filters), LIST
-    for ending in ["csv", "xlsx"]:
-        yield f"frozen actions {ending}", address(f"frozen-actions-{ending}", *names, **filters), LIST
+    for page in ["action-list", "action-list-csv", "action-list-xlsx"]:
+        yield f"{page} of a closed round", address(page, names[0], round=names[1], **filters), LIST
     yield "snapshot", address("snapshot-zip", *names), LIST
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actionplan.base.twins import Twin
-from actionplan.reporting.states import NEVER_REPORTED, Basis, MilestoneState
+from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.states import MilestoneOrigin
 from budgets.states import BudgetKind
 
@@ -292,7 +292,7 @@ class PointPicture:
         return not self.gaps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ActionPicture:
     """An action: what the plan says of it, what holds of its reports, and what follows from both."""
 
@@ -358,6 +358,9 @@ class ActionPicture:
 
     def __str__(self) -> str:
         return f"{self.code} {self.local_title}"
+
+    def __repr__(self) -> str:
+        return f"<ActionPicture {self.code}>"
 
     @property
     def word(self) -> ReportPicture | None:
@@ -454,7 +457,7 @@ class ActionPicture:
         return next((line for line in self.lines if line.place == place), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Picture:
     """The whole plan, or the actions of it that were asked for, as they stand at the moment; bodies are those of the portal."""
 
@@ -469,6 +472,5 @@ class Picture:
     """Those that had been opened, by the day they are about."""
     actions: Actions
 
-    @property
-    def is_reported(self) -> bool:
-        return self.moment.basis == Basis.REPORTED
+    def __repr__(self) -> str:
+        return f"<Picture {self.plan.code}, {self.moment}>"

@@ -52,7 +52,9 @@ class Frozen:
     @cached_property
     def query(self) -> dict[str, Any]:
         """The part of a link that keeps the closing and the basis."""
-        kept = {} if self.is_newest and self.round.is_closed else {"closing": self.closing.number}
+        kept: dict[str, Any] = {"round": self.round.code}
+        if not (self.is_newest and self.round.is_closed):
+            kept["closing"] = self.closing.number
         return {**kept, "basis": self.basis} if self.basis != Basis.ACCEPTED else kept
 
     @cached_property
@@ -71,7 +73,7 @@ class Frozen:
 
     @cached_property
     def list_url(self) -> str:
-        return address_of("frozen-actions", self.round.plan.code, self.round.code)
+        return address_of("action-list", self.round.plan.code)
 
     @property
     def rows(self) -> SnapshotActionQuerySet:

@@ -4,7 +4,6 @@ from django.urls import path, register_converter
 
 from .converters import RoundCode
 from .views import (
-    exports,
     round_acts,
     round_asked,
     round_closing,
@@ -65,9 +64,6 @@ urlpatterns = [
     path(
         f"{VALIDATION}no-objection/", round_validation.validation_no_objection, name="validation-no-objection"
     ),
-    path(f"{ROUND}actions/", snapshots.frozen_actions, name="frozen-actions"),
-    path(f"{ROUND}actions.csv", exports.frozen_actions_csv, name="frozen-actions-csv"),
-    path(f"{ROUND}actions.xlsx", exports.frozen_actions_xlsx, name="frozen-actions-xlsx"),
     path(f"{ROUND}actions/<code:code>/", snapshots.frozen_action, name="frozen-action"),
     path(f"{ROUND}snapshot.zip", snapshots.snapshot_zip, name="snapshot-zip"),
 ]

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from . import people_urls
 from .converters import ActionCode, PlanCode
-from .views import actions, exports, home, overview, plan_pages, receipts
+from .views import actions, home, overview, receipts
 
 register_converter(PlanCode, "plan")
 register_converter(ActionCode, "code")
@@ -12,13 +12,7 @@ register_converter(ActionCode, "code")
 of_a_plan = [
     path("", overview.overview, name="overview"),
     path("", include("actionplan.portal.sheet_urls")),
-    path("actions/", actions.action_list, name="action-list"),
-    path("actions.csv", exports.action_list_csv, name="action-list-csv"),
-    path("actions.xlsx", exports.action_list_xlsx, name="action-list-xlsx"),
     path("actions/<code:code>/", actions.action, name="action"),
-    path("objectives/<int:number>/", plan_pages.objective, name="objective"),
-    path("ministers/<slug:key>/", plan_pages.minister, name="minister"),
-    path("organisations/<slug:key>/", plan_pages.organisation, name="organisation"),
     path("money/", receipts.money, name="money-receipt"),
     path("", include("actionplan.portal.dashboard_urls")),
     path("", include(people_urls.of_a_plan)),

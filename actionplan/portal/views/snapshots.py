@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actionplan.portal.dashboards.counting import Counted
@@ -16,11 +15,10 @@ from actionplan.portal.filters import WITHIN
 from actionplan.portal.frozen import Frozen, frozen_round_or_404
 from actionplan.portal.frozen_action import frozen_action_page
 from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
-from actionplan.portal.frozen_list import FrozenFilter, frozen_rows
+from actionplan.portal.frozen_list import frozen_rows
 from actionplan.portal.round_acts import acts_for
 from actionplan.portal.round_getters import round_or_404
-from actionplan.portal.round_trail import trail_of_round, trail_of_rounds
-from actionplan.portal.tallies import list_address
+from actionplan.portal.round_trail import trail_of_rounds
 from actionplan.reporting.sent_documents import documents_sent
 from actionplan.rounds.download import name_of, zip_of
 from actions.models import Action
@@ -53,30 +51,6 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "acts": acts_for(request.user, frozen.round) if frozen.round.is_closed else [],
     }
     return render(request, "rounds/closed.html", context)
-
-
-@require_safe
-def frozen_actions(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """The actions that a count of the closed round leads to."""
-    round = round_or_404(request, plan_code, round_code)
-    frozen = frozen_round_or_404(request, round)
-    filters = FrozenFilter(request.GET, frozen)
-    page = Paginator(filters.of(frozen.rows).order_by("order"), PAGE_SIZE).get_page(request.GET.get("page"))
-    trail = trail_of_round(round)
-    names, kept = [round.plan.code, round.code], {**filters.asked, **frozen.query}
-    context = {
-        "plan": round.plan,
-        "round": round,
-        "frozen": frozen,
-        "filters": filters.in_words(),
-        "csv_url": list_address(reverse("frozen-actions-csv", args=names), kept),
-        "xlsx_url": list_address(reverse("frozen-actions-xlsx", args=names), kept),
-        "receipt_url": list_address(reverse("status-receipt", args=names[:1]), {"round": round.code, **kept}),
-        "page_obj": page,
-        "rows": frozen_rows(page.object_list),
-        "trail": [*trail[:-1], (trail[-1][0], trail[-1][1] + frozen.query_string)],
-    }
-    return render(request, "rounds/frozen_actions.html", context)
 
 
 @require_safe

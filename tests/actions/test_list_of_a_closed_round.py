@@ -1,4 +1,4 @@
-"""The list of a closed round as a file: what the screen shows of it, whatever became of the plan since."""
+"""The list of a closed round, on the screen and as a file, stays what it was, whatever became of the plan since."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from tests.reporting_factories import accepted_report, noon
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
-ROUND = ("2020-2024", "2022-06")
+PLAN, ROUND = "2020-2024", "2022-06"
 
 
 def rows_of(client: Client, url: str) -> list[list[str]]:
@@ -29,7 +29,7 @@ def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
     frozen: FrozenRound, client_of: Browse, reader: User
 ) -> None:
     client = client_of(reader)
-    page = read(client.get(address("frozen-actions", *ROUND, objective="1", status="ongoing")))
+    page = read(client.get(address("action-list", PLAN, round=ROUND, objective="1", status="ongoing")))
     [link] = [url for url in page.links if url.split("?")[0].endswith("/actions.csv")]
     response = client.get(link)
     assert (
@@ -47,34 +47,22 @@ def test_it_stays_as_it_was_when_the_plan_goes_on(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User, contributor: User
 ) -> None:
     client = client_of(reader)
-    before = rows_of(client, address("frozen-actions-csv", *ROUND))
-    live = rows_of(client, address("action-list-csv", ROUND[0]))
+    before = rows_of(client, address("action-list-csv", PLAN, round=ROUND))
+    live = rows_of(client, address("action-list-csv", PLAN))
     action = frozen.small.with_money
     lead = action.leads.get().organisation
     said = {"status": "completed", "confidence": ""}
     accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **said)
-    assert rows_of(client, address("frozen-actions-csv", *ROUND)) == before
-    assert rows_of(client, address("action-list-csv", ROUND[0])) != live
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_the_list_of_today_as_a_file_leads_to_that_of_a_round_that_is_asked_for(
-    ending: str, frozen: FrozenRound, client_of: Browse, auditor: User
-) -> None:
-    client = client_of(auditor)
-    url = address(f"action-list-{ending}", ROUND[0], round=ROUND[1], status="ongoing", basis="reported")
-    response = client.get(url)
-    wanted = address(f"frozen-actions-{ending}", *ROUND, status="ongoing", basis="reported")
-    assert response.status_code == 302
-    assert response["Location"] == wanted
+    assert rows_of(client, address("action-list-csv", PLAN, round=ROUND)) == before
+    assert rows_of(client, address("action-list-csv", PLAN)) != live
 
 
 def test_the_workbook_says_the_same_as_the_csv(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
     client = client_of(reader)
-    response = client.get(address("frozen-actions-xlsx", *ROUND))
+    response = client.get(address("action-list-xlsx", PLAN, round=ROUND))
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     found = [[cell or "" for cell in row][:7] for row in sheet.iter_rows(values_only=True)]
-    assert found == [row[:7] for row in rows_of(client, address("frozen-actions-csv", *ROUND))]
+    assert found == [row[:7] for row in rows_of(client, address("action-list-csv", PLAN, round=ROUND))]
 
 
 def test_an_action_that_was_withdrawn_before_the_closing_is_said_to_be(
@@ -84,6 +72,40 @@ def test_an_action_that_was_withdrawn_before_the_closing_is_said_to_be(
     action.in_force_until = noon(2022, 9, 15).date()
     action.save()
     frozen.again(noon(2022, 10, 1), coordinator)
-    rows = rows_of(client_of(reader), address("frozen-actions-csv", *ROUND))
+    rows = rows_of(client_of(reader), address("action-list-csv", PLAN, round=ROUND))
     [row] = [row for row in rows if row[0] == action.code]
     assert row[1].endswith("(withdrawn before the round closed)")
+
+
+def test_its_filters_find_what_was_frozen(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
+    asked = address("action-list", PLAN, round=ROUND, attention="overspent", on="2021-01-01")
+    page = read(client_of(reader).get(asked))
+    assert "A round and a day were asked for. The round is shown." in page.text
+    assert [row[0] for row in page.rows if len(row) > 1] == ["1.1"]
+
+
+def test_places_are_named_as_they_were_called_then(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    lead = frozen.small.with_money.leads.get().organisation
+    then, lead.name = lead.name, "Another name"
+    lead.save()
+    page = read(client_of(reader).get(address("action-list", PLAN, round=ROUND)))
+    assert then in page.text
+    assert "Another name" not in page.text
+
+
+def test_a_round_that_is_not_closed_says_so(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
+    page = read(client_of(reader).get(address("action-list", PLAN, round="2031-12")))
+    assert "“2031-12” is not a closed round. What is known today is shown." in page.text
+    assert len(page.rows) == 4
+
+
+def test_what_an_action_counts_under_is_offered_only_where_it_is_asked_for(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    client = client_of(reader)
+    page = read(client.get(address("action-list", PLAN, under_minister="none")))
+    assert "Counts under minister" in page.text
+    assert "Counts under organisation" not in page.text
+    assert "Counts under" not in read(client.get(address("action-list", PLAN))).text

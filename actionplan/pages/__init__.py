@@ -1,0 +1,1 @@
+"""What a person sees, one package a job: addresses, views, what a page reads, forms, tags."""

@@ -1,0 +1,174 @@
+"""The list of actions: its rows and columns, on the screen and in files alike."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base.brussels import day_of
+from actionplan.pages.choices import Choices
+from actionplan.pages.measures import Segment, measures, segments
+from actionplan.picture import sentences
+from actionplan.picture.actions import Actions
+from actionplan.picture.bodies import MinisterPicture, OrganisationPicture
+from actionplan.picture.frozen import withdrawn
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.states import Schedule
+
+from .forms import ActionFilter
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action in a list; days are dates, everything else is words in the language of the page."""
+
+    action: ActionPicture
+    url: str
+    lead: OrganisationPicture | None
+    lead_url: str
+    minister: MinisterPicture | None
+    minister_url: str
+    is_withdrawn: bool = False
+    """Asked in the round that is shown, and no longer in the plan when it closed."""
+
+    @property
+    def status(self) -> str:
+        return sentences.status_word(self.action.status)
+
+    @property
+    def status_note(self) -> str:
+        return sentences.status_note(self.action)
+
+    @property
+    def confidence(self) -> str:
+        return sentences.confidence_words(self.action)
+
+    @property
+    def verdict(self) -> str:
+        return sentences.verdict_words(self.action)
+
+    @property
+    def schedule(self) -> str:
+        return sentences.schedule_words(self.action)
+
+    @property
+    def is_late(self) -> bool:
+        return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
+
+    @property
+    def reported_on(self) -> datetime.date | None:
+        return day_of(self.action.reported_at) if self.action.reported_at else None
+
+    # As a text alone, with what the screen says beside it
+
+    @property
+    def title_with_asides(self) -> str:
+        limited = _("limited") if self.action.limited else ""
+        gone = _("withdrawn before the round closed") if self.is_withdrawn else ""
+        beside = ", ".join(filter(None, [limited, gone]))
+        return f"{self.action.local_title} ({beside})" if beside else self.action.local_title
+
+    @property
+    def status_with_asides(self) -> str:
+        behalf = _("on behalf of the organisation") if self.action.on_behalf else ""
+        unreviewed = _("not yet reviewed") if self.action.awaits_review else ""
+        return ", ".join(filter(None, [self.status, self.status_note, behalf, unreviewed]))
+
+    @property
+    def verdict_with_asides(self) -> str:
+        within = _("reviewed within the agency") if self.verdict and self.action.reviewed_within else ""
+        return ", ".join(filter(None, [self.verdict, within]))
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column: what the address calls it, its head, and its value in a file. Every column sorts."""
+
+    key: str
+    label: Any
+    value: Callable[[ActionRow], Any]
+
+
+LIST_COLUMNS = [
+    ListColumn("code", gettext_lazy("Code"), lambda row: row.action.code),
+    ListColumn("title", gettext_lazy("Action"), lambda row: row.title_with_asides),
+    ListColumn(
+        "lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else _("no lead yet")
+    ),
+    ListColumn(
+        "minister",
+        gettext_lazy("Coordinating minister"),
+        lambda row: row.minister.short_title if row.minister else "",
+    ),
+    ListColumn("status", gettext_lazy("Status"), lambda row: row.status_with_asides),
+    ListColumn("confidence", gettext_lazy("Confidence"), lambda row: row.confidence),
+    ListColumn("verdict", gettext_lazy("Verdict"), lambda row: row.verdict_with_asides),
+    ListColumn("schedule", gettext_lazy("Schedule"), lambda row: row.schedule),
+    ListColumn("end", gettext_lazy("End"), lambda row: row.action.runs_until),
+    ListColumn("reported", gettext_lazy("Last report"), lambda row: row.reported_on),
+]
+
+
+def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False) -> list[ActionRow]:
+    """These actions as rows, in their order; `gone` says that they were withdrawn before the round closed."""
+    picture, kept = choices.picture, choices.query_string
+
+    def link(page: str, name: str | None) -> str:
+        return reverse(page, args=[choices.plan.code, name]) + kept if name else ""
+
+    return [
+        ActionRow(
+            action=action,
+            url=link("action", action.code),
+            lead=picture.organisations.get(action.lead or ""),
+            lead_url=link("organisation", action.lead),
+            minister=picture.ministers.get(action.minister or ""),
+            minister_url=link("minister", action.minister),
+            is_withdrawn=gone,
+        )
+        for action in actions
+    ]
+
+
+def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, list[ActionPicture]]:
+    """What meets the filters, sorted; and, of a closed round, what was withdrawn before it closed, where no filter counts."""
+    gone = []
+    if choices.snapshot and not set(chosen.in_force) - {"q", "also"}:
+        found = Actions(
+            withdrawn(choices.snapshot, choices.basis),
+            choices.picture.organisations,
+            choices.picture.ministers,
+        )
+        gone = list(found.search(chosen.in_force.get("q", "")))
+    return chosen.actions.sorted_by(sort), gone
+
+
+def as_table(choices: Choices, chosen: ActionFilter, sort: str) -> Iterator[list[Any]]:
+    """The list as a file has it: the heads, then every row."""
+    yield [str(column.label) for column in LIST_COLUMNS]
+    actions, gone = listed(choices, chosen, sort)
+    for row in [*rows_of(choices, actions), *rows_of(choices, gone, gone=True)]:
+        yield [column.value(row) for column in LIST_COLUMNS]
+
+
+def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:
+    """Their distribution by status; `filters` are what they have in common, as the list says it."""
+    return segments(measures()[0], actions, lambda **code: choices.list_url(**filters, **code))
+
+
+def by_theme(choices: Choices, actions: Actions) -> list[dict[str, Any]]:
+    """Rows of one objective under the sub-heading that they are printed under, in the plan's order."""
+    groups: list[dict[str, Any]] = []
+    for row in rows_of(choices, actions):
+        themes = choices.picture.objectives[row.action.objective].themes
+        theme = themes.get(row.action.theme or 0)
+        if not groups or groups[-1]["theme"] != theme:
+            groups.append({"theme": theme, "rows": []})
+        groups[-1]["rows"].append(row)
+    return groups

@@ -1,0 +1,142 @@
+"""The list of actions with its files; and the pages of an objective, a minister and an organisation, with their actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan.pages.choices import Choices, choices_of
+from actionplan.pages.files import WORKBOOK, as_csv, handed_over, name_of_file
+from actionplan.picture.actions import Actions
+from actionplan.portal.getters import plan_or_404
+from actionplan.portal.sheets import workbook
+
+from .forms import ActionFilter
+from .read import LIST_COLUMNS, as_table, by_theme, listed, rows_of, status_of
+
+PAGE_SIZE = 50
+
+
+def _sort(request: HttpRequest) -> str:
+    """The sort that the address asks for, or the plan's order where it names no column."""
+    sort = request.GET.get("sort", "")
+    return sort if sort.removeprefix("-") in {column.key for column in LIST_COLUMNS} else "code"
+
+
+@require_safe
+def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "action-list")
+    chosen, sort = ActionFilter(request.GET, choices), _sort(request)
+    actions, gone = listed(choices, chosen, sort)
+    page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(choices, page.object_list)
+    if not page.has_next():
+        rows += rows_of(choices, gone, gone=True)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "filter": chosen,
+        "columns": LIST_COLUMNS,
+        "sort": sort,
+        "kept": [*choices.time_query.items(), ("sort", sort)],
+        "page_obj": page,
+        "rows": rows,
+        "count": len(actions) + len(gone),
+        "query": query.urlencode(),
+        "trail": [(_("Overview"), choices.url("overview"))],
+    }
+    return render(request, "actions/list.html", context)
+
+
+@require_safe
+def action_list_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
+    chosen = ActionFilter(request.GET, choices)
+    return as_csv(as_table(choices, chosen, _sort(request)), _file_name(choices, chosen, "csv"))
+
+
+@require_safe
+def action_list_xlsx(request: HttpRequest, plan_code: str) -> HttpResponse:
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
+    chosen = ActionFilter(request.GET, choices)
+    content = workbook(as_table(choices, chosen, _sort(request)), title=choices.plan.code)
+    return handed_over(content, _file_name(choices, chosen, "xlsx"), WORKBOOK)
+
+
+def _file_name(choices: Choices, chosen: ActionFilter, ending: str) -> str:
+    """Of the words that were looked for it says only that there were some."""
+    filters = {"words" if name == "q" else name: value for name, value in chosen.in_force.items()}
+    if "words" in filters:
+        filters["words"] = "on"
+    return name_of_file("actions", choices, filters, ending)
+
+
+@require_safe
+def objective(request: HttpRequest, plan_code: str, number: int) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "objective")
+    if number not in choices.picture.objectives:
+        raise Http404
+    actions = choices.picture.actions.of_objective(number)
+    context = {
+        "objective": choices.picture.objectives[number],
+        "groups": by_theme(choices, actions),
+        **_counted(choices, actions, objective=number),
+    }
+    return render(request, "actions/objective.html", context)
+
+
+@require_safe
+def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+    """Counted once: the actions that the minister coordinates first; the others with the minister stand apart."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "minister")
+    if key not in choices.picture.ministers:
+        raise Http404
+    actions = choices.picture.actions.with_minister(key)
+    others = actions.where(lambda action: action.minister != key)
+    body = choices.picture.ministers[key]
+    context = {
+        "minister": body,
+        "after": choices.picture.ministers.get(body.succeeded_by or ""),
+        "others": rows_of(choices, others),
+        **_counted(choices, actions.counting_under_minister(key), minister=key),
+    }
+    return render(request, "actions/minister.html", context)
+
+
+@require_safe
+def organisation(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+    """The actions that the organisation leads, and those it promotes or partners in without leading."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "organisation")
+    picture = choices.picture
+    if key not in picture.organisations:
+        raise Http404
+    body = picture.organisations[key]
+    actions = picture.actions.with_organisation(key)
+    context = {
+        "organisation": body,
+        "after": picture.organisations.get(body.succeeded_by or ""),
+        "policy_area": picture.policy_areas.get(body.policy_area or ""),
+        "others": rows_of(choices, actions.where(lambda action: action.lead != key)),
+        **_counted(choices, actions.led_by(key), organisation=key),
+    }
+    return render(request, "actions/organisation.html", context)
+
+
+def _counted(choices: Choices, actions: Actions, **filters: Any) -> dict[str, Any]:
+    """What the three pages share: the rows that count, and their distribution, which leads to lists with as many."""
+    return {
+        "plan": choices.plan,
+        "choices": choices,
+        "rows": rows_of(choices, actions),
+        "segments": status_of(choices, actions, **filters),
+        "trail": [(_("Overview"), choices.url("overview"))],
+    }

@@ -1,0 +1,263 @@
+"""What an address chooses: the moment and the basis, the part of the plan; and the links that keep all that.
+
+A page does not know whether its picture is of now, of a past day or of a closed round.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.formats import get_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.picture import kept
+from actionplan.picture.actions import Actions
+from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.picture import Picture
+from actionplan.portal.round_words import rounds_of
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.rules import owns_action
+from actionplan.reporting.states import Basis
+from actions.models import Action
+from objectives.models import Plan
+
+from .parts import UNDER, Part, Scope, parts_of
+
+DASHBOARDS = {
+    "overview": gettext_lazy("Overview"),
+    "timeline": gettext_lazy("Timeline"),
+    "milestones": gettext_lazy("Milestones"),
+    "budget": gettext_lazy("Budget"),
+    "changes": gettext_lazy("What changed"),
+    "trend": gettext_lazy("Trend"),
+    "quality": gettext_lazy("Quality of reporting"),
+}
+"""The dashboards by the name of their page, in the order in which each leads to the others."""
+CHOSEN = {"on", "round", "closing", "basis", "objective", "policy_area", "organisation", "minister", "also"}
+"""What an address says about every page of a picture; anything else is of one page alone."""
+
+
+def with_query(address: str, query: dict[str, Any]) -> str:
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+@dataclass(frozen=True, repr=False)
+class Choices:
+    plan: Plan
+    picture: Picture
+    scope: Scope
+    page: str
+    """The name of the page."""
+    may_switch_basis: bool = False
+    snapshots: tuple[Snapshot, ...] = ()
+    """Of a closed round: that of every closing, the newest first."""
+    rounds: tuple[Round, ...] = ()
+    """The plan's rounds, in the order of the days that they are about."""
+    complaints: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    """What the address says to this page alone, for forms that ask for something else."""
+
+    @property
+    def moment(self) -> Moment:
+        return self.picture.moment
+
+    @property
+    def basis(self) -> str:
+        return self.moment.basis
+
+    @property
+    def other_basis(self) -> str:
+        return Basis.ACCEPTED if self.basis == Basis.REPORTED else Basis.REPORTED
+
+    @property
+    def is_now(self) -> bool:
+        return self.moment.is_now
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The past day that is shown; None for now and for a closed round."""
+        return None if self.is_now or self.snapshot else self.moment.reckoned_on
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """Of the closing that is shown; None for now and for a day."""
+        return next((one for one in self.snapshots if one.closing.number == self.moment.closing), None)
+
+    @property
+    def round(self) -> Round | None:
+        return self.snapshot.closing.round if self.snapshot else None
+
+    @property
+    def is_newest_closing(self) -> bool:
+        return self.snapshot is not None and self.snapshot == self.snapshots[0]
+
+    @property
+    def closed_rounds(self) -> list[Round]:
+        """The rounds that were closed, also one that is open again, the newest first."""
+        return [round for round in reversed(self.rounds) if round.closed_at]
+
+    @property
+    def reckoned_on_the_last_day(self) -> bool:
+        """Now, and the plan has ended: the schedule is reckoned on its last day."""
+        return self.is_now and self.moment.reckoned_on < self.moment.plan_day
+
+    @cached_property
+    def time_query(self) -> dict[str, Any]:
+        """The part of a link that keeps moment and basis."""
+        if self.day:
+            kept = {"on": self.day.isoformat()}
+        elif self.round:
+            is_last = self.is_newest_closing and self.round.is_closed
+            kept = {"round": self.round.code} | ({} if is_last else {"closing": str(self.moment.closing)})
+        else:
+            kept = {}
+        starts_with = Basis.ACCEPTED if self.snapshot else None
+        if self.may_switch_basis and self.basis != starts_with:
+            kept["basis"] = str(self.basis)
+        return kept
+
+    @cached_property
+    def query(self) -> dict[str, Any]:
+        """The part of a link that keeps moment, basis and scope."""
+        return {**self.scope.query, **self.time_query}
+
+    @property
+    def query_string(self) -> str:
+        """Behind the address of a page about one thing, which keeps moment and basis."""
+        return f"?{urlencode(self.time_query)}" if self.time_query else ""
+
+    @property
+    def query_dict(self) -> QueryDict:
+        """`time_query` for the template tag that adds to an address."""
+        return QueryDict(urlencode(self.time_query))
+
+    def url(self, page: str, **more: Any) -> str:
+        """Another page of the same, or the same one with something else."""
+        return with_query(reverse(page, args=[self.plan.code]), {**self.query, **more})
+
+    def action_url(self, code: str) -> str:
+        return reverse("action", args=[self.plan.code, code]) + self.query_string
+
+    def list_url(self, **filters: Any) -> str:
+        """The list of the actions in the scope that meet the filters as well: what a count leads to.
+
+        Where the scope is the wider one, a further policy area, organisation or minister is that under which an
+        action counts once.
+        """
+        if self.scope.also:
+            filters = {UNDER.get(name, name): value for name, value in filters.items()}
+        return with_query(
+            reverse("action-list", args=[self.plan.code]),
+            {**self.scope.query, **filters, **self.time_query},
+        )
+
+    @cached_property
+    def actions(self) -> Actions:
+        """Those in the scope, in the plan's order."""
+        return self.picture.actions.in_scope(self.scope.chosen, also=self.scope.also)
+
+    def parts_of(self, name: str) -> list[Part]:
+        return self.scope.parts[name]
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The dashboards, each of what is shown here."""
+        return [
+            {"url": self.url(page), "label": label, "current": page == self.page}
+            for page, label in DASHBOARDS.items()
+        ]
+
+
+def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | None = None) -> Choices:
+    """What the address chooses; what cannot be shown is a sentence, and now, or the whole plan, is shown instead.
+
+    `action` is the one that the page is about, if it is about one.
+    """
+    rounds = tuple(rounds_of(request, plan))
+    snapshots, chosen, complaints = _closing(request, rounds)
+    own = action is not None and owns_action(request.user, action)
+    may_switch = own or request.user.has_perm("reporting.switch_basis", plan)
+    if chosen is not None:
+        basis = _basis(request, may_switch=may_switch, starts_reported=False)
+        picture = kept.picture_of_closing(chosen, basis)
+    else:
+        starts_reported = own or request.user.has_perm("reporting.review", plan)
+        moment, complaint = _moment(request, plan, _basis(request, may_switch, starts_reported))
+        complaints += [complaint] if complaint else []
+        picture = kept.picture_at(plan, moment)
+    scope = Scope.asked(request.GET, parts_of(picture))
+    alone = tuple(
+        (name, str(value)) for name, value in request.GET.items() if name not in CHOSEN and name != "page"
+    )
+    return Choices(
+        plan,
+        picture,
+        scope,
+        page,
+        may_switch_basis=may_switch,
+        snapshots=snapshots,
+        rounds=rounds,
+        complaints=tuple(complaints),
+        kept=alone,
+    )
+
+
+def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> str:
+    """Accepted for everybody; coordinators and auditors can switch, and coordinators start on reported.
+
+    On the page of one action its own organisations can switch too, and start on reported; a closed round starts on accepted,
+    what the round settled.
+    """
+    asked = request.GET.get("basis", "")
+    if may_switch and asked in Basis.values:
+        return Basis(asked)
+    return Basis.REPORTED if starts_reported else Basis.ACCEPTED
+
+
+def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
+    """Of `?on=`, and a sentence where that is no day that has come."""
+    now = Moment.now(request.now, plan, basis)
+    text = typed_day(request.GET.get("on", "").strip())
+    if not text:
+        return now, ""
+    try:
+        return Moment.asked(text, request.now, basis), ""
+    except NotADay:
+        sentence = _("“%(text)s” is not a day that has come. What is known today is shown.")
+        return now, sentence % {"text": text[:40]}
+
+
+def typed_day(text: str) -> str:
+    """A day as addresses write it, however it was typed; anything else as it is."""
+    for written in get_format("DATE_INPUT_FORMATS"):
+        try:
+            return datetime.datetime.strptime(text, written).date().isoformat()
+        except ValueError:
+            continue
+    return text
+
+
+def _closing(
+    request: PortalRequest, rounds: tuple[Round, ...]
+) -> tuple[tuple[Snapshot, ...], Snapshot | None, list[str]]:
+    """What the closings of the round that `?round=` names froze, that of `?closing=` among them, the last where none is named."""
+    code, number = request.GET.get("round", "").strip(), request.GET.get("closing", "").strip()
+    if not code:
+        return (), None, []
+    round = next((one for one in rounds if one.code == code and one.closed_at), None)
+    rows = Snapshot.objects.of_round(round) if round else Snapshot.objects.none()
+    snapshots = tuple(rows.select_related("closing__closed_by", "closing__reopened_by", "closing__round"))
+    asked = [one for one in snapshots if number in ("", str(one.closing.number))]
+    if not asked:
+        sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
+        return (), None, [sentence % {"text": code[:40]}]
+    both = _("A round and a day were asked for. The round is shown.")
+    return snapshots, asked[0], [both] if request.GET.get("on") else []

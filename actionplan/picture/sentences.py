@@ -1,0 +1,262 @@
+"""What a picture says of an action, in sentences and in the language of the page: status, schedule, why it needs attention."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of, start_of
+from actionplan.base.twins import local
+from actionplan.reporting.states import (
+    NEVER_REPORTED,
+    Attention,
+    Confidence,
+    Freshness,
+    Schedule,
+    Status,
+    confidence_word,
+)
+
+from .freshness import STALE_AFTER
+from .picture import ActionPicture, Gap, OverspentLine, PhasePicture, Slip
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an action is a point of attention: which kind, and the sentence that put it there."""
+
+    code: str
+    sentence: str
+
+
+def status_word(status: str) -> str:
+    """The word for a reported status; never reported is a state of its own."""
+    return str(Freshness.NEVER.label if status == NEVER_REPORTED else Status(status).label)
+
+
+def status_note(action: ActionPicture) -> str:
+    """On hold since when, where that was reported."""
+    if not action.on_hold_since:
+        return ""
+    return _("on hold since %(day)s") % {"day": formatting.day(action.on_hold_since)}
+
+
+def confidence_words(action: ActionPicture) -> str:
+    return confidence_word(action.confidence, continuous=action.is_continuous)
+
+
+def verdict_words(action: ActionPicture) -> str:
+    return confidence_word(action.verdict, continuous=action.is_continuous)
+
+
+def schedule_words(action: ActionPicture) -> str:
+    """The computed schedule in words, with days and forecast where it is late."""
+    days = action.days_late
+    if action.schedule == Schedule.OVERDUE and days is not None:
+        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days)
+        return f"{late % {'days': formatting.number(days)}}, {_forecast_words(action)}"
+    if action.schedule == Schedule.DONE and days is not None:
+        return _done_words(days)
+    return str(Schedule(action.schedule).label)
+
+
+def _done_words(days: int) -> str:
+    if days > 0:
+        late = ngettext("done, %(days)s day late", "done, %(days)s days late", days)
+        return late % {"days": formatting.number(days)}
+    if days < 0:
+        early = ngettext("done, %(days)s day early", "done, %(days)s days early", -days)
+        return early % {"days": formatting.number(-days)}
+    return _("done on time")
+
+
+def _forecast_words(action: ActionPicture) -> str:
+    if not action.forecast_end:
+        return _("no new forecast")
+    day = {"day": formatting.day(action.forecast_end)}
+    if action.has_new_forecast:
+        return _("new forecast %(day)s") % day
+    return _("the forecast, %(day)s, has passed too") % day
+
+
+# Why an action needs attention
+
+
+def reasons_in_words(action: ActionPicture) -> list[Reason]:
+    """The sentences of its reasons for attention, worst first; several of one kind where several lines are overspent."""
+    return [
+        Reason(code, sentence) for code in action.attention for sentence in SENTENCES[Attention(code)](action)
+    ]
+
+
+def _off_track(action: ActionPicture) -> Iterable[str]:
+    words = {"off_track": confidence_word(Confidence.OFF_TRACK, continuous=action.is_continuous)}
+    if action.confidence == action.verdict:
+        yield _("Reported and assessed by the Platform as “%(off_track)s”.") % words
+    elif action.confidence == Confidence.OFF_TRACK:
+        yield _("Reported as “%(off_track)s”.") % words
+    else:
+        yield _("Assessed by the Platform as “%(off_track)s”.") % words
+
+
+def _overdue(action: ActionPicture) -> Iterable[str]:
+    words = {"day": formatting.day(action.runs_until), "late": schedule_words(action)}
+    yield _("The planned end, %(day)s, passed: %(late)s.") % words
+
+
+def _late_start(action: ActionPicture) -> Iterable[str]:
+    sentence = _("The planned start, %(day)s, passed: no report that counts here says that it started.")
+    yield sentence % {"day": formatting.day(action.runs_from)}
+
+
+def _overspent(action: ActionPicture) -> Iterable[str]:
+    return map(overspent_words, action.overspent)
+
+
+def overspent_words(line: OverspentLine) -> str:
+    words = {"paid": formatting.euro(line.paid), "planned": formatting.euro(line.planned)}
+    return _("Paid %(paid)s, above the planned total of %(planned)s.") % words
+
+
+def disagreements(action: ActionPicture) -> list[str]:
+    """Where what is reported differs from what is computed or assessed, one sentence each."""
+    found = []
+    confidence = {"confidence": confidence_words(action)}
+    if action.assessed_otherwise:
+        sentence = _("Reported as “%(confidence)s”, assessed by the Platform as “%(verdict)s”.")
+        found.append(sentence % {**confidence, "verdict": verdict_words(action)})
+    if action.computed_otherwise:
+        sentence = _("Reported as “%(confidence)s”, while the dates say: %(schedule)s.")
+        found.append(sentence % {**confidence, "schedule": schedule_words(action)})
+    return found
+
+
+def stale_words(action: ActionPicture) -> str:
+    """Since when something should have been said: half a year ago, or the opening of a round.
+
+    True on either basis: something newer may have been handed in that does not count yet.
+    """
+    if action.reported_at is None or action.fresh_since is None:
+        return ""
+    words = {"day": formatting.day(day_of(action.reported_at))}
+    if action.fresh_since == start_of(action.reckoned_on - STALE_AFTER):
+        return _("The report that counts here is of %(day)s: more than half a year old.") % words
+    words["opened"] = formatting.day(day_of(action.fresh_since))
+    sentence = _(
+        "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."
+    )
+    return sentence % words
+
+
+SENTENCES: dict[Attention, Callable[[ActionPicture], Iterable[str]]] = {
+    Attention.OFF_TRACK: _off_track,
+    Attention.OVERDUE: _overdue,
+    Attention.LATE_START: _late_start,
+    Attention.OVERSPENT: _overspent,
+    Attention.VOICES_DIFFER: disagreements,
+    Attention.STALE: lambda action: [stale_words(action)],
+    Attention.NEVER_REPORTED: lambda action: [_("Nobody has reported on this action yet.")],
+}
+
+
+# When it runs, and how its end slipped
+
+
+def phase_words(phase: PhasePicture) -> str:
+    """A phase as vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
+    start = formatting.vague(phase.start, phase.start_precision, starts=True)
+    end = formatting.vague(phase.end, phase.end_precision)
+    if phase.start and phase.end:
+        return start if start == end else _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if phase.end:
+        return _("until %(end)s") % {"end": end}
+    if phase.start:
+        return _("from %(start)s") % {"start": start}
+    return _("continuous") if phase.continuous else _("no dates printed")
+
+
+def slip_sentences(slip: Slip) -> list[str]:
+    """The end against the end as adopted and, where an amendment moved that, against the end in force."""
+    found = []
+    if slip.against_adopted is not None:
+        found.append(_("%(distance)s the end as adopted.") % {"distance": _distance(slip.against_adopted)})
+    if slip.against_in_force is not None and slip.against_in_force != slip.against_adopted:
+        found.append(_("%(distance)s the end in force.") % {"distance": _distance(slip.against_in_force)})
+    return found
+
+
+def _distance(days: int) -> str:
+    """From a promised day: "12 days after", "3 days before", "On"."""
+    if days > 0:
+        after = ngettext("%(days)s day after", "%(days)s days after", days)
+        return after % {"days": formatting.number(days)}
+    if days < 0:
+        before = ngettext("%(days)s day before", "%(days)s days before", -days)
+        return before % {"days": formatting.number(-days)}
+    return pgettext("a promised day", "On")
+
+
+# What is left to do on a point of quality
+
+
+def new_forecast_words(end: datetime.date) -> str:
+    return _("The planned end, %(day)s, has passed. Give a new forecast.") % {"day": formatting.day(end)}
+
+
+def gap_words(gap: Gap, action: ActionPicture) -> str:
+    milestone = next((one.local_title for one in action.milestones if one.key == gap.about), "")
+    return GAPS[gap.what](gap, milestone, action)
+
+
+def _no_money(gap: Gap, milestone: str, action: ActionPicture) -> str:
+    line = action.line(int(gap.about))
+    label = local(line, "label") if line else ""
+    words = _("Nothing committed or paid is reported on %(line)s. Fill it in, also when it is zero.")
+    return words % {"line": f"“{label}”" if label else _("the budget line")}
+
+
+def _no_numbers(gap: Gap, milestone: str, action: ActionPicture) -> str:
+    return ngettext(
+        "“%(milestone)s” has a target. Say which number was reached in %(count)s period that is due.",
+        "“%(milestone)s” has a target. Say which number was reached in %(count)s periods that are due.",
+        gap.count,
+    ) % {"milestone": milestone, "count": gap.count}
+
+
+def _no_source(gap: Gap, milestone: str, action: ActionPicture) -> str:
+    if not gap.count:
+        return _("The report names no source. Name one.")
+    return ngettext(
+        "%(count)s figure has no source. Name it there, or one for the whole report.",
+        "%(count)s figures have no source. Name it there, or one for the whole report.",
+        gap.count,
+    ) % {"count": gap.count}
+
+
+GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
+    "no_date": lambda gap, milestone, action: (
+        _("“%(milestone)s” has no date, and a report cannot give it one: ask the Platform to amend the plan.")
+        % {"milestone": milestone}
+    ),
+    "no_target": lambda gap, milestone, action: (
+        _(
+            "“%(milestone)s” is counted and has no target, and a report cannot give it one: "
+            "ask the Platform to amend the plan."
+        )
+        % {"milestone": milestone}
+    ),
+    "no_number": lambda gap, milestone, action: (
+        _("“%(milestone)s” has a target. Say which number was reached.") % {"milestone": milestone}
+    ),
+    "no_numbers": _no_numbers,
+    "no_forecast": lambda gap, milestone, action: new_forecast_words(action.runs_until or action.reckoned_on),
+    "no_money": _no_money,
+    "no_obstacle": lambda gap, milestone, action: _("It is not on track. Name the obstacle."),
+    "no_source": _no_source,
+}
+"""What a milestone says is the plan's: no report changes it, and a proposal adds another milestone."""
