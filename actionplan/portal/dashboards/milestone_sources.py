@@ -77,7 +77,7 @@ def _frozen(frozen: Frozen, words: dict[int, int]) -> Sources:
     """A text lies beside the document that holds its hash; its name says which row of the document it belongs to."""
     found = Sources()
     texts = SnapshotText.objects.about(WordOf.REPORT, *words).filter(
-        snapshot=frozen.snapshot, name__contains="/milestones/"
+        snapshot=frozen.snapshot, item__table__startswith="reports", name__contains="/milestones/"
     )
     documents: dict[int, Any] = {}
     rows: dict[Key, list[tuple[datetime.date | str, SnapshotText]]] = defaultdict(list)
