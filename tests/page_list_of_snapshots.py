@@ -20,9 +20,10 @@ def pages_of_snapshots(rounds: dict[str, RoundWorld]) -> Iterator[Page]:
     yield Page("actions of a closed round, filtered", "reader", filtered)
     for name, request in closed.requests.items():
         for person in ["coordinator", "reader"]:
-            url = address("frozen-action", *names, request.action.code)
+            url = address("action", names[0], request.action.code, round=names[1])
             if name in ("accepted", "submitted", "limited", "nobody"):
-                yield Page(f"frozen action, {name}, {person}", person, url)
-    office = address("frozen-action", *names, closed.requests["accepted"].action.code)
-    yield Page("frozen action, office", "minister_reader", office)
+                yield Page(f"action in a closed round, {name}, {person}", person, url)
+    accepted = closed.requests["accepted"].action.code
+    office = address("action", names[0], accepted, round=names[1])
+    yield Page("action in a closed round, office", "minister_reader", office)
     yield Page("no such closing", "reader", address("round", *names, closing="9"), 404)

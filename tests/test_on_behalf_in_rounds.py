@@ -77,5 +77,5 @@ def test_the_closed_round_says_so(
     assert SAID in said["1.1"]
     assert SAID not in said["1.2"]
     for code, says in [("1.1", True), ("1.2", False)]:
-        page = read(client.get(reverse("frozen-action", args=[*names, code])))
+        page = read(client.get(address("action", names[0], code, round=names[1])))
         assert (SAID in page.text) == says

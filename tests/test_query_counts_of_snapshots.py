@@ -26,7 +26,8 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
         listed = address("action-list", names[0], round=names[1], **query)
         yield f"actions of a closed round{name}", listed, LIST
         code = grown.reported.code
-        yield f"frozen action{name}", address("frozen-action", *names, code, **query), PAGE
+        of_action = address("action", names[0], code, round=names[1], **query)
+        yield f"action in a closed round{name}", of_action, PAGE
     filters = {"status": "ongoing", "objective": "1", "minister": "minister_0", "q": "action"}
     filters |= {"attention": "any", "also": "on", "budget": "amount"}
     for page in ["action-list", "action-list-csv", "action-list-xlsx"]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from actionplan.portal import urls  # noqa: F401  (registers the converters)
 
 of_a_plan = [
+    path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
 ]
 

@@ -318,7 +318,7 @@ def _reports(reading: _Reading) -> ByAction:
     of_report = ["pk", "organisation__key"]
     said = ["version", "round__code", "on_behalf", "status", "on_hold_since", "outcome", "confidence"]
     said += ["actual_start", "actual_end", "forecast_end", "submitted_by", "submitted_at"]
-    reviewed = ["reviewed_by", "reviewed_at", "reviewed_within", "verdict"]
+    reviewed = ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "agreed_on", "redacted_at"]
     names = [
         *(f"report__{name}" for name in of_report),
         *["since", "as_lead"],

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.base.twins import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
-from actions.states import MilestoneOrigin
+from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind
 
 from .bodies import (
@@ -148,6 +148,11 @@ class MilestonePicture:
     def is_proposed(self) -> bool:
         return self.origin == MilestoneOrigin.PROPOSED
 
+    @property
+    def recurrence_words(self) -> str:
+        """How often, of one that recurs."""
+        return str(Recurrence(self.recurrence).label) if self.recurrence else ""
+
 
 @dataclass(frozen=True, slots=True)
 class FundingPicture:
@@ -241,6 +246,9 @@ class ReportPicture:
     reviewed_at: datetime.datetime | None
     reviewed_within: bool
     verdict: str
+    agreed_on: Day | None
+    redacted_at: datetime.datetime | None
+    """When texts of it were removed by law."""
     names_obstacle: bool
     names_source: bool
     spending: tuple[SpendingPicture, ...] = ()

@@ -70,7 +70,6 @@ SECTIONS = {
         "request-list",
         "extension",
         "validation",
-        "frozen-action",
         "government-report",
         "minister-extract",
         "evaluation",

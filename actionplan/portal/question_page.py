@@ -17,9 +17,9 @@ from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
+from actionplan.picture.moment import Moment
 from actionplan.reporting.forms.questions import AnswerForm, AskForm
 from actionplan.reporting.models import Question
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import Basis
 from actions.models import Action, Lead
@@ -64,8 +64,10 @@ def _to_answer(thread: Thread, user: User, sent: tuple[int, AnswerForm] | None) 
 
 
 def threads_about_action(action: Action, user: User, moment: Moment) -> list[Thread]:
-    """As known at the moment, where the person sees reported facts and looks at them: on the reported basis."""
-    if moment.basis != Basis.REPORTED or not user.has_perm("reporting.see_reported", action):
+    """As known at the moment, where the person sees reported facts and looks at them: on the reported basis, or in a round."""
+    if not (moment.basis == Basis.REPORTED or moment.round) or not user.has_perm(
+        "reporting.see_reported", action
+    ):
         return []
     threads = threads_of(Question.objects.of_action(action), moment.known_at)
     for thread in threads:

@@ -11,18 +11,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.base.tokens import new_token
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.finding import Surroundings
 from actionplan.reporting.findings import findings, unchanged_for_rounds
 from actionplan.reporting.forms.review import AcceptForm, ReturnForm
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.position import Position
 from actionplan.reporting.reviewing import is_within
 from actionplan.reporting.states import Basis
 from actionplan.reporting.surroundings import surroundings_of
-from actionplan.reporting.words import disagreements, schedule_words
 
-from .action_page import tracked_action
 from .happenings import Kind
 from .question_threads import Thread
 from .report_checks_page import by_level
@@ -75,12 +75,13 @@ def review_context(
     """The context of the page; the forms are those that came back."""
     now, action = request.now, report.action  # type: ignore[attr-defined]
     names = [action.plan.code, action.code, report.pk]
-    tracked = tracked_action(action, Moment.now(now, action.plan, Basis.REPORTED))
+    moment = Moment.now(now, action.plan, Basis.REPORTED)
+    [tracked] = live.read(action.plan, moment, [action.pk]).actions
     position, around = surroundings_of(report, now)
     context = report_context(request, report, position, around.last)
     asks = _asks_for_substance(position, around)
     prepared = substance_question(report, around.unchanged_rounds) if asks else ""
-    continuous = bool(tracked and tracked.is_continuous)
+    continuous = tracked.is_continuous
     answered = accept_form or return_form
     return context | {
         "parts": parts_of(context),
@@ -89,8 +90,8 @@ def review_context(
         ],
         "typed": _typed(answered),
         "tracked": tracked,
-        "schedule": schedule_words(tracked) if tracked else "",
-        "disagreements": disagreements(tracked) if tracked else [],
+        "schedule": schedule_words(tracked),
+        "disagreements": disagreements(tracked),
         "groups": by_level(findings(position, around)),
         "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),

@@ -64,6 +64,5 @@ urlpatterns = [
     path(
         f"{VALIDATION}no-objection/", round_validation.validation_no_objection, name="validation-no-objection"
     ),
-    path(f"{ROUND}actions/<code:code>/", snapshots.frozen_action, name="frozen-action"),
     path(f"{ROUND}snapshot.zip", snapshots.snapshot_zip, name="snapshot-zip"),
 ]

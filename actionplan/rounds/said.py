@@ -94,8 +94,6 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
             **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
             "remark": Word(row.remark, WordOf.REMARK, row.pk),
             "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
-            "agreed_on": row.agreed_on,
-            "redacted_at": row.redacted_at,
             "spending": {f"{one['place']}-{one['year']}": one["source"] for one in money[row.pk]},
             "milestones": {
                 source_key(one["key"], one["period_start"]): one["source"] for one in milestones[row.pk]

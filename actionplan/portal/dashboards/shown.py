@@ -147,8 +147,7 @@ class Shown:
         """The addresses of actions, and what each keeps."""
         if self.frozen is None:
             return AddressesOf("action", self.plan.code), self.asked.query_string
-        where = AddressesOf("frozen-action", self.plan.code, self.frozen.round.code)
-        return where, self.frozen.query_string
+        return AddressesOf("action", self.plan.code), self.frozen.query_string
 
     def list_url(self, **filters: Any) -> str:
         """The list of the actions in the scope that meet the filters as well: what a count leads to.

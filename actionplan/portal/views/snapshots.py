@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,6 @@ from actionplan.portal.dashboards.overview_page import figures_of
 from actionplan.portal.dashboards.shown import shown_in
 from actionplan.portal.filters import WITHIN
 from actionplan.portal.frozen import Frozen, frozen_round_or_404
-from actionplan.portal.frozen_action import frozen_action_page
 from actionplan.portal.frozen_answers import answers_by_organisation, late_answers, late_or_missing
 from actionplan.portal.frozen_list import frozen_rows
 from actionplan.portal.round_acts import acts_for
@@ -21,7 +20,6 @@ from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_rounds
 from actionplan.reporting.sent_documents import documents_sent
 from actionplan.rounds.download import name_of, zip_of
-from actions.models import Action
 
 PAGE_SIZE = 100
 
@@ -51,14 +49,6 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "acts": acts_for(request.user, frozen.round) if frozen.round.is_closed else [],
     }
     return render(request, "rounds/closed.html", context)
-
-
-@require_safe
-def frozen_action(request: HttpRequest, plan_code: str, round_code: str, code: str) -> HttpResponse:
-    round = round_or_404(request, plan_code, round_code)
-    action = get_object_or_404(Action, plan=round.plan, code=code)
-    frozen = frozen_round_or_404(request, round, action)
-    return render(request, "rounds/frozen_action.html", frozen_action_page(request, frozen, action))
 
 
 @require_safe

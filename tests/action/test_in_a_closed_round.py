@@ -32,12 +32,10 @@ Show = Callable[..., Any]
 
 @pytest.fixture
 def show(frozen: FrozenRound, client_of: Browse) -> Show:
-    """The frozen page of an action, as a person sees it."""
+    """The page of an action in a closed round, as a person sees it."""
 
     def page(user: User, code: str, **query: str) -> Any:
-        return element_of(
-            client_of(user).get(address("frozen-action", "2020-2024", "2022-06", code, **query))
-        )
+        return element_of(client_of(user).get(address("action", "2020-2024", code, round="2022-06", **query)))
 
     return page
 
@@ -223,7 +221,7 @@ def test_an_action_that_was_added_later_is_not_there(
     frozen: FrozenRound, client_of: Browse, reader: User
 ) -> None:
     ActionFactory(plan=frozen.plan, code="1.9")
-    response = client_of(reader).get(address("frozen-action", "2020-2024", "2022-06", "1.9"))
+    response = client_of(reader).get(address("action", "2020-2024", "1.9", round="2022-06"))
     assert response.status_code == 404
 
 
@@ -236,7 +234,7 @@ def test_an_action_that_nobody_reported_on(show: Show, reader: User) -> None:
 
 def test_in_dutch(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
     client = client_of(reader)
-    url = address("frozen-action", "2020-2024", "2022-06", "1.1")
+    url = address("action", "2020-2024", "1.1", round="2022-06")
     response = client.get(url, headers={"accept-language": "nl"})
     assert "Doelstelling nummer 1" in element_of(response).text
 

@@ -1,0 +1,397 @@
+"""What the page of one action shows: of the picture, and beside it words, reports, questions and the trail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rights import rights_today
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.schedule_chart import Milestone as MilestonePoint
+from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
+from actionplan.base.tokens import new_token
+from actionplan.pages.choices import Choices
+from actionplan.pages.milestones.periods import YearOfPeriods, periods_achieved, years_of
+from actionplan.picture import frozen, live, money, sentences
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.milestones import MilestoneOutcome
+from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
+from actionplan.picture.words import (
+    ABSENT,
+    PersonReading,
+    ReportWords,
+    WrittenText,
+    names_of,
+    words_of,
+)
+from actionplan.portal.action_amending import proposals_shown, what_may_be_amended
+from actionplan.portal.question_page import threads_about_action, to_answer
+from actionplan.portal.question_threads import open_threads
+from actionplan.portal.rules import trail_of
+from actionplan.portal.trail_words import trail_in_words
+from actionplan.reporting.rules import owns_action, writes_for
+from actionplan.reporting.states import Outcome
+from actionplan.rounds.answers import office_answers
+from actions.models import Action
+from actions.states import Kind, MinisterRole, PromotionRole
+from budgets.states import BudgetKind
+
+from .history import history_of, reports_seen
+
+Words = dict[int, ReportWords]
+"""By the key of their report."""
+Names = dict[int, WrittenText]
+"""Of people, by their keys."""
+
+
+def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
+    """The context of the page; `row` is the action as it is today, for what may be done and seen today."""
+    action, is_in_plan = _action_in(choices, row)
+    picture, user = choices.picture, request.user
+    words = words_of(picture, [action], PersonReading(user))
+    names = names_of(picture, [key for one in action.reports for key in (one.submitted_by, one.reviewed_by)])
+    lead = picture.organisations.get(action.lead or "")
+    return {
+        "plan": choices.plan,
+        "choices": choices,
+        "action": action,
+        "today": row,
+        "is_in_plan": is_in_plan,
+        "absence": "" if is_in_plan else _absence(action, choices),
+        "merged_into": row.merged_into if action.merged_into else None,
+        "objective": picture.objectives[action.objective],
+        "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
+        "lead": lead,
+        "parties": _parties(choices, action),
+        "references": _references(choices, action),
+        "kind": str(Kind(action.kind).label),
+        "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
+        "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
+        "amended_timing": _amended_timing(action),
+        "chart": _chart(choices, action),
+        "milestones": [MilestoneLine(one) for one in action.milestones],
+        "said": _said(choices, action, words, names),
+        **_neighbours(choices, action),
+        **_where_it_stands(choices, action, words, names),
+        **_money(choices, action, words),
+        **_history(request, row, choices),
+        **_trail(request, row, choices, action),
+        **_what_may_be_done(request, row, choices, lead),
+        "trail": [
+            (_("Actions"), choices.url("action-list")),
+            (
+                str(picture.objectives[action.objective]),
+                reverse("objective", args=[choices.plan.code, action.objective]) + choices.query_string,
+            ),
+        ],
+    }
+
+
+def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
+    """The action in the picture, and whether it was in the plan then; 404 where a closed round has nothing of it."""
+    found = choices.picture.actions.by_pk(row.pk)
+    if found:
+        return found, True
+    if choices.snapshot is None:
+        [absent] = live.read(choices.plan, choices.moment, [row.pk]).actions
+        return absent, False
+    gone = [one for one in frozen.withdrawn(choices.snapshot, choices.basis) if one.pk == row.pk]
+    if not gone:
+        raise Http404
+    return gone[0], False
+
+
+def _absence(action: ActionPicture, choices: Choices) -> str:
+    """Why the action was not in the plan then."""
+    if choices.snapshot:
+        return _("This action was withdrawn before the round closed; it is in no count of the round.")
+    if action.in_force_until and action.in_force_until <= choices.moment.plan_day:
+        day = {"day": formatting.day(action.in_force_until)}
+        return _("This action is no longer in the plan since %(day)s.") % day
+    day = {"day": formatting.day(action.in_force_from)}
+    return _("This action was added to the plan on %(day)s.") % day
+
+
+def _neighbours(choices: Choices, action: ActionPicture) -> dict[str, str]:
+    """The actions before and after this one in the plan's order; empty at its ends."""
+    others = [(one.order, one.code) for one in choices.picture.actions]
+    before = max((one for one in others if one[0] < action.order), default=(0, ""))[1]
+    after = min((one for one in others if one[0] > action.order), default=(0, ""))[1]
+    return {
+        "before": before,
+        "before_url": choices.action_url(before) if before else "",
+        "after": after,
+        "after_url": choices.action_url(after) if after else "",
+    }
+
+
+@dataclass(frozen=True)
+class Party:
+    """A minister or an organisation with its role; a role that the printed order alone suggests is inferred."""
+
+    body: Any
+    field: str
+    role: str
+    inferred: bool
+    url: str
+
+
+def _parties(choices: Choices, action: ActionPicture) -> dict[str, list[Party]]:
+    picture, code, kept = choices.picture, choices.plan.code, choices.query_string
+    return {
+        "ministers": [
+            Party(
+                picture.ministers[one.minister],
+                "title",
+                str(MinisterRole(one.role).label),
+                one.inferred,
+                reverse("minister", args=[code, one.minister]) + kept,
+            )
+            for one in action.involvements
+        ],
+        "organisations": [
+            Party(
+                picture.organisations[one.organisation],
+                "name",
+                str(PromotionRole(one.role).label),
+                one.inferred,
+                reverse("organisation", args=[code, one.organisation]) + kept,
+            )
+            for one in action.promotions
+        ],
+    }
+
+
+def _references(choices: Choices, action: ActionPicture) -> list[dict[str, Any]]:
+    """Actions and objectives that the action's text refers to, and actions that refer to it."""
+    picture, found = choices.picture, []
+    for one in action.references:
+        if one.objective is not None:
+            objective = picture.objectives[one.objective]
+            url = reverse("objective", args=[choices.plan.code, one.objective]) + choices.query_string
+            found.append({"label": _("Refers to"), "mark": f"{one.objective}.", "to": objective, "url": url})
+        elif other := picture.actions.get(one.action or ""):
+            found.append(_reference(choices, _("Refers to"), other))
+    for other in picture.actions:
+        if any(one.action == action.code for one in other.references):
+            found.append(_reference(choices, _("Referred to by"), other))
+    return found
+
+
+def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, Any]:
+    return {"label": label, "mark": other.code, "to": other, "url": choices.action_url(other.code)}
+
+
+def _amended_timing(action: ActionPicture) -> list[str]:
+    """As in force, where that is no longer what was adopted."""
+    if not action.adopted_phases or action.phases == action.adopted_phases:
+        return []
+    return [sentences.phase_words(phase) for phase in action.phases]
+
+
+def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
+    points = [
+        MilestonePoint(day, one.local_title, _chart_state(one))  # type: ignore[arg-type]
+        for one in action.milestones
+        if not one.recurrence and (day := one.achieved_on or one.due)
+    ]
+    amended = action.phases if action.phases != action.adopted_phases else ()
+    return schedule_line(
+        plan=Span(choices.picture.plan.start, choices.picture.plan.end),
+        adopted=[Span(phase.start, phase.end) for phase in action.adopted_phases],
+        in_force=[Span(phase.start, phase.end) for phase in amended],
+        on=choices.moment.reckoned_on,
+        started=action.actual_start,
+        ended=action.actual_end,
+        forecast_end=action.forecast_end,
+        milestones=points,
+    )
+
+
+def _chart_state(milestone: MilestonePicture) -> str:
+    return "missed" if milestone.outcome == MilestoneOutcome.MISSED else milestone.state
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone as promised and as reported."""
+
+    milestone: MilestonePicture
+
+    @property
+    def late_by(self) -> int:
+        """Days, of one that was due and is open."""
+        return self.milestone.days_late if self.milestone.outcome == MilestoneOutcome.MISSED else 0
+
+    @property
+    def periods(self) -> str:
+        return periods_achieved(self.milestone)
+
+    @property
+    def years(self) -> list[YearOfPeriods]:
+        return years_of(self.milestone) if self.milestone.recurrence else []
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(year.number is not None for year in self.years)
+
+
+def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
+    word = action.word
+    return {
+        "word": word,
+        "word_of": choices.picture.organisations[word.organisation] if word else None,
+        "outcome": str(Outcome(action.outcome).label) if action.outcome else "",
+        "remark": words[word.pk]["remark"] if word else None,
+        "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
+        "status": sentences.status_word(action.status),
+        "status_note": sentences.status_note(action),
+        "confidence": sentences.confidence_words(action),
+        "verdict": sentences.verdict_words(action),
+        "schedule": sentences.schedule_words(action),
+        "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
+        "reasons": sentences.reasons_in_words(action),
+        "disagreements": sentences.disagreements(action),
+    }
+
+
+def _said(
+    choices: Choices, action: ActionPicture, words: Words, names: Names
+) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText]]:
+    """What the reports that hold say, the lead's first, each with its organisation and who submitted it."""
+    organisations = choices.picture.organisations
+    return [
+        (one, organisations[one.organisation], words[one.pk], names.get(one.submitted_by or 0, ABSENT))
+        for one in action.reports
+    ]
+
+
+@dataclass(frozen=True)
+class MoneyOfYear:
+    """Planned, committed and paid on the action in a calendar year, or in all of them, with the receipt of each."""
+
+    year: int | None
+    cells: list[dict[str, Any]]
+    full_time_equivalents: Decimal | None = None
+
+
+def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, Any]:
+    years, people = money.by_year([action]), _people_by_year(action)
+    heads = {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
+
+    def cells(sums: money.Sums, **of_year: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "head": head,
+                "amount": sums.get(measure),
+                "url": choices.url("money-receipt", measure=measure, action=action.code, **of_year),
+            }
+            for measure, head in heads.items()
+        ]
+
+    shown = sorted({*(year for year, sums in years.items() if sums.keys() & heads.keys()), *people})
+    rows = [MoneyOfYear(year, cells(years.get(year, {}), year=year), people.get(year)) for year in shown]
+    return {
+        "lines": [
+            (line, str(BudgetKind(line.kind).label), _payers(choices, line.funding)) for line in action.lines
+        ],
+        "years_of_money": rows,
+        "total_of_money": MoneyOfYear(None, cells(money.total(years.values()))),
+        "has_people": bool(people),
+        "planned_words": _planned_words(action),
+        "spending": [
+            (report, choices.picture.organisations[report.organisation], row, source)
+            for report, row, source in sorted(
+                (
+                    (report, row, words[report.pk].source_of_spending(row.place, row.year))
+                    for report in action.reports
+                    for row in report.spending
+                ),
+                key=lambda one: (one[1].year, one[1].place),
+            )
+        ],
+    }
+
+
+def _people_by_year(action: ActionPicture) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for row in action.spending:
+        if row.full_time_equivalents is not None:
+            found[row.year] += row.full_time_equivalents
+    return dict(found)
+
+
+def _payers(choices: Choices, funding: Iterable[Any]) -> list[str]:
+    """Who pays how much, in words."""
+    found = []
+    for share in funding:
+        places = 0 if share.percent == share.percent.to_integral_value() else 2
+        body = choices.picture.organisations.get(share.organisation or "")
+        name = body.local_name if body else share.source
+        found.append(f"{formatting.percent(share.percent, places)} {name}")
+    return found
+
+
+def _planned_words(action: ActionPicture) -> str:
+    """Where the planned amounts of the years come from."""
+    derived = [line.is_derived for line in action.lines if line.has_amount]
+    if all(derived):
+        return _("Planned per year is derived from the printed amount, pro rata by day.")
+    if any(derived):
+        return _(
+            "Planned per year is as the lead spread it where that is said, and else derived from the printed amount, "
+            "pro rata by day."
+        )
+    return _("Planned per year is as the lead spread it; it adds up to the planned total.")
+
+
+def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
+    """Reports and questions as known at the moment; drafts and questions to answer now; answers of offices in a round."""
+    user, moment = request.user, choices.moment
+    reports = reports_seen(row, user)
+    threads = threads_about_action(row, user, moment)
+    return {
+        "history": history_of(row, reports, threads, user, moment),
+        "drafts": [report for report in reports if report.is_draft and choices.is_now],
+        "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
+        "office_answers": office_answers(choices.snapshot, row, user) if choices.snapshot else [],
+    }
+
+
+def _trail(request: PortalRequest, row: Action, choices: Choices, action: ActionPicture) -> dict[str, Any]:
+    bodies = [choices.picture.organisations[key].pk for key in action.bodies]
+    events = trail_of(row, bodies, request.user, choices.moment.known_at)
+    return {
+        "trail_events": trail_in_words(events),
+        "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
+    }
+
+
+def _what_may_be_done(
+    request: PortalRequest, row: Action, choices: Choices, lead: OrganisationPicture | None
+) -> dict[str, Any]:
+    """What this person may do here, today whatever day is shown; a closed round is only looked at. Each page asks the rules again."""
+    user, today = request.user, day_of(request.now)
+    can_act = choices.snapshot is None and row.is_in_force(today)
+    may_report = can_act and owns_action(user, row) and bool(writes_for(user, row))
+    on_behalf = can_act and rights_today(user).is_coordinator and not may_report
+    lead_today = lead.key if lead else ""
+    if on_behalf and not choices.is_now:
+        lead_today = row.leads.in_force(today).values_list("organisation__key", flat=True).first() or ""
+    return {
+        "may_report": may_report,
+        "lead_today": lead_today if on_behalf else "",
+        "may_ask": can_act and user.has_perm("reporting.ask_question", row),
+        "token": new_token(),
+        **what_may_be_amended(row, user, today, lead.pk if lead and choices.is_now else None),
+        "proposals": proposals_shown(row, user) if choices.is_now else [],
+    }

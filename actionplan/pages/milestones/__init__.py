@@ -1,0 +1,1 @@
+"""What became of the plan's milestones."""

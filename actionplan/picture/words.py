@@ -1,0 +1,193 @@
+"""What people wrote in the reports that hold: the one door, for now, a past day and a closed round.
+
+Hidden, absent and removed by law are three different things. Rights, and whether an action is limited, are always today's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import rights_today
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
+from actionplan.reporting.rules import sees_words
+from actionplan.reporting.snapshot_states import WordOf
+from actions.models import Action
+
+from .picture import ActionPicture, Picture, ReportPicture
+
+TEXTS = [
+    "done",
+    "next_steps",
+    "obstacles",
+    "stop_reason",
+    "stop_decision",
+    "forecast_reason",
+    "source",
+    "agreed_by",
+    "remark",
+    "note_to_platform",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """A text as one reader finds it: what it says, or that it is not theirs to read, or that it was removed by law."""
+
+    text: str = ""
+    is_hidden: bool = False
+    is_removed: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is, or was, anything."""
+        return bool(self.text) or self.is_hidden or self.is_removed
+
+    def __str__(self) -> str:
+        return self.text
+
+
+ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenText(is_removed=True)
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """The texts of one report; a source of a figure by the figure's place."""
+
+    may_read: bool
+    texts: Mapping[str, WrittenText] = field(default_factory=dict)
+    """By the name of the field; one that is empty is not there."""
+
+    def __getitem__(self, name: str) -> WrittenText:
+        """One of `TEXTS`. Raises KeyError for any other name."""
+        if name not in TEXTS:
+            raise KeyError(name)
+        return self.texts.get(name, ABSENT)
+
+    def source_of_spending(self, place: int, year: int) -> WrittenText:
+        return self.texts.get(f"spending/{place}-{year}", ABSENT)
+
+    def source_of_milestone(self, key: str, period_start: Any = None) -> WrittenText:
+        name = f"milestones/{key}-{period_start}" if period_start else f"milestones/{key}"
+        return self.texts.get(name, ABSENT)
+
+
+class WordsReader(Protocol):
+    """Who reads: a person on a page or in an export, or an edition of a document."""
+
+    def reads(self, action: Action) -> bool:
+        """The words about the action."""
+
+    def reads_remark(self, action: Action) -> bool:
+        """What was remarked when a report was accepted."""
+
+    def reads_note(self, action: Action, organisation: int) -> bool:
+        """The note to the Platform of the organisation with this key."""
+
+
+@dataclass(frozen=True)
+class PersonReading:
+    """A person, on a page or, with `exports`, in a file, in which the note to the Platform never stands."""
+
+    user: User
+    exports: bool = False
+
+    def reads(self, action: Action) -> bool:
+        return bool(sees_words(self.user, action))
+
+    def reads_remark(self, action: Action) -> bool:
+        return self.reads(action)
+
+    def reads_note(self, action: Action, organisation: int) -> bool:
+        rights = rights_today(self.user)
+        follows = rights.is_coordinator or rights.is_auditor or organisation in rights.organisations
+        return follows and not self.exports
+
+
+def words_of(
+    picture: Picture, actions: Iterable[ActionPicture], reader: WordsReader
+) -> dict[int, ReportWords]:
+    """The words of every report that holds of these actions, by its key, as far as the reader may read them."""
+    chosen = list(actions)
+    of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
+    rows = Action.objects.in_bulk([action.pk for action in chosen])
+    texts = (_frozen_texts if picture.moment.round else _texts)(picture, list(of_report))
+    return {
+        pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
+        for pk, (action, report) in of_report.items()
+        if action.pk in rows
+    }
+
+
+def _as_read(
+    picture: Picture,
+    report: ReportPicture,
+    action: Action,
+    texts: Mapping[str, WrittenText],
+    reader: WordsReader,
+) -> ReportWords:
+    may_read = reader.reads(action)
+    shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
+    if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
+        del shown["remark"]
+    shown.pop("note_to_platform", None)
+    organisation = picture.organisations[report.organisation].pk
+    if "note_to_platform" in texts and reader.reads_note(action, organisation):
+        shown["note_to_platform"] = texts["note_to_platform"]
+    return ReportWords(may_read, shown)
+
+
+Found = Mapping[int, Mapping[str, WrittenText]]
+"""By the key of the report, then by the name of the text."""
+
+
+def _texts(picture: Picture, reports: list[int]) -> Found:
+    """Of the reports' rows: three queries."""
+    found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
+    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXTS)
+    for pk, *texts in rows:
+        found[pk] = {name: WrittenText(text) for name, text in zip(TEXTS, texts, strict=True) if text}
+    money = Expenditure.objects.filter(report__in=reports).exclude(source="")
+    for pk, place, year, source in money.values_list("report", "line__place", "year", "source"):
+        found[pk][f"spending/{place}-{year}"] = WrittenText(source)
+    milestones = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")
+    names = ["report", "milestone__key", "period_start", "source"]
+    for pk, key, period_start, source in milestones.values_list(*names):
+        name = f"milestones/{key}-{period_start}" if period_start else f"milestones/{key}"
+        found[pk][name] = WrittenText(source)
+    return found
+
+
+def _frozen_texts(picture: Picture, reports: list[int]) -> Found:
+    """As the closing froze them, or as they were removed since: one query."""
+    found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
+    of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
+    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports, item__table__startswith="words")
+    for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
+        found[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
+    return found
+
+
+def _of_closing(picture: Picture) -> Any:
+    moment = picture.moment
+    closing = {"plan": picture.plan.pk, "code": moment.round}
+    return SnapshotText.objects.filter(
+        snapshot__closing__number=moment.closing,
+        **{f"snapshot__closing__round__{name}": value for name, value in closing.items()},
+    )
+
+
+def names_of(picture: Picture, people: Iterable[int | None]) -> dict[int, WrittenText]:
+    """What people are called, by their keys; in a closed round as they were called, unless that was removed by law."""
+    keys = {key for key in people if key is not None}
+    if not keys:
+        return {}
+    if picture.moment.round:
+        rows = _of_closing(picture).filter(of=WordOf.PERSON, of_key__in=keys)
+        return {
+            pk: REMOVED if removed_at else WrittenText(text)
+            for pk, text, removed_at in rows.values_list("of_key", "text", "redacted_at")
+        }
+    return {user.pk: WrittenText(str(user)) for user in User.objects.filter(pk__in=keys)}
