@@ -195,7 +195,7 @@ def _actions(
 
 def _rows_of_actions(reading: _Reading) -> Iterable[dict[str, Any]]:
     day = reading.moment.plan_day
-    rows = Action.objects.filter(plan=reading.plan)
+    rows = Action.objects.filter(plan=reading.plan).with_terms(day)
     rows = rows.in_force(day) if reading.keys is None else rows.filter(pk__in=reading.keys)
     names = ["pk", "code", "order", "title", "title_nl", "summary", "summary_nl", "kind"]
     names += ["timing_printed", "budget_printed", "limited", "in_force_from", "in_force_until"]
