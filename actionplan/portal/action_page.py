@@ -31,7 +31,8 @@ from actionplan.reporting.words import (
     status_word,
 )
 from actions.codes import code_of
-from actions.models import Action, Lead
+from actions.models import Action, ActionTerms, Lead
+from actions.querysets import TERMS
 
 from . import action_facts, action_record
 from .action_amending import proposals_shown, what_may_be_amended
@@ -125,6 +126,8 @@ def chart_of(
 def action_page(request: HttpRequest, action: Action, tracked: Any | None, asked: Asked) -> dict[str, Any]:
     """The context of the page; `tracked` is None on a day on which the action was not in the plan."""
     moment, user = asked.moment, request.user
+    if tracked:
+        action.wording = ActionTerms(action=action, **{name: getattr(tracked, name) for name in TERMS})
     facts = _printed(action, tracked, moment)
     record = _recorded(action, tracked, facts["budget"], user, moment)
     word = next((report for report in record["reports"] if report.is_lead), None)
