@@ -1,11 +1,15 @@
 """Actions and what hangs on them in Django admin: to look at. The plan changes by amendment alone."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from actionplan.audit.administration import ReadOnlyAdmin
 
 from .models import (
     Action,
+    ActionTerms,
     CrossReference,
     Lead,
     Milestone,
@@ -20,13 +24,32 @@ from .models import (
 class ActionAdmin(ReadOnlyAdmin):
     list_display = ["code", "title", "objective", "limited", "in_force_from", "in_force_until"]
     list_select_related = ["objective"]
-    list_filter = ["plan", "limited", "kind"]
-    search_fields = ["code", "title", "title_nl"]
+    list_filter = ["plan", "limited", "terms__kind"]
+    search_fields = ["code", "terms__title", "terms__title_nl"]
     ordering = ["plan", "order"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("terms")
+
+    @admin.display(description=_("title"))
+    def title(self, row: Action) -> str:
+        return row.title
 
 
 class OfActionAdmin(ReadOnlyAdmin):
     list_filter = ["action__plan"]
+    ordering = ["action__plan", "action__order", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("action__terms")
+
+
+@admin.register(ActionTerms)
+class ActionTermsAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "kind", "in_force_from", "in_force_until"]
+    list_select_related = ["action"]
+    list_filter = ["action__plan", "kind"]
+    search_fields = ["action__code", "title", "title_nl"]
     ordering = ["action__plan", "action__order", "pk"]
 
 
@@ -81,3 +104,6 @@ class MilestoneTermsAdmin(ReadOnlyAdmin):
 class CrossReferenceAdmin(OfActionAdmin):
     list_display = ["action", "to_action", "to_objective"]
     list_select_related = ["action", "to_action", "to_objective"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("to_action__terms")

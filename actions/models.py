@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.folding import fold
 from actionplan.base.inforce import InForce, days_in_order, one_open
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import Minister, Organisation
@@ -22,11 +24,13 @@ from .querysets import (
     PromotionQuerySet,
 )
 from .schedule import Milestone, MilestoneTerms, Phase
-from .states import Kind, MinisterRole, PromotionRole
+from .states import MinisterRole, PromotionRole
+from .terms import ActionTerms
 
 __all__ = [
     "Action",
     "ActionInPlan",
+    "ActionTerms",
     "CrossReference",
     "Lead",
     "Milestone",
@@ -44,7 +48,8 @@ valid_code = RegexValidator(
 class Action(InForce):
     """An action. It may be withdrawn (its days end) or merged into another, never deleted.
 
-    Titles and summaries are edited in place, with before and after in the trail; the cells are as printed.
+    The identity that reports point at; its cells are as printed. What it says is in its terms, which can be amended:
+    of the day that is asked about where it was read so (`with_terms`), else as they are now.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions", verbose_name=_("plan"))
@@ -56,13 +61,8 @@ class Action(InForce):
     )
     code = models.CharField(_("code"), max_length=12, validators=[valid_code])
     order = models.PositiveIntegerField(_("order"), help_text=_("Follows from the code."))
-    title = models.CharField(_("title"), max_length=500)
-    title_nl = models.CharField(_("title in Dutch"), max_length=500, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    summary_nl = models.TextField(_("summary in Dutch"), blank=True)
     timing_printed = models.TextField(_("timing as printed"), blank=True)
     budget_printed = models.TextField(_("budget as printed"), blank=True)
-    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.UNKNOWN)
     limited = models.BooleanField(
         _("limited"),
         default=False,
@@ -78,7 +78,6 @@ class Action(InForce):
         related_name="merged_from",
         verbose_name=_("merged into"),
     )
-    folded = models.TextField(_("folded words for search"), blank=True, editable=False)
 
     objects = ActionQuerySet.as_manager()
     local_title = Twin("title")
@@ -92,14 +91,13 @@ class Action(InForce):
             days_in_order("action"),
             models.UniqueConstraint(fields=["plan", "code"], name="action_code_once"),
             models.UniqueConstraint(fields=["plan", "order"], name="action_order_once"),
-            models.CheckConstraint(name="action_kind_known", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(
                 name="action_merged_is_ended",
                 condition=Q(merged_into__isnull=True) | Q(in_force_until__isnull=False),
             ),
         ]
         indexes = [
-            # Where thousands are counted, their texts are not read.
+            # Where thousands are counted, what is printed of them is not read.
             models.Index(
                 fields=["plan", "in_force_from", "in_force_until", "id", "order", "objective", "code"],
                 name="action_of_plan",
@@ -118,9 +116,35 @@ class Action(InForce):
         "objectives.theme",
     ]
 
-    def folded_words(self) -> str:
-        """What the search column must hold."""
-        return fold(self.code, self.title, self.title_nl, self.summary, self.summary_nl)
+    @cached_property
+    def wording(self) -> ActionTerms:
+        """Its terms that have not been ended, else the latest; `prefetch_related("terms")` reads those of many at once."""
+        rows = self.terms.all() if self.pk else []
+        return max(rows, key=_lateness, default=ActionTerms(action=self))
+
+    @cached_property
+    def title(self) -> str:
+        return self.wording.title
+
+    @cached_property
+    def title_nl(self) -> str:
+        return self.wording.title_nl
+
+    @cached_property
+    def summary(self) -> str:
+        return self.wording.summary
+
+    @cached_property
+    def summary_nl(self) -> str:
+        return self.wording.summary_nl
+
+    @cached_property
+    def kind(self) -> str:
+        return self.wording.kind
+
+
+def _lateness(terms: ActionTerms) -> tuple[bool, datetime.date]:
+    return terms.in_force_until is None, terms.in_force_from or datetime.date.min
 
 
 class MinisterInvolvement(InForce):

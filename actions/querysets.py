@@ -28,9 +28,18 @@ def _in_plan_on(day: datetime.date) -> FilteredRelation:
     return FilteredRelation("in_plan_by_day", condition=condition)
 
 
+TERMS = ["title", "title_nl", "summary", "summary_nl", "kind", "folded"]
+"""What the terms of an action say."""
+
+
 class ActionQuerySet(InForceQuerySet):
     def get_by_natural_key(self, plan: str, code: str) -> Any:
         return self.get(plan__code=plan, code=code)
+
+    def with_terms(self, on: datetime.date) -> Self:
+        """Add what the terms in force on the day say: titles and summaries, `kind`, and `folded` to search in."""
+        rows = self.alias(terms_on_day=FilteredRelation("terms", condition=in_force_q(on, "terms__")))
+        return rows.annotate(**{name: F(f"terms_on_day__{name}") for name in TERMS})
 
     def of_plan(self, plan: Any, on: datetime.date) -> Self:
         """The plan's actions in force on the day, in the plan's order."""
@@ -45,7 +54,7 @@ class ActionQuerySet(InForceQuerySet):
         return dict(rows.order_by().values_list("pk", "merged_into__code"))
 
     def found_by(self, query: str) -> Self:
-        """Actions whose code, title or summary, in either language, hold all words of the query."""
+        """Of actions with their terms: those whose code, title or summary, in either language, hold all words of the query."""
         rows = self
         for word in words_of(query):
             rows = rows.filter(folded__contains=word)
@@ -114,6 +123,11 @@ class OfActionQuerySet(InForceQuerySet):
 
     def of(self, action: Any) -> Self:
         return self.filter(action=action)
+
+
+class ActionTermsQuerySet(OfActionQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, since: Any) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, in_force_from=since)
 
 
 class MinisterInvolvementQuerySet(OfActionQuerySet):

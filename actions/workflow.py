@@ -1,4 +1,4 @@
-"""Amending an action: a correction ends rows from a day on and begins others, it never edits one."""
+"""Correcting the roles in an action: rows end from a day on and others begin, and the kind is mended where it stands."""
 
 from __future__ import annotations
 
@@ -83,10 +83,10 @@ def correct_roles(
     """Give the action these roles from a day on (inclusive), and this kind.
 
     `organisations` and `ministers` are all that are to have a role; whoever is left out has none from that day.
-    Rows that say the same already stay. The kind is no row in force: it changes at once, before and after in the
-    trail. `opened_on` is the version of the roles that the caller saw. Raises ChangedMeanwhile when they changed
-    since, Refused when nothing would change, when the lead would lose its part, when the day is before the plan or
-    before an amendment that is recorded already.
+    Rows that say the same already stay. The kind is corrected in the terms themselves: it changes at once, before
+    and after in the trail. `opened_on` is the version of the roles that the caller saw. Raises ChangedMeanwhile when
+    they changed since, Refused when nothing would change, when the lead would lose its part, when the day is before
+    the plan or before an amendment that is recorded already.
     """
     if by is not None and not by.has_perm("actions.amend", action):
         raise PermissionDenied
@@ -101,8 +101,9 @@ def correct_roles(
     )
     _move(Promotion, "organisation", action, asked.organisations, from_day)
     _move(MinisterInvolvement, "minister", action, asked.ministers, from_day)
-    action.kind = asked.kind
-    action.save(update_fields=["kind"])
+    terms = action.wording
+    terms.kind = action.kind = asked.kind
+    terms.save(update_fields=["kind"])
     _record(action, asked.before, from_day if asked.changes_roles else None, by, at)
     return action
 

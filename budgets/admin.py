@@ -1,6 +1,8 @@
 """Budget lines in Django admin: to look at."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from actionplan.audit.administration import ReadOnlyAdmin
 
@@ -13,6 +15,9 @@ class BudgetLineAdmin(ReadOnlyAdmin):
     list_select_related = ["action"]
     list_filter = ["action__plan"]
     ordering = ["action__plan", "action__order", "place"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("action__terms")
 
 
 @admin.register(BudgetTerms)

@@ -1,9 +1,9 @@
 """The small plan through three rounds, with everything that the demo story has nothing of: it was amended in between.
 
-On 1 September 2022, besides what `tests.changed_plan` amends, 2.3 was merged, 2.4 got another lead, 1.4 a milestone, another
-minister, a partner and a spread by its lead, 1.5 another amount, and the handbook of 1.1 another date and title. What people
-reported goes through every kind of change, and its money is
-overspent, underspent, shared, and spent on a line that ends.
+On 1 September 2022, besides what `tests.changed_plan` amends, 2.3 was merged, 2.4 got another lead, another title and another
+kind, 1.4 a milestone, another minister, a partner and a spread by its lead, 1.5 another amount, and the handbook of 1.1
+another date and title. What people reported goes through every kind of change, and its money is overspent, underspent,
+shared, and spent on a line that ends.
 """
 
 import datetime
@@ -22,6 +22,7 @@ from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, MinisterRole, PromotionRole
 from budgets.models import BudgetLine
 
+from .action_factories import amend_terms
 from .changed_plan import AMENDED_AT, AMENDED_ON, ChangedPlan, amend, begin, end
 from .factories import (
     ActionFactory,
@@ -195,6 +196,7 @@ def _amend_more(told: Told) -> None:
     Action.objects.filter(pk=told.merged.pk).update(merged_into=small.limited, **ended)
     told.continuous.leads.update(**ended)
     LeadFactory(action=told.continuous, organisation=told.other_organisation, **since)
+    amend_terms(told.continuous, AMENDED_ON, title="Always on, and open to all", kind="extended")
     small.milestone.terms.update(**ended)
     MilestoneTermsFactory(milestone=small.milestone, title="Handbook", due=DAY(2022, 12, 31), **since)
     proposed = MilestoneFactory(

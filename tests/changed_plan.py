@@ -20,6 +20,7 @@ from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round, t
 from actionplan.rounds.closing import close_round, excuse_requests
 from actions.models import Action
 
+from .action_factories import reword
 from .factories import ActionFactory, PhaseFactory
 from .personas import SmallPlan
 from .reporting_factories import accepted_report, noon
@@ -112,11 +113,15 @@ def amend(world: ChangedPlan) -> None:
     Action.objects.filter(pk=small.elsewhere.pk).update(in_force_until=AMENDED_ON)
     lead = small.joint.leads.get().organisation
     world.added = ActionFactory(
-        code="1.3", title="Safe schools", plan=small.plan, lead=lead, in_force_from=AMENDED_ON
+        code="1.3",
+        title="Safe schools",
+        plan=small.plan,
+        lead=lead,
+        in_force_from=AMENDED_ON,
+        terms__in_force_from=AMENDED_ON,
     )
     before = {"title": small.joint.title, "title_nl": ""}
-    Action.objects.filter(pk=small.joint.pk).update(title=NEW_TITLE)
-    small.joint.refresh_from_db()
+    reword(small.joint, title=NEW_TITLE)
     record(
         Verb.AMENDED,
         by=coordinator,

@@ -13,13 +13,11 @@ from factory.django import DjangoModelFactory, Password
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.base.folding import fold
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.codes import numbers_of, order_of
 from actions.models import (
     Action,
-    CrossReference,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -27,13 +25,14 @@ from actions.models import (
     Phase,
     Promotion,
 )
-from actions.states import MinisterRole, PromotionRole
+from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from budgets.states import BudgetKind
 from objectives.models import Objective, Plan, Theme
 from objectives.states import PlanState
 
 PASSWORD = "seven quiet herons"
+SAID = ["title", "title_nl", "summary", "summary_nl", "kind"]
 
 
 class PlanFactory(DjangoModelFactory):
@@ -119,12 +118,17 @@ class ActionFactory(DjangoModelFactory):
     """An action of one phase, 2021 and 2022, or of the `phases` given as dictionaries (`[]` for none).
 
     `lead=` gives it a lead, who is its promoter too unless `promoter=` names another; `partners=` and `minister=`
-    (the coordinating one) add the rest.
+    (the coordinating one) add the rest. `title=` and its like are what its terms say, as adopted.
     """
 
     class Meta:
         model = Action
         skip_postgeneration_save = True
+
+    class Params:
+        title = factory.LazyAttribute(lambda row: f"Action {row.code}")
+        title_nl = summary = summary_nl = ""
+        kind = Kind.UNKNOWN
 
     plan = factory.SubFactory(PlanFactory)
     code = factory.Sequence(lambda n: f"1.{n + 1}")
@@ -134,9 +138,11 @@ class ActionFactory(DjangoModelFactory):
         number=factory.LazyAttribute(lambda row: numbers_of(row.factory_parent.code)[0]),
     )
     order = factory.LazyAttribute(lambda row: order_of(row.code))
-    title = factory.LazyAttribute(lambda row: f"Action {row.code}")
-    title_nl = summary = summary_nl = ""
-    folded = factory.LazyAttribute(lambda a: fold(a.code, a.title, a.title_nl, a.summary, a.summary_nl))
+    terms = factory.RelatedFactory(
+        "tests.action_factories.ActionTermsFactory",
+        "action",
+        **{name: factory.SelfAttribute(f"..{name}") for name in SAID},
+    )
 
     @factory.post_generation
     def phases(self, create: bool, phases: list[dict[str, Any]] | None, **facts: Any) -> None:
@@ -205,15 +211,6 @@ class PhaseFactory(DjangoModelFactory):
     start_precision = factory.LazyAttribute(lambda row: Precision.DAY if row.start else "")
     end = datetime.date(2022, 12, 31)
     end_precision = factory.LazyAttribute(lambda row: Precision.DAY if row.end else "")
-
-
-class CrossReferenceFactory(DjangoModelFactory):
-    class Meta:
-        model = CrossReference
-
-    action = factory.SubFactory(ActionFactory)
-    order = 1
-    to_action = factory.SubFactory(ActionFactory, plan=factory.SelfAttribute("..action.plan"))
 
 
 class MilestoneFactory(DjangoModelFactory):

@@ -15,10 +15,10 @@ from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actions.models import Action
 from objectives.models import Plan
 
+from .action_factories import CrossReferenceFactory
 from .factories import (
     ActionFactory,
     BudgetLineFactory,
-    CrossReferenceFactory,
     FundingFactory,
     LeadFactory,
     MembershipFactory,

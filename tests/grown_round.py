@@ -9,7 +9,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.states import Basis, ReportKind, ReportState, RequestRole
-from actions.models import Action, Lead, MinisterInvolvement
+from actions.models import Action, ActionTerms, Lead, MinisterInvolvement
 from objectives.models import Plan
 
 from .factories import (
@@ -126,8 +126,9 @@ def asked_in_bulk(plan: Plan, count: int) -> Round:
     minister, objective = MinisterFactory(key="office"), ObjectiveFactory(plan=plan, number=1)
     about: dict[str, Any] = {"plan": plan, "objective": objective}
     actions = Action.objects.bulk_create(
-        [Action(**about, code=f"1.{n}", order=1000 + n, title=f"Action {n}") for n in range(1, count + 1)]
+        [Action(**about, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)]
     )
+    ActionTerms.objects.bulk_create([ActionTerms(action=one, title=f"Action {one.code}") for one in actions])
     led = [(action, organisations[n % 50]) for n, action in enumerate(actions)]
     Lead.objects.bulk_create([Lead(action=action, organisation=lead) for action, lead in led])
     MinisterInvolvement.objects.bulk_create(

@@ -11,6 +11,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
 from actions.states import MinisterRole
 from budgets.states import BudgetKind
+from tests.action_factories import reword
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -64,9 +65,7 @@ def test_words_are_found_whatever_their_case_and_accents_and_all_of_them_must_be
         (small_plan.joint, "Netwerk voor preventie"),
         (small_plan.limited, "Coördinatie van de Échange"),
     ]:
-        action.title_nl = title_nl
-        action.folded = action.folded_words()
-        action.save()
+        reword(action, title_nl=title_nl)
     assert find(q=words) == found
 
 

@@ -11,6 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions import views as actions
 from actions.models import Action
+from tests.action_factories import reword
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
@@ -141,7 +142,7 @@ def test_each_column_sorts_both_ways_with_empty_values_last_and_the_code_decidin
 
 
 def test_titles_sort_in_the_language_of_the_page(show: Callable[..., Element], small_plan: SmallPlan) -> None:
-    Action.objects.filter(pk=small_plan.with_money.pk).update(title_nl="Aanbod voor leraren")
+    reword(small_plan.with_money, title_nl="Aanbod voor leraren")
     assert codes(show(language="nl", sort="title"))[0] == "1.1"
     assert codes(show(language="en", sort="title"))[0] == "2.1"
 
@@ -211,7 +212,7 @@ def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
 def test_dutch_titles_are_shown_and_english_ones_marked_on_a_dutch_page(
     show: Callable[..., Element], small_plan: SmallPlan
 ) -> None:
-    Action.objects.filter(pk=small_plan.joint.pk).update(title_nl="Netwerk voor preventie")
+    reword(small_plan.joint, title_nl="Netwerk voor preventie")
     page = show(language="nl")
     titles = {row[0]: row[1] for row in page.rows}
     marked = {one.text for one in page.all("span", lang="en")}

@@ -16,8 +16,8 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actions.models import Action, CrossReference, Lead, Milestone, MilestoneTerms, Phase, Promotion
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
+from tests.action_factories import CrossReferenceFactory
 from tests.factories import (
-    CrossReferenceFactory,
     FundingFactory,
     MembershipFactory,
     ThemeFactory,

@@ -67,7 +67,7 @@ def test_the_median_is_told_of_runs_after_a_first_one() -> None:
 @pytest.mark.django_db
 def test_the_change_list_shows_the_same_actions(admin_client, small_plan) -> None:
     with override_settings(**stock.SETTINGS):
-        for address, queries in [(stock.ADDRESS, 7), (stock.WITHOUT_FILTERS, 5)]:
+        for address, queries in [(stock.ADDRESS, 8), (stock.WITHOUT_FILTERS, 6)]:
             shown = admin_client.get(address)
             assert all(action.title in shown.content.decode() for action in small_plan.actions)
             assert queries_of(partial(admin_client.get, address)) == queries

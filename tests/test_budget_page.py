@@ -17,6 +17,7 @@ from actionplan.reporting.position import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan
+from tests.action_factories import reword
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
@@ -252,7 +253,7 @@ def test_what_is_named_has_its_title_in_the_language_of_the_page_however_much_is
 ) -> None:
     """Titles are read apart from what is counted: of few actions by their keys, of more with the whole plan's."""
     monkeypatch.setattr(budget_actions, "FEW", few)
-    Action.objects.filter(pk=spent.with_money.pk).update(title_nl="Opleiding voor leerkrachten")
+    reword(spent.with_money, title_nl="Opleiding voor leerkrachten")
     client = client_of(reader)
     for language, title in [("en", spent.with_money.title), ("nl", "Opleiding voor leerkrachten")]:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language

@@ -158,8 +158,8 @@ def test_the_first_coordinating_minister_of_a_past_day_is_corrected_from_the_pla
 
 def test_the_kind_changes_at_once(inferred: Action, coordinator: User) -> None:
     correct(inferred, coordinator, kind=Kind.EXTENDED)
-    inferred.refresh_from_db()
-    assert inferred.kind == Kind.EXTENDED
+    terms = inferred.terms.get()
+    assert (terms.kind, terms.in_force_from, terms.in_force_until) == (Kind.EXTENDED, None, None)
     event = Event.objects.get()
     assert (event.before, event.after) == ({"kind": "unknown"}, {"kind": "extended"})
     assert not Promotion.objects.of(inferred).exclude(in_force_until=None).exists()

@@ -202,7 +202,7 @@ def test_they_follow_random_rows(db: None) -> None:
 
 def test_an_action_that_goes_takes_its_rows_along(db: None) -> None:
     action = ActionFactory(phases=[])
-    for rows in (action.leads, action.minister_involvements, action.promotions):
+    for rows in (action.terms, action.leads, action.minister_involvements, action.promotions):
         rows.all().delete()
     action.delete()
     assert not ActionInPlan.objects.filter(action=action.pk).exists()

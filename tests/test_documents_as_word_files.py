@@ -20,6 +20,7 @@ from actionplan.accounts.models import User
 from actionplan.portal.government_report.content import Bar, Figure, Series
 from actionplan.portal.government_report.word.charts import CHART, add_chart
 from tests import soffice
+from tests.action_factories import reword
 from tests.frozen_round import CLOSED_AT, FrozenRound
 from tests.written_documents import got, headings_of, raw_text_of, word_of
 
@@ -193,9 +194,7 @@ def test_names_are_those_of_the_closing_however_long(
 def test_every_part_is_well_formed_and_no_text_breaks_it(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
-    action = frozen.small.with_money
-    action.title = "A <b>bold</b> title & \x0b more"
-    action.save()
+    reword(frozen.small.with_money, title="A <b>bold</b> title & \x0b more")
     frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
     response = got(client_of(reader), "government-report-docx", *NAMES)
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:

@@ -12,6 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.portal.government_report.content import Column, Table
 from actionplan.portal.government_report.workbook import sheet_names
+from tests.action_factories import reword
 from tests.frozen_round import CLOSED_AT, FrozenRound
 from tests.personas import person
 from tests.written_documents import got, sheets_of, word_of, words_of
@@ -84,9 +85,7 @@ def test_the_hash_and_the_edition_are_said_inside(book: Workbook, frozen: Frozen
 def test_no_text_becomes_a_formula(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
-    action = frozen.small.with_money
-    action.title = '=HYPERLINK("https://example.org")'
-    action.save()
+    reword(frozen.small.with_money, title='=HYPERLINK("https://example.org")')
     frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
     content = got(client_of(reader), "government-report-xlsx", *NAMES).content
     for sheet in load_workbook(io.BytesIO(content)).worksheets:

@@ -17,6 +17,7 @@ from actionplan.portal.plan_document.writing import as_text, plan_document
 from actionplan.reporting.handover import appoint_lead
 from actions.models import Action
 from objectives.models import Plan
+from tests.action_factories import amend_terms
 from tests.factories import PlanFactory
 
 AT = datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC)
@@ -83,6 +84,17 @@ def test_the_document_of_a_day_before_an_amendment_does_not_have_it(
         at=AT,
     )
     assert plan_document(printed_plan, datetime.date(2021, 12, 31)) == printed_document
+
+
+def test_an_action_says_in_the_document_what_it_said_on_the_day(
+    printed_plan: Plan, printed_document: dict
+) -> None:
+    day = datetime.date(2022, 1, 1)
+    amend_terms(Action.objects.get(code="1.1"), day, title="A network", kind="new")
+    assert plan_document(printed_plan, datetime.date(2021, 12, 31)) == printed_document
+    first = plan_document(printed_plan, day)["actions"][0]
+    assert (first["title"], first["kind"]) == ("A network", "new")
+    assert first["summary"] == printed_document["actions"][0]["summary"]
 
 
 def test_an_organisation_brings_its_successor_along(printed_plan: Plan) -> None:

@@ -16,6 +16,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.actions import views as actions
 from actionplan.portal.sheets import csv_file, harmless, workbook
 from actions.models import Action
+from tests.action_factories import reword
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import read
@@ -89,7 +90,7 @@ def test_a_row_of_the_csv_in_full(client_of: Callable[[User], Client], reader: U
 def test_words_and_days_are_in_the_language_of_the_page(
     client_of: Callable[[User], Client], reader: User
 ) -> None:
-    Action.objects.filter(code="1.2").update(title_nl="Netwerk voor preventie")
+    reword(Action.objects.get(code="1.2"), title_nl="Netwerk voor preventie")
     head, row = csv_of(client_of(reader), "?on=2022-06-01&q=joint", "nl")
     assert head[:2] == ["Code", "Actie"]
     assert row[1] == "Netwerk voor preventie"
@@ -129,7 +130,7 @@ def test_files_hold_every_page_of_the_list(
 def test_a_title_is_never_a_formula(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, start: str
 ) -> None:
-    Action.objects.filter(pk=small_plan.joint.pk).update(title=f"{start}HYPERLINK(1)")
+    reword(small_plan.joint, title=f"{start}HYPERLINK(1)")
     client = client_of(reader)
     assert csv_of(client)[2][1].startswith("'")
     response = client.get("/2020-2024/actions.xlsx")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.organisations.models import Minister, Organisation
-from actions.models import Action, Lead, Promotion
+from actions.models import Action, ActionTerms, Lead, Promotion
 from objectives.models import Plan
 
 Document = dict[str, Any]
@@ -208,8 +208,8 @@ def test_the_first_promoter_leads_and_312_has_no_lead(printed_plan: Plan) -> Non
 
 
 def test_the_search_columns_hold_the_folded_words(printed_plan: Plan) -> None:
-    for action in Action.objects.all():
-        assert action.folded == action.folded_words()
+    for terms in ActionTerms.objects.all():
+        assert terms.folded == terms.folded_words()
 
 
 def test_ministers_and_organisations_stand_in_the_order_of_their_keys(printed_plan: Plan) -> None:

@@ -12,6 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.base.triggers import drop_triggers, install_triggers
 from actionplan.reporting.models import SnapshotAction, SnapshotRequest
+from tests.action_factories import reword
 from tests.factories import MembershipFactory
 from tests.frozen_round import HASHED, FrozenRound
 from tests.page_list import address
@@ -134,7 +135,7 @@ def test_years_later_it_still_says_what_the_plan_said(
     accepted_report(
         action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, status="completed", confidence=""
     )
-    action.title, action.title_nl, action.folded = "Another title", "Een andere titel", "another"
+    reword(action, title="Another title", title_nl="Een andere titel")
     action.in_force_until = noon(2023, 5, 1).date()
     action.save()
     lead.name = "Another name"

@@ -18,7 +18,7 @@ from actionplan.portal.plan_document.importing import import_plan_document
 from actionplan.portal.plan_document.reading import read_plan_document
 from actionplan.portal.plan_document.writing import plan_document
 from actionplan.reporting.models import Expenditure, ProgressReport
-from actions.models import Action, Lead, Milestone, Phase
+from actions.models import Action, ActionTerms, Lead, Milestone, Phase
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
@@ -104,10 +104,10 @@ def test_null_and_absent_mean_the_same(document: Document, prepared: Plan) -> No
 
 
 def test_a_field_is_changed_in_place(document: Document, prepared: Plan) -> None:
-    before = Action.objects.get(code="1.1")
+    before = ActionTerms.objects.get(action__code="1.1")
     action(document, "1.1")["title"] = "An umbrella network"
     assert imported(document) == [f"changed: action 1.1, title: “{before.title}” → “An umbrella network”"]
-    after = Action.objects.get(code="1.1")
+    after = ActionTerms.objects.get(action__code="1.1")
     assert (after.pk, after.title) == (before.pk, "An umbrella network")
     assert after.folded == after.folded_words()
 
@@ -172,7 +172,7 @@ def test_a_plan_in_force_or_ended_refuses_changes(document: Document, printed_pl
     action(document, "1.1")["title"] = "An umbrella network"
     with pytest.raises(Refused, match="it is amended, not imported again"):
         imported(document)
-    assert not Action.objects.filter(title="An umbrella network").exists()
+    assert not ActionTerms.objects.filter(title="An umbrella network").exists()
     assert not Event.objects.exists()
 
 
@@ -198,7 +198,7 @@ def test_a_line_on_which_somebody_reported_is_not_removed(document: Document, pr
     with pytest.raises(Refused, match="cannot be removed"):
         imported(document)
     assert Expenditure.objects.get().line == line
-    assert not Action.objects.filter(title="An umbrella network").exists()
+    assert not ActionTerms.objects.filter(title="An umbrella network").exists()
 
 
 def test_a_shared_minister_changes_with_an_event_of_its_own(document: Document, prepared: Plan) -> None:

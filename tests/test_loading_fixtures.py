@@ -21,6 +21,7 @@ from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position
 from actionplan.reporting.workflow import save_draft, submit
 from actions.models import Action, ActionInPlan, Lead
 from objectives.models import Plan
+from tests.action_factories import reword
 from tests.factories import UserFactory
 from tests.personas import person
 from tests.printed_plan import PLAN_APPS, load_plan
@@ -68,7 +69,7 @@ def test_loading_is_refused_once_a_row_of_the_plan_was_ended(printed_plan: Plan)
 
 
 def test_loading_is_refused_once_a_title_was_edited(printed_plan: Plan) -> None:
-    Action.objects.filter(code="1.1").update(title="Another title")
+    reword(Action.objects.get(code="1.1"), title="Another title")
     with pytest.raises(CommandError, match="title"):
         load_plan()
     assert Action.objects.get(code="1.1").title == "Another title"

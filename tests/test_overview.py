@@ -14,6 +14,7 @@ from actionplan.reporting.reviewing import accept, return_report
 from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan
+from tests.action_factories import reword
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
@@ -244,7 +245,7 @@ def test_a_plan_without_actions_says_so(client_of: Callable[[User], Client], rea
 def test_dutch_pages_mark_what_has_no_dutch(
     show: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:
-    Action.objects.filter(code="1.1").update(title_nl="Vorming")
+    reword(small_plan.with_money, title_nl="Vorming")
     page = show(reader, language="nl")
     marked = {one.text for one in page.all("span", lang="en")}
     assert {"Minister for Education", "Joint prevention network"} <= marked

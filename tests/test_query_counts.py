@@ -72,7 +72,8 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     for measure in ["planned", "committed", "paid"]:
         yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), LIST)
     yield "queue", Asked(address("review-queue", plan), LIST)
-    for name in ["accounts_user", "accounts_membership", "actions_action", "audit_event", "actions_lead"]:
+    kept = ["accounts_user", "accounts_membership", "audit_event"]
+    for name in [*kept, "actions_action", "actions_actionterms", "actions_lead", "actions_crossreference"]:
         yield f"administration {name}", Asked(address(f"admin:{name}_changelist"), LIST)
 
 

@@ -8,11 +8,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import BaseExpression, Col
 from django.db.models.functions import Coalesce, Upper
 
-from actions.models import Action
+from actions.models import Action, ActionTerms
 from objectives.models import Plan
 from tests.quicker import IDENTITY, copied, identity_of_column
 
-TITLE = Action._meta.get_field("title")
+TITLE = ActionTerms._meta.get_field("title")
 EXPRESSIONS = [
     F("title").asc(),
     Value(1),
@@ -20,8 +20,8 @@ EXPRESSIONS = [
     Coalesce(F("title"), Value("")),
     Count("pk", filter=Q(title="x"), distinct=True),
     Subquery(Action.objects.filter(plan=OuterRef("pk")).values("pk")),
-    Col("actions_action", TITLE),
-    TITLE.get_lookup("exact")(Col("actions_action", TITLE), "x"),
+    Col("actions_actionterms", TITLE),
+    TITLE.get_lookup("exact")(Col("actions_actionterms", TITLE), "x"),
 ]
 
 
@@ -47,9 +47,9 @@ def test_a_copy_forgets_what_django_makes_forget() -> None:
 
 @pytest.mark.parametrize("rest", [(), (TITLE,), (Plan._meta.get_field("code"),)])
 def test_the_identity_of_a_column_is_djangos(rest: tuple[Any, ...]) -> None:
-    column = Col("actions_action", TITLE, *rest)
+    column = Col("actions_actionterms", TITLE, *rest)
     assert identity_of_column(column) == IDENTITY(column)
-    named = Col(alias="actions_action", target=TITLE)
+    named = Col(alias="actions_actionterms", target=TITLE)
     assert identity_of_column(named) == IDENTITY(named)
 
 

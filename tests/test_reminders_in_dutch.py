@@ -14,6 +14,7 @@ from actionplan.portal.reminders.due_dates import due_dates_of
 from actionplan.reporting.models import Round
 from actionplan.reporting.questions import ask_question
 from actionplan.reporting.reviewing import return_report
+from tests.action_factories import reword
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan
 from tests.reminders_world import DigestFactory
@@ -25,8 +26,7 @@ from tests.reporting_factories import hand_in, noon
 def _dutch(small_plan: SmallPlan, lead_organisation: Organisation, opened: Round) -> None:
     """Everybody reads Dutch; the first action, its lead and the round have Dutch names."""
     User.objects.update(language="nl")
-    small_plan.with_money.title_nl = "Vorming voor leerkrachten"
-    small_plan.with_money.save()
+    reword(small_plan.with_money, title_nl="Vorming voor leerkrachten")
     lead_organisation.name_nl = "Onderwijs en Vorming"
     lead_organisation.save()
     opened.name_nl = "Eind 2022"

@@ -8,7 +8,7 @@ from django.test import Client
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
-from actions.models import Action, Lead
+from actions.models import Action, ActionTerms, Lead
 from objectives.models import Objective
 from tests.asked_sheet import ago, in_days
 from tests.counted import queries_of
@@ -28,15 +28,10 @@ def asked_of(organisation: Organisation, count: int) -> Round:
     plan = PlanFactory()
     objective: Objective = ObjectiveFactory(plan=plan, number=1)
     actions = Action.objects.bulk_create(
-        Action(
-            plan=plan,
-            objective=objective,
-            code=f"1.{n}",
-            order=1000 + n,
-            title=f"Action {n}",
-            title_nl=f"Actie {n}",
-        )
-        for n in range(1, count + 1)
+        Action(plan=plan, objective=objective, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)
+    )
+    ActionTerms.objects.bulk_create(
+        ActionTerms(action=one, title=f"Action {one.code}", title_nl=f"Actie {one.code}") for one in actions
     )
     Lead.objects.bulk_create(Lead(action=action, organisation=organisation) for action in actions)
     row = RoundFactory(

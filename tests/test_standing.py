@@ -5,6 +5,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actions.models import Action
+from tests.action_factories import reword
 from tests.personas import SmallPlan
 from tests.standing import PARTS, parts_of
 from tests.world import World
@@ -17,8 +18,7 @@ def test_each_test_finds_the_rows_and_the_objects_as_they_were_built(
     action = small_plan.with_money
     assert (action.title, Action.objects.get(pk=action.pk).title) == ("Training for teachers",) * 2
     assert not Organisation.objects.filter(key="left_behind").exists()
-    action.title = "Changed"
-    action.save()
+    reword(action, title="Changed")
     Organisation.objects.create(key="left_behind", name="Left behind")
 
 

@@ -20,6 +20,7 @@ from actionplan.reporting.states import Basis
 from actionplan.reporting.timelines import Course
 from actions.models import Action, Phase
 from objectives.models import Plan
+from tests.action_factories import reword
 from tests.factories import ActionFactory, MilestoneFactory, PhaseFactory
 from tests.frozen_round import FrozenRound
 from tests.personas import SmallPlan
@@ -266,7 +267,7 @@ def test_an_amendment_after_the_round_changes_nothing_in_it(frozen: FrozenRound,
     Phase.objects.filter(action=frozen.small.with_money).update(in_force_until=datetime.date(2022, 10, 1))
     PhaseFactory(action=frozen.small.with_money, end=AMENDED_END, in_force_from=datetime.date(2022, 10, 1))
     Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=datetime.date(2022, 10, 1))
-    Action.objects.filter(pk=frozen.small.joint.pk).update(title="Renamed")
+    reword(frozen.small.joint, title="Renamed")
     after = FrozenTimeline(closed, Scope())
     assert after.facts == before.facts
     assert courses(after) == as_frozen

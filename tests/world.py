@@ -23,12 +23,12 @@ from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reporting.workflow import take_back
 from actions.models import Action
 
+from .action_factories import CrossReferenceFactory
 from .amendments_world import add_proposals
 from .documents_world import add_documents
 from .factories import (
     ActionFactory,
     BudgetLineFactory,
-    CrossReferenceFactory,
     FundingFactory,
     MembershipFactory,
     MilestoneFactory,

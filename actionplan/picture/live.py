@@ -27,6 +27,7 @@ from actionplan.reporting.querysets import stands_at
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actions.models import (
     Action,
+    ActionTerms,
     CrossReference,
     Lead,
     MilestoneTerms,
@@ -195,18 +196,30 @@ def _actions(
 
 def _rows_of_actions(reading: _Reading) -> Iterable[dict[str, Any]]:
     day = reading.moment.plan_day
-    rows = Action.objects.filter(plan=reading.plan)
+    rows = Action.objects.filter(plan=reading.plan).with_terms(day)
     rows = rows.in_force(day) if reading.keys is None else rows.filter(pk__in=reading.keys)
-    names = ["pk", "code", "order", "title", "title_nl", "summary", "summary_nl", "kind"]
-    names += ["timing_printed", "budget_printed", "limited", "in_force_from", "in_force_until"]
+    names = ["pk", "code", "order", "timing_printed", "budget_printed", "limited"]
+    names += ["in_force_from", "in_force_until"]
     others = {
         "number": F("objective__number"),
         "theme_order": F("theme__order"),
         "merged_code": F("merged_into__code"),
     }
+    terms = _terms(reading)
     for row in rows.in_plan_order().values(*names, **others):
         objective, theme, merged = (row.pop(name) for name in others)
-        yield row | {"objective": objective, "theme": theme, "merged_into": merged}
+        yield row | terms[row["pk"]] | {"objective": objective, "theme": theme, "merged_into": merged}
+
+
+def _terms(reading: _Reading) -> dict[int, dict[str, Any]]:
+    """What each action says on the day; before it came into the plan what it says first, after it left what it said last."""
+    day, found = reading.moment.plan_day, {}
+    rows = reading.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
+    for row in rows.values("action", "in_force_from", "title", "title_nl", "summary", "summary_nl", "kind"):
+        action, since = row.pop("action"), row.pop("in_force_from")
+        if action not in found or since is None or since <= day:
+            found[action] = row
+    return found
 
 
 def _printed(reading: _Reading) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -233,9 +233,16 @@ def references_of(action: Any) -> QuerySet:
     return rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order")
 
 
+def references_between(action: Action) -> list[CrossReference]:
+    """The same, of an action whose page is shown, with what the actions at the other ends say: two queries."""
+    rows = _references(action)
+    others = [row.to_action if row.action_id == action.pk else row.action for row in rows]
+    prefetch_related_objects([other for other in others if other is not None], "terms")
+    return rows
+
+
 @prepared
-def references_between(action: Action) -> QuerySet[CrossReference]:
-    """The same, of an action whose page is shown."""
+def _references(action: Action) -> QuerySet[CrossReference]:
     return references_of(action)
 
 

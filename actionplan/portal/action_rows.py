@@ -109,8 +109,8 @@ def tracked_actions(plan: Plan, moment: Moment) -> QuerySet:
 
 def listed_actions(plan: Plan, moment: Moment) -> QuerySet:
     """The same with what a row shows and no more: freshness and voices are added by the filters that ask them."""
-    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
-    rows = rows.with_period(moment.plan_day).with_schedule(moment)
+    rows = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_terms(moment.plan_day)
+    rows = rows.with_word(moment).with_period(moment.plan_day).with_schedule(moment)
     return _in_brief(rows, moment)
 
 
@@ -154,9 +154,8 @@ def _first_listed(plan: Plan, moment: Moment, *, sort: str, language: str, count
 
 
 def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:
-    """With under whom each action counts, without long texts, in the plan's order."""
-    texts = ["folded", "summary", "summary_nl", "timing_printed", "budget_printed"]
-    return rows.counting_once(moment).defer(*texts).in_plan_order()
+    """With under whom each action counts, without the cells as printed, in the plan's order."""
+    return rows.counting_once(moment).defer("timing_printed", "budget_printed").in_plan_order()
 
 
 def action_rows(actions: Iterable[Any], places: Places) -> list[ActionRow]:

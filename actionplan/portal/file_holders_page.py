@@ -45,7 +45,7 @@ class Files:
     @cached_property
     def actions(self) -> list[Action]:
         rows = Action.objects.of_plan(self.plan, self.today).own_of([self.organisation.pk], self.today)
-        return list(rows.with_counting(self.today))
+        return list(rows.with_terms(self.today).with_counting(self.today))
 
     @property
     def today(self) -> Any:

@@ -173,7 +173,8 @@ class ActionFilter(django_filters.FilterSet):
         day = self.moment.plan_day
         if not self.in_force:
             return (_total.first(self.plan, day) or (0,))[0]
-        rows = TrackedAction.objects.filter(plan=self.plan).in_force(day).with_counting(day)
+        rows = TrackedAction.objects.filter(plan=self.plan).in_force(day)
+        rows = rows.with_terms(day).with_counting(day)
         return self.filter_queryset(rows).count()
 
     def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from actionplan.reporting.states import Basis
 from actionplan.rounds.reading import Documents
 from actionplan.rounds.rows import day, number
 from actionplan.rounds.timelines import slip_from
-from actions.models import Action, Milestone, MilestoneTerms, Phase
+from actions.models import Action, ActionTerms, Milestone, MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole
 from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Objective, Plan, Theme
@@ -49,8 +49,9 @@ class FrozenFacts:
 
     def action(self) -> Action:
         facts = self["action"]
-        names = ["code", "order", "title", "title_nl", "summary", "summary_nl", "kind", "limited"]
-        row = Action(**_columns(facts, *names, "timing_printed", "budget_printed"))
+        row = Action(**_columns(facts, "code", "order", "timing_printed", "budget_printed", "limited"))
+        said = _columns(facts, "title", "title_nl", "summary", "summary_nl", "kind")
+        row.wording = ActionTerms(action=row, **said)
         row.plan = self.plan()
         row.objective = self.objective(facts["objective"])
         row.theme = self._theme(facts["objective"], facts["theme"])

@@ -26,13 +26,13 @@ def leaving(request: HttpRequest, membership: Membership) -> dict[str, Any]:
         return context
     organisations = _organisations(membership, on)
     of_theirs = {"organisation__in": organisations}
-    drafts = ProgressReport.objects.filter(
-        **of_theirs, saved_by=membership.user, state=ReportState.DRAFT
-    ).select_related("action__plan", "organisation")
+    drafts = ProgressReport.objects.filter(**of_theirs, saved_by=membership.user, state=ReportState.DRAFT)
+    drafts = drafts.select_related("action__plan", "organisation").prefetch_related("action__terms")
     files = FileHolder.objects.filter(**of_theirs, user=membership.user)
+    files = files.select_related("action__plan", "organisation").prefetch_related("action__terms")
     return context | {
         "drafts": drafts.order_by("action__order", "organisation__order"),
-        "files": files.select_related("action__plan", "organisation").order_by("action__order", "deputy"),
+        "files": files.order_by("action__order", "deputy"),
         "left_alone": _left_alone(membership, organisations, on),
     }
 

@@ -60,12 +60,12 @@ def propose_page(request: HttpRequest, action: Action, form: ProposalForm | None
 def waiting_in(plan: Plan) -> QuerySet:
     """The plan's proposals that wait for an answer, oldest first."""
     rows = MilestoneProposal.objects.of_plan(plan).waiting()
-    return rows.select_related("action", "organisation", "proposed_by")
+    return rows.select_related("action", "organisation", "proposed_by").prefetch_related("action__terms")
 
 
 def answered_in(plan: Plan) -> QuerySet:
     """Those that were answered or withdrawn last."""
-    rows = MilestoneProposal.objects.of_plan(plan).answered()
+    rows = MilestoneProposal.objects.of_plan(plan).answered().prefetch_related("action__terms")
     return rows.select_related("action", "organisation", "answered_by")[:ANSWERED_SHOWN]
 
 

@@ -92,9 +92,8 @@ def reports_to_review(plan: Plan, on: datetime.date) -> Any:
     """The plan's reports with what a review stands on; `is_continuous` tells which words the action uses."""
     phases = Phase.objects.in_force(on).filter(action=OuterRef("action"), continuous=True)
     rows = ProgressReport.objects.filter(action__plan=plan).with_previous()
-    return rows.annotate(is_continuous=Exists(phases)).select_related(
-        "action__plan", "organisation", "submitted_by", "round"
-    )
+    rows = rows.annotate(is_continuous=Exists(phases)).prefetch_related("action__terms")
+    return rows.select_related("action__plan", "organisation", "submitted_by", "round")
 
 
 def waiting_in(

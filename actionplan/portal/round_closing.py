@@ -83,4 +83,5 @@ def _accepted(counted: list[Counted], *, lead: bool) -> int:
 def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:
     """Accepted reports that somebody of the submitting agency reviewed."""
     rows = ProgressReport.objects.filter(round=round, state=ReportState.ACCEPTED, reviewed_within=True)
+    rows = rows.prefetch_related("action__terms")
     return list(rows.select_related("action", "organisation", "reviewed_by").order_by("action__order", "pk"))

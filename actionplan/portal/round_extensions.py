@@ -39,8 +39,9 @@ def to_answer(
 
 
 def extensions_waiting(round: Round) -> list[Waiting]:
-    """Those that were asked for and not answered, the earliest first: one query."""
+    """Those that were asked for and not answered, the earliest first: two queries."""
     rows = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED)
+    rows = rows.prefetch_related("request__action__terms")
     known = rows.select_related("request__action", "request__organisation", "asked_by")
     return [to_answer(row) for row in known.order_by("asked_at", "pk")[:SHOWN]]
 

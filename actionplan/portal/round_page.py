@@ -134,7 +134,7 @@ def _where_voices_disagree(round: Round, now: datetime.datetime) -> dict[str, An
 
 def waiting_for_review(round: Round) -> QuerySet:
     """Reports of the round that were submitted and not reviewed, oldest first."""
-    rows = ProgressReport.objects.filter(round=round).waiting_for_review()
+    rows = ProgressReport.objects.filter(round=round).waiting_for_review().prefetch_related("action__terms")
     return rows.select_related("action", "organisation", "submitted_by")
 
 
@@ -142,6 +142,7 @@ def returned_and_hanging(round: Round) -> QuerySet:
     """Reports of the round that were returned and not answered by a new version, the longest first."""
     requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)
     rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))
+    rows = rows.prefetch_related("action__terms")
     return rows.select_related("action", "organisation", "reviewed_by").order_by("reviewed_at", "pk")
 
 

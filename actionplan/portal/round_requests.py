@@ -39,7 +39,7 @@ def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
 def requests_of(round: Round, on: datetime.date) -> QuerySet:
     """The round's requests with state and lateness, and what a row shows of each."""
     rows = round.requests.with_state().with_lateness(on).select_related("action", "organisation")
-    return rows.defer("action__folded", "action__summary", "action__summary_nl")
+    return rows.prefetch_related("action__terms")
 
 
 class RequestFilter(django_filters.FilterSet):

@@ -66,6 +66,7 @@ def offices_shown(round: Round, on: datetime.date) -> list[Office]:
 
 def remarks_of(round: Round) -> list[MinisterAnswer]:
     rows = round.minister_answers.filter(objects_to_it=True).select_related("action", "minister", "by")
+    rows = rows.prefetch_related("action__terms")
     return list(rows.order_by("action__order", "minister__order", "pk"))
 
 

@@ -24,7 +24,7 @@ class NextAsked:
 
 
 def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> NextAsked | None:
-    """For who writes for the organisation, the next request that waits for it: the earliest due. One query."""
+    """For who writes for the organisation, the next request that waits for it: the earliest due. Two queries."""
     rights, organisation = rights_today(user), report.organisation_id
     if organisation not in rights.organisations:
         return None
@@ -33,7 +33,8 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
         held = [action for action, of in files_held(user) if of == organisation]
         rows = rows.filter(action__in=held)
     rows = rows.of_leads().with_state().unanswered().exclude(action=report.action_id)
-    request = rows.in_order_of_due_date().select_related("action").first()
+    rows = rows.in_order_of_due_date().select_related("action").prefetch_related("action__terms")
+    request = rows.first()
     if request is None:
         return None
     return NextAsked(request.action, report.organisation.key, until_words(request.due, day_of(now)))  # type: ignore[attr-defined]

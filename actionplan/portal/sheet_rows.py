@@ -120,7 +120,7 @@ def tracked(sheet: Sheet, keys: Iterable[int], now: datetime.datetime) -> list[A
     """These actions with where they stand, as reported, in the plan's order: one query."""
     moment = Moment.now(now, sheet.plan, Basis.REPORTED)
     found = TrackedAction.objects.filter(plan=sheet.plan, pk__in=list(keys)).at(moment).counting_once(moment)
-    rows = list(found.defer("folded", "summary", "summary_nl").in_plan_order())
+    rows = list(found.in_plan_order())
     for row in rows:
         row.plan = sheet.plan
     return rows

@@ -22,6 +22,7 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actions.codes import order_of
 from actions.models import (
     Action,
+    ActionTerms,
     CrossReference,
     Lead,
     Milestone,
@@ -137,6 +138,7 @@ def _actions(
         )
         sketches.append(Sketch(action, lead, partners, None, None))
     save_all(sketch.action for sketch in sketches)
+    save_all(sketch.action.wording for sketch in sketches)
     return sketches
 
 
@@ -148,14 +150,17 @@ def _action(plan: Plan, objective: Objective, number: int, chance: random.Random
         objective=objective,
         code=code,
         order=order_of(code),
-        title=f"{verb} {thing} for {public}",
-        title_nl=f"Synthetische actie {code}",
-        summary=f"Synthetic: {thing} for {public} is worked on in steps.",
         timing_printed="Synthetic timing",
         budget_printed="Synthetic budget",
         limited=chance.random() < 0.01,
     )
-    action.folded = action.folded_words()
+    action.wording = ActionTerms(
+        action=action,
+        title=f"{verb} {thing} for {public}",
+        title_nl=f"Synthetische actie {code}",
+        summary=f"Synthetic: {thing} for {public} is worked on in steps.",
+    )
+    action.wording.folded = action.wording.folded_words()
     return action
 
 

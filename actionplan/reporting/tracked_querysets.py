@@ -56,7 +56,7 @@ _DONE = Q(status__in=DONE)
 
 class TrackedActionQuerySet(ActionQuerySet):
     def at(self, moment: Moment, plan: Any = None) -> Self:
-        """The actions in force at the moment, with word, period, schedule, freshness and where the voices disagree.
+        """The actions in force at the moment, with their terms, word, period, schedule, freshness and where voices disagree.
 
         `plan` is the one that all of them are of, where that is known: its rounds are then looked at once.
         """
@@ -65,7 +65,8 @@ class TrackedActionQuerySet(ActionQuerySet):
     def where_they_stand(self, moment: Moment, plan: Any = None) -> Self:
         """The same of actions that may no longer be in force."""
         return (
-            self.with_word(moment)
+            self.with_terms(moment.plan_day)
+            .with_word(moment)
             .with_period(moment.plan_day)
             .with_schedule(moment)
             .with_freshness(moment, plan)

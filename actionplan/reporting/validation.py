@@ -60,7 +60,7 @@ def answer_for_minister(
     }
     _refuse_what_changed(known, remarks, shown)
     answers = []
-    for action in Action.objects.filter(pk__in=remarks).order_by("order"):
+    for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
         remark = remarks[action.pk].strip()
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
         if answer.pk and answer.remark == remark:

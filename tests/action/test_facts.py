@@ -13,9 +13,9 @@ from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.position import MilestoneRow
 from actionplan.reporting.states import MilestoneState
 from actions.models import Action
+from tests.action_factories import CrossReferenceFactory, reword
 from tests.factories import (
     ActionFactory,
-    CrossReferenceFactory,
     FundingFactory,
     MilestoneFactory,
     PhaseFactory,
@@ -235,9 +235,8 @@ def test_a_continuous_action_has_its_own_words(
 def test_english_words_on_a_dutch_page_are_marked(
     show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:
-    Action.objects.filter(code="1.1").update(
-        title_nl="Vorming", summary="English summary.", timing_printed="2021-2022"
-    )
+    Action.objects.filter(code="1.1").update(timing_printed="2021-2022")
+    reword(small_plan.with_money, title_nl="Vorming", summary="English summary.")
     page = show_action(reader, "1.1", language="nl")
     assert "Vorming" in page.all("h1")[0].text
     marked = {one.text for tag in ["span", "div", "q"] for one in page.all(tag, lang="en")}

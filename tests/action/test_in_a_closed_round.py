@@ -10,6 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.rounds.redacting import redact
 from actions.models import Lead
+from tests.action_factories import reword
 from tests.factories import (
     ActionFactory,
     BudgetTermsFactory,
@@ -174,7 +175,8 @@ def test_it_is_shown_as_it_was_when_the_action_was_amended_renamed_and_withdrawn
         action, lead.organisation, contributor, noon(2023, 1, 10), reviewer=coordinator, done="Sample: later."
     )
     amend(frozen)
-    action.title, action.summary, action.timing_printed = "Another title", "Another summary.", "2030"
+    reword(action, title="Another title", summary="Another summary.")
+    action.timing_printed = "2030"
     action.in_force_until = noon(2023, 6, 1).date()
     action.save()
     after = show(reader, "1.1").text

@@ -10,14 +10,17 @@ from .attention import RANKS
 from .exported import Row
 from .plain import Day, Plain, Stand, When, day, in_force, instant
 
-OF_ACTION = ["actions.phase", "actions.ministerinvolvement", "actions.promotion", "actions.lead"]
+OF_ACTION = [
+    *["actions.actionterms", "actions.phase", "actions.ministerinvolvement", "actions.promotion"],
+    "actions.lead",
+]
 OF_PART = {
     "actions.milestoneterms": ("milestone", "actions.milestone"),
     "budgets.budgetterms": ("line", "budgets.budgetline"),
     "reporting.spread": ("line", "budgets.budgetline"),
 }
 IN_PLACE = ["title", "title_nl", "summary", "summary_nl", "kind"]
-"""What is edited in place: only the trail knows what it was."""
+"""What is edited in place, in the terms themselves: only the trail knows what it was."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,10 @@ def edits(plain: Plain) -> list[Row]:
 
 
 def in_place(plain: Plain, key: int, when: When) -> list[Any]:
-    """What is edited in place as it was then: the first edit afterwards says what it had been."""
-    found = {name: plain.by_key["actions.action"][key][name] for name in IN_PLACE}
+    """What its terms said then, or once it was in the plan: the first edit afterwards says what had stood in them."""
+    every = [row for row in plain.rows["actions.actionterms"] if row["action"] == key]
+    terms = next((row for row in every if in_force(row, when.plan_day)), every[0])
+    found = {name: terms[name] for name in IN_PLACE}
     for event in reversed(edits(plain)):
         if event["action"] == key and instant(event["at"]) > when.known_at:
             found |= {name: value for name, value in event["before"].items() if name in found}

@@ -16,6 +16,7 @@ TABLES = [
     "organisations.organisation",
     "organisations.affiliation",
     "actions.action",
+    "actions.actionterms",
     "actions.phase",
     "actions.lead",
     "actions.ministerinvolvement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import itemgetter
@@ -92,7 +93,8 @@ def titled(shown: Shown, actions: Iterable[BudgetAction]) -> dict[int, BudgetAct
     found = {action.key: action for action in actions}
     untitled = [key for key, action in found.items() if action.title is None]
     if untitled:
-        rows = _titles_of_plan(shown.plan) if len(untitled) > FEW else _titles(untitled)
+        day = shown.moment.plan_day
+        rows = _titles_of_plan(shown.plan, day) if len(untitled) > FEW else _titles(untitled, day)
         for key, title, title_nl in rows:
             if key in found:
                 found[key] = found[key]._replace(title=title, title_nl=title_nl)
@@ -100,10 +102,12 @@ def titled(shown: Shown, actions: Iterable[BudgetAction]) -> dict[int, BudgetAct
 
 
 @prepared_plain
-def _titles(keys: list[int]) -> QuerySet:
-    return TrackedAction.objects.filter(pk__in=keys).order_by().values_list("pk", "title", "title_nl")
+def _titles(keys: list[int], day: datetime.date) -> QuerySet:
+    rows = TrackedAction.objects.filter(pk__in=keys).with_terms(day)
+    return rows.order_by().values_list("pk", "title", "title_nl")
 
 
 @prepared_plain
-def _titles_of_plan(plan: Plan) -> QuerySet:
-    return TrackedAction.objects.filter(plan=plan).order_by().values_list("pk", "title", "title_nl")
+def _titles_of_plan(plan: Plan, day: datetime.date) -> QuerySet:
+    rows = TrackedAction.objects.filter(plan=plan).with_terms(day)
+    return rows.order_by().values_list("pk", "title", "title_nl")

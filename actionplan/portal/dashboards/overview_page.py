@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, QuerySet
 
 from actionplan.base.addresses import address_of
+from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared
 from actionplan.portal.action_record import state_at
 from actionplan.portal.demo import story_day
@@ -128,7 +129,9 @@ def newest_reports(plan: Plan, moment: Moment) -> QuerySet:
     stood = Standing.objects.on_basis(moment.basis).filter(report=OuterRef("pk"), action__plan=plan)
     rows = ProgressReport.objects.filter(Exists(stood.filter(since__lte=moment.known_at)))
     rows = rows.known_at(moment.known_at)
-    of_action = [f"action__{name}" for name in ["code", "title", "title_nl"]]
+    of_action = ["action__code", "action_terms__title", "action_terms__title_nl"]
     names = ["organisation__name", "organisation__name_nl"]
+    in_force = in_force_q(moment.plan_day, "action__terms__")
+    rows = rows.alias(action_terms=FilteredRelation("action__terms", condition=in_force))
     rows = rows.order_by("-submitted_at", "-pk")
     return rows.values_list(*LastReport._fields[:7], *of_action, *names)

@@ -81,6 +81,7 @@ class Read:
     def __init__(self, plan: Plan, moment: Moment, scope: Scope, places: Places) -> None:
         self.bodies, self.numbers = map(places.in_addresses, ["organisation", "objective"])
         self.whole = Whole(plan.start, plan.end, moment.reckoned_on)
+        self.plan_day = moment.plan_day
         part = scope.live_part(places)
         rows = live_stands(plan, moment, *part.keys, shape=part.shape)
         in_order = sorted(rows, key=itemgetter(0))  # which is faster than in the database
@@ -135,7 +136,7 @@ class Read:
         }
         return {
             key: self._to_do(Stand(*self.stands[key]), code, titles, promises[key])
-            for key, code, *titles in titles_of_actions(list(keys))
+            for key, code, *titles in titles_of_actions(list(keys), self.plan_day)
         }
 
     def _promised(self, row: TermsRow, title: str = "", title_nl: str = "") -> Promised:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -68,8 +69,8 @@ def live_lines(plan: Plan, moment: Moment) -> QuerySet:
 
 
 @prepared_plain
-def titles_of_actions(keys: list[int]) -> QuerySet:
-    rows = TrackedAction.objects.filter(pk__in=keys).order_by()
+def titles_of_actions(keys: list[int], day: datetime.date) -> QuerySet:
+    rows = TrackedAction.objects.filter(pk__in=keys).with_terms(day).order_by()
     return rows.values_list("pk", "code", "title", "title_nl")
 
 

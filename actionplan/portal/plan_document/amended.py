@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
+from actions.models import Action, ActionTerms, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 
 ROWS = {
     Action: "plan",
+    ActionTerms: "action__plan",
     MinisterInvolvement: "action__plan",
     Promotion: "action__plan",
     Lead: "action__plan",

@@ -16,6 +16,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actions.codes import order_of
 from actions.models import (
     Action,
+    ActionTerms,
     CrossReference,
     Lead,
     Milestone,
@@ -91,8 +92,13 @@ class PlanRows:
 
     def _write_actions(self, items: list[Item]) -> None:
         wanted = {(self.plan.pk, item["code"]): self._action_values(item) for item in items}
-        rows = self._match(self._of_plan(Action, "plan"), ["plan_id", "code"], wanted)
+        existing = self._of_plan(Action, "plan").prefetch_related("terms")
+        rows = self._match(existing, ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
+        terms = {
+            (row.pk,): _terms_values(row, item) for item in items for row in [self.actions[item["code"]]]
+        }
+        self._match(self._of_plan(ActionTerms), ["action_id"], terms)
         references = {}
         for item in items:
             for order, code in enumerate(item["cross_references"], 1):
@@ -104,16 +110,13 @@ class PlanRows:
 
     def _action_values(self, item: Item) -> Values:
         objective = self.objectives[item["objective"]]
-        words = {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
-        return words | {
-            "folded": Action(code=item["code"], **words).folded_words(),
+        return {
             "objective": objective,
             "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
             "order": order_of(item["code"]),
             "timing_printed": item["timing"]["printed_as"],
             "budget_printed": item["budget"]["printed_as"],
             "limited": item.get("limited", False),
-            "kind": item["kind"],
         }
 
     def _write_roles(self, items: list[Item]) -> None:
@@ -219,6 +222,12 @@ def _plan_values(item: Item) -> Values:
     values = {"title": item["title"], "title_nl": item.get("title_nl", "")}
     values |= {"start": day(item["start"]), "end": day(item["end"])}
     return values | ({"state": item["state"]} if "state" in item else {})
+
+
+def _terms_values(action: Action, item: Item) -> Values:
+    words = {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
+    folded = ActionTerms(action=action, **words).folded_words()
+    return words | {"kind": item["kind"], "folded": folded}
 
 
 def _role_values(item: Item, order: int) -> Values:

@@ -30,7 +30,8 @@ Item = dict[str, Any]
 
 def plan_document(plan: Plan, on: datetime.date) -> Item:
     """The plan's document as in force on the day, in its plainest form, with the bodies that it speaks of."""
-    actions = _actions(list(Action.objects.of_plan(plan, on).select_related("objective", "theme")), on)
+    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
+    actions = _actions(list(rows), on)
     document = {
         "format": 1,
         "plan": {

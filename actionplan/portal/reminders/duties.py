@@ -6,6 +6,8 @@ import datetime
 from collections import defaultdict
 from itertools import chain
 
+from django.db.models import prefetch_related_objects
+
 from objectives.models import Plan
 
 from .duty import Duties, Duty, Found, scene_of
@@ -36,6 +38,7 @@ def _by_person(found: Found) -> Duties:
     for persons, duty in found:
         for person in persons:
             duties[person].append(duty)
+    prefetch_related_objects([duty.action for duty in chain(*duties.values()) if duty.action], "terms")
     return {person: sorted(rows, key=_place) for person, rows in sorted(duties.items())}
 
 

@@ -140,7 +140,9 @@ def _frozen_side(rows: QuerySet, place: int) -> QuerySet:
 
 def _live_side(rows: Any, moment: Moment, place: int) -> QuerySet:
     day = moment.plan_day
-    stands = rows.with_word(moment).with_period(day).annotate(in_plan=_yes_when(in_force_q(day)))
+    stands = (
+        rows.with_terms(day).with_word(moment).with_period(day).annotate(in_plan=_yes_when(in_force_q(day)))
+    )
     return _values(stands, place, "pk", "limited")
 
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Spread, Standing
 from actionplan.reporting.moments import Moment
-from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
+from actions.models import Action, ActionTerms, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
 
 from .facts import SPENT, TEXTS
@@ -25,7 +25,8 @@ Rows = Mapping[str, list[dict[str, Any]]]
 """Of one action, by table; of all times that were asked for."""
 
 IN_FORCE = ["in_force_from", "in_force_until"]
-ACTION = ["pk", "code", "title", "title_nl", "summary", "summary_nl", "kind", "limited", *IN_FORCE]
+ACTION = ["pk", "code", "limited", *IN_FORCE]
+TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
 PHASE = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision", "continuous"]
 MILESTONE = ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to", "unit"]
 LINE = ["label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"]
@@ -55,6 +56,7 @@ def _of_the_plan(actions: Any) -> Iterator[QuerySet]:
     rows = Action.objects.filter(pk__in=actions)
     paths = {"objective": F("objective__number"), "merged_into": F("merged_into__code")}
     yield _rows("action", rows, "pk", *ACTION, **paths)
+    yield _rows("terms", ActionTerms.objects.filter(action__in=actions), "action", *TERMS, *IN_FORCE)
     yield _rows("phases", Phase.objects.filter(action__in=actions), "action", *PHASE, *IN_FORCE)
     ministers = MinisterInvolvement.objects.filter(action__in=actions)
     paths = {"key": F("minister__key"), "name": F("minister__title"), "name_nl": F("minister__title_nl")}
@@ -111,7 +113,7 @@ def documents_at(rows: Rows, moment: Moment) -> dict[str, Any]:
         for table in ["milestones", "budget_lines", "spreads", "involvements", "promotions", "leads"]
     }
     found["day"], action = day, rows["action"][0]
-    found["action"] = {**action, "in_plan": _in_force(action, day)}
+    found["action"] = {**action, **_terms(rows["terms"], day), "in_plan": _in_force(action, day)}
     found["phases"] = [
         row for row in rows.get("phases", []) if _in_force(row, day) or not row["in_force_from"]
     ]
@@ -121,6 +123,12 @@ def documents_at(rows: Rows, moment: Moment) -> dict[str, Any]:
         _report(row, rows, moment.known_at) for row in rows.get("reports", []) if row["pk"] in standing
     ]
     return found
+
+
+def _terms(rows: list[dict[str, Any]], day: str) -> dict[str, Any]:
+    """What an action says on the day; on one on which it was not in the plan yet, what it says at all."""
+    terms = next((row for row in rows if _in_force(row, day)), rows[0])
+    return {name: terms[name] for name in TERMS}
 
 
 def _in_force(row: dict[str, Any], day: str) -> bool:

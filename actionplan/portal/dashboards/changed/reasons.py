@@ -28,7 +28,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.querysets import stands_at
-from actions.models import Action, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
+from actions.models import Action, ActionTerms, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 
@@ -137,7 +137,7 @@ def _standings(before: Moment, after: Moment) -> list[QuerySet]:
 
 
 def _rows_of_the_plan(plan: Plan) -> list[tuple[QuerySet, str]]:
-    of_action: list[Any] = [Phase, MinisterInvolvement, Promotion, Lead]
+    of_action: list[Any] = [ActionTerms, Phase, MinisterInvolvement, Promotion, Lead]
     return [
         (Action.objects.filter(plan=plan), "pk"),
         *((model.objects.filter(action__plan=plan), "action") for model in of_action),

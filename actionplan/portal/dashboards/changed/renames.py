@@ -1,4 +1,4 @@
-"""What was edited in place, by the trail: titles and summaries have no rows in force, so the trail alone knows the old ones.
+"""What was edited in place, by the trail: a correction mends the terms themselves, so the trail alone knows what they said.
 
 The first amendment after an instant that names a field has, as what was before, what the field said at that instant.
 """
