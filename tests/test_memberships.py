@@ -64,8 +64,8 @@ def test_the_day_on_which_a_role_ends_is_the_first_without_it(ann: User, adminis
     end(membership, LAST, by=administrator)
     membership.refresh_from_db()
     assert membership.in_force_until == LAST
-    assert ann.rights_on(LAST - ONE_DAY).is_auditor
-    assert not ann.rights_on(LAST).is_auditor
+    assert ann.rights_on(LAST - ONE_DAY, None).is_auditor
+    assert not ann.rights_on(LAST, None).is_auditor
     assert Event.objects.filter(verb=Verb.MEMBERSHIP_ENDED).get().actor == "Administrator"
 
 

@@ -7,7 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import NO_RIGHTS, person_with_rights, rights_by_user, rights_of, rights_today
+from actionplan.accounts.rights import (
+    NO_RIGHTS,
+    NO_RIGHTS_ANYWHERE,
+    person_with_rights,
+    rights_by_user,
+    rights_of,
+    rights_today,
+)
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import AffiliationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -16,14 +23,13 @@ TODAY = datetime.date(2026, 11, 24)
 PERMISSIONS = [
     "accounts.use_administration",
     "accounts.keep_users",
-    "accounts.keep_membership",
     "organisations.keep",
 ]
 HOLDERS = {
     "reader": [],
     "contributor": [],
     "area_contributor": [],
-    "coordinator": ["accounts.keep_membership"],
+    "coordinator": [],
     "auditor": [],
     "administrator": PERMISSIONS,
     "superuser": PERMISSIONS,
@@ -39,7 +45,7 @@ def test_a_role_allows_what_the_table_says(request: pytest.FixtureRequest, name:
 
 
 def test_somebody_not_signed_in_has_no_rights() -> None:
-    assert rights_today(AnonymousUser()) == NO_RIGHTS
+    assert rights_today(AnonymousUser(), None) == NO_RIGHTS
     assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
 
 
@@ -49,13 +55,13 @@ def test_nobody_holds_a_permission_that_no_rule_names(superuser: User) -> None:
 
 
 def test_a_superuser_is_an_administrator_and_nothing_more(superuser: User) -> None:
-    rights = superuser.rights_on(TODAY)
+    rights = superuser.rights_on(TODAY, None)
     assert rights.roles == {Role.ADMINISTRATOR}
     assert rights.organisations == set()
 
 
 def test_somebody_inactive_has_no_rights(inactive: User) -> None:
-    assert inactive.rights_on(TODAY) == NO_RIGHTS
+    assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
 
 
 def test_rights_of_several_memberships_add_up(
@@ -65,7 +71,7 @@ def test_rights_of_several_memberships_add_up(
     MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     MembershipFactory(user=user, role=Role.COORDINATOR, organisation=partner_organisation)
     MembershipFactory(user=user, role=Role.READER, minister=minister)
-    rights = user.rights_on(TODAY)
+    rights = user.rights_on(TODAY, None)
     assert rights.is_contributor
     assert rights.is_coordinator
     assert not rights.is_auditor
@@ -75,7 +81,7 @@ def test_rights_of_several_memberships_add_up(
 
 
 def test_a_coordinator_does_not_report_for_the_employer(other_coordinator: User) -> None:
-    assert other_coordinator.rights_on(TODAY).organisations == set()
+    assert other_coordinator.rights_on(TODAY, None).organisations == set()
 
 
 def test_rights_begin_and_end_on_their_days(db: None) -> None:
@@ -83,7 +89,7 @@ def test_rights_begin_and_end_on_their_days(db: None) -> None:
     first, last = datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
     MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
     one_day = datetime.timedelta(days=1)
-    held = [user.rights_on(day).is_auditor for day in [first - one_day, first, last - one_day, last]]
+    held = [user.rights_on(day, None).is_auditor for day in [first - one_day, first, last - one_day, last]]
     assert held == [False, True, True, False]
 
 
@@ -93,9 +99,9 @@ def test_a_policy_area_stands_for_the_organisations_in_it_that_day(
     moved = OrganisationFactory()
     day = datetime.date(2022, 7, 1)
     AffiliationFactory(organisation=moved, policy_area=policy_area, in_force_from=day)
-    before = area_contributor.rights_on(day - datetime.timedelta(days=1))
+    before = area_contributor.rights_on(day - datetime.timedelta(days=1), None)
     assert before.organisations == {other_organisation.pk}
-    assert area_contributor.rights_on(day).organisations == {other_organisation.pk, moved.pk}
+    assert area_contributor.rights_on(day, None).organisations == {other_organisation.pk, moved.pk}
 
 
 def test_rights_are_read_once_and_again_when_told_to(
@@ -103,10 +109,10 @@ def test_rights_are_read_once_and_again_when_told_to(
 ) -> None:
     user = User.objects.get(pk=contributor.pk)
     with django_assert_num_queries(1):
-        assert user.rights_on(TODAY) is user.rights_on(TODAY)
+        assert user.rights_on(TODAY, None) is user.rights_on(TODAY, None)
     user.forget_rights()
     with django_assert_num_queries(1):
-        user.rights_on(TODAY)
+        user.rights_on(TODAY, None)
 
 
 @pytest.mark.parametrize("name", [*HOLDERS, "minister_reader"])
@@ -121,7 +127,7 @@ def test_they_come_with_the_person_as_they_are_read_alone(
         with django_assert_num_queries(1):
             person = person_with_rights(user.pk, day)
             assert person == user
-            assert person.rights_on(day) == alone
+            assert person.rights_of_plans(day) == alone
     assert person_with_rights(user.pk + 1000, TODAY) is None
 
 
@@ -130,7 +136,7 @@ def test_a_policy_area_costs_no_query_more(
 ) -> None:
     user = User.objects.get(pk=area_contributor.pk)
     with django_assert_num_queries(1):
-        user.rights_on(TODAY)
+        user.rights_on(TODAY, None)
 
 
 def test_people_are_found_by_the_role_they_hold_on_a_day(
@@ -145,13 +151,13 @@ def test_people_are_found_by_the_role_they_hold_on_a_day(
 def test_a_contact_point_submits_for_what_they_report_for(
     policy_area: PolicyArea, other_organisation: Organisation, area_contributor: User
 ) -> None:
-    rights = area_contributor.rights_on(TODAY)
+    rights = area_contributor.rights_on(TODAY, None)
     assert rights.submits_for == rights.organisations == {other_organisation.pk}
 
 
 def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partner: User) -> None:
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
-    rights = partner.rights_on(TODAY)
+    rights = partner.rights_on(TODAY, None)
     assert lead_organisation.pk in rights.organisations - rights.submits_for
     assert len(rights.submits_for) == 1
 
@@ -170,4 +176,4 @@ def test_the_rights_of_several_people_are_those_of_each_in_one_query(
     with django_assert_num_queries(1):
         found = rights_by_user(people, TODAY)
     assert found == {user.pk: rights_of(user, TODAY) for user in people}
-    assert len(set(found.values())) == 6
+    assert len({rights.everywhere for rights in found.values()}) == 6

@@ -22,7 +22,8 @@ def what_may_be_amended(request: HttpRequest, action: Action, lead: Organisation
     """Links for this person, each page asking the rules again; `lead` is today's, None on the page of a past day."""
     user = request.user
     in_plan = action.is_in_force(day_of(request.now))  # type: ignore[attr-defined]
-    submits_for_lead = in_plan and lead is not None and lead.pk in rights_today(user).submits_for  # type: ignore[arg-type]
+    submits_for = rights_today(user, action.plan_id).submits_for  # type: ignore[arg-type]
+    submits_for_lead = in_plan and lead is not None and lead.pk in submits_for
     return {
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", action),  # type: ignore[union-attr]
         "may_amend": in_plan and user.has_perm("actions.amend", action),  # type: ignore[union-attr]

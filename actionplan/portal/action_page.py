@@ -221,13 +221,13 @@ def _breadcrumbs(action: Action, asked: Asked) -> dict[str, Any]:
 def _what_may_be_done(request: HttpRequest, action: Action, lead: Organisation | None) -> dict[str, Any]:
     """Links to what this person may do here, today whatever day is shown; each page asks the rules again."""
     user, today = request.user, day_of(request.now)
-    rights = rights_today(user)
+    rights = rights_today(user, action.plan_id)
     in_plan = action.is_in_force(today)
     may_report = in_plan and owns_action(user, action) and bool(writes_for(user, action))
     on_behalf = in_plan and rights.is_coordinator and not may_report
     return {
         "may_report": may_report,
-        "may_ask": in_plan and user.has_perm("reporting.ask_question"),
+        "may_ask": in_plan and user.has_perm("reporting.ask_question", action),
         "token": new_token(),
         "lead_today": (lead or lead_of(action, today)) if on_behalf else None,
     }

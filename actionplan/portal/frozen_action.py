@@ -61,7 +61,7 @@ def documents_for(frozen: Frozen, action: Action, user: User) -> Documents:
     texts = SnapshotText.objects.filter(
         item__in=[item for item in known if item.action or item.table == "people"]
     )
-    return documents_of(known, texts, Reader(user, {action.pk: action}))
+    return documents_of(known, texts, Reader(user, frozen.round, {action.pk: action}))
 
 
 def frozen_action_page(request: HttpRequest, frozen: Frozen, action: Action) -> dict[str, Any]:
