@@ -5,19 +5,33 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
+from rules.permissions import permissions
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import (
     NO_RIGHTS,
     NO_RIGHTS_ANYWHERE,
     person_with_rights,
+    plan_key_of,
     rights_by_user,
     rights_of,
     rights_today,
 )
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from tests.factories import AffiliationFactory, MembershipFactory, OrganisationFactory, UserFactory
+from actionplan.reporting.rules import FilesInPlan, OfficeInRound
+from tests.factories import (
+    AffiliationFactory,
+    MembershipFactory,
+    MinisterFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UserFactory,
+)
+from tests.people_factories import InvitationFactory
+from tests.personas import SmallPlan
+from tests.reporting_factories import ReportFactory, RequestFactory
+from tests.round_factories import MilestoneProposalFactory, QuestionFactory
 
 TODAY = datetime.date(2026, 11, 24)
 PERMISSIONS = [
@@ -54,10 +68,13 @@ def test_nobody_holds_a_permission_that_no_rule_names(superuser: User) -> None:
     assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
 
 
-def test_a_superuser_is_an_administrator_and_nothing_more(superuser: User) -> None:
-    rights = superuser.rights_on(TODAY, None)
-    assert rights.roles == {Role.ADMINISTRATOR}
-    assert rights.organisations == set()
+def test_a_superuser_is_an_administrator_of_every_plan_and_nothing_more(superuser: User) -> None:
+    plan = PlanFactory()
+    MembershipFactory(user=superuser, role=Role.READER, plan=PlanFactory(code="2010-2014"))
+    for one in [None, plan]:
+        rights = superuser.rights_on(TODAY, one)
+        assert rights.roles == {Role.ADMINISTRATOR}
+        assert rights.organisations == set()
 
 
 def test_somebody_inactive_has_no_rights(inactive: User) -> None:
@@ -78,6 +95,77 @@ def test_rights_of_several_memberships_add_up(
     assert rights.organisations == {lead_organisation.pk}
     assert rights.employers == {partner_organisation.pk}
     assert rights.ministers == {minister.pk}
+
+
+def test_a_membership_of_a_plan_adds_to_those_of_every_plan_there_alone(
+    lead_organisation: Organisation, partner_organisation: Organisation, minister: Minister
+) -> None:
+    user, here, there = UserFactory(), PlanFactory(), PlanFactory(code="2010-2014")
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=partner_organisation, plan=here)
+    MembershipFactory(user=user, role=Role.READER, minister=minister, plan=here)
+    MembershipFactory(user=user, role=Role.COORDINATOR, plan=there)
+    both = {lead_organisation.pk, partner_organisation.pk}
+    assert user.rights_on(TODAY, here).organisations == both
+    assert user.rights_on(TODAY, here).ministers == {minister.pk}
+    assert user.rights_on(TODAY, there).organisations == {lead_organisation.pk}
+    assert user.rights_on(TODAY, None) == user.rights_on(TODAY, PlanFactory(code="2030-2034"))
+    assert user.rights_on(TODAY, here.pk) == user.rights_on(TODAY, here)
+    coordinated = [plan for plan in [here, there, None] if user.rights_on(TODAY, plan).is_coordinator]
+    assert coordinated == [there]
+
+
+def test_what_is_read_once_serves_every_plan(
+    contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    plans = [PlanFactory(code=f"{year}-{year + 4}") for year in [2010, 2015, 2020]]
+    MembershipFactory(user=contributor, role=Role.COORDINATOR, plan=plans[0])
+    with django_assert_num_queries(1):
+        user = person_with_rights(contributor.pk, TODAY)
+        assert [user.rights_on(TODAY, plan).is_coordinator for plan in plans] == [True, False, False]
+    user.forget_rights()
+    with django_assert_num_queries(1):
+        assert all(user.rights_on(TODAY, plan).is_contributor for plan in [*plans, None])
+
+
+def of_the_whole_portal(user: User) -> set[str]:
+    """The permissions that are asked without saying of what; lists of people are the whole portal's too."""
+    found = set()
+    for name in set(permissions) - {"accounts.confirm_list"}:
+        try:
+            user.has_perm(name)
+        except TypeError:
+            continue
+        found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in HOLDERS if name != "inactive"])
+def test_a_permission_of_a_plan_cannot_be_asked_without_one(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    assert of_the_whole_portal(request.getfixturevalue(name)) == {
+        *PERMISSIONS,
+        "accounts.see_people",
+        "audit.read_trail",
+        "portal.keep_mail",
+    }
+
+
+def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contributor: User) -> None:
+    plan, action = small_plan.plan, small_plan.joint
+    report, request = ReportFactory(action=action), RequestFactory(action=action, round__plan=plan)
+    question, proposal = QuestionFactory(action=action), MilestoneProposalFactory(action=action)
+    membership = MembershipFactory(plan=plan)
+    office = OfficeInRound(request.round, MinisterFactory())
+    files = FilesInPlan(plan, report.organisation)
+    known = [plan, action, report, request, request.round, question, proposal, membership, office, files]
+    assert {plan_key_of(one) for one in known} == {plan.pk}
+    assert plan_key_of(MembershipFactory()) is None
+    assert plan_key_of(InvitationFactory()) is None
+    for one in [None, report.organisation, contributor, plan.pk]:
+        with pytest.raises(TypeError):
+            plan_key_of(one)
 
 
 def test_a_coordinator_does_not_report_for_the_employer(other_coordinator: User) -> None:

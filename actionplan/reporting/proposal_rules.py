@@ -34,7 +34,8 @@ def speaks_for_the_lead(user: User, action: Action) -> bool:
 @rules.predicate
 def proposed_for(user: User, proposal: MilestoneProposal) -> bool:
     """Whether the person is a contact point of the organisation that proposed it."""
-    return proposal.organisation_id in rights_today(user, plan_key_of(proposal)).submits_for
+    submits_for = rights_today(user, plan_key_of(proposal)).submits_for
+    return proposal.organisation_id in submits_for
 
 
 @rules.predicate

@@ -49,7 +49,8 @@ def own_actions(user: User, plan: int | None) -> frozenset[int]:
 
 @rules.predicate
 def owns_action(user: User, action: Action) -> bool:
-    return action.pk in own_actions(user, plan_key_of(action))
+    own = own_actions(user, plan_key_of(action))
+    return action.pk in own
 
 
 @rules.predicate
@@ -66,13 +67,15 @@ sees_words = is_reader & (is_not_limited | sees_reported)
 
 @rules.predicate
 def reports_for(user: User, report: ProgressReport) -> bool:
-    return report.organisation_id in rights_today(user, plan_key_of(report)).organisations
+    organisations = rights_today(user, plan_key_of(report)).organisations
+    return report.organisation_id in organisations
 
 
 @rules.predicate
 def submits_report(user: User, report: ProgressReport) -> bool:
     """Whether the person is a contact point of the report's organisation; file holders write and do not submit."""
-    return report.organisation_id in rights_today(user, plan_key_of(report)).submits_for
+    submits_for = rights_today(user, plan_key_of(report)).submits_for
+    return report.organisation_id in submits_for
 
 
 def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
@@ -90,7 +93,8 @@ def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
 
 @rules.predicate
 def holds_file(user: User, report: ProgressReport) -> bool:
-    return (report.action_id, report.organisation_id) in files_held(user, plan_key_of(report))
+    held = files_held(user, plan_key_of(report))
+    return (report.action_id, report.organisation_id) in held
 
 
 @rules.predicate
@@ -129,13 +133,15 @@ hands_in_report = submits_report | (is_coordinator & is_on_behalf)
 @rules.predicate
 def submits_answer(user: User, request: Request) -> bool:
     """Whether the person is a contact point of the organisation that the request asks."""
-    return request.organisation_id in rights_today(user, plan_key_of(request)).submits_for
+    submits_for = rights_today(user, plan_key_of(request)).submits_for
+    return request.organisation_id in submits_for
 
 
 @rules.predicate
 def answers_request(user: User, request: Request) -> bool:
     """Whether the person writes for the organisation that the request asks, as contact point or file holder."""
-    return request.organisation_id in rights_today(user, plan_key_of(request)).organisations
+    organisations = rights_today(user, plan_key_of(request)).organisations
+    return request.organisation_id in organisations
 
 
 class OfficeInRound(NamedTuple):
@@ -147,7 +153,8 @@ class OfficeInRound(NamedTuple):
 
 @rules.predicate
 def is_of_minister(user: User, office: OfficeInRound) -> bool:
-    return office.minister.pk in rights_today(user, plan_key_of(office)).ministers
+    ministers = rights_today(user, plan_key_of(office)).ministers
+    return office.minister.pk in ministers
 
 
 rules.add_perm("reporting.keep_rounds", is_coordinator)
@@ -167,7 +174,8 @@ class FilesInPlan(NamedTuple):
 
 @rules.predicate
 def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
-    return files.organisation.pk in rights_today(user, plan_key_of(files)).submits_for
+    submits_for = rights_today(user, plan_key_of(files)).submits_for
+    return files.organisation.pk in submits_for
 
 
 @rules.predicate
