@@ -33,5 +33,6 @@ def add_people(world: World) -> dict[str, Sent]:
     ListConfirmationFactory(organisation=world.partner_organisation, confirmed_by=coordinator)
     contributor = world.people["contributor"]
     holders = {world.small.joint.pk: Holders(contributor.pk)}
-    name_file_holders(organisation=world.lead, holders=holders, by=contributor, at=now)
+    about = {"plan": world.plan, "organisation": world.lead}
+    name_file_holders(**about, holders=holders, by=contributor, at=now)
     return sent

@@ -7,6 +7,7 @@ from typing import Any
 from actionplan.accounts.confirmations import version_of
 from actionplan.accounts.models import Membership
 from actionplan.reporting import file_holders
+from objectives.models import Plan
 
 from .factories import PASSWORD
 from .world import World
@@ -66,11 +67,12 @@ def form_of_people(name: str, names: dict[str, Any]) -> dict[str, Any]:
         portal = rows | Membership.objects.filter(role="coordinator")
         return {"seen": version_of(portal.select_related("user"))}
     if name == "file-holders-save":
-        return _without_holders(names["key"])
+        return _without_holders(names["plan_code"], names["key"])
     return FORMS[name]
 
 
-def _without_holders(key: str) -> dict[str, Any]:
+def _without_holders(plan_code: str, key: str) -> dict[str, Any]:
     """Takes the one file holder of the world away."""
     organisation = Membership.objects.filter(organisation__key=key).first().organisation
-    return {"opened": file_holders.version_of(file_holders.holders_of(organisation))}
+    now = file_holders.holders_of(organisation, Plan.objects.get(code=plan_code))
+    return {"opened": file_holders.version_of(now)}

@@ -16,7 +16,7 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from tests.factories import OrganisationFactory, PolicyAreaFactory, UserFactory
+from tests.factories import OrganisationFactory, PlanFactory, PolicyAreaFactory, UserFactory
 
 NEXT_YEAR = datetime.date(2027, 1, 1)
 
@@ -168,6 +168,15 @@ def test_a_role_is_given(keeper: Client, lead_organisation: Organisation) -> Non
     assert response.status_code == 302
     assert ann.memberships.get().organisation == lead_organisation
     assert the_event(Verb.MEMBERSHIP_BEGUN).after["organisation"] == "ov"
+
+
+def test_a_role_may_be_limited_to_a_plan(keeper: Client) -> None:
+    ann, plan = UserFactory(username="ann"), PlanFactory()
+    response = send(keeper, "accounts_membership_add", user=ann.pk, role="coordinator", plan=plan.pk)
+    assert response.status_code == 302
+    assert str(ann.memberships.get()) == "coordinator, only 2020-2024"
+    page = keeper.get(reverse("admin:accounts_membership_changelist"), {"plan__id__exact": plan.pk})
+    assert "1 membership" in page.content.decode()
 
 
 def test_a_role_that_does_not_fit_what_it_names_is_refused(keeper: Client) -> None:

@@ -102,7 +102,8 @@ def test_a_file_holder_reads_what_a_contact_point_reads(
 ) -> None:
     drafted(small_plan.limited, lead_organisation, contributor, MARCH)
     waiting = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
-    assert set(seen_by(ProgressReport.objects.all(), writer)) == set(ProgressReport.objects.all())
+    reports = ProgressReport.objects.all()
+    assert set(seen_by(reports, writer, small_plan.plan.pk)) == set(reports)
     assert sees_note(writer, waiting)
 
 

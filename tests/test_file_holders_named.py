@@ -32,7 +32,9 @@ def name(
     holders = {
         action.pk: Holders(*(user.pk if user else None for user in both)) for action, both in named.items()
     }
-    name_file_holders(organisation=organisation, holders=holders, by=by, at=MARCH, **opened)
+    plan = next(iter(named)).plan
+    about = {"plan": plan, "organisation": organisation, "holders": holders}
+    name_file_holders(**about, by=by, at=MARCH, **opened)
 
 
 def test_file_holders_and_deputies_are_named_in_one_save(
@@ -44,7 +46,7 @@ def test_file_holders_and_deputies_are_named_in_one_save(
         contributor,
         {small_plan.joint: (ann, bo), small_plan.limited: (bo, None), small_plan.with_money: (None, None)},
     )
-    assert holders_of(lead_organisation) == {
+    assert holders_of(lead_organisation, small_plan.plan) == {
         small_plan.joint.pk: Holders(ann.pk, bo.pk),
         small_plan.limited.pk: Holders(bo.pk, None),
     }
@@ -75,16 +77,16 @@ def test_others_stay_as_they_are(
     ann, bo = writers
     name(lead_organisation, contributor, {small_plan.joint: (ann, None)})
     name(lead_organisation, contributor, {small_plan.limited: (bo, None)})
-    assert len(holders_of(lead_organisation)) == 2
+    assert len(holders_of(lead_organisation, small_plan.plan)) == 2
     name(lead_organisation, contributor, {small_plan.joint: (None, None)})
-    assert list(holders_of(lead_organisation)) == [small_plan.limited.pk]
+    assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.limited.pk]
 
 
 def test_partners_name_their_own(
     small_plan: SmallPlan, partner_organisation: Organisation, lead_organisation: Organisation, partner: User
 ) -> None:
     name(partner_organisation, partner, {small_plan.joint: (partner, None)})
-    assert holders_of(lead_organisation) == {}
+    assert holders_of(lead_organisation, small_plan.plan) == {}
     assert FileHolder.objects.get().organisation == partner_organisation
 
 
@@ -150,11 +152,11 @@ def test_what_somebody_else_named_in_between_is_not_overwritten(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
 ) -> None:
     ann, bo = writers
-    opened = version_of(holders_of(lead_organisation))
+    opened = version_of(holders_of(lead_organisation, small_plan.plan))
     name(lead_organisation, contributor, {small_plan.joint: (ann, None)}, opened=opened)
     with pytest.raises(ChangedMeanwhile):
         name(lead_organisation, contributor, {small_plan.limited: (bo, None)}, opened=opened)
-    assert list(holders_of(lead_organisation)) == [small_plan.joint.pk]
+    assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]
 
 
 def test_who_holds_a_file_that_is_left_alone_may_have_left(
@@ -164,4 +166,4 @@ def test_who_holds_a_file_that_is_left_alone_may_have_left(
     name(lead_organisation, contributor, {small_plan.joint: (ann, None)})
     User.objects.filter(pk=ann.pk).update(is_active=False)
     name(lead_organisation, contributor, {small_plan.joint: (ann, None), small_plan.limited: (bo, None)})
-    assert len(holders_of(lead_organisation)) == 2
+    assert len(holders_of(lead_organisation, small_plan.plan)) == 2

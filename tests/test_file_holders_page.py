@@ -81,7 +81,7 @@ def test_all_are_saved_at_once(
     assert response.redirect_chain == [(PAGE, 302)]
     assert "Saved who writes." in response.content.decode()
     assert response.content.decode().count(f'<option value="{writer.pk}" selected>') == 2
-    assert holders_of(lead_organisation) == {
+    assert holders_of(lead_organisation, small_plan.plan) == {
         small_plan.joint.pk: Holders(writer.pk, contributor.pk),
         small_plan.limited.pk: Holders(writer.pk),
     }
@@ -108,7 +108,7 @@ def test_what_does_not_fit_comes_back_as_chosen(
     assert response.status_code == 400
     assert sentence in page
     assert page.count(f'<option value="{writer.pk}" selected>') == len([user for user in both if user]) + 1
-    assert holders_of(lead_organisation) == {}
+    assert holders_of(lead_organisation, small_plan.plan) == {}
 
 
 def test_a_form_that_was_wrong_still_knows_what_it_was_opened_on(
@@ -143,7 +143,7 @@ def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
     assert f'<option value="{writer.pk}" selected>' in page
     (again,) = re.findall(r'name="opened" value="(\w+)"', page)
     save(client, again, {small_plan.joint: (writer, None)})
-    assert holders_of(lead_organisation) == {small_plan.joint.pk: Holders(writer.pk)}
+    assert holders_of(lead_organisation, small_plan.plan) == {small_plan.joint.pk: Holders(writer.pk)}
 
 
 def test_who_left_stays_on_the_file_until_somebody_else_is_named(
@@ -157,10 +157,10 @@ def test_who_left_stays_on_the_file_until_somebody_else_is_named(
     writer.memberships.update(in_force_until="2021-01-01")
     client = client_of(contributor)
     assert "Writer (no longer here)" in page_for(client)
-    opened = version_of(holders_of(lead_organisation))
+    opened = version_of(holders_of(lead_organisation, small_plan.plan))
     named = {small_plan.joint: (writer, None), small_plan.limited: (contributor, None)}
     assert save(client, opened, named).status_code == 200
-    assert len(holders_of(lead_organisation)) == 2
+    assert len(holders_of(lead_organisation, small_plan.plan)) == 2
 
 
 @pytest.mark.parametrize("by", ["writer", "partner", "coordinator", "administrator", "reader"])

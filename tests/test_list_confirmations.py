@@ -130,7 +130,7 @@ def test_an_organisation_has_a_contact_point_of_its_own_or_of_its_area(
     other_organisation: Organisation,
     partner_organisation: Organisation,
 ) -> None:
-    assert set(with_contact_point(TODAY)) == {lead_organisation, other_organisation}
+    assert set(with_contact_point(None, TODAY)) == {lead_organisation, other_organisation}
 
 
 @pytest.mark.parametrize("why", ["file holder", "inactive", "ended"])
@@ -145,4 +145,4 @@ def test_a_contact_point_is_active_and_submits(
     else:
         membership.in_force_until = TODAY
     membership.save()
-    assert not with_contact_point(TODAY).exists()
+    assert not with_contact_point(None, TODAY).exists()

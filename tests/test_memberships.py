@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
@@ -15,7 +15,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PlanFactory, UserFactory
 
 FIRST = datetime.date(2022, 1, 1)
 LAST = datetime.date(2023, 1, 1)
@@ -64,8 +64,8 @@ def test_the_day_on_which_a_role_ends_is_the_first_without_it(ann: User, adminis
     end(membership, LAST, by=administrator)
     membership.refresh_from_db()
     assert membership.in_force_until == LAST
-    assert ann.rights_on(LAST - ONE_DAY).is_auditor
-    assert not ann.rights_on(LAST).is_auditor
+    assert ann.rights_on(LAST - ONE_DAY, None).is_auditor
+    assert not ann.rights_on(LAST, None).is_auditor
     assert Event.objects.filter(verb=Verb.MEMBERSHIP_ENDED).get().actor == "Administrator"
 
 
@@ -181,20 +181,53 @@ def test_a_role_names_what_it_may(
         MembershipFactory(user=ann, role=role, **facts)
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("is_limited", [False, True])
 @pytest.mark.parametrize("scope", ["none", "organisation", "policy_area", "minister"])
-def test_the_database_holds_one_open_row_of_each_role(
+def test_the_database_holds_one_open_row_of_each_role_for_every_plan_and_for_each(
     ann: User,
     lead_organisation: Organisation,
     policy_area: PolicyArea,
     minister: Minister,
     scope: str,
+    is_limited: bool,
 ) -> None:
     bodies = {"organisation": lead_organisation, "policy_area": policy_area, "minister": minister}
-    facts = {scope: bodies[scope]} if scope in bodies else {}
     role = Role.CONTRIBUTOR if scope in {"organisation", "policy_area"} else Role.READER
-    MembershipFactory(user=ann, role=role, **facts)
-    with pytest.raises(IntegrityError):
-        MembershipFactory(user=ann, role=role, **facts)
+    facts = {"user": ann, "role": role, **({scope: bodies[scope]} if scope in bodies else {})}
+    for plan in [None, PlanFactory(code="2010-2014"), PlanFactory()]:
+        MembershipFactory(plan=plan, **facts)
+        MembershipFactory(plan=plan, in_force_until=LAST, **facts)
+    name = f"membership_one_open{'_in_plan' * is_limited}_{'without_scope' if scope == 'none' else f'by_{scope}'}"
+    second = Membership(plan=PlanFactory() if is_limited else None, **facts)
+    with pytest.raises(ValidationError, match="This person has that role already"):
+        second.full_clean()
+    with pytest.raises(IntegrityError) as clash, transaction.atomic():
+        second.save()
+    if connection.vendor == "postgresql":
+        assert name in str(clash.value)
+    assert name in {constraint.name for constraint in Membership._meta.constraints}
+
+
+def test_the_same_role_in_another_plan_is_another_role(ann: User, administrator: User) -> None:
+    plan, other = PlanFactory(), PlanFactory(code="2010-2014")
+    for limit in [None, plan, other]:
+        given = give(ann, Role.AUDITOR, by=administrator, plan=limit)
+    assert ann.memberships.open().count() == 3
+    assert str(given) == "auditor, only 2010-2014"
+    with pytest.raises(ValidationError):
+        give(ann, Role.AUDITOR, by=administrator, plan=other)
+    end(given, LAST, by=administrator)
+    with pytest.raises(Refused):
+        give(ann, Role.AUDITOR, by=administrator, plan=other, in_force_until=LAST)
+
+
+def test_the_trail_says_to_which_plan_a_role_is_limited(ann: User, lead_organisation: Organisation) -> None:
+    plan = PlanFactory()
+    give(ann, Role.CONTRIBUTOR, organisation=lead_organisation, plan=plan)
+    event = Event.objects.get()
+    assert event.sentence.endswith("a role: contact point, Education and Training, only 2020-2024.")
+    assert (event.plan, event.after["plan"]) == (plan.pk, "2020-2024")
 
 
 def test_only_administrators_keep_users(ann: User, coordinator: User, administrator: User) -> None:

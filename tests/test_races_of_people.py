@@ -116,13 +116,12 @@ def test_a_list_confirmed_twice_at_once_is_confirmed_once(
 def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
 ) -> None:
-    opened = file_holders.version_of(holders_of(lead_organisation))
+    opened = file_holders.version_of(holders_of(lead_organisation, small_plan.plan))
 
     def naming(action: int) -> None:
         holders = {action: Holders(contributor.pk)}
-        name_file_holders(
-            organisation=lead_organisation, holders=holders, by=contributor, at=SENT, opened=opened
-        )
+        about = {"plan": small_plan.plan, "organisation": lead_organisation, "holders": holders}
+        name_file_holders(**about, by=contributor, at=SENT, opened=opened)
 
     _first, second = race(
         lambda: naming(small_plan.joint.pk),
@@ -130,4 +129,4 @@ def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
         after="FOR NO KEY UPDATE",
     )
     assert isinstance(second, ChangedMeanwhile)
-    assert list(holders_of(lead_organisation)) == [small_plan.joint.pk]
+    assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]

@@ -89,9 +89,10 @@ def test_the_query_admits_exactly_what_the_rule_admits(
             (small_plan.elsewhere, other_organisation),
         ]
     ]
+    plan = small_plan.plan.pk
     for name, user in people.items():
         by_rule = {report.pk for report in reports if rules.sees_report(user, report)}
-        by_query = set(rules.seen_by(ProgressReport.objects.all(), user).values_list("pk", flat=True))
+        by_query = set(rules.seen_by(ProgressReport.objects.all(), user, plan).values_list("pk", flat=True))
         assert by_query == by_rule, name
 
 
@@ -189,8 +190,10 @@ def test_coordinators_review_what_they_did_not_submit(
         ("reporting.switch_basis", PLATFORM | {"auditor"}),
     ],
 )
-def test_who_may_what_without_an_object(permission: str, allowed: set[str], people: dict[str, User]) -> None:
-    assert who(people, lambda user: user.has_perm(permission)) == allowed
+def test_who_may_what_in_a_plan(
+    permission: str, allowed: set[str], people: dict[str, User], small_plan: SmallPlan
+) -> None:
+    assert who(people, lambda user: user.has_perm(permission, small_plan.plan)) == allowed
 
 
 def test_a_policy_area_has_all_its_organisations(
@@ -200,14 +203,14 @@ def test_a_policy_area_has_all_its_organisations(
     other_organisation: Organisation,
     lead_organisation: Organisation,
 ) -> None:
-    assert rules.own_actions(area_contributor) == {small_plan.elsewhere.pk}
+    assert rules.own_actions(area_contributor, small_plan.plan.pk) == {small_plan.elsewhere.pk}
     draft = in_state("draft", small_plan.elsewhere, other_organisation)
     assert area_contributor.has_perm("reporting.write_report", draft)
     Affiliation.objects.filter(organisation=other_organisation).update(
         in_force_until=datetime.date(2022, 1, 1)
     )
     area_contributor.forget_rights()
-    assert rules.own_actions(area_contributor) == frozenset()
+    assert rules.own_actions(area_contributor, small_plan.plan.pk) == frozenset()
     assert not area_contributor.has_perm("reporting.write_report", draft)
 
 
@@ -219,18 +222,19 @@ def test_own_actions_are_led_promoted_or_partnered_in_today(
     PromotionFactory(action=promoted, organisation=lead_organisation, role="partner")
     past = datetime.date(2022, 1, 1)
     LeadFactory(action=ended, organisation=lead_organisation, in_force_until=past)
-    assert rules.own_actions(contributor) == {led.pk, promoted.pk}
+    assert rules.own_actions(contributor, led.plan_id) == {led.pk, promoted.pk}
 
 
 def test_own_actions_are_read_once(
     small_plan: SmallPlan, contributor: User, reader: User, django_assert_num_queries: Any
 ) -> None:
-    rules.own_actions(contributor)
-    reader.has_perm("reporting.review")
+    plan = small_plan.plan
+    rules.own_actions(contributor, plan.pk)
+    reader.has_perm("reporting.review", plan)
     with django_assert_num_queries(0):
         assert all(rules.owns_action(contributor, action) for action in small_plan.actions[:3])
         assert not rules.owns_action(contributor, small_plan.elsewhere)
-        assert rules.own_actions(reader) == frozenset()
+        assert rules.own_actions(reader, plan.pk) == frozenset()
 
 
 def test_rights_that_ended_are_gone(small_plan: SmallPlan, lead_organisation: Organisation) -> None:
@@ -239,7 +243,7 @@ def test_rights_that_ended_are_gone(small_plan: SmallPlan, lead_organisation: Or
     MembershipFactory(user=former, role=Role.CONTRIBUTOR, **ended)
     accepted = in_state("accepted", small_plan.joint, lead_organisation)
     assert not rules.sees_report(former, accepted)
-    assert not rules.seen_by(ProgressReport.objects.all(), former).exists()
+    assert not rules.seen_by(ProgressReport.objects.all(), former, small_plan.plan.pk).exists()
 
 
 def test_rights_of_several_memberships_add_up(

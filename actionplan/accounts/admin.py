@@ -44,7 +44,7 @@ class UserAdmin(ExportedList, OperationAdmin):
 class MembershipAdmin(OperationAdmin):
     """A role is given and ended; everything else about it stays as it was given."""
 
-    permission = "accounts.keep_membership"
+    permission = "accounts.use_administration"
     list_display = [
         "user",
         "role",
@@ -52,13 +52,20 @@ class MembershipAdmin(OperationAdmin):
         "organisation",
         "policy_area",
         "minister",
+        "plan",
         "in_force_from",
         "in_force_until",
     ]
-    list_select_related = ["user", "organisation", "policy_area", "minister"]
-    list_filter = ["role", "policy_area", "organisation"]
+    list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
+    list_filter = ["role", "plan", "policy_area", "organisation"]
     search_fields = ["user__username", "user__name"]
     fields = BeginMembershipForm.Meta.fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes their own role."""
+        if obj is None:
+            return super().has_change_permission(request)
+        return request.user.has_perm("accounts.keep_membership", obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [field for field in self.fields if field != "in_force_until"] if obj else []

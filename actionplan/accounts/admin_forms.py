@@ -43,6 +43,7 @@ class BeginMembershipForm(forms.ModelForm):
             "organisation",
             "policy_area",
             "minister",
+            "plan",
             "in_force_from",
             "in_force_until",
         ]

@@ -1,4 +1,4 @@
-"""For which organisations somebody can submit."""
+"""For which organisations somebody can submit, in a plan."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import datetime
 from django.db.models import Q, QuerySet
 
 from actionplan.organisations.models import Affiliation, Organisation
+from objectives.models import Plan
 
 from .models import Membership
 
 
 def with_contact_point(
-    on: datetime.date, among: QuerySet[Membership] | None = None
+    plan: Plan | None, on: datetime.date, among: QuerySet[Membership] | None = None
 ) -> QuerySet[Organisation]:
-    """Organisations with an active contact point on the day, their own or that of their policy area.
+    """Organisations with an active contact point in the plan on the day, their own or that of their policy area.
 
-    `among` are the memberships that count; all of them unless it is given.
+    Without a plan: one who is so in every plan. `among` are the memberships that count; all of them unless it is given.
     """
-    memberships = (Membership.objects.all() if among is None else among).contact_points(on)  # type: ignore[attr-defined]
+    memberships = (Membership.objects.all() if among is None else among).contact_points(plan, on)  # type: ignore[attr-defined]
     areas = memberships.filter(policy_area__isnull=False).values("policy_area")
     of_areas = Affiliation.objects.in_force(on).filter(policy_area__in=areas).values("organisation")
     own = memberships.filter(organisation__isnull=False).values("organisation")

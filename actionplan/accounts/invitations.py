@@ -162,12 +162,13 @@ def _refuse_unless_allowed(by: User, invitation: Invitation) -> None:
 
 
 def _same_roles(invitation: Invitation, at: datetime.datetime) -> MembershipQuerySet:
-    """The memberships of whoever has that role for that body."""
+    """The memberships of whoever has that role for that body, in every plan as it is offered."""
     return Membership.objects.not_ended(day_of(at)).filter(
         role=invitation.role,
         organisation=invitation.organisation,
         policy_area=invitation.policy_area,
         minister=invitation.minister,
+        plan=None,
     )
 
 

@@ -19,13 +19,13 @@ from .roles import Role
 
 class UserQuerySet(models.QuerySet):
     def with_role(self, role: Role, on: datetime.date) -> Self:
-        """Active users who hold the role on the day."""
+        """Active users who hold the role on the day, in every plan or in some."""
         return self.filter(in_force_q(on, "memberships__"), memberships__role=role, is_active=True).distinct()
 
-    def contributors_of(self, organisation: Any, on: datetime.date) -> Self:
-        """Active users who write for the organisation on the day: in its own name, or in that of its policy area."""
+    def contributors_of(self, organisation: Any, plan: Any, on: datetime.date) -> Self:
+        """Active users who write for the organisation in the plan on the day: in its own name, or its policy area's."""
         memberships = apps.get_model("accounts", "Membership").objects
-        rows = memberships.in_force(on).filter(role=Role.CONTRIBUTOR)
+        rows = memberships.in_force(on).counting_in(plan).filter(role=Role.CONTRIBUTOR)
         areas = organisation.affiliations.in_force(on).values("policy_area")
         of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
         return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
@@ -52,9 +52,15 @@ class MembershipQuerySet(InForceQuerySet):
     def of(self, user: Any) -> Self:
         return self.filter(user=user)
 
-    def contact_points(self, on: datetime.date) -> Self:
-        """The memberships by which somebody active submits on the day, for an organisation or a whole policy area."""
-        return self.in_force(on).filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
+    def counting_in(self, plan: Any) -> Self:
+        """Those of every plan, and those that are limited to this one (a row or its key); with None, the former alone."""
+        of_every_plan = models.Q(plan__isnull=True)
+        return self.filter(of_every_plan if plan is None else of_every_plan | models.Q(plan=plan))
+
+    def contact_points(self, plan: Any, on: datetime.date) -> Self:
+        """The memberships by which somebody active submits in the plan on the day, for an organisation or a policy area."""
+        rows = self.in_force(on).counting_in(plan)
+        return rows.filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
 
     def not_ended(self, on: datetime.date) -> Self:
         """In force on the day, or beginning later."""

@@ -1,11 +1,11 @@
-"""What a person's memberships add up to on a day. Rights are always today's, whatever day a page is about."""
+"""What a person's memberships add up to on a day, in each plan. Rights are always today's, whatever day a page is about."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.utils import timezone
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared
+from objectives.models import Plan
 
 from .roles import Role
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rights:
-    """The sum of a person's memberships. The sets hold primary keys."""
+    """The sum of the memberships that count in a plan. The sets hold primary keys."""
 
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
@@ -56,11 +57,33 @@ class Rights:
 NO_RIGHTS = Rights()
 
 
-def rights_of(user: User, day: datetime.date) -> Rights:
+@dataclass(frozen=True)
+class RightsOfPlans:
+    """A person's rights in every plan: the memberships of every plan, and with them those that are limited to one."""
+
+    everywhere: Rights = NO_RIGHTS
+    """What memberships of every plan add up to: all that counts where no plan is at hand."""
+    limited: dict[int, Rights] = field(default_factory=dict)
+    """By the key of each plan to which a membership is limited: what all that count in it add up to."""
+
+    def in_plan(self, plan: Plan | int | None) -> Rights:
+        key = plan.pk if isinstance(plan, Plan) else plan
+        return self.everywhere if key is None else self.limited.get(key, self.everywhere)
+
+    @property
+    def has_a_role(self) -> bool:
+        """In every plan or in some."""
+        return bool(self.everywhere.roles or self.limited)
+
+
+NO_RIGHTS_ANYWHERE = RightsOfPlans()
+
+
+def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
     """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
     if not user.is_active:
-        return NO_RIGHTS
-    return _added_up(_memberships(user, day), day, is_superuser=user.is_superuser)
+        return NO_RIGHTS_ANYWHERE
+    return _of_plans(_memberships(user, day), day, is_superuser=user.is_superuser)
 
 
 @prepared
@@ -89,7 +112,7 @@ def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
     return rows.annotate(held=held, **facts).order_by("held__pk")
 
 
-def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rights]:
+def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, RightsOfPlans]:
     """The same for several people, by the person's key: one query."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     memberships = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user__in=users)
@@ -98,8 +121,19 @@ def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rig
     return {user.pk: _held(user, rows[user.pk], day) for user in users}
 
 
-def _held(user: User, memberships: Iterable[dict[str, Any]], day: datetime.date) -> Rights:
-    return _added_up(memberships, day, is_superuser=user.is_superuser) if user.is_active else NO_RIGHTS
+def _held(user: User, memberships: Collection[dict[str, Any]], day: datetime.date) -> RightsOfPlans:
+    if not user.is_active:
+        return NO_RIGHTS_ANYWHERE
+    return _of_plans(memberships, day, is_superuser=user.is_superuser)
+
+
+def _of_plans(rows: Collection[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> RightsOfPlans:
+    def counting_in(plan: int | None) -> Rights:
+        counting = [row for row in rows if row["plan"] in (None, plan)]
+        return _added_up(counting, day, is_superuser=is_superuser)
+
+    plans = {row["plan"] for row in rows} - {None}
+    return RightsOfPlans(counting_in(None), {plan: counting_in(plan) for plan in plans})
 
 
 def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
@@ -130,6 +164,7 @@ AFFILIATED = "policy_area__affiliations"
 AFFILIATION_FACTS = ["organisation", "in_force_from", "in_force_until"]
 MEMBERSHIP_FACTS = [
     "role",
+    "plan",
     "writes_only",
     "organisation",
     "minister",
@@ -149,8 +184,43 @@ def _affiliated(row: dict[str, Any], day: datetime.date) -> int | None:
     return organisation if holds else None
 
 
-def rights_today(user: User) -> Rights:
-    """The person's rights today, in Brussels; none for somebody who is not signed in."""
+def rights_today(user: User, plan: Plan | int | None) -> Rights:
+    """The person's rights today, in Brussels, in the plan (a row or its key); none for somebody who is not signed in.
+
+    None is where no plan is at hand, as on the pages about people and bodies: memberships of every plan count alone.
+    """
+    return _today(user).in_plan(plan)
+
+
+def _today(user: User) -> RightsOfPlans:
     if not user.is_authenticated:
-        return NO_RIGHTS
-    return user.rights_on(day_of(timezone.now()))
+        return NO_RIGHTS_ANYWHERE
+    return user.rights_of_plans(day_of(timezone.now()))
+
+
+def has_a_role(user: User) -> bool:
+    """Whether the person has any role today, in every plan or in some."""
+    return _today(user).has_a_role
+
+
+def plans_of(user: User) -> QuerySet[Plan]:
+    """The plans in which the person has a role today."""
+    rights = _today(user)
+    plans = Plan.objects.all()
+    return plans if rights.everywhere.roles else plans.filter(pk__in=list(rights.limited))
+
+
+def plan_key_of(obj: Any) -> int | None:
+    """The key of the plan that something belongs to: itself, or that of what it names first of plan, action and round.
+
+    None for what is of every plan, such as a membership that is not limited. Raises TypeError for what names none of
+    these, and for None: no rule of a plan is asked without saying of which.
+    """
+    if isinstance(obj, Plan):
+        return obj.pk
+    if hasattr(obj, "plan_id"):
+        return obj.plan_id
+    for name in ("plan", "action", "round", "request"):
+        if hasattr(obj, name):
+            return plan_key_of(getattr(obj, name))
+    raise TypeError(f"Say of which plan: {obj!r} belongs to none.")

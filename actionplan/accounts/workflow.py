@@ -28,7 +28,7 @@ def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) ->
 
 @transaction.atomic
 def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
-    """Give a person a role. Raises Refused when it overlaps with the same role for the same body."""
+    """Give a person a role. Raises Refused when it overlaps with the same role for the same body and the same plans."""
     _refuse_unless_allowed(by, "accounts.keep_membership", membership)
     return give_role(membership=membership, by=by, at=at)
 
@@ -44,6 +44,7 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
         organisation=membership.organisation_id,
         policy_area=membership.policy_area_id,
         minister=membership.minister_id,
+        plan=membership.plan_id,
     )
     if any(days_overlap(membership, other) for other in same):
         raise Refused(_("This person has that role in those days already."))
@@ -101,6 +102,7 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
         by=by,
         at=at,
         subject=membership,
+        plan=membership.plan_id,
         organisation=membership.organisation_id,
         policy_area=membership.policy_area_id,
         person=str(membership.user),
@@ -111,6 +113,7 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
             "policy_area": membership.policy_area.code if membership.policy_area else "",
             "minister": membership.minister.key if membership.minister else "",
             **({"file_holder": True} if membership.writes_only else {}),
+            **({"plan": membership.plan.code} if membership.plan else {}),
             "from": membership.in_force_from,
             "until": membership.in_force_until,
         },

@@ -101,7 +101,7 @@ class PersonReading:
         return self.reads(action)
 
     def reads_note(self, action: Action, organisation: int) -> bool:
-        rights = rights_today(self.user)
+        rights = rights_today(self.user, action.plan_id)
         follows = rights.is_coordinator or rights.is_auditor or organisation in rights.organisations
         return follows and not self.exports
 

@@ -19,7 +19,7 @@ def what_may_be_amended(
 ) -> dict[str, bool]:
     """Links for this person, each page asking the rules again; `lead` is the key of today's, None where nothing can be done."""
     in_plan = action.is_in_force(today)
-    submits_for_lead = in_plan and lead is not None and lead in rights_today(user).submits_for
+    submits_for_lead = in_plan and lead is not None and lead in rights_today(user, action.plan_id).submits_for
     return {
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", action),
         "may_amend": in_plan and user.has_perm("actions.amend", action),

@@ -199,7 +199,7 @@ def reports_of(action: Action, user: User, moment: Moment) -> list[ProgressRepor
 
     With `stands_since` of those that stand at the moment on its basis, which everybody who sees the basis may see.
     """
-    rights = rights_today(user)
+    rights = rights_today(user, action.plan_id)
     reports: list[ProgressReport] = _reports(
         action,
         moment,

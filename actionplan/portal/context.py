@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.accounts.roles import Role
 from actionplan.base.addresses import address_of
 from actionplan.base.brussels import day_of
@@ -109,10 +109,12 @@ class Frame:
 
 
 def plan_of(request: HttpRequest) -> Plan | None:
-    """The plan that the address names, read once per request; elsewhere the current one."""
+    """The plan that the address names, read once per request; elsewhere the current one of those that the person has a
+    role in.
+    """
     kept: Any = getattr(request, "plan", None)
     if kept is None:
-        kept = Plan.objects.current(day_of(request.now))
+        kept = plans_of(request.user).current(day_of(request.now))
         request.plan = kept
     return kept
 
@@ -129,7 +131,7 @@ def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
 
 def _entries(request: HttpRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
     """The entries that the person has: the name of the page, the words, what its address names."""
-    rights, user = rights_today(request.user), request.user
+    rights, user = rights_today(request.user, plan), request.user
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
     if asked := validation_of_office(request, plan):
@@ -152,15 +154,15 @@ def _frame(request: HttpRequest) -> Frame:
     }
     if not request.user.is_authenticated:
         return Frame(**common)
-    rights = rights_today(request.user)
-    plan = plan_of(request) if rights.roles else None
+    plan = plan_of(request) if has_a_role(request.user) else None
+    rights = rights_today(request.user, plan)
     return Frame(
         plan=plan,
         navigation=_navigation(request, plan) if plan else [],
         actions_url=address_of("action-list", plan.code) if plan else "",
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
-        is_administrator=rights.is_administrator,
+        is_administrator=request.user.has_perm("accounts.use_administration"),
         **common,
     )
 

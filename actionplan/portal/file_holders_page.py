@@ -17,6 +17,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.file_holders import Holders, holders_of, version_of
+from actionplan.reporting.rules import FilesInPlan
 from actions.models import Action
 from objectives.models import Plan
 
@@ -53,11 +54,11 @@ class Files:
 
     @cached_property
     def named(self) -> dict[int, Holders]:
-        return holders_of(self.organisation)
+        return holders_of(self.organisation, self.plan)
 
     @cached_property
     def people(self) -> dict[int, User]:
-        return {row.pk: row for row in User.objects.contributors_of(self.organisation, self.today)}
+        return {row.pk: row for row in User.objects.contributors_of(self.organisation, self.plan, self.today)}
 
     @cached_property
     def gone(self) -> dict[int, User]:
@@ -114,6 +115,6 @@ def files_of(request: HttpRequest, plan_code: str, key: str) -> Files:
     """The files that the address names, for a contact point of the organisation; others are refused."""
     plan = plan_or_404(request, plan_code)
     organisation = organisation_or_404(key)
-    if not request.user.has_perm("reporting.name_file_holders", organisation):
+    if not request.user.has_perm("reporting.name_file_holders", FilesInPlan(plan, organisation)):
         raise PermissionDenied
     return Files(request, plan, organisation)

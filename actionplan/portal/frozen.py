@@ -99,7 +99,8 @@ def frozen_round(
     if not snapshots and not asked:
         return None
     chosen = snapshots[0] if not asked else _numbered(snapshots, asked)
-    may_switch = request.user.has_perm("reporting.switch_basis") or owns_action(request.user, action)
+    own = action is not None and owns_action(request.user, action)
+    may_switch = own or request.user.has_perm("reporting.switch_basis", round)
     basis = request.GET.get("basis", "") if may_switch else ""
     return Frozen(
         round, chosen, snapshots, basis if basis in Basis.values else Basis.ACCEPTED, bool(may_switch)

@@ -106,7 +106,7 @@ class LateAnswer:
 
 def late_answers(frozen: Frozen, rows: Iterable[SnapshotRequest], user: User) -> list[LateAnswer]:
     """These rows with their reasons: three queries, whatever their number."""
-    shown, follows = list(rows), user.has_perm("reporting.follow_rounds")
+    shown, follows = list(rows), user.has_perm("reporting.follow_rounds", frozen.round)
     reasons = _reasons(frozen, {row.action for row in shown}, user)
     found = []
     for row in shown:
@@ -127,7 +127,7 @@ def _reasons(frozen: Frozen, actions: set[int], user: User) -> dict[tuple[str, s
     """What was said about requests, by the action's code and the organisation's key."""
     items = list(SnapshotItem.objects.filter(snapshot=frozen.snapshot, table="requests", action__in=actions))
     texts = SnapshotText.objects.filter(item__in=items)
-    reader = Reader(user, Action.objects.in_bulk(actions))
+    reader = Reader(user, frozen.round, Action.objects.in_bulk(actions))
     documents = documents_of(items, texts, reader)
     return {
         (code, row["organisation"] or ""): row for (_table, code), rows in documents.items() for row in rows

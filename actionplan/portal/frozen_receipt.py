@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
+from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotMoney, SnapshotText
 from actionplan.reporting.snapshot_states import WordOf
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.rounds.reading import Documents, Reader, documents_of
@@ -40,7 +40,7 @@ def frozen_details(
     """What the lines of these amounts say, and who said each amount: three queries."""
     actions = {row.key.action for row in amounts}
     items = list(_items(frozen, actions))
-    facts = _Facts(_documents(items, user))
+    facts = _Facts(_documents(items, frozen.round, user))
     before = _before(frozen, actions)
     said = {
         identity: facts.said(row, before.get(identity), measure)
@@ -57,19 +57,19 @@ def _items(frozen: Frozen, actions: Iterable[int]) -> Any:
     return rows.annotate(limited_today=Subquery(limited)).order_by("pk")
 
 
-def _documents(items: list[Any], user: User) -> Documents:
+def _documents(items: list[Any], round: Round, user: User) -> Documents:
     """With the sources of money and the names of people in place, as far as the person may read them.
 
     Whether an action is limited is always today's.
     """
     today = {
-        item.action: Action(pk=item.action, limited=item.limited_today is not False)
+        item.action: Action(pk=item.action, plan_id=round.plan_id, limited=item.limited_today is not False)
         for item in items
         if item.action
     }
     texts = SnapshotText.objects.filter(item__in=items)
     texts = texts.filter(Q(of=WordOf.PERSON) | Q(name__contains="/expenditures/"))
-    return documents_of(items, texts, Reader(user, today))
+    return documents_of(items, texts, Reader(user, round, today))
 
 
 class _Facts:

@@ -16,11 +16,9 @@ from objectives.models import Plan
 
 
 def plan_or_404(request: HttpRequest, code: str) -> Plan:
-    """The plan that the address names; somebody without any role sees nothing of it."""
-    if not is_reader(request.user):
-        raise Http404
+    """The plan that the address names; somebody without a role in it sees nothing of it."""
     plan: Plan | None = _plans.first(code)
-    if plan is None:
+    if plan is None or not is_reader(request.user, plan):
         raise Http404
     request.plan = plan  # type: ignore[attr-defined]
     return plan
@@ -33,14 +31,14 @@ def _plans(code: str) -> QuerySet[Plan]:
 
 def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
     """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
-    if not is_reader(request.user):
-        raise Http404
     if rows is None:
         action = _actions.first(plan_code, code)
     else:
         action = rows.select_related(*FRAME_OF_ACTION).filter(plan__code=plan_code, code=code).first()
     if action is None:
         plan_or_404(request, plan_code)  # the frame of the answer names the plan
+        raise Http404
+    if not is_reader(request.user, action):
         raise Http404
     request.plan = action.plan  # type: ignore[attr-defined]
     return action
@@ -63,7 +61,7 @@ def report_or_404(
 ) -> ProgressReport:
     """A report that the person may see, with its action, its round and the people who acted on it."""
     action = action_or_404(request, plan_code, code)
-    reports = seen_by(ProgressReport.objects.filter(action=action), request.user)
+    reports = seen_by(ProgressReport.objects.filter(action=action), request.user, action.plan_id)
     if with_previous:
         reports = reports.with_previous()
     report = get_object_or_404(

@@ -85,8 +85,8 @@ def asked_of(request: HttpRequest, plan: Plan, action: Action | None = None) -> 
     """
     user = request.user
     own = action is not None and owns_action(user, action)
-    may_switch = own or user.has_perm("reporting.switch_basis")
-    starts_reported = own or user.has_perm("reporting.review")
+    may_switch = own or user.has_perm("reporting.switch_basis", plan)
+    starts_reported = own or user.has_perm("reporting.review", plan)
     basis = request.GET.get("basis", "")
     if not may_switch or basis not in Basis.values:
         basis = Basis.REPORTED if starts_reported else Basis.ACCEPTED

@@ -66,7 +66,7 @@ class InviteForm(forms.Form):
     def __init__(self, data: Any = None, *, by: User, on: Any, **options: Any) -> None:
         super().__init__(data, **options)
         self.by = by
-        all_roles = by.rights_on(on).is_administrator
+        all_roles = by.rights_on(on, None).is_administrator
         self.bodies = {word_of(body): body for body in bodies(on)}
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from actionplan.accounts.models import Invitation, Membership
-from actionplan.accounts.rules import is_reader
+from actionplan.accounts.rights import has_a_role
 
 
 def refuse_unless_keeps_people(request: HttpRequest) -> None:
-    if not is_reader(request.user):
+    if not has_a_role(request.user):
         raise Http404
     if not request.user.has_perm("accounts.see_people"):
         raise PermissionDenied
@@ -20,7 +20,7 @@ def refuse_unless_keeps_people(request: HttpRequest) -> None:
 def membership_to_end(request: HttpRequest, pk: int) -> Membership:
     """A role that this person may end; nobody ends their own."""
     refuse_unless_keeps_people(request)
-    rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister")
+    rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
     membership = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("accounts.keep_membership", membership):
         raise PermissionDenied

@@ -25,7 +25,9 @@ def leaving(request: HttpRequest, membership: Membership) -> dict[str, Any]:
     if membership.role != Role.CONTRIBUTOR:
         return context
     organisations = _organisations(membership, on)
-    of_theirs = {"organisation__in": organisations}
+    of_theirs: dict[str, Any] = {"organisation__in": organisations}
+    if membership.plan is not None:
+        of_theirs["action__plan"] = membership.plan
     drafts = ProgressReport.objects.filter(**of_theirs, saved_by=membership.user, state=ReportState.DRAFT)
     drafts = drafts.select_related("action__plan", "organisation").prefetch_related("action__terms")
     files = FileHolder.objects.filter(**of_theirs, user=membership.user)
@@ -44,8 +46,8 @@ def _organisations(membership: Membership, on: Any) -> list[Organisation]:
 
 
 def _left_alone(membership: Membership, organisations: list[Organisation], on: Any) -> list[Organisation]:
-    """Those for which nobody could submit without this role."""
+    """Those for which nobody could submit without this role, in its plan; of one of every plan, in each."""
     if membership.writes_only:
         return []
-    others = set(with_contact_point(on, Membership.objects.exclude(pk=membership.pk)))
+    others = set(with_contact_point(membership.plan, on, Membership.objects.exclude(pk=membership.pk)))
     return [row for row in organisations if row not in others]

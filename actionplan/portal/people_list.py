@@ -141,7 +141,7 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
         belongs[row.policy_area_id].append(lists["organisation", row.organisation_id])
         areas.append(Body(policy_area=row.policy_area))
     rows = Membership.objects.not_ended(on).on_the_lists_of([*(one.body for one in lists.values()), *areas])
-    rows = rows.select_related("user", "organisation", "policy_area", "minister")
+    rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
     for row in rows.order_by("writes_only", "user__name", "user__username", "pk"):
         if row.policy_area_id and row.user.is_active:
             for one in belongs[row.policy_area_id]:

@@ -23,7 +23,7 @@ class Unreachable:
 
 def without_contact_point(plan: Plan, on: datetime.date) -> list[Unreachable]:
     """Those that lead most first. Three queries."""
-    reachable = with_contact_point(on).order_by().values("pk")
+    reachable = with_contact_point(plan, on).order_by().values("pk")
     led, joined = (
         set(
             model.objects.in_force(on)

@@ -84,7 +84,7 @@ def proposal_page(
         "proposal": proposal,
         "may_answer": waits and user.has_perm("reporting.answer_proposal", proposal),  # type: ignore[union-attr]
         "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),  # type: ignore[union-attr]
-        "sees_all": user.has_perm("reporting.see_proposals"),  # type: ignore[union-attr]
+        "sees_all": user.has_perm("reporting.see_proposals", action),  # type: ignore[union-attr]
         "typed": "" if waits or sent is None else sent["answer"].value(),
         "agree_form": agree_form or AgreeForm(None, initial={"token": new_token()}),
         "decline_form": decline_form or DeclineForm(None, initial={"token": new_token()}),

@@ -95,7 +95,7 @@ def ask_form(action: Action, on: datetime.date, data: Any = None) -> AskForm:
 
 def _may_ask(user: User, action: Action, on: datetime.date) -> bool:
     """Whether the person may ask something, and there is an organisation to ask."""
-    may = user.has_perm("reporting.ask_question") and action.is_in_force(on)
+    may = user.has_perm("reporting.ask_question", action) and action.is_in_force(on)
     return may and organisations_with_a_part(action, on).exists()
 
 

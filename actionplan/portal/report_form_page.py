@@ -75,7 +75,7 @@ def report_trail(scene: Scene) -> list[tuple[str, str]]:
     """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
     action, plan = scene.action, scene.action.plan
     way = (_("Actions"), reverse("action-list", args=[plan.code]))
-    if scene.organisation.pk in rights_today(scene.request.user).organisations:
+    if scene.organisation.pk in rights_today(scene.request.user, plan).organisations:
         way = (_("My actions"), reverse("sheet", args=[plan.code, scene.organisation.key]))
     return [
         way,

@@ -174,7 +174,7 @@ def scene_to_save_in(request: HttpRequest, plan_code: str, code: str, key: str) 
 def _scene(request: HttpRequest, plan_code: str, code: str, key: str, *, to_read: bool) -> Scene:
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
-    rights = rights_today(request.user)
+    rights = rights_today(request.user, action.plan_id)
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
     pending = pending_report(action, organisation)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]

@@ -27,9 +27,9 @@ class Act:
 
 def acts_for(user: User, round: Round) -> list[Act]:
     """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
-    if user.has_perm("reporting.keep_rounds"):
+    if user.has_perm("reporting.keep_rounds", round):
         return acts_of(round)
-    if user.has_perm("reporting.read_platform_texts") and not round.is_draft:
+    if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
         return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
     return []

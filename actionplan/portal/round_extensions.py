@@ -51,7 +51,7 @@ def extension_context(request: HttpRequest, row: Request, **sent: Any) -> dict[s
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((one for one in extensions if one.state == ExtensionState.ASKED), None)
-    may_keep = user.has_perm("reporting.keep_rounds")
+    may_keep = user.has_perm("reporting.keep_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")

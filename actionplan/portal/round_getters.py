@@ -18,7 +18,7 @@ def round_or_404(request: HttpRequest, plan_code: str, round_code: str) -> Round
     """A round of that plan; one in preparation is the coordinators' alone."""
     plan = plan_or_404(request, plan_code)
     rows = Round.objects.filter(plan=plan)
-    if not request.user.has_perm("reporting.keep_rounds"):
+    if not request.user.has_perm("reporting.keep_rounds", plan):
         rows = rows.shown_to_everybody()
     round = get_object_or_404(rows, code=round_code)
     round.plan = plan
@@ -28,7 +28,7 @@ def round_or_404(request: HttpRequest, plan_code: str, round_code: str) -> Round
 def round_to_keep(request: HttpRequest, plan_code: str, round_code: str) -> Round:
     """The round, for somebody who prepares, opens and closes rounds."""
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.keep_rounds"):
+    if not request.user.has_perm("reporting.keep_rounds", round):
         raise PermissionDenied
     return round
 

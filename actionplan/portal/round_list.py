@@ -29,7 +29,7 @@ class RoundRow:
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
     """The plan's rounds, the newest first; those in preparation for coordinators alone. Two queries."""
     rounds = Round.objects.of_plan(plan)
-    if not user.has_perm("reporting.keep_rounds"):
+    if not user.has_perm("reporting.keep_rounds", plan):
         rounds = rounds.shown_to_everybody()
     newest_first = list(rounds.order_by("-about", "-pk"))
     progress = progress_of(newest_first)

@@ -12,6 +12,7 @@ from actionplan.organisations.models import Affiliation, Organisation
 from actionplan.reporting.asking import asked_of, requests_for
 from actionplan.reporting.models import Round
 from actions.models import Action
+from objectives.models import Plan
 
 from .reminders.people import everybody_to_mail
 
@@ -64,7 +65,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     actions = Action.objects.filter(pk__in=asked).in_plan_order().in_bulk()
     about = {key: asked[key] for key, action in actions.items() if action.is_in_force(today)}
     counted: dict[int | None, OrganisationAsked] = {}
-    of_nobody, people, mailed = [], everybody_to_mail(today), set()
+    of_nobody, people, mailed = [], everybody_to_mail(today).of(round.plan), set()
     organisations = Organisation.objects.in_bulk()
     for request in requests_for(round, about, today):
         if request.organisation_id is None:
@@ -76,7 +77,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
         one.asked += request.is_lead
         one.invited += not request.is_lead
         mailed |= people.writers(request.action_id, request.organisation_id)
-    points = contact_points_by_organisation(today)
+    points = contact_points_by_organisation(round.plan, today)
     for key, one in counted.items():
         one.contact_points = points[key]
     return Opening(
@@ -90,13 +91,13 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     )
 
 
-def contact_points_by_organisation(on: datetime.date) -> dict[int, list[User]]:
-    """By organisation: who submits for it on the day, in its own name or in that of its policy area. Two queries."""
+def contact_points_by_organisation(plan: Plan, on: datetime.date) -> dict[int, list[User]]:
+    """By organisation: who submits for it in the plan on the day, in its own name or in that of its policy area. Two queries."""
     members: dict[int, list[int]] = defaultdict(list)
     for area, organisation in Affiliation.objects.in_force(on).values_list("policy_area", "organisation"):
         members[area].append(organisation)
     found: dict[int, dict[int, User]] = defaultdict(dict)
-    for row in Membership.objects.contact_points(on).select_related("user"):
+    for row in Membership.objects.contact_points(plan, on).select_related("user"):
         for organisation in [row.organisation_id, *members[row.policy_area_id]]:
             found[organisation][row.user_id] = row.user
     return defaultdict(list, {key: list(people.values()) for key, people in found.items()})

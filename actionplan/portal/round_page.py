@@ -53,8 +53,8 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         "state": state_words(round),
         "due_words": due_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round),
-        "follows": user.has_perm("reporting.follow_rounds"),
-        "may_keep": user.has_perm("reporting.keep_rounds"),
+        "follows": user.has_perm("reporting.follow_rounds", round),
+        "may_keep": user.has_perm("reporting.keep_rounds", round),
         "typed": "",
         "trail": trail_of_rounds(round.plan),
     }
@@ -73,7 +73,7 @@ def _who_has_answered(
     request: HttpRequest, round: Round, counted: list[Counted], today: datetime.date
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
-    whole = AnswerTable(answer_groups(request.user), list_url)
+    whole = AnswerTable(answer_groups(request.user, round), list_url)
     table = whole.without_what_nothing_counts(counted)
     areas, organisations = rows_by_area(table, counted, today), rows_by_organisation(table, counted)
     return {
@@ -107,8 +107,8 @@ def _what_asks_for_something(round: Round, counted: list[Counted], today: dateti
 
 def _what_ministers_say(request: HttpRequest, round: Round, today: datetime.date) -> dict[str, Any]:
     """Who of the ministers' offices has answered: for coordinators and auditors, and for each office its own."""
-    user, own = request.user, rights_today(request.user).ministers
-    follows = user.has_perm("reporting.follow_rounds")
+    user, own = request.user, rights_today(request.user, round.plan).ministers
+    follows = user.has_perm("reporting.follow_rounds", round)
     if not (follows or own) or not (round.is_in_review or round.is_in_validation):
         return {"offices": [], "remarks": []}
     offices = offices_shown(round, today)
@@ -160,4 +160,4 @@ class Returned:
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
     """Organisations that the round asks or invites, and for which nobody can hand in."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
-    return list(asked.exclude(pk__in=with_contact_point(on).values("pk")))
+    return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))

@@ -71,7 +71,7 @@ class RequestFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, round: Round, user: User, on: datetime.date) -> None:
         super().__init__(data, requests_of(round, on))
-        self.round, self.on, self.groups = round, on, answer_groups(user)
+        self.round, self.on, self.groups = round, on, answer_groups(user, round)
         for one in self.filters.values():
             if isinstance(one, django_filters.ChoiceFilter):
                 one.extra["empty_label"] = _("all")
@@ -79,7 +79,7 @@ class RequestFilter(django_filters.FilterSet):
         asked = Organisation.objects.filter(requests__round=round).distinct()
         self._offer("organisation", [(row.key, row.local_name) for row in asked])
         self.filters["state"].extra["choices"] = [(group.code, group.label) for group in self.groups]
-        if not user.has_perm("reporting.follow_rounds"):
+        if not user.has_perm("reporting.follow_rounds", round):
             del self.filters["hanging"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -164,15 +164,15 @@ class RequestRow:
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
     """Without any further query but that of whose actions are whose."""
-    groups = answer_groups(user)
+    groups = answer_groups(user, round)
     return [_row(row, round, user, groups) for row in rows]
 
 
 def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
-    follows, names = user.has_perm("reporting.follow_rounds"), [round.plan.code, round.code, row.pk]
+    follows, names = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
     known = row.answer_state not in UNANSWERED or follows
     reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)
-    submits = row.organisation_id in rights_today(user).submits_for
+    submits = row.organisation_id in rights_today(user, round.plan_id).submits_for
     concerns = row.answer_state in UNANSWERED or row.extended_to is not None
     may_extend = row.is_lead and row.organisation_id and concerns and (submits or follows)
     return RequestRow(

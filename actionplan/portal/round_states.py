@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestState
 
 UNANSWERED_CODE = "unanswered"
@@ -25,13 +26,13 @@ class AnswerGroup:
     states: tuple[str, ...]
 
 
-def answer_groups(user: User) -> list[AnswerGroup]:
+def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
     """The states as this person may tell them apart, in the order in which bars show them."""
     done = [_of(RequestState.ACCEPTED), _of(RequestState.SUBMITTED)]
-    if not user.has_perm("reporting.follow_rounds"):
+    if not user.has_perm("reporting.follow_rounds", round):
         return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
     returned, nobody = _of(RequestState.RETURNED), _of(RequestState.NOBODY)
-    if user.has_perm("reporting.keep_rounds"):
+    if user.has_perm("reporting.keep_rounds", round):
         return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
     silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
     return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]

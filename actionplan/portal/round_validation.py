@@ -16,7 +16,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.forms.validation import AnswerForm, ValidationForm
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import sees_words
+from actionplan.reporting.rules import OfficeInRound, sees_words
 from actionplan.reporting.states import Basis
 from actionplan.reporting.validation import actions_of_minister
 from actions.models import MinisterInvolvement
@@ -98,6 +98,10 @@ class ValidationScene:
         reports = [row.action.word_report for row in self.rows if row.action.word_report]
         self.reports = ProgressReport.objects.in_bulk(reports)
 
+    @property
+    def office(self) -> OfficeInRound:
+        return OfficeInRound(self.round, self.minister)
+
     def form(self, data: Any = None) -> ValidationForm:
         return ValidationForm(
             data,
@@ -107,7 +111,7 @@ class ValidationScene:
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:
-        may_answer = self.user.has_perm("reporting.answer_for_minister", self.minister)
+        may_answer = self.user.has_perm("reporting.answer_for_minister", self.office)
         return {
             "plan": self.round.plan,
             "round": self.round,

@@ -115,7 +115,7 @@ def validation_of_office(request: HttpRequest, plan: Plan) -> OfficeAsked | None
 
     No query for anybody else, nor where the page has read the rounds itself.
     """
-    offices = rights_today(request.user).offices
+    offices = rights_today(request.user, plan).offices
     if not offices:
         return None
     round = next((one for one in rounds_of(request, plan) if one.is_in_validation), None)

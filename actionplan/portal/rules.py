@@ -8,7 +8,14 @@ import rules
 from django.db.models import Q
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rules import is_administrator, is_auditor, is_coordinator
+from actionplan.accounts.rules import (
+    is_administrator,
+    is_administrator_everywhere,
+    is_auditor,
+    is_auditor_everywhere,
+    is_coordinator,
+    is_coordinator_everywhere,
+)
 from actionplan.audit.models import Event, EventQuerySet
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base.brussels import day_of
@@ -18,8 +25,10 @@ from actionplan.reporting.rules import owns_action
 from actions.models import Action
 
 rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_auditor | is_administrator)
-rules.add_perm("audit.read_trail", is_coordinator | is_auditor | is_administrator)
-rules.add_perm("portal.keep_mail", is_administrator)
+rules.add_perm(
+    "audit.read_trail", is_coordinator_everywhere | is_auditor_everywhere | is_administrator_everywhere
+)
+rules.add_perm("portal.keep_mail", is_administrator_everywhere)
 
 
 TRAIL_SHOWN = 200
@@ -27,7 +36,7 @@ TRAIL_SHOWN = 200
 
 
 def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
-    """Events up to the instant about the action, the import of its plan, and rights in its organisations and their areas."""
+    """Events up to the instant about the action, the import of its plan, and rights there in its organisations and areas."""
     if not user.has_perm("audit.read_trail_of_action", action):
         return []
     return _trail(action, action.plan_id, organisations, until, day_of(until))
@@ -41,5 +50,6 @@ def _trail(
     about |= Q(plan=plan, action__isnull=True, verb=Verb.IMPORTED)
     areas = Affiliation.objects.in_force(day).filter(organisation__in=organisations)
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
-    about |= bodies & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
+    here = Q(plan__isnull=True) | Q(plan=plan)
+    about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
     return Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN]

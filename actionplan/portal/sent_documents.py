@@ -37,7 +37,7 @@ def sent_context(
     of: int = 0,
 ) -> dict[str, Any]:
     """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
-    keeps = request.user.has_perm("reporting.record_sent_documents")
+    keeps = request.user.has_perm("reporting.record_sent_documents", round)
     if keeps and round.closed_at and record_form is None:
         record_form = SentDocumentForm(round=round, initial={"token": new_token()})
     if record_form is not None and record_form.is_bound:

@@ -108,7 +108,7 @@ def _address(name: str, request: HttpRequest, sheet: Sheet, left_out: set[str]) 
 def checks_page(request: HttpRequest, sheet: Sheet, agreed: AgreedForm | None = None) -> dict[str, Any]:
     page = Paginator(drafts_of(sheet), PER_PAGE).get_page(request.GET.get("page"))
     rows = checked_rows(request, sheet, page)
-    submits = sheet.organisation.pk in rights_today(request.user).submits_for
+    submits = sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for
     return {
         "plan": sheet.plan,
         "sheet": sheet,

@@ -25,12 +25,13 @@ class NextAsked:
 
 def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> NextAsked | None:
     """For who writes for the organisation, the next request that waits for it: the earliest due. Two queries."""
-    rights, organisation = rights_today(user), report.organisation_id
+    plan, organisation = report.action.plan_id, report.organisation_id
+    rights = rights_today(user, plan)
     if organisation not in rights.organisations:
         return None
-    rows = Request.objects.under_way().filter(round__plan=report.action.plan_id, organisation=organisation)
+    rows = Request.objects.under_way().filter(round__plan=plan, organisation=organisation)
     if organisation not in rights.submits_for:
-        held = [action for action, of in files_held(user) if of == organisation]
+        held = [action for action, of in files_held(user, plan) if of == organisation]
         rows = rows.filter(action__in=held)
     rows = rows.of_leads().with_state().unanswered().exclude(action=report.action_id)
     rows = rows.in_order_of_due_date().select_related("action").prefetch_related("action__terms")

@@ -57,7 +57,7 @@ class RowInWords:
 
 def own_sheets(request: HttpRequest, plan: Plan) -> list[Sheet]:
     """The sheets of the organisations for which this person writes. Raises PermissionDenied for who contributes for none."""
-    rights = rights_today(request.user)
+    rights = rights_today(request.user, plan)
     if not rights.is_contributor:
         raise PermissionDenied
     return sheets_of(plan, rights.organisations, request.now)  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def own_sheets(request: HttpRequest, plan: Plan) -> list[Sheet]:
 def sheet_or_refused(request: HttpRequest, plan: Plan, key: str) -> tuple[Sheet, list[Sheet]]:
     """The organisation's sheet, and all of this person's. Raises PermissionDenied for another organisation's (it may be seen)."""
     organisation = organisation_or_404(key)
-    if organisation.pk not in rights_today(request.user).organisations:
+    if organisation.pk not in rights_today(request.user, plan).organisations:
         raise PermissionDenied
     sheets = own_sheets(request, plan)
     found = [sheet for sheet in sheets if sheet.organisation == organisation]
@@ -89,7 +89,7 @@ def sheet_context(
     if rows is None:
         rows = rows_of(sheet, page.object_list, request.user, now)
         add_forms(rows, sheet)
-    submits = sheet.organisation.pk in rights_today(request.user).submits_for
+    submits = sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for
     reading = Reading(request.user, now, submits)  # type: ignore[arg-type]
     shown = [_in_words(row, reading) for row in rows]
     others = sheet.others[:PER_PAGE]

@@ -52,9 +52,9 @@ class PreparedAction:
     money: list[Said] = field(default_factory=list)
 
 
-def sees_drafts_of(request: HttpRequest, organisation: Organisation) -> bool:
+def sees_drafts_of(request: HttpRequest, plan: Plan, organisation: Organisation) -> bool:
     """Whether the paper shows drafts: to the organisation's own people. Raises PermissionDenied for who may not have it."""
-    rights = rights_today(request.user)
+    rights = rights_today(request.user, plan)
     if organisation.pk in rights.organisations:
         return True
     if not rights.is_coordinator:
@@ -64,7 +64,7 @@ def sees_drafts_of(request: HttpRequest, organisation: Organisation) -> bool:
 
 def preparation(request: HttpRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
     """The context of the page: a fixed number of queries."""
-    with_drafts = sees_drafts_of(request, organisation)
+    with_drafts = sees_drafts_of(request, plan, organisation)
     now: datetime.datetime = request.now  # type: ignore[attr-defined]
     sheet = next(iter(sheets_of(plan, [organisation.pk], now)), None)
     context = {"plan": plan, "organisation": organisation, "with_drafts": with_drafts, "sheet": sheet}

@@ -104,7 +104,7 @@ def rows_of(
             action=actions[entry.action],
             start=reports.start(entry.action),
             waiting=reports.waiting(entry.action),
-            may_write=writes_on(user, entry.action, sheet.organisation.pk),
+            may_write=writes_on(user, sheet.plan.pk, entry.action, sheet.organisation.pk),
             lead=None if entry.is_lead else sheet.bodies.get(actions[entry.action].lead_organisation),
             holders=holders[entry.action],
             questions=sheet.questions.get(entry.action, []),

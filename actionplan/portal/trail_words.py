@@ -52,6 +52,7 @@ FIELDS = {
     "order": _("order"),
     "organisation": _("organisation"),
     "organisations": _("promoters and partners"),
+    "plan": _("limited to the plan"),
     "policy_area": _("policy area"),
     "recurrence": _("recurrence"),
     "role": _("role"),

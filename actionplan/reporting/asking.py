@@ -88,7 +88,7 @@ def ask_about(
     `opened_on` is the `mark_of` what the form showed; empty: there was no form. Raises ChangedMeanwhile when somebody
     chose other actions since, Refused when an action that is left out was answered already, or has a draft.
     """
-    if not by.has_perm("reporting.keep_rounds"):
+    if not by.has_perm("reporting.keep_rounds", round):
         raise PermissionDenied
     round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not (round.is_draft or round.is_open):

@@ -18,8 +18,10 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actions.models import Action
+from objectives.models import Plan
 
 from .models import FileHolder
+from .rules import FilesInPlan
 
 
 class Holders(NamedTuple):
@@ -29,10 +31,10 @@ class Holders(NamedTuple):
     deputy: int | None = None
 
 
-def holders_of(organisation: Organisation) -> dict[int, Holders]:
-    """Who holds and deputises now, by the key of the action."""
+def holders_of(organisation: Organisation, plan: Plan) -> dict[int, Holders]:
+    """Who holds and deputises now, by the key of the action; in this plan."""
     found: dict[int, Holders] = {}
-    for row in FileHolder.objects.filter(organisation=organisation):
+    for row in FileHolder.objects.filter(organisation=organisation, action__plan=plan):
         place = "deputy" if row.deputy else "holder"
         found[row.action_id] = found.get(row.action_id, Holders())._replace(**{place: row.user_id})
     return found
@@ -47,27 +49,28 @@ def version_of(holders: Mapping[int, Holders]) -> str:
 @transaction.atomic
 def name_file_holders(
     *,
+    plan: Plan,
     organisation: Organisation,
     holders: Mapping[int, Holders],
     by: User,
     at: datetime.datetime,
     opened: str | None = None,
 ) -> None:
-    """Keep who writes, for the actions that are given by key; others stay as they are.
+    """Keep who writes, for the actions of the plan that are given by key; others stay as they are.
 
     `opened` is the `version_of` what the person looked at. Raises ChangedMeanwhile when somebody else named others in
     between, Refused when a deputy has no file holder or is the same, or somebody does not report for the
-    organisation; PermissionDenied for who is no contact point, or an action that is not the organisation's.
+    organisation in this plan; PermissionDenied for who is no contact point, or an action that is not the organisation's.
     """
-    if not by.has_perm("reporting.name_file_holders", organisation):
+    files = FilesInPlan(plan, organisation)
+    if not by.has_perm("reporting.name_file_holders", files):
         raise PermissionDenied
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    now = holders_of(organisation)
+    now = holders_of(organisation, plan)
     if opened is not None and opened != version_of(now):
         raise ChangedMeanwhile(_("Somebody named others in the meantime."))
     changed = {action: named for action, named in holders.items() if named != now.get(action, Holders())}
-    codes = _codes(organisation, changed, at)
-    people = _people(organisation, changed, now, at)
+    codes, people = _codes(files, changed, at), _people(files, changed, now, at)
     if not changed:
         return
     _keep(organisation, changed)
@@ -76,6 +79,7 @@ def name_file_holders(
         by=by,
         at=at,
         subject=organisation,
+        plan=plan.pk,
         organisation=organisation.pk,
         before={codes[action]: _names(now.get(action, Holders()), people) for action in changed},
         after={codes[action]: _names(named, people) for action, named in changed.items()},
@@ -94,9 +98,10 @@ def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
     )
 
 
-def _codes(organisation: Organisation, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
-    """The codes of the actions. Raises PermissionDenied when one is not the organisation's on the day."""
-    own = Action.objects.own_of([organisation.pk], day_of(at)).filter(pk__in=list(changed))
+def _codes(files: FilesInPlan, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
+    """The codes of the actions. Raises PermissionDenied when one is not the organisation's in the plan on the day."""
+    of_plan = Action.objects.filter(plan=files.plan, pk__in=list(changed))
+    own = of_plan.own_of([files.organisation.pk], day_of(at))
     codes = dict(own.order_by("order").values_list("pk", "code"))
     if set(codes) != set(changed):
         raise PermissionDenied
@@ -104,7 +109,7 @@ def _codes(organisation: Organisation, changed: Iterable[int], at: datetime.date
 
 
 def _people(
-    organisation: Organisation,
+    files: FilesInPlan,
     changed: Mapping[int, Holders],
     now: Mapping[int, Holders],
     at: datetime.datetime,
@@ -112,7 +117,8 @@ def _people(
     """Names by key. Raises Refused when somebody named does not write for the organisation, or is named twice."""
     named = {user for each in changed.values() for user in each if user is not None}
     before = {user for action in changed for user in now.get(action, Holders()) if user is not None}
-    may = set(User.objects.contributors_of(organisation, day_of(at)).values_list("pk", flat=True))
+    writers = User.objects.contributors_of(files.organisation, files.plan, day_of(at))
+    may = set(writers.values_list("pk", flat=True))
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=named | before)}
     for user in sorted(named - may):
         raise Refused(

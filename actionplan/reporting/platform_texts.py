@@ -141,7 +141,7 @@ def write_platform_texts(
     was shown never undoes what somebody wrote since. Raises ChangedMeanwhile when both wrote the same text, Refused for
     a round in preparation; then nothing is written.
     """
-    if not by.has_perm("reporting.write_platform_texts"):
+    if not by.has_perm("reporting.write_platform_texts", round):
         raise PermissionDenied
     row = locked_round(round)
     if row.is_draft:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import rules
 from django.utils import timezone
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rights import plan_key_of, rights_today
 from actionplan.accounts.rules import is_auditor, is_coordinator
 from actionplan.base.brussels import day_of
 from actions.models import Action, Lead
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
 
 @rules.predicate
-def speaks_for_the_lead(user: User, action: Action | None) -> bool:
+def speaks_for_the_lead(user: User, action: Action) -> bool:
     """Whether the person is a contact point of the organisation that leads the action today."""
-    organisations = rights_today(user).submits_for
-    if action is None or not organisations:
+    organisations = rights_today(user, plan_key_of(action)).submits_for
+    if not organisations:
         return False
     leads = Lead.objects.in_force(day_of(timezone.now())).of(action)
     return leads.filter(organisation__in=organisations).exists()
 
 
 @rules.predicate
-def proposed_for(user: User, proposal: MilestoneProposal | None) -> bool:
+def proposed_for(user: User, proposal: MilestoneProposal) -> bool:
     """Whether the person is a contact point of the organisation that proposed it."""
-    return proposal is not None and proposal.organisation_id in rights_today(user).submits_for
+    submits_for = rights_today(user, plan_key_of(proposal)).submits_for
+    return proposal.organisation_id in submits_for
 
 
 @rules.predicate
-def proposed_it(user: User, proposal: MilestoneProposal | None) -> bool:
-    return proposal is not None and proposal.proposed_by_id == user.pk
+def proposed_it(user: User, proposal: MilestoneProposal) -> bool:
+    return proposal.proposed_by_id == user.pk
 
 
 rules.add_perm("reporting.propose_milestone", speaks_for_the_lead)

@@ -44,7 +44,7 @@ def ask_question(
     it was asked. Raises PermissionDenied for anybody but the Platform, Refused without words, with a term that has
     passed, when the action is no longer reported on or the organisation has no part in it.
     """
-    if not by.has_perm("reporting.ask_question"):
+    if not by.has_perm("reporting.ask_question", action):
         raise PermissionDenied
     action = lock(action.pk)
     refuse_unless_due(action, day_of(at))

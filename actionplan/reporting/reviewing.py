@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.accounts.rights import plan_key_of
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
@@ -102,5 +103,5 @@ def is_within(report: ProgressReport, reviewer: User, at: datetime.datetime) -> 
     It is when the organisation that reports employs the reviewer, or when the reviewer reports for it. Employers are
     taken as they are recorded: somebody of an agency that has parts of its own names those too.
     """
-    rights = reviewer.rights_on(day_of(at))
+    rights = reviewer.rights_on(day_of(at), plan_key_of(report))
     return report.organisation_id in rights.employers | rights.organisations

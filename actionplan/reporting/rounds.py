@@ -47,8 +47,8 @@ class CodeTaken(Refused):
     """Another round of the plan has this code."""
 
 
-def refuse_unless_coordinator(by: User) -> None:
-    if not by.has_perm("reporting.keep_rounds"):
+def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
+    if not by.has_perm("reporting.keep_rounds", of):
         raise PermissionDenied
 
 
@@ -72,7 +72,7 @@ def prepare_round(
 
     Raises Refused when the plan has a round with this code.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, plan)
     round = Round(plan=plan, **asdict(facts))
     _refuse_code_of_another(round)
     round.full_clean()
@@ -94,7 +94,7 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
 
     Raises ChangedMeanwhile when it was changed since it was read.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     row = locked_round(round, *[state for state in RoundState if state != RoundState.CLOSED])
     if row.revision != revision:
         raise ChangedMeanwhile(_("Somebody changed this round in the meantime."))
@@ -119,7 +119,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
 
     Raises Refused when another round of the plan is under way, or when nothing is asked.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
@@ -165,7 +165,7 @@ def _move(
     known: Collection[RoundState] = (),
 ) -> Round:
     """From a state that leads to the next, or one of `known` among them."""
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     before = known or [state for state in RoundState if to in NEXT_ROUND_STATES[state]]
     row = locked_round(round, *before)
     row.state = to
@@ -200,7 +200,7 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
     Answers with how many requests follow the plan now that did not before.
     """
     if by is not None:
-        refuse_unless_coordinator(by)
+        refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
     moved = follow_the_leads(row, day_of(at)) + follow_the_partners(row, day_of(at))
     if moved:

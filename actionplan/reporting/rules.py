@@ -1,4 +1,4 @@
-"""Who may see and do what in reporting (design: "Who may do what"). Rights are always today's.
+"""Who may see and do what in reporting (design: "Who may do what"). Rights are always today's, in the plan at hand.
 
 What may not be seen is 404, what may be seen but not done is 403: views ask the `sees_` rules before the
 `may_` rules.
@@ -7,13 +7,13 @@ What may not be seen is 404, what may be seen but not done is 403: views ask the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rights import plan_key_of, rights_today
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
@@ -24,37 +24,38 @@ from .states import ReportState
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
     from actionplan.organisations.models import Minister
+    from objectives.models import Plan
 
-    from .models import ProgressReport, Question, Request
+    from .models import ProgressReport, Question, Request, Round
     from .querysets import ReportQuerySet
 
 
-def own_actions(user: User) -> frozenset[int]:
-    """Keys of the actions that an organisation of the user leads, promotes or partners in today.
+def own_actions(user: User, plan: int | None) -> frozenset[int]:
+    """Keys of the actions of the plan that an organisation of the user leads, promotes or partners in today.
 
-    Read once for this user object: one query, none for somebody who contributes for nobody.
+    Read once for this user object: one query a plan, none for somebody who contributes for nobody.
     """
-    organisations = rights_today(user).organisations
+    organisations = rights_today(user, plan).organisations
     if not organisations:
         return frozenset()
     kept = getattr(user, "_own_actions", None)  # not its __dict__: a request's user has another one
     if kept is None:
         kept = user._own_actions = {}  # type: ignore[attr-defined]
-    if organisations not in kept:
-        today = day_of(timezone.now())
-        rows = Action.objects.own_of(organisations, today).order_by().values_list("pk", flat=True)
-        kept[organisations] = frozenset(rows)
-    return kept[organisations]
+    if (plan, organisations) not in kept:
+        rows = Action.objects.filter(plan=plan).own_of(organisations, day_of(timezone.now()))
+        kept[plan, organisations] = frozenset(rows.order_by().values_list("pk", flat=True))
+    return kept[plan, organisations]
 
 
 @rules.predicate
-def owns_action(user: User, action: Action | None) -> bool:
-    return action is not None and action.pk in own_actions(user)
+def owns_action(user: User, action: Action) -> bool:
+    own = own_actions(user, plan_key_of(action))
+    return action.pk in own
 
 
 @rules.predicate
-def is_not_limited(user: User, action: Action | None) -> bool:
-    return action is not None and not action.limited
+def is_not_limited(user: User, action: Action) -> bool:
+    return not action.limited
 
 
 sees_reported = owns_action | is_coordinator | is_auditor
@@ -65,19 +66,23 @@ sees_words = is_reader & (is_not_limited | sees_reported)
 
 
 @rules.predicate
-def reports_for(user: User, report: ProgressReport | None) -> bool:
-    return report is not None and report.organisation_id in rights_today(user).organisations
+def reports_for(user: User, report: ProgressReport) -> bool:
+    organisations = rights_today(user, plan_key_of(report)).organisations
+    return report.organisation_id in organisations
 
 
 @rules.predicate
-def submits_report(user: User, report: ProgressReport | None) -> bool:
+def submits_report(user: User, report: ProgressReport) -> bool:
     """Whether the person is a contact point of the report's organisation; file holders write and do not submit."""
-    return report is not None and report.organisation_id in rights_today(user).submits_for
+    submits_for = rights_today(user, plan_key_of(report)).submits_for
+    return report.organisation_id in submits_for
 
 
-def files_held(user: User) -> frozenset[tuple[int, int]]:
-    """Keys of action and organisation whose file the person holds or deputises for. Read once for this user object."""
-    if not rights_today(user).organisations:
+def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
+    """Keys of action and organisation whose file the person holds or deputises for; none for who writes for nobody in
+    the plan. Read once for this user object, of every plan.
+    """
+    if not rights_today(user, plan).organisations:
         return frozenset()
     kept = getattr(user, "_files_held", None)
     if kept is None:
@@ -87,31 +92,33 @@ def files_held(user: User) -> frozenset[tuple[int, int]]:
 
 
 @rules.predicate
-def holds_file(user: User, report: ProgressReport | None) -> bool:
-    return report is not None and (report.action_id, report.organisation_id) in files_held(user)
+def holds_file(user: User, report: ProgressReport) -> bool:
+    held = files_held(user, plan_key_of(report))
+    return (report.action_id, report.organisation_id) in held
 
 
 @rules.predicate
-def is_on_behalf(user: User, report: ProgressReport | None) -> bool:
-    return report is not None and report.on_behalf
+def is_on_behalf(user: User, report: ProgressReport) -> bool:
+    return report.on_behalf
 
 
 @rules.predicate
-def is_waiting_for_review(user: User, report: ProgressReport | None) -> bool:
-    return report is not None and report.state == ReportState.SUBMITTED
+def is_waiting_for_review(user: User, report: ProgressReport) -> bool:
+    return report.state == ReportState.SUBMITTED
 
 
 @rules.predicate
-def submitted_it(user: User, report: ProgressReport | None) -> bool:
-    return report is not None and report.submitted_by_id == user.pk
+def submitted_it(user: User, report: ProgressReport) -> bool:
+    return report.submitted_by_id == user.pk
 
 
 @rules.predicate
-def is_asked(user: User, question: Question | None) -> bool:
+def is_asked(user: User, question: Question) -> bool:
     """Whether the person is a contact point of the organisation that was asked, and the action is still its own."""
-    if question is None or question.action_id not in own_actions(user):
+    plan = plan_key_of(question)
+    if question.action_id not in own_actions(user, plan):
         return False
-    return question.organisation_id in rights_today(user).submits_for
+    return question.organisation_id in rights_today(user, plan).submits_for
 
 
 reads_draft = reports_for | (is_coordinator & is_on_behalf)
@@ -124,20 +131,30 @@ hands_in_report = submits_report | (is_coordinator & is_on_behalf)
 
 
 @rules.predicate
-def submits_answer(user: User, request: Request | None) -> bool:
+def submits_answer(user: User, request: Request) -> bool:
     """Whether the person is a contact point of the organisation that the request asks."""
-    return request is not None and request.organisation_id in rights_today(user).submits_for
+    submits_for = rights_today(user, plan_key_of(request)).submits_for
+    return request.organisation_id in submits_for
 
 
 @rules.predicate
-def answers_request(user: User, request: Request | None) -> bool:
+def answers_request(user: User, request: Request) -> bool:
     """Whether the person writes for the organisation that the request asks, as contact point or file holder."""
-    return request is not None and request.organisation_id in rights_today(user).organisations
+    organisations = rights_today(user, plan_key_of(request)).organisations
+    return request.organisation_id in organisations
+
+
+class OfficeInRound(NamedTuple):
+    """What the rules about a minister's answers are asked about: a minister is of every plan, a round of one."""
+
+    round: Round
+    minister: Minister
 
 
 @rules.predicate
-def is_of_minister(user: User, minister: Minister | None) -> bool:
-    return minister is not None and minister.pk in rights_today(user).ministers
+def is_of_minister(user: User, office: OfficeInRound) -> bool:
+    ministers = rights_today(user, plan_key_of(office)).ministers
+    return office.minister.pk in ministers
 
 
 rules.add_perm("reporting.keep_rounds", is_coordinator)
@@ -148,16 +165,24 @@ rules.add_perm("reporting.see_validation", is_of_minister | is_coordinator | is_
 rules.add_perm("reporting.answer_for_minister", is_of_minister)
 
 
-@rules.predicate
-def is_contact_point_of(user: User, organisation: Organisation | None) -> bool:
-    return organisation is not None and organisation.pk in rights_today(user).submits_for
+class FilesInPlan(NamedTuple):
+    """What the rule about naming file holders is asked about: an organisation is of every plan, its files are of one."""
+
+    plan: Plan
+    organisation: Organisation
 
 
 @rules.predicate
-def submits_for_the_lead(user: User, action: Action | None) -> bool:
+def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
+    submits_for = rights_today(user, plan_key_of(files)).submits_for
+    return files.organisation.pk in submits_for
+
+
+@rules.predicate
+def submits_for_the_lead(user: User, action: Action) -> bool:
     """Whether the person is a contact point of the organisation that leads the action today; file holders are not."""
-    organisations = rights_today(user).submits_for
-    if action is None or not organisations:
+    organisations = rights_today(user, plan_key_of(action)).submits_for
+    if not organisations:
         return False
     leads = action.leads.in_force(day_of(timezone.now()))
     return leads.filter(organisation__in=organisations).exists()
@@ -188,17 +213,17 @@ def sees_report(user: User, report: ProgressReport) -> bool:
     if report.state == ReportState.DRAFT:
         return bool(reads_draft(user, report))
     if report.state == ReportState.ACCEPTED:
-        return bool(is_reader(user))
+        return bool(is_reader(user, report))
     return bool(sees_reported(user, report.action))
 
 
-def seen_by(reports: ReportQuerySet, user: User) -> ReportQuerySet:
-    """The reports that `sees_report` admits, as a query."""
-    rights = rights_today(user)
+def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
+    """The reports that `sees_report` admits, as a query; all are of the plan."""
+    rights = rights_today(user, plan)
     if not rights.roles:
         return reports.none()
-    everywhere = rights.is_coordinator or rights.is_auditor
-    submitted = Q() if everywhere else Q(action__in=own_actions(user))
+    everything = rights.is_coordinator or rights.is_auditor
+    submitted = Q() if everything else Q(action__in=own_actions(user, plan))
     seen = seen_where(submitted=submitted, organisations=rights.organisations)
     if rights.is_coordinator:
         seen |= Q(state=ReportState.DRAFT, on_behalf=True)
@@ -217,7 +242,7 @@ def seen_where(*, submitted: Q, organisations: Any) -> Q:
 
 def sees_note(user: User, report: ProgressReport) -> bool:
     """The note to the Platform: read by the organisation that wrote it, coordinators and auditors; never exported."""
-    rights = rights_today(user)
+    rights = rights_today(user, plan_key_of(report))
     return rights.is_coordinator or rights.is_auditor or report.organisation_id in rights.organisations
 
 
@@ -244,19 +269,20 @@ def remarks_seen(user: User, reports: Iterable[ProgressReport]) -> dict[int, str
 
 def writes_for(user: User, action: Action) -> frozenset[int]:
     """Keys of the organisations for which the user writes on the action: as contact point, or as holder of its file."""
-    rights = rights_today(user)
+    plan = plan_key_of(action)
+    rights = rights_today(user, plan)
     if rights.organisations == rights.submits_for:
         return rights.submits_for
-    held = {organisation for of_action, organisation in files_held(user) if of_action == action.pk}
+    held = {organisation for of_action, organisation in files_held(user, plan) if of_action == action.pk}
     return rights.submits_for | (rights.organisations & held)
 
 
-def writes_on(user: User, action: int, organisation: int) -> bool:
-    """Whether the user writes for the organisation on the action; both by key, since lists ask this of many."""
-    rights = rights_today(user)
+def writes_on(user: User, plan: int, action: int, organisation: int) -> bool:
+    """Whether the user writes for the organisation on the action of the plan; all by key, since lists ask this of many."""
+    rights = rights_today(user, plan)
     if organisation in rights.submits_for:
         return True
-    return organisation in rights.organisations and (action, organisation) in files_held(user)
+    return organisation in rights.organisations and (action, organisation) in files_held(user, plan)
 
 
 def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:

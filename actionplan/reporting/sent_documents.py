@@ -47,7 +47,7 @@ def record_sent_document(
     Raises Refused for a round that never closed, a day that lies ahead or before the closing, or a document that is recorded already; the hash
     may be written with capitals and spaces. Raises ValidationError when it is no SHA-256 all the same.
     """
-    _refuse_unless_coordinator(by)
+    _refuse_unless_coordinator(by, round)
     row = locked_round(round)
     if row.closed_at is None:
         raise Refused(_("Only of a round that was closed a document can have been sent."))
@@ -84,7 +84,7 @@ def withdraw_sent_document(
 
     Raises ChangedMeanwhile when it was withdrawn already, Refused without a reason.
     """
-    _refuse_unless_coordinator(by)
+    _refuse_unless_coordinator(by, document.round)
     row = SentDocument.objects.select_for_update(no_key=True, of=("self",)).get(pk=document.pk)
     if row.withdrawn_at is not None:
         words = {"person": row.withdrawn_by}
@@ -97,8 +97,8 @@ def withdraw_sent_document(
     return row
 
 
-def _refuse_unless_coordinator(by: User) -> None:
-    if not by.has_perm("reporting.record_sent_documents"):
+def _refuse_unless_coordinator(by: User, round: Round) -> None:
+    if not by.has_perm("reporting.record_sent_documents", round):
         raise PermissionDenied
 
 

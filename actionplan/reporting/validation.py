@@ -22,6 +22,7 @@ from actions.models import Action, MinisterInvolvement
 
 from .models import MinisterAnswer, Round
 from .rounds import locked_round
+from .rules import OfficeInRound
 from .states import RoundState
 
 
@@ -49,7 +50,7 @@ def answer_for_minister(
     minister, ChangedMeanwhile when somebody answered otherwise since, Refused when the round is not in validation or
     an action is not the minister's.
     """
-    if not by.has_perm("reporting.answer_for_minister", minister):
+    if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):

@@ -68,7 +68,7 @@ def _begin_draft(
     action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
 ) -> ProgressReport:
     kind = kind_for(action, organisation, day_of(at))
-    if kind is None or (on_behalf and not by.has_perm("reporting.review")):
+    if kind is None or (on_behalf and not by.has_perm("reporting.review", action)):
         raise PermissionDenied
     version, answers = _goes_on_from(action, organisation)
     return ProgressReport(
@@ -122,7 +122,7 @@ def save_draft(
                 _("The draft you opened is no longer there: it was discarded or reviewed.")
             )
         draft = _begin_draft(action, organisation, by, at, on_behalf)
-    elif not (reports_for(by, draft) or by.has_perm("reporting.review")):
+    elif not (reports_for(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
     else:
         refuse_unless_draft(draft)

@@ -30,7 +30,7 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
     """Those that the person may see, in the ministers' order: three queries."""
     items = list(SnapshotItem.objects.filter(snapshot=snapshot, action=action.pk, table="minister_answers"))
     texts = SnapshotText.objects.filter(item__in=items)
-    found = documents_of(items, texts, Reader(user, {action.pk: action}))
+    found = documents_of(items, texts, Reader(user, snapshot.closing.round, {action.pk: action}))
     rows = [row for content in found.values() for row in content]
     ministers = {row.key: row for row in Minister.objects.filter(key__in=[row["minister"] for row in rows])}
     return [

@@ -34,7 +34,7 @@ def excuse_requests(
 
     The reason is a word about each action and stays out of the trail.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION)
     if not reason.strip():
         raise Refused(_("Say why the round may close without them."))
@@ -62,7 +62,7 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
 
     Raises Refused while a request is neither accepted nor has a reason, or an extension waits for an answer.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     list(
         Action.objects.select_for_update(no_key=True)
         .filter(plan=round.plan_id)
@@ -103,7 +103,7 @@ def _refuse_what_hangs(round: Round) -> None:
 @transaction.atomic
 def reopen_round(*, round: Round, reason: str, by: User, at: datetime.datetime) -> Round:
     """Take a closed round back into review. Its snapshot stays; the next closing makes another."""
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     row = locked_round(round, RoundState.CLOSED)
     refuse_another_under_way(row)

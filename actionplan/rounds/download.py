@@ -36,9 +36,8 @@ def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
     texts: dict[int, list[SnapshotText]] = defaultdict(list)
     for text in SnapshotText.objects.filter(snapshot=snapshot).order_by("pk"):
         texts[text.item_id].append(text)
-    reader = Reader(
-        user, {action.pk: action for action in Action.objects.filter(plan=snapshot.closing.round.plan_id)}
-    )
+    round = snapshot.closing.round
+    reader = Reader(user, round, {action.pk: action for action in Action.objects.filter(plan=round.plan_id)})
     seen = [item for item in items if reader.sees_item(item.table, item.action)]
     files = {
         "README.txt": readme.encode(),

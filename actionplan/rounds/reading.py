@@ -1,6 +1,6 @@
 """Reading a snapshot: its documents with their texts, each as far as the person may read it today.
 
-Rights, and whether an action is limited, are always today's, whatever was frozen.
+Rights in its plan, and whether an action is limited, are always today's, whatever was frozen.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rights import Rights, rights_today
 from actionplan.accounts.rules import is_reader
 from actionplan.organisations.models import Minister
-from actionplan.reporting.models import MinisterAnswer, ProgressReport, SnapshotItem, SnapshotText
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
 from actionplan.reporting.snapshot_states import WordOf
 from actions.models import Action
@@ -45,10 +45,10 @@ REDACTED = Text(is_redacted=True)
 
 
 class Reader:
-    """What one person may read of a snapshot. `actions` are the live ones, by key."""
+    """What one person may read of a snapshot of the round. `actions` are the live ones, by key."""
 
-    def __init__(self, user: User, actions: dict[int, Action]) -> None:
-        self.user, self.actions = user, actions
+    def __init__(self, user: User, round: Round, actions: dict[int, Action]) -> None:
+        self.user, self.round, self.actions = user, round, actions
         self._own: dict[str, frozenset[Any]] = {}
 
     def sees_item(self, table: str, action: int | None) -> bool:
@@ -57,19 +57,20 @@ class Reader:
             return self._sees_reported(action)
         if table in FOLLOWED_TABLES:
             return self._follows()
-        return bool(is_reader(self.user))
+        return bool(is_reader(self.user, self.round))
 
     def reads(self, text: SnapshotText, action: int | None) -> bool:
         """Whether the words of a text are this person's to read; its item was asked before."""
         if text.of in (WordOf.PERSON, WordOf.OBJECTIVE, WordOf.PLATFORM_TEXT):
-            return bool(is_reader(self.user))
+            return bool(is_reader(self.user, self.round))
         if text.of in (WordOf.QUESTION, WordOf.ANSWER):
             return self._sees_reported(action)
         if text.of == WordOf.MINISTER_ANSWER:
             return self._follows() or text.of_key in self._own_minister_answers()
         if text.of == WordOf.NOTE:
             return self._reads_note(text.of_key)
-        return bool(sees_words(self.user, self._action(action)))
+        about = self._action(action)
+        return about is not None and bool(sees_words(self.user, about))
 
     def may_export(self, text: SnapshotText, action: int | None) -> bool:
         """The note to the Platform is in no export, whoever asks."""
@@ -84,16 +85,20 @@ class Reader:
         return self.actions.get(action) if action is not None else None
 
     def _sees_reported(self, action: int | None) -> bool:
-        return bool(sees_reported(self.user, self._action(action)))
+        about = self._action(action)
+        return about is not None and bool(sees_reported(self.user, about))
 
     def _reads_note(self, report: int) -> bool:
         return self._follows() or report in self._own_reports()
 
     def _follows(self) -> bool:
-        return bool(self.user.has_perm("reporting.follow_rounds"))
+        return bool(self.user.has_perm("reporting.follow_rounds", self.round))
+
+    def _rights(self) -> Rights:
+        return rights_today(self.user, self.round.plan_id)
 
     def _own_reports(self) -> frozenset[int]:
-        organisations = rights_today(self.user).organisations
+        organisations = self._rights().organisations
         if not organisations:
             return frozenset()
         return self._once(
@@ -104,14 +109,14 @@ class Reader:
         )
 
     def _own_ministers(self) -> frozenset[str]:
-        ministers = rights_today(self.user).ministers
+        ministers = self._rights().ministers
         if not ministers:
             return frozenset()
         rows = Minister.objects.filter(pk__in=ministers)
         return self._once("ministers", lambda: rows.values_list("key", flat=True))
 
     def _own_minister_answers(self) -> frozenset[int]:
-        ministers = rights_today(self.user).ministers
+        ministers = self._rights().ministers
         if not ministers:
             return frozenset()
         return self._once(

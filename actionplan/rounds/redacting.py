@@ -168,7 +168,7 @@ def redact(
     An administrator alone may. The reason stands in the trail: it names the law or the decision, never what is removed.
     Raises Refused for a draft, without a reason, for parts that are not known, or when nothing is left to remove.
     """
-    if not is_administrator(by):
+    if not is_administrator(by, report):
         raise PermissionDenied
     lock(report.action_id)
     row = ProgressReport.objects.select_related("action", "organisation").get(pk=report.pk)

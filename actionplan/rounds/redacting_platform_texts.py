@@ -97,7 +97,7 @@ def redact_platform_text(
     An administrator alone may. The reason stands in the trail: it names the law or the decision, never what is removed.
     Raises Refused without a reason, for a text or a version that was never written, or when nothing is left to remove.
     """
-    if not is_administrator(by):
+    if not is_administrator(by, round):
         raise PermissionDenied
     row = locked_round(round)
     refuse_without(reason)

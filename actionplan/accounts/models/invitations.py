@@ -36,6 +36,8 @@ def person(label: object, related_name: str, *, required: bool = False) -> model
 class Invitation(models.Model):
     """A role offered to an address, by a mail with a link that works once. Only the hash of the link's key is kept."""
 
+    plan_id = None
+    """The role that is offered is of every plan."""
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     organisation = body(Organisation, _("organisation"), "invitations")
     policy_area = body(PolicyArea, _("policy area"), "invitations")

@@ -11,14 +11,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
-from actionplan.accounts.rights import Rights, rights_of
+from actionplan.accounts.rights import Rights, RightsOfPlans, rights_of
 from actionplan.accounts.roles import Part, Role, part_of
 from actionplan.base.inforce import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from objectives.models import Plan
 
 from .scope import body, in_words, only_contributors_hold_files, scope_fits_role
 
@@ -75,14 +77,18 @@ class User(AbstractBaseUser):
     def natural_key(self) -> tuple[str]:
         return (self.username,)
 
-    def rights_on(self, day: datetime.date) -> Rights:
-        """What the memberships in force on the day allow, read once for this object."""
-        kept: dict[datetime.date, Rights] = self.__dict__.setdefault("_rights", {})
+    def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
+        """What the memberships in force on the day allow in the plan, a row or its key; None: where no plan is at hand."""
+        return self.rights_of_plans(day).in_plan(plan)
+
+    def rights_of_plans(self, day: datetime.date) -> RightsOfPlans:
+        """The same for every plan, read once for this object."""
+        kept: dict[datetime.date, RightsOfPlans] = self.__dict__.setdefault("_rights", {})
         if day not in kept:
             kept[day] = rights_of(self, day)
         return kept[day]
 
-    def keep_rights(self, day: datetime.date, rights: Rights) -> None:
+    def keep_rights(self, day: datetime.date, rights: RightsOfPlans) -> None:
         """They were read with the person."""
         self.__dict__.setdefault("_rights", {})[day] = rights
 
@@ -91,7 +97,10 @@ class User(AbstractBaseUser):
         self.__dict__.pop("_rights", None)
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
-        """Ask the rules. No role, and no superuser, is above them."""
+        """Ask the rules. No role, and no superuser, is above them.
+
+        `obj` says of which plan (`plan_key_of`). Raises TypeError without one, but for what is of the whole portal.
+        """
         return self.is_active and rules.has_perm(permission, self, obj)
 
     def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
@@ -101,8 +110,31 @@ class User(AbstractBaseUser):
         return self.has_perm("accounts.use_administration")
 
 
+def once_while_open(*, named: str, limited_by: list[str], condition: Q) -> list[models.UniqueConstraint]:
+    """At most one open membership for each person, role and body, among those that meet the condition."""
+    already = _("This person has that role already.")
+    is_open = condition & Q(in_force_until__isnull=True)
+    return [
+        *(
+            models.UniqueConstraint(
+                fields=["user", "role", scope, *limited_by],
+                condition=is_open & Q(**{f"{scope}__isnull": False}),
+                name=f"membership_{named}_by_{scope}",
+                violation_error_message=already,
+            )
+            for scope in BODIES
+        ),
+        models.UniqueConstraint(
+            fields=["user", "role", *limited_by],
+            condition=is_open & Q(organisation=None, policy_area=None, minister=None),
+            name=f"membership_{named}_without_scope",
+            violation_error_message=already,
+        ),
+    ]
+
+
 class Membership(InForce):
-    """A person's role, with at most one of organisation, policy area or minister, and its days."""
+    """A person's role, with at most one of organisation, policy area or minister, in every plan or in one, and its days."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
@@ -115,6 +147,16 @@ class Membership(InForce):
         help_text=_("A contributor who writes the reports they hold, and does not submit them."),
     )
 
+    plan = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("limited to the plan"),
+        help_text=_("Empty: every plan."),
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -125,25 +167,15 @@ class Membership(InForce):
             days_in_order("membership"),
             scope_fits_role("membership"),
             only_contributors_hold_files("membership"),
-            *[
-                models.UniqueConstraint(
-                    fields=["user", "role", scope],
-                    condition=Q(in_force_until__isnull=True, **{f"{scope}__isnull": False}),
-                    name=f"membership_one_open_by_{scope}",
-                    violation_error_message=_("This person has that role already."),
-                )
-                for scope in BODIES
-            ],
-            models.UniqueConstraint(
-                fields=["user", "role"],
-                condition=Q(in_force_until__isnull=True, organisation=None, policy_area=None, minister=None),
-                name="membership_one_open_without_scope",
-                violation_error_message=_("This person has that role already."),
-            ),
+            *once_while_open(named="one_open", limited_by=[], condition=Q(plan__isnull=True)),
+            *once_while_open(named="one_open_in_plan", limited_by=["plan"], condition=Q(plan__isnull=False)),
         ]
 
     def __str__(self) -> str:
-        return in_words(self)
+        words = in_words(self)
+        if self.plan is None:
+            return words
+        return gettext("%(role)s, only %(plan)s") % {"role": words, "plan": self.plan.code}
 
     @property
     def part(self) -> Part:

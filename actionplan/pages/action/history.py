@@ -48,8 +48,8 @@ class HistoryEntry:
 
 def reports_seen(action: Action, user: User) -> list[ProgressReport]:
     """Those on the action that the person may see, newest first; the Platform sees of every draft that it exists."""
-    seen = seen_by(ProgressReport.objects.filter(action=action), user)
-    if rights_today(user).is_coordinator:
+    seen = seen_by(ProgressReport.objects.filter(action=action), user, action.plan_id)
+    if rights_today(user, action.plan_id).is_coordinator:
         drafts = ProgressReport.objects.filter(action=action).drafts()
         seen = ProgressReport.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=drafts.values("pk")))
     people = ["submitted_by", "reviewed_by", "taken_back_by"]

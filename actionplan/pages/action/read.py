@@ -383,7 +383,7 @@ def _what_may_be_done(
     user, today = request.user, day_of(request.now)
     can_act = choices.snapshot is None and row.is_in_force(today)
     may_report = can_act and owns_action(user, row) and bool(writes_for(user, row))
-    on_behalf = can_act and rights_today(user).is_coordinator and not may_report
+    on_behalf = can_act and rights_today(user, choices.plan).is_coordinator and not may_report
     lead_today = lead.key if lead else ""
     if on_behalf and not choices.is_now:
         lead_today = row.leads.in_force(today).values_list("organisation__key", flat=True).first() or ""

@@ -49,7 +49,7 @@ def _documents(frozen: Frozen, today: dict[int, Action], user: Any) -> Documents
     known = list(items.filter(about))
     texts = SnapshotText.objects.filter(item__in=known)
     texts = texts.filter(Q(name__endswith="/source") | Q(item__table="people"))
-    return documents_of(known, texts, Reader(user, today))
+    return documents_of(known, texts, Reader(user, frozen.round, today))
 
 
 class _Known:
@@ -70,7 +70,8 @@ class _Known:
 
     def behind(self, row: SnapshotAction, url: str) -> Behind:
         said = self.reports[row.word_report]  # type: ignore[index]
-        may_read = bool(sees_words(self.user, self.today.get(row.action)))
+        action = self.today.get(row.action)
+        may_read = action is not None and bool(sees_words(self.user, action))
         return Behind(
             key=said["report"],
             organisation=self.organisations.get(said["organisation"]),

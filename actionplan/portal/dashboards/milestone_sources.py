@@ -18,6 +18,7 @@ from actionplan.reporting.models import ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.snapshot_states import WordOf
 from actions.models import Action
+from objectives.models import Plan
 
 from .milestone_promises import PromiseFact
 from .shown import Shown
@@ -43,17 +44,17 @@ def sources_of(facts: Iterable[PromiseFact], shown: Shown, user: User) -> Source
     """Of these milestones: one query, of a closed round two, and the person's rights."""
     words = {fact.action.word: fact.action.action for fact in facts if fact.action.word}
     if shown.frozen is None:
-        return _live(words, user)
+        return _live(words, shown.plan, user)
     readable = _readable(words.values(), user)
     return _frozen(shown.frozen, {report: action for report, action in words.items() if action in readable})
 
 
-def _live(words: dict[int, int], user: User) -> Sources:
+def _live(words: dict[int, int], plan: Plan, user: User) -> Sources:
     found = Sources()
     readable: dict[int, bool] = {}
     for action, limited, key, source in _named(list(words)):
         if action not in readable:
-            readable[action] = sees_words(user, Action(pk=action, limited=limited))
+            readable[action] = sees_words(user, Action(pk=action, plan=plan, limited=limited))
         if readable[action]:
             found.said[action, key].append(source)
     return found
@@ -69,7 +70,7 @@ def _named(reports: list[int]) -> QuerySet[ReportedMilestone]:
 
 def _readable(actions: Iterable[int], user: User) -> set[int]:
     """The actions whose words the person may read; whether one is limited is always today's, whatever was frozen."""
-    rows = Action.objects.filter(pk__in=set(actions)).only("pk", "limited")
+    rows = Action.objects.filter(pk__in=set(actions)).only("pk", "plan", "limited")
     return {action.pk for action in rows if sees_words(user, action)}
 
 

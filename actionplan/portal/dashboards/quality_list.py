@@ -49,14 +49,14 @@ class Doers:
         organisation = self.organisations.get(one.lead)
         if organisation is None or not shown.is_now:
             return ""
-        if not writes_on(self.user, one.action.action, organisation):
+        if not writes_on(self.user, shown.plan.pk, one.action.action, organisation):
             return ""
         return address_of("report-form", shown.plan.code, one.action.code, one.lead)
 
 
 def doers_of(user: User, shown: Shown) -> Doers:
     """For a contributor: two queries; for anybody else none."""
-    keys = rights_today(user).organisations
+    keys = rights_today(user, shown.plan).organisations
     if not keys:
         return Doers(user)
     organisations = dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("key", "pk"))

@@ -17,7 +17,7 @@ from actionplan.accounts.workflow import begin_membership, keep_user
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reporting.file_holders import Holders, name_file_holders
-from actions.models import Action
+from objectives.models import Plan
 
 PASSWORD = "demo"  # noqa: S105 (said aloud by `./dev run`)
 
@@ -74,8 +74,8 @@ def user_names() -> list[str]:
     return [name for name, _role, _employer in _OTHERS] + [CABINET, *SPEAKERS.values(), *FILE_HOLDERS]
 
 
-def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
-    """Every demo user, by user name, with rights that hold as adopted."""
+def add_demo_accounts(*, plan: Plan, at: datetime.datetime) -> dict[str, User]:
+    """Every demo user, by user name, with rights that hold as adopted; they hold files of the plan."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     hashed = make_password(PASSWORD)
     cast = {}
@@ -91,16 +91,11 @@ def add_demo_accounts(*, at: datetime.datetime) -> dict[str, User]:
     for name, (key, codes) in FILE_HOLDERS.items():
         rights = {"role": Role.CONTRIBUTOR, "organisation": organisations[key], "writes_only": True}
         cast[name] = _add(name, hashed, at, **rights)
-        _name_holder(organisations[key], codes, cast[name], by=cast[SPEAKERS[key]], at=at)
+        own = plan.actions.own_of([organisations[key].pk], day_of(at)).filter(code__in=codes)
+        holders = {action: Holders(cast[name].pk) for action in own.order_by().values_list("pk", flat=True)}
+        names = {"plan": plan, "organisation": organisations[key], "holders": holders}
+        name_file_holders(**names, by=cast[SPEAKERS[key]], at=at)
     return cast
-
-
-def _name_holder(
-    organisation: Organisation, codes: list[str], holder: User, *, by: User, at: datetime.datetime
-) -> None:
-    own = Action.objects.own_of([organisation.pk], day_of(at)).filter(code__in=codes)
-    holders = {action: Holders(holder.pk) for action in own.order_by().values_list("pk", flat=True)}
-    name_file_holders(organisation=organisation, holders=holders, by=by, at=at)
 
 
 def _add(name: str, hashed: str, at: datetime.datetime, **rights: object) -> User:

@@ -33,7 +33,7 @@ PREPARED = datetime.timedelta(minutes=35)
 
 def tell(plan: Plan) -> None:
     """Add the demo accounts and everything that they report. The caller holds the transaction."""
-    Teller(plan, add_demo_accounts(at=days.BEGINNING)).tell()
+    Teller(plan, add_demo_accounts(plan=plan, at=days.BEGINNING)).tell()
 
 
 @dataclass

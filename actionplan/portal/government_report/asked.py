@@ -30,15 +30,15 @@ def language_asked(request: HttpRequest) -> str:
     return asked if asked in LANGUAGES else get_language() or "en"
 
 
-def may_have_internal(user: User) -> bool:
-    return bool(user.has_perm("reporting.see_all_words"))
+def may_have_internal(user: User, plan: Plan) -> bool:
+    return bool(user.has_perm("reporting.see_all_words", plan))
 
 
-def edition_asked(request: HttpRequest) -> str:
+def edition_asked(request: HttpRequest, plan: Plan) -> str:
     """An internal edition is for who sees the words about every action; for others there is none."""
     if request.GET.get("edition", PUBLIC) != INTERNAL:
         return PUBLIC
-    if not may_have_internal(request.user):
+    if not may_have_internal(request.user, plan):
         raise Http404
     return INTERNAL
 
@@ -49,8 +49,8 @@ def source_asked(request: HttpRequest, plan_code: str, round_code: str) -> Sourc
     Others get of a round that is open again what its last closing froze.
     """
     round = round_or_404(request, plan_code, round_code)
-    previews = bool(request.user.has_perm("reporting.follow_rounds"))
-    edition, frozen = edition_asked(request), frozen_round(request, round, reopened=not previews)
+    previews = bool(request.user.has_perm("reporting.follow_rounds", round))
+    edition, frozen = edition_asked(request, round.plan), frozen_round(request, round, reopened=not previews)
     if frozen is not None:
         frozen.snapshot.closing.round = round
         return frozen_source(frozen.snapshot, request.user, edition, limited_today(round.plan))

@@ -107,7 +107,7 @@ class Choice:
     language: str = ""
 
 
-def _shared(request: HttpRequest, document: Document | None) -> dict[str, Any]:
+def _shared(request: HttpRequest, plan: Plan, document: Document | None) -> dict[str, Any]:
     language = language_asked(request)
     return {
         "document": document,
@@ -117,7 +117,8 @@ def _shared(request: HttpRequest, document: Document | None) -> dict[str, Any]:
             Choice(name, _with(request, language=code), code == language, code)
             for code, name in LANGUAGES.items()
         ],
-        "editions": _editions(request),
+        "plan": plan,
+        "editions": _editions(request, plan),
     }
 
 
@@ -126,10 +127,10 @@ def shown_sections_in(language: str, document: Document | None) -> list[ShownSec
         return shown_sections(document) if document else []
 
 
-def _editions(request: HttpRequest) -> list[Choice]:
-    if not may_have_internal(request.user):
+def _editions(request: HttpRequest, plan: Plan) -> list[Choice]:
+    if not may_have_internal(request.user, plan):
         return []
-    edition = edition_asked(request)
+    edition = edition_asked(request, plan)
     labels = {PUBLIC: _("public"), INTERNAL: _("internal, with the words about limited actions")}
     return [Choice(label, _with(request, edition=code), code == edition) for code, label in labels.items()]
 
@@ -167,8 +168,7 @@ def page_of_report(request: HttpRequest, source: Source, document: Document) -> 
         for row in ministers_of(source.rows[SnapshotParty])
     ]
     return {
-        **_shared(request, document),
-        "plan": source.plan,
+        **_shared(request, source.plan, document),
         "trail": _trail(request, source),
         "files": _files(
             request,
@@ -183,8 +183,7 @@ def page_of_extract(request: HttpRequest, source: Source, document: Document, ke
     names = [source.plan.code, source.round.code]
     report = reverse("government-report", args=names) + _asked(request, "closing", "edition", "language")
     return {
-        **_shared(request, document),
-        "plan": source.plan,
+        **_shared(request, source.plan, document),
         "trail": [*_trail(request, source), (_("Report to the Government"), report)],
         "files": _files(request, (_("Word file"), "minister-extract-docx", [*names, key])),
     }
@@ -195,9 +194,8 @@ def page_of_evaluation(
 ) -> dict[str, Any]:
     files = _files(request, (_("Word file"), "evaluation-docx", [plan.code])) if document else []
     return {
-        **_shared(request, document),
+        **_shared(request, plan, document),
         "editions": [],
-        "plan": plan,
         "trail": trail_of_rounds(plan),
         "files": files,
         "asked": asked,

@@ -50,8 +50,8 @@ ALSO_OF_WITHDRAWN = [SnapshotAction, SnapshotRequest]
 class EditionReader(Reader):
     """What stands in an edition. `limited` are the keys of the actions that are limited today."""
 
-    def __init__(self, user: User, limited: frozenset[int], edition: str) -> None:
-        super().__init__(user, {})
+    def __init__(self, user: User, round: Round, limited: frozenset[int], edition: str) -> None:
+        super().__init__(user, round, {})
         self.limited, self.edition = limited, edition
 
     def sees_item(self, table: str, action: int | None) -> bool:
@@ -146,7 +146,8 @@ def frozen_source(snapshot: Snapshot, user: User, edition: str, limited: frozens
     items = SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk")
     texts = SnapshotText.objects.filter(snapshot=snapshot, of__in=[*FOR_EVERYBODY, *ABOUT_AN_ACTION])
     rows = _of_the_plan({model: list(rows_of(model, snapshot)) for model in ROWS})
-    by_key, whole = _apart(documents_of(items, texts, EditionReader(user, limited, edition)))
+    reader = EditionReader(user, snapshot.closing.round, limited, edition)
+    by_key, whole = _apart(documents_of(items, texts, reader))
     facts = {"taken_at": snapshot.taken_at, "reckoned_on": snapshot.reckoned_on}
     return Source(
         _as_frozen(snapshot.closing.round, whole),
@@ -170,7 +171,7 @@ def preview_source(
     for row in now.rows:
         if getattr(row, "basis", Basis.ACCEPTED) == Basis.ACCEPTED:
             rows[type(row)].append(row)
-    documents = documents_of(now.items, now.texts, EditionReader(user, limited, edition))
+    documents = documents_of(now.items, now.texts, EditionReader(user, round, limited, edition))
     by_key, whole = _apart(documents)
     facts = {"taken_at": at, "reckoned_on": now.freezing.reckoned_on, "snapshot": None}
     known = {"rows": _of_the_plan(rows), "by_key": by_key, "whole": whole, "texts": frozen_texts(whole)}

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rules import is_reader
+from actionplan.accounts.rights import has_a_role
 from actionplan.portal.models import CalendarAddress
 
 
@@ -57,4 +57,4 @@ def owner_of(token: str) -> User | None:
     """Whose calendar the token opens: somebody who is active and has a role today."""
     row = CalendarAddress.objects.filter(token_hash=_hash(token), person__is_active=True)
     found = row.select_related("person").first()
-    return found.person if found and is_reader(found.person) else None
+    return found.person if found and has_a_role(found.person) else None

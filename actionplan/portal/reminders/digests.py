@@ -115,7 +115,7 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     Answers with how many people are being told: 0 when nobody has anything left to do, or people were reminded today
     already. The mails leave once the transaction is committed. Raises Refused when the round takes no answers.
     """
-    refuse_unless_coordinator(by)
+    refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
     facts = {"by": by, "at": at}
     pressed, is_new = Reminding.objects.get_or_create(round=row, day=day_of(at), defaults=facts)

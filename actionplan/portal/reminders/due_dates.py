@@ -20,7 +20,7 @@ from actions.models import Action
 from .addresses import address_of, full, sheet_of
 from .duties import dated_duties_of
 from .duty import Duty
-from .people import only
+from .people import People, only
 from .states import Kind
 
 TO_HAND_IN = (Kind.HAND_IN, Kind.RETURNED)
@@ -56,7 +56,7 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
         *_reports(reports),
         *[_question(duty) for duty in duties if duty.kind == Kind.QUESTION],
         *[_validation(duty) for duty in duties if duty.kind == Kind.VALIDATION],
-        *(_closings() if people.coordinators() else []),
+        *(_closings(people) if people.coordinate_something else []),
     ]
     return sorted(dates, key=lambda one: (one.day, one.key))
 
@@ -101,7 +101,8 @@ def _validation(duty: Duty) -> DueDate:
     return DueDate(key, duty.day, title, address_of(duty))
 
 
-def _closings() -> list[DueDate]:
+def _closings(people: People) -> list[DueDate]:
+    """Of the rounds under way in the plans that are coordinated here."""
     return [
         DueDate(
             f"closing-{round.pk}",
@@ -110,4 +111,5 @@ def _closings() -> list[DueDate]:
             full("round", round.plan.code, round.code),
         )
         for round in Round.objects.under_way().select_related("plan")
+        if people.of(round.plan).coordinators()
     ]

@@ -81,7 +81,8 @@ def _to_hand_in(scene: Scene, requests: Requests, presses: Presses) -> Found:
                 day=request.due,
                 facts={"money_only": request.money_only, "extended": request.extended_to is not None},
             )
-            yield scene.people.writers(request.action_id, request.organisation_id), duty
+            people = scene.people.of(request.round.plan)
+            yield people.writers(request.action_id, request.organisation_id), duty
 
 
 def _returned(scene: Scene, requests: Requests, presses: Presses) -> Found:
@@ -98,9 +99,10 @@ def _returned(scene: Scene, requests: Requests, presses: Presses) -> Found:
             *of_press(presses[report.round_id] if due else []),
         ]
         if occasion := scene.occasion(occasions):
-            persons = scene.people.writers(*file)
+            people = scene.people.of(report.action.plan)
+            persons = people.writers(*file)
             if report.on_behalf:
-                persons |= scene.people.coordinators() & {report.submitted_by_id}
+                persons |= people.coordinators() & {report.submitted_by_id}
             yield persons, _about(report, Kind.RETURNED, occasion, day=due, returned=returned)
 
 
@@ -140,10 +142,11 @@ def _accepted(scene: Scene) -> Found:
     for report in scene.of_plan(rows).select_related("action__plan", "organisation", "round").order_by():
         accepted = day_of(report.reviewed_at)
         if occasion := scene.occasion(once(accepted)):
-            persons = scene.people.known(report.submitted_by_id)
-            persons |= scene.people.holders.get((report.action_id, report.organisation_id), set())
+            people = scene.people.of(report.action.plan)
+            persons = people.known(report.submitted_by_id)
+            persons |= people.holders.get((report.action_id, report.organisation_id), set())
             if report.on_behalf:
-                persons |= scene.people.contact_points[report.organisation_id]
+                persons |= people.contact_points[report.organisation_id]
             yield persons, _about(report, Kind.ACCEPTED, occasion, day=accepted)
 
 
@@ -170,7 +173,7 @@ def _questions(scene: Scene) -> Found:
                 day=question.answer_by,
                 facts={"asked": asked},
             )
-            yield scene.people.contact_points[question.organisation_id], duty
+            yield scene.people.of(duty.plan).contact_points[question.organisation_id], duty
 
 
 def _answered_extensions(scene: Scene) -> Found:
@@ -183,7 +186,7 @@ def _answered_extensions(scene: Scene) -> Found:
     rows = scene.of_plan(rows, "request__action__plan")
     for extension in rows.select_related("request__round__plan", "request__action", "request__organisation"):
         request = extension.request
-        contact_points = scene.people.contact_points[request.organisation_id]
+        contact_points = scene.people.of(request.round.plan).contact_points[request.organisation_id]
         asked = extension.asked_by_id != extension.answered_by_id
         occasion = scene.occasion(once(day_of(extension.answered_at), at_once=True))
         if occasion and (request.action_id, request.organisation_id) in scene.parts:

@@ -39,7 +39,7 @@ def _waiting_for_review(scene: Scene) -> Found:
                 round=report.round,
                 day=submitted,
             )
-            yield scene.people.coordinators() - {report.submitted_by_id}, duty
+            yield scene.people.of(report.action.plan).coordinators() - {report.submitted_by_id}, duty
 
 
 def _asked_extensions(scene: Scene) -> Found:
@@ -59,7 +59,7 @@ def _asked_extensions(scene: Scene) -> Found:
                 day=asked,
                 facts={"until": extension.asked_until, "request": request.pk},
             )
-            yield scene.people.coordinators(), duty
+            yield scene.people.of(duty.plan).coordinators(), duty
 
 
 def due_from_ministers(scene: Scene) -> Found:
@@ -80,7 +80,7 @@ def due_from_ministers(scene: Scene) -> Found:
                 day=round.closes,
                 facts={"minister": ministers[minister], "count": count},
             )
-            yield scene.people.readers_of(minister), duty
+            yield scene.people.of(round.plan).readers_of(minister), duty
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
@@ -115,4 +115,4 @@ def _closings(scene: Scene) -> Found:
                 day=closed,
                 facts={"hash": closing.snapshot.sha256, "number": closing.number},
             )
-            yield scene.people.coordinators(), duty
+            yield scene.people.of(duty.plan).coordinators(), duty

@@ -1,27 +1,27 @@
-"""Who can be reminded today, and for whom each of them acts: read for everybody at once."""
+"""Who can be reminded today, and for whom each of them acts in each plan: read for everybody at once."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import Rights, rights_by_user
+from actionplan.accounts.rights import Rights, RightsOfPlans, rights_by_user
 from actionplan.base.inforce import in_force_q
 from actionplan.reporting.models import FileHolder
+from objectives.models import Plan
 
 
 @dataclass(frozen=True)
-class People:
-    """Everybody who may be reminded, with their rights on the day. Methods answer with keys of users."""
+class PeopleOfPlan:
+    """Those who have a role in a plan, with their rights in it. Methods answer with keys of users."""
 
-    users: dict[int, User]
     rights: dict[int, Rights]
     holders: dict[tuple[int, int], set[int]]
     """File holders and deputies, by action and organisation, who still write for that organisation."""
@@ -35,11 +35,6 @@ class People:
                 found[organisation].add(person)
         return found
 
-    @property
-    def organisations(self) -> set[int]:
-        """Those for which somebody here reports."""
-        return set().union(*(rights.organisations for rights in self.rights.values()))
-
     def writers(self, action: int, organisation: int) -> set[int]:
         """Contact points write all reports of their organisation, file holders those on their own actions."""
         return self.contact_points[organisation] | self.holders.get((action, organisation), set())
@@ -51,8 +46,41 @@ class People:
         return {person for person, rights in self.rights.items() if minister in rights.ministers}
 
     def known(self, *people: int | None) -> set[int]:
-        """Of these, who can be reminded."""
-        return {person for person in people if person in self.users}
+        """Of these, who can be reminded of the plan."""
+        return {person for person in people if person in self.rights}
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who may be reminded, with their rights on the day, in every plan."""
+
+    users: dict[int, User]
+    rights: dict[int, RightsOfPlans]
+    holders: dict[tuple[int, int], set[int]]
+    _of_plans: dict[int, PeopleOfPlan] = field(default_factory=dict)
+
+    def of(self, plan: Plan) -> PeopleOfPlan:
+        """Those of the plan, worked out once."""
+        if plan.pk not in self._of_plans:
+            rights = {person: held.in_plan(plan) for person, held in self.rights.items()}
+            with_a_role = {person: held for person, held in rights.items() if held.roles}
+            self._of_plans[plan.pk] = PeopleOfPlan(with_a_role, self.holders)
+        return self._of_plans[plan.pk]
+
+    @property
+    def organisations(self) -> set[int]:
+        """Those for which somebody here reports, in every plan or in some."""
+        return set().union(*(rights.organisations for rights in self._all_rights()))
+
+    @property
+    def coordinate_something(self) -> bool:
+        """Whether somebody here is a coordinator, of every plan or of some."""
+        return any(rights.is_coordinator for rights in self._all_rights())
+
+    def _all_rights(self) -> Iterator[Rights]:
+        for held in self.rights.values():
+            yield held.everywhere
+            yield from held.limited.values()
 
 
 def can_be_mailed(user: User) -> bool:
@@ -78,7 +106,7 @@ def only(user: User, on: datetime.date) -> People:
 
 
 def _people(users: list[User], on: datetime.date) -> People:
-    rights = {key: row for key, row in rights_by_user(users, on).items() if row.roles}
+    rights = {key: row for key, row in rights_by_user(users, on).items() if row.has_a_role}
     return People(
         users={user.pk: user for user in users if user.pk in rights},
         rights=rights,
@@ -86,10 +114,12 @@ def _people(users: list[User], on: datetime.date) -> People:
     )
 
 
-def _holders_with(rights: dict[int, Rights]) -> Iterator[tuple[tuple[int, int], int]]:
+def _holders_with(rights: dict[int, RightsOfPlans]) -> Iterator[tuple[tuple[int, int], int]]:
     rows = FileHolder.objects.filter(user__in=rights).order_by()
-    for action, organisation, user in rows.values_list("action", "organisation", "user"):
-        if organisation in rights[user].organisations:
+    for plan, action, organisation, user in rows.values_list(
+        "action__plan", "action", "organisation", "user"
+    ):
+        if organisation in rights[user].in_plan(plan).organisations:
             yield (action, organisation), user
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.rules import is_reader
+from actionplan.accounts.rights import has_a_role
 from actionplan.base.language import speaking
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.tokens import new_token
@@ -31,7 +31,7 @@ from actionplan.portal.tokens import carried_out_once
 
 
 def _refuse_without_role(request: HttpRequest) -> None:
-    if not is_reader(request.user):
+    if not has_a_role(request.user):
         raise PermissionDenied
 
 

@@ -33,6 +33,7 @@ def file_holders_save(request: HttpRequest, plan_code: str, key: str) -> HttpRes
 
     def act() -> str:
         name_file_holders(
+            plan=files.plan,
             organisation=files.organisation,
             holders=form.holders(),
             by=request.user,

@@ -4,25 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.portal.round_words import validation_of_office
-from objectives.models import Plan
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A contributor's own actions, the validation for a minister's office that has still to answer, else the overview.
 
-    A word for who has no role yet.
+    Of the current one of the plans in which the person has a role; a word for who has no role yet.
     """
-    rights = rights_today(request.user)
-    if not rights.roles:
+    if not has_a_role(request.user):
         return render(request, "portal/no_role.html", status=403)
-    plan = Plan.objects.current(day_of(request.now))
+    plan = plans_of(request.user).current(day_of(request.now))
     if plan is None:
         return render(request, "portal/no_plan.html")
-    if rights.is_contributor:
+    if rights_today(request.user, plan).is_contributor:
         return redirect("my-actions", plan.code)
     asked = validation_of_office(request, plan)
     if asked is not None and asked.waits(day_of(request.now)):

@@ -70,7 +70,7 @@ def propose_send(request: HttpRequest, plan_code: str, code: str) -> HttpRespons
 def proposals(request: HttpRequest, plan_code: str) -> HttpResponse:
     """What waits for an answer, and what was answered last."""
     plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.see_proposals"):
+    if not request.user.has_perm("reporting.see_proposals", plan):
         raise PermissionDenied
     page = Paginator(waiting_in(plan), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}

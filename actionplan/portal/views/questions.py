@@ -33,7 +33,7 @@ def questions(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
 @require_POST
 def question_ask(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
-    if not request.user.has_perm("reporting.ask_question"):
+    if not request.user.has_perm("reporting.ask_question", action):
         raise PermissionDenied
     form = ask_form(action, day_of(request.now), request.POST)
     if not form.is_valid():

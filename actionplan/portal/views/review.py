@@ -37,7 +37,7 @@ PAGE_SIZE = 25
 def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
     """Reports that wait, oldest first; one's own stand apart, for somebody else."""
     plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.review"):
+    if not request.user.has_perm("reporting.review", plan):
         raise PermissionDenied
     return queue_page(request, plan)
 

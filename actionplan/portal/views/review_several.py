@@ -28,7 +28,7 @@ from .review import queue_page
 
 def _plan_to_review(request: HttpRequest, plan_code: str) -> Plan:
     plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.review"):
+    if not request.user.has_perm("reporting.review", plan):
         raise PermissionDenied
     return plan
 

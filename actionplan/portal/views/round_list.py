@@ -16,6 +16,6 @@ def round_list(request: HttpRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "rows": round_rows(plan, request.user),
-        "may_keep": request.user.has_perm("reporting.keep_rounds"),
+        "may_keep": request.user.has_perm("reporting.keep_rounds", plan),
     }
     return render(request, "rounds/list.html", context)

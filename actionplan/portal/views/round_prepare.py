@@ -28,7 +28,7 @@ from objectives.models import Plan
 
 def _plan_to_prepare_in(request: HttpRequest, plan_code: str) -> Plan:
     plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.keep_rounds"):
+    if not request.user.has_perm("reporting.keep_rounds", plan):
         raise PermissionDenied
     return plan
 

@@ -24,11 +24,11 @@ from actionplan.reporting.platform_texts import texts_to_write, write_platform_t
 @require_safe
 def round_texts(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.read_platform_texts"):
+    if not request.user.has_perm("reporting.read_platform_texts", round):
         raise PermissionDenied
     if round.is_draft:
         return redirect("round", plan_code, round_code)
-    if not request.user.has_perm("reporting.write_platform_texts"):
+    if not request.user.has_perm("reporting.write_platform_texts", round):
         return render(request, "rounds/texts_read.html", texts_read(request, round))
     return render(request, "rounds/texts.html", texts_page(request, round, texts_form(round)))
 

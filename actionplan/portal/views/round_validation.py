@@ -18,6 +18,7 @@ from actionplan.portal.round_getters import as_it_is_now, round_or_404
 from actionplan.portal.round_validation import ValidationScene
 from actionplan.portal.tokens import carried_out_once
 from actionplan.reporting.forms.validation import ValidationForm
+from actionplan.reporting.rules import OfficeInRound
 from actionplan.reporting.validation import answer_for_minister
 
 
@@ -25,7 +26,7 @@ def _scene(request: HttpRequest, plan_code: str, round_code: str, key: str) -> V
     """What the office of that minister is asked; coordinators and auditors read it too."""
     round = round_or_404(request, plan_code, round_code)
     minister = get_object_or_404(Minister, key=key)
-    if not request.user.has_perm("reporting.see_validation", minister):
+    if not request.user.has_perm("reporting.see_validation", OfficeInRound(round, minister)):
         raise PermissionDenied
     return ValidationScene(request, round, minister)
 
@@ -51,7 +52,7 @@ def validation_no_objection(request: HttpRequest, plan_code: str, round_code: st
 def _save(
     request: HttpRequest, scene: ValidationScene, chosen: Callable[[ValidationForm], dict[int, str]]
 ) -> HttpResponse:
-    if not request.user.has_perm("reporting.answer_for_minister", scene.minister):
+    if not request.user.has_perm("reporting.answer_for_minister", scene.office):
         raise PermissionDenied
     form = scene.form(request.POST)
     if not form.is_valid():

@@ -76,6 +76,6 @@ def sent_document_withdraw(request: HttpRequest, plan_code: str, round_code: str
 
 def _round_to_record(request: HttpRequest, plan_code: str, round_code: str) -> Round:
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.record_sent_documents"):
+    if not request.user.has_perm("reporting.record_sent_documents", round):
         raise PermissionDenied
     return round

@@ -37,8 +37,9 @@ def sheet_checks(request: HttpRequest, plan_code: str, key: str) -> HttpResponse
 
 @require_POST
 def sheet_submit(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
-    sheet, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    if sheet.organisation.pk not in rights_today(request.user).submits_for:
+    plan = plan_or_404(request, plan_code)
+    sheet, _sheets = sheet_or_refused(request, plan, key)
+    if sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
     form = AgreedForm(request.POST)
     if not form.is_valid():

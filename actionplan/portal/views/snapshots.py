@@ -45,7 +45,7 @@ def closed_round(request: HttpRequest, frozen: Frozen) -> HttpResponse:
         "rows": frozen_rows(actions[:PAGE_SIZE]),
         "has_more": len(actions) > PAGE_SIZE,
         "trail": trail_of_rounds(frozen.round.plan),
-        "follows": request.user.has_perm("reporting.follow_rounds"),
+        "follows": request.user.has_perm("reporting.follow_rounds", frozen.round),
         "acts": acts_for(request.user, frozen.round) if frozen.round.is_closed else [],
     }
     return render(request, "rounds/closed.html", context)

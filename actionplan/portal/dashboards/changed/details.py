@@ -100,7 +100,15 @@ def details_of(
     before, after = _facts(sides, renames, actions)
     merged = _merged([key for pair in pairs if pair.was_there and (key := pair.last.key) not in after], sides)
     return [
-        _detail(pair, before.get(key), after.get(key), merged.get(key, ""), renames, user)
+        _detail(
+            Action(pk=key, plan=sides.shown.plan, limited=pair.last.limited),
+            pair,
+            before.get(key),
+            after.get(key),
+            merged.get(key, ""),
+            renames,
+            user,
+        )
         for pair in pairs
         for key in [pair.last.key]
     ]
@@ -136,10 +144,15 @@ def _facts(sides: Sides, renames: Renames, actions: Any) -> list[dict[int, Facts
 
 
 def _detail(
-    pair: Candidate, before: Facts | None, after: Facts | None, merged_into: str, renames: Renames, user: Any
+    action: Action,
+    pair: Candidate,
+    before: Facts | None,
+    after: Facts | None,
+    merged_into: str,
+    renames: Renames,
+    user: Any,
 ) -> Detail:
     stand = pair.last
-    action = Action(pk=stand.key, limited=stand.limited)
     may_read = bool(sees_words(user, action))
     changes = changes_between(before, after, merged_into)
     until = renames.after.moment.known_at
