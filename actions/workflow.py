@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
@@ -68,7 +68,7 @@ def what_would_change(
     return found
 
 
-@transaction.atomic
+@operation()
 def correct_roles(
     *,
     action: Action,

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from actionplan.base.translations import compile_stale
+from actionplan.picture.kept import KEPT
 from tests.migrated import django_db_setup  # noqa: F401
 
 pytest_plugins = [
@@ -65,6 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _no_rate_limit_of_another_test() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_picture_of_another_test() -> None:
+    """Factories write rows without an event, which no picture notices."""
+    KEPT.clear()
 
 
 @pytest.fixture(autouse=True)

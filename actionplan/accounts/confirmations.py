@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -35,7 +36,7 @@ def version_of(memberships: Iterable[Membership]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-@transaction.atomic
+@operation()
 def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> ListConfirmation:
     """Say that the list of this body is right; `seen` is the `version_of` the list that the person looked at.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -32,7 +32,7 @@ class NoLongerWorks(Refused):
         super().__init__(_("This link does not work, or no longer."))
 
 
-@transaction.atomic
+@operation()
 def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
     """Keep a new invitation for 14 days; answers with the key of its link.
 
@@ -51,7 +51,7 @@ def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
     return key
 
 
-@transaction.atomic
+@operation()
 def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
     """Make a new link for another 14 days; the one before it is dead. Raises Refused when it is taken up or withdrawn."""
     row = _locked(invitation, by)
@@ -61,7 +61,7 @@ def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> 
     return key
 
 
-@transaction.atomic
+@operation()
 def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     """Raises Refused when it was taken up or withdrawn already."""
     row = _locked(invitation, by)
@@ -84,7 +84,7 @@ def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
     return invitation
 
 
-@transaction.atomic
+@operation()
 def take_up_invitation(
     *, key: str, by: User | None, at: datetime.datetime, name: str = "", password: str = ""
 ) -> Membership | None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.inforce import days_overlap
@@ -26,14 +26,14 @@ def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) ->
         raise PermissionDenied
 
 
-@transaction.atomic
+@operation()
 def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
     """Give a person a role. Raises Refused when it overlaps with the same role for the same body and the same plans."""
     _refuse_unless_allowed(by, "accounts.keep_membership", membership)
     return give_role(membership=membership, by=by, at=at)
 
 
-@transaction.atomic
+@operation()
 def give_role(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
     """As `begin_membership`, where `by` was asked before whether they may: when they sent the invitation."""
     User.objects.select_for_update().get(pk=membership.user_id)
@@ -53,7 +53,7 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
     return membership
 
 
-@transaction.atomic
+@operation()
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime
 ) -> None:
@@ -70,7 +70,7 @@ def end_membership(
     _record_rights(Verb.MEMBERSHIP_ENDED, row, by, at)
 
 
-@transaction.atomic
+@operation()
 def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
     """Add or change a user; a new one has no usable password until they set one through a reset mail.
 

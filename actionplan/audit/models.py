@@ -109,3 +109,23 @@ class _Forgiving(dict):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+class Revision(models.Model):
+    """What a plan, or the portal with its bodies and people, is at now: a random identifier that every event renews.
+
+    Whoever keeps something of a plan compares it, to see whether anything was written since. The key is the plan's, or 0 for
+    the portal.
+    """
+
+    PORTAL = 0
+
+    plan = models.BigIntegerField(_("plan"), primary_key=True)
+    value = models.UUIDField(_("identifier"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.value}"

@@ -11,6 +11,7 @@ from django.db import models
 from actionplan.base.language import speaking
 
 from .models import Event
+from .revisions import note
 from .verbs import Verb
 
 
@@ -33,6 +34,7 @@ def record(
     A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
     `before` and `after` are for facts of the plan and for rights only, never for what people report.
     """
+    note(plan)
     return Event.objects.create(
         at=at,
         actor_key=getattr(by, "pk", None),

@@ -6,9 +6,9 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.inforce import days_overlap
@@ -32,7 +32,7 @@ def _refuse_unless_allowed(by: Any) -> None:
         raise PermissionDenied
 
 
-@transaction.atomic
+@operation()
 def keep(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
     """Add or change a minister, a policy area or an organisation, with before and after in the trail."""
     _refuse_unless_allowed(by)
@@ -55,7 +55,7 @@ def keep(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.dat
         )
 
 
-@transaction.atomic
+@operation()
 def affiliate(
     *,
     organisation: Organisation,

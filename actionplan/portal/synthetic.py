@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db import models, transaction
+from django.db import models
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -67,7 +68,7 @@ def save_all(rows: Iterable[models.Model]) -> None:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
-@transaction.atomic
+@operation()
 def make_synthetic_plan(*, code: str, actions: int, at: datetime.datetime) -> list[Sketch]:
     """Make the plan with its actions and all that is printed of them. Raises Refused when the plan exists."""
     if Plan.objects.filter(code=code).exists():

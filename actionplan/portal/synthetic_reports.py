@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from actionplan.accounts.models import User
 from actionplan.accounts.workflow import keep_user
+from actionplan.audit.revisions import operation
 from actionplan.base.brussels import BRUSSELS
 from actionplan.base.money import cents
 from actionplan.organisations.models import Organisation
@@ -61,7 +61,7 @@ class Chain:
 Layer = list[tuple[Chain, ProgressReport]]
 
 
-@transaction.atomic
+@operation()
 def add_synthetic_reports(*, sketches: list[Sketch], at: datetime.datetime) -> int:
     """Report on the actions in plausible variety; answers with the number of reports."""
     contributor, coordinator = (

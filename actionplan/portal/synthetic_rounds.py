@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.base.brussels import BRUSSELS
 from actionplan.base.refusals import Refused
 from actionplan.reporting.asking import requests_for
@@ -47,7 +48,7 @@ def refuse_other_numbers(rounds: int) -> None:
         raise Refused(f"The plan has time for 1 to {len(MONTHS)} rounds.")
 
 
-@transaction.atomic
+@operation()
 def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.datetime) -> int:
     """Add the last so many rounds of the plan's time, all closed; answers with the number of reports.
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.base.refusals import Refused
 from actions.models import Action
 
@@ -34,7 +35,7 @@ def asks_for_a_look(found: list[Finding]) -> bool:
     return any(one.level != Level.INFORMATION for one in found)
 
 
-@transaction.atomic
+@operation()
 def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetime) -> AcceptedSeveral:
     """Accept the reports with these keys, of one plan, each with its verdict (none for a contribution).
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -79,7 +79,7 @@ def mark_of(asked: Asked) -> str:
     return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
 
 
-@transaction.atomic
+@operation()
 def ask_about(
     *, round: Round, asked: Asked, opened_on: str = "", by: User, at: datetime.datetime
 ) -> dict[int, bool]:

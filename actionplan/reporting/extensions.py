@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -47,7 +47,7 @@ def _refuse_unless_later(request: Request, until: datetime.date, at: datetime.da
         raise Refused(_("Give a day after the present one, and not in the past."))
 
 
-@transaction.atomic
+@operation()
 def ask_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
@@ -81,7 +81,7 @@ def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
     return request, row
 
 
-@transaction.atomic
+@operation()
 def grant_extension(
     *, extension: Extension, until: datetime.date, answer: str = "", by: User, at: datetime.datetime
 ) -> Extension:
@@ -95,7 +95,7 @@ def grant_extension(
     return row
 
 
-@transaction.atomic
+@operation()
 def decline_extension(*, extension: Extension, answer: str, by: User, at: datetime.datetime) -> Extension:
     """Give no more time; says why. Raises Refused without an answer or when it was answered already."""
     request, row = _waiting(extension, by)
@@ -108,7 +108,7 @@ def decline_extension(*, extension: Extension, answer: str, by: User, at: dateti
     return row
 
 
-@transaction.atomic
+@operation()
 def give_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:

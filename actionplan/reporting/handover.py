@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -22,7 +22,7 @@ from .asking import follow_the_leads
 from .locking import lock
 
 
-@transaction.atomic
+@operation()
 def appoint_lead(
     *,
     action: Action,

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -126,7 +126,7 @@ def _places(round: Round) -> Iterator[tuple[str, str, Objective | None]]:
     yield str(conclusion), conclusion, None
 
 
-@transaction.atomic
+@operation()
 def write_platform_texts(
     *,
     round: Round,

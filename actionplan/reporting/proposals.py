@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -49,7 +49,7 @@ class Terms:
     unit: str = ""
 
 
-@transaction.atomic
+@operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
     """Propose a milestone in the name of the action's lead, at most three times in a calendar year (Brussels).
 
@@ -92,7 +92,7 @@ def _complete(terms: Terms, today: datetime.date) -> Terms:
     return replace(terms, due=due)
 
 
-@transaction.atomic
+@operation()
 def withdraw_proposal(*, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> MilestoneProposal:
     """Take a proposal back before it is answered; it no longer counts. Raises Refused when it was answered already."""
     row = _waiting(proposal)
@@ -101,7 +101,7 @@ def withdraw_proposal(*, proposal: MilestoneProposal, by: User, at: datetime.dat
     return _answered(row, ProposalState.WITHDRAWN, Verb.MILESTONE_WITHDRAWN, by, at)
 
 
-@transaction.atomic
+@operation()
 def decline_milestone(
     *, proposal: MilestoneProposal, answer: str, by: User, at: datetime.datetime
 ) -> MilestoneProposal:
@@ -118,7 +118,7 @@ def decline_milestone(
     return _answered(row, ProposalState.DECLINED, Verb.MILESTONE_DECLINED, by, at)
 
 
-@transaction.atomic
+@operation()
 def agree_to_milestone(
     *, proposal: MilestoneProposal, answer: str = "", by: User, at: datetime.datetime
 ) -> MilestoneProposal:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -26,7 +26,7 @@ from .models import Answer, ProgressReport, Question, Round
 from .rules import is_asked
 
 
-@transaction.atomic
+@operation()
 def ask_question(
     *,
     action: Action,
@@ -87,7 +87,7 @@ def has_a_part(action: Action, organisation: Organisation, on: datetime.date) ->
     return Action.objects.own_of([organisation.pk], on).filter(pk=action.pk).exists()
 
 
-@transaction.atomic
+@operation()
 def answer_question(*, question: Question, text: str, by: User, at: datetime.datetime) -> Answer:
     """Go on in the thread: as the organisation that was asked, by its contact points, or as the Platform.
 
@@ -103,7 +103,7 @@ def answer_question(*, question: Question, text: str, by: User, at: datetime.dat
     return answer
 
 
-@transaction.atomic
+@operation()
 def close_question(*, question: Question, by: User, at: datetime.datetime) -> Question:
     """Nothing more is expected. Raises PermissionDenied for anybody but the Platform, Refused when it was closed."""
     row = _open(question, "reporting.close_question", by, at)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import plan_key_of
+from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
@@ -26,7 +26,7 @@ from .report_trail import record_act
 from .states import Confidence, ReportState
 
 
-@transaction.atomic
+@operation()
 def accept(
     *,
     report: ProgressReport,
@@ -64,7 +64,7 @@ def accept(
     return row
 
 
-@transaction.atomic
+@operation()
 def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime.datetime) -> ProgressReport:
     """Return a submitted report with a remark that says what is asked; what was there before holds again.
 

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -64,7 +64,7 @@ def locked_round(round: Round, *states: RoundState) -> Round:
     return row
 
 
-@transaction.atomic
+@operation()
 def prepare_round(
     *, plan: Plan, facts: RoundFacts, asked: Asked | None = None, by: User, at: datetime.datetime
 ) -> Round:
@@ -88,7 +88,7 @@ def _refuse_code_of_another(round: Round) -> None:
         raise CodeTaken(_("There is a round %(code)s already.") % {"code": round.code})
 
 
-@transaction.atomic
+@operation()
 def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at: datetime.datetime) -> Round:
     """Change names, days and instruction until the round is closed; its code and day only in preparation.
 
@@ -113,7 +113,7 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
     return row
 
 
-@transaction.atomic
+@operation()
 def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Open a round: it asks the leads of this day, and drafts that were begun between rounds go on in it.
 
@@ -174,26 +174,26 @@ def _move(
     return row
 
 
-@transaction.atomic
+@operation()
 def take_into_review(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """From open, or back from validation. Returned reports can still be answered; new ones need an extension."""
     known = [RoundState.OPEN, RoundState.VALIDATION]  # from closed there is `closing.reopen_round`
     return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at, known=known)
 
 
-@transaction.atomic
+@operation()
 def open_again(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Back from review: everything asked can be handed in again."""
     return _move(round, RoundState.OPEN, Verb.ROUND_OPENED, by, at, known=[RoundState.REVIEW])
 
 
-@transaction.atomic
+@operation()
 def take_into_validation(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """The optional step between review and closing, in which ministers' offices answer."""
     return _move(round, RoundState.VALIDATION, Verb.ROUND_IN_VALIDATION, by, at)
 
 
-@transaction.atomic
+@operation()
 def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) -> int:
     """Ask today's leads where a former lead has not answered, and invite today's partners.
 

@@ -6,10 +6,10 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
@@ -29,7 +29,7 @@ def documents_sent(round: Round) -> list[SentDocument]:
     return list(rows.select_related("minister", "recorded_by", "withdrawn_by").order_by("sent_on", "pk"))
 
 
-@transaction.atomic
+@operation()
 def record_sent_document(
     *,
     round: Round,
@@ -76,7 +76,7 @@ def too_early(round: Round, sent_on: datetime.date) -> str:
     return _("The round closed on %(day)s: before that day the document did not exist.") % words
 
 
-@transaction.atomic
+@operation()
 def withdraw_sent_document(
     *, document: SentDocument, reason: str, by: User, at: datetime.datetime
 ) -> SentDocument:

@@ -6,9 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actions.models import Action
@@ -36,7 +35,7 @@ class SubmittedSeveral:
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
 
 
-@transaction.atomic
+@operation()
 def save_several(
     *, organisation: Organisation, edits: Iterable[Edit], by: User, at: datetime.datetime
 ) -> dict[int, Refused]:
@@ -63,7 +62,7 @@ def save_several(
     return refused
 
 
-@transaction.atomic
+@operation()
 def submit_several(
     *,
     drafts: Iterable[tuple[ProgressReport, int]],

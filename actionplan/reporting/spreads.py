@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
@@ -121,7 +121,7 @@ def sums_that_differ(line: PlannedLine, amounts: Mapping[int, Decimal]) -> str:
     )
 
 
-@transaction.atomic
+@operation()
 def replace_spread(
     *,
     line: BudgetLine,
@@ -150,7 +150,7 @@ def replace_spread(
     _record(Verb.SPREAD_REPLACED, line, action, before, _told(planned._replace(spread=given)), by, at)
 
 
-@transaction.atomic
+@operation()
 def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime) -> None:
     """Give the lead's spread up: the derived amounts hold from the day of `at` on. Who may, and what it raises, as above."""
     action, planned = _locked(line, opened_on, by, at)

@@ -9,10 +9,10 @@ import datetime
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -33,7 +33,7 @@ def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> 
     return list(rows.values_list("action", flat=True))
 
 
-@transaction.atomic
+@operation()
 def answer_for_minister(
     *,
     round: Round,

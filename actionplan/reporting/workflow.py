@@ -10,10 +10,10 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -95,7 +95,7 @@ def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, Prog
     return latest.version + 1, latest if latest.state == ReportState.RETURNED else latest.answers
 
 
-@transaction.atomic
+@operation()
 def save_draft(
     *,
     action: Action,
@@ -137,7 +137,7 @@ def save_draft(
     return draft
 
 
-@transaction.atomic
+@operation()
 def discard_draft(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> None:
     """Throw a draft away. Raises ChangedMeanwhile when it was saved or submitted since it was read."""
     draft = locked_report(report)
@@ -156,7 +156,7 @@ class Agreement:
     day: datetime.date
 
 
-@transaction.atomic
+@operation()
 def submit(
     *,
     report: ProgressReport,
@@ -212,7 +212,7 @@ def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:
     refuse_a_second_pending(draft)
 
 
-@transaction.atomic
+@operation()
 def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
     """Take a submitted report back before it is reviewed; answers with the new draft that goes on from it.
 

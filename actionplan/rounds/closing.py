@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, Round
@@ -26,7 +26,7 @@ from objectives.models import Plan
 from .taking import take_snapshot
 
 
-@transaction.atomic
+@operation()
 def excuse_requests(
     *, round: Round, requests: list[int], reason: str, by: User, at: datetime.datetime
 ) -> int:
@@ -56,7 +56,7 @@ def excuse_requests(
     return len(rows)
 
 
-@transaction.atomic
+@operation()
 def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     """Close a round and freeze its snapshot.
 
@@ -100,7 +100,7 @@ def _refuse_what_hangs(round: Round) -> None:
         )
 
 
-@transaction.atomic
+@operation()
 def reopen_round(*, round: Round, reason: str, by: User, at: datetime.datetime) -> Round:
     """Take a closed round back into review. Its snapshot stays; the next closing makes another."""
     refuse_unless_coordinator(by, round)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import is_administrator
 from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -154,7 +154,7 @@ def events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Even
             yield event
 
 
-@transaction.atomic
+@operation()
 def redact(
     *,
     report: ProgressReport,

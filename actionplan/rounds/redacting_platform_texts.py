@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import is_administrator
 from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -82,7 +82,7 @@ def _elsewhere(text: PlatformText) -> QuerySet[PlatformText]:
     return same.select_related("round", "objective").order_by("round__about", "pk")
 
 
-@transaction.atomic
+@operation()
 def redact_platform_text(
     *,
     round: Round,

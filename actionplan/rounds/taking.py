@@ -7,9 +7,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -27,7 +26,7 @@ from .said import exchange_documents, report_documents, request_documents, word_
 AT_ONCE = 500
 
 
-@transaction.atomic
+@operation()
 def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snapshot:
     """Freeze the plan and everything that stands at the instant: a fixed number of reads, whatever the plan's size.
 

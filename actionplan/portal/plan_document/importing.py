@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -61,7 +61,7 @@ def difference(*, document: Item, on: datetime.date) -> Difference:
     return Difference(plan, changes)
 
 
-@transaction.atomic
+@operation()
 def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> list[Change]:
     """Make the plan what the document says, all or nothing, and say what changed.
 

@@ -12,12 +12,12 @@ import hashlib
 import secrets
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import has_a_role
+from actionplan.audit.revisions import operation
 from actionplan.portal.models import CalendarAddress
 
 
@@ -30,7 +30,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
+@operation()
 def make_address(*, by: User, at: datetime.datetime) -> CalendarAddress:
     """Make the person's own address; one that was there before opens nothing any more."""
     seed = secrets.token_urlsafe(32)

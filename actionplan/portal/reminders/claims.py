@@ -10,9 +10,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
-from django.db import transaction
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.base.brussels import day_of
 from actionplan.portal.models import Digest, Notice
 
@@ -37,7 +37,7 @@ class Claim:
     mail: EmailMessage
 
 
-@transaction.atomic
+@operation()
 def claim(
     *, person: User, duties: list[Duty], sort: Sort, at: datetime.datetime, pause: bool = True
 ) -> Claim | None:
@@ -91,7 +91,7 @@ def _write(digest: Digest, address: str, attempts: int, at: datetime.datetime) -
     digest.save()
 
 
-@transaction.atomic
+@operation()
 def finish(*, digest: Digest, outcome: Outcome) -> None:
     """Keep what became of a claimed mail. That the server could not be reached does not count against the address."""
     if outcome.state == DigestState.REFUSED:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.portal.models import Digest, Notice, Reminding
@@ -108,7 +109,7 @@ def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> N
     list(send(mails, at=at, pause=pause, seconds=SECONDS_OF_A_PAGE))
 
 
-@transaction.atomic
+@operation()
 def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Remind everybody who still has something to hand in for a lead, or to answer; once a day at most.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
 from actionplan.base.refusals import Refused
 from actionplan.portal.models import Digest
 
@@ -47,7 +47,7 @@ def _failed(digest: Digest, by: User, at: datetime.datetime) -> Digest:
     return row
 
 
-@transaction.atomic
+@operation()
 def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
     """Nothing more is to be done about it. Raises Refused when a later mail reached the person."""
     row = _failed(digest, by, at)
@@ -56,7 +56,7 @@ def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
     return row
 
 
-@transaction.atomic
+@operation()
 def set_free(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
     """Let what the mail was to say be said again, and count the refusals of its address anew; then send to the person.
 

@@ -5,16 +5,25 @@ undo that; so a row that exists and differs is refused, and with it the whole lo
 other rows load as ever.
 """
 
+from collections.abc import Iterable
+
 from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadDataCommand
 from django.core.serializers.base import DeserializedObject
 
+from actionplan.audit.models import Revision
+from actionplan.audit.revisions import renew
 from actionplan.base.derived import all_derived
+from objectives.models import Plan
 
 PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
 
 
 class Command(LoadDataCommand):
+    def loaddata(self, fixture_labels: Iterable[str]) -> None:
+        super().loaddata(fixture_labels)
+        renew([Revision.PORTAL, *Plan.objects.using(self.using).values_list("pk", flat=True)])
+
     def save_obj(self, obj: DeserializedObject) -> bool:
         if obj.object._meta.db_table in {derived.table for derived in all_derived()}:
             return False  # the database keeps them

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
+from actionplan.audit.models import Revision
+from actionplan.audit.revisions import operation, renew
 from actionplan.base.refusals import Refused
 from actionplan.portal.synthetic import make_synthetic_plan
 from actionplan.portal.synthetic_reports import add_synthetic_reports
 from actionplan.portal.synthetic_rounds import add_synthetic_rounds
+from objectives.models import Plan
 
 
 class Command(BaseCommand):
@@ -31,12 +33,13 @@ class Command(BaseCommand):
             raise CommandError("A plan needs at least one action.")
         at = timezone.now()
         try:
-            with transaction.atomic():
+            with operation():
                 sketches = make_synthetic_plan(code=plan, actions=actions, at=at)
                 if rounds is None:
                     reports = add_synthetic_reports(sketches=sketches, at=at)
                 else:
                     reports = add_synthetic_rounds(sketches=sketches, rounds=rounds, at=at)
+                renew([Revision.PORTAL, Plan.objects.get(code=plan).pk])
         except Refused as refused:
             raise CommandError(str(refused)) from None
         except ValidationError as error:

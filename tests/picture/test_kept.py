@@ -1,0 +1,152 @@
+"""Pictures are kept until somebody writes: another transaction, another process, a rolled back write, a new day."""
+
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Revision
+from actionplan.audit.revisions import operation, renew, revision_of
+from actionplan.organisations.models import Minister
+from actionplan.organisations.workflow import keep
+from actionplan.picture.kept import KEPT, Shelf, picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, noon
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+NOW = noon(2022, 9, 1)
+
+
+@pytest.fixture
+def plan(small_plan: SmallPlan) -> Iterator[Any]:
+    yield small_plan.plan
+    KEPT.clear()
+
+
+def now(plan: Any, at: datetime.datetime = NOW) -> Picture:
+    return picture_at(plan, Moment.now(at, plan))
+
+
+def test_it_is_read_once(plan: Any) -> None:
+    assert now(plan).actions is now(plan).actions
+
+
+def test_each_request_has_its_own_moment(plan: Any) -> None:
+    later = NOW + datetime.timedelta(minutes=5)
+    assert now(plan, later).moment.known_at == later
+    assert now(plan, NOW).moment.known_at == NOW
+
+
+def test_a_report_that_is_accepted_is_seen_at_once(
+    plan: Any, small_plan: SmallPlan, lead_organisation: Any, contributor: User, coordinator: User
+) -> None:
+    before = now(plan).actions.get("1.1")
+    accepted_report(
+        small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), reviewer=coordinator
+    )
+    after = now(plan).actions.get("1.1")
+    assert before is not None
+    assert after is not None
+    assert (before.status, after.status) == ("never", "ongoing")
+
+
+def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any, administrator: User) -> None:
+    minister = Minister.objects.get(key="education")
+    assert now(plan).ministers["education"].title == minister.title
+    minister.title = "Another portfolio"
+    keep(row=minister, by=administrator, at=NOW)
+    assert now(plan).ministers["education"].title == "Another portfolio"
+
+
+def test_a_write_that_is_rolled_back_changes_nothing(plan: Any) -> None:
+    before = now(plan)
+    with pytest.raises(ZeroDivisionError):
+        _write_half(plan.pk)
+    assert now(plan).actions is before.actions
+
+
+@operation()
+def _write_half(plan: int) -> None:
+    renew([plan])
+    raise ZeroDivisionError
+
+
+def test_inside_a_transaction_nothing_is_kept_or_taken(plan: Any) -> None:
+    kept = now(plan)
+    with transaction.atomic():
+        assert now(plan).actions is not kept.actions
+        assert len(KEPT) == 1
+
+
+def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
+    def write_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if "reporting_standing" in sql:
+            with connection.execute_wrapper(lambda run, *of: run(*of)):
+                wrote.append(renew([plan.pk]))
+        return execute(sql, *rest)
+
+    wrote: list[None] = []
+    with connection.execute_wrapper(write_meanwhile):
+        assert now(plan).actions.get("1.1")
+    assert wrote
+    assert len(KEPT) == 0
+
+
+def test_at_midnight_in_brussels_another_day_begins(plan: Any) -> None:
+    evening = datetime.datetime(2022, 9, 1, 21, 59, tzinfo=datetime.UTC)
+    first, second = now(plan, evening), now(plan, evening + datetime.timedelta(minutes=2))
+    assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
+    assert first.actions is not second.actions
+
+
+def test_it_keeps_no_more_than_it_may(plan: Any) -> None:
+    picture = now(plan)
+    shelf = Shelf(most=2 * len(picture.actions))
+    for key in "abc":
+        shelf.put(key, picture)
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
+
+
+def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
+    renew([plan.pk, Revision.PORTAL])
+    portal, of_plan = revision_of(plan.pk)
+    renew([plan.pk + 1])
+    assert revision_of(plan.pk) == (portal, of_plan)
+    renew([Revision.PORTAL])
+    assert revision_of(plan.pk)[0] != portal
+    assert revision_of(plan.pk)[1] == of_plan
+
+
+RENAME = """
+from django.utils import timezone
+from actionplan.organisations.models import Minister
+from actionplan.organisations.workflow import keep
+minister = Minister.objects.get(key="education")
+minister.title = "Elsewhere"
+keep(row=minister, by=None, at=timezone.now())
+"""
+
+
+def test_what_another_process_writes_is_seen_by_the_next_request(plan: Any) -> None:
+    kept, server = now(plan), connection.settings_dict
+    url = f"sqlite:///{server['NAME']}"
+    if connection.vendor == "postgresql":
+        url = f"postgres://{server['USER']}@/{server['NAME']}?host={server['OPTIONS']['host']}"
+    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": "of-this-test", "DEBUG": "true"}
+    environment["DJANGO_SETTINGS_MODULE"] = "actionplan.settings"
+    command = [sys.executable, "manage.py", "shell", "-c", RENAME]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=settings.BASE_DIR, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert now(plan).ministers["education"].title == "Elsewhere"
+    assert kept.ministers["education"].title != "Elsewhere"
