@@ -107,12 +107,19 @@ class PersonReading:
 
 
 def words_of(
-    picture: Picture, actions: Iterable[ActionPicture], reader: WordsReader
+    picture: Picture,
+    actions: Iterable[ActionPicture],
+    reader: WordsReader,
+    rows: Mapping[int, Action] | None = None,
 ) -> dict[int, ReportWords]:
-    """The words of every report that holds of these actions, by its key, as far as the reader may read them."""
+    """The words of every report that holds of these actions, by its key, as far as the reader may read them.
+
+    `rows` are the actions as they are today, by key, where they were read before.
+    """
     chosen = list(actions)
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
-    rows = Action.objects.in_bulk([action.pk for action in chosen])
+    if rows is None:
+        rows = Action.objects.in_bulk([action.pk for action in chosen])
     texts = (_frozen_texts if picture.moment.round else _texts)(picture, list(of_report))
     return {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)

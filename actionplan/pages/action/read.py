@@ -57,7 +57,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     """The context of the page; `row` is the action as it is today, for what may be done and seen today."""
     action, is_in_plan = _action_in(choices, row)
     picture, user = choices.picture, request.user
-    words = words_of(picture, [action], PersonReading(user))
+    words = words_of(picture, [action], PersonReading(user), {row.pk: row})
     names = names_of(picture, [key for one in action.reports for key in (one.submitted_by, one.reviewed_by)])
     lead = picture.organisations.get(action.lead or "")
     return {
