@@ -67,7 +67,7 @@ class Action(InForce):
         _("limited"),
         default=False,
         help_text=_(
-            "What is said about the action is read by its organisations, coordinators and auditors only."
+            "What is said about the action is read by its organisations, its ministers' offices, coordinators and auditors only."
         ),
     )
     merged_into = models.ForeignKey(

@@ -19,7 +19,7 @@ PROPOSAL_STATES = ["waiting", "agreed", "declined", "withdrawn"]
 AT = noon(2022, 9, 12)
 
 
-def add_proposals(world: World, access: str, veil: str) -> dict[tuple[str, str], MilestoneProposal]:
+def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneProposal]:
     """Of the action on which nobody reported: what was agreed to is a fact of the plan, the other words are veiled."""
     action, lead = world.actions["none", access], world.people["contributor"]
     coordinator = world.people["coordinator"]
@@ -32,12 +32,16 @@ def add_proposals(world: World, access: str, veil: str) -> dict[tuple[str, str],
     }
     made = {}
     for state in PROPOSAL_STATES:
-        title = "Sample milestone agreed" if state == "agreed" else f"Sample {veil} milestone {state}"
+        title = (
+            "Sample milestone agreed" if state == "agreed" else f"Sample veiled-unreviewed milestone {state}"
+        )
         facts = again if state in ("agreed", "declined") else {"due": datetime.date(2099, 12, 31)}
         made[state, access] = propose(action, lead, AT, title=title, **facts)
         if state == "withdrawn":
             withdraw_proposal(proposal=made[state, access], by=lead, at=AT)
         elif state != "waiting":
             operation = agree_to_milestone if state == "agreed" else decline_milestone
-            operation(proposal=made[state, access], answer=f"Sample {veil} answer.", by=coordinator, at=AT)
+            operation(
+                proposal=made[state, access], answer="Sample veiled-unreviewed answer.", by=coordinator, at=AT
+            )
     return made

@@ -106,7 +106,7 @@ def test_a_draft_of_a_partner_is_not_seen_by_the_lead(
 
 
 def test_who_reads_words_about_an_action(people: dict[str, User], small_plan: SmallPlan) -> None:
-    allowed = PLATFORM | {"auditor", "contributor"}
+    allowed = PLATFORM | {"auditor", "contributor", "minister_reader"}
     assert who(people, lambda user: user.has_perm("reporting.see_words", small_plan.limited)) == allowed
     assert who(people, lambda user: user.has_perm("reporting.see_words", small_plan.joint)) == READERS
 
@@ -131,7 +131,7 @@ def test_who_reads_the_remark_of_an_acceptance(
     accepted = in_state("accepted", small_plan.joint, lead_organisation)
     assert who(people, lambda user: rules.sees_remark(user, accepted)) == READERS
     limited = in_state("accepted", small_plan.limited, lead_organisation)
-    allowed = PLATFORM | {"auditor", "contributor"}
+    allowed = PLATFORM | {"auditor", "contributor", "minister_reader"}
     assert who(people, lambda user: rules.sees_remark(user, limited)) == allowed
 
 

@@ -150,7 +150,7 @@ LIMITED = {
     "partner": False,
     "stranger": False,
     "reader": False,
-    "minister_reader": False,
+    "minister_reader": True,
 }
 LIMITED |= {"coordinator": True, "auditor": True, "administrator": False}
 

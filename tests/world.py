@@ -58,7 +58,7 @@ LIMITED_WORD, UNREVIEWED, DRAFT, ON_BEHALF, NOTE, ELSEWHERE = (
     f"veiled-{name}" for name in ["limited", "unreviewed", "draft", "on-behalf", "note", "elsewhere"]
 )
 READERS = {
-    LIMITED_WORD: {"contributor", "partner", "coordinator", "submitter", "auditor"},
+    LIMITED_WORD: {"contributor", "partner", "minister_reader", "coordinator", "submitter", "auditor"},
     UNREVIEWED: {"contributor", "partner", "coordinator", "submitter", "auditor"},
     DRAFT: {"contributor"},
     ON_BEHALF: {"contributor", "coordinator", "submitter"},
@@ -193,9 +193,9 @@ def _veil(state: str, access: str) -> str:
     """The strictest veil over the words of a report; the words of an accepted one on an open action are for everybody."""
     if state in ("draft", "on_behalf"):
         return DRAFT if state == "draft" else ON_BEHALF
-    if access == LIMITED:
-        return LIMITED_WORD
-    return "open" if state == "accepted" else UNREVIEWED
+    if state != "accepted":
+        return UNREVIEWED
+    return LIMITED_WORD if access == LIMITED else "open"
 
 
 def _said(action: Action, veil: str) -> dict[str, Any]:
@@ -266,9 +266,9 @@ def _add_what_else_is_shown(world: World) -> None:
         by=world.people["coordinator"],
         at=noon(2022, 9, 7),
     )
-    for access, veil in [(OPEN, UNREVIEWED), (LIMITED, LIMITED_WORD)]:
+    for access in [OPEN, LIMITED]:
         _ask(world, access)
-        world.proposals |= add_proposals(world, access, veil)
+        world.proposals |= add_proposals(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
@@ -279,19 +279,18 @@ def _add_what_else_is_shown(world: World) -> None:
 
 def _ask(world: World, access: str) -> None:
     """A question that is open and one that is closed, on the action whose report is accepted."""
-    veil = LIMITED_WORD if access == LIMITED else UNREVIEWED
     lead, coordinator = world.people["contributor"], world.people["coordinator"]
     for state, day in [("closed", 8), ("open", 9)]:
         at = noon(2022, 9, day)
         asked = ask_question(
             action=world.actions["accepted", access],
             organisation=world.lead,
-            text=f"Sample {veil} question?",
+            text=f"Sample {UNREVIEWED} question?",
             answer_by=datetime.date(2022, 9, 30),
             by=coordinator,
             at=at,
         )
-        answer_question(question=asked, text=f"Sample {veil} answer.", by=lead, at=at)
+        answer_question(question=asked, text=f"Sample {UNREVIEWED} answer.", by=lead, at=at)
         if state == "closed":
             close_question(question=asked, by=coordinator, at=at)
         world.questions[state, access] = asked

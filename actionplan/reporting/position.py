@@ -33,7 +33,7 @@ LIMITED_FIELDS = [
     "note_to_platform",
     "agreed_by",
 ]
-"""Words: of a limited action they are read by its organisations, coordinators and auditors only."""
+"""Words: of a limited action they are read by those alone whom `sees_words` admits."""
 
 
 @dataclass(frozen=True)

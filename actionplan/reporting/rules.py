@@ -17,7 +17,7 @@ from actionplan.accounts.rights import plan_key_of, rights_today
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actions.models import Action
+from actions.models import Action, MinisterInvolvement
 
 from .states import ReportState
 
@@ -47,10 +47,35 @@ def own_actions(user: User, plan: int | None) -> frozenset[int]:
     return kept[plan, organisations]
 
 
+def office_actions(user: User, plan: int | None) -> frozenset[int]:
+    """Keys of the actions of the plan in which a minister whose office the person belongs to is involved today.
+
+    Read once for this user object: one query a plan, none for somebody who is of no minister's office.
+    """
+    ministers = rights_today(user, plan).ministers
+    if not ministers:
+        return frozenset()
+    kept = getattr(user, "_office_actions", None)
+    if kept is None:
+        kept = user._office_actions = {}  # type: ignore[attr-defined]
+    if (plan, ministers) not in kept:
+        today = day_of(timezone.now())
+        involved = MinisterInvolvement.objects.in_force(today).filter(
+            action__plan=plan, minister__in=ministers
+        )
+        kept[plan, ministers] = frozenset(involved.order_by().values_list("action", flat=True))
+    return kept[plan, ministers]
+
+
 @rules.predicate
 def owns_action(user: User, action: Action) -> bool:
     own = own_actions(user, plan_key_of(action))
     return action.pk in own
+
+
+@rules.predicate
+def is_of_its_ministers_office(user: User, action: Action) -> bool:
+    return action.pk in office_actions(user, plan_key_of(action))
 
 
 @rules.predicate
@@ -61,8 +86,8 @@ def is_not_limited(user: User, action: Action) -> bool:
 sees_reported = owns_action | is_coordinator | is_auditor
 """Submitted and not yet accepted, return remarks, questions: the action's own organisations and the Platform."""
 
-sees_words = is_reader & (is_not_limited | sees_reported)
-"""Words about a limited action are read by its organisations, coordinators and auditors only."""
+sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_office)
+"""Words about a limited action: its organisations, its ministers' offices, coordinators and auditors alone."""
 
 
 @rules.predicate

@@ -18,8 +18,8 @@ WHOLE_TABLES = [
 """About the plan, not about one action."""
 
 REPORTED_TABLES = ["standings_reported", "reports_reported", "computed_reported", "questions"]
-REPORTED_TABLES += ["reported", "counted_reported", "withdrawn_reported", "words_reported"]
+REPORTED_TABLES += ["reported", "withdrawn_reported", "words_reported"]
 """Facts that the action's own organisations, coordinators and auditors see alone."""
 
-FOLLOWED_TABLES = ["requests_followed", "minister_answers"]
-"""What coordinators and auditors follow; a minister's office reads its own answers on pages. The others are for everybody."""
+FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]
+"""What coordinators and auditors follow, of all actions at once; a minister's office reads its own answers on pages. The others are for everybody."""

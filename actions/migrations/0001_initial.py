@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveIntegerField(help_text='Follows from the code.', verbose_name='order')),
                 ('timing_printed', models.TextField(blank=True, verbose_name='timing as printed')),
                 ('budget_printed', models.TextField(blank=True, verbose_name='budget as printed')),
-                ('limited', models.BooleanField(default=False, help_text='What is said about the action is read by its organisations, coordinators and auditors only.', verbose_name='limited')),
+                ('limited', models.BooleanField(default=False, help_text="What is said about the action is read by its organisations, its ministers' offices, coordinators and auditors only.", verbose_name='limited')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='actions.action', verbose_name='merged into')),
                 ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='objectives.objective', verbose_name='objective')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='objectives.plan', verbose_name='plan')),
