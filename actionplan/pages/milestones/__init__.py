@@ -1,0 +1,1 @@
+"""Milestones: what was promised, and what became of it."""

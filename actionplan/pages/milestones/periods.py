@@ -1,0 +1,54 @@
+"""A milestone that recurs, year by year: how many of its periods are due, how many were achieved, and which number."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from actionplan.picture.picture import MilestonePicture, ToldMilestone
+from actionplan.picture.sentences import period_words
+from actionplan.reporting.states import MilestoneState
+from actions.states import Recurrence
+
+
+@dataclass(frozen=True)
+class PeriodsOfYear:
+    """A calendar year, or two where it recurs every two years; `number` is the sum of what was reported."""
+
+    words: str
+    due: int
+    achieved: int
+    number: Decimal | None
+    state: str = ""
+    """The word for the state of the one period that fills it; empty where it recurs by month, which are counted."""
+
+
+def periods_by_year(milestone: MilestonePicture) -> list[PeriodsOfYear]:
+    """A year in which nothing is due and of which nothing was said is left out."""
+    monthly = milestone.recurrence == Recurrence.MONTHLY
+    told = {row.period_start: row for row in milestone.told if row.period_start}
+    years: dict[str, list[datetime.date]] = defaultdict(list)
+    for start in sorted({*milestone.due_periods, *told}):
+        years[str(start.year) if monthly else period_words(milestone.recurrence, start)].append(start)
+    found = []
+    for words, starts in years.items():
+        rows = [told[start] for start in starts if start in told]
+        numbers = [row.number for row in rows if row.number is not None]
+        found.append(
+            PeriodsOfYear(
+                words,
+                due=sum(start in milestone.due_periods for start in starts),
+                achieved=sum(row.state == MilestoneState.ACHIEVED for row in rows),
+                number=sum(numbers, Decimal()) if numbers else None,
+                state="" if monthly else _state_words(rows),
+            )
+        )
+    return found
+
+
+def _state_words(rows: list[ToldMilestone]) -> str:
+    return str(MilestoneState(rows[0].state).label) if rows else _("nothing said")
