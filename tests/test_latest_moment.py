@@ -12,11 +12,10 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.portal.dashboards.facts import live_facts
-from actionplan.portal.dashboards.milestone_outcomes import live_outcomes
 from actionplan.portal.dashboards.scope import Scope
 from actionplan.portal.moments import asked_of
 from actionplan.portal.places import places_of
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, TrackedAction
+from actionplan.reporting.models import Expenditure, ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import NEVER_REPORTED, Basis, ReportState, Status
 from actions.models import Action
@@ -61,18 +60,15 @@ def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None
     latest, places = Moment.latest(timezone.now(), withdrawn, basis), places_of(withdrawn)
     facts = live_facts(withdrawn, now, Scope(), places)
     assert list(live_facts(withdrawn, latest, Scope(), places)) == list(facts)
-    then, outcomes = (live_outcomes(withdrawn, moment, Scope(), places) for moment in (now, latest))
-    assert list(outcomes) == list(then)
-    assert outcomes.in_full(outcomes) == then.in_full(then) != {}
-    for rows in [Expenditure.objects.standing_at_least_in, ReportedMilestone.objects.of_words_at_least_in]:
-        of_plan = {row.pk for row in rows(withdrawn, now)}
-        assert of_plan
-        held = rows(withdrawn, latest).filter(report__action__in=facts["key"])
-        assert {row.pk for row in held} == of_plan
+    rows = Expenditure.objects.standing_at_least_in
+    of_plan = {row.pk for row in rows(withdrawn, now)}
+    assert of_plan
+    held = rows(withdrawn, latest).filter(report__action__in=facts["key"])
+    assert {row.pk for row in held} == of_plan
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", ["overview", "budget", "milestones", "quality", "timeline"])
+@pytest.mark.parametrize("name", ["overview", "budget", "timeline"])
 def test_a_page_about_now_shows_what_it_shows_of_the_same_instant(
     withdrawn: Plan,
     client_of: Callable[[User], Client],

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
+from actionplan.pages.milestones.read import promises_of
 from actionplan.portal.dashboards.budget_live import budget_money
-from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
 from actionplan.portal.dashboards.money_shown import money_shown
-from actionplan.portal.dashboards.quality_live import examined_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
@@ -42,12 +41,10 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
                 stand.key for stand in two.stands if stand.key in keys
             ]
             assert {fact.key for fact in timeline_of(two.shown).facts} == keys
-            assert {one.key for one in examined_shown(two.shown)} == keys
+            assert {action.pk for action in two.choices.actions} == keys
             promised = [stand for stand in two.stands if stand.key in keys]
             each = milestones.each(plain_amended, promised, two.when)
-            outcomes = outcomes_shown(two.shown)
-            facts = outcomes.in_full(outcomes)
-            found = [(facts[one.key].action.code, facts[one.key].milestone.key) for one in outcomes]
+            found = [(action.code, milestone.key) for action, milestone in promises_of(two.choices)]
             assert found == [(one.code, one.key) for one in each]
             sums = money.by_year(two.lines, two.spent, keys)
             assert budget_money(two.shown).of_years == sums

@@ -7,7 +7,7 @@ import pytest
 
 from actionplan.accounts.models import Membership
 from actionplan.reporting.models import ProgressReport
-from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
+from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
 from tests.grown_amendments import pages_of_amendments
 from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
@@ -29,7 +29,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
         yield f"overview{name}", Asked(address("overview", plan, **query), OVERVIEW)
         yield f"status receipt{name}", Asked(address("status-receipt", plan, **query), OVERVIEW)
         yield f"trend{name}", Asked(address("trend", plan, **query), OVERVIEW)
-        yield f"action{name}", Asked(address("action", plan, grown.reported.code, **query), PAGE)
+        yield f"action{name}", Asked(address("action", plan, grown.reported.code, **query), PICTURE + PAGE)
     part = {"minister": "minister_0", "policy_area": "AREA0", "also": "on", "attention": "any"}
     yield "overview of a part", Asked(address("overview", plan, **part), OVERVIEW)
     yield "status receipt of a part", Asked(address("status-receipt", plan, **part), OVERVIEW)
@@ -41,7 +41,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "discard", Asked(address("report-discard-confirm", *making, lead), PAGE)
     made = [plan, grown.submitted.action.code, grown.submitted.pk]
     yield "report", Asked(address("report", *made), PAGE)
-    yield "review", Asked(address("report-review", *made), PAGE)
+    yield "review", Asked(address("report-review", *made), PICTURE + PAGE)
     yield "people", Asked(address("people"), PAGE)
     yield "invite", Asked(address("invite-form"), LIST)
     role = Membership.objects.get(user__username="holder")
@@ -58,14 +58,14 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     plan, lead = grown.plan.code, grown.lead.key
     everything = {"policy_area": "AREA0", "minister": "minister_0", "also": "on", "attention": "any"}
     for name in ["action-list", "action-list-csv", "action-list-xlsx"]:
-        yield name, Asked(address(name, plan), LIST)
-        yield f"{name} filtered", Asked(address(name, plan, q="action", sort="-end", **everything), LIST)
+        yield name, Asked(address(name, plan), OVERVIEW)
+        yield f"{name} filtered", Asked(address(name, plan, q="action", sort="-end", **everything), OVERVIEW)
     yield "my actions", Asked(address("my-actions", plan), PAGE)
     for name in ["sheet", "sheet-checks", "sheet-preparation"]:
         yield name, Asked(address(name, plan, lead), PAGE)
-    yield "objective", Asked(address("objective", plan, 1), LIST)
-    yield "minister", Asked(address("minister", plan, "minister_0"), LIST)
-    yield "organisation", Asked(address("organisation", plan, lead), LIST)
+    yield "objective", Asked(address("objective", plan, 1), OVERVIEW)
+    yield "minister", Asked(address("minister", plan, "minister_0"), OVERVIEW)
+    yield "organisation", Asked(address("organisation", plan, lead), OVERVIEW)
     yield "failed mail", Asked(address("failed-mail"), LIST)
     yield "calendar", Asked(address("calendar"), PAGE)
     yield "calendar feed", Asked(address("calendar-feed", token_of(grown.everything)), PAGE)

@@ -12,7 +12,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister
 from actionplan.portal.dashboards.shown import DASHBOARDS
 from actions.models import Action
-from tests.counted import queries_of
+from tests.counted import OVERVIEW, queries_of
 from tests.database_state import undone
 from tests.factories import MembershipFactory, MinisterFactory
 from tests.grown_plan import GrownPlan, grown_plan
@@ -21,7 +21,7 @@ from tests.personas import person
 from tests.reporting_factories import RequestFactory, RoundFactory, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.again]
-MOST = 15
+MOST = OVERVIEW
 
 
 def asked(grown: GrownPlan) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.questions import answer_question, ask_question, close_question
-from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
+from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.page_list import address
 from tests.reporting_factories import noon
@@ -33,10 +33,10 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     plan, lead = grown.plan.code, grown.lead.key
     made = [plan, grown.waiting.code, grown.submitted.pk]
     yield "questions", address("questions", *made[:2]), PAGE
-    yield "action", address("action", plan, grown.reported.code), PAGE
+    yield "action", address("action", plan, grown.reported.code), PICTURE + PAGE
     yield "form", address("report-form", plan, grown.reported.code, lead), PAGE
     yield "report", address("report", *made), PAGE
-    yield "review", address("report-review", *made), PAGE
+    yield "review", address("report-review", *made), PICTURE + PAGE
     yield "queue", address("review-queue", plan, tick="all"), LIST
     waiting = ProgressReport.objects.waiting_for_review().values_list("pk", flat=True)
     chosen = "&".join(f"report={pk}&verdict-{pk}=on_track" for pk in waiting)

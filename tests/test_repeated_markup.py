@@ -75,7 +75,7 @@ def test_the_bars_of_a_chart_are_escaped() -> None:
 def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() -> None:
     stopped = [{"code": "stopped", "label": "stopped", "count": 3}]
     missed = [SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": "missed", "count": 3}])]
-    late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "achieved_late", "label": "", "count": 3}])]
+    late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "late", "label": "", "count": 3}])]
     drawn = {
         "hatch": [
             rendered('{% status_bar "t" "" parts %}', parts=stopped),

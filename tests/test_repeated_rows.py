@@ -22,7 +22,7 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures history milestone_rows overview_rows quality_rows schedule shown spending timeline_rows %}"
+        "{% load budget_rows charts figures history overview_rows schedule shown spending timeline_rows %}"
         + template
     ).render(Context(context))
     assert "<script>" not in html

@@ -39,7 +39,7 @@ EVERYTHING = {
     *("unreviewed", "continuous", "without an amount", "spread by leads"),
     *("slipped as adopted", "slipped in force", "slipped otherwise in force", "forecast moved"),
     *("unforeseen", "no end"),
-    *(f"milestones: {kind}" for kind in ["achieved_on_time", "achieved_late", "missed", "open", "dropped"]),
+    *(f"milestones: {kind}" for kind in ["on_time", "late", "missed", "open", "dropped"]),
     *(f"milestones: {kind}" for kind in ["undated", "recurring", "due", "soon", "with a number"]),
     *(f"periods {name}" for name in ["due", "told of", "achieved"]),
     *(f"quality: {point} {result}" for point in POINTS for result in ["applies", "left open"]),
@@ -76,7 +76,7 @@ def told(two: TwoWays) -> Iterator[str]:
             }
         )
     for one in milestones.each(two.plain, two.stands, two.when):
-        yield f"milestones: {one.kind}"
+        yield f"milestones: {one.outcome}"
         yield from _named(
             {
                 "milestones: due": one.is_due,

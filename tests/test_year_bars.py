@@ -15,7 +15,7 @@ class Year(NamedTuple):
 
 
 def year(number: int, on_time: int, missed: int) -> Year:
-    codes = {"achieved_on_time": ("achieved on time", on_time), "missed": ("missed", missed)}
+    codes = {"on_time": ("achieved on time", on_time), "missed": ("missed", missed)}
     return Year(number, [{"code": code, "label": label, "count": n} for code, (label, n) in codes.items()])
 
 

@@ -32,8 +32,8 @@ SCHEDULE_LOOKS = {
 """How a computed schedule looks: like the status it resembles, and what is late like what was stopped, grey and striped."""
 
 MILESTONE_LOOKS = {
-    "achieved_on_time": "completed",
-    "achieved_late": "ongoing",
+    "on_time": "completed",
+    "late": "ongoing",
     "missed": "stopped",
     "open": "not_started",
     "dropped": "never",

@@ -12,7 +12,7 @@ from .charts import CHARACTER, GROUND, NARROW, place
 HEIGHT = 30
 YEARS, BARS = 14, 72
 """Per cent of the width: the years before the bars, the longest bar; what is left is for the totals."""
-PATTERNS = {"missed": "hatch", "achieved_late": "dots"}
+PATTERNS = {"missed": "hatch", "late": "dots"}
 """By code, what is drawn over the colour."""
 
 

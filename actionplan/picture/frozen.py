@@ -141,13 +141,18 @@ def picture_of(
     return Picture(
         plan=facts.plan,
         moment=moment,
-        objectives=facts.objectives,
-        ministers=facts.ministers,
-        policy_areas=facts.policy_areas,
-        organisations=facts.organisations,
+        objectives=dict(sorted(facts.objectives.items())),
+        ministers=_in_order(facts.ministers),
+        policy_areas=_in_order(facts.policy_areas),
+        organisations=_in_order(facts.organisations),
         rounds=facts.rounds,
         actions=Actions(each, facts.organisations, facts.ministers),
     )
+
+
+def _in_order(bodies: Mapping[str, Any]) -> dict[str, Any]:
+    """The bytes of a document have their keys sorted as text."""
+    return dict(sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])))
 
 
 def counted_of(document: Any) -> list[CountedAction]:

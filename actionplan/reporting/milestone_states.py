@@ -1,25 +1,20 @@
 """What became of a milestone by a day: computed from what was promised and what the action's word says of it.
 
-The one place where it is defined; live pages, closed rounds and snapshots ask here. Due days are inclusive: a milestone
-is late from the day after.
+Of pages that do not read the picture yet (`picture.milestones`). Due days are inclusive: a milestone is late from the day after.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from actions.periods import last_day_of_period, periods_between
-from actions.states import MilestoneOrigin
 
-from .moments import SOON
 from .states import MilestoneState
 
 
@@ -47,80 +42,6 @@ class Told(NamedTuple):
 NOTHING_TOLD = Told()
 
 
-class Periods(NamedTuple):
-    """Of a recurring milestone: periods due so far, and of those how many were told of and how many achieved."""
-
-    due: int
-    told: int
-    achieved: int
-
-
-@dataclass
-class Promised:
-    """A milestone as promised in the plan's terms, beside what is told of it on the day.
-
-    Not frozen, since thousands are made for a dashboard; nothing changes one.
-    """
-
-    key: str
-    place: int
-    origin: str
-    title: str
-    title_nl: str
-    due: datetime.date | None
-    due_precision: str
-    recurrence: str
-    unit: str
-    target_from: Decimal | None
-    target_to: Decimal | None
-    on: datetime.date
-    told: tuple[Told, ...] = ()
-    expected: tuple[datetime.date, ...] = ()
-    """First days of the periods of a recurring one up to the day (`periods_expected`)."""
-    once: Told = field(init=False)
-    """What is told of one that does not recur."""
-    state: str = field(init=False)
-    schedule: MilestoneSchedule = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.once = self.told[0] if self.told and not self.recurrence else NOTHING_TOLD
-        self.state = self.once.state
-        self.schedule = schedule_of(self.recurrence, self.due, self.once, self.on)
-
-    @property
-    def is_dropped(self) -> bool:
-        return self.state == MilestoneState.DROPPED
-
-    @property
-    def is_proposed(self) -> bool:
-        return self.origin == MilestoneOrigin.PROPOSED
-
-    @property
-    def is_due(self) -> bool:
-        return is_due(self.due, self.state, self.on)
-
-    @property
-    def is_soon(self) -> bool:
-        return is_soon(self.schedule, self.due, self.on)
-
-    @property
-    def days_late(self) -> int:
-        """Of one achieved late: days after its due day; of one that was missed: days since; else 0."""
-        if self.schedule == MilestoneSchedule.MISSED:
-            return days_missed(self.due, self.state, self.on)
-        return days_achieved_late(self.due, self.once.state, self.once.achieved_on)
-
-    @cached_property
-    def due_periods(self) -> frozenset[datetime.date]:
-        return frozenset(due_periods(self.recurrence, self.expected, self.told, self.on))
-
-    @cached_property
-    def periods(self) -> Periods:
-        due = [row for row in self.told if row.period_start in self.due_periods]
-        achieved = sum(row.state == MilestoneState.ACHIEVED for row in due)
-        return Periods(len(self.due_periods), len(due), achieved)
-
-
 def schedule_of(
     recurrence: str, due: datetime.date | None, told: Told, on: datetime.date
 ) -> MilestoneSchedule:
@@ -144,11 +65,6 @@ def schedule_of(
 def is_due(due: datetime.date | None, state: str, on: datetime.date) -> bool:
     """Whether it counts among those due by the day, itself included; a dropped one never does."""
     return due is not None and due <= on and state != MilestoneState.DROPPED
-
-
-def is_soon(schedule: str, due: datetime.date | None, on: datetime.date) -> bool:
-    """Still open, and due within ninety days, the day itself included."""
-    return schedule == MilestoneSchedule.OPEN and due is not None and due <= on + SOON
 
 
 def days_missed(due: datetime.date | None, state: str, on: datetime.date) -> int:

@@ -106,13 +106,6 @@ class RowsOfReportQuerySet(models.QuerySet):
             standings = standings.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
         return self.filter(report__in=standings.values("report"))
 
-    def of_words_at_least_in(self, plan: Any, moment: Moment) -> Self:
-        """Rows of the reports that are the words of the plan's actions, and perhaps of others, as above."""
-        words = apps.get_model("reporting", "ActionWord").objects.filter(word_q(moment)).order_by()
-        if not moment.is_latest:
-            words = words.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
-        return self.filter(report__in=words.values("report"))
-
 
 class ExpenditureQuerySet(RowsOfReportQuerySet):
     def with_before(self, basis: str) -> Self:

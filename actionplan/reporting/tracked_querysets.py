@@ -17,12 +17,10 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     DateField,
     DateTimeField,
     F,
     FilteredRelation,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
@@ -42,13 +40,9 @@ from .states import (
     Attention,
     Confidence,
     Freshness,
-    MilestoneState,
     Schedule,
     Status,
 )
-
-HAS_AN_AMOUNT = Q(committed__isnull=False) | Q(paid__isnull=False) | Q(forecast__isnull=False)
-"""Of a row of expenditure: it says an amount in euro."""
 
 _NOT_REPORTED_AS_STARTED = Q(status__in=[Status.NOT_STARTED, NEVER_REPORTED])
 _DONE = Q(status__in=DONE)
@@ -133,22 +127,6 @@ class TrackedActionQuerySet(ActionQuerySet):
             voices_differ=_yes_when(assessed | computed),
         )
 
-    def with_what_is_named(self) -> Self:
-        """Of actions with their word, whether its report names an obstacle and a source: facts, and no words.
-
-        Of one that names no source, its figures without a source of their own; None where it has no such figures:
-        `unsourced_amounts`, `unsourced_milestones`.
-        """
-        named = Q(word__names_source=True)
-        return self.annotate(
-            names_obstacle=_yes_when(Q(word__names_obstacle=True)),
-            names_source=_yes_when(named),
-            unsourced_amounts=_unless(named, _unsourced("Expenditure", HAS_AN_AMOUNT)),
-            unsourced_milestones=_unless(
-                named, _unsourced("ReportedMilestone", Q(state=MilestoneState.ACHIEVED))
-            ),
-        )
-
     def overdue(self, *, on: datetime.date, basis: str) -> Self:
         """Actions whose end has passed on the day and that are not done, as known at the end of that day."""
         return self.at(Moment.end_of_day(on, basis)).filter(schedule=Schedule.OVERDUE)
@@ -184,18 +162,6 @@ class TrackedActionQuerySet(ActionQuerySet):
     def counting_once(self, moment: Moment) -> Self:
         """Add under whom each action counts once, as the plan stood at the moment."""
         return self.with_counting(moment.plan_day)
-
-
-def _unsourced(model: str, figures: Q) -> Subquery:
-    """Of the word's rows that are figures, those without a source; None where there are no such rows."""
-    rows = apps.get_model("reporting", model).objects.filter(figures, report=OuterRef("word_report"))
-    counted = rows.order_by().values("report").annotate(count=Count("pk", filter=Q(source="")))
-    return Subquery(counted.values("count"))
-
-
-def _unless(condition: Q, counted: Subquery) -> Case:
-    """Counted only where it is asked: None where the condition is met."""
-    return Case(When(condition, then=Value(None)), default=counted, output_field=IntegerField())
 
 
 def _fresh_since(moment: Moment, plan: Any) -> Coalesce:

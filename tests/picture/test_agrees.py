@@ -137,3 +137,5 @@ def test_frozen_and_read_back_it_is_equal(amended_plan: str, basis: str) -> None
             assert [asdict(action) for action in kept.actions] == [asdict(action) for action in read.actions]
             assert (kept.objectives, kept.organisations) == (read.objectives, read.organisations)
             assert (kept.ministers, kept.rounds) == (read.ministers, read.rounds)
+            for name in ["objectives", "ministers", "policy_areas", "organisations"]:
+                assert [*getattr(kept, name)] == [*getattr(read, name)], name

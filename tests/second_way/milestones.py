@@ -17,7 +17,7 @@ class Became:
 
     code: str
     key: str
-    kind: str
+    outcome: str
     due: Day | None
     is_due: bool
     is_soon: bool
@@ -25,14 +25,6 @@ class Became:
     number: Decimal | None
     periods: tuple[int, int, int] | None
     by_year: dict[str, tuple[int, int]]
-    state: str = "open"
-
-    @property
-    def outcome(self) -> str:
-        """By the design: what was achieved without a due date counts as on time."""
-        if self.kind == "undated" and self.state == "achieved":
-            return "on_time"
-        return {"achieved_on_time": "on_time", "achieved_late": "late"}.get(self.kind, self.kind)
 
 
 def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
@@ -52,20 +44,19 @@ def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> 
         of = (plain, stand, when, milestone, terms)
         counts, years = periods.counts(*of), periods.by_year(*of)
         return Became(stand.code, milestone["key"], "recurring", due, False, False, 0, None, counts, years)
-    kind = _kind(terms, told, on)
-    late = {"missed": on, "achieved_late": day(told["achieved_on"]) if told else None}.get(kind)
+    outcome = _outcome(terms, told, on)
+    late = {"missed": on, "late": day(told["achieved_on"]) if told else None}.get(outcome)
     return Became(
         stand.code,
         milestone["key"],
-        kind,
+        outcome,
         due,
-        due is not None and due <= on and kind != "dropped",
-        kind == "open" and due is not None and due <= on + SOON,
+        due is not None and due <= on and outcome != "dropped",
+        outcome == "open" and due is not None and due <= on + SOON,
         (late - due).days if late and due else 0,
         Decimal(told["number"]) if told and told["number"] is not None else None,
         None,
         {},
-        told["state"] if told else "open",
     )
 
 
@@ -99,14 +90,14 @@ def _told(plain: Plain, stand: Stand, milestone: Row) -> Row | None:
     return None
 
 
-def _kind(terms: Row, told: Row | None, on: Day) -> str:
+def _outcome(terms: Row, told: Row | None, on: Day) -> str:
     state, due = told["state"] if told else "open", day(terms["due"])
     if terms["recurrence"]:
         return "recurring"
     if state == "dropped":
         return "dropped"
+    if told is not None and state == "achieved":
+        return "on_time" if due is None or day(told["achieved_on"]) <= due else "late"
     if due is None:
         return "undated"
-    if told is not None and state == "achieved":
-        return "achieved_on_time" if day(told["achieved_on"]) <= due else "achieved_late"
     return "missed" if due < on else "open"

@@ -242,7 +242,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
         for bar in drawn.bars
     ]
     legend = [
-        in_legend("achieved_on_time", escape(pgettext("milestones", "achieved on time"))),
+        in_legend("on_time", escape(pgettext("milestones", "achieved on time"))),
         DOTTED.format(escape(pgettext("milestones", "achieved late"))),
         in_legend("missed", escape(pgettext("milestones", "missed"))),
         in_legend("open", escape(pgettext("milestones", "still open"))),

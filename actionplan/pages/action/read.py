@@ -20,7 +20,7 @@ from actionplan.base.schedule_chart import Milestone as MilestonePoint
 from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.pages.choices import Choices
-from actionplan.pages.milestones.periods import YearOfPeriods, periods_achieved, years_of
+from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
@@ -234,11 +234,11 @@ class MilestoneLine:
 
     @property
     def periods(self) -> str:
-        return periods_achieved(self.milestone)
+        return sentences.periods_words(self.milestone)
 
     @property
-    def years(self) -> list[YearOfPeriods]:
-        return years_of(self.milestone) if self.milestone.recurrence else []
+    def years(self) -> list[PeriodsOfYear]:
+        return periods_by_year(self.milestone) if self.milestone.recurrence else []
 
     @property
     def has_numbers(self) -> bool:

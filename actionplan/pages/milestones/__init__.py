@@ -1,1 +1,1 @@
-"""What became of the plan's milestones."""
+"""Milestones: what was promised, and what became of it."""

@@ -1,0 +1,373 @@
+"""Milestones counted, by what became of them and by the year of their due date, and as rows, on the page and in a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from actionplan.pages.choices import Choices
+from actionplan.picture import sentences
+from actionplan.picture.bodies import ObjectivePicture
+from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period
+from actionplan.picture.picture import ActionPicture, MilestonePicture
+from actionplan.picture.words import ReportWords
+from actions.states import MilestoneOrigin
+
+from .periods import PeriodsOfYear, periods_by_year
+
+ROWS = "#rows"
+"""Where the rows stand on the page."""
+DUE, SOON = "due", "soon"
+LABELS: dict[str, Any] = {
+    DUE: pgettext_lazy("milestones", "due"),
+    SOON: pgettext_lazy("milestones", "due in the next ninety days"),
+    **{outcome.value: outcome.label for outcome in MilestoneOutcome},
+}
+"""What an address may ask for: a milestone is in one of its outcomes, and it may be due, or soon."""
+MEANINGS: dict[str, Any] = {
+    DUE: gettext_lazy("their date is here or has passed, and they were not dropped"),
+    MilestoneOutcome.ON_TIME: gettext_lazy("on or before the date they were due, or without one"),
+    MilestoneOutcome.LATE: gettext_lazy("after the date they were due"),
+    MilestoneOutcome.MISSED: gettext_lazy("their date has passed, and they are neither achieved nor dropped"),
+    MilestoneOutcome.OPEN: gettext_lazy("their date has not passed"),
+    SOON: gettext_lazy("of those still open"),
+    MilestoneOutcome.DROPPED: gettext_lazy("given up, as reported by the lead"),
+    MilestoneOutcome.UNDATED: gettext_lazy("whether they are late cannot be said"),
+    MilestoneOutcome.RECURRING: gettext_lazy(
+        "they come back every month, year or two years, and are counted by period"
+    ),
+}
+"""In the order in which the page counts them."""
+IN_BARS = [
+    MilestoneOutcome.ON_TIME,
+    MilestoneOutcome.LATE,
+    MilestoneOutcome.MISSED,
+    MilestoneOutcome.OPEN,
+    MilestoneOutcome.DROPPED,
+]
+"""The parts of a year, in the order of its bar."""
+
+Promise = tuple[ActionPicture, MilestonePicture]
+"""A milestone beside its action."""
+
+
+def promises_of(choices: Choices) -> list[Promise]:
+    """Every milestone of the actions in the scope, in the plan's order."""
+    return [(action, milestone) for action in choices.actions for milestone in action.milestones]
+
+
+def _is_in(milestone: MilestonePicture, state: str) -> bool:
+    if state == DUE:
+        return milestone.is_due
+    if state == SOON:
+        return milestone.is_soon
+    return milestone.outcome == state
+
+
+@dataclass(frozen=True)
+class MilestoneFilter:
+    """Which milestones an address asks for, and whether they are grouped by the year of their due date."""
+
+    state: str = ""
+    year: int | None = None
+    by_year: bool = False
+    unknown: tuple[str, ...] = ()
+    """What the address asks for that is not known; it is read without."""
+
+    @classmethod
+    def asked(cls, address: QueryDict) -> MilestoneFilter:
+        state, year = address.get("state", "").strip(), address.get("year", "").strip()
+        is_state, is_year = state in LABELS, year.isascii() and year.isdigit() and len(year) == 4
+        unknown = [word for word, is_known in [(state, is_state), (year, is_year)] if word and not is_known]
+        return cls(
+            state=state if is_state else "",
+            year=int(year) if is_year else None,
+            by_year=address.get("by") == "year",
+            unknown=tuple(unknown),
+        )
+
+    @property
+    def complaint(self) -> str:
+        words = ", ".join(f"“{word[:40]}”" for word in self.unknown)
+        return _("Not known here, and left out: %(parts)s.") % {"parts": words} if words else ""
+
+    @property
+    def query(self) -> dict[str, Any]:
+        known = {"state": self.state, "year": self.year, "by": "year" if self.by_year else ""}
+        return {name: value for name, value in known.items() if value not in ("", None)}
+
+    def url(self, choices: Choices) -> str:
+        """Of the rows that it asks for."""
+        return choices.url("milestones", **self.query) + ROWS
+
+    @property
+    def in_words(self) -> str:
+        """ "missed, dated in 2021"; empty where every milestone is asked for."""
+        words = [str(LABELS[self.state])] if self.state else []
+        if self.year is not None:
+            words.append(_("dated in %(year)s") % {"year": self.year})
+        return ", ".join(words)
+
+    def of(self, promises: Iterable[Promise]) -> list[Promise]:
+        found = [pair for pair in promises if self._holds(pair[1])]
+        return sorted(found, key=_by_due_day) if self.by_year else found
+
+    def _holds(self, milestone: MilestonePicture) -> bool:
+        if self.state and not _is_in(milestone, self.state):
+            return False
+        return self.year is None or (milestone.due is not None and milestone.due.year == self.year)
+
+    def groupings(self, choices: Choices) -> list[dict[str, Any]]:
+        """The two ways to group the same rows."""
+        return [
+            {
+                "label": label,
+                "url": MilestoneFilter(self.state, self.year, by_year).url(choices),
+                "current": by_year == self.by_year,
+            }
+            for label, by_year in [(_("by objective"), False), (_("by year due"), True)]
+        ]
+
+
+def _by_due_day(promise: Promise) -> tuple[Any, ...]:
+    """Then those without a date, then recurring ones; the plan's order within."""
+    action, milestone = promise
+    day = milestone.due.toordinal() if milestone.due else 0
+    return bool(milestone.recurrence), milestone.due is None, day, action.order, milestone.order
+
+
+# Counts, each of which leads to as many rows
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many milestones are in a state."""
+
+    code: str
+    label: Any
+    meaning: Any
+    count: int
+    url: str
+
+
+def states_of(choices: Choices, promises: Iterable[Promise], chosen: MilestoneFilter) -> list[StateCount]:
+    counts = _count(promises)
+    return [
+        StateCount(
+            code,
+            LABELS[code],
+            meaning,
+            counts[code],
+            MilestoneFilter(code, by_year=chosen.by_year).url(choices),
+        )
+        for code, meaning in MEANINGS.items()
+    ]
+
+
+def _count(promises: Iterable[Promise]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for _action, one in promises:
+        counts.update([one.outcome, *([DUE] if one.is_due else []), *([SOON] if one.is_soon else [])])
+    return counts
+
+
+def message(promises: Iterable[Promise]) -> str:
+    """What the counts say, in a sentence."""
+    counts = _count(promises)
+    told = {
+        "due": counts[DUE],
+        "on_time": counts[MilestoneOutcome.ON_TIME],
+        "late": counts[MilestoneOutcome.LATE],
+        "missed": counts[MilestoneOutcome.MISSED],
+    }
+    if not any(told.values()):
+        return _("No milestone is due yet.")
+    sentence = ngettext(
+        "%(due)s milestone with a date is due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
+        "%(due)s milestones with a date are due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
+        counts[DUE],
+    )
+    return sentence % told
+
+
+@dataclass(frozen=True)
+class DueYear:
+    """The milestones dated in a calendar year: how many, how many of them are due, and what became of all."""
+
+    year: int
+    total: int
+    url: str
+    due: int
+    due_url: str
+    parts: list[dict[str, Any]]
+
+
+def due_years(choices: Choices, promises: Iterable[Promise]) -> list[DueYear]:
+    """Every calendar year from the first due date to the last; a year without any is there with zeros."""
+    dated = [(pair[1].due.year, pair) for pair in promises if pair[1].due]
+    years = [year for year, _pair in dated]
+    of_years = range(min(years), max(years) + 1) if years else range(0)
+    return [_due_year(choices, year, [pair for its, pair in dated if its == year]) for year in of_years]
+
+
+def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
+    counts = _count(promises)
+
+    def url(state: str = "") -> str:
+        return MilestoneFilter(state, year).url(choices)
+
+    parts = [
+        {"code": one.value, "label": one.label, "count": counts[one], "url": url(one.value)}
+        for one in IN_BARS
+    ]
+    return DueYear(year, len(promises), url(), counts[DUE], url(DUE), parts)
+
+
+# Rows
+
+
+@dataclass(frozen=True)
+class ListedMilestone:
+    """A milestone in words; `source` is empty for who may not read it."""
+
+    action: ActionPicture
+    milestone: MilestonePicture
+    url: str
+    source: str = ""
+
+    @property
+    def due(self) -> str:
+        return sentences.due_words(self.milestone)
+
+    @property
+    def target(self) -> str:
+        return sentences.target_words(self.milestone)
+
+    @property
+    def reached(self) -> str:
+        """The number that was achieved; of one that recurs nothing, since periods are not added up."""
+        told = self.milestone.once
+        return sentences.with_unit(self.milestone, told.number) if told and told.number is not None else ""
+
+    @property
+    def state(self) -> str:
+        return sentences.outcome_words(self.milestone)
+
+    @property
+    def is_missed(self) -> bool:
+        return self.milestone.outcome == MilestoneOutcome.MISSED
+
+    @property
+    def shape(self) -> str:
+        """The diamond beside the state."""
+        if self.milestone.recurrence:
+            return ""
+        return "missed" if self.is_missed else self.milestone.state
+
+    @property
+    def origin(self) -> str:
+        return str(MilestoneOrigin(self.milestone.origin).label)
+
+    @cached_property
+    def periods(self) -> PeriodCounts | None:
+        return counted_by_period(self.milestone) if self.milestone.recurrence else None
+
+    @property
+    def years(self) -> list[PeriodsOfYear]:
+        return periods_by_year(self.milestone)
+
+    @property
+    def numbers(self) -> list[str]:
+        """The number of each period of which one is told: "2021: 3 peer reviews"."""
+        one = self.milestone
+        return [
+            f"{sentences.period_words(one.recurrence, row.period_start)}: {sentences.with_unit(one, row.number)}"
+            for row in one.told
+            if row.period_start and row.number is not None
+        ]
+
+    @property
+    def year_words(self) -> str:
+        """The head under which it stands where rows are grouped by year."""
+        if self.milestone.recurrence:
+            return pgettext("milestones", "Recurring")
+        return (
+            str(self.milestone.due.year) if self.milestone.due else pgettext("milestones", "Without a date")
+        )
+
+
+def rows_of(
+    choices: Choices, promises: Iterable[Promise], words: Mapping[int, ReportWords] | None = None
+) -> list[ListedMilestone]:
+    """`words` are of the reports that speak for these actions, by key; without them no source is shown."""
+    return [
+        ListedMilestone(
+            action,
+            milestone,
+            choices.action_url(action.code),
+            _sources(milestone, words[action.word.pk]) if words and action.word else "",
+        )
+        for action, milestone in promises
+    ]
+
+
+def _sources(milestone: MilestonePicture, words: ReportWords) -> str:
+    """Of one that recurs every source once, in the order of its periods."""
+    found = [words.source_of_milestone(row.key, row.period_start) for row in milestone.told]
+    said = [_("Removed by law.") if text.is_removed else str(text) for text in found]
+    return "; ".join(dict.fromkeys(filter(None, said)))
+
+
+@dataclass(frozen=True)
+class MilestoneGroup:
+    """The rows of a page that stand under one head: an objective, or the year of their due date in words."""
+
+    objective: ObjectivePicture | None
+    words: str
+    rows: list[ListedMilestone]
+
+
+def groups_of(choices: Choices, rows: Iterable[ListedMilestone], *, by_year: bool) -> list[MilestoneGroup]:
+    """In the order of the rows."""
+    if by_year:
+        groups = groupby(rows, key=lambda row: row.year_words)
+        return [MilestoneGroup(None, words, list(group)) for words, group in groups]
+    return [
+        MilestoneGroup(choices.picture.objectives[number], "", list(group))
+        for number, group in groupby(rows, key=lambda row: row.action.objective)
+    ]
+
+
+MILESTONE_COLUMNS = [
+    (gettext_lazy("Code"), lambda row: row.action.code),
+    (gettext_lazy("Action"), lambda row: row.action.local_title),
+    (gettext_lazy("Milestone"), lambda row: row.milestone.local_title),
+    (gettext_lazy("Due"), lambda row: row.due),
+    (gettext_lazy("Last day on which it is in time"), lambda row: row.milestone.due),
+    (gettext_lazy("Target"), lambda row: row.target),
+    (gettext_lazy("Achieved number"), lambda row: row.reached),
+    (gettext_lazy("State"), lambda row: row.state),
+    (gettext_lazy("Days late"), lambda row: row.milestone.days_late or None),
+    (gettext_lazy("Achieved on"), lambda row: row.milestone.achieved_on),
+    (gettext_lazy("Periods due"), lambda row: row.periods and row.periods.due),
+    (pgettext_lazy("periods", "Reported"), lambda row: row.periods and row.periods.told),
+    (pgettext_lazy("periods", "Achieved"), lambda row: row.periods and row.periods.achieved),
+    (gettext_lazy("Number per period"), lambda row: "; ".join(row.numbers)),
+    (gettext_lazy("Origin"), lambda row: row.origin),
+    (gettext_lazy("Source"), lambda row: row.source),
+]
+"""Of a file: heads and values. The target of a milestone that recurs is that of each period."""
+
+
+def as_table(rows: Iterable[ListedMilestone]) -> Iterator[list[Any]]:
+    yield [str(head) for head, _value in MILESTONE_COLUMNS]
+    for row in rows:
+        yield [value(row) for _head, value in MILESTONE_COLUMNS]

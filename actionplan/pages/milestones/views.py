@@ -1,0 +1,74 @@
+"""Milestones: due, achieved on time, late, missed; as a page and as a file."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.pages.choices import choices_of
+from actionplan.pages.files import as_csv, name_of_file
+from actionplan.picture.words import PersonReading, words_of
+from actionplan.portal.getters import plan_or_404
+
+from .read import (
+    SOON,
+    MilestoneFilter,
+    as_table,
+    due_years,
+    groups_of,
+    message,
+    promises_of,
+    rows_of,
+    states_of,
+)
+
+PAGE_SIZE = 50
+SOON_SHOWN = 10
+
+
+@require_safe
+def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "milestones")
+    chosen = MilestoneFilter.asked(request.GET)
+    promises = promises_of(choices)
+    page = Paginator(chosen.of(promises), PAGE_SIZE).get_page(request.GET.get("page"))
+    actions = [action for action, _milestone in page.object_list]
+    rows = rows_of(choices, page.object_list, words_of(choices.picture, actions, PersonReading(request.user)))
+    soon = MilestoneFilter(state=SOON, by_year=True)
+    soon_promises = soon.of(promises)
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "filter": chosen,
+        "total": len(promises),
+        "message": message(promises),
+        "states": states_of(choices, promises, chosen),
+        "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
+        "years": due_years(choices, promises),
+        "soon": rows_of(choices, soon_promises[:SOON_SHOWN]),
+        "soon_count": len(soon_promises),
+        "soon_url": soon.url(choices),
+        "page_obj": page,
+        "groups": groups_of(choices, rows, by_year=chosen.by_year),
+        "recurring": [row for row in rows if row.milestone.recurrence],
+        "groupings": chosen.groupings(choices),
+        "csv_url": choices.url("milestones-csv", **chosen.query),
+    }
+    return render(request, "milestones/dashboard.html", context)
+
+
+@require_safe
+def milestones_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """All rows that the address asks for, not those of one page."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "milestones")
+    chosen = MilestoneFilter.asked(request.GET)
+    promises = chosen.of(promises_of(choices))
+    actions = [action for action, _milestone in promises]
+    words = words_of(choices.picture, actions, PersonReading(request.user, exports=True))
+    rows = rows_of(choices, promises, words)
+    narrowed = {**choices.scope.query, "state": chosen.state, "due": chosen.year}
+    return as_csv(as_table(rows), name_of_file("milestones", choices, narrowed))

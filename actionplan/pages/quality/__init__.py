@@ -1,0 +1,1 @@
+"""Quality of reporting: what reports leave unsaid."""

@@ -1,0 +1,241 @@
+"""The points of quality counted, for the whole and by objective, and what is left to do on single actions.
+
+Organisations are never counted beside one another: there is no league table.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import rights_today
+from actionplan.pages.choices import Choices
+from actionplan.picture.actions import Actions
+from actionplan.picture.bodies import ObjectivePicture
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.quality import Point
+from actionplan.picture.sentences import gap_words
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.rules import writes_on
+from actionplan.reporting.states import ReportKind
+
+ROWS = "#rows"
+"""Where the rows stand on the page."""
+UNMET, MET, APPLIES = "unmet", "met", "all"
+RESULTS = {
+    UNMET: pgettext_lazy("quality of reporting", "not met"),
+    MET: pgettext_lazy("quality of reporting", "met"),
+    APPLIES: pgettext_lazy("quality of reporting", "applies to"),
+}
+"""Which actions of a point an address asks for; those that do not meet it, unless it says otherwise."""
+MEANINGS = {
+    Point.DATED: gettext_lazy("Every milestone that is still to be achieved has a date, or recurs."),
+    Point.TARGETS: gettext_lazy("Every milestone that is counted says how many are to be reached."),
+    Point.ACHIEVEMENTS: gettext_lazy(
+        "Once it is time, each target has the number that was reached beside it."
+    ),
+    Point.FORECAST: gettext_lazy("What has passed its planned end has a forecast of a day to come."),
+    Point.MONEY: gettext_lazy("Something committed or paid is reported on every line with an amount."),
+    Point.OBSTACLES: gettext_lazy("What needs attention or is off track says why."),
+    Point.SOURCE: gettext_lazy("The lead’s report names a source, or each of its figures does."),
+}
+
+
+@dataclass(frozen=True)
+class QualityFilter:
+    """Which point an address asks for, and which of its actions."""
+
+    point: Point | None = None
+    result: str = UNMET
+    unknown: str = ""
+    """The point that the address names and that is not known; it is read without."""
+
+    @classmethod
+    def asked(cls, address: QueryDict) -> QualityFilter:
+        code, result = address.get("point", "").strip(), address.get("show", "")
+        is_known = code in Point.values
+        return cls(
+            Point(code) if is_known else None,
+            result if result in RESULTS else UNMET,
+            "" if is_known else code,
+        )
+
+    @property
+    def complaint(self) -> str:
+        if not self.unknown:
+            return ""
+        return _("Not known here, and left out: %(parts)s.") % {"parts": f"“{self.unknown[:40]}”"}
+
+    def of(self, actions: Actions) -> Actions:
+        """Those with this result on the point; without a point those with anything left to do."""
+        if self.point is None:
+            return actions.where(lambda action: not all(point.is_met for point in action.quality))
+        results = {UNMET: [False], MET: [True], APPLIES: [False, True]}[self.result]
+        return actions.where(lambda action: _is_met(action, self.point) in results)
+
+
+def _is_met(action: ActionPicture, code: str | None) -> bool | None:
+    """None where the point does not apply."""
+    return next((point.is_met for point in action.quality if point.code == code), None)
+
+
+# Counts, each of which leads to as many rows
+
+
+@dataclass(frozen=True)
+class PointCount:
+    """To how many actions a point applies, and how many of them meet it."""
+
+    point: Point
+    applies: int
+    met: int
+    applies_url: str
+    met_url: str
+    unmet_url: str
+
+    @property
+    def unmet(self) -> int:
+        return self.applies - self.met
+
+    @property
+    def meaning(self) -> Any:
+        return MEANINGS[self.point]
+
+    @property
+    def label(self) -> str:
+        return str(self.point.label)
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Of its bar."""
+        return [
+            {"code": "completed", "label": RESULTS[MET], "count": self.met},
+            {"code": "not_started", "label": RESULTS[UNMET], "count": self.unmet},
+        ]
+
+
+def counts_of_points(choices: Choices, actions: Iterable[ActionPicture], **scope: str) -> list[PointCount]:
+    """Each point over these actions; `scope` narrows the addresses to the part of the plan that they are."""
+    results = Counter((str(point.code), point.is_met) for action in actions for point in action.quality)
+
+    def url(point: Point, **show: str) -> str:
+        return choices.url("quality", **scope, point=point.value, **show) + ROWS
+
+    return [
+        PointCount(
+            point,
+            applies=results[point.value, True] + results[point.value, False],
+            met=results[point.value, True],
+            applies_url=url(point, show=APPLIES),
+            met_url=url(point, show=MET),
+            unmet_url=url(point),
+        )
+        for point in Point
+    ]
+
+
+def message(counts: Iterable[PointCount]) -> str:
+    """Which point is met most often and which least often, as a share of the actions to which it applies."""
+    known = [count for count in counts if count.applies]
+    if not known:
+        return _("None of the points applies to an action here.")
+    best = max(known, key=lambda count: (count.met / count.applies, count.applies))
+    worst = min(known, key=lambda count: (count.met / count.applies, -count.applies))
+    if best.met * worst.applies == worst.met * best.applies:
+        return _("Every point is met as often, in proportion to the actions to which it applies.")
+    words = {
+        "best": best.label,
+        "met": best.met,
+        "asked": best.applies,
+        "worst": worst.label,
+        "fewest": worst.met,
+        "of": worst.applies,
+    }
+    return (
+        _("Met most often: “%(best)s”, %(met)s of %(asked)s. Least often: “%(worst)s”, %(fewest)s of %(of)s.")
+        % words
+    )
+
+
+def counts_by_objective(choices: Choices) -> list[tuple[ObjectivePicture, list[PointCount]]]:
+    """The points for each objective that has actions here, in the plan's order."""
+    each = [
+        (objective, choices.actions.of_objective(number))
+        for number, objective in choices.picture.objectives.items()
+    ]
+    return [
+        (objective, counts_of_points(choices, actions, objective=str(objective.number)))
+        for objective, actions in each
+        if actions
+    ]
+
+
+# What is left to do
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who looks, and what that person may do about it: nothing on a past day or in a closed round."""
+
+    user: User
+    plan: int
+    organisations: dict[str, int]
+    """Those that the person reports for: by key, the keys of their rows."""
+    waiting: dict[int, datetime.datetime]
+    """By action, when a report of theirs was handed in that waits for review."""
+
+    @classmethod
+    def of(cls, user: User, choices: Choices) -> Reporter:
+        keys = rights_today(user, choices.plan).organisations
+        own = {key: one.pk for key, one in choices.picture.organisations.items() if one.pk in keys}
+        if not own or not choices.is_now:
+            return cls(user, choices.plan.pk, own, {})
+        reports = ProgressReport.objects.waiting_for_review().filter(
+            action__plan=choices.plan, organisation__in=keys, kind=ReportKind.LEAD
+        )
+        waiting = reports.values_list("action", "submitted_at")
+        return cls(user, choices.plan.pk, own, {action: since for action, since in waiting if since})
+
+    def may_report(self, action: ActionPicture) -> bool:
+        organisation = self.organisations.get(action.lead or "")
+        return organisation is not None and writes_on(self.user, self.plan, action.pk, organisation)
+
+
+@dataclass(frozen=True)
+class ActionToDo:
+    """An action with the sentences of what is left to do on it."""
+
+    action: ActionPicture
+    url: str
+    sentences: list[str]
+    may_report: bool
+    """Whether the person may fill its report in today; the note to the Platform asks for what the plan lacks."""
+    waits_since: datetime.datetime | None
+    """When a report was handed in that is not reviewed yet: it may have mended this. Told to its own organisation."""
+
+
+def rows_of(
+    choices: Choices, actions: Iterable[ActionPicture], chosen: QualityFilter, reporter: Reporter
+) -> list[ActionToDo]:
+    """With all that is left to do on each, or what is left to do on the point that is asked for."""
+    return [_to_do(choices, action, chosen, reporter) for action in actions]
+
+
+def _to_do(choices: Choices, action: ActionPicture, chosen: QualityFilter, reporter: Reporter) -> ActionToDo:
+    points = [point for point in action.quality if chosen.point is None or point.code == chosen.point]
+    gaps = [gap_words(gap, action) for point in points for gap in point.gaps]
+    return ActionToDo(
+        action=action,
+        url=choices.action_url(action.code),
+        sentences=gaps,
+        may_report=bool(gaps) and choices.is_now and reporter.may_report(action),
+        waits_since=reporter.waiting.get(action.pk) if action.lead in reporter.organisations else None,
+    )

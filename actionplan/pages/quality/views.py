@@ -1,0 +1,58 @@
+"""Quality of reporting: an organisation's own list of what is left to do, and totals; no league table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.pages.choices import Choices, choices_of
+from actionplan.portal.getters import plan_or_404
+
+from .read import UNMET, QualityFilter, Reporter, counts_by_objective, counts_of_points, message, rows_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def quality(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "quality")
+    chosen = QualityFilter.asked(request.GET)
+    totals = counts_of_points(choices, choices.actions)
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "filter": chosen,
+        "total": len(choices.actions),
+        "totals": totals,
+        "message": message(totals),
+        "objectives": counts_by_objective(choices),
+        "everything_url": choices.url("quality"),
+        "says_met": bool(chosen.point) and chosen.result != UNMET,
+        **_listed(request, choices, chosen),
+    }
+    return render(request, "quality/dashboard.html", context)
+
+
+def _listed(request: PortalRequest, choices: Choices, chosen: QualityFilter) -> dict[str, Any]:
+    """The actions of a point; else those of the organisation that is named, or of the person's own."""
+    reporter, named = Reporter.of(request.user, choices), choices.scope.chosen.get("organisation", "")
+    is_own = not named and not chosen.point and bool(reporter.organisations)
+    if not (named or is_own or chosen.point):
+        return {"page_obj": None}
+    actions = choices.actions.led_by(named) if named else choices.actions
+    if is_own:
+        actions = actions.where(lambda action: action.lead in reporter.organisations)
+    page = Paginator(chosen.of(actions), PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "page_obj": page,
+        "rows": rows_of(choices, page.object_list, chosen, reporter),
+        "among": len(actions),
+        "is_own": is_own,
+        "organisation": choices.picture.organisations.get(named),
+    }

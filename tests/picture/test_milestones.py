@@ -1,0 +1,129 @@
+"""What became of a milestone by a day: each of its outcomes at its edge, and the periods of one that recurs."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actionplan.picture import sentences
+from actionplan.picture.milestones import MilestoneOutcome, counted_by_period, told_of
+from actionplan.picture.picture import ToldMilestone
+from actionplan.reporting.states import MilestoneState
+from actions.states import MilestoneOrigin, Recurrence
+from budgets.planned import Period
+
+from .builders import ON, milestone, told
+
+DAY = datetime.timedelta(days=1)
+OPEN, ACHIEVED, DROPPED = MilestoneState.OPEN, MilestoneState.ACHIEVED, MilestoneState.DROPPED
+YEARS = [datetime.date(year, 1, 1) for year in [2019, 2020, 2021, 2022]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts", "outcome", "days_late"),
+    [
+        ([], {}, MilestoneOutcome.OPEN, 0),
+        ([], {"due": ON - DAY}, MilestoneOutcome.MISSED, 1),
+        ([told(OPEN)], {"due": ON - DAY}, MilestoneOutcome.MISSED, 1),
+        ([told(ACHIEVED, ON)], {}, MilestoneOutcome.ON_TIME, 0),
+        ([told(ACHIEVED, ON)], {"due": ON + DAY}, MilestoneOutcome.ON_TIME, 0),
+        ([told(ACHIEVED, ON + DAY)], {"on": ON + 9 * DAY}, MilestoneOutcome.LATE, 1),
+        ([told(ACHIEVED)], {}, MilestoneOutcome.LATE, 0),
+        ([told(DROPPED)], {"due": ON - DAY}, MilestoneOutcome.DROPPED, 0),
+        ([], {"due": None}, MilestoneOutcome.UNDATED, 0),
+        ([told(ACHIEVED, ON)], {"due": None}, MilestoneOutcome.ON_TIME, 0),
+        ([told(ACHIEVED)], {"due": None}, MilestoneOutcome.ON_TIME, 0),
+        ([told(DROPPED)], {"due": None}, MilestoneOutcome.DROPPED, 0),
+        ([], {"recurrence": Recurrence.YEARLY}, MilestoneOutcome.RECURRING, 0),
+    ],
+)
+def test_a_milestone_has_one_outcome(
+    rows: list[ToldMilestone], facts: dict[str, Any], outcome: MilestoneOutcome, days_late: int
+) -> None:
+    one = milestone(*rows, **facts)
+    assert (one.outcome, one.days_late) == (outcome, days_late)
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts", "is_due"),
+    [
+        ([], {}, True),
+        ([], {"due": ON + DAY}, False),
+        ([told(ACHIEVED, ON)], {"due": ON + DAY}, False),
+        ([told(DROPPED)], {}, False),
+        ([], {"due": None}, False),
+    ],
+)
+def test_it_is_due_from_its_day_on_unless_it_was_dropped(
+    rows: list[ToldMilestone], facts: dict[str, Any], is_due: bool
+) -> None:
+    assert milestone(*rows, **facts).is_due is is_due
+
+
+@pytest.mark.parametrize(("days", "is_soon"), [(-1, False), (0, True), (90, True), (91, False)])
+def test_the_next_ninety_days_begin_with_the_day_itself(days: int, is_soon: bool) -> None:
+    assert milestone(due=ON + days * DAY).is_soon is is_soon
+
+
+def test_what_is_achieved_is_not_soon() -> None:
+    assert not milestone(told(ACHIEVED, ON), due=ON + DAY).is_soon
+
+
+def test_periods_are_due_once_over_or_achieved_and_never_when_dropped() -> None:
+    one = milestone(
+        told(DROPPED, period_start=YEARS[1]),
+        told(OPEN, period_start=YEARS[2], number=Decimal(1)),
+        told(ACHIEVED, ON, period_start=YEARS[3], number=Decimal(3)),
+        recurrence=Recurrence.YEARLY,
+        runs=Period(YEARS[0], None),
+    )
+    assert one.due_periods == (YEARS[0], YEARS[2], YEARS[3])
+    assert counted_by_period(one) == (3, 2, 1)
+    assert sentences.outcome_words(one) == "1 of 3 periods achieved"
+
+
+def test_one_that_was_proposed_recurs_from_its_agreement_on() -> None:
+    facts = {"recurrence": Recurrence.MONTHLY, "in_force_from": datetime.date(2022, 4, 15)}
+    proposed = milestone(origin=MilestoneOrigin.PROPOSED, **facts)
+    assert proposed.due_periods == tuple(datetime.date(2022, month, 1) for month in [4, 5, 6])
+    assert milestone(**facts).due_periods[0] == datetime.date(2020, 1, 1)
+
+
+def test_of_one_that_recurs_what_is_told_by_period_counts_and_of_any_other_what_is_not() -> None:
+    rows = [told(OPEN), told(ACHIEVED, ON, period_start=YEARS[3])]
+    assert told_of(milestone(), rows) == (rows[0],)
+    assert told_of(milestone(recurrence=Recurrence.YEARLY), rows) == (rows[1],)
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts", "words"),
+    [
+        ([], {"due": ON - DAY}, "missed"),
+        ([told(ACHIEVED, ON)], {"due": None}, "achieved, without a date to compare with"),
+        ([], {"due": None}, "open, without a date"),
+        ([told(DROPPED)], {"due": None}, "dropped"),
+        ([], {"recurrence": Recurrence.YEARLY, "runs": Period(ON, None)}, "no period is due yet"),
+    ],
+)
+def test_its_outcome_in_words(rows: list[ToldMilestone], facts: dict[str, Any], words: str) -> None:
+    assert sentences.outcome_words(milestone(*rows, **facts)) == words
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "words"),
+    [
+        (Recurrence.MONTHLY, "January 2022"),
+        (Recurrence.YEARLY, "2022"),
+        (Recurrence.EVERY_TWO_YEARS, "2022–2023"),
+    ],
+)
+def test_a_period_is_called_as_people_call_it(recurrence: str, words: str) -> None:
+    assert sentences.period_words(recurrence, YEARS[3]) == words
+
+
+def test_a_target_is_a_number_or_from_one_to_another() -> None:
+    one = milestone(target_from=Decimal("3.00"), target_to=Decimal(4), unit="peer reviews")
+    assert sentences.target_words(one) == "3–4 peer reviews"
+    assert sentences.target_words(milestone(target_from=Decimal(3), target_to=Decimal("3.00"))) == "3"
+    assert sentences.target_words(milestone(unit="peer reviews")) == ""
