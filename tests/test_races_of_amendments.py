@@ -118,8 +118,7 @@ def test_two_coordinators_correct_roles_at_once(
     assert won.kind == "new"
     assert isinstance(lost, ChangedMeanwhile)
     assert str(lost) == "Coordinator corrected the roles of this action in the meantime."
-    small_plan.joint.refresh_from_db()
-    assert small_plan.joint.kind == "new"
+    assert small_plan.joint.terms.get().kind == "new"
     open_rows = Promotion.objects.open().of(small_plan.joint).filter(organisation=partner)
     assert open_rows.get().role == PromotionRole.PROMOTER
     assert Event.objects.filter(verb=Verb.AMENDED).count() == 1
