@@ -38,12 +38,11 @@ from actions.models import (
     Phase,
     Promotion,
 )
-from actions.states import MinisterRole
 from budgets.models import BudgetTerms, Funding
 from budgets.planned import Period
 from objectives.models import Objective, Plan, Theme
 
-from . import attention, freshness, milestones, money, quality, schedule, voices
+from . import freshness
 from .actions import Actions
 from .bodies import (
     GoneAction,
@@ -55,6 +54,7 @@ from .bodies import (
     RoundPicture,
     ThemePicture,
 )
+from .computed import with_what_follows
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -80,17 +80,17 @@ BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> Picture:
     """The plan at the moment with all actions that are in force, or with these by their keys, in force or not."""
-    return _Known(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
+    return _RowsRead(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
 
 
 def history(plan: Plan, action: int, until: Moment) -> Iterator[Picture]:
     """One action before anything was said of it, and at every instant at which something of it came to hold or ceased to, up
     to the moment; the oldest first. As many queries as for one picture, which has the action while it is in force.
     """
-    known = _Known(_Reading(plan, until, [action], whenever=True))
-    instants = {at for at in known.instants() if BEGINNING < at <= until.known_at}
+    rows = _RowsRead(_Reading(plan, until, [action], whenever=True))
+    instants = {at for at in rows.instants() if BEGINNING < at <= until.known_at}
     for at in [BEGINNING, *sorted(instants)]:
-        yield known.picture_at(Moment(at, day_of(at), until.basis), in_force_only=True)
+        yield rows.picture_at(Moment(at, day_of(at), until.basis), in_force_only=True)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _holds(since: Any, until: Any, at: Any) -> bool:
     return (since is None or since <= at) and (until is None or until > at)
 
 
-class _Known:
+class _RowsRead:
     """All that was read, of which a picture takes what held at its moment."""
 
     def __init__(self, reading: _Reading) -> None:
@@ -494,55 +494,3 @@ def _counted(
     was_returned = state == ReportState.RETURNED and was_reviewed
     was_taken_back = taken_back_at is not None and taken_back_at <= at
     return submitted_at <= at and not was_returned and not was_taken_back
-
-
-# What follows from both
-
-
-def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
-    """The action with everything that the rules compute; it says already on which day, and since when it must be fresh.
-
-    Each rule looks at what those before it found.
-    """
-    runs = schedule.period_of(action.phases)
-    whole = runs.within(plan)
-    told: dict[str, list[ToldMilestone]] = defaultdict(list)
-    for row in action.word.milestones if action.word else ():
-        told[row.key].append(row)
-    action = replace(
-        action,
-        minister=_counting_minister(action),
-        runs_from=runs.start,
-        runs_until=runs.end,
-        adopted_until=schedule.period_of(action.adopted_phases).end,
-        is_continuous=any(phase.continuous for phase in action.phases),
-        milestones=tuple(
-            milestones.with_what_became_of_it(
-                replace(one, told=milestones.told_of(one, told[one.key])), whole, action.reckoned_on
-            )
-            for one in action.milestones
-        ),
-        lines=tuple(money.with_planned(line, action.phases, runs, plan) for line in action.lines),
-    )
-    action = replace(
-        action,
-        schedule=schedule.schedule_of(action),
-        has_new_forecast=schedule.has_new_forecast(action),
-        slip=schedule.slip_of(action),
-        freshness=freshness.freshness_of(action),
-        assessed_otherwise=voices.assessed_otherwise(action),
-        overspent=money.overspent_lines(action),
-    )
-    action = replace(
-        action,
-        days_late=schedule.days_late(action),
-        computed_otherwise=voices.computed_otherwise(action),
-        quality=quality.points_of(action),
-    )
-    return replace(action, differs_since=voices.differs_since(action), attention=attention.reasons_of(action))
-
-
-def _counting_minister(action: ActionPicture) -> str | None:
-    """The first coordinating minister."""
-    coordinating = (one.minister for one in action.involvements if one.role == MinisterRole.COORDINATING)
-    return next(coordinating, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture
-from actionplan.picture.live import with_what_follows
+from actionplan.picture.computed import with_what_follows
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import (
     ActionPicture,
