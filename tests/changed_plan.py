@@ -20,7 +20,7 @@ from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round, t
 from actionplan.rounds.closing import close_round, excuse_requests
 from actions.models import Action
 
-from .action_factories import reword
+from .action_factories import amend_terms
 from .factories import ActionFactory, PhaseFactory
 from .personas import SmallPlan
 from .reporting_factories import accepted_report, noon
@@ -108,7 +108,7 @@ def two_rounds(small_plan: SmallPlan, contributor: User, coordinator: User) -> C
 
 
 def amend(world: ChangedPlan) -> None:
-    """As the plan is amended: rows end and begin, and a title is edited in place, before and after in the trail."""
+    """As the plan is amended: rows end and begin; the other title is in the trail too."""
     small, coordinator = world.small, world.coordinator
     Action.objects.filter(pk=small.elsewhere.pk).update(in_force_until=AMENDED_ON)
     lead = small.joint.leads.get().organisation
@@ -121,7 +121,8 @@ def amend(world: ChangedPlan) -> None:
         terms__in_force_from=AMENDED_ON,
     )
     before = {"title": small.joint.title, "title_nl": ""}
-    reword(small.joint, title=NEW_TITLE)
+    amend_terms(small.joint, AMENDED_ON, title=NEW_TITLE)
+    del small.joint.wording
     record(
         Verb.AMENDED,
         by=coordinator,

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
+from tests.changes.test_counts_agree import AMENDED
 from tests.second_way import attention, changes, milestones, slips, spending
 from tests.second_way.differences import differences, facts
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain
 from tests.second_way.quality import POINTS, Quality
-from tests.test_changes_agree import AMENDED
 from tests.two_ways import (
     AMENDED_DAYS,
     AMENDED_ROUNDS,

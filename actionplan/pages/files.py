@@ -19,14 +19,19 @@ LONGEST = 200
 
 
 def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str = "csv") -> str:
-    """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it.
+    """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it."""
+    return joined_name([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
 
-    `narrowed` is in the address's words; a switch that is on stands by its name alone. Only letters, digits and hyphens are
+
+def joined_name(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str = "csv") -> str:
+    """`narrowed` is in the address's words; a switch that is on stands by its name alone. Only letters, digits and hyphens are
     left of them, whatever somebody typed into the address.
     """
     said = {name: value for name, value in narrowed.items() if value not in (None, "")}
-    parts = [kind, choices.plan.code, _when(choices), str(choices.basis)]
-    parts += [name if value == "on" else f"{name}-{value}" for name, value in said.items()]
+    parts = [
+        *map(str, parts),
+        *(name if value == "on" else f"{name}-{value}" for name, value in said.items()),
+    ]
     name = "-".join(re.sub("[^A-Za-z0-9]+", "-", part).strip("-") for part in parts)
     if len(name) > LONGEST:
         name = f"{name[:LONGEST].rpartition('-')[0]}-and-more"

@@ -39,19 +39,17 @@ class Pair:
         return (self.before, self.after) if self.before and self.after else None
 
 
-def pairs(plain: Plain, before: When, after: When, *, closed: bool = False) -> list[Pair]:
+def pairs(plain: Plain, before: When, after: When) -> list[Pair]:
     """Those on which another report counts or was reviewed, or of which the plan says something else.
 
-    Between two closed rounds nobody knows what was said of an action that went: the later one has nothing of it.
+    Of an action that went nothing more is told.
     """
     was, now = ({one.key: one for one in plain.at(when)} for when in (before, after))
-    amended, told = _amended(plain, before, after), _told(plain, before, after)
-    if closed:
-        told &= set(now)
+    amended, told = _amended(plain, before, after), _told(plain, before, after) & set(now)
     found = []
     for key in sorted({*was, *now}, key=lambda key: (now.get(key) or was[key]).order):
         if key in amended or key in told:
-            titles = [in_place(plain, key, when)[:2] for when in (before, after)]
+            titles = [said_in_terms(plain, key, when)[:2] for when in (before, after)]
             renamed = key in was and key in now and titles[0] != titles[1]
             found.append(Pair(key, was.get(key), now.get(key), key in told, key in amended, renamed))
     return found
@@ -69,12 +67,12 @@ def _told(plain: Plain, before: When, after: When) -> set[int]:
 
 
 def _amended(plain: Plain, before: When, after: When) -> set[int]:
-    """A row of the plan is in force on one of the two days alone, or something was edited in place in between."""
+    """A row of the plan is in force on one of the two days alone, or a round keeps what was corrected since."""
     then, now = (rows_in_force(plain, when.plan_day) for when in (before, after))
     found = {action for action, _table, _key in then ^ now}
-    for event in edits(plain):
-        if before.known_at < instant(event["at"]) <= after.known_at:
-            found.add(event["action"])
+    for action in plain.by_key["actions.action"]:
+        if said_in_terms(plain, action, before) != said_in_terms(plain, action, after):
+            found.add(action)
     return found
 
 
@@ -97,12 +95,12 @@ def edits(plain: Plain) -> list[Row]:
     return sorted(events, key=lambda row: (instant(row["at"]), row["pk"]))
 
 
-def in_place(plain: Plain, key: int, when: When) -> list[Any]:
-    """What its terms said then, or once it was in the plan: the first edit afterwards says what had stood in them."""
+def said_in_terms(plain: Plain, key: int, when: When) -> list[Any]:
+    """What its terms said then, or once it was in the plan; of a round as they stood: the first edit afterwards says how."""
     every = [row for row in plain.rows["actions.actionterms"] if row["action"] == key]
-    terms = next((row for row in every if in_force(row, when.plan_day)), every[0])
-    found = {name: terms[name] for name in IN_PLACE}
-    for event in reversed(edits(plain)):
+    said = next((row for row in every if in_force(row, when.plan_day)), every[0])
+    found = {name: said[name] for name in IN_PLACE}
+    for event in reversed(edits(plain) if when.closed else []):
         if event["action"] == key and instant(event["at"]) > when.known_at:
             found |= {name: value for name, value in event["before"].items() if name in found}
     return [found[name] for name in IN_PLACE]

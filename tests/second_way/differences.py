@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import money, slips
-from .changes import in_place
+from .changes import said_in_terms
 from .exported import Row
 from .plain import Plain, When, day, in_force, known_verdict, period
 
@@ -39,7 +39,7 @@ class Facts:
 
 def facts(plain: Plain, key: int, when: When) -> Facts:
     action, word = plain.by_key["actions.action"][key], plain.word_of(key, when)
-    title, _nl, summary, _summary_nl, kind = in_place(plain, key, when)
+    title, _nl, summary, _summary_nl, kind = said_in_terms(plain, key, when)
     phases = plain.of_action("actions.phase", when.plan_day)[key]
     runs_from, runs_until = period(phases)
     objective = plain.by_key["objectives.objective"][action["objective"]]["number"]
@@ -155,7 +155,7 @@ def _reported(plain: Plain, word: Row | None, milestone: int) -> dict[str, tuple
 
 
 def differences(before: Facts | None, after: Facts | None) -> Counter[Difference]:
-    """Between two sides; None is a closed round in which the action was not."""
+    """Between two sides; None is one in whose plan the action is not."""
     was, now = before or Facts(), after or Facts()
     found: list[Difference] = []
     if now.in_plan and not was.in_plan:
@@ -174,7 +174,7 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
 
 
 def _gone(was: Facts) -> Difference:
-    """What became of it, the plan of today says: also where a closed round says only that it is not in it."""
+    """What became of it, the plan of today says."""
     if was.merged_into:
         return ("merged", "", was.title, was.merged_into)
     return ("withdrawn", "", was.title, None)

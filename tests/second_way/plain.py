@@ -29,6 +29,8 @@ class When:
     plan_day: Day
     reckoned_on: Day
     basis: str
+    closed: bool = False
+    """Whether it is the closing of a round, which keeps what the plan said then, whatever was corrected since."""
 
 
 @dataclass(frozen=True)

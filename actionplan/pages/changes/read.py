@@ -1,0 +1,408 @@
+"""What changed between two sides: the counts on top, how statuses moved, and the actions field by field, with who said it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.pages.choices import Choices
+from actionplan.pages.measures import measures
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.difference import (
+    KINDS,
+    TEXTS,
+    ActionDifference,
+    FieldChange,
+    TwinText,
+    differences_between,
+)
+from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
+from actionplan.picture.words import (
+    ABSENT,
+    REMOVED,
+    PersonReading,
+    ReportWords,
+    WrittenText,
+    names_of,
+    words_of,
+)
+from actionplan.reporting.states import Status
+from actions.models import Action
+from objectives.models import Plan
+
+from .sides import ComparedSides, sides_of
+from .wording import COUNTS, ChangeRow, row_of
+
+AMENDING = [
+    Verb.AMENDED,
+    Verb.LEAD_APPOINTED,
+    Verb.MILESTONE_AGREED,
+    Verb.SPREAD_REPLACED,
+    Verb.SPREAD_DERIVED,
+]
+AMENDED = {
+    Verb.SPREAD_REPLACED: (
+        gettext_lazy("spread over the years by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread over the years by the lead on %(when)s"),
+    ),
+    Verb.SPREAD_DERIVED: (
+        gettext_lazy("spread given up by %(person)s for the lead, %(when)s"),
+        gettext_lazy("spread given up by the lead on %(when)s"),
+    ),
+}
+"""By the act: where the person may be named, and where not."""
+AMENDED_OTHERWISE = gettext_lazy("amended by %(person)s, %(when)s"), gettext_lazy("amended on %(when)s")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that changed between the sides, and what of it the address asks for."""
+
+    sides: ComparedSides
+    differences: list[ActionDifference]
+    kind: str
+    """Of `difference.KINDS`."""
+    moved: tuple[str, str] | None
+    """Statuses before and after; either may be any."""
+
+    @property
+    def choices(self) -> Choices:
+        return self.sides.choices
+
+    @cached_property
+    def asked(self) -> list[ActionDifference]:
+        pairs = self.differences
+        if self.kind:
+            pairs = [pair for pair in pairs if KINDS[self.kind](pair)]
+        if self.moved:
+            before, after = self.moved
+            pairs = [
+                pair
+                for pair in pairs
+                if pair.both and before in ("", pair.both[0].status) and after in ("", pair.both[1].status)
+            ]
+        return pairs
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        found = {"what": self.kind} if self.kind else {}
+        return {**found, "moved": ".".join(self.moved)} if self.moved else found
+
+    def url(self, page: str = "changes", **more: Any) -> str:
+        """The same comparison, narrowed or as a file."""
+        return self.choices.url(page, **{"from": self.sides.before.value}, **more)
+
+    @property
+    def csv_url(self) -> str:
+        return self.url("changes-csv", **self.narrowed)
+
+
+def comparison_of(request: PortalRequest, plan: Plan) -> Comparison:
+    sides = sides_of(request, plan)
+    before, after = sides.before.picture, sides.after.picture
+    found, scope = differences_between(before, after), sides.choices.scope
+    if not scope.is_everything:
+        chosen = {
+            action.pk
+            for picture in (before, after)
+            for action in picture.actions.in_scope(scope.chosen, also=scope.also)
+        }
+        found = [pair for pair in found if pair.last.pk in chosen]
+    kind = request.GET.get("what", "")
+    return Comparison(sides, found, kind if kind in KINDS else "", _moved(request.GET.get("moved", "")))
+
+
+def _moved(text: str) -> tuple[str, str] | None:
+    """`ongoing.completed`: statuses before and after; either may be left out."""
+    parts = text.split(".")
+    known = {"", *(code for code, _label in measures()[0].codes)}
+    if len(parts) != 2 or not any(parts) or not set(parts) <= known:
+        return None
+    return parts[0], parts[1]
+
+
+def counts_of(compared: Comparison) -> list[dict[str, Any]]:
+    """Each kind of change that there is, in words, with the address of just those actions."""
+    found = []
+    for name, (words, meaning) in COUNTS.items():
+        if count := sum(map(KINDS[name], compared.differences)):
+            facts = {"name": name, "count": count, "words": words % {"count": count}, "meaning": meaning}
+            found.append(facts | {"url": compared.url(what=name), "current": name == compared.kind})
+    return found
+
+
+def narrowed_words(compared: Comparison) -> str:
+    """What the list is narrowed to, in words."""
+    parts = [str(COUNTS[compared.kind][1])] if compared.kind else []
+    if compared.moved:
+        words = dict(measures()[0].codes) | {"": _("any status")}
+        before, after = (words[status] for status in compared.moved)
+        sentence = _("Status from “%(before)s” to “%(after)s”.")
+        parts.append(sentence % {"before": before, "after": after})
+    return " ".join(parts)
+
+
+def moves_of(compared: Comparison) -> dict[str, Any] | None:
+    """From which status to which, of the actions that changed and are in the plan on both sides; None where there are none."""
+    pairs = [pair.both for pair in compared.differences if pair.both]
+    if not pairs:
+        return None
+    moves = Counter((was.status, now.status) for was, now in pairs)
+    before, after = Counter(was.status for was, _now in pairs), Counter(now.status for _was, now in pairs)
+    codes = measures()[0].codes
+
+    def cell(was: str, now: str, count: int) -> dict[str, Any]:
+        return {"count": count, "url": compared.url(moved=f"{was}.{now}")}
+
+    now_codes = [(code, label) for code, label in codes if after[code]]
+    return {
+        "before": [{"code": code, "label": label, **cell(code, "", before[code])} for code, label in codes],
+        "after": [{"code": code, "label": label, **cell("", code, after[code])} for code, label in codes],
+        "heads": [label for _code, label in now_codes],
+        "rows": [
+            {
+                "label": label,
+                "cells": [cell(code, now, moves[code, now]) for now, _label in now_codes],
+                "total": cell(code, "", before[code]),
+            }
+            for code, label in codes
+            if before[code]
+        ],
+        "totals": [cell("", code, after[code]) for code, _label in now_codes],
+        "of": len(pairs),
+        "stayed": sum(was.status == now.status for was, now in pairs),
+    }
+
+
+# Action by action
+
+
+@dataclass(frozen=True)
+class ReportReceipt:
+    """A report with the names of who acted on it."""
+
+    report: ReportPicture
+    organisation: OrganisationPicture
+    submitted_by: str
+    reviewed_by: str
+
+
+@dataclass(frozen=True)
+class AmendmentReceipt:
+    """An amendment by the trail; who did it is for those who may read that."""
+
+    when: datetime.datetime
+    actor: str
+    verb: str
+
+    @property
+    def words(self) -> str:
+        by, on = AMENDED.get(Verb(self.verb), AMENDED_OTHERWISE)
+        return (by if self.actor else on) % {"person": self.actor, "when": formatting.instant(self.when)}
+
+
+@dataclass(frozen=True)
+class ChangedAction:
+    """What changed on one action, row by row, with the reports and amendments that did it."""
+
+    action: ActionPicture
+    limited: bool
+    url: str
+    history_url: str
+    rows: list[ChangeRow]
+    sayers: list[list[ReportReceipt]]
+    """For each row, the reports that said so."""
+    said: list[ReportReceipt]
+    amendments: list[AmendmentReceipt]
+
+    @property
+    def only_contributions(self) -> bool:
+        return are_contributions(self.said)
+
+
+def are_contributions(said: list[ReportReceipt]) -> bool:
+    """Whether partners alone said something, and not the lead."""
+    return bool(said) and not any(one.report.is_lead for one in said)
+
+
+def rows_of_actions(
+    compared: Comparison, pairs: Iterable[ActionDifference], user: User
+) -> list[ChangedAction]:
+    """What is told of these; the same number of queries for any number of them."""
+    chosen, sides = list(pairs), compared.sides
+    today = Action.objects.select_related("plan").in_bulk([pair.last.pk for pair in chosen])
+    after = sides.after.picture
+    names = names_in(after, [one for pair in chosen if pair.after for one in pair.after.reports])
+    amendments = _amendments(sides, today, user)
+    found = []
+    for pair, changes in zip(chosen, changes_of(sides, chosen, today), strict=True):
+        row = today[pair.last.pk]
+        may_read = PersonReading(user).reads(row)
+        found.append(
+            ChangedAction(
+                pair.last,
+                row.limited,
+                _url(compared.choices, pair),
+                reverse("action-changes", args=[row.plan.code, row.code]),
+                change_rows(pair, changes, may_read=may_read),
+                [[receipt_of(one, after, names) for one in pair.said_by(change)] for change in changes],
+                [receipt_of(one, after, names) for one in pair.new_reports],
+                amendments.get(row.pk, []),
+            )
+        )
+    return found
+
+
+def _url(choices: Choices, pair: ActionDifference) -> str:
+    """The action as it stands at the later side; of one that a closed round knows nothing of, as it is known today."""
+    if pair.after is None and choices.snapshot:
+        return reverse("action", args=[choices.plan.code, pair.last.code])
+    return choices.action_url(pair.last.code)
+
+
+def change_rows(pair: ActionDifference, changes: Iterable[FieldChange], *, may_read: bool) -> list[ChangeRow]:
+    continuous = pair.last.is_continuous
+    return [row_of(change, continuous=continuous, may_read=may_read) for change in changes]
+
+
+def changes_of(
+    sides: ComparedSides, pairs: Iterable[ActionDifference], rows: Mapping[int, Action] | None = None
+) -> list[list[FieldChange]]:
+    """Of each of these, of facts and then of words; `rows` are the actions as they are today, where they were read before."""
+    chosen = list(pairs)
+    was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
+    before = words_of(sides.before.picture, was, ToCompare(), rows)
+    after = words_of(sides.after.picture, now, ToCompare(), rows)
+    return [[*pair.changes, *text_changes(pair, before, after)] for pair in chosen]
+
+
+class ToCompare:
+    """Reads all words, to tell whether they changed; whether somebody reads what they say is asked where that is shown."""
+
+    def reads(self, action: Action) -> bool:
+        return True
+
+    def reads_remark(self, action: Action) -> bool:
+        return False
+
+    def reads_note(self, action: Action, organisation: int) -> bool:
+        return False
+
+
+Words = Mapping[int, ReportWords]
+"""By the key of the report."""
+
+
+def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterator[FieldChange]:
+    """Which texts of the word are others than they were; nothing of an action that went."""
+    if pair.after is None:
+        return
+    was, now = pair.before.word if pair.before else None, pair.after.word
+    for name in TEXTS:
+        old, new = _text(was, before, name), _text(now, after, name)
+        if old != new:
+            yield FieldChange(name, old, new)
+
+
+def _text(report: ReportPicture | None, words: Words, name: str) -> WrittenText:
+    """Also of a report whose texts had been removed by law before: one that it had a place for may have been there."""
+    if report is None or report.pk not in words:
+        return ABSENT
+    text = words[report.pk][name]
+    return REMOVED if not text and report.redacted_at and _has_a_place(report, name) else text
+
+
+def _has_a_place(report: ReportPicture, name: str) -> bool:
+    if name in ("stop_reason", "stop_decision"):
+        return report.status == Status.STOPPED
+    return name != "forecast_reason" or bool(report.forecast_end)
+
+
+def names_in(picture: Picture, reports: Iterable[ReportPicture]) -> dict[int, WrittenText]:
+    """Of everybody who acted on these reports, by their keys: one query."""
+    return names_of(picture, [key for one in reports for key in (one.submitted_by, one.reviewed_by)])
+
+
+def receipt_of(report: ReportPicture, picture: Picture, names: Mapping[int, WrittenText]) -> ReportReceipt:
+    by, reviewed_by = (str(names.get(key or 0, "")) for key in (report.submitted_by, report.reviewed_by))
+    return ReportReceipt(report, picture.organisations[report.organisation], by, reviewed_by)
+
+
+def _amendments(
+    sides: ComparedSides, actions: Mapping[Any, Action], user: User
+) -> dict[Any, list[AmendmentReceipt]]:
+    """By the trail, which is not asked about what two closed rounds say: one query."""
+    if sides.are_both_rounds:
+        return {}
+    rows = Event.objects.filter(plan=sides.choices.plan.pk, action__in=list(actions), verb__in=AMENDING)
+    rows = rows.filter(at__gt=sides.before.moment.known_at, at__lte=sides.after.moment.known_at)
+    found: dict[Any, list[AmendmentReceipt]] = {}
+    for action, at, actor, verb in rows.order_by("at", "pk").values_list("action", "at", "actor", "verb"):
+        may_read = user.has_perm("audit.read_trail_of_action", actions[action])
+        found.setdefault(action, []).append(AmendmentReceipt(at, actor if may_read else "", verb))
+    return found
+
+
+# As a file
+
+
+def as_table(compared: Comparison, user: User) -> Iterator[list[Any]]:
+    """Every change that the address asks for, one row a change, with who said it."""
+    sides = compared.sides
+    yield [
+        *[_("Code"), _("Action"), _("What changed"), _("Of what")],
+        *[
+            _("Before: %(side)s") % {"side": sides.before.label},
+            _("After: %(side)s") % {"side": sides.after.label},
+        ],
+        *[_("Moved"), _("Reported by"), _("Reported on"), _("Accepted by"), _("Accepted on")],
+    ]
+    for one in rows_of_actions(compared, compared.asked, user):
+        start = [one.action.code, one.action.local_title]
+        for row, said in zip(one.rows, one.sayers, strict=True):
+            cells = [_plain(row.about), _plain(row.before), _plain(row.after), row.moved]
+            if row.is_hidden:
+                cells = ["", "", _("The words changed; they are not shown of a limited action."), ""]
+            reported = [] if row.field == "verdict" else said
+            yield [*start, row.label, *cells, *_reported(reported), *_accepted(said)]
+        if not one.rows:
+            nothing = _("Nothing that is compared here changed.")
+            yield [*start, nothing, "", "", "", "", *_reported(one.said), *_accepted(one.said)]
+
+
+def _plain(value: str | TwinText) -> str:
+    return value.local_text if isinstance(value, TwinText) else value
+
+
+def _reported(said: list[ReportReceipt]) -> list[Any]:
+    """Who, and on which day; several in the same order."""
+    who = [f"{one.organisation.local_name}, {one.submitted_by}" for one in said]
+    return ["; ".join(who), _days([one.report.submitted_at for one in said])]
+
+
+def _accepted(said: list[ReportReceipt]) -> list[Any]:
+    """The same of those that are accepted; of a verdict this alone, since the reviewer gives it."""
+    accepted = [one for one in said if one.report.reviewed_at]
+    return [
+        "; ".join(one.reviewed_by for one in accepted),
+        _days([one.report.reviewed_at for one in accepted]),
+    ]
+
+
+def _days(instants: Iterable[datetime.datetime | None]) -> Any:
+    days = [day_of(at) for at in instants if at]
+    return days[0] if len(days) == 1 else "; ".join(day.isoformat() for day in days) or None

@@ -1,0 +1,161 @@
+"""The two sides of a comparison: each a day, today, or a closed round as it was frozen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.pages.choices import Choices, choices_of, typed_day
+from actionplan.picture import kept
+from actionplan.picture.freshness import STALE_AFTER
+from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.picture import Picture
+from actionplan.reporting.models import Round, Snapshot
+from objectives.models import Plan
+
+from .forms import SidesForm
+
+ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")
+NOT_A_SIDE = gettext_lazy("“%(text)s” is not a day that has come, nor the code of a closed round.")
+REVERSED = gettext_lazy("“%(text)s” does not lie before what it is compared with.")
+INSTEAD = gettext_lazy("%(side)s is compared instead.")
+
+
+@dataclass(frozen=True)
+class ComparedSide:
+    """A picture; `round` is the closed round that froze it, if one did."""
+
+    picture: Picture
+    round: Round | None = None
+
+    @property
+    def moment(self) -> Moment:
+        return self.picture.moment
+
+    @property
+    def value(self) -> str:
+        """As an address names it; empty is today."""
+        if self.round:
+            return self.round.code
+        return "" if self.moment.is_now else self.moment.reckoned_on.isoformat()
+
+    @property
+    def label(self) -> str:
+        if self.round:
+            return self.round.local_name
+        return _("today") if self.moment.is_now else formatting.day(self.moment.reckoned_on)
+
+
+@dataclass(frozen=True)
+class ComparedSides:
+    before: ComparedSide
+    after: ComparedSide
+    choices: Choices
+    """Of the later side: what dashboards show."""
+    form: SidesForm
+
+    @property
+    def are_both_rounds(self) -> bool:
+        return self.before.round is not None and self.after.round is not None
+
+
+def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
+    """What the address asks for, `?from=` and `?to=`; what cannot be compared is a sentence at its field.
+
+    `to` is what dashboards show: a day or a round. `from` is, unless it is named, the last round closed before it or, where
+    there is none, half a year before.
+    """
+    texts = {name: request.GET.get(name, "").strip() for name in ["from", "to"]}
+    _show(request, texts["to"])
+    choices = choices_of(request, plan, "changes")
+    after = ComparedSide(choices.picture, choices.round)
+    errors = {}
+    if texts["to"] and after.value != typed_day(texts["to"]):
+        choices = replace(choices, complaints=())
+        _without(request, "on", "round")
+        errors["to"] = _complaint(NOT_A_SIDE, texts["to"], after)
+    before, complaint = _earlier(texts["from"], choices, after, request)
+    if complaint:
+        errors["from"] = _complaint(complaint, texts["from"], before)
+    said = {"from": before.value, "to": after.value} | {name: texts[name][:40] for name in errors}
+    form = SidesForm(said)
+    for name, sentence in errors.items():
+        form.add_error(name, sentence)
+    return ComparedSides(before, after, choices, form)
+
+
+def _complaint(sentence: Any, text: str, side: ComparedSide) -> str:
+    label = side.label[:1].upper() + side.label[1:]
+    return f"{sentence % {'text': text[:40]}} {INSTEAD % {'side': label}}"
+
+
+def _show(request: PortalRequest, to: str) -> None:
+    """Let the address ask for what `to` names as it does on every dashboard, so that every link keeps it."""
+    if "to" not in request.GET:
+        return
+    _without(request, "to", *(["on", "round", "closing"] if to else []))
+    if to:
+        address = request.GET.copy()
+        address["round" if ROUND_CODE.fullmatch(to) else "on"] = typed_day(to)
+        request.GET = address  # type: ignore[assignment]
+
+
+def _without(request: PortalRequest, *names: str) -> None:
+    address = request.GET.copy()
+    for name in names:
+        address.pop(name, None)
+    request.GET = address  # type: ignore[assignment]
+
+
+def _earlier(
+    text: str, choices: Choices, after: ComparedSide, request: PortalRequest
+) -> tuple[ComparedSide, Any]:
+    """What is asked for, or what is compared in its place and the sentence why."""
+    if not text:
+        return _last_before(choices, after), ""
+    if ROUND_CODE.fullmatch(text):
+        round = next((one for one in choices.rounds if one.code == text), None)
+        fits = round is not None and (round == after.round or _is_before(round, after))
+        found = _newest([round], after) if round and fits else None
+        return (found, "") if found else (_last_before(choices, after), REVERSED if round else NOT_A_SIDE)
+    try:
+        moment = Moment.asked(typed_day(text), request.now, choices.basis)
+    except NotADay:
+        return _last_before(choices, after), NOT_A_SIDE
+    if moment.known_at > after.moment.known_at:
+        return _last_before(choices, after), REVERSED
+    return ComparedSide(kept.picture_at(choices.plan, moment)), ""
+
+
+def _is_before(round: Round, after: ComparedSide) -> bool:
+    """Whether the round is about an earlier day than the later side, where that is a round too; when it was closed last is
+    no matter.
+    """
+    later = after.round
+    return later is None or (round.about, round.pk) < (later.about, later.pk)
+
+
+def _newest(rounds: Iterable[Round], after: ComparedSide) -> ComparedSide | None:
+    """What closings of these rounds had frozen by the later side's instant: the last round's newest."""
+    rows = Snapshot.objects.filter(closing__round__in=list(rounds), taken_at__lte=after.moment.known_at)
+    rows = rows.order_by("-closing__round__about", "-closing__round", "-closing__number")
+    snapshot = rows.select_related("closing__round").first()
+    if snapshot is None:
+        return None
+    return ComparedSide(kept.picture_of_closing(snapshot, after.moment.basis), snapshot.closing.round)
+
+
+def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
+    found = _newest([round for round in choices.rounds if _is_before(round, after)], after)
+    if found:
+        return found
+    moment = Moment.end_of_day(day_of(after.moment.known_at) - STALE_AFTER, after.moment.basis)
+    return ComparedSide(kept.picture_at(choices.plan, moment))

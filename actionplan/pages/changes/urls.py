@@ -1,0 +1,11 @@
+"""Addresses of what changed."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("changes/", views.changes, name="changes"),
+    path("changes.csv", views.changes_csv, name="changes-csv"),
+    path("actions/<code:code>/changes/", views.action_changes, name="action-changes"),
+]

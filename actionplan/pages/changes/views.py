@@ -1,0 +1,76 @@
+"""What changed: between two days or closed rounds, as a page and as a file, and as a history of one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan.pages.choices import choices_of
+from actionplan.pages.files import as_csv, joined_name
+from actionplan.portal.getters import action_or_404, plan_or_404
+
+from .history import history_of
+from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
+
+PAGE_SIZE = 50
+ENTRIES = 20
+
+
+@require_safe
+def changes(request: HttpRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    compared = comparison_of(request, plan)
+    page = Paginator(compared.asked, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "choices": compared.choices,
+        "compared": compared,
+        "form": compared.sides.form,
+        "counts": counts_of(compared),
+        "moves": moves_of(compared),
+        "narrowed": narrowed_words(compared),
+        "page_obj": page,
+        "actions": rows_of_actions(compared, page.object_list, request.user),
+    }
+    return render(request, "changes/page.html", context)
+
+
+@require_safe
+def changes_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """Every change that the address asks for."""
+    compared = comparison_of(request, plan_or_404(request, plan_code))
+    sides, choices = compared.sides, compared.choices
+    to = sides.after.value or choices.moment.plan_day.isoformat()
+    parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
+    name = joined_name(parts, {**choices.scope.query, **compared.narrowed})
+    return as_csv(as_table(compared, request.user), name)
+
+
+@require_safe
+def action_changes(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_or_404(request, plan_code, code)
+    choices = choices_of(request, action.plan, "action-changes", action)
+    entries, may_read = history_of(choices, action, request.user)
+
+    def link(page: str, *named: Any) -> str:
+        return reverse(page, args=[plan_code, *named]) + choices.query_string
+
+    context = {
+        "plan": action.plan,
+        "choices": choices,
+        "action": action,
+        "may_read": may_read,
+        "page_obj": Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
+        "trail": [
+            (_("Actions"), link("action-list")),
+            (str(action.objective), link("objective", action.objective.number)),
+            (str(action), link("action", action.code)),
+        ],
+    }
+    return render(request, "changes/action.html", context)

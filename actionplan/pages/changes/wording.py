@@ -1,0 +1,294 @@
+"""A change in words: its field, what it was and what it is, by how much it moved; and what is counted on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from actionplan.base import formatting
+from actionplan.picture import money, sentences
+from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
+from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
+from actionplan.picture.words import WrittenText
+from actionplan.reporting.states import MilestoneState, Outcome, confidence_word
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from budgets.states import BudgetKind
+
+LABELS = {
+    "added": gettext_lazy("Added to the plan"),
+    "withdrawn": gettext_lazy("Withdrawn from the plan"),
+    "merged": gettext_lazy("Merged into another action"),
+    "title": gettext_lazy("Title"),
+    "summary": gettext_lazy("Summary"),
+    "objective": gettext_lazy("Objective"),
+    "kind": gettext_lazy("Kind"),
+    "limited": gettext_lazy("Limited"),
+    "runs_from": gettext_lazy("Start in force"),
+    "runs_until": gettext_lazy("End in force"),
+    "phase": gettext_lazy("Phase"),
+    "line": gettext_lazy("Budget line"),
+    "status": gettext_lazy("Status"),
+    "on_hold_since": gettext_lazy("On hold since"),
+    "outcome": gettext_lazy("Outcome"),
+    "confidence": gettext_lazy("Confidence"),
+    "verdict": gettext_lazy("Verdict"),
+    "actual_start": gettext_lazy("Actual start"),
+    "actual_end": gettext_lazy("Actual end"),
+    "forecast_end": gettext_lazy("Forecast end"),
+    "slip_adopted": gettext_lazy("Slip against the end as adopted"),
+    "slip_in_force": gettext_lazy("Slip against the end in force"),
+    "milestone": gettext_lazy("Milestone"),
+    "milestone_title": gettext_lazy("Milestone: title"),
+    "milestone_due": gettext_lazy("Milestone: due"),
+    "milestone_recurrence": gettext_lazy("Milestone: recurrence"),
+    "milestone_target": gettext_lazy("Milestone: target"),
+    "milestone_state": gettext_lazy("Milestone: reported"),
+    "planned": gettext_lazy("Planned (derived)"),
+    "committed": gettext_lazy("Committed"),
+    "paid": gettext_lazy("Paid"),
+    "forecast": gettext_lazy("Forecast to year end"),
+    "lead": gettext_lazy("Lead"),
+    "minister": gettext_lazy("Minister"),
+    "organisation": gettext_lazy("Organisation"),
+    "done": gettext_lazy("Done"),
+    "next_steps": gettext_lazy("Next"),
+    "obstacles": gettext_lazy("Obstacles"),
+    "stop_reason": gettext_lazy("Why it was stopped"),
+    "stop_decision": gettext_lazy("Stopped by decision"),
+    "forecast_reason": gettext_lazy("Why the forecast"),
+}
+PLANNED = {
+    BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
+    AGAIN: gettext_lazy("Planned (derived again)"),
+}
+"""Where a lead's own spread is part of it."""
+
+COUNTS = {
+    "completed": (
+        gettext_lazy("%(count)s completed"),
+        gettext_lazy("The reported status became completed."),
+    ),
+    "stopped": (
+        gettext_lazy("%(count)s stopped"),
+        gettext_lazy("The reported status became stopped."),
+    ),
+    "begun": (
+        gettext_lazy("%(count)s begun"),
+        gettext_lazy("The reported status became ongoing, from not started or never reported."),
+    ),
+    "reopened": (
+        gettext_lazy("%(count)s taken up again"),
+        gettext_lazy("It was completed or stopped, and no longer is."),
+    ),
+    "on_hold": (
+        gettext_lazy("%(count)s put on hold"),
+        gettext_lazy("Reported as on hold, and not before."),
+    ),
+    "resumed": (
+        gettext_lazy("%(count)s resumed"),
+        gettext_lazy("No longer on hold, and ongoing."),
+    ),
+    "slipped": (
+        gettext_lazy("%(count)s slipped"),
+        gettext_lazy(
+            "The end that is expected (the actual one, else the forecast, else the planned) became later."
+        ),
+    ),
+    "sooner": (
+        gettext_lazy("%(count)s expected sooner"),
+        gettext_lazy("The end that is expected became earlier."),
+    ),
+    "back": (
+        gettext_lazy("%(count)s came back on track"),
+        gettext_lazy("The lead’s confidence was worse, and is now on track."),
+    ),
+    "worse": (
+        gettext_lazy("%(count)s reported worse"),
+        gettext_lazy("The lead’s confidence is worse than it was."),
+    ),
+    "assessed_better": (
+        gettext_lazy("%(count)s assessed better"),
+        gettext_lazy("The verdict of the Platform is better than it was."),
+    ),
+    "assessed_worse": (
+        gettext_lazy("%(count)s assessed worse"),
+        gettext_lazy("The verdict of the Platform is worse than it was."),
+    ),
+    "added": (
+        gettext_lazy("%(count)s added"),
+        gettext_lazy("In the plan now, and not before; its status counts as no change."),
+    ),
+    "withdrawn": (
+        gettext_lazy("%(count)s withdrawn"),
+        gettext_lazy("No longer in the plan, or merged into another action."),
+    ),
+    "renamed": (
+        gettext_lazy("%(count)s renamed"),
+        gettext_lazy("The title was amended."),
+    ),
+    "rescheduled": (
+        gettext_lazy("%(count)s with other dates in the plan"),
+        gettext_lazy("The start or the end in force was amended."),
+    ),
+    "amended": (
+        gettext_lazy("%(count)s amended in the plan"),
+        gettext_lazy(
+            "Anything that the plan says of the action was amended, or its lead spread a budget line over the years."
+        ),
+    ),
+    "reported": (
+        gettext_lazy("%(count)s reported on"),
+        gettext_lazy("Another report or contribution counts, or one was reviewed."),
+    ),
+}
+"""Of `difference.KINDS`: the count in words (the same for one and for many), and how it is counted."""
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change as a row of a table: texts, or a `TwinText` that the page marks; nothing is an empty text."""
+
+    field: str
+    label: str
+    about: str | TwinText
+    before: str | TwinText
+    after: str | TwinText
+    moved: str = ""
+    is_hidden: bool = False
+    """Words about a limited action, for somebody who does not read them."""
+    is_long: bool = False
+    codes: tuple[str, str] | None = None
+    """Of confidence and verdict: what their shapes stand for."""
+    is_continuous: bool = False
+
+
+def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
+    """`continuous` is the action as it is now: confidence and verdict then have words of their own."""
+    label, about = str(PLANNED.get(change.spread) or LABELS[change.field]), _about(change)
+    if change.field in TEXTS and not may_read:
+        return ChangeRow(change.field, label, about, "", "", is_hidden=True)
+    is_judged = change.field in ("confidence", "verdict")
+    return ChangeRow(
+        change.field,
+        label,
+        about,
+        _value(change, change.before, continuous),
+        _value(change, change.after, continuous),
+        _moved(change),
+        is_long=change.field in TEXTS or change.field == "summary",
+        codes=(change.before, change.after) if is_judged else None,
+        is_continuous=continuous,
+    )
+
+
+def _about(change: FieldChange) -> str | TwinText:
+    """Which milestone, year or body."""
+    if change.about is None:
+        return pgettext("money", "in total") if change.field in money.MEASURES else ""
+    return change.about if isinstance(change.about, TwinText) else str(change.about)
+
+
+def _moved(change: FieldChange) -> str:
+    """By how many days or how much it moved, and since when an amendment holds."""
+    found = []
+    if change.days and change.field != "on_hold_since":
+        found.append(_distance(change.days))
+    if change.field in money.MEASURES and None not in (change.before, change.after):
+        found.append(formatting.euro_difference(change.after - change.before))
+    if change.period:
+        found.append(_("period from %(day)s") % {"day": formatting.day(change.period)})
+    if change.since:
+        found.append(_("amended from %(day)s on") % {"day": formatting.day(change.since)})
+    return ", ".join(found)
+
+
+def _distance(days: int) -> str:
+    if days > 0:
+        later = ngettext("%(days)s day later", "%(days)s days later", days)
+        return later % {"days": formatting.number(days)}
+    earlier = ngettext("%(days)s day earlier", "%(days)s days earlier", -days)
+    return earlier % {"days": formatting.number(-days)}
+
+
+def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
+    if change.field in ("confidence", "verdict"):
+        return confidence_word(value or "", continuous=continuous)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, TwinText):
+        return value
+    return WRITERS.get(change.field, str)(value)
+
+
+def _written(text: WrittenText) -> str:
+    return _("Removed by law.") if text.is_removed else text.text
+
+
+def _slip(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
+
+
+def _phase(phase: PhasePicture) -> str:
+    words = sentences.phase_words(phase)
+    return f"{phase.local_label}: {words}" if phase.local_label else words
+
+
+def _line(line: LinePicture) -> str:
+    amount = str(BudgetKind(line.kind).label)
+    if line.amount is not None:
+        amount = formatting.euro(line.amount)
+        amount = _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
+    return f"{line.local_label}: {amount}" if line.local_label else amount
+
+
+def _milestone(milestone: MilestonePicture) -> str:
+    parts = [_recurrence(milestone.recurrence) if milestone.recurrence else ""]
+    if milestone.due:
+        parts.append(_("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)})
+    return ", ".join(part for part in parts if part) or _("without a date")
+
+
+def _recurrence(value: str) -> str:
+    return str(Recurrence(value).label)
+
+
+def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
+    numbers = [_plain(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
+    return f"{' – '.join(numbers)} {target[2]}".strip()
+
+
+def _plain(value: Decimal) -> str:
+    return formatting.number(value, 0 if value == value.to_integral_value() else 2)
+
+
+def _told(told: ToldMilestone) -> str:
+    words = str(MilestoneState(told.state).label)
+    if told.achieved_on:
+        words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}
+    return f"{words} ({_plain(told.number)})" if told.number is not None else words
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys(["on_hold_since", "actual_start", "actual_end", "forecast_end"], formatting.day),
+    **dict.fromkeys(["runs_from", "runs_until", "milestone_due"], formatting.day),
+    **dict.fromkeys(money.MEASURES, formatting.euro),
+    **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
+    **dict.fromkeys(TEXTS, _written),
+    "status": sentences.status_word,
+    "outcome": lambda value: str(Outcome(value).label),
+    "kind": lambda value: str(Kind(value).label),
+    "limited": lambda limited: _("yes") if limited else _("no"),
+    "phase": _phase,
+    "line": _line,
+    "milestone": _milestone,
+    "milestone_recurrence": _recurrence,
+    "milestone_target": _target,
+    "milestone_state": _told,
+    "minister": lambda role: str(MinisterRole(role).label),
+    "organisation": lambda role: str(PromotionRole(role).label),
+}

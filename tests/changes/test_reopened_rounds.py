@@ -1,0 +1,57 @@
+"""What stood before is told as it had been closed then, also while an earlier round is open again or was closed once more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.reporting.models import Round
+from actionplan.rounds.closing import close_round, reopen_round
+from tests.changed_plan import ChangedPlan
+from tests.changes.test_between_rounds import groups
+from tests.changes.test_page import get
+from tests.page_list import address
+from tests.reporting_factories import noon
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+
+
+def test_a_round_that_was_reopened_compares_as_it_was_closed(
+    three_rounds: ChangedPlan, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    """Between rounds and days, and in what stood before in receipts: whether it is open again, or was closed again later than
+    the rounds behind it.
+    """
+    client, round = client_of(reader), Round.objects.get(code="2021-12")
+
+    def told() -> list[Any]:
+        sides = [
+            {"from": "2021-12", "to": "2022-06"},
+            {"to": "2022-06"},
+            {"from": "2021-12", "to": "2022-10-01"},
+        ]
+        receipts = [
+            get(client, "status-receipt", round="2022-06").text,
+            get(client, "money-receipt", round="2022-06", measure="paid").text,
+        ]
+        assert "Round 2021-12" in receipts[0]
+        return [groups(get(client, **side)) for side in sides] + receipts
+
+    before = told()
+    assert all(before)
+    overview = get(client, "overview", round="2021-12").text
+    reopen_round(round=round, reason="Sample.", by=coordinator, at=noon(2023, 3, 1))
+    assert told() == before
+    reopened = get(client, "overview", round="2021-12").text
+    since = "reopened since, on 1 March 2023, 12:00 · "
+    assert since in reopened
+    assert reopened.replace(since, "") == overview
+    assert client.get(address("action-list", "2020-2024", round="2021-12", closing="9")).status_code == 200
+    close_round(round=round, by=coordinator, at=noon(2023, 3, 5))
+    assert told() == before
+    assert "does not lie before" in get(client, **{"from": "2022-06", "to": "2021-12"}).text
+    alone = get(client, to="2021-12")
+    assert "Round 2022-06" not in alone.all("h1")[0].text
