@@ -125,3 +125,12 @@ class RoundPicture:
     closed_at: datetime.datetime | None
 
     local_name = Twin("name")
+
+
+@dataclass(frozen=True, slots=True)
+class GoneAction:
+    """An action that is no longer in the plan: withdrawn, or merged into the one of this code."""
+
+    since: Day
+    """The first day on which it was not."""
+    merged_into: str | None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from actionplan.reporting.states import Basis
 
 from .actions import Actions
 from .bodies import (
+    GoneAction,
     MinisterPicture,
     ObjectivePicture,
     OrganisationPicture,
@@ -61,6 +62,7 @@ class PlanAndBodies:
     policy_areas: Mapping[str, PolicyAreaPicture]
     organisations: Mapping[str, OrganisationPicture]
     rounds: tuple[RoundPicture, ...]
+    gone: Mapping[str, GoneAction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def documents_of(picture: Picture) -> Iterator[Document]:
         policy_areas=picture.policy_areas,
         organisations=picture.organisations,
         rounds=picture.rounds,
+        gone=picture.gone,
     )
     yield Document(PLAN, picture.plan.code, converter.unstructure(facts))
     yield Document(
@@ -146,6 +149,7 @@ def picture_of(
         policy_areas=facts.policy_areas,
         organisations=facts.organisations,
         rounds=facts.rounds,
+        gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
     )
 

@@ -1,18 +1,21 @@
 """A picture read from the rows of today: some twenty querysets, the same number for any number of actions.
 
-Each reads what its rows say as plain values, in the order of the class that they become. Which rows of the plan are in force
-is asked for the day; which reports hold is asked for the instant or, of now, is what is open.
+Each reads what its rows say as plain values, in the order of the class that they become, beside the time in which that holds.
+Which rows of the plan are in force is asked for the day; which reports hold is asked for the instant or, of now, is what is
+open. The history of one action is as many pictures, made of rows that were read once.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
+from actionplan.base.brussels import day_of, start_of
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.reporting.models import (
@@ -43,6 +46,7 @@ from objectives.models import Objective, Plan, Theme
 from . import attention, freshness, milestones, money, quality, schedule, voices
 from .actions import Actions
 from .bodies import (
+    GoneAction,
     MinisterPicture,
     ObjectivePicture,
     OrganisationPicture,
@@ -67,32 +71,40 @@ from .picture import (
     ToldMilestone,
 )
 
-ByAction = Mapping[int, Any]
+Rows = Mapping[Any, list[Any]]
+"""By the key of what they belong to."""
+Held = Mapping[Any, list[tuple[Any, Any, Any]]]
+"""By the key of what it belongs to: since when it holds (None is always), until when (None is still), and what."""
+BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
 def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> Picture:
     """The plan at the moment with all actions that are in force, or with these by their keys, in force or not."""
-    reading = _Reading(plan, moment, actions)
-    organisations, ministers, rounds = _organisations(moment), _ministers(), _rounds(plan, moment)
-    return Picture(
-        plan=PlanPicture(plan.pk, plan.code, plan.title, plan.title_nl, plan.start, plan.end, plan.state),
-        moment=moment,
-        objectives=_objectives(plan),
-        ministers=ministers,
-        policy_areas=_policy_areas(),
-        organisations=organisations,
-        rounds=rounds,
-        actions=Actions(_actions(reading, organisations, rounds), organisations, ministers),
-    )
+    return _Known(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
+
+
+def history(plan: Plan, action: int, until: Moment) -> Iterator[Picture]:
+    """One action before anything was said of it, and at every instant at which something of it came to hold or ceased to, up
+    to the moment; the oldest first. As many queries as for one picture, which has the action while it is in force.
+    """
+    known = _Known(_Reading(plan, until, [action], whenever=True))
+    instants = {at for at in known.instants() if BEGINNING < at <= until.known_at}
+    for at in [BEGINNING, *sorted(instants)]:
+        yield known.picture_at(Moment(at, day_of(at), until.basis), in_force_only=True)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """Which plan, which of its actions and which moment is read."""
+    """Which plan and which of its actions is read, and what held at the moment or, for a history, whenever."""
 
     plan: Plan
     moment: Moment
     keys: Collection[int] | None
+    whenever: bool = False
+
+    @property
+    def day(self) -> datetime.date:
+        return self.moment.plan_day
 
     def of(self, rows: QuerySet, action: str = "action") -> QuerySet:
         """The rows of these actions; `action` is the way from a row to its action."""
@@ -101,20 +113,141 @@ class _Reading:
         return rows.filter(**{f"{action}__plan": self.plan})
 
     def in_force(self, rows: QuerySet, action: str = "action") -> QuerySet:
-        return self.of(rows.filter(in_force_q(self.moment.plan_day)), action)
+        return self.of(rows if self.whenever else rows.filter(in_force_q(self.day)), action)
 
     @property
     def standings(self) -> QuerySet[Standing]:
-        holds = Q(until=None) if self.moment.is_now else stands_at(self.moment.known_at)
-        return self.of(Standing.objects.filter(holds, basis=self.moment.basis))
+        rows = self.of(Standing.objects.filter(basis=self.moment.basis))
+        if self.whenever:
+            return rows
+        return rows.filter(Q(until=None) if self.moment.is_now else stands_at(self.moment.known_at))
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> ByAction:
+def _grouped(rows: Iterable[tuple[Any, ...]], make: Callable[..., Any]) -> Rows:
     """Of rows that begin with the key of what they belong to: what is made of the rest, by that key."""
-    found: dict[int, list[Any]] = defaultdict(list)
+    found: dict[Any, list[Any]] = defaultdict(list)
     for key, *values in rows:
         found[key].append(make(*values))
     return found
+
+
+def _dated(rows: QuerySet, key: str, names: list[str], make: Callable[..., Any]) -> Held:
+    """What is made of rows that are in force for a time."""
+    found: dict[Any, list[tuple[Any, Any, Any]]] = defaultdict(list)
+    for of, since, until, *values in rows.values_list(key, "in_force_from", "in_force_until", *names):
+        found[of].append((since, until, make(*values)))
+    return found
+
+
+def _at(found: Held, key: Any, at: Any) -> tuple[Any, ...]:
+    """What holds of it on the day or at the instant; None is what is open."""
+    return tuple(value for since, until, value in found.get(key, ()) if _holds(since, until, at))
+
+
+def _holds(since: Any, until: Any, at: Any) -> bool:
+    if at is None:
+        return until is None
+    return (since is None or since <= at) and (until is None or until > at)
+
+
+class _Known:
+    """All that was read, of which a picture takes what held at its moment."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.plan = reading.plan
+        self.objectives, self.ministers = _objectives(reading.plan), _ministers()
+        self.policy_areas, self.organisations = _policy_areas(), _organisations()
+        self.affiliations, self.rounds = _affiliations(reading), _rounds(reading.plan)
+        self.gone = _gone(reading.plan)
+        self.actions, self.terms = _rows_of_actions(reading), _terms(reading)
+        self.references, self.phases = _references(reading), _phases(reading)
+        self.leads, self.involvements = _leads(reading), _involvements(reading)
+        self.promotions, self.milestones = _promotions(reading), _milestones(reading)
+        self.lines, self.spreads = _lines(reading), _spreads(reading)
+        self.reports, self.forecasts = _reports(reading), _forecasts(reading)
+
+    def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
+        day = moment.plan_day
+        organisations = {
+            key: replace(one, policy_area=next(iter(_at(self.affiliations, key, day)[-1:]), None))
+            for key, one in self.organisations.items()
+        }
+        rounds = _rounds_at(self.rounds, moment)
+        since = freshness.fresh_since(rounds, moment)
+        actions = [
+            self._action(facts, moment, organisations, since)
+            for facts in self.actions
+            if not in_force_only or _holds(facts["in_force_from"], facts["in_force_until"], day)
+        ]
+        plan = self.plan
+        return Picture(
+            plan=PlanPicture(plan.pk, plan.code, plan.title, plan.title_nl, plan.start, plan.end, plan.state),
+            moment=moment,
+            objectives=self.objectives,
+            ministers=self.ministers,
+            policy_areas=self.policy_areas,
+            organisations=organisations,
+            rounds=rounds,
+            gone={code: one for code, one in self.gone.items() if one.since <= day},
+            actions=Actions(actions, organisations, self.ministers),
+        )
+
+    def _action(
+        self,
+        facts: dict[str, Any],
+        moment: Moment,
+        organisations: Mapping[str, OrganisationPicture],
+        fresh_since: datetime.datetime,
+    ) -> ActionPicture:
+        pk, day = facts["pk"], moment.plan_day
+        lead, lead_since = next(iter(_at(self.leads, pk, day)[-1:]), (None, None))
+        phases = self.phases.get(pk, ())
+        at = None if moment.is_now else moment.known_at
+        action = ActionPicture(
+            **facts,
+            **_terms_at(self.terms, pk, day),
+            lead=lead,
+            lead_since=lead_since,
+            involvements=_at(self.involvements, pk, day),
+            promotions=_at(self.promotions, pk, day),
+            references=tuple(self.references.get(pk, ())),
+            phases=_at(self.phases, pk, day),
+            adopted_phases=tuple(phase for since, _until, phase in phases if since is None),
+            milestones=_at(self.milestones, pk, day),
+            lines=tuple(
+                replace(line, spread=dict(_at(self.spreads, key, day)))
+                for key, line in _at(self.lines, pk, day)
+            ),
+            reports=tuple(_as_known(report, moment) for report in _at(self.reports, pk, at)),
+            forecasts=tuple(
+                end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
+            ),
+        )
+        areas = {key: organisations[key].policy_area for key in action.bodies}
+        action = replace(
+            action,
+            policy_area=areas.get(action.lead or ""),
+            areas=tuple(sorted({area for area in areas.values() if area})),
+            reckoned_on=moment.reckoned_on,
+            fresh_since=fresh_since,
+        )
+        return with_what_follows(action, Period(self.plan.start, self.plan.end))
+
+    def instants(self) -> Iterator[datetime.datetime]:
+        """At which something of the actions came to hold or ceased to, or a report was reviewed."""
+        tables = [self.terms, self.leads, self.involvements, self.promotions, self.phases, self.milestones]
+        days = [
+            *(
+                row[:2]
+                for table in [*tables, self.lines, self.spreads]
+                for rows in table.values()
+                for row in rows
+            ),
+            *((facts["in_force_from"], facts["in_force_until"]) for facts in self.actions),
+        ]
+        yield from (start_of(day) for both in days for day in both if day)
+        for since, until, report in (row for rows in self.reports.values() for row in rows):
+            yield from filter(None, [since, until, report.reviewed_at])
 
 
 # The plan and the bodies
@@ -144,60 +277,48 @@ def _policy_areas() -> dict[str, PolicyAreaPicture]:
     return {row[1]: PolicyAreaPicture(*row) for row in rows}
 
 
-def _organisations(moment: Moment) -> dict[str, OrganisationPicture]:
-    affiliations = Affiliation.objects.in_force(moment.plan_day).order_by("-pk")
-    areas = dict(affiliations.values_list("organisation__key", "policy_area__code"))
+def _organisations() -> dict[str, OrganisationPicture]:
     names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
     rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: replace(OrganisationPicture(*row), policy_area=areas.get(row[1])) for row in rows}
+    return {row[1]: OrganisationPicture(*row) for row in rows}
 
 
-def _rounds(plan: Plan, moment: Moment) -> tuple[RoundPicture, ...]:
-    at = moment.known_at
+def _affiliations(reading: _Reading) -> Held:
+    """Policy areas by the key of the organisation."""
+    rows = Affiliation.objects.all() if reading.whenever else Affiliation.objects.in_force(reading.day)
+    return _dated(rows.order_by("-pk"), "organisation__key", ["policy_area__code"], str)
+
+
+def _rounds(plan: Plan) -> list[RoundPicture]:
     rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
-    if not moment.is_now:
-        rows = rows.filter(opened_at__lte=at)
     names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
-    known = (RoundPicture(*row) for row in rows.values_list(*names))
+    return [RoundPicture(*row) for row in rows.values_list(*names)]
+
+
+def _rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
+    """Those that had been opened, closed or not as it was known."""
+    if moment.is_now:
+        return tuple(rounds)
+    at = moment.known_at
     return tuple(
-        round if moment.is_now or (round.closed_at or at) <= at else replace(round, closed_at=None)
-        for round in known
+        round if (round.closed_at or at) <= at else replace(round, closed_at=None)
+        for round in rounds
+        if round.opened_at <= at
     )
+
+
+def _gone(plan: Plan) -> dict[str, GoneAction]:
+    rows = Action.objects.filter(plan=plan, in_force_until__isnull=False).in_plan_order()
+    names = ["code", "in_force_until", "merged_into__code"]
+    return {code: GoneAction(since, into) for code, since, into in rows.values_list(*names)}
 
 
 # What the plan says of its actions
 
 
-def _actions(
-    reading: _Reading, organisations: Mapping[str, OrganisationPicture], rounds: tuple[RoundPicture, ...]
-) -> Iterable[ActionPicture]:
-    printed = _printed(reading)
-    reports, forecasts = _reports(reading), _forecasts(reading)
-    since = freshness.fresh_since(rounds, reading.moment)
-    plan = Period(reading.plan.start, reading.plan.end)
-    for facts in _rows_of_actions(reading):
-        pk = facts["pk"]
-        action = ActionPicture(
-            **facts,
-            **{name: of_action(pk) for name, of_action in printed.items()},
-            reports=tuple(reports.get(pk, ())),
-            forecasts=tuple(forecasts.get(pk, ())),
-        )
-        areas = {key: organisations[key].policy_area for key in action.bodies}
-        action = replace(
-            action,
-            policy_area=areas.get(action.lead or ""),
-            areas=tuple(sorted({area for area in areas.values() if area})),
-            reckoned_on=reading.moment.reckoned_on,
-            fresh_since=since,
-        )
-        yield with_what_follows(action, plan)
-
-
-def _rows_of_actions(reading: _Reading) -> Iterable[dict[str, Any]]:
-    day = reading.moment.plan_day
-    rows = Action.objects.filter(plan=reading.plan).with_terms(day)
-    rows = rows.in_force(day) if reading.keys is None else rows.filter(pk__in=reading.keys)
+def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
+    rows = Action.objects.filter(plan=reading.plan)
+    rows = rows.in_force(reading.day) if reading.keys is None else rows.filter(pk__in=reading.keys)
     names = ["pk", "code", "order", "timing_printed", "budget_printed", "limited"]
     names += ["in_force_from", "in_force_until"]
     others = {
@@ -205,116 +326,88 @@ def _rows_of_actions(reading: _Reading) -> Iterable[dict[str, Any]]:
         "theme_order": F("theme__order"),
         "merged_code": F("merged_into__code"),
     }
-    terms = _terms(reading)
+    found = []
     for row in rows.in_plan_order().values(*names, **others):
         objective, theme, merged = (row.pop(name) for name in others)
-        yield row | terms[row["pk"]] | {"objective": objective, "theme": theme, "merged_into": merged}
-
-
-def _terms(reading: _Reading) -> dict[int, dict[str, Any]]:
-    """What each action says on the day; before it came into the plan what it says first, after it left what it said last."""
-    day, found = reading.moment.plan_day, {}
-    rows = reading.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
-    for row in rows.values("action", "in_force_from", "title", "title_nl", "summary", "summary_nl", "kind"):
-        action, since = row.pop("action"), row.pop("in_force_from")
-        if action not in found or since is None or since <= day:
-            found[action] = row
+        found.append(row | {"objective": objective, "theme": theme, "merged_into": merged})
     return found
 
 
-def _printed(reading: _Reading) -> dict[str, Any]:
-    """By the name of what the plan says, a function that gives it of an action's key."""
-    leads, phases = _leads(reading), _phases(reading)
-    many = {
-        "involvements": _involvements(reading),
-        "promotions": _promotions(reading),
-        "references": _references(reading),
-        "milestones": _milestones(reading),
-        "lines": _lines(reading),
-        "phases": phases[0],
-        "adopted_phases": phases[1],
-    }
-
-    def all_of(found: ByAction) -> Any:
-        return lambda pk: tuple(found.get(pk, ()))
-
-    return {"lead": leads.get, **{name: all_of(found) for name, found in many.items()}}
+def _terms(reading: _Reading) -> Held:
+    rows = reading.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
+    names = ["title", "title_nl", "summary", "summary_nl", "kind"]
+    return _dated(rows, "action", names, lambda *values: dict(zip(names, values, strict=True)))
 
 
-def _leads(reading: _Reading) -> dict[int, str]:
-    rows = reading.in_force(Lead.objects.all()).order_by("-pk")
-    return dict(rows.values_list("action", "organisation__key"))
+def _terms_at(found: Held, key: int, day: datetime.date) -> dict[str, Any]:
+    """What an action says on the day; before it came into the plan what it says first, after it left what it said last."""
+    begun = [facts for since, _until, facts in found[key] if since is None or since <= day]
+    return begun[-1] if begun else found[key][0][2]
 
 
-def _involvements(reading: _Reading) -> ByAction:
-    rows = reading.in_force(MinisterInvolvement.objects.all()).order_by("order", "pk")
-    names = ["action", "minister__key", "role", "inferred", "order", "printed_as"]
-    return _grouped(rows.values_list(*names), InvolvementPicture)
+def _leads(reading: _Reading) -> Held:
+    rows = reading.in_force(Lead.objects.order_by("-pk"))
+    return _dated(rows, "action", ["organisation__key", "in_force_from"], lambda key, since: (key, since))
 
 
-def _promotions(reading: _Reading) -> ByAction:
-    rows = reading.in_force(Promotion.objects.all()).order_by("order", "pk")
-    names = ["action", "organisation__key", "role", "inferred", "order", "printed_as"]
-    return _grouped(rows.values_list(*names), PromotionPicture)
+def _involvements(reading: _Reading) -> Held:
+    rows = reading.in_force(MinisterInvolvement.objects.order_by("order", "pk"))
+    names = ["minister__key", "role", "inferred", "order", "printed_as", "in_force_from"]
+    return _dated(rows, "action", names, InvolvementPicture)
 
 
-def _references(reading: _Reading) -> ByAction:
+def _promotions(reading: _Reading) -> Held:
+    rows = reading.in_force(Promotion.objects.order_by("order", "pk"))
+    names = ["organisation__key", "role", "inferred", "order", "printed_as", "in_force_from"]
+    return _dated(rows, "action", names, PromotionPicture)
+
+
+def _references(reading: _Reading) -> Rows:
     rows = reading.of(CrossReference.objects.all()).order_by("order")
     return _grouped(rows.values_list("action", "to_action__code", "to_objective__number"), ReferencePicture)
 
 
-def _phases(reading: _Reading) -> tuple[ByAction, ByAction]:
+def _phases(reading: _Reading) -> Held:
     """Those in force, and those as adopted."""
-    day = reading.moment.plan_day
-    rows = reading.of(Phase.objects.filter(in_force_q(day) | Q(in_force_from=None)))
+    rows = reading.of(Phase.objects.all())
+    if not reading.whenever:
+        rows = rows.filter(in_force_q(reading.day) | Q(in_force_from=None))
     names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
-    names += ["continuous", "printed_as"]
-    in_force: dict[int, list[PhasePicture]] = defaultdict(list)
-    adopted: dict[int, list[PhasePicture]] = defaultdict(list)
-    rows = rows.order_by("place", "pk").values_list("action", "in_force_from", "in_force_until", *names)
-    for action, since, until, *values in rows:
-        phase = PhasePicture(*values)
-        if since is None:
-            adopted[action].append(phase)
-        if (since is None or since <= day) and (until is None or until > day):
-            in_force[action].append(phase)
-    return in_force, adopted
+    names += ["continuous", "printed_as", "in_force_from"]
+    return _dated(rows.order_by("place", "pk"), "action", names, PhasePicture)
 
 
-def _milestones(reading: _Reading) -> ByAction:
-    rows = reading.in_force(MilestoneTerms.objects.all(), "milestone__action")
-    names = ["milestone__action", "milestone__key", "milestone__order", "milestone__origin"]
+def _milestones(reading: _Reading) -> Held:
+    rows = reading.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
+    names = ["milestone__key", "milestone__order", "milestone__origin"]
     names += ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
     names += ["unit", "printed_as", "in_force_from"]
-    return _grouped(rows.order_by("milestone__order", "pk").values_list(*names), MilestonePicture)
+    return _dated(rows, "milestone__action", names, MilestonePicture)
 
 
-def _lines(reading: _Reading) -> ByAction:
-    funding, spreads = _funding(reading), _spreads(reading)
-    rows = reading.in_force(BudgetTerms.objects.all(), "line__action").order_by("line__place", "pk")
-    names = ["line__place", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
-    names += ["start", "end", "printed_as", "article"]
-    found: dict[int, list[LinePicture]] = defaultdict(list)
-    for action, line, terms, *values in rows.values_list("line__action", "line", "pk", *names):
-        found[action].append(
-            replace(LinePicture(*values), funding=tuple(funding.get(terms, ())), spread=spreads.get(line, {}))
-        )
-    return found
+def _lines(reading: _Reading) -> Held:
+    """Each beside its key, by which it is spread."""
+    funding = _funding(reading)
+    rows = reading.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
+    names = ["line", "pk", "line__place", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
+    names += ["start", "end", "printed_as", "article", "in_force_from"]
+
+    def line(key: int, terms: int, *values: Any) -> tuple[int, LinePicture]:
+        return key, replace(LinePicture(*values), funding=tuple(funding.get(terms, ())))
+
+    return _dated(rows, "line__action", names, line)
 
 
-def _funding(reading: _Reading) -> ByAction:
+def _funding(reading: _Reading) -> Rows:
     """By the key of the terms."""
     rows = reading.of(Funding.objects.all(), "terms__line__action").order_by("order")
     return _grouped(rows.values_list("terms", "organisation__key", "source", "percent"), FundingPicture)
 
 
-def _spreads(reading: _Reading) -> dict[int, dict[int, Any]]:
-    """By the key of the line."""
-    found: dict[int, dict[int, Any]] = defaultdict(dict)
-    rows = reading.in_force(Spread.objects.all(), "line__action").order_by("year")
-    for line, year, amount in rows.values_list("line", "year", "amount"):
-        found[line][year] = amount
-    return found
+def _spreads(reading: _Reading) -> Held:
+    """Year and amount, by the key of the line."""
+    rows = reading.in_force(Spread.objects.order_by("year"), "line__action")
+    return _dated(rows, "line", ["year", "amount"], lambda year, amount: (year, amount))
 
 
 # What holds of their reports
@@ -326,7 +419,7 @@ def _yes_where(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _reports(reading: _Reading) -> ByAction:
+def _reports(reading: _Reading) -> Held:
     spending, told = _spending(reading), _told(reading)
     of_report = ["pk", "organisation__key"]
     said = ["version", "round__code", "on_behalf", "status", "on_hold_since", "outcome", "confidence"]
@@ -342,13 +435,14 @@ def _reports(reading: _Reading) -> ByAction:
         names_obstacle=_yes_where(~Q(report__obstacles="") | REDACTED),
         names_source=_yes_where(~Q(report__source="") | REDACTED),
     )
-    found: dict[int, list[ReportPicture]] = defaultdict(list)
-    for action, *values in rows.order_by("-as_lead", "-since", "-pk").values_list("action", *names):
+    rows = rows.order_by("-as_lead", "-since", "-pk")
+    found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
+    for action, until, *values in rows.values_list("action", "until", *names):
         pk = values[0]
         report = replace(
             ReportPicture(*values), spending=tuple(spending.get(pk, ())), milestones=tuple(told.get(pk, ()))
         )
-        found[action].append(_as_known(report, reading.moment))
+        found[action].append((report.since, until, report))
     return found
 
 
@@ -359,7 +453,7 @@ def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
     return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")
 
 
-def _spending(reading: _Reading) -> ByAction:
+def _spending(reading: _Reading) -> Rows:
     """By the key of the report."""
     rows = Expenditure.objects.filter(report__in=reading.standings.values("report"))
     names = ["report", "line__place", "year", "committed", "paid", "forecast", "full_time_equivalents"]
@@ -367,7 +461,7 @@ def _spending(reading: _Reading) -> ByAction:
     return _grouped(rows.values_list(*names, "names_source"), SpendingPicture)
 
 
-def _told(reading: _Reading) -> ByAction:
+def _told(reading: _Reading) -> Rows:
     """By the key of the report."""
     rows = ReportedMilestone.objects.filter(report__in=reading.standings.values("report"))
     names = ["report", "milestone__key", "period_start", "state", "achieved_on", "number"]
@@ -376,17 +470,30 @@ def _told(reading: _Reading) -> ByAction:
     return _grouped(rows.values_list(*names, "names_source"), ToldMilestone)
 
 
-def _forecasts(reading: _Reading) -> ByAction:
-    """Of the lead's reports that counted by the moment, on its basis, the oldest first."""
-    at = reading.moment.known_at
+def _forecasts(reading: _Reading) -> Rows:
+    """The forecast ends of the lead's reports, the oldest first, each with how it fared."""
     rows = reading.of(ProgressReport.objects.filter(kind=ReportKind.LEAD, forecast_end__isnull=False))
-    if reading.moment.basis == Basis.ACCEPTED:
-        rows = rows.filter(state=ReportState.ACCEPTED, reviewed_at__lte=at)
-    else:
-        fell_away = Q(state=ReportState.RETURNED, reviewed_at__lte=at) | Q(taken_back_at__lte=at)
-        rows = rows.filter(submitted_at__lte=at).exclude(fell_away)
-    rows = rows.order_by("submitted_at", "pk")
-    return _grouped(rows.values_list("action", "forecast_end"), lambda day: day)
+    names = ["action", "forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at"]
+    rows = rows.filter(submitted_at__isnull=False).order_by("submitted_at", "pk")
+    return _grouped(rows.values_list(*names), lambda *values: values)
+
+
+def _counted(
+    state: str,
+    submitted_at: datetime.datetime,
+    reviewed_at: datetime.datetime | None,
+    taken_back_at: datetime.datetime | None,
+    *,
+    moment: Moment,
+) -> bool:
+    """Whether a report had counted by the moment, on its basis."""
+    at = moment.known_at
+    was_reviewed = reviewed_at is not None and reviewed_at <= at
+    if moment.basis == Basis.ACCEPTED:
+        return state == ReportState.ACCEPTED and was_reviewed
+    was_returned = state == ReportState.RETURNED and was_reviewed
+    was_taken_back = taken_back_at is not None and taken_back_at <= at
+    return submitted_at <= at and not was_returned and not was_taken_back
 
 
 # What follows from both

@@ -20,6 +20,7 @@ from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind
 
 from .bodies import (
+    GoneAction,
     MinisterPicture,
     ObjectivePicture,
     OrganisationPicture,
@@ -44,6 +45,7 @@ class InvolvementPicture:
     inferred: bool
     order: int
     printed_as: str
+    in_force_from: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class PromotionPicture:
     inferred: bool
     order: int
     printed_as: str
+    in_force_from: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class PhasePicture:
     end_precision: str
     continuous: bool
     printed_as: str
+    in_force_from: Day | None = None
 
     local_label = Twin("label")
 
@@ -178,6 +182,7 @@ class LinePicture:
     end: Day | None
     printed_as: str
     article: str
+    in_force_from: Day | None = None
     funding: tuple[FundingPicture, ...] = ()
     spread: Mapping[int, Decimal] = field(default_factory=dict)
     """By calendar year, as the lead gave it; it holds as long as it adds up to the line's total."""
@@ -321,6 +326,8 @@ class ActionPicture:
     in_force_until: Day | None
     merged_into: str | None
     lead: str | None
+    lead_since: Day | None
+    """The day from which it leads, where that was not so as adopted."""
     involvements: tuple[InvolvementPicture, ...]
     promotions: tuple[PromotionPicture, ...]
     references: tuple[ReferencePicture, ...]
@@ -478,6 +485,8 @@ class Picture:
     organisations: Mapping[str, OrganisationPicture]
     rounds: tuple[RoundPicture, ...]
     """Those that had been opened, by the day they are about."""
+    gone: Mapping[str, GoneAction]
+    """The actions that were in the plan and had gone by the day, by their codes."""
     actions: Actions
 
     def __repr__(self) -> str:
