@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -104,3 +105,17 @@ def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -
             or last_day_of_period(milestone.recurrence, start) <= on
         )
     )
+
+
+class PeriodCounts(NamedTuple):
+    """Of one that recurs: periods that are due, and of those how many were told of and how many were achieved."""
+
+    due: int
+    told: int
+    achieved: int
+
+
+def counted_by_period(milestone: MilestonePicture) -> PeriodCounts:
+    told = [row for row in milestone.told if row.period_start in milestone.due_periods]
+    achieved = sum(row.state == MilestoneState.ACHIEVED for row in told)
+    return PeriodCounts(len(milestone.due_periods), len(told), achieved)

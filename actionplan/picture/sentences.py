@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of, start_of
-from actionplan.base.twins import local
+from actionplan.base.twins import in_dutch, local
+from actionplan.base.vague import Precision
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Attention,
@@ -21,9 +23,20 @@ from actionplan.reporting.states import (
     Status,
     confidence_word,
 )
+from actions.states import Recurrence
 
+from .bodies import OrganisationPicture
 from .freshness import STALE_AFTER
-from .picture import ActionPicture, Gap, OverspentLine, PhasePicture, Slip
+from .milestones import MilestoneOutcome, counted_by_period
+from .picture import (
+    ActionPicture,
+    FundingPicture,
+    Gap,
+    MilestonePicture,
+    OverspentLine,
+    PhasePicture,
+    Slip,
+)
 
 
 @dataclass(frozen=True)
@@ -199,6 +212,76 @@ def _distance(days: int) -> str:
         before = ngettext("%(days)s day before", "%(days)s days before", -days)
         return before % {"days": formatting.number(-days)}
     return pgettext("a promised day", "On")
+
+
+# Who pays
+
+
+def payers_in_words(
+    funding: Iterable[FundingPicture], organisations: Mapping[str, OrganisationPicture]
+) -> list[str]:
+    """Who pays how much: "60% Education and Training"."""
+    found = []
+    for share in funding:
+        places = 0 if share.percent == share.percent.to_integral_value() else 2
+        body = organisations.get(share.organisation or "")
+        name = body.local_name if body else share.source
+        found.append(f"{formatting.percent(share.percent, places)} {name}")
+    return found
+
+
+# What a milestone promises, and what became of it
+
+
+def due_words(milestone: MilestonePicture) -> str:
+    """As vaguely as the plan prints it, or how often; empty where it gives no date."""
+    if milestone.recurrence:
+        return str(Recurrence(milestone.recurrence).label)
+    return formatting.vague(milestone.due, milestone.due_precision) if milestone.due else ""
+
+
+def target_words(milestone: MilestonePicture) -> str:
+    """ "3–4 peer reviews"; of one that recurs it is the target of each period."""
+    if milestone.target_from is None:
+        return ""
+    known = dict.fromkeys(one for one in (milestone.target_from, milestone.target_to) if one is not None)
+    return with_unit(milestone, *known)
+
+
+def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
+    """A printed unit has no Dutch; one that was proposed is in its lead's words."""
+    unit = milestone.unit if milestone.is_proposed or not in_dutch() else ""
+    words = [formatting.number(one, 0 if one == one.to_integral_value() else 2) for one in numbers]
+    return f"{'–'.join(words)} {unit}".strip()
+
+
+def outcome_words(milestone: MilestonePicture) -> str:
+    if milestone.recurrence:
+        return periods_words(milestone)
+    if milestone.due is None and milestone.is_achieved:
+        return pgettext("milestones", "achieved, without a date to compare with")
+    if milestone.outcome == MilestoneOutcome.UNDATED:
+        return pgettext("milestones", "open, without a date")
+    return str(MilestoneOutcome(milestone.outcome).label)
+
+
+def periods_words(milestone: MilestonePicture) -> str:
+    """How many of the periods that are due: "18 of 23 periods achieved"."""
+    counts = counted_by_period(milestone)
+    if not counts.due:
+        return _("no period is due yet")
+    return ngettext(
+        "%(achieved)s of %(due)s period achieved", "%(achieved)s of %(due)s periods achieved", counts.due
+    ) % {"achieved": counts.achieved, "due": counts.due}
+
+
+def period_words(recurrence: str, start: datetime.date) -> str:
+    """A period as people call it: "March 2022", "2022", "2022–2023"."""
+    if recurrence == Recurrence.MONTHLY:
+        return formatting.vague(start, Precision.MONTH)
+    if recurrence == Recurrence.EVERY_TWO_YEARS:
+        return f"{start.year}–{start.year + 1}"
+    return str(start.year)
 
 
 # What is left to do on a point of quality
