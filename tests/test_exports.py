@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from actionplan.accounts.models import User
+from actionplan.base.sheets import csv_file, harmless, workbook
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions import views as actions
-from actionplan.portal.sheets import csv_file, harmless, workbook
 from actions.models import Action
 from tests.action_factories import reword
 from tests.factories import ActionFactory

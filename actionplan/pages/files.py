@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from actionplan.portal.sheets import csv_file
+from actionplan.base.sheets import csv_file
 
 from .choices import Choices
 

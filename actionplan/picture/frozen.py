@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -144,7 +144,10 @@ def picture_of(
     return Picture(
         plan=facts.plan,
         moment=moment,
-        objectives=dict(sorted(facts.objectives.items())),
+        objectives={
+            number: replace(objective, themes=dict(sorted(objective.themes.items())))
+            for number, objective in sorted(facts.objectives.items())
+        },
         ministers=_in_order(facts.ministers),
         policy_areas=_in_order(facts.policy_areas),
         organisations=_in_order(facts.organisations),
@@ -155,7 +158,7 @@ def picture_of(
 
 
 def _in_order(bodies: Mapping[str, Any]) -> dict[str, Any]:
-    """The bytes of a document have their keys sorted as text."""
+    """By key, in the order in which pages name them: canonical JSON has names in an order of its own."""
     return dict(sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])))
 
 
@@ -176,6 +179,15 @@ def read(snapshot: Snapshot, basis: str) -> Picture:
             actions.append(facts)
     closing = snapshot.closing
     return picture_of(plan, actions, basis=basis, round=closing.round.code, closing=closing.number)
+
+
+def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[CountedAction]]:
+    """What each of several closings counts, by the key of its snapshot: one query."""
+    items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED[Basis(basis)])
+    return {
+        snapshot: counted_of(json.loads(bytes(content)))
+        for snapshot, content in items.values_list("snapshot", "content")
+    }
 
 
 def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:

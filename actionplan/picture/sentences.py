@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,9 +25,18 @@ from actionplan.reporting.states import (
 )
 from actions.states import Recurrence
 
+from .bodies import OrganisationPicture
 from .freshness import STALE_AFTER
 from .milestones import MilestoneOutcome, counted_by_period
-from .picture import ActionPicture, Gap, MilestonePicture, OverspentLine, PhasePicture, Slip
+from .picture import (
+    ActionPicture,
+    FundingPicture,
+    Gap,
+    MilestonePicture,
+    OverspentLine,
+    PhasePicture,
+    Slip,
+)
 
 
 @dataclass(frozen=True)
@@ -203,6 +212,22 @@ def _distance(days: int) -> str:
         before = ngettext("%(days)s day before", "%(days)s days before", -days)
         return before % {"days": formatting.number(-days)}
     return pgettext("a promised day", "On")
+
+
+# Who pays
+
+
+def payers_in_words(
+    funding: Iterable[FundingPicture], organisations: Mapping[str, OrganisationPicture]
+) -> list[str]:
+    """Who pays how much: "60% Education and Training"."""
+    found = []
+    for share in funding:
+        places = 0 if share.percent == share.percent.to_integral_value() else 2
+        body = organisations.get(share.organisation or "")
+        name = body.local_name if body else share.source
+        found.append(f"{formatting.percent(share.percent, places)} {name}")
+    return found
 
 
 # What a milestone promises, and what became of it

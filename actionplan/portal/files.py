@@ -9,9 +9,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from actionplan.base.sheets import csv_file
+
 from .dashboards.shown import Shown
 from .frozen import Frozen
-from .sheets import csv_file
 
 CSV = "text/csv; charset=utf-8"
 LONGEST = 200

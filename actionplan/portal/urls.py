@@ -19,7 +19,6 @@ of_a_plan = [
     path("", include("actionplan.portal.amendment_urls")),
     path("", include("actionplan.portal.question_urls")),
     path("", include("actionplan.portal.round_urls")),
-    path("", include("actionplan.portal.document_urls")),
 ]
 
 urlpatterns = [

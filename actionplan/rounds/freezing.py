@@ -14,11 +14,16 @@ from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.picture.frozen import Document
-from actionplan.reporting.models import Closing, Request, TrackedAction
+from actionplan.reporting.models import Closing, Request, Round, TrackedAction
 from actionplan.reporting.moments import Moment
 from objectives.models import Plan
 
 from .canonical import Word
+
+
+def reckoned_on(round: Round) -> datetime.date:
+    """The day reported about; once the plan has ended, its last day."""
+    return min(round.about, round.plan.end)
 
 
 @dataclass
@@ -48,8 +53,7 @@ class Freezing:
 
     @property
     def reckoned_on(self) -> datetime.date:
-        """The day reported about; once the plan has ended, its last day."""
-        return min(self.closing.round.about, self.plan.end)
+        return reckoned_on(self.closing.round)
 
     def moment(self, basis: str) -> Moment:
         return Moment(known_at=self.at, reckoned_on=self.reckoned_on, basis=basis)

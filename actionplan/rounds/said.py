@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from actionplan.base.brussels import day_of
 from actionplan.picture.frozen import Document
 from actionplan.reporting.models import (
     Answer,
@@ -26,10 +25,11 @@ from actionplan.reporting.models import (
     Standing,
 )
 from actionplan.reporting.snapshot_states import WordOf
-from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
+from actionplan.reporting.states import UNANSWERED, Basis
 
 from .canonical import Word
 from .freezing import Freezing
+from .requests import days_late, state_followed
 
 REPORT_TEXTS = [
     "stop_reason",
@@ -200,7 +200,7 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
         "extended_to": row.extended_to,
         "answered": row.answer_state if is_answered else "",
         "handed_in": row.first_handed_in if is_answered else None,
-        "days_late": _days_late(row, freezing.day),
+        "days_late": days_late(row, freezing.day),
         "excuse": Word(row.excuse, WordOf.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,
@@ -208,22 +208,12 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
 
 
 def _followed(freezing: Freezing, row: Any) -> dict[str, Any]:
-    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
-    state = RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
     return {
         "organisation": freezing.organisation(row.organisation_id),
-        "state": state,
+        "state": state_followed(row),
         "first_handed_in": row.first_handed_in,
         "extension_reason": Word(row.extension_reason, WordOf.REQUEST, row.pk),
     }
-
-
-def _days_late(row: Any, closed_on: datetime.date) -> int:
-    """Days after the due day on which it was handed in or, where it was not answered, on which the round closed."""
-    if row.role != RequestRole.LEAD or row.organisation_id is None:
-        return 0
-    until = closed_on if row.answer_state in UNANSWERED else day_of(row.first_handed_in)
-    return max((until - row.due).days, 0)
 
 
 def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.portal.government_report.changes import change_counts
-from actionplan.reporting.models import SnapshotAction
+from actionplan.documents.changes import change_counts
+from actionplan.documents.source import source_of_closing
+from actionplan.picture.difference import differences_between
+from actionplan.reporting.models import Snapshot
 from actionplan.reporting.reviewing import return_report
 from tests.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.page_list import address
@@ -90,12 +92,9 @@ def test_an_action_that_was_added_counts_as_added_and_not_as_begun_or_completed(
     assert {"1 completed", "1 added"} <= set(page.links.values())
     assert not [words for words in page.links.values() if "begun" in words]
     before, now = (
-        list(
-            SnapshotAction.objects.filter(snapshot__closing__round__code=code, basis="accepted", in_plan=True)
-        )
-        for code in ["2022-06", "2022-12"]
+        source_of_closing(Snapshot.objects.get(closing__round__code=code)) for code in ["2022-06", "2022-12"]
     )
-    counts = change_counts(before, now)
+    counts = change_counts(differences_between(before.picture, now.picture))
     assert "1 completed" in counts
     assert "1 added" in counts
     assert "begun" not in counts

@@ -111,7 +111,7 @@ def action(**facts: Any) -> ActionPicture:
             ["title", "title_nl", "summary", "summary_nl", "timing_printed", "budget_printed"], ""
         ),
         **dict.fromkeys(["involvements", "promotions", "references", "phases", "adopted_phases"], ()),
-        **dict.fromkeys(["theme", "in_force_from", "in_force_until", "merged_into"]),
+        **dict.fromkeys(["theme", "in_force_from", "in_force_until", "merged_into", "lead_since"]),
         "pk": 1,
         "code": "1.1",
         "order": 1,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -302,7 +301,12 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
     rows = [MoneyOfYear(year, cells(years.get(year, {}), year=year), people.get(year)) for year in shown]
     return {
         "lines": [
-            (line, str(BudgetKind(line.kind).label), _payers(choices, line.funding)) for line in action.lines
+            (
+                line,
+                str(BudgetKind(line.kind).label),
+                sentences.payers_in_words(line.funding, choices.picture.organisations),
+            )
+            for line in action.lines
         ],
         "years_of_money": rows,
         "total_of_money": MoneyOfYear(None, cells(money.total(years.values()))),
@@ -328,17 +332,6 @@ def _people_by_year(action: ActionPicture) -> dict[int, Decimal]:
         if row.full_time_equivalents is not None:
             found[row.year] += row.full_time_equivalents
     return dict(found)
-
-
-def _payers(choices: Choices, funding: Iterable[Any]) -> list[str]:
-    """Who pays how much, in words."""
-    found = []
-    for share in funding:
-        places = 0 if share.percent == share.percent.to_integral_value() else 2
-        body = choices.picture.organisations.get(share.organisation or "")
-        name = body.local_name if body else share.source
-        found.append(f"{formatting.percent(share.percent, places)} {name}")
-    return found
 
 
 def _planned_words(action: ActionPicture) -> str:

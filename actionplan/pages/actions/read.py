@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import Segment, measures, segments
+from actionplan.pages.measures import Segment, segments
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.measures import measures
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.states import Schedule
 

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.base.sheets import workbook
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import WORKBOOK, as_csv, handed_over, name_of_file
 from actionplan.picture.actions import Actions
 from actionplan.portal.getters import plan_or_404
-from actionplan.portal.sheets import workbook
 
 from .forms import ActionFilter
 from .read import LIST_COLUMNS, as_table, by_theme, listed, rows_of, status_of

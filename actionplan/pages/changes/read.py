@@ -20,7 +20,6 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import measures
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
     KINDS,
@@ -30,6 +29,7 @@ from actionplan.picture.difference import (
     TwinText,
     differences_between,
 )
+from actionplan.picture.measures import measures
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.words import (
     ABSENT,

@@ -1,0 +1,164 @@
+"""One action on half a page: printed, reported, computed and assessed apart; what was done, what comes next, what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.twins import in_dutch
+from actionplan.picture import sentences
+from actionplan.picture.picture import ActionPicture, LinePicture, ReportPicture
+from actionplan.reporting.states import Outcome
+from actions.states import MinisterRole, PromotionRole
+from budgets.states import BudgetKind
+
+from .content import Block, Bullets, FactList, LabelledText, Paragraph, Section, note
+from .milestones import milestone_sentence
+from .platform_texts import ENGLISH, readable
+from .source import DocumentSource
+
+
+def action_section(source: DocumentSource, action: ActionPicture) -> Section:
+    blocks: list[Block] = [
+        *_summary(action),
+        FactList([*_printed(source, action), *_voices(source, action)]),
+        *map(note, sentences.disagreements(action)),
+        *_words(source, action),
+    ]
+    if action.milestones:
+        blocks.append(Bullets([milestone_sentence(one) for one in action.milestones], _("Milestones")))
+    if action.lines:
+        blocks.append(Bullets([_line(source, action, line) for line in action.lines], _("Money")))
+    return Section(str(action), blocks)
+
+
+def _summary(action: ActionPicture) -> Iterator[Paragraph]:
+    if text := action.local_summary:
+        is_other = in_dutch() and not action.summary_nl
+        yield Paragraph(text, language=ENGLISH if is_other else "")
+
+
+def _printed(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
+    """Which roles the printed order alone suggests is said once, where the method is explained."""
+    organisations, ministers = source.picture.organisations, source.picture.ministers
+    coordinate = [
+        f"{ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
+    ]
+    carry_out = [
+        f"{organisations[one.organisation]} ({PromotionRole(one.role).label})" for one in action.promotions
+    ]
+    yield LabelledText(str(organisations[action.lead]) if action.lead else _("none"), _("Lead"))
+    yield LabelledText("; ".join(coordinate) or _("none"), _("Ministers"))
+    yield LabelledText("; ".join(carry_out) or _("the plan prints none"), _("Carried out by"))
+    for label, text in [(_("Timing"), action.timing_printed), (_("Budget"), action.budget_printed)]:
+        if text:
+            yield LabelledText(text, _("%(what)s as printed") % {"what": label}, ENGLISH)
+
+
+def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
+    """Reported, computed, assessed: always in this order, never mixed."""
+    computed = capfirst(_computed(action))
+    if slipped := sentences.slip_sentences(action.slip) if action.slip else []:
+        computed = " ".join([f"{computed}.", *slipped])
+    yield LabelledText(capfirst("; ".join(filter(None, _reported(source, action)))), _("Reported"))
+    yield LabelledText(computed, _("Computed"))
+    yield LabelledText(capfirst(_assessed(action)), _("Assessed"))
+
+
+def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
+    yield sentences.status_word(action.status)
+    yield sentences.status_note(action)
+    yield str(Outcome(action.outcome).label) if action.outcome else ""
+    yield sentences.confidence_words(action)
+    if action.forecast_end:
+        yield _("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)}
+    if action.word:
+        who = _("%(who)s, on its behalf, %(day)s") if action.on_behalf else _("%(who)s, %(day)s")
+        yield who % _who_and_when(source, action.word)
+
+
+def _who_and_when(source: DocumentSource, report: ReportPicture) -> dict[str, str]:
+    organisation = source.picture.organisations[report.organisation]
+    return {"who": organisation.local_name, "day": formatting.day(day_of(report.submitted_at))}
+
+
+def _computed(action: ActionPicture) -> str:
+    parts = [sentences.schedule_words(action)]
+    if action.runs_until:
+        parts.append(_("end in force %(day)s") % {"day": formatting.day(action.runs_until)})
+    if action.actual_end:
+        parts.append(_("ended %(day)s") % {"day": formatting.day(action.actual_end)})
+    return "; ".join(parts)
+
+
+def _assessed(action: ActionPicture) -> str:
+    if not action.verdict:
+        return _("not assessed")
+    within = _("reviewed within the agency that submitted") if action.reviewed_within else ""
+    return "; ".join(filter(None, [sentences.verdict_words(action), within]))
+
+
+# In words
+
+
+def left_out() -> str:
+    return _("This action is limited: what was reported in words is left out here.")
+
+
+def texts_of_a_report() -> dict[str, str]:
+    """The texts of the lead's report, by name, in the order in which they are read."""
+    return {
+        "done": _("Done"),
+        "next_steps": _("Next"),
+        "obstacles": _("Obstacles"),
+        "stop_reason": _("Why it was stopped"),
+        "stop_decision": _("Stopped by decision"),
+        "forecast_reason": _("Why the forecast"),
+    }
+
+
+def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
+    """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
+    if source.leaves_out(action):
+        yield note(left_out())
+        return
+    for report in action.reports:
+        words, labels = source.words[report.pk], texts_of_a_report()
+        if report is not action.word:
+            labels = {"done": _("Contribution of %(who)s, %(day)s") % _who_and_when(source, report)}
+        for name, label in labels.items():
+            if words[name]:
+                yield Paragraph(readable(words[name]), label)
+    if action.word is None:
+        not_the_lead = _("No report of the lead has been accepted yet.")
+        nobody = _("No report on this action has been accepted yet.")
+        yield note(not_the_lead if action.reports else nobody)
+
+
+# Money
+
+
+def _line(source: DocumentSource, action: ActionPicture, line: LinePicture) -> str:
+    """What was planned, committed and paid on a line over all years and organisations; what is unknown is not named."""
+    if line.has_amount:
+        parts = [_("planned %(amount)s") % {"amount": formatting.euro(line.total)}]
+    else:
+        parts = [str(BudgetKind(line.kind).label)]
+    spent = [row for row in action.spending if row.place == line.place]
+    for words, amounts in [
+        (_("committed %(amount)s"), [row.committed for row in spent]),
+        (_("paid %(amount)s"), [row.paid for row in spent]),
+    ]:
+        known = [amount for amount in amounts if amount is not None]
+        if known:
+            parts.append(words % {"amount": formatting.euro(sum(known, Decimal(0)))})
+    if not line.has_amount:
+        parts.append(_("no amount in the plan"))
+    label = f"{line.local_label}: " if line.local_label else ""
+    payers = "; ".join(sentences.payers_in_words(line.funding, source.picture.organisations))
+    return label + ", ".join(parts) + (f" ({payers})" if payers else "")

@@ -1,0 +1,152 @@
+"""The annexes: everything that the report tells in words, once more as tables that can be counted and sorted."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO
+from actionplan.picture import money, sentences
+from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.reporting.snapshot_states import Measure
+from actionplan.rounds.requests import RequestInRound, answers_by_organisation
+from budgets.states import BudgetKind
+
+from .actions import left_out
+from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
+from .milestones import milestones_table
+from .platform_texts import readable
+from .source import DocumentSource
+
+
+def annexes(source: DocumentSource) -> list[Section]:
+    return [
+        Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
+        Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
+        Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
+        Section(_("Annex: who has answered"), _answers(source), is_wide=True),
+    ]
+
+
+def _actions_table(source: DocumentSource) -> Table:
+    organisations = source.picture.organisations
+
+    def status(action: ActionPicture) -> str:
+        return ", ".join(filter(None, [sentences.status_word(action.status), sentences.status_note(action)]))
+
+    def reported_on(action: ActionPicture) -> datetime.date | None:
+        return day_of(action.reported_at) if action.reported_at else None
+
+    columns = {
+        TableColumn(_("Code"), 2): lambda action: action.code,
+        TableColumn(_("Action"), 6): lambda action: action.local_title,
+        TableColumn(_("Lead"), 4): lambda action: str(organisations[action.lead]) if action.lead else "",
+        TableColumn(_("Status"), 3): status,
+        TableColumn(_("Confidence"), 3): lambda action: sentences.confidence_words(action) or _("not said"),
+        TableColumn(_("Verdict"), 3): lambda action: sentences.verdict_words(action) or _("not assessed"),
+        TableColumn(_("Schedule"), 4): lambda action: capfirst(sentences.schedule_words(action)),
+        TableColumn(_("End"), 3): lambda action: action.runs_until,
+        TableColumn(_("Reported on"), 3): reported_on,
+    }
+    return table_of(source.actions, columns, _("All actions and where they stand"), _("Actions"))
+
+
+def _dates_table(source: DocumentSource) -> Table:
+    """The ends that were promised beside those that are reported, and the slip against each."""
+    against_adopted, against_in_force = _("Days after the end as adopted"), _("Days after the end in force")
+    columns = {
+        TableColumn(_("Code"), 2): lambda action: action.code,
+        TableColumn(_("Action"), 6): lambda action: action.local_title,
+        TableColumn(_("End as adopted"), 4): lambda action: action.adopted_until,
+        TableColumn(_("End in force"), 3): lambda action: action.runs_until,
+        TableColumn(_("Forecast end"), 3): lambda action: action.forecast_end,
+        TableColumn(_("Actual end"), 3): lambda action: action.actual_end,
+        TableColumn(against_adopted, 4, is_number=True): lambda one: one.slip and one.slip.against_adopted,
+        TableColumn(against_in_force, 3, is_number=True): lambda one: one.slip and one.slip.against_in_force,
+        TableColumn(_("Times the forecast moved"), 3, is_number=True): lambda one: (
+            one.slip and one.slip.moved
+        ),
+    }
+    return table_of(
+        source.actions, columns, _("The ends of all actions, and how far they slipped"), _("Slip")
+    )
+
+
+def _money_table(source: DocumentSource) -> Table:
+    """By line and calendar year; a line without an amount has a row without numbers, so that it is seen."""
+    rows = [row for action in source.actions for line in action.lines for row in _years_of(action, line)]
+    columns = [
+        TableColumn(_("Code"), 2),
+        TableColumn(_("Budget line"), 4),
+        TableColumn(_("Kind"), 3),
+        TableColumn(_("Year"), 2),
+        TableColumn(_("Planned by year"), 3),
+        *(TableColumn(capfirst(str(Measure(one).label)), 3, is_number=True) for one in money.MEASURES),
+    ]
+    return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
+
+
+def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
+    """Each measure over all organisations."""
+    years: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for year, amount in line.planned.items():
+        years[year]["planned"] = amount
+    for row in action.spending:
+        for measure in money.MEASURES[1:]:
+            if row.place == line.place and (amount := getattr(row, measure)) is not None:
+                years[row.year][measure] = years[row.year].get(measure, ZERO) + amount
+    said: list[Value] = [action.code, line.local_label, str(BudgetKind(line.kind).label)]
+    if not years:
+        yield [*said, "", "", *(None for _measure in money.MEASURES)]
+    for year, sums in sorted(years.items()):
+        how = _("derived") if line.is_derived else _("by the lead")
+        amounts = [sums.get(measure) for measure in money.MEASURES]
+        yield [*said, str(year), how if "planned" in sums else "", *amounts]
+
+
+def _answers(source: DocumentSource) -> list[Block]:
+    if not source.requests:
+        return [Paragraph(_("The round asked nobody."))]
+    late = [one for one in source.requests if one.is_lead and (one.days_late or not one.is_accepted)]
+    tables = [_by_organisation(source.requests), *([_late_table(late)] if late else [])]
+    return [*tables, note(_("Partners are invited and never late."))]
+
+
+def _by_organisation(requests: list[RequestInRound]) -> Table:
+    columns = {
+        TableColumn(_("Organisation"), 5): lambda one: (
+            str(one.organisation) if one.organisation else _("nobody")
+        ),
+        TableColumn(_("asked"), 2, is_number=True): lambda one: one.asked,
+        TableColumn(_("in time"), 2, is_number=True): lambda one: one.in_time,
+        TableColumn(_("late"), 2, is_number=True): lambda one: one.late,
+        TableColumn(_("not accepted"), 2, is_number=True): lambda one: one.not_accepted,
+        TableColumn(_("invited"), 2, is_number=True): lambda one: one.invited,
+        TableColumn(_("contributed"), 2, is_number=True): lambda one: one.contributed,
+    }
+    caption = _("Requests by organisation and how they were answered")
+    return table_of(answers_by_organisation(requests), columns, caption, _("Answers"))
+
+
+def _late_table(late: list[RequestInRound]) -> Table:
+    def excuse(request: RequestInRound) -> str:
+        """Why the round closed without the answer; of a limited action that is a word about it."""
+        return left_out() if request.excuse.is_hidden else readable(request.excuse)
+
+    columns = {
+        TableColumn(_("Code"), 2): lambda one: one.action.code,
+        TableColumn(_("Organisation"), 5): lambda one: (
+            str(one.organisation) if one.organisation else _("nobody")
+        ),
+        TableColumn(pgettext("request", "Due"), 3): lambda one: one.due,
+        TableColumn(_("Answer"), 4): lambda one: capfirst(one.words),
+        TableColumn(_("Reason"), 6): excuse,
+    }
+    return table_of(late, columns, _("Answers that were late or are missing"), _("Late or missing"))

@@ -1,0 +1,249 @@
+"""What changed since an earlier round: field by field, what was added and withdrawn, and how many of each on top.
+
+Two pictures are compared, in the words that a reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.picture import money, sentences
+from actionplan.picture.difference import KINDS, ActionDifference, differences_between
+from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
+from actionplan.reporting.states import MilestoneState, Outcome
+from actions.states import Kind, MinisterRole, PromotionRole
+from budgets.states import BudgetKind
+
+from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
+from .milestones import plain_number, promised_words
+from .source import DocumentSource
+
+
+class ChangeInWords(NamedTuple):
+    what: str
+    before: str = ""
+    now: str = ""
+
+
+def changes_section(
+    source: DocumentSource,
+    earlier: DocumentSource | None,
+    keys: Sequence[int] | None = None,
+    title: str = "",
+) -> Section:
+    """Of the actions with these keys and in their order, or of all; `earlier` is the round that it is compared with."""
+    title = title or _("What changed since the round before")
+    if earlier is None:
+        return Section(title, [Paragraph(_("There is no earlier closed round to compare with."))])
+    pairs = differences_between(earlier.picture, source.picture)
+    if keys is not None:
+        of_action = {pair.last.pk: pair for pair in pairs}
+        pairs = [of_action[key] for key in keys if key in of_action]
+    not_compared = note(
+        _("Summaries, phases within the period and what was reported in words are not compared.")
+    )
+    since = {"round": earlier.round.local_name, "day": formatting.day(earlier.round.about)}
+    rows = _rows(pairs)
+    if not rows:
+        nothing = _("Nothing of what is compared changed since %(round)s.") % since
+        return Section(title, [Paragraph(nothing), not_compared])
+    columns = [
+        TableColumn(_("Action"), 5),
+        TableColumn(_("What"), 3),
+        TableColumn(_("Before"), 3),
+        TableColumn(_("Now"), 3),
+    ]
+    table = Table(_("Changes since %(round)s") % since, columns, rows, _("Changes"))
+    compared_with = note(_("Compared with the round %(round)s, about %(day)s.") % since)
+    blocks: list[Block] = [compared_with, Paragraph(change_counts(pairs)), table, not_compared]
+    return Section(title, blocks, on_new_page=True)
+
+
+def change_counts(pairs: list[ActionDifference]) -> str:
+    """How many were completed, stopped, begun, slipped, added, withdrawn, counted as on the page of what changed; what did
+    not happen is left out.
+    """
+    n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in KINDS.items()}
+    otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
+    counted = [
+        (n["completed"], ngettext("%(n)s completed", "%(n)s completed", n["completed"])),
+        (n["stopped"], ngettext("%(n)s stopped", "%(n)s stopped", n["stopped"])),
+        (n["begun"], ngettext("%(n)s begun", "%(n)s begun", n["begun"])),
+        (n["reopened"], ngettext("%(n)s taken up again", "%(n)s taken up again", n["reopened"])),
+        (n["slipped"], ngettext("%(n)s slipped", "%(n)s slipped", n["slipped"])),
+        (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
+        (n["added"], ngettext("%(n)s added", "%(n)s added", n["added"])),
+        (n["withdrawn"], ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", n["withdrawn"])),
+    ]
+    parts = ", ".join(words % {"n": count} for count, words in counted if count)
+    if not parts:
+        return _("No action was completed, stopped, started, moved, added or withdrawn.")
+    return _("Actions: %(parts)s.") % {"parts": parts}
+
+
+def _rows(pairs: list[ActionDifference]) -> list[list[Value]]:
+    """In their order; what was withdrawn or merged comes last."""
+    return [
+        [str(pair.last), capfirst(change.what), change.before, change.now]
+        for pair in sorted(pairs, key=lambda pair: pair.after is None)
+        for change in changes_of(pair)
+    ]
+
+
+def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
+    before, after = pair.before, pair.after
+    if before and after:
+        yield from _of_facts(_facts(before, pair.picture_before), _facts(after, pair.picture_after))
+        yield from _of_milestones(before, after)
+        yield from _of_lines(before, after)
+        yield from _of_years(before, after)
+    elif after:
+        yield ChangeInWords(_("added to the plan"))
+    elif before:
+        gone = pair.picture_after.gone.get(before.code)
+        if gone and gone.merged_into:
+            yield ChangeInWords(_("Merged into another action"), before.local_title, gone.merged_into)
+        else:
+            yield ChangeInWords(_("withdrawn from the plan"))
+
+
+def _of_facts(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> Iterator[ChangeInWords]:
+    for (what, was, said_before), (_what, now, said_after) in zip(before, after, strict=True):
+        if was != now:
+            yield ChangeInWords(what, said_before, said_after)
+
+
+def _facts(action: ActionPicture, picture: Picture) -> list[tuple[Any, ...]]:
+    """What each is called, what is compared of it, and what a reader sees; a body with another name is the same body."""
+    sums = money.total(money.by_year([action]).values())
+    organisations, ministers = picture.organisations, picture.ministers
+    coordinate = [
+        f"{ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
+    ]
+    carry_out = [
+        f"{organisations[one.organisation]} ({PromotionRole(one.role).label})" for one in action.promotions
+    ]
+    outcome = str(Outcome(action.outcome).label) if action.outcome else ""
+    status = [sentences.status_word(action.status), sentences.status_note(action), outcome]
+    words = {
+        _("title"): action.local_title,
+        _("objective"): str(action.objective),
+        _("kind"): str(Kind(action.kind).label),
+        _("limited"): _("yes") if action.limited else _("no"),
+        _("status"): ", ".join(filter(None, status)),
+        _("confidence"): sentences.confidence_words(action) or _("not said"),
+        _("verdict"): sentences.verdict_words(action) or _("not assessed"),
+        _("start in force"): formatting.day(action.runs_from),
+        _("end in force"): formatting.day(action.runs_until),
+        _("forecast end"): formatting.day(action.forecast_end),
+        _("actual start"): formatting.day(action.actual_start),
+        _("actual end"): formatting.day(action.actual_end),
+        _("planned"): formatting.euro(sums.get("planned")),
+        _("committed"): formatting.euro(sums.get("committed")),
+        _("paid"): formatting.euro(sums.get("paid")),
+    }
+    return [
+        *((what, said, said) for what, said in words.items()),
+        (_("lead"), action.lead, str(organisations[action.lead]) if action.lead else _("none")),
+        (
+            _("ministers"),
+            {one.minister: one.role for one in action.involvements},
+            "; ".join(coordinate) or _("none"),
+        ),
+        (
+            _("organisations"),
+            {one.organisation: one.role for one in action.promotions},
+            "; ".join(carry_out) or _("none"),
+        ),
+    ]
+
+
+# Milestones
+
+
+def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
+    was, now = ({one.key: one for one in action.milestones} for action in (before, after))
+    for key in {**now, **was}:
+        old, new = was.get(key), now.get(key)
+        pairs = [
+            (promised_words(old) if old else _("none"), promised_words(new) if new else _("none")),
+        ]
+        if new:
+            pairs.insert(0, (_reported(old or replace(new, told=())), _reported(new)))
+        if old and new:
+            pairs.insert(0, (old.local_title, new.local_title))
+        title = (new or old).local_title  # type: ignore[union-attr]
+        for said_before, said_after in pairs:
+            if said_before != said_after:
+                what = _("milestone “%(title)s”") % {"title": title}
+                yield ChangeInWords(what, said_before, said_after)
+
+
+def _reported(one: MilestonePicture) -> str:
+    """Of one that recurs, how many of its periods."""
+    if one.recurrence:
+        achieved, dropped = (
+            sum(row.state == state for row in one.told)
+            for state in (MilestoneState.ACHIEVED, MilestoneState.DROPPED)
+        )
+        sentence = ngettext("%(count)s period achieved", "%(count)s periods achieved", achieved)
+        parts = [sentence % {"count": achieved}]
+        if dropped:
+            sentence = ngettext("%(count)s period dropped", "%(count)s periods dropped", dropped)
+            parts.append(sentence % {"count": dropped})
+    elif one.achieved_on:
+        parts = [_("achieved on %(day)s") % {"day": formatting.day(one.achieved_on)}]
+    else:
+        parts = [str(MilestoneState(one.state).label)]
+    numbers = [row.number for row in one.told if row.number is not None]
+    return ", ".join([*parts, *([plain_number(sum(numbers, Decimal(0)))] if numbers else [])])
+
+
+# Money
+
+
+def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    """How they are called and of which kind they are; what they amount to is told of the action as a whole."""
+    was, now = ({line.place: _line(line) for line in action.lines} for action in (before, after))
+    for place in sorted({**was, **now}):
+        if was.get(place) != now.get(place):
+            none = _("none")
+            yield ChangeInWords(_("budget line"), was.get(place, none), now.get(place, none))
+
+
+def _line(line: LinePicture) -> str:
+    return ": ".join(filter(None, [line.local_label, str(BudgetKind(line.kind).label)]))
+
+
+def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    """Where the sums are the same and the years are not: only the years that differ. A forecast has no sum."""
+    was, now = (money.by_year([action]) for action in (before, after))
+    labels = {
+        "planned": _("planned by year"),
+        "committed": _("committed by year"),
+        "paid": _("paid by year"),
+        "forecast": _("forecast to year end"),
+    }
+    for measure, what in labels.items():
+        old, new = (_in_years(years, measure) for years in (was, now))
+        years = [year for year in sorted({**old, **new}) if old.get(year) != new.get(year)]
+        is_said_once = measure != "forecast" and sum(old.values()) != sum(new.values())
+        if years and not is_said_once:
+            said = (
+                "; ".join(f"{year}: {formatting.euro(side.get(year))}" for year in years)
+                for side in (old, new)
+            )
+            yield ChangeInWords(what, *said)
+
+
+def _in_years(years: Mapping[int, money.Sums], measure: str) -> dict[int, Decimal]:
+    return {year: sums[measure] for year, sums in years.items() if measure in sums}

@@ -1,0 +1,113 @@
+"""The extract for one minister's policy letter: the actions that the minister coordinates, and those that it is involved in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base.folding import fold
+from actionplan.picture.actions import Actions
+from actionplan.picture.bodies import MinisterPicture
+from actionplan.picture.picture import ActionPicture, Picture
+from actions.states import MinisterRole
+
+from .actions import action_section
+from .attention import attention_section
+from .changes import changes_section
+from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
+from .figures import status_sentence, status_table, verdict_sentence
+from .framing import framed
+from .method import method_section
+from .source import DocumentSource
+
+
+def ministers_of(picture: Picture) -> list[MinisterPicture]:
+    """The ministers with a part in the plan, by name."""
+    keys = {key for action in picture.actions for key in action.ministers}
+    return sorted((picture.ministers[key] for key in keys), key=lambda one: fold(one.local_title))
+
+
+def minister_extract(
+    source: DocumentSource, key: str, earlier: DocumentSource | None
+) -> DocumentContent | None:
+    """None where the minister has no part in any action. `earlier` is the round before."""
+    own = source.actions.with_minister(key)
+    if not own:
+        return None
+    coordinated = own.where(lambda action: _has_role(action, key, MinisterRole.COORDINATING))
+    involved = own.where(lambda action: _has_role(action, key, MinisterRole.INVOLVED))
+    elsewhere = _("These actions count under the minister who coordinates them.")
+    coordinates, is_involved = (
+        _("Actions that the minister coordinates"),
+        _("Actions that the minister is involved in"),
+    )
+    sections = [
+        _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
+        _part(source, is_involved, involved, elsewhere),
+        attention_section(source.picture, own),
+        _changes(source, [*coordinated, *involved], key, earlier),
+        method_section(source, [*coordinated, *involved]),
+    ]
+    return framed(
+        source,
+        sections,
+        kind=f"extract-{key}",
+        title=_("Extract for the yearly policy letter"),
+        subtitle=source.picture.ministers[key].local_title,
+        facts=[LabelledText(source.picture.plan.local_title, _("Plan"))],
+    )
+
+
+def _has_role(action: ActionPicture, key: str, role: str) -> bool:
+    return any((one.minister, one.role) == (key, role) for one in action.involvements)
+
+
+def _part(source: DocumentSource, title: str, actions: Actions, counted: str) -> Section:
+    """`counted` says where they count, as far as that is not under this minister."""
+    if not actions:
+        return Section(title, [Paragraph(_("None."))], on_new_page=True)
+    caption = _("%(title)s: status by objective") % {"title": title}
+    blocks: list[Block] = [
+        Paragraph(f"{status_sentence(actions)} {verdict_sentence(actions)}"),
+        status_table(source.picture, actions, "objective", caption),
+        *([note(counted)] if counted else []),
+    ]
+    return Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
+
+
+def _counted_elsewhere(coordinated: Actions, key: str) -> str:
+    """Of several coordinating ministers an action counts under the first; nothing where that is always this one."""
+    codes = [action.code for action in coordinated if action.minister != key]
+    if not codes:
+        return ""
+    sentence = ngettext(
+        "%(count)s of these actions counts in the report under another minister, who is printed first: %(codes)s.",
+        "%(count)s of these actions count in the report under other ministers, who are printed first: %(codes)s.",
+        len(codes),
+    )
+    return sentence % {"count": len(codes), "codes": ", ".join(codes)}
+
+
+def _changes(
+    source: DocumentSource, own: list[ActionPicture], key: str, earlier: DocumentSource | None
+) -> Section:
+    """Of the minister's actions of now, and of those that it had and that were withdrawn.
+
+    What another minister has now was not withdrawn: it is named apart.
+    """
+    keys, in_plan = [action.pk for action in own], {action.pk for action in source.actions}
+    had = [*earlier.actions.with_minister(key)] if earlier else []
+    gone = [action.pk for action in had if action.pk not in in_plan]
+    section = changes_section(source, earlier, [*keys, *gone])
+    handed_over = [action.code for action in had if action.pk in in_plan and action.pk not in keys]
+    if not handed_over:
+        return section
+    sentence = ngettext(
+        "%(count)s action has been left to other ministers since: %(codes)s.",
+        "%(count)s actions have been left to other ministers since: %(codes)s.",
+        len(handed_over),
+    )
+    said = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
+    return replace(section, blocks=[*section.blocks, said])

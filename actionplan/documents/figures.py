@@ -1,0 +1,273 @@
+"""The plan in figures: how many actions stand where, as a whole and by part; milestones and money. Nothing is averaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.chart_words import from_bar_to_bar, nothing
+from actionplan.picture import money
+from actionplan.picture.actions import Actions
+from actionplan.picture.frozen import CountedAction
+from actionplan.picture.measures import Measure, measure_named, measures, measures_of_continuous
+from actionplan.picture.milestones import MilestoneOutcome
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.reporting.snapshot_states import Measure as Money
+from actionplan.reporting.states import CONTINUOUS_WORDS, Confidence
+from budgets.states import BudgetKind
+
+from .content import BarFigure, BarName, BarSeries, Block, Paragraph, Section, Table, TableColumn, Value, note
+from .source import DocumentSource
+
+Pictured = Actions | Sequence[ActionPicture]
+Counted = Actions | Sequence[ActionPicture | CountedAction]
+
+
+def plan_in_figures(source: DocumentSource) -> Section:
+    picture, actions = source.picture, source.actions
+    blocks: list[Block] = [
+        Paragraph(status_sentence(actions)),
+        _status_figure(picture, actions),
+        status_table(picture, actions, "objective", _("Status by objective"), _("Status")),
+        *judged(actions),
+        *_scheduled(source),
+    ]
+    by_whom: list[Block] = [
+        status_table(picture, actions, "policy_area", _("Status by policy area"), _("Policy areas")),
+        status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
+        note(_("Each action counts once: under its lead’s policy area and its first coordinating minister.")),
+    ]
+    sections = [Section(_("By policy area and minister"), by_whom), money_section(actions)]
+    return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
+
+
+# Where the actions stand
+
+
+def status_sentence(actions: Counted) -> str:
+    """The distribution in words, the parts that are nothing left out: "Of 50 actions: 9 completed, 40 ongoing …"."""
+    sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", len(actions))
+    return sentence % {"total": len(actions), "parts": _parts(measure_named("status"), actions)}
+
+
+def verdict_sentence(actions: Counted) -> str:
+    """Continuous actions, where there are any, in a sentence and words of their own."""
+    told = [
+        (False, _("Verdict of the Platform: %(parts)s."), measures()),
+        (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
+    ]
+    found = []
+    for continuous, sentence, known in told:
+        verdict = next(measure for measure in known if measure.name == "verdict")
+        if rows := [action for action in actions if action.is_continuous == continuous]:
+            found.append(sentence % {"parts": _parts(verdict, rows)})
+    return " ".join(found)
+
+
+def _parts(measure: Measure, actions: Counted) -> str:
+    counts = counts_of(measure, actions)
+    return ", ".join(
+        f"{count} {label}" for (_code, label), count in zip(measure.codes, counts, strict=True) if count
+    )
+
+
+def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
+    """How many of the actions are under each code of the measure."""
+    counted = Counter(str(getattr(action, measure.name)) for action in actions)
+    return [counted[code] for code, _label in measure.codes]
+
+
+def _status_figure(picture: Picture, actions: Counted) -> BarFigure:
+    bars = [
+        (BarName(_("Objective %(number)s") % {"number": one.number}, str(one.number)), rows)
+        for one, rows in _by_part(picture, actions, "objective")
+    ]
+    said = _("From the first objective to the last: %(counts)s.")
+    return figure_of(bars, "status", _("Status of the actions by objective"), said)
+
+
+def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, said: str) -> BarFigure:
+    """A code that no bar has is left out of the legend; `said` is the message around the counts."""
+    measure = measure_named(name)
+    by_code = zip(*(counts_of(measure, rows) for _bar, rows in bars), strict=True)
+    series = [
+        BarSeries(code or "none", label, list(counts))
+        for (code, label), counts in zip(measure.codes, by_code, strict=False)
+        if any(counts)
+    ]
+    counts = from_bar_to_bar((one.label, one.counts) for one in series)
+    message = said % {"counts": counts} if series else nothing()
+    return BarFigure(caption, message, [bar for bar, _rows in bars], series)
+
+
+def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
+    """The actions under each objective, policy area or minister, in the parts' own order; under None those under none."""
+    parts: dict[str, Any] = {
+        "objective": picture.objectives,
+        "policy_area": picture.policy_areas,
+        "minister": picture.ministers,
+    }
+    known = {**parts[name], None: None}
+    found = [
+        (one, [action for action in actions if getattr(action, name) == key]) for key, one in known.items()
+    ]
+    return [(one, rows) for one, rows in found if rows]
+
+
+def status_table(picture: Picture, actions: Counted, name: str, caption: str, sheet: str = "") -> Table:
+    """By `objective`, `policy_area` or `minister`."""
+    heads = {
+        "objective": _("Objective"),
+        "policy_area": _("Policy area"),
+        "minister": _("Coordinating minister"),
+    }
+    parts = [(str(one) if one else _("none"), rows) for one, rows in _by_part(picture, actions, name)]
+    head = TableColumn(heads[name], 30)
+    return distribution_table(measure_named("status"), head, [*parts, (_("Total"), actions)], caption, sheet)
+
+
+def distribution_table(
+    measure: Measure,
+    head: TableColumn,
+    parts: Iterable[tuple[str, Counted]],
+    caption: str,
+    sheet: str = "",
+    *,
+    has_total: bool = True,
+) -> Table:
+    """A row for each part, by name, with its distribution; the last is the total, if one is."""
+    labels = [*(label for _code, label in measure.codes), _("total")]
+    rows: list[list[Value]] = [[name, *counts_of(measure, under), len(under)] for name, under in parts]
+    return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
+
+
+def _count_column(label: str) -> TableColumn:
+    """As wide as its longest word needs."""
+    return TableColumn(label, max(map(len, label.split()), default=0) + 2, is_number=True)
+
+
+def judged(actions: Pictured) -> list[Block]:
+    """What the leads say and what the Platform says, side by side; what continues has words of its own."""
+    confidence = measure_named("confidence")
+    reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
+    names = [
+        _("%(word)s (continuous action: %(continuous)s)")
+        % {"word": label, "continuous": CONTINUOUS_WORDS[Confidence(code)]}
+        if code
+        else _("not said, or not assessed")
+        for code, label in confidence.codes
+    ]
+    rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
+    rows.append([_("Total"), len(actions), len(actions)])
+    columns = [
+        TableColumn(_("How it goes"), 4),
+        TableColumn(_("reported by the leads"), 2, is_number=True),
+        TableColumn(_("assessed by the Platform"), 2, is_number=True),
+    ]
+    differ = sum(action.assessed_otherwise for action in actions)
+    sentence = ngettext(
+        "On %(count)s action the Platform assesses otherwise than the lead reports.",
+        "On %(count)s actions the Platform assesses otherwise than the lead reports.",
+        differ,
+    )
+    caption = _("How it goes, as reported and as assessed")
+    return [
+        Table(caption, columns, rows, _("Confidence and verdict"), has_total=True),
+        note(sentence % {"count": differ}),
+    ]
+
+
+# When, and what was reached
+
+
+def _scheduled(source: DocumentSource) -> list[Block]:
+    actions, schedule = source.actions, measure_named("schedule")
+    counts = counts_of(schedule, actions)
+    rows: list[list[Value]] = [
+        [label, count] for (_code, label), count in zip(schedule.codes, counts, strict=True)
+    ]
+    rows.append([_("Total"), len(actions)])
+    columns = [TableColumn(_("Schedule"), 4), TableColumn(_("actions"), is_number=True)]
+    caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}
+    return [
+        Table(caption, columns, rows, _("Schedule"), has_total=True),
+        Paragraph(_milestones_sentence(source)),
+        note(
+            _(
+                "Milestones that recur, that have no date or that were dropped are not among these; the annex has all of them."
+            )
+        ),
+    ]
+
+
+def _milestones_sentence(source: DocumentSource) -> str:
+    """How many were due, and of those how many were achieved, in time or late."""
+    due = [one for action in source.actions for one in action.milestones if one.is_due]
+    day = formatting.day(source.reckoned_on)
+    if not due:
+        return _("No milestone was due by %(day)s.") % {"day": day}
+    outcomes = Counter(one.outcome for one in due)
+    sentence = ngettext(
+        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
+        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
+        len(due),
+    )
+    return sentence % {
+        "due": len(due),
+        "day": day,
+        "in_time": outcomes[MilestoneOutcome.ON_TIME],
+        "late": outcomes[MilestoneOutcome.LATE],
+        "open": len(due) - outcomes[MilestoneOutcome.ON_TIME] - outcomes[MilestoneOutcome.LATE],
+    }
+
+
+# Money
+
+
+def money_section(actions: Pictured) -> Section:
+    years = money.by_year(actions)
+    blocks: list[Block] = []
+    if years:
+        total = money.total(years.values())
+        rows: list[list[Value]] = [
+            [name, *(sums.get(measure) for measure in money.MEASURES)]
+            for name, sums in [*((str(year), sums) for year, sums in years.items()), (_("Total"), total)]
+        ]
+        spread = sum(not line.is_derived for action in actions for line in action.lines)
+        labels = [
+            _("planned") if spread else _("planned, derived"),
+            *(str(Money(one).label) for one in money.MEASURES[1:]),
+        ]
+        columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
+        caption = _("Planned, committed, paid and forecast by calendar year, in euro")
+        blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
+        blocks.append(note(_planned_sentence(spread)))
+    kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
+    if without := kinds.total():
+        sentence = ngettext(
+            "%(count)s budget line has no amount and stays outside these sums: %(kinds)s.",
+            "%(count)s budget lines have no amount and stay outside these sums: %(kinds)s.",
+            without,
+        )
+        words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
+        blocks.append(Paragraph(sentence % {"count": without, "kinds": words}))
+    return Section(_("Money"), blocks)
+
+
+def _planned_sentence(spread: int) -> str:
+    """Where the planned amounts come from; `spread` is how many lines their leads spread over the years themselves."""
+    if not spread:
+        return _(
+            "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."
+        )
+    sentence = ngettext(
+        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s line, which its lead spread over the years. A dash is unknown, not zero.",
+        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s lines, which their leads spread over the years. A dash is unknown, not zero.",
+        spread,
+    )
+    return sentence % {"count": spread}

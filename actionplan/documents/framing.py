@@ -1,0 +1,93 @@
+"""What every document has around its sections: title page, marks, foot, the names of its files."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.twins import in_dutch
+
+from .content import DocumentContent, LabelledText, Section, Table
+from .platform_texts import DUTCH, ENGLISH
+from .source import DocumentSource
+
+
+def framed(
+    source: DocumentSource,
+    sections: list[Section],
+    *,
+    kind: str,
+    title: str,
+    subtitle: str = "",
+    facts: list[LabelledText] | None = None,
+    more_sheets: list[Table] | None = None,
+    since: str = "",
+    has_words: bool = True,
+) -> DocumentContent:
+    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`.
+
+    A document that tells nothing that was reported in words is in one edition, and says nothing of it.
+    """
+    round, plan = source.round, source.picture.plan
+    about = {"round": round.local_name, "day": formatting.day(round.about)}
+    return DocumentContent(
+        name=_name(source, kind, since),
+        language=DUTCH if in_dutch() else ENGLISH,
+        title=title,
+        subtitle=subtitle or plan.local_title,
+        marks=_marks(source),
+        facts=[*(facts or []), *_facts(source, has_words)],
+        sections=sections,
+        foot=_("Round %(round)s, about %(day)s") % about,
+        seal=_seal(source),
+        author=_("Flemish Platform"),
+        made_of=source.known_at,
+        more_sheets=more_sheets or [],
+    )
+
+
+def _name(source: DocumentSource, kind: str, since: str) -> str:
+    code = source.round.code
+    parts = [kind, source.picture.plan.code, f"{since}-to-{code}" if since else code, get_language() or "en"]
+    if source.is_internal:
+        parts.append("internal")
+    if source.is_preview:
+        parts.append("preview")
+    if source.reopened_closing:
+        parts.append(f"closing-{source.reopened_closing}")
+    return "-".join(parts)
+
+
+def _marks(source: DocumentSource) -> list[str]:
+    found = []
+    if source.is_preview:
+        found.append(_("Preview: the round is not closed"))
+    if source.reopened_closing:
+        found.append(_("Of an earlier closing: the round was reopened"))
+    if source.is_internal:
+        found.append(_("Internal edition: not for publication"))
+    return found
+
+
+def _facts(source: DocumentSource, has_words: bool) -> list[LabelledText]:
+    found = [
+        LabelledText(source.round.local_name, _("Round")),
+        LabelledText(formatting.day(source.round.about), _("About")),
+        LabelledText(
+            formatting.instant(source.known_at), _("As known on") if source.is_preview else _("Closed on")
+        ),
+        LabelledText(_("what the Platform accepted"), _("Basis")),
+    ]
+    if has_words:
+        internal, public = _("internal, with all words"), _("public, without words about limited actions")
+        found.append(LabelledText(internal if source.is_internal else public, _("Edition")))
+    if source.sha256:
+        found.append(LabelledText(source.sha256, _("SHA-256 of the snapshot")))
+    return found
+
+
+def _seal(source: DocumentSource) -> str:
+    if source.is_preview:
+        return _("Preview of %(when)s, without a hash") % {"when": formatting.instant(source.known_at)}
+    return _("SHA-256 %(hash)s") % {"hash": source.sha256}

@@ -1,0 +1,136 @@
+"""How the document was made: which voice each figure has, what was derived or inferred, who reviewed whom, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.picture.actions import Actions
+from actionplan.picture.picture import ActionPicture
+
+from .content import Bullets, Paragraph, Section
+from .source import DocumentSource
+
+Reported = Actions | Sequence[ActionPicture]
+
+
+def method_section(source: DocumentSource, actions: Reported, *, has_words: bool = True) -> Section:
+    """`has_words` where the document tells what was reported in words."""
+    limited = [_limited(source, actions)] if has_words else []
+    return Section(
+        _("Method"),
+        [
+            Bullets([_basis(source), *voices(), _derived(), _inferred(actions)]),
+            Bullets([_within(actions), _unassessed(actions), *limited, _unknown(actions)]),
+            Paragraph(_how_to_check(source)),
+        ],
+        on_new_page=True,
+    )
+
+
+def _basis(source: DocumentSource) -> str:
+    preview = _(
+        "Preview: what the Platform had accepted on %(when)s; the round is not closed. Schedules are reckoned on %(day)s."
+    )
+    closed = _(
+        "What the Platform had accepted when the round closed on %(when)s. Schedules are reckoned on %(day)s."
+    )
+    words = {"when": formatting.instant(source.known_at), "day": formatting.day(source.reckoned_on)}
+    return (preview if source.is_preview else closed) % words
+
+
+def voices() -> list[str]:
+    return [
+        _(
+            "Reported: status, confidence, dates, milestones, money and words come from the organisation that leads the action; money also from its partners."
+        ),
+        _(
+            "Computed: the portal derives the schedule from the dates in force and the dates reported, and counts milestones and money."
+        ),
+        _("Assessed: the verdict is the Platform’s, given when it accepted the report."),
+    ]
+
+
+def _derived() -> str:
+    return _(
+        "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead replaced the spread by its own."
+    )
+
+
+def _inferred(actions: Reported) -> str:
+    inferred = sum(
+        sum(one.inferred for one in action.involvements) + sum(one.inferred for one in action.promotions)
+        for action in actions
+    )
+    sentence = ngettext(
+        "Inferred: %(count)s role (coordinating or involved, promoter or partner) follows from the printed order, since the typography that told it is lost.",
+        "Inferred: %(count)s roles (coordinating or involved, promoter or partner) follow from the printed order, since the typography that told them is lost.",
+        inferred,
+    )
+    return sentence % {"count": inferred}
+
+
+def _within(actions: Reported) -> str:
+    within = [action.code for action in actions if action.reviewed_within]
+    if not within:
+        return _("No report was reviewed inside the agency that submitted it.")
+    sentence = ngettext(
+        "The report on %(count)s action was reviewed inside the agency that submitted it: %(codes)s.",
+        "The reports on %(count)s actions were reviewed inside the agency that submitted them: %(codes)s.",
+        len(within),
+    )
+    return sentence % {"count": len(within), "codes": ", ".join(within)}
+
+
+def _unassessed(actions: Reported) -> str:
+    without = [action.code for action in actions if not action.verdict]
+    if not without:
+        return _("Every action has a verdict.")
+    sentence = ngettext(
+        "%(count)s action has no verdict: %(codes)s.",
+        "%(count)s actions have no verdict: %(codes)s.",
+        len(without),
+    )
+    return sentence % {"count": len(without), "codes": ", ".join(without)}
+
+
+def _limited(source: DocumentSource, actions: Reported) -> str:
+    limited = [action.code for action in actions if action.pk in source.limited]
+    if not limited:
+        return _("No action is limited: all words are in this document.")
+    words = {"count": len(limited), "codes": ", ".join(limited)}
+    if source.is_internal:
+        sentence = ngettext(
+            "%(count)s action is limited: %(codes)s. This internal edition has the words about it.",
+            "%(count)s actions are limited: %(codes)s. This internal edition has the words about them.",
+            len(limited),
+        )
+    else:
+        sentence = ngettext(
+            "%(count)s action is limited: %(codes)s. What was reported about it in words is left out; its status, dates, milestones and money are here.",
+            "%(count)s actions are limited: %(codes)s. What was reported about them in words is left out; their status, dates, milestones and money are here.",
+            len(limited),
+        )
+    return sentence % words
+
+
+def _unknown(actions: Reported) -> str:
+    lines = [line for action in actions for line in action.lines]
+    words = {"count": sum(not line.has_amount for line in lines), "lines": len(lines)}
+    sentence = _(
+        "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero."
+    )
+    return sentence % words
+
+
+def _how_to_check(source: DocumentSource) -> str:
+    if source.snapshot is None:
+        return _(
+            "A preview has no hash: what it says can still change until the round closes. Do not send it as the report."
+        )
+    return _(
+        "The figures come from the snapshot of the closed round, which is never altered. Its SHA-256 is %(hash)s. Whoever has the portal can download the snapshot with a verifier and compare."
+    ) % {"hash": source.sha256}

@@ -1,0 +1,108 @@
+"""What the Platform wrote for the report; what it wrote after the closing says so."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.twins import in_dutch
+from actionplan.picture.words import REMOVED, WrittenText
+from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.platform_texts import texts_of
+from actionplan.reporting.states import PlatformPart
+
+from .content import Paragraph, note
+
+if TYPE_CHECKING:
+    from .source import DocumentSource
+
+ENGLISH, DUTCH = "en-GB", "nl-BE"
+
+
+@dataclass(frozen=True)
+class PlatformWords:
+    part: str
+    objective: int | None
+    """Its number."""
+    text: WrittenText
+    text_nl: WrittenText
+    written_at: datetime.datetime
+
+
+def newest_texts(round: Round) -> list[PlatformWords]:
+    """One query."""
+    return [
+        PlatformWords(
+            row.part,
+            row.objective.number if row.objective else None,
+            REMOVED if row.redacted_at else WrittenText(row.text),
+            REMOVED if row.redacted_at else WrittenText(row.text_nl),
+            row.written_at,
+        )
+        for row in texts_of(round).values()
+    ]
+
+
+def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
+    """As they stood at the closing, or as they were removed since: two queries."""
+    item = SnapshotItem.objects.get(snapshot=snapshot, table="platform_texts")
+    texts = {
+        name: REMOVED if removed_at else WrittenText(text)
+        for name, text, removed_at in SnapshotText.objects.filter(item=item).values_list(
+            "name", "text", "redacted_at"
+        )
+    }
+    return [
+        PlatformWords(
+            row["part"],
+            row["objective"],
+            texts.get(f"/{place}/text", WrittenText()),
+            texts.get(f"/{place}/text_nl", WrittenText()),
+            datetime.datetime.fromisoformat(row["written_at"]),
+        )
+        for place, row in enumerate(json.loads(bytes(item.content)))
+    ]
+
+
+def readable(text: WrittenText) -> str:
+    """What a text says, or that it was removed by law."""
+    return _("Removed by law.") if text.is_removed else text.text
+
+
+def platform_words(source: DocumentSource, part: str, objective: int | None = None) -> Iterator[Paragraph]:
+    """Nothing where nothing was written; a preview says so."""
+    row = next((one for one in source.texts if (one.part, one.objective) == (part, objective)), None)
+    text, language = _in_language(row) if row else ("", "")
+    if row is None or not text:
+        if source.is_preview:
+            yield note(_("The Platform has not written this text yet."))
+        return
+    for line in text.splitlines():
+        if line.strip():
+            yield Paragraph(line.strip(), language=language)
+    if row.written_at > source.known_at:
+        when = formatting.instant(row.written_at)
+        yield note(_("Written on %(when)s, after the closing of the round.") % {"when": when})
+
+
+def platform_texts(source: DocumentSource) -> Iterator[tuple[str, list[Paragraph]]]:
+    """Every text with the name of its part, in the order of the report."""
+    yield _("Introduction"), list(platform_words(source, PlatformPart.INTRODUCTION))
+    for number in source.picture.objectives:
+        words = platform_words(source, PlatformPart.OBJECTIVE, number)
+        yield _("Objective %(number)s") % {"number": number}, list(words)
+    yield _("Conclusion"), list(platform_words(source, PlatformPart.CONCLUSION))
+
+
+def _in_language(row: PlatformWords) -> tuple[str, str]:
+    """In the document's language or, where the twin is empty, in the other, which is then named."""
+    dutch, english = readable(row.text_nl), readable(row.text)
+    if in_dutch():
+        return (dutch, "") if dutch else (english, ENGLISH)
+    return (english, "") if english else (dutch, DUTCH)

@@ -1,0 +1,64 @@
+"""The report to the Government: the whole plan in one round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from actionplan.reporting.states import PlatformPart
+
+from .actions import action_section
+from .annexes import annexes
+from .attention import attention_section
+from .changes import changes_section
+from .content import DocumentContent, Paragraph, Section
+from .figures import plan_in_figures, status_sentence, verdict_sentence
+from .framing import framed
+from .method import method_section
+from .more_sheets import platform_table, sentences_table, words_table
+from .platform_texts import platform_words
+from .source import DocumentSource
+
+
+def government_report(source: DocumentSource, earlier: DocumentSource | None) -> DocumentContent:
+    """`earlier` is the round before; without one there is nothing to compare with."""
+    method = method_section(source, source.actions)
+    sections = [
+        *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
+        plan_in_figures(source),
+        *_objectives(source),
+        attention_section(source.picture, source.actions),
+        changes_section(source, earlier),
+        *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
+        *annexes(source),
+        method,
+    ]
+    return framed(
+        source,
+        sections,
+        kind="report",
+        title=_("Progress report to the Government of Flanders"),
+        more_sheets=[words_table(source), platform_table(source), sentences_table(method)],
+    )
+
+
+def _of_the_platform(source: DocumentSource, part: str, title: str) -> Iterator[Section]:
+    if blocks := list(platform_words(source, part)):
+        yield Section(title, [*blocks])
+
+
+def _objectives(source: DocumentSource) -> Iterator[Section]:
+    """Every objective of the plan as it was, those without an action included."""
+    for number, objective in source.picture.objectives.items():
+        actions = source.actions.of_objective(number)
+        said = _("No action is under this objective.")
+        if actions:
+            said = f"{status_sentence(actions)} {verdict_sentence(actions)}"
+        title = _("Objective %(number)s: %(title)s") % {"number": number, "title": objective.local_title}
+        yield Section(
+            title,
+            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(said)],
+            [action_section(source, action) for action in actions],
+            on_new_page=True,
+        )

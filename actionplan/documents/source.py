@@ -1,0 +1,129 @@
+"""What a document is made of: the plan as a closing froze it or would freeze it now, on the accepted basis, for one edition.
+
+An edition reads the same for everybody: the public one has no word about an action that is limited today, the internal one has
+them all. The note to the Platform, remarks, questions and names of people are in none.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from actionplan.picture import kept
+from actionplan.picture.actions import Actions
+from actionplan.picture.bodies import RoundPicture
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.words import ReportWords, words_of
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.states import Basis
+from actionplan.rounds.previewing import preview
+from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
+from actions.models import Action
+
+from .platform_texts import PlatformWords, frozen_texts, newest_texts
+
+PUBLIC, INTERNAL = "public", "internal"
+
+
+@dataclass(frozen=True)
+class EditionReading:
+    """An edition as a reader of words."""
+
+    edition: str
+
+    def reads(self, action: Action) -> bool:
+        return self.edition == INTERNAL or not action.limited
+
+    def reads_remark(self, action: Action) -> bool:
+        return False
+
+    def reads_note(self, action: Action, organisation: int) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    picture: Picture
+    today: Round
+    """The round as it is now."""
+    edition: str = PUBLIC
+    snapshot: Snapshot | None = None
+    """Of the closing; None of a preview."""
+
+    @property
+    def round(self) -> RoundPicture:
+        """As it was called then."""
+        return next(one for one in self.picture.rounds if one.code == self.today.code)
+
+    @property
+    def known_at(self) -> datetime.datetime:
+        return self.picture.moment.known_at
+
+    @property
+    def reckoned_on(self) -> datetime.date:
+        return self.picture.moment.reckoned_on
+
+    @property
+    def actions(self) -> Actions:
+        """Those that are in the plan: what is counted."""
+        return self.picture.actions
+
+    @property
+    def sha256(self) -> str:
+        return self.snapshot.sha256 if self.snapshot else ""
+
+    @property
+    def is_preview(self) -> bool:
+        return self.snapshot is None
+
+    @property
+    def reopened_closing(self) -> int:
+        """The number of a closing that was reopened since; 0 of one that stands and of a preview."""
+        closing = self.snapshot.closing if self.snapshot else None
+        return closing.number if closing and closing.reopened_at else 0
+
+    @property
+    def is_internal(self) -> bool:
+        return self.edition == INTERNAL
+
+    @cached_property
+    def limited(self) -> frozenset[int]:
+        """The keys of the actions that are limited, which is always today's."""
+        return frozenset(
+            Action.objects.filter(plan=self.picture.plan.pk, limited=True).values_list("pk", flat=True)
+        )
+
+    def leaves_out(self, action: ActionPicture) -> bool:
+        """Whether the words about the action are left out of this edition."""
+        return action.pk in self.limited and not self.is_internal
+
+    @cached_property
+    def words(self) -> Mapping[int, ReportWords]:
+        """By the key of the report."""
+        return words_of(self.picture, self.actions, EditionReading(self.edition))
+
+    @cached_property
+    def requests(self) -> list[RequestInRound]:
+        reader, follows = EditionReading(self.edition), self.is_internal
+        if self.snapshot:
+            return requests_at_closing(self.snapshot, self.picture, reader, follows=follows)
+        return requests_now(self.today, self.picture, reader, follows=follows)
+
+    @cached_property
+    def texts(self) -> list[PlatformWords]:
+        """What the Platform wrote, in its newest version; of a closing that was reopened, what stood then."""
+        if self.snapshot and self.reopened_closing:
+            return frozen_texts(self.snapshot)
+        return newest_texts(self.today)
+
+
+def source_of_closing(snapshot: Snapshot, edition: str = PUBLIC) -> DocumentSource:
+    picture = kept.picture_of_closing(snapshot, Basis.ACCEPTED)
+    return DocumentSource(picture, snapshot.closing.round, edition, snapshot)
+
+
+def source_of_preview(round: Round, at: datetime.datetime, edition: str = PUBLIC) -> DocumentSource:
+    """What a closing would freeze now."""
+    return DocumentSource(preview(round, at), round, edition)

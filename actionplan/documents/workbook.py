@@ -1,0 +1,166 @@
+"""The tables of a document as a workbook: one table a sheet with a header row, no merged cells, a sheet that says what is where."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, harmless
+from actionplan.base.twins import in_dutch
+
+from .content import DocumentContent, Table, TableColumn, VagueDay, Value
+
+FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
+LONGEST_NAME = 31
+WIDTHS = (8, 14, 90)
+"""Characters a column: at least, for a number or a day, at most."""
+
+
+def workbook_file(document: DocumentContent) -> bytes:
+    """The same document is the same file, byte for byte."""
+    content = io.BytesIO()
+    options = {"in_memory": True, **SAFE_OPTIONS, "constant_memory": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties(
+            {
+                "title": document.title,
+                "subject": document.subtitle,
+                "author": document.author,
+                "keywords": document.foot,
+                "comments": document.seal,
+                "category": ", ".join(document.marks),
+                "created": document.made_of.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0),
+            }
+        )
+        formats = _formats(book)
+        tables = [about(document), *map(days_apart, document.tables)]
+        names = sheet_names(tables)
+        _contents(book, document, names, tables, formats)
+        for name, table in zip(names, tables, strict=True):
+            _sheet(book, document, name, table, formats)
+    return content.getvalue()
+
+
+def days_apart(table: Table) -> Table:
+    """Words of a vague day and its day in two columns, so that nothing reads as more exact than it is."""
+    if not any(column.day_label for column in table.columns):
+        return table
+    columns: list[TableColumn] = []
+    for column in table.columns:
+        columns += [column, TableColumn(column.day_label)] if column.day_label else [column]
+    rows: list[list[Value]] = []
+    for row in table.rows:
+        values: list[Value] = []
+        for column, value in zip(table.columns, row, strict=True):
+            values.append(value.words if isinstance(value, VagueDay) else value)
+            if column.day_label:
+                values.append(value.day if isinstance(value, VagueDay) else None)
+        rows.append(values)
+    return replace(table, columns=columns, rows=rows)
+
+
+def sheet_names(tables: list[Table]) -> list[str]:
+    """As the tables are called, as far as a workbook takes it, each once."""
+    found: list[str] = []
+    for table in tables:
+        name = table.sheet.translate(FORBIDDEN)[:LONGEST_NAME].strip() or _("Sheet")
+        again = 2
+        while name.casefold() in {one.casefold() for one in found}:
+            name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_NAME - 3].strip()} {again}"
+            again += 1
+        found.append(name)
+    return found
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    return {
+        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", "valign": "top"}),
+        "link": book.add_format({"underline": 1, "font_color": "#0B57B7", "valign": "top"}),
+    }
+
+
+def _contents(
+    book: Any, document: DocumentContent, names: list[str], tables: list[Table], formats: Any
+) -> None:
+    """The first sheet: which sheet holds what, with a link to each."""
+    sheet = book.add_worksheet(sheet_names([Table("", [], [], _("Contents"))])[0])
+    for column, width in enumerate([30, 90, 10]):
+        sheet.set_column(column, column, width)
+    for column, label in enumerate([_("Sheet"), _("What it holds"), _("Rows")]):
+        sheet.write_string(0, column, label, formats["head"])
+    for row, (name, table) in enumerate(zip(names, tables, strict=True), start=1):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
+        sheet.write_string(row, 1, harmless(table.caption), formats["text"])
+        sheet.write_number(row, 2, len(table.rows), formats["number"])
+    sheet.freeze_panes(1, 0)
+    _on_paper(sheet, document)
+
+
+def about(document: DocumentContent) -> Table:
+    """The title page as a table."""
+    rows: list[list[Value]] = [[_("Title"), document.title], [_("Subject"), document.subtitle]]
+    rows += [[_("Mind"), mark] for mark in document.marks]
+    rows += [[fact.label, fact.text] for fact in document.facts]
+    columns = [TableColumn(_("What")), TableColumn(_("Value"))]
+    return Table(_("What this workbook is made of"), columns, rows, _("About"))
+
+
+def _sheet(book: Any, document: DocumentContent, name: str, table: Table, formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(name)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, min(max(WIDTHS[0], _width(table, place)), WIDTHS[2]))
+        sheet.write_string(0, place, harmless(column.label), formats["head"])
+    for row, values in enumerate(table.rows, start=1):
+        for place, value in enumerate(values):
+            _write(sheet, row, place, value, formats)
+    sheet.freeze_panes(1, 1)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.body), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    _on_paper(sheet, document)
+
+
+def _width(table: Table, place: int) -> int:
+    if table.columns[place].is_number:
+        return WIDTHS[1]
+    longest = max(
+        (len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=WIDTHS[1]
+    )
+    return min(longest, 60) + 2
+
+
+def _write(sheet: Any, row: int, column: int, value: Value, formats: dict[str, Any]) -> None:
+    if isinstance(value, VagueDay):
+        value = value.words
+    if value is None or value == "":
+        return
+    if isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), formats["day"])
+    elif isinstance(value, Decimal):
+        sheet.write_number(row, column, value, formats["money"])
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, formats["number"])
+    else:
+        sheet.write_string(row, column, harmless(value), formats["text"])
+
+
+def _on_paper(sheet: Any, document: DocumentContent) -> None:
+    marks = "; ".join(document.marks).replace("&", "&&")
+    title = document.title.replace("&", "&&")
+    sheet.set_header(f"&L{title}&R{marks}"[:255])
+    sheet.set_footer(
+        f"&L{document.foot.replace('&', '&&')}&R&P/&N\n&L&8{document.seal.replace('&', '&&')}"[:255]
+    )
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

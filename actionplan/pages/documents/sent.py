@@ -1,0 +1,64 @@
+"""The record of what was really sent of a round: the list that everybody reads, and the forms of who keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.tokens import new_token
+from actionplan.portal.round_trail import trail_of_round
+from actionplan.reporting.models import Round, SentDocument
+from actionplan.reporting.sent_documents import documents_sent
+
+from .forms import SentDocumentForm, WithdrawForm
+
+
+@dataclass(frozen=True)
+class RecordOfSending:
+    """A record with the form that withdraws it, for who may and as long as it stands."""
+
+    document: SentDocument
+    form: WithdrawForm | None
+
+    @property
+    def kind(self) -> str:
+        return str(self.document.get_kind_display())
+
+
+def sent_context(
+    request: PortalRequest,
+    round: Round,
+    *,
+    record_form: SentDocumentForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
+    of: int = 0,
+) -> dict[str, Any]:
+    """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
+    keeps = request.user.has_perm("reporting.record_sent_documents", round)
+    if keeps and round.closed_at and record_form is None:
+        record_form = SentDocumentForm(round=round, initial={"token": new_token()})
+    if record_form is not None and record_form.is_bound:
+        record_form.keep_what_was_hashed()
+    sent = [
+        RecordOfSending(row, _form_of(row, withdraw_form if row.pk == of else None) if keeps else None)
+        for row in documents_sent(round)
+    ]
+    return {
+        "plan": round.plan,
+        "round": round,
+        "sent": sent,
+        "record_form": record_form,
+        "forms": [form for form in [record_form, withdraw_form] if form is not None],
+        "trail": trail_of_round(round),
+    }
+
+
+def _form_of(row: SentDocument, typed: WithdrawForm | None) -> WithdrawForm | None:
+    if row.withdrawn_at is not None:
+        return None
+    form = typed or WithdrawForm(document=row.pk, initial={"token": new_token()})
+    form.about = _("of %(reference)s") % {"reference": row.reference}  # type: ignore[attr-defined]
+    return form

@@ -1,0 +1,230 @@
+"""The documents that are made from rounds: as a page, as a Word file, as a workbook; and the record of what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.base.language import speaking
+from actionplan.base.refusals import Refused
+from actionplan.documents.content import DocumentContent
+from actionplan.documents.evaluation import evaluation as evaluation_of
+from actionplan.documents.extract import minister_extract as extract_of
+from actionplan.documents.extract import ministers_of
+from actionplan.documents.report import government_report as report_of
+from actionplan.documents.source import DocumentSource
+from actionplan.documents.word.writing import word_file
+from actionplan.documents.workbook import workbook_file
+from actionplan.pages.choices import with_query
+from actionplan.pages.files import WORKBOOK
+from actionplan.portal.getters import plan_or_404
+from actionplan.portal.round_getters import round_or_404
+from actionplan.portal.round_trail import trail_of_rounds
+from actionplan.portal.tokens import carried_out_once
+from actionplan.reporting.models import Round, SentDocument
+from actionplan.reporting.sent_documents import record_sent_document, withdraw_sent_document
+
+from .forms import SentDocumentForm, WithdrawForm
+from .read import (
+    DocumentLink,
+    asked_too,
+    earlier_than,
+    file_links,
+    language_asked,
+    links_of,
+    rounds_to_evaluate,
+    sections_on_page,
+    source_asked,
+    trail_of_document,
+)
+from .sent import sent_context
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def government_report(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
+    ministers = [
+        DocumentLink(
+            one.local_title,
+            with_query(reverse("minister-extract", args=[*names, one.key]), request.GET.dict()),
+        )
+        for one in ministers_of(source.picture)
+    ]
+    files = file_links(request, names, word="government-report-docx", workbook="government-report-xlsx")
+    context = {
+        "plan": source.today.plan,
+        "trail": trail_of_document(request, source),
+        "files": files,
+        "ministers": ministers,
+    }
+    return _page(request, lambda: _report(source), context)
+
+
+@require_safe
+def government_report_docx(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    source = source_asked(request, plan_code, round_code)
+    return _word_file(request, lambda: _report(source))
+
+
+@require_safe
+def government_report_xlsx(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    source = source_asked(request, plan_code, round_code)
+    return _file(request, lambda: _report(source), workbook_file, WORKBOOK, "xlsx")
+
+
+@require_safe
+def minister_extract(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+    source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
+    report = with_query(
+        reverse("government-report", args=names), asked_too(request, "closing", "edition", "language")
+    )
+    context = {
+        "plan": source.today.plan,
+        "trail": [*trail_of_document(request, source), (_("Report to the Government"), report)],
+        "files": file_links(request, [*names, key], word="minister-extract-docx"),
+    }
+    return _page(request, lambda: _extract(source, key), context)
+
+
+@require_safe
+def minister_extract_docx(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+    source = source_asked(request, plan_code, round_code)
+    return _word_file(request, lambda: _extract(source, key))
+
+
+@require_safe
+def evaluation(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """Without a closed round the page says so. It tells of no single action in words: it is in one edition."""
+    plan = plan_or_404(request, plan_code)
+    asked = rounds_to_evaluate(request, plan)
+    context = {
+        "plan": plan,
+        "trail": trail_of_rounds(plan),
+        "files": file_links(request, [plan.code], word="evaluation-docx") if asked.chosen else [],
+        "asked": asked,
+        "kept": asked_too(request, "language"),
+        "editions": [],
+    }
+    if not asked.chosen:
+        return render(request, "documents/page.html", links_of(request, plan) | context)
+    return _page(request, lambda: evaluation_of(asked.chosen), context)
+
+
+@require_safe
+def evaluation_docx(request: HttpRequest, plan_code: str) -> HttpResponse:
+    asked = rounds_to_evaluate(request, plan_or_404(request, plan_code))
+    if not asked.chosen:
+        raise Http404
+    return _word_file(request, lambda: evaluation_of(asked.chosen))
+
+
+def _report(source: DocumentSource) -> DocumentContent:
+    return report_of(source, earlier_than(source))
+
+
+def _extract(source: DocumentSource, key: str) -> DocumentContent:
+    document = extract_of(source, key, earlier_than(source))
+    if document is None:
+        raise Http404
+    return document
+
+
+def _page(request: HttpRequest, made: Callable[[], DocumentContent], context: dict) -> HttpResponse:
+    with speaking(language_asked(request)):
+        document = made()
+        shown = {"document": document, "sections": sections_on_page(document)}
+    return render(request, "documents/page.html", links_of(request, context["plan"]) | shown | context)
+
+
+def _word_file(request: HttpRequest, made: Callable[[], DocumentContent]) -> HttpResponse:
+    return _file(request, made, word_file, WORD, "docx")
+
+
+def _file(
+    request: HttpRequest,
+    made: Callable[[], DocumentContent],
+    write: Callable[[DocumentContent], bytes],
+    kind: str,
+    ending: str,
+) -> HttpResponse:
+    with speaking(language_asked(request)):
+        document = made()
+        content = write(document)
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{document.name}.{ending}"'
+    response["Content-Language"] = document.language
+    return response
+
+
+# What was really sent
+
+
+@require_safe
+def sent_documents(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_or_404(request, plan_code, round_code)
+    return render(request, "documents/sent.html", sent_context(request, round))
+
+
+@require_POST
+def sent_document_record(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = _round_to_record(request, plan_code, round_code)
+    form = SentDocumentForm(request.POST, request.FILES, round=round)
+    if not form.is_valid():
+        return render(
+            request, "documents/sent.html", sent_context(request, round, record_form=form), status=400
+        )
+    facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}
+    sha256, address = form.hash, reverse("sent-documents", args=[plan_code, round_code])
+
+    def act() -> str:
+        named = {"sha256": sha256, "file_name": form.file_name}
+        record_sent_document(round=round, **facts, **named, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = carried_out_once(request, act, beside=sha256)
+    except Refused as refusal:
+        context = sent_context(request, round, record_form=form) | {"errors": [refusal.sentence]}
+        return render(request, "documents/sent.html", context, status=409)
+    messages.success(request, _("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256})
+    return redirect(result)
+
+
+@require_POST
+def sent_document_withdraw(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    round = _round_to_record(request, plan_code, round_code)
+    document = get_object_or_404(SentDocument, round=round, pk=pk)
+    form = WithdrawForm(request.POST, document=pk)
+    shown = {"withdraw_form": form, "of": pk}
+    if not form.is_valid():
+        return render(request, "documents/sent.html", sent_context(request, round, **shown), status=400)
+    address = reverse("sent-documents", args=[plan_code, round_code])
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        withdraw_sent_document(document=document, reason=reason, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        context = sent_context(request, round, **shown) | {"errors": [refusal.sentence]}
+        return render(request, "documents/sent.html", context, status=409)
+    messages.success(request, _("The record is withdrawn; it stays to be read."))
+    return redirect(result)
+
+
+def _round_to_record(request: HttpRequest, plan_code: str, round_code: str) -> Round:
+    round = round_or_404(request, plan_code, round_code)
+    if not request.user.has_perm("reporting.record_sent_documents", round):
+        raise PermissionDenied
+    return round

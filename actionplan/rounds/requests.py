@@ -1,0 +1,214 @@
+"""What a round asked and how it was answered: as it stands now or, at a closing, as it was frozen."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.folding import fold
+from actionplan.picture import frozen, live
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.words import ABSENT, HIDDEN, REMOVED, WordsReader, WrittenText
+from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actions.models import Action
+
+
+@dataclass(frozen=True)
+class RequestInRound:
+    """A request of a round, as far as one reader may know."""
+
+    action: ActionPicture
+    organisation: OrganisationPicture | None
+    """None is nobody: no organisation led the action."""
+    role: str
+    due: datetime.date
+    """With its extension."""
+    is_extended: bool
+    state: str
+    """That a report was returned and not answered again is told to those who follow rounds; to others it is not answered."""
+    days_late: int
+    """Partners are never late."""
+    excuse: WrittenText
+    """Why the round could close without it."""
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == RequestRole.LEAD
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == RequestState.ACCEPTED
+
+    @property
+    def words(self) -> str:
+        """Where the answer stands, and how late it was."""
+        if not self.days_late or self.state in UNANSWERED:
+            return self._state_words
+        late = ngettext("%(days)s day late", "%(days)s days late", self.days_late)
+        return f"{self._state_words}, {late % {'days': formatting.number(self.days_late)}}"
+
+    @property
+    def _state_words(self) -> str:
+        if self.state == RequestState.NOBODY:
+            return _("asked of nobody: no organisation led the action")
+        if self.state == RequestState.ACCEPTED:
+            return _("accepted")
+        if self.state == RequestState.SUBMITTED:
+            return _("handed in, not reviewed")
+        if self.state == RequestState.RETURNED:
+            return _("returned, not answered again")
+        return _("not answered")
+
+
+def requests_at_closing(
+    snapshot: Snapshot, picture: Picture, reader: WordsReader, *, follows: bool
+) -> list[RequestInRound]:
+    """In the plan's order, leads before partners. `follows`: the reader may know that a report was returned."""
+    asked, states = _frozen_rows(snapshot, "requests"), _frozen_rows(snapshot, "requests_followed")
+    excuses = _frozen_excuses(snapshot)
+    gone = frozen.withdrawn(snapshot, picture.moment.basis)
+    found = []
+    for action in _in_order(picture, gone):
+        followed = {row["organisation"]: row["state"] for row in states.get(action.code, ())}
+        for place, row in enumerate(asked.get(action.code, ())):
+            request = RequestInRound(
+                action=action,
+                organisation=picture.organisations.get(row["organisation"] or ""),
+                role=row["role"],
+                due=datetime.date.fromisoformat(row["due"]),
+                is_extended=row["extended_to"] is not None,
+                state=followed[row["organisation"]],
+                days_late=row["days_late"],
+                excuse=excuses.get((action.code, f"/{place}/excuse"), ABSENT),
+            )
+            found.append(request)
+    return _as_read(found, reader, follows)
+
+
+def _frozen_rows(snapshot: Snapshot, table: str) -> Mapping[str, Any]:
+    items = SnapshotItem.objects.filter(snapshot=snapshot, table=table)
+    return {code: json.loads(bytes(content)) for code, content in items.values_list("key", "content")}
+
+
+def _frozen_excuses(snapshot: Snapshot) -> dict[tuple[str, str], WrittenText]:
+    """By the code of the action and the place in its document."""
+    rows = SnapshotText.objects.filter(snapshot=snapshot, item__table="requests")
+    return {
+        (code, name): REMOVED if removed_at else WrittenText(text)
+        for code, name, text, removed_at in rows.values_list("item__key", "name", "text", "redacted_at")
+    }
+
+
+def requests_now(
+    round: Round, picture: Picture, reader: WordsReader, *, follows: bool
+) -> list[RequestInRound]:
+    """As a closing at the picture's instant would freeze them."""
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in (
+        Request.objects.filter(round=round).select_related("organisation").with_state().order_by("role", "pk")
+    ):
+        rows[row.action_id].append(row)
+    gone = [pk for pk in rows if picture.actions.by_pk(pk) is None]
+    withdrawn = live.read(round.plan, picture.moment, gone).actions if gone else ()
+    found = [
+        RequestInRound(
+            action=action,
+            organisation=picture.organisations[row.organisation.key] if row.organisation else None,
+            role=row.role,
+            due=row.due,
+            is_extended=row.extended_to is not None,
+            state=state_followed(row),
+            days_late=days_late(row, day_of(picture.moment.known_at)),
+            excuse=WrittenText(row.excuse),
+        )
+        for action in _in_order(picture, withdrawn)
+        for row in rows[action.pk]
+    ]
+    return _as_read(found, reader, follows)
+
+
+def _in_order(picture: Picture, withdrawn: Iterable[ActionPicture]) -> list[ActionPicture]:
+    """What was withdrawn since was asked as well."""
+    return sorted([*picture.actions, *withdrawn], key=lambda action: action.order)
+
+
+def _as_read(found: list[RequestInRound], reader: WordsReader, follows: bool) -> list[RequestInRound]:
+    today = Action.objects.in_bulk([one.action.pk for one in found])
+    return [_told(one, follows, may_read=reader.reads(today[one.action.pk])) for one in found]
+
+
+def _told(request: RequestInRound, follows: bool, *, may_read: bool) -> RequestInRound:
+    is_returned, excuse = request.state == RequestState.RETURNED, request.excuse
+    if request.is_accepted or not excuse:
+        excuse = ABSENT  # it came after all: the round did not close without it
+    elif not may_read:
+        excuse = HIDDEN
+    state = RequestState.NOT_STARTED if is_returned and not follows else request.state
+    return replace(request, state=state, excuse=excuse)
+
+
+def state_followed(row: Any) -> str:
+    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
+    return RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
+
+
+def days_late(row: Any, closed_on: datetime.date) -> int:
+    """Days after the due day on which it was handed in or, where it was not answered, on which the round closed."""
+    if row.role != RequestRole.LEAD or row.organisation_id is None:
+        return 0
+    until = closed_on if row.answer_state in UNANSWERED else day_of(row.first_handed_in)
+    return max((until - row.due).days, 0)
+
+
+@dataclass(frozen=True)
+class AnswersOfOrganisation:
+    """How the leads' requests of one organisation were answered, and how many of its invitations."""
+
+    organisation: OrganisationPicture | None
+    asked: int
+    in_time: int
+    late: int
+    not_accepted: int
+    invited: int
+    contributed: int
+
+
+def answers_by_organisation(requests: Iterable[RequestInRound]) -> list[AnswersOfOrganisation]:
+    """By the name that is shown; what was asked of nobody comes last."""
+    under: dict[str, list[RequestInRound]] = defaultdict(list)
+    for request in requests:
+        under[request.organisation.key if request.organisation else ""].append(request)
+    nobody = under.pop("", [])
+    found = sorted((_answers_of(rows) for rows in under.values()), key=_by_name)
+    return [*found, *([_answers_of(nobody)] if nobody else [])]
+
+
+def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
+    organisation = answers.organisation
+    return (fold(organisation.local_name), organisation.key) if organisation else ("", "")
+
+
+def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
+    leads = [request for request in requests if request.is_lead]
+    partners = [request for request in requests if not request.is_lead]
+    accepted = [request for request in leads if request.is_accepted]
+    return AnswersOfOrganisation(
+        organisation=requests[0].organisation,
+        asked=len(leads),
+        in_time=sum(not request.days_late for request in accepted),
+        late=sum(bool(request.days_late) for request in accepted),
+        not_accepted=len(leads) - len(accepted),
+        invited=len(partners),
+        contributed=sum(request.is_accepted for request in partners),
+    )

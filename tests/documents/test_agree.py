@@ -1,0 +1,208 @@
+"""What a document of a round says agrees with what the round froze, whatever happened to the plan and to other rounds."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Request
+from actionplan.reporting.platform_texts import Words, write_platform_texts
+from actionplan.rounds.taking import take_snapshot
+from tests.factories import MembershipFactory
+from tests.frozen_round import FrozenRound, close_the_next_round
+from tests.page_entries import address
+from tests.personas import person
+from tests.reading import read
+from tests.reporting_factories import accepted_report, noon
+from tests.round_factories import ClosingFactory
+from tests.written_documents import got, sheets_of, table_with, word_of, words_of
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+NAMES = ["2020-2024", "2022-06"]
+STORY = ["2020-2024", "2022-12"]
+
+
+def sheets(client: Client, names: list[str], **query: str) -> dict[str, list[tuple[Any, ...]]]:
+    return sheets_of(got(client, "government-report-xlsx", *names, language="en", **query))
+
+
+def document(client: Client, names: list[str], **query: str) -> Any:
+    return word_of(got(client, "government-report-docx", *names, language="en", **query))
+
+
+def column(rows: list[tuple[Any, ...]], label: str) -> list[Any]:
+    return [row[rows[0].index(label)] for row in rows[1:]]
+
+
+def close_again(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
+    frozen.round.state = "closed"
+    frozen.round.save()
+    take_snapshot(
+        closing=ClosingFactory(round=frozen.round, number=2, closed_by=by, closed_at=at), by=by, at=at
+    )
+
+
+def reopen(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
+    frozen.closing.reopened_by, frozen.closing.reopened_at = by, at
+    frozen.closing.reopen_reason = "Sample reason."
+    frozen.closing.save()
+    frozen.round.state = "review"
+    frozen.round.save()
+
+
+@pytest.fixture
+def story_reader(demo_story: str, client_of: Browse) -> Client:
+    return client_of(person("reader_of_the_story", Role.READER))
+
+
+def test_an_action_that_was_withdrawn_before_the_closing_is_in_no_sum(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    before = sheets(client_of(reader), NAMES)
+    assert sum(filter(None, column(before["Money by line"], "Paid"))) == 11000
+    assert column(before["Money by year"], "paid")[-1] == 11000
+    action = frozen.small.with_money
+    action.in_force_until = noon(2022, 9, 15).date()
+    action.save()
+    frozen.again(noon(2022, 10, 1), coordinator)
+    after = sheets(client_of(reader), NAMES)
+    assert action.code not in column(after["Money by line"], "Code")
+    assert "Money by year" not in after
+    assert action.code not in column(after["Milestones"], "Code")
+    assert "budget line" not in words_of(document(client_of(reader), NAMES)).split("Method")[0]
+
+
+def test_money_by_year_is_that_of_the_lines_with_the_forecast(story_reader: Client) -> None:
+    found = sheets(story_reader, STORY)
+    by_year, by_line = found["Money by year"], found["Money by line"]
+    for of_years, of_lines in [
+        ("planned, derived", "Planned"),
+        ("committed", "Committed"),
+        ("paid", "Paid"),
+        ("forecast to year end", "Forecast to year end"),
+    ]:
+        for row in by_year[1:-1]:
+            place, year = by_line[0].index(of_lines), by_line[0].index("Year")
+            known = [line[place] for line in by_line[1:] if line[year] == row[0] and line[place] is not None]
+            said = row[by_year[0].index(of_years)]
+            assert (said or 0) == pytest.approx(sum(known)), (of_years, row[0])
+    assert set(column(by_line, "Planned by year")) <= {"derived", "by the lead", None}
+
+
+def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, contributor: User, reader: User
+) -> None:
+    action = frozen.small.with_money
+    lead, said = action.leads.get().organisation, {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **said)
+    close_the_next_round(frozen, coordinator)
+    client = client_of(reader)
+
+    def written() -> bytes:
+        return got(client, "government-report-docx", *STORY, language="en").content
+
+    first = written()
+    words = words_of(document(client, STORY))
+    assert "Compared with the round Mid-2022" in words
+    reopen(frozen, coordinator, noon(2023, 2, 1))
+    assert written() == first, "while the round before is open again"
+    close_again(frozen, coordinator, noon(2023, 2, 10))
+    assert written() == first, "after it was closed again, later than this one"
+
+
+def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    before = words_of(document(client_of(reader), NAMES))
+    reopen(frozen, coordinator, noon(2022, 9, 5))
+    after = words_of(document(client_of(reader), NAMES))
+    mark = "Of an earlier closing: the round was reopened"
+    assert mark in after
+    assert after.replace(f"{mark} ", "") == before
+    assert "Preview: the round is not closed" in words_of(document(client_of(coordinator), NAMES))
+
+
+@pytest.mark.again
+def test_milestones_that_were_achieved_late_say_by_how_many_days(story_reader: Client) -> None:
+    rows = sheets(story_reader, STORY)["Milestones"]
+    late = {
+        row[0]: row[rows[0].index("Days late")]
+        for row in rows[1:]
+        if row[rows[0].index("State")] == "achieved" and row[rows[0].index("Days late")]
+    }
+    assert late == {"2.2": 87, "3.1": 13, "4.3": 59}
+    words = words_of(document(story_reader, STORY))
+    assert "were achieved in time, 3 late" in words
+    assert "achieved on 18 March 2022, 87 days late" in words
+
+
+@pytest.mark.again
+def test_of_a_recurring_milestone_the_annex_says_how_many_periods_are_due(story_reader: Client) -> None:
+    rows = sheets(story_reader, STORY)["Milestones"]
+    due, state = rows[0].index("Due, or period"), rows[0].index("State")
+    told = {row[0]: row[state] for row in rows[1:] if row[due] == "all periods"}
+    assert told["3.11"] == "23 of 36 periods achieved"
+    assert told["3.11"] in words_of(document(story_reader, STORY))
+
+
+def test_slip_stands_at_each_action_and_in_an_annex(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    words = words_of(document(client_of(reader), NAMES))
+    rows = sheets(client_of(reader), NAMES)["Slip"]
+    [row] = [row for row in rows[1:] if row[0] == "1.1"]
+    days = row[rows[0].index("Days after the end as adopted")]
+    assert row[rows[0].index("Forecast end")] == datetime.datetime(2023, 3, 31)
+    assert days > 0
+    assert f"{days} days after the end as adopted." in words
+
+
+def test_a_contribution_says_of_when_it_is_and_the_lead_alone_is_silent(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, partner: User, reader: User
+) -> None:
+    words = words_of(document(client_of(reader), NAMES))
+    organisation = Organisation.objects.get(memberships__user=partner)
+    assert f"Contribution of {organisation.name}, 20 July 2022" in words
+    assert "No report of the lead has been accepted yet." not in words
+    reported = sheets(client_of(reader), NAMES)["Reported in words"]
+    assert ("contribution", datetime.datetime(2022, 7, 20)) in [row[3:5] for row in reported]
+
+
+def test_a_reason_is_left_out_once_the_answer_came(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    client, elsewhere = client_of(coordinator), frozen.small.elsewhere
+    lead = elsewhere.leads.get().organisation
+    assert "Sample said 2.2 excuse" in words_of(document(client, NAMES))
+    reopen(frozen, coordinator, noon(2022, 9, 5))
+    contributor = MembershipFactory(role=Role.CONTRIBUTOR, organisation=lead).user
+    asked = Request.objects.filter(action=elsewhere)
+    asked.update(extended_to=datetime.date(2022, 9, 15))
+    accepted_report(elsewhere, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
+    asked.update(extended_to=datetime.date(2022, 8, 15))
+    close_again(frozen, coordinator, noon(2022, 9, 20))
+    words = words_of(document(client, NAMES))
+    assert "Accepted" in [
+        row[3].split(",")[0] for row in table_with(document(client, NAMES), "Code", "Organisation")
+    ]
+    assert "Sample said 2.2 excuse" not in words
+    page = read(client.get(address("round", *NAMES))).text
+    assert "Sample said 2.2 excuse" not in page
+
+
+def test_what_was_written_before_the_second_closing_was_not_written_after_it(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    reopen(frozen, coordinator, noon(2022, 9, 5))
+    facts = {"by": coordinator, "opened_on": None, "texts": {"introduction": Words("Sample start.", "")}}
+    write_platform_texts(round=frozen.round, at=noon(2022, 9, 10), **facts)
+    close_again(frozen, coordinator, noon(2022, 9, 20))
+    page = read(client_of(coordinator).get(address("round-texts", *NAMES))).text
+    assert "Version 1, Coordinator" in page
+    assert "after the closing of the round" not in page
