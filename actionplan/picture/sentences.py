@@ -27,7 +27,8 @@ from actions.states import Recurrence
 
 from .freshness import STALE_AFTER
 from .milestones import MilestoneOutcome, counted_by_period
-from .picture import ActionPicture, Gap, MilestonePicture, OverspentLine, PhasePicture, Slip
+from .picture import ActionPicture, MilestonePicture, PhasePicture
+from .results import Gap, OverspentLine, Slip
 
 
 @dataclass(frozen=True)
