@@ -115,19 +115,8 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
     return {year: in_euro(hundredths) for year, hundredths in _derived_cents(line).items()}
 
 
-def cents_of_lines(lines: Iterable[PlannedLine]) -> dict[int, dict[int, int]]:
-    """`cents_by_year` of each of these lines, by its key, in the same order: those of one period are reckoned together."""
-    rows = list(lines)
-    found = {line.line: _spread_cents(line) for line in rows}
-    for same in _derived_alike(rows):
-        years = _derived_together(same)
-        for line, *cents in zip(same, *years.values(), strict=True):
-            found[line.line] = dict(zip(years, cents, strict=True))
-    return found
-
-
 def cents_of_all_by_year(lines: Iterable[PlannedLine]) -> dict[int, int]:
-    """`cents_by_year` of these lines, added up."""
+    """`cents_by_year` of these lines, added up: those of one period are reckoned together."""
     rows, sums = list(lines), defaultdict[int, int](int)
     for line in rows:
         for year, amount in _spread_cents(line).items():

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actionplan.pages.milestones.read import promises_of
-from actionplan.portal.dashboards.budget_live import budget_money
+from actionplan.picture.money import by_year
 from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
@@ -47,7 +47,7 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
             found = [(action.code, milestone.key) for action, milestone in promises_of(two.choices)]
             assert found == [(one.code, one.key) for one in each]
             sums = money.by_year(two.lines, two.spent, keys)
-            assert budget_money(two.shown).of_years == sums
+            assert by_year(two.choices.actions) == sums
             the_money_of_the_overview_agrees(two, sums, keys)
 
 

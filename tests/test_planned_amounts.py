@@ -18,7 +18,6 @@ from budgets.planned import (
     PlannedLine,
     cents_by_year,
     cents_of_all_by_year,
-    cents_of_lines,
     days_by_year,
     period_of_action,
     period_of_line,
@@ -182,9 +181,6 @@ def test_together_lines_come_to_what_each_does(found: list[PlannedLine], data: s
     if alike:
         alike[0] = alike[0]._replace(spread={2021: planned_total(alike[0]), 2022: Decimal(0)})
     each = {line.line: cents_by_year(line) for line in alike}
-    together = cents_of_lines(alike)
-    assert together == each
-    assert list(together) == list(each)
     sums: Counter[int] = Counter()
     for years in each.values():
         sums.update(years)

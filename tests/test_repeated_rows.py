@@ -22,8 +22,7 @@ from tests.test_repeated_markup import SLY
 def rendered(template: str, **context: Any) -> str:
     """With the tag libraries of the portal; nothing sly may come through as it is."""
     html = Template(
-        "{% load budget_rows charts figures history overview_rows schedule shown spending timeline_rows %}"
-        + template
+        "{% load charts figures history overview_rows schedule shown timeline_rows %}" + template
     ).render(Context(context))
     assert "<script>" not in html
     return html

@@ -1,14 +1,11 @@
 """Tables and charts that Python fills in: whatever a plan or a report says in them is escaped."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
-from actionplan.portal.dashboards.budget_spending import OutOfStep
-from actionplan.portal.dashboards.budget_tables import Figure, MoneyRow, MoneyTable, Named
-from actionplan.portal.dashboards.parts import Part
 from tests.test_repeated_markup import SLY
 from tests.test_repeated_rows import PART, PARTS, TITLED, rendered
 
@@ -45,54 +42,6 @@ def test_points_of_the_quality_of_reporting_are_escaped() -> None:
     html = rendered("{% points_by_objective objectives %}", objectives=rows)
     assert "of 2</span>" in html
     assert html.count("–</td>") == 1
-
-
-FIGURES = [Figure("paid", SLY, Decimal(1), SLY), Figure("planned", SLY, None, "")]
-SHOWN = SimpleNamespace(action_url=lambda code: code)
-
-
-def test_lines_out_of_step_are_escaped() -> None:
-    shown = SimpleNamespace(
-        plan=SimpleNamespace(code="2020-2024"),
-        query={"policy_area": SLY},
-        scope=SimpleNamespace(also=False),
-        action_url=lambda code: code,
-    )
-    line = SimpleNamespace(key=SimpleNamespace(place=2), label=SLY, label_nl=SLY)
-    over = OutOfStep(TITLED, line, Decimal(3), Decimal(2), 100)
-    under = OutOfStep(
-        TITLED, SimpleNamespace(**{**vars(line), "label": ""}), Decimal(1), Decimal(9), 50, 2021, (2020,)
-    )
-    html = rendered("{% lines_out_of_step lines shown %}", lines=[over, under], shown=shown)
-    assert html.count("<li>") == 2
-    assert html.count('class="receipt"') == 4
-    assert html.count("line 2 (") == 1
-    assert "until=2021" in html
-    assert "Nothing paid is reported on 2020." in html
-
-
-def test_the_money_of_a_part_is_escaped() -> None:
-    rows = [MoneyRow(PART, FIGURES, 2, SLY), MoneyRow(Part("none"), FIGURES)]
-    table = MoneyTable("objective", SLY, SLY, rows, rows[0])
-    measures = [("paid", SLY), ("planned", SLY)]
-    html = rendered("{% money_table table measures %}", table=table, measures=measures)
-    assert html.count(">2</a></td>") == 2
-    assert html.count(">0</td>") == 1
-    kinds = MoneyTable("kind", SLY, SLY, [MoneyRow(Named(SLY), FIGURES)], rows[0])
-    assert "&gt;alert(1)" in rendered("{% money_table table measures %}", table=kinds, measures=measures)
-
-
-def test_the_lines_of_a_budget_are_escaped() -> None:
-    key = SimpleNamespace(place=3)
-    said = {"label": SLY, "label_nl": "", "printed": SLY, "has_amount": True, "kind_label": SLY}
-    told = SimpleNamespace(
-        action=TITLED, key=key, line=SimpleNamespace(**said), how=SLY, shares=SLY, figures=FIGURES
-    )
-    ended = SimpleNamespace(action=TITLED, key=key, line=None, how="", shares="", figures=FIGURES)
-    html = rendered("{% line_rows rows shown %}", rows=[told, ended], shown=SHOWN)
-    assert html.count("3.") == 1
-    assert "no longer in the plan" in html
-    assert "–</td>" in rendered("{% open_rows rows shown %}", rows=[told], shown=SHOWN)
 
 
 def milestone_row(**more: Any) -> SimpleNamespace:
@@ -135,28 +84,6 @@ def test_planned_committed_and_paid_open_their_receipts() -> None:
     html = rendered(cells, sums=sums, asked=asked, receipt_url="/receipt/", SLY=SLY)
     assert 'href="/receipt/?on=2022-12-31&amp;measure=planned&amp;year=2021&amp;action=' in html
     assert html.count("–") == 1
-
-
-def test_the_rows_that_money_adds_up_are_escaped() -> None:
-    report = {
-        "report": 7,
-        "organisation": SLY,
-        "organisation_nl": "",
-        "on_behalf": True,
-        "submitted_at": datetime(2022, 1, 2, tzinfo=UTC),
-    }
-    amounts = {
-        "committed": Decimal(2),
-        "paid": None,
-        "forecast": None,
-        "full_time_equivalents": Decimal("1.50"),
-    }
-    row = SimpleNamespace(year=2021, **report, **amounts)
-    money = SimpleNamespace(rows=[row], has_full_time_equivalents=True)
-    html = rendered("{% spending_rows money '2020-2024' '1.1' %}", money=money)
-    assert 'data-label="FTE">1.50</td>' in html
-    assert 'data-label="Year and organisation"><div>2021 <span class="aside block">' in html
-    assert html.count("–</td>") == 2
 
 
 def test_the_chart_of_a_schedule_is_escaped() -> None:

@@ -11,6 +11,8 @@ of_a_plan = [
     path("", include("actionplan.pages.quality.urls")),
     path("", include("actionplan.pages.changes.urls")),
     path("", include("actionplan.pages.documents.urls")),
+    path("", include("actionplan.pages.budget.urls")),
+    path("", include("actionplan.pages.receipts.urls")),
 ]
 
 urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import shortened
 
@@ -134,3 +136,15 @@ class GoneAction:
     since: Day
     """The first day on which it was not."""
     merged_into: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Per cent of what is planned above and below which a line is out of step; a closing keeps to these, whatever is set."""
+
+    overspent_above: int = 100
+    underspent_below: int = 50
+
+    @classmethod
+    def of_this_portal(cls) -> Thresholds:
+        return cls(settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT)

@@ -9,7 +9,9 @@ from actions.states import MinisterRole
 from budgets.planned import Period
 
 from . import attention, freshness, milestones, money, quality, schedule, voices
-from .picture import ActionPicture, ToldMilestone
+from .actions import Actions
+from .bodies import Thresholds
+from .picture import ActionPicture, Picture, ToldMilestone
 
 
 def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
@@ -45,6 +47,7 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         freshness=freshness.freshness_of(action),
         assessed_otherwise=voices.assessed_otherwise(action),
         overspent=money.overspent_lines(action),
+        out_of_step=money.out_of_step_lines(action, Thresholds.of_this_portal()),
     )
     action = replace(
         action,
@@ -59,3 +62,15 @@ def _counting_minister(action: ActionPicture) -> str | None:
     """The first coordinating minister."""
     coordinating = (one.minister for one in action.involvements if one.role == MinisterRole.COORDINATING)
     return next(coordinating, None)
+
+
+def by_thresholds(picture: Picture, thresholds: Thresholds) -> Picture:
+    """The same with what is out of step by these thresholds, whatever those of this portal are."""
+    actions = (
+        replace(action, out_of_step=money.out_of_step_lines(action, thresholds)) for action in picture.actions
+    )
+    return replace(
+        picture,
+        actions=Actions(actions, picture.organisations, picture.ministers),
+        thresholds=thresholds,
+    )

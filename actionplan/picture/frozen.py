@@ -29,6 +29,7 @@ from .bodies import (
     PlanPicture,
     PolicyAreaPicture,
     RoundPicture,
+    Thresholds,
 )
 from .moment import Moment
 from .picture import ActionPicture, Picture
@@ -62,6 +63,7 @@ class PlanAndBodies:
     policy_areas: Mapping[str, PolicyAreaPicture]
     organisations: Mapping[str, OrganisationPicture]
     rounds: tuple[RoundPicture, ...]
+    thresholds: Thresholds
     gone: Mapping[str, GoneAction] = field(default_factory=dict)
 
 
@@ -115,6 +117,7 @@ def documents_of(picture: Picture) -> Iterator[Document]:
         organisations=picture.organisations,
         rounds=picture.rounds,
         gone=picture.gone,
+        thresholds=picture.thresholds,
     )
     yield Document(PLAN, picture.plan.code, converter.unstructure(facts))
     yield Document(
@@ -154,6 +157,7 @@ def picture_of(
         rounds=facts.rounds,
         gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
+        thresholds=facts.thresholds,
     )
 
 

@@ -53,6 +53,7 @@ from .bodies import (
     PolicyAreaPicture,
     RoundPicture,
     ThemePicture,
+    Thresholds,
 )
 from .computed import with_what_follows
 from .moment import Moment
@@ -190,6 +191,7 @@ class _RowsRead:
             rounds=rounds,
             gone={code: one for code, one in self.gone.items() if one.since <= day},
             actions=Actions(actions, organisations, self.ministers),
+            thresholds=Thresholds.of_this_portal(),
         )
 
     def _action(

@@ -1,19 +1,33 @@
-"""What is planned and was spent, and where more was paid than planned (design: "Planned per year", "Kinds of budget line")."""
+"""What is planned and was spent: sums and what they add up, who pays, and where spending is out of step with the plan."""
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
-from actionplan.base.money import ZERO, add_up, in_cents
+from actionplan.base.money import ZERO, add_up, cents, in_cents
 from budgets.planned import Period, PlannedLine, period_of_line, planned_by_year
 
-from .picture import ActionPicture, LinePicture, OverspentLine, PhasePicture
+from .bodies import Thresholds
+from .picture import (
+    ActionPicture,
+    LinePicture,
+    PhasePicture,
+    ReportPicture,
+    SpendingPicture,
+)
+from .results import OutOfStepLine, OverspentLine
 
-MEASURES = ["planned", "committed", "paid", "forecast"]
+SPENT = ["committed", "paid", "forecast"]
+MEASURES = ["planned", *SPENT]
 """What amounts in euro there are, as columns name them."""
+OPEN, COMMITTED_ONLY, PAID_ONLY = "open", "committed_only", "paid_only"
+"""What follows from committed and paid: their difference where one organisation said both of a line and year, and what it
+said where it said only one of them."""
 
 
 def with_planned(
@@ -40,33 +54,180 @@ def overspent_lines(action: ActionPicture) -> tuple[OverspentLine, ...]:
     return tuple(found)
 
 
-Sums = Mapping[str, Decimal]
-"""By measure; a measure of which nobody said anything is not there."""
+# Where spending is out of step with the plan
+
+MORE, LESS, UNKNOWN = "more", "less", "unknown"
 
 
-def by_year(actions: Iterable[ActionPicture]) -> dict[int, Sums]:
-    """The sums of these actions over all lines and organisations, by calendar year."""
-    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+def last_full_year(on: datetime.date) -> int:
+    """The last calendar year that is over at the end of the day."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
-    def add(year: int, measure: str, amount: Decimal | None) -> None:
-        if amount is not None:
-            found[year][measure] = found[year].get(measure, ZERO) + amount
 
+def out_of_step_lines(action: ActionPicture, thresholds: Thresholds) -> tuple[OutOfStepLine, ...]:
+    """Of its lines with an amount those on which too much or too little was paid, or nothing is known to be, by the day."""
+    until = last_full_year(action.reckoned_on)
+    paid: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for row in action.spending:
+        if row.paid is not None:
+            paid[row.place][row.year] = paid[row.place].get(row.year, ZERO) + row.paid
+    lines = (line for line in action.lines if line.has_amount)
+    found = (_out_of_step(line, paid[line.place], until, thresholds) for line in lines)
+    return tuple(line for line in found if line)
+
+
+def _out_of_step(
+    line: LinePicture, paid: Mapping[int, Decimal], until: int, thresholds: Thresholds
+) -> OutOfStepLine | None:
+    """`paid` is by year, where anything was said."""
+    planned_by_then = {year: amount for year, amount in line.planned.items() if year <= until and amount}
+    by_then, in_all = add_up(planned_by_then.values()), add_up(paid.values())
+    paid_by_then = add_up(amount for year, amount in paid.items() if year <= until)
+    if not paid:
+        return OutOfStepLine(line.place, UNKNOWN, by_then) if by_then else None
+    if in_all * 100 > line.total * thresholds.overspent_above:
+        return OutOfStepLine(line.place, MORE, line.total, in_all)
+    if paid_by_then * 100 < by_then * thresholds.underspent_below:
+        silent = tuple(sorted(planned_by_then.keys() - paid.keys()))
+        return OutOfStepLine(line.place, LESS, by_then, paid_by_then, silent)
+    return None
+
+
+# Sums, and what they add up
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in euro that sums add up: what is planned on a line in a calendar year, or what an organisation reports of it.
+
+    Of a line that is no longer in force, only its place in the action is known.
+    """
+
+    action: ActionPicture
+    place: int
+    year: int
+    measure: str
+    euro: Decimal
+    report: ReportPicture | None = None
+    """That it is reported in; none where it is planned."""
+
+    @property
+    def line(self) -> LinePicture | None:
+        return self.action.line(self.place)
+
+
+def amounts_of(actions: Iterable[ActionPicture]) -> Iterator[Amount]:
+    """Every amount of the four measures, in the order of the actions."""
     for action in actions:
         for line in action.lines:
-            for year, amount in line.planned.items():
-                add(year, "planned", amount)
-        for row in action.spending:
-            for measure in MEASURES[1:]:
-                add(row.year, measure, getattr(row, measure))
-    return {year: found[year] for year in sorted(found) if found[year]}
+            for year, euro in line.planned.items():
+                yield Amount(action, line.place, year, "planned", euro)
+        for report in action.reports:
+            for row in report.spending:
+                for measure in SPENT:
+                    if (euro := getattr(row, measure)) is not None:
+                        yield Amount(action, row.place, row.year, measure, euro, report)
+
+
+def commitments_of(actions: Iterable[ActionPicture]) -> Iterator[Amount]:
+    """What is open of commitments, and what is unknown to be: each organisation's own, of a line and year."""
+    for action in actions:
+        for report in action.reports:
+            for row in report.spending:
+                for measure, euro in _commitment(row):
+                    yield Amount(action, row.place, row.year, measure, euro, report)
+
+
+def _commitment(row: SpendingPicture) -> Iterator[tuple[str, Decimal]]:
+    if row.committed is not None and row.paid is not None:
+        yield OPEN, row.committed - row.paid
+    elif row.committed is not None:
+        yield COMMITTED_ONLY, row.committed
+    elif row.paid is not None:
+        yield PAID_ONLY, row.paid
+
+
+Sums = Mapping[str, Decimal]
+"""By measure; a measure of which nobody said anything is not there."""
+Group = TypeVar("Group", bound=Hashable)
+
+
+def summed(grouped: Iterable[tuple[Group, Amount]]) -> dict[Group, dict[str, Decimal]]:
+    """The sums of amounts by what each is grouped under, in the order in which they come."""
+    found: dict[Group, dict[str, Decimal]] = defaultdict(dict)
+    for group, one in grouped:
+        sums = found[group]
+        sums[one.measure] = sums.get(one.measure, ZERO) + one.euro
+    return dict(found)
+
+
+def by_year(actions: Iterable[ActionPicture]) -> dict[int, dict[str, Decimal]]:
+    """The sums of these actions over all lines and organisations, by calendar year."""
+    return dict(sorted(summed((one.year, one) for one in amounts_of(actions)).items()))
+
+
+def added_up(each: Iterable[Sums]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for sums in each:
+        for measure, amount in sums.items():
+            found[measure] = found.get(measure, ZERO) + amount
+    return found
 
 
 def total(years: Iterable[Sums]) -> Sums:
     """Over several years. A forecast is of one year and has no total."""
+    return {measure: amount for measure, amount in added_up(years).items() if measure != "forecast"}
+
+
+# Who pays
+
+WHOLE = Decimal(100)
+UNNAMED = "none"
+"""The source of what no printed share covers."""
+
+Payers = Sequence[tuple[str, Decimal]]
+"""Each source with the per cent that it pays: `organisation.kbbj_abb`, `named.EU`, `none`."""
+
+
+def payers_of(line: LinePicture | None) -> Payers:
+    """Who pays the line, in the order of the print; what no share covers, and a line that is no longer there, has no source."""
+    found = [
+        (f"organisation.{one.organisation}" if one.organisation else f"named.{one.source}", one.percent)
+        for one in (line.funding if line else ())
+    ]
+    rest = WHOLE - sum((percent for _source, percent in found), ZERO)
+    return [*found, (UNNAMED, rest)] if rest > 0 else found
+
+
+def is_shared(line: LinePicture) -> bool:
+    """Whether the plan prints that somebody pays a part of it: not nobody, and not one for all."""
+    return bool(line.funding) and len(payers_of(line)) > 1
+
+
+def divided(amount: Decimal, payers: Payers) -> dict[str, Decimal]:
+    """The amount by source: each part rounded half up to the cent together with those before it, so that they add up to it."""
     found: dict[str, Decimal] = {}
-    for sums in years:
-        for measure, amount in sums.items():
-            if measure != "forecast":
-                found[measure] = found.get(measure, ZERO) + amount
+    percent, before = ZERO, ZERO
+    for source, share in payers:
+        percent = min(percent + share, WHOLE)
+        so_far = cents(amount * percent / WHOLE)
+        found[source] = found.get(source, ZERO) + so_far - before
+        before = so_far
     return found
+
+
+def by_payer(amounts: Iterable[Amount]) -> Iterator[tuple[str, Amount]]:
+    """Each amount with who pays it, divided where several do: the parts of a line's amounts in a year add up to those of
+    their sum.
+    """
+    so_far: dict[tuple[int, int, int, str], Decimal] = defaultdict(lambda: ZERO)
+    for one in amounts:
+        payers = payers_of(one.line)
+        if len(payers) == 1:
+            yield payers[0][0], one
+            continue
+        alike = (one.action.pk, one.place, one.year, one.measure)
+        before = divided(so_far[alike], payers)
+        so_far[alike] += one.euro
+        for source, part in divided(so_far[alike], payers).items():
+            yield source, replace(one, euro=part - before[source])

@@ -27,8 +27,10 @@ from .bodies import (
     PlanPicture,
     PolicyAreaPicture,
     RoundPicture,
+    Thresholds,
 )
 from .moment import Moment
+from .results import OutOfStepLine, OverspentLine, PointPicture, Slip
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -264,47 +266,6 @@ class ReportPicture:
         return self.reviewed_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Forecast or actual end against the ends promised, in days (positive is later), and how often the forecast moved."""
-
-    end: Day
-    is_actual: bool
-    against_adopted: int | None
-    against_in_force: int | None
-    moved: int
-
-
-@dataclass(frozen=True, slots=True)
-class OverspentLine:
-    """A line on which more was paid, over all organisations and years, than is planned."""
-
-    place: int
-    planned: Decimal
-    paid: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something left to do on a point of quality: what, of which milestone (key) or line (place), and how many."""
-
-    what: str
-    about: str = ""
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PointPicture:
-    """A point of quality that applies to an action; it is met where nothing is left to do."""
-
-    code: str
-    gaps: tuple[Gap, ...] = ()
-
-    @property
-    def is_met(self) -> bool:
-        return not self.gaps
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class ActionPicture:
     """An action: what the plan says of it, what holds of its reports, and what follows from both."""
@@ -364,6 +325,7 @@ class ActionPicture:
     computed_otherwise: bool = False
     differs_since: Day | None = None
     overspent: tuple[OverspentLine, ...] = ()
+    out_of_step: tuple[OutOfStepLine, ...] = ()
     attention: tuple[str, ...] = ()
     """Why it is a point of attention, worst first."""
     quality: tuple[PointPicture, ...] = ()
@@ -488,6 +450,7 @@ class Picture:
     gone: Mapping[str, GoneAction]
     """The actions that were in the plan and had gone by the day, by their codes."""
     actions: Actions
+    thresholds: Thresholds
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"

@@ -17,7 +17,8 @@ from django.utils.translation import pgettext_lazy
 
 from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Schedule
 
-from .picture import ActionPicture, Gap, MilestonePicture, PointPicture
+from .picture import ActionPicture, MilestonePicture
+from .results import Gap, PointPicture
 
 
 class Point(models.TextChoices):

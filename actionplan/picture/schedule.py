@@ -9,7 +9,8 @@ from itertools import pairwise
 from actionplan.reporting.states import DONE, NEVER_REPORTED, Schedule, Status
 from budgets.planned import Period, period_of_action
 
-from .picture import ActionPicture, PhasePicture, Slip
+from .picture import ActionPicture, PhasePicture
+from .results import Slip
 
 SOON = datetime.timedelta(days=90)
 NOT_STARTED = (Status.NOT_STARTED, NEVER_REPORTED)

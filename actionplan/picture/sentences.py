@@ -28,15 +28,8 @@ from actions.states import Recurrence
 from .bodies import OrganisationPicture
 from .freshness import STALE_AFTER
 from .milestones import MilestoneOutcome, counted_by_period
-from .picture import (
-    ActionPicture,
-    FundingPicture,
-    Gap,
-    MilestonePicture,
-    OverspentLine,
-    PhasePicture,
-    Slip,
-)
+from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
+from .results import Gap, OverspentLine, Slip
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Any
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
+from actionplan.picture.bodies import Thresholds
+from actionplan.picture.computed import by_thresholds
 from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -73,7 +75,7 @@ def picture_documents(freezing: Freezing) -> list[Document]:
     withdrawn = [pk for pk, action in freezing.actions.items() if not action.in_plan]
     for basis in Basis:
         moment = Moment(freezing.at, freezing.reckoned_on, basis)
-        documents = [*documents_of(read(freezing.plan, moment))]
+        documents = [*documents_of(by_thresholds(read(freezing.plan, moment), Thresholds()))]
         asked = read(freezing.plan, moment, withdrawn).actions if withdrawn else ()
         documents += documents_of_actions(WITHDRAWN[basis], asked)
         found |= {(document.table, document.key): document for document in documents}

@@ -6,7 +6,6 @@ Whatever is put into the markup is escaped before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -17,8 +16,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from actionplan.base import formatting, selects
-from actionplan.base.twins import in_dutch
+from actionplan.base import selects
 
 from .ui import sort_state
 
@@ -60,27 +58,6 @@ def cells_of(parts: Iterable[Mapping[str, Any]], heads: Iterable[str]) -> Iterat
             yield f'<td class="numbers" data-label="{head}"><a href="{url}">{count}</a></td>'
         else:
             yield f'<td class="numbers nothing" data-label="{head}">–</td>'
-
-
-@register.simple_tag
-def figure_cells(figures: Iterable[Any], *, dutch: bool | None = None) -> SafeString:
-    """`{% figure_cells row.figures %}`: a cell for each sum, opening its receipt; `head`, `amount` and `url`."""
-    dutch = in_dutch() if dutch is None else dutch
-    return joined([_figure_cell(figure, dutch) for figure in figures])
-
-
-def _figure_cell(figure: Any, dutch: bool) -> str:
-    head = _escaped_label(str(figure.head))
-    if not figure.url:
-        return f'<td class="numbers" data-label="{head}">–</td>'
-    url, amount = escape(figure.url), formatting.euro(figure.amount, dutch=dutch)  # figures and signs alone
-    return f'<td class="numbers" data-label="{head}"><a class="receipt" href="{url}">{amount}</a></td>'
-
-
-@lru_cache(maxsize=1_000)
-def _escaped_label(label: str) -> str:
-    """Of a column: the cells of a page have few different ones."""
-    return escape(label)
 
 
 @register.simple_tag(takes_context=True)

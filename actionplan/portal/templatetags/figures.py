@@ -18,14 +18,12 @@ from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, he
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.parts import Part
-from actionplan.portal.dashboards.shown import Shown
 from actionplan.portal.dashboards.trend_page import Trend
 
 register = template.Library()
 
 MONEY = '<td class="numbers" data-label="{label}">{amount}</td>\n'
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
-ACTION = '<a href="{url}">{code} {title}</a>'
 HEAD = '<th scope="col">{}</th>'
 NUMBERS_HEAD = '<th scope="col" class="numbers">{}</th>'
 TREND = """\
@@ -63,14 +61,6 @@ def money_cells(context: Context, sums: Any, year: int | None = None, of: str | 
             shown = RECEIPT.format(url=escape(url), amount=escape(formatting.euro(amount, dutch=dutch)))
         cells.append(MONEY.format(label=escape(label), amount=shown))
     return joined(cells)
-
-
-@register.simple_tag
-def action_link(shown: Shown, action: Any, *, dutch: bool | None = None) -> SafeString:
-    """The code and title of an action, leading to it as it stands in what is shown."""
-    url = escape(shown.action_url(action.code))
-    title = escaped(twin(action, "title", dutch=dutch))
-    return joined([ACTION.format(url=url, code=escape(action.code), title=title)])
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""The budget dashboard: planned, committed, paid and forecast, and its file."""

@@ -1,0 +1,10 @@
+"""Addresses of the budget."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("budget/", views.budget, name="budget"),
+    path("budget.csv", views.budget_csv, name="budget-csv"),
+]

@@ -1,0 +1,142 @@
+"""Money on pages: which part of it is asked for, what its parts are called, and where a sum leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from actionplan.pages.choices import Choices
+from actionplan.pages.parts import LABELS, UNDER
+from actionplan.picture.actions import Actions
+from actionplan.picture.money import UNNAMED, Sums, payers_of
+from actionplan.picture.picture import LinePicture, Picture
+from budgets.states import BudgetKind
+
+HEADS = {
+    "planned": gettext_lazy("Planned"),
+    "committed": gettext_lazy("Committed"),
+    "paid": gettext_lazy("Paid"),
+    "forecast": pgettext_lazy("money", "Forecast"),
+}
+"""Of the column of each measure."""
+ENDED = "ended"
+"""In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
+
+
+@dataclass(frozen=True)
+class MoneyPart:
+    """A part of the money in the scope, as an address names it; nothing asked is all of it."""
+
+    under: Mapping[str, str] = field(default_factory=dict)
+    """What actions count once under, by the names of a scope."""
+    kind: str = ""
+    source: str = ""
+    action: str = ""
+    """The code of an action."""
+    place: int | None = None
+    """Of a line in its action."""
+
+    @classmethod
+    def asked(cls, address: QueryDict) -> MoneyPart:
+        """Raises Http404 where a kind or a line's place cannot be."""
+        kind = address.get("kind", "")
+        if kind and kind not in [*BudgetKind.values, ENDED]:
+            raise Http404
+        return cls(
+            {name: value for name, key in UNDER.items() if (value := address.get(key, ""))},
+            kind,
+            address.get("source", ""),
+            address.get("action", ""),
+            number_or_404(address.get("line", "")),
+        )
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The part of a link that keeps it."""
+        under = {UNDER[name]: value for name, value in self.under.items()}
+        rest = {"kind": self.kind, "source": self.source, "action": self.action, "line": self.place}
+        return {**under, **{name: value for name, value in rest.items() if value}}
+
+    def actions_among(self, actions: Actions) -> Actions:
+        found = actions.in_scope(self.under)
+        return found.where(lambda action: action.code == self.action) if self.action else found
+
+    def has(self, place: int, line: LinePicture | None) -> bool:
+        """Whether a line of those actions is in the part; None is one that is no longer in the plan."""
+        return (
+            self.kind in ("", kind_of(line))
+            and self.place in (None, place)
+            and (not self.source or self.source in dict(payers_of(line)))
+        )
+
+    def in_words(self, choices: Choices) -> list[tuple[str, str]]:
+        """Label and name of all that is asked, the action apart."""
+        found = []
+        for name, value in self.under.items():
+            names = (part.name for part in choices.parts_of(name) if part.value == value)
+            found.append((str(LABELS[name]), next(names, value)))
+        if self.kind:
+            found.append((_("Kind of budget line"), kind_label(self.kind)))
+        if self.source:
+            found.append((_("Source of funding"), source_label(choices.picture, self.source)))
+        return [*found, (_("Budget line"), str(self.place))] if self.place else found
+
+
+def number_or_404(text: str) -> int | None:
+    """A year or a place; None where nothing is asked."""
+    if text and not (text.isascii() and text.isdigit()):
+        raise Http404
+    return int(text[:9]) if text else None
+
+
+def kind_of(line: LinePicture | None) -> str:
+    return line.kind if line else ENDED
+
+
+def kind_label(kind: str) -> str:
+    return _("no longer in the plan") if kind == ENDED else str(BudgetKind(kind).label)
+
+
+def source_label(picture: Picture, source: str) -> str:
+    """What an organisation or a named source is called; `source` is as addresses say it."""
+    if source == UNNAMED:
+        return _("no named source")
+    organisation = picture.organisations.get(source.removeprefix("organisation."))
+    return organisation.local_name if organisation else source.removeprefix("named.")
+
+
+def in_scope(choices: Choices, where: Mapping[str, Any]) -> dict[str, Any]:
+    """What narrows a link further: within the wider scope, a part is that under which an action counts once."""
+    names = UNDER if choices.scope.also else {}
+    return {names.get(name, name): value for name, value in where.items() if value is not None}
+
+
+def receipt_url(choices: Choices, measure: str, **where: Any) -> str:
+    """What adds up to a sum; `where` is year, until, objective, policy_area, minister, kind, source, action, line."""
+    return choices.url("money-receipt", measure=measure, **in_scope(choices, where))
+
+
+@dataclass(frozen=True)
+class MoneyCell:
+    """A sum in euro that opens its receipt; None is unknown, and opens nothing."""
+
+    head: Any
+    """Of its column."""
+    amount: Decimal | None
+    url: str
+
+
+def cells_of(choices: Choices, sums: Sums, **where: Any) -> list[MoneyCell]:
+    """`where` is what the sums are of, as `receipt_url` takes it."""
+    return [
+        MoneyCell(head, sums[measure], receipt_url(choices, measure, **where))
+        if measure in sums
+        else MoneyCell(head, None, "")
+        for measure, head in HEADS.items()
+    ]

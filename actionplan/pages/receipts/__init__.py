@@ -1,0 +1,1 @@
+"""Receipts: what a figure adds up, and which reports it comes from."""

@@ -1,0 +1,9 @@
+"""Addresses of receipts."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("money/", views.money, name="money-receipt"),
+]

@@ -1,0 +1,41 @@
+"""Receipts: the rows that a figure adds up, each with who said it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.pages.choices import choices_of
+from actionplan.portal.getters import plan_or_404
+from actions.models import Action
+
+from .money import SumAsked, actions_of, amounts_of, amounts_on_page, summary_of, trail_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def money(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """`?measure=`, `&year=` or `&until=`, and any part of what a dashboard shows."""
+    plan = plan_or_404(request, plan_code)
+    asked = SumAsked.of(request.GET)
+    row = Action.objects.filter(plan=plan, code=asked.part.action).first() if asked.part.action else None
+    choices = choices_of(request, plan, "money-receipt", row)
+    actions = actions_of(choices, asked, row)
+    if asked.part.action and row is None and not actions:
+        raise Http404
+    amounts = amounts_of(choices, asked, actions)
+    page = Paginator(amounts, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "sum": asked,
+        "part_words": asked.part.in_words(choices),
+        "page_obj": page,
+        "rows": amounts_on_page(choices, asked, list(page.object_list), request.user),
+        **summary_of(choices, asked, amounts),
+        "trail": trail_of(choices, asked, actions, row),
+    }
+    return render(request, "receipts/money.html", context)

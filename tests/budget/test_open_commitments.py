@@ -1,0 +1,155 @@
+"""Commitments that are still open: where one organisation said both what it committed and what it paid; the rest beside it."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.position import ExpenditureRow
+from actionplan.rounds.taking import take_snapshot
+from actions.models import Action
+from budgets.models import BudgetLine
+from tests.budget.test_page import table
+from tests.factories import BudgetLineFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, read
+from tests.reporting_factories import RoundFactory, accepted_report, noon
+from tests.round_factories import ClosingFactory
+
+pytestmark = pytest.mark.django_db
+Amounts = dict[int, tuple[int | None, int | None]]
+"""Committed and paid by year."""
+Report = Callable[[Organisation, User, Amounts], None]
+MOMENTS = ["on=2022-12-31", "round=2022-12"]
+
+
+@pytest.fixture
+def line(small_plan: SmallPlan) -> BudgetLine:
+    """Of the joint action."""
+    return BudgetLineFactory(action=small_plan.joint)
+
+
+@pytest.fixture
+def report(small_plan: SmallPlan, line: BudgetLine, coordinator: User) -> Report:
+    def told(organisation: Organisation, by: User, amounts: Amounts) -> None:
+        rows = [
+            ExpenditureRow(
+                line.pk, year, *(None if one is None else Decimal(one) for one in both), source="Sample."
+            )
+            for year, both in amounts.items()
+        ]
+        leads = small_plan.joint.leads.filter(organisation=organisation).exists()
+        accepted_report(
+            small_plan.joint,
+            organisation,
+            by,
+            noon(2022, 3, 1 if leads else 2),
+            reviewer=coordinator,
+            verdict="on_track" if leads else "",
+            expenditures=rows,
+        )
+
+    return told
+
+
+@pytest.fixture
+def one_sided(
+    report: Report,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    coordinator: User,
+) -> Action:
+    """The lead committed in 2022 and says nothing of what it paid, its partner the other way round; in 2021 both said both."""
+    report(lead_organisation, contributor, {2021: (1000, 400), 2022: (62000, None)})
+    report(partner_organisation, partner, {2021: (500, 600), 2022: (None, 70000)})
+    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
+    round = RoundFactory(plan=small_plan.plan, code="2022-12", state="closed", about=about, closed_at=at)
+    closing = ClosingFactory(round=round, closed_by=coordinator, closed_at=at)
+    take_snapshot(closing=closing, by=coordinator, at=at)
+    return small_plan.joint
+
+
+def section_of(page: Element) -> Element:
+    return next(
+        one for one in page.all("section") if one.all("h2") and one.all("h2")[0].attributes["id"] == "open"
+    )
+
+
+def beside(page: Element) -> dict[str, str]:
+    """The sentences with an amount beside the table, by the address of its receipt."""
+    return {
+        link.attributes["href"]: paragraph.text
+        for paragraph in section_of(page).all("p")
+        for link in paragraph.all("a", class_="receipt")
+    }
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
+    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
+) -> None:
+    page = read(client_of(reader).get(f"/2020-2024/budget/?{moment}"))
+    assert table(page, "open")[f"1.2 {one_sided.title}"] == ["€500.00", "€500.00"]
+    assert "−€8,000.00" not in page.text
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_only_one_side_is_known_of_is_said_beside_the_table(
+    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
+) -> None:
+    client = client_of(reader)
+    found = beside(read(client.get(f"/2020-2024/budget/?{moment}")))
+    committed, paid = found.values()
+    assert committed.startswith("€62,000.00 is committed where nothing was reported as paid")
+    assert paid.startswith("€70,000.00 is paid where nothing was reported as committed")
+    rows = [[row[2:4] for row in read(client.get(address)).rows] for address in found]
+    assert rows == [[["2022", "€62,000.00"]], [["2022", "€70,000.00"]]]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_receipt_of_what_is_open_has_a_row_for_each_organisation_that_said_both(
+    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
+) -> None:
+    page = read(client_of(reader).get(f"/2020-2024/money/?measure=open&{moment}"))
+    assert sorted(row[2:4] for row in page.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]
+
+
+def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
+    report: Report,
+    lead_organisation: Organisation,
+    contributor: User,
+    client_of: Callable[[User], Client],
+    reader: User,
+) -> None:
+    report(lead_organisation, contributor, {2022: (62000, None)})
+    section = section_of(read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))).text
+    assert "No organisation reported both what was committed and what was paid." in section
+    assert "€62,000.00 is committed where nothing was reported as paid" in section
+
+
+def test_where_all_was_paid_no_commitment_is_open(
+    report: Report,
+    lead_organisation: Organisation,
+    contributor: User,
+    client_of: Callable[[User], Client],
+    reader: User,
+) -> None:
+    report(lead_organisation, contributor, {2022: (500, 500)})
+    page = read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))
+    assert "Where both were reported, no commitment is open." in section_of(page).text
+    assert beside(page) == {}
+
+
+def test_a_one_sided_amount_says_what_it_was_before(
+    one_sided: Action, client_of: Callable[[User], Client], reader: User
+) -> None:
+    page = read(client_of(reader).get("/2020-2024/money/?measure=committed_only&on=2022-12-31"))
+    assert page.rows[0][4] == "the first report"
+    assert "by an organisation that reported nothing as paid" in page.text

@@ -1,0 +1,267 @@
+"""The page of the budget: what leads where, what is said beside the figures, and what a stranger to a figure would ask."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Spread
+from actionplan.reporting.position import ExpenditureRow
+from actions.models import Action
+from budgets.models import BudgetTerms
+from objectives.models import Plan
+from tests.action_factories import reword
+from tests.factories import BudgetLineFactory, FundingFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, read
+from tests.reporting_factories import accepted_report, noon
+
+pytestmark = pytest.mark.django_db
+DAY = "on=2022-12-31"
+
+
+@pytest.fixture
+def spent(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> SmallPlan:
+    """On 1.1: 6,000 committed and 5,500 paid in 2021; in 2022 4,000 committed, with a forecast of 4,500 and nothing paid yet."""
+    rows = [
+        ExpenditureRow(small_plan.line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample."),
+        ExpenditureRow(small_plan.line.pk, 2022, Decimal(4000), None, Decimal(4500), source="Sample."),
+    ]
+    accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 3, 1),
+        reviewer=coordinator,
+        expenditures=rows,
+    )
+    return small_plan
+
+
+def rows_of(page: Element, name: str) -> list[list[str]]:
+    """The rows of the table with this heading, the total included."""
+    found = next(one for one in page.all("table") if one.attributes.get("aria-labelledby") == name)
+    rows = [[cell.text for cell in row.children if isinstance(cell, Element)] for row in found.all("tr")]
+    return rows[1:]
+
+
+def table(page: Element, name: str) -> dict[str, list[str]]:
+    """The same by the first cell."""
+    return {first: rest for first, *rest in rows_of(page, name)}
+
+
+def page_of(client: Client, query: str = DAY) -> Element:
+    return read(client.get(f"/2020-2024/budget/?{query}"))
+
+
+@pytest.mark.usefixtures("spent")
+def test_each_year_has_what_was_planned_committed_paid_and_forecast(
+    client_of: Callable[[User], Client], reader: User
+) -> None:
+    years = table(page_of(client_of(reader)), "years")
+    assert years["2021"] == ["€5,000.00", "€6,000.00", "€5,500.00", "–"]
+    assert years["2022"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00"]
+    assert years["Total"] == ["€10,000.00", "€10,000.00", "€5,500.00", "€4,500.00"]
+
+
+@pytest.mark.usefixtures("spent")
+def test_a_commitment_is_open_in_the_years_of_which_both_amounts_are_known(
+    client_of: Callable[[User], Client], reader: User
+) -> None:
+    rows = table(page_of(client_of(reader)), "open")
+    assert rows["1.1 Training for teachers"] == ["€500.00", "€500.00"]
+    receipt = read(client_of(reader).get(f"/2020-2024/money/?measure=open&{DAY}"))
+    assert [(row[2], row[3]) for row in receipt.rows] == [("2021", "€500.00")]
+
+
+def test_too_little_paid_says_on_which_years_nothing_was_reported(
+    client_of: Callable[[User], Client],
+    reader: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    line, people = small_plan.line, (lead_organisation, contributor)
+    rows = [
+        ExpenditureRow(line.pk, year, Decimal(6000), paid, source="Sample.")
+        for year, paid in [(2021, Decimal(1000)), (2022, None)]
+    ]
+    known = {"expenditures": rows, "reviewer": coordinator}
+    accepted_report(small_plan.with_money, *people, noon(2022, 3, 1), **known)
+    client = client_of(reader)
+    page = page_of(client)
+    assert "Paid €1,000.00 up to and including 2022, 10.0% of the €10,000.00 planned by then" in page.text
+    assert "below 50%. Nothing paid is reported on 2022." in page.text
+    (address,) = {
+        link.attributes["href"]
+        for link in page.all("a", class_="receipt")
+        if all(part in link.attributes["href"] for part in ["measure=paid", "line=1", "until=2022"])
+    }
+    receipt = read(client.get(address)).text
+    assert (
+        "This is what was reported on 2021. On the other years up to and including 2022 no report" in receipt
+    )
+
+
+@pytest.mark.usefixtures("spent")
+def test_a_sum_up_to_a_year_that_is_wholly_reported_says_nothing_of_other_years(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    Plan.objects.update(start=datetime.date(2021, 1, 1))
+    client = client_of(reader)
+    for measure, until, is_told in [("committed", 2022, False), ("paid", 2022, True), ("paid", 2021, False)]:
+        page = read(client.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
+        assert ("On the other years" in page.text) is is_told, (measure, until)
+
+
+@pytest.mark.usefixtures("spent")
+def test_the_tables_can_be_of_one_year(client_of: Callable[[User], Client], reader: User) -> None:
+    page = page_of(client_of(reader), f"{DAY}&year=2022")
+    assert table(page, "by-kind")["amount"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00", "0"]
+    assert table(page, "years")["2021"][0] == "€5,000.00"
+
+
+def test_lines_without_an_amount_are_counted_and_listed(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    for action in [small_plan.joint, small_plan.elsewhere]:
+        BudgetLineFactory(action=action, terms__kind="regular_resources", terms__amount=None)
+    client = client_of(reader)
+    page = page_of(client)
+    counts = {cell.text: link for link, cell in links_of(page, "by-objective")}
+    assert set(counts) == {"1", "2", "3"}
+    for count, address in counts.items():
+        assert len(rows_of(read(client.get(address)), "lines")) == int(count)
+
+
+def links_of(page: Element, name: str) -> list[tuple[str, Element]]:
+    """The links of the last cells of a table, each with its cell."""
+    found = next(one for one in page.all("table") if one.attributes.get("aria-labelledby") == name)
+    cells = [row.all("td")[-1] for row in found.all("tr") if row.all("td")]
+    return [(cell.all("a")[0].attributes["href"], cell) for cell in cells if cell.all("a")]
+
+
+def test_within_the_wider_scope_a_part_is_what_counts_under_it(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    page = page_of(client_of(reader), f"{DAY}&objective=1&also=on")
+    (address,) = {
+        link.attributes["href"]
+        for link in page.all("a", class_="receipt")
+        if "under_policy_area=" in link.attributes["href"] and "measure=planned" in link.attributes["href"]
+    }
+    assert len(read(client_of(reader).get(address)).rows) == 2
+
+
+def test_lines_and_receipts_can_be_of_one_lead(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    query = f"{DAY}&under_organisation=ov"
+    assert {row[0].split()[0] for row in rows_of(page_of(client_of(reader), query), "lines")} == {"1.1"}
+    assert len(read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{query}")).rows) == 2
+    assert (
+        read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{DAY}&under_organisation=x")).rows
+        == []
+    )
+
+
+def test_what_the_lead_spread_is_said_beside_the_printed_amount(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    BudgetTerms.objects.filter(line=small_plan.line).update(printed_as="€10,000")
+    assert rows_of(page_of(client_of(reader)), "lines")[0][2] == "€10,000 derived pro rata by day"
+    for year, amount in [(2021, 1000), (2022, 9000)]:
+        day = datetime.date(2022, 1, 1)
+        Spread.objects.create(line=small_plan.line, year=year, amount=Decimal(amount), in_force_from=day)
+    page = page_of(client_of(reader))
+    assert table(page, "years")["2022"][0] == "€9,000.00"
+    assert rows_of(page, "lines")[0][2] == "€10,000 as the lead spread it"
+    assert "but for 1 line, which its lead spread over the years" in page.text
+
+
+DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}
+"""The last day on which an action was in the plan, the first on which it was not, and today."""
+
+
+def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days(
+    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+) -> None:
+    Action.objects.filter(pk=spent.with_money.pk).update(in_force_until=datetime.date(2022, 6, 1))
+    assert "€5,500.00" not in page_of(client_of(reader)).text
+    assert table(page_of(client_of(reader), "on=2022-05-31"), "years")["2021"][2] == "€5,500.00"
+    overview = reverse("overview", args=[spent.plan.code])
+    paid = {day: "5,500" in read(client_of(reader).get(overview + day)).text for day in DAYS_AROUND}
+    assert paid == DAYS_AROUND
+
+
+def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(
+    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+) -> None:
+    BudgetTerms.objects.filter(line=spent.line).update(in_force_until=datetime.date(2022, 6, 1))
+    page = page_of(client_of(reader))
+    assert table(page, "by-kind")["no longer in the plan"][2] == "€5,500.00"
+    (address,) = {
+        link.attributes["href"]
+        for link in page.all("a", class_="receipt")
+        if "kind=ended" in link.attributes["href"] and "measure=paid" in link.attributes["href"]
+    }
+    assert [row[3] for row in read(client_of(reader).get(address)).rows] == ["€5,500.00"]
+
+
+def test_a_line_that_two_pay_shows_each_one_s_part(
+    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+) -> None:
+    terms = spent.line.terms.get()
+    FundingFactory(terms=terms, organisation=None, source="EU", percent=Decimal(90), order=1)
+    page = page_of(client_of(reader))
+    assert table(page, "shared-1") == {
+        "EU": ["90%", "€9,000.00", "€9,000.00", "€4,950.00", "€4,050.00"],
+        "no named source": ["10%", "€1,000.00", "€1,000.00", "€550.00", "€450.00"],
+    }
+    receipt = read(client_of(reader).get(f"/2020-2024/money/?measure=paid&source=named.EU&{DAY}"))
+    assert [row[3] for row in receipt.rows] == ["€4,950.00"]
+    assert "derived pro rata of the shares" in receipt.text
+
+
+def test_the_file_is_named_after_what_it_holds(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    response = client_of(reader).get(f"/2020-2024/budget.csv?{DAY}")
+    assert response.headers["Content-Disposition"] == (
+        'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
+    )
+    assert response.content.decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
+
+
+def test_what_is_named_has_its_title_in_the_language_of_the_page(
+    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+) -> None:
+    reword(spent.with_money, title_nl="Opleiding voor leerkrachten")
+    client = client_of(reader)
+    for language, title in [("en", spent.with_money.title), ("nl", "Opleiding voor leerkrachten")]:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        named = f"{spent.with_money.code} {title}"
+        assert rows_of(page_of(client, "all=on"), "lines")[0][0] == named
+        assert rows_of(page_of(client, "all=on"), "open")[0][0] == named
+        file = client.get(f"/2020-2024/budget.csv?{DAY}").content.decode("utf-8-sig")
+        assert file.splitlines()[1].startswith(f"{spent.with_money.code};{title};1;")
+        receipt = read(client.get(f"/2020-2024/money/?measure=paid&action={spent.with_money.code}"))
+        assert receipt.rows[0][0] == named
+        assert named in receipt.all("nav", class_="breadcrumbs")[0].text
+
+
+@pytest.mark.parametrize("query", ["year=x", "year=²", "lines=all", "kind=gold", "line=x"])
+def test_what_cannot_be_asked_is_not_found(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str
+) -> None:
+    for page in ["budget/", "budget.csv"]:
+        assert client_of(reader).get(f"/2020-2024/{page}?{query}").status_code == 404

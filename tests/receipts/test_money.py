@@ -1,0 +1,273 @@
+"""Every sum of money opens a receipt whose rows add up to it, with who said each and who accepted it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.reviewing import accept
+from actions.models import Action
+from tests.personas import SmallPlan
+from tests.reading import Element, read
+from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.world import LIMITED, LIMITED_WORD, World
+
+
+def euro(text: str) -> Decimal:
+    """The amount that a text such as €1,234.56 or € 1.234,56 writes."""
+    (found,) = re.findall(r"€\s?([\d.,]+)", text)
+    plain = found.replace(",", "").replace(".", "")
+    return Decimal(plain).scaleb(-2)
+
+
+def sums(page: Element) -> dict[str, Decimal]:
+    """The address of every receipt on the page, with the sum that its link says."""
+    return {
+        link.attributes["href"]: euro(link.text)
+        for link in page.all("a", class_="receipt")
+        if "/money/" in link.attributes["href"]
+    }
+
+
+def added_up(client: Client, address: str, language: str = "en") -> Decimal:
+    """The sum of the rows of a receipt, which must be what its first line says."""
+    page = read(client.get(address, headers={"accept-language": language}))
+    total = sum((euro(row[3]) for row in page.rows), Decimal("0.00"))
+    said = next(one.text for one in page.all("strong") if "€" in one.text)
+    assert euro(said) == total
+    return total
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [("?basis=reported", "nl"), ("?basis=accepted", "en"), ("?on=2022-09-05&basis=reported", "en")],
+)
+def test_every_sum_on_the_overview_is_the_sum_of_its_receipt(
+    world: World, client_of: Callable[[User], Client], query: str, language: str
+) -> None:
+    client = client_of(world.people["coordinator"])
+    found = sums(read(client.get(f"/2020-2024/{query}", headers={"accept-language": language})))
+    assert len(found) > 5
+    assert {address: added_up(client, address, language) for address in found} == found
+
+
+def test_every_sum_on_an_action_is_the_sum_of_its_receipt(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    for person, state, count in [
+        ("reader", "accepted", 9),
+        ("reader", "submitted", 3),
+        ("contributor", "submitted", 9),
+        ("coordinator", "submitted", 9),
+    ]:
+        client = client_of(world.people[person])
+        found = sums(read(client.get(f"/2020-2024/actions/{world.actions[state, 'open'].code}/")))
+        assert len(found) == count
+        assert {address: added_up(client, address) for address in found} == found
+
+
+@pytest.fixture
+def spending(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    """4,000.10 paid on 1.1 in 2021, accepted in March 2022; 5,000.20 in 2022 as well, submitted in June."""
+
+    def row(year: int, paid: str) -> ExpenditureRow:
+        return ExpenditureRow(
+            line=small_plan.line.pk,
+            year=year,
+            committed=None,
+            paid=Decimal(paid),
+            source="Sample source",
+        )
+
+    accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 3, 1),
+        reviewer=coordinator,
+        expenditures=[row(2021, "4000.10")],
+    )
+    hand_in(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 6, 1),
+        expenditures=[row(2021, "4000.10"), row(2022, "5000.20")],
+    )
+
+
+@pytest.mark.usefixtures("spending")
+def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
+    client_of: Callable[[User], Client], reader: User
+) -> None:
+    page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
+    assert page.rows == [
+        [
+            "1.1 Training for teachers",
+            "1. Line 1",
+            "2021",
+            "€4,000.10",
+            "the first report",
+            "1 March 2022, 12:00 Education and Training, Contributor",
+            "1 March 2022, 13:00 Coordinator",
+            "Sample source",
+        ]
+    ]
+
+
+@pytest.mark.usefixtures("spending")
+def test_what_is_submitted_adds_up_on_the_reported_basis_alone(
+    client_of: Callable[[User], Client], auditor: User, reader: User
+) -> None:
+    paid = "/2020-2024/money/?measure=paid"
+    assert added_up(client_of(auditor), paid) == Decimal("4000.10")
+    assert added_up(client_of(auditor), f"{paid}&basis=reported") == Decimal("9000.30")
+    assert added_up(client_of(reader), f"{paid}&basis=reported") == Decimal("4000.10")
+
+
+@pytest.mark.usefixtures("spending")
+def test_a_row_says_what_it_was_before(client_of: Callable[[User], Client], auditor: User) -> None:
+    page = read(client_of(auditor).get("/2020-2024/money/?measure=paid&basis=reported"))
+    assert [(row[2], row[3], row[4]) for row in page.rows] == [
+        ("2021", "€4,000.10", "€4,000.10"),
+        ("2022", "€5,000.20", "–"),
+    ]
+
+
+@pytest.mark.usefixtures("spending")
+def test_an_own_action_s_receipt_shows_its_organisation_what_it_reported(
+    client_of: Callable[[User], Client], contributor: User, stranger: User
+) -> None:
+    own = "/2020-2024/money/?measure=paid&action=1.1"
+    page = read(client_of(contributor).get(own))
+    assert [row[6] for row in page.rows] == ["not yet reviewed", "not yet reviewed"]
+    assert added_up(client_of(stranger), f"{own}&basis=reported") == Decimal("4000.10")
+    assert added_up(client_of(contributor), "/2020-2024/money/?measure=paid&basis=reported") == Decimal(
+        "4000.10"
+    )
+
+
+@pytest.mark.usefixtures("spending")
+def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, auditor: User, coordinator: User
+) -> None:
+    address = "/2020-2024/money/?measure=paid&on=2022-06-10&basis=reported"
+    before = read(client_of(auditor).get(address)).rows
+    (report,) = small_plan.with_money.reports.filter(state="submitted")
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 7, 1))
+    assert read(client_of(auditor).get(address)).rows == before
+    assert {row[6] for row in before} == {"not yet reviewed"}
+
+
+@pytest.mark.usefixtures("spending")
+def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    Action.objects.filter(pk=small_plan.with_money.pk).update(in_force_until=datetime.date(2022, 4, 1))
+    client = client_of(reader)
+    own = read(client.get("/2020-2024/money/?measure=paid&action=1.1"))
+    assert [row[3] for row in own.rows] == ["€4,000.10"]
+    assert read(client.get("/2020-2024/money/?measure=paid&action=1.1&objective=2")).rows == []
+    assert read(client.get("/2020-2024/money/?measure=paid")).rows == []
+
+
+def test_planned_rows_show_the_words_they_are_derived_from(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    small_plan.line.terms.update(printed_as="€10,000")
+    page = read(client_of(reader).get("/2020-2024/money/?measure=planned&year=2021"))
+    assert page.rows == [["1.1 Training for teachers", "1. Line 1", "2021", "€5,000.00", "€10,000"]]
+    assert "derived from the printed amounts" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "measure=committed&year=1999",
+            "No report that counts here says anything of this: it is unknown, not zero.",
+        ),
+        (
+            "measure=forecast&until=2023",
+            "No report that counts here says anything of this: it is unknown, not zero.",
+        ),
+        ("measure=planned&year=1999", "The plan prints no amount that adds up to this."),
+        ("measure=paid_only", "There is no such amount."),
+    ],
+)
+def test_a_sum_without_rows_is_unknown_and_never_zero(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str, said: str
+) -> None:
+    page = read(client_of(reader).get(f"/2020-2024/money/?{query}"))
+    assert said in page.text
+    assert "€" not in page.text
+
+
+def test_a_sum_of_nothing_but_zeros_is_zero(
+    client_of: Callable[[User], Client],
+    reader: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
+    said = {"expenditures": [zero], "reviewer": coordinator}
+    accepted_report(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), **said)
+    page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
+    assert "€0.00 in 1 row" in page.text
+
+
+@pytest.mark.parametrize(
+    ("person", "shown"), [("reader", False), ("stranger", False), ("partner", True), ("auditor", True)]
+)
+def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
+    world: World, client_of: Callable[[User], Client], person: str, shown: bool
+) -> None:
+    action = world.actions["accepted", LIMITED]
+    page = read(
+        client_of(world.people[person]).get(
+            f"/2020-2024/money/?measure=paid&action={action.code}&basis=accepted"
+        )
+    )
+    assert [row[3] for row in page.rows] == ["€5,500.00", "€5,500.00"]
+    assert (LIMITED_WORD in page.text) is shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?measure=stolen",
+        "?measure=paid&year=x",
+        "?measure=paid&year=²",
+        "?measure=paid&action=9.9",
+        "?measure=paid&action=x",
+    ],
+)
+def test_a_sum_that_does_not_exist_is_not_found(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str
+) -> None:
+    assert client_of(reader).get(f"/2020-2024/money/{query}").status_code == 404
+
+
+def test_a_year_far_away_is_empty(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    for measure in ["planned", "paid"]:
+        page = read(client_of(reader).get(f"/2020-2024/money/?measure={measure}&year=99999999999999999999"))
+        assert page.rows == []
+
+
+def test_receipts_are_for_everybody_with_a_role(
+    client_of: Callable[[User], Client], roleless: User, reader: User, small_plan: SmallPlan
+) -> None:
+    assert client_of(roleless).get("/2020-2024/money/").status_code == 404
+    assert client_of(reader).get("/2025-2029/money/").status_code == 404
