@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -141,7 +141,10 @@ def picture_of(
     return Picture(
         plan=facts.plan,
         moment=moment,
-        objectives=dict(sorted(facts.objectives.items())),
+        objectives={
+            number: replace(objective, themes=dict(sorted(objective.themes.items())))
+            for number, objective in sorted(facts.objectives.items())
+        },
         ministers=_in_order(facts.ministers),
         policy_areas=_in_order(facts.policy_areas),
         organisations=_in_order(facts.organisations),
