@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from .views import budget, changes, status_receipt, timeline, trend
+from .views import budget, changes, timeline, trend
 
 urlpatterns = [
     path("budget/", budget.budget, name="budget"),
     path("budget.csv", budget.budget_csv, name="budget-csv"),
     path("trend/", trend.trend, name="trend"),
-    path("receipts/status/", status_receipt.status, name="status-receipt"),
     path("changes/", changes.changes, name="changes"),
     path("changes.csv", changes.changes_csv, name="changes-csv"),
     path("actions/<code:code>/changes/", changes.action_changes, name="action-changes"),

@@ -15,7 +15,6 @@ from actionplan.reporting.models import Expenditure
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ReportState
 
-from .action_record import state_at
 from .dashboards.budget_actions import BudgetAction, titled
 from .dashboards.budget_lines import Line, Lines, live_lines
 from .dashboards.budget_sums import ONLY, OPEN
@@ -78,7 +77,7 @@ def _live_said(receipt: Receipt, amounts: list[Amount], user: User) -> dict[int,
 
 def _of_row(row: Any, measure: str, plan_code: str, known_at: datetime.datetime, user: User) -> Said:
     report = row.report
-    accepted = state_at(report, known_at) == ReportState.ACCEPTED
+    accepted = report.state_at(known_at) == ReportState.ACCEPTED
     return Said(
         organisation=report.organisation,
         submitted_at=report.submitted_at,

@@ -4,13 +4,12 @@ from django.urls import include, path, register_converter
 
 from . import people_urls
 from .converters import ActionCode, PlanCode
-from .views import home, overview, receipts
+from .views import home, receipts
 
 register_converter(PlanCode, "plan")
 register_converter(ActionCode, "code")
 
 of_a_plan = [
-    path("", overview.overview, name="overview"),
     path("", include("actionplan.portal.sheet_urls")),
     path("money/", receipts.money, name="money-receipt"),
     path("", include("actionplan.portal.dashboard_urls")),

@@ -1,0 +1,1 @@
+"""Receipts: where the figures of other pages come from."""
