@@ -7,8 +7,9 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.overspending import overspent_lines
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import OverspentLine
 from actionplan.reporting.position import ExpenditureRow
 from actionplan.reporting.states import Basis
 from budgets.models import BudgetLine
@@ -17,7 +18,14 @@ from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, hand_in, noon
 
-MARCH = Moment.end_of_day(datetime.date(2022, 3, 31))
+MARCH = datetime.date(2022, 3, 31)
+
+
+def overspent(
+    small_plan: SmallPlan, day: datetime.date = MARCH, basis: str = Basis.ACCEPTED
+) -> list[OverspentLine]:
+    picture = live.read(small_plan.plan, Moment.end_of_day(day, basis))
+    return [line for action in picture.actions for line in action.overspent]
 
 
 @pytest.fixture
@@ -51,12 +59,12 @@ def test_all_organisations_and_years_count_together(
     theirs = {"reviewer": coordinator, "verdict": ""}
     joint = (small_plan.joint, partner_organisation, partner)
     accepted_report(*joint, noon(2022, 3, 2), expenditures=[paid(line, "3000")], **theirs)
-    assert overspent_lines(small_plan.plan, MARCH) == []
+    assert overspent(small_plan) == []
     accepted_report(*joint, noon(2022, 3, 3), expenditures=[paid(line, "3000.01")], **theirs)
-    (found,) = overspent_lines(small_plan.plan, MARCH)
-    assert (found.line, found.action) == (line.pk, small_plan.joint.pk)
+    (found,) = overspent(small_plan)
+    assert found.place == line.place
     assert (found.planned, found.paid) == (Decimal("10000.00"), Decimal("10000.01"))
-    assert overspent_lines(small_plan.plan, Moment.end_of_day(datetime.date(2022, 3, 2))) == []
+    assert overspent(small_plan, datetime.date(2022, 3, 2)) == []
 
 
 def test_what_is_not_reviewed_counts_on_the_reported_basis_alone(
@@ -69,8 +77,8 @@ def test_what_is_not_reviewed_counts_on_the_reported_basis_alone(
         noon(2022, 3, 1),
         expenditures=[paid(line, "10000.01")],
     )
-    assert overspent_lines(small_plan.plan, MARCH) == []
-    assert len(overspent_lines(small_plan.plan, MARCH.on_basis(Basis.REPORTED))) == 1
+    assert overspent(small_plan) == []
+    assert len(overspent(small_plan, basis=Basis.REPORTED)) == 1
 
 
 def test_a_line_without_an_amount_is_never_overspent(
@@ -80,4 +88,4 @@ def test_a_line_without_an_amount_is_never_overspent(
     hand_in(
         small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), expenditures=[paid(line, "99999")]
     )
-    assert overspent_lines(small_plan.plan, MARCH.on_basis(Basis.REPORTED)) == []
+    assert overspent(small_plan, basis=Basis.REPORTED) == []

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from actionplan.pages.milestones.read import promises_of
+from actionplan.pages.overview.read import money_of
 from actionplan.picture.money import by_year
-from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
@@ -20,13 +20,15 @@ STORY = ["2021-06-10", "2022-12-31", "2022-12"]
 @pytest.mark.parametrize("text", STORY)
 def test_each_part_of_the_story_counts_its_own_actions(plain: Plain, text: str, name: str) -> None:
     whole = both(plain, text, "accepted")
-    for part in whole.shown.parts_of(name):
-        once = both(plain, text, "accepted", **{name: part.value})
-        expected = parts.counting_once(whole.stands, name, part.value)
-        assert {fact.key for fact in once.shown.actions} == expected, part.value
-        also = both(plain, text, "accepted", **{name: part.value, "also": "on"})
+    for part in whole.choices.parts_of(name):
+        actions = whole.choices.actions
+        once = actions.in_scope({name: part.value})
+        assert {action.pk for action in once} == parts.counting_once(whole.stands, name, part.value), (
+            part.value
+        )
+        also = actions.in_scope({name: part.value}, also=True)
         expected = parts.with_any_part(plain, whole.when, name, part.value)
-        assert {fact.key for fact in also.shown.actions} == expected, part.value
+        assert {action.pk for action in also} == expected, part.value
 
 
 @pytest.mark.parametrize("basis", BASES)
@@ -37,7 +39,7 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
         for part in whole.shown.parts_of(name):
             two = both(plain_amended, text, basis, **{name: part.value, "also": "on"})
             keys = parts.with_any_part(plain_amended, two.when, name, part.value)
-            assert [fact.key for fact in two.shown.actions] == [
+            assert [action.pk for action in two.choices.actions] == [
                 stand.key for stand in two.stands if stand.key in keys
             ]
             assert {fact.key for fact in timeline_of(two.shown).facts} == keys
@@ -52,10 +54,10 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
 
 
 def the_money_of_the_overview_agrees(two: TwoWays, sums: dict[int, Any], keys: set[int]) -> None:
-    shown = money_shown(two.shown)
-    for measure in ["planned", "committed", "paid"]:
+    shown = money_of(two.choices)
+    for place, measure in enumerate(["planned", "committed", "paid"]):
         known = {year: of[measure] for year, of in sums.items() if measure in of}
-        found = {year.year: getattr(year, measure) for year in shown.years}
+        found = {year: of[place]["amount"] for year, of in shown.years}
         assert {year: amount for year, amount in found.items() if amount is not None} == known, measure
     silent = [line for line in two.lines if line.amount is None and line.action in keys]
     assert shown.without_amount == len(silent)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.base.money import cents, in_cents
-from actionplan.portal.money import PlanMoney
 from budgets.planned import (
     Period,
     PlannedLine,
@@ -120,8 +119,8 @@ def test_an_action_without_an_end_in_one_phase_has_no_end() -> None:
 def test_the_years_of_several_lines_are_added_in_order() -> None:
     spread = {2021: Decimal("2.00"), 2022: Decimal("0.05")}
     lines = [line("1.10", "2022-01-01", "2022-12-31"), line("2.05", "2021-01-01", "2022-12-31")]
-    years = PlanMoney([lines[0], lines[1]._replace(spread=spread)], {}, []).years
-    assert [(one.year, one.planned) for one in years] == [(2021, Decimal("2.00")), (2022, Decimal("1.15"))]
+    years = cents_of_all_by_year([lines[0], lines[1]._replace(spread=spread)])
+    assert list(years.items()) == [(2021, 200), (2022, 115)]
 
 
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2060, 12, 31))

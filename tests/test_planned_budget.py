@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from actionplan.portal.money import money_of_plan
-from actionplan.reporting.moments import Moment
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
 from actions.models import Action, Phase
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned_rows import (
@@ -196,9 +196,7 @@ def test_the_database_finds_the_period_that_the_rule_does(
     assert len(found) == 1
 
 
-def test_lines_without_an_amount_are_counted_where_no_line_has_one(db: None) -> None:
+def test_a_line_without_an_amount_has_nothing_planned(db: None) -> None:
     line = BudgetLineFactory(terms__kind=BudgetKind.REGULAR_RESOURCES)
-    money = money_of_plan(
-        line.action.plan, Moment.end_of_day(ON, "reported"), {line.action_id}, all_of_them=True
-    )
-    assert (money.lines, money.without_amount) == ([], 1)
+    (action,) = live.read(line.action.plan, Moment.end_of_day(ON)).actions
+    assert [(one.has_amount, one.planned) for one in action.lines] == [(False, {})]

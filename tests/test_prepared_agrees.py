@@ -14,7 +14,7 @@ from actionplan.base.prepared import Prepared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
-DASHBOARDS = ["overview", "timeline", "milestones", "budget", "changes", "trend", "quality", "action-list"]
+DASHBOARDS = ["timeline", "milestones", "budget", "changes", "trend", "quality"]
 ASKED = [
     "",
     "?on=2022-12-31",

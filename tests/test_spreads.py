@@ -18,11 +18,11 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.portal.money import money_of_plan
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
 from actionplan.portal.trail_words import trail_in_words
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.spreads import (
     derive_spread_again,
     planned_line,
@@ -247,19 +247,15 @@ def test_without_lines_nothing_is_read(db: None, django_assert_num_queries: Call
         assert with_spreads([], datetime.date(2022, 3, 1)) == []
 
 
-def test_where_no_line_is_spread_nothing_more_is_read(
-    line: BudgetLine, contributor: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    def lines(day: datetime.date, queries: int) -> list[bool]:
-        moment = Moment.end_of_day(day, "reported")
-        with django_assert_num_queries(queries):
-            found = money_of_plan(line.action.plan, moment, {line.action_id}, all_of_them=True).lines
-        return [one.is_derived for one in found]
+def test_a_day_knows_the_spread_that_was_in_force(line: BudgetLine, contributor: User) -> None:
+    def is_derived(day: datetime.date) -> bool:
+        picture = live.read(line.action.plan, Moment.end_of_day(day), [line.action_id])
+        return picture.actions[0].lines[0].is_derived
 
-    assert lines(datetime.date(2022, 3, 1), 2) == [True]
+    assert is_derived(datetime.date(2022, 3, 1))
     spread(line, contributor)
-    assert lines(datetime.date(2022, 3, 1), 3) == [False]
-    assert lines(datetime.date(2021, 12, 31), 2) == [True]
+    assert not is_derived(datetime.date(2022, 3, 1))
+    assert is_derived(datetime.date(2021, 12, 31))
 
 
 def test_a_closing_freezes_the_spread_and_whose_it_is(

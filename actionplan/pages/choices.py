@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.formats import get_format
 from django.utils.functional import cached_property
@@ -135,6 +135,12 @@ class Choices:
         return f"?{urlencode(self.time_query)}" if self.time_query else ""
 
     @property
+    def closing_query(self) -> str:
+        """Behind the address of what is sent of a round, on the accepted basis: which closing, where it is not the last."""
+        closing = self.time_query.get("closing")
+        return f"?closing={closing}" if closing else ""
+
+    @property
     def query_dict(self) -> QueryDict:
         """`time_query` for the template tag that adds to an address."""
         return QueryDict(urlencode(self.time_query))
@@ -145,6 +151,12 @@ class Choices:
 
     def action_url(self, code: str) -> str:
         return reverse("action", args=[self.plan.code, code]) + self.query_string
+
+    def report_url(self, code: str, pk: int) -> str:
+        """A report on the action of this code; in a closed round the action's page, which has all that was frozen of it."""
+        if self.snapshot:
+            return self.action_url(code)
+        return reverse("report", args=[self.plan.code, code, pk])
 
     def list_url(self, **filters: Any) -> str:
         """The list of the actions in the scope that meet the filters as well: what a count leads to.
@@ -210,6 +222,30 @@ def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | N
     )
 
 
+def choices_of_closing(request: PortalRequest, round: Round) -> Choices | None:
+    """On the page of the round: what its last closing froze, or `?closing=`. None while it is under way, unless one is named."""
+    number = request.GET.get("closing", "")
+    if not (round.is_closed or number):
+        return None
+    snapshots = _snapshots_of(round)
+    if not (snapshots or number):
+        return None
+    chosen = next((one for one in snapshots if number in ("", str(one.closing.number))), None)
+    if chosen is None:
+        raise Http404
+    may_switch = request.user.has_perm("reporting.switch_basis", round.plan)
+    picture = kept.picture_of_closing(chosen, _basis(request, may_switch, starts_reported=False))
+    return Choices(
+        round.plan,
+        picture,
+        Scope(parts_of(picture)),
+        "round",
+        may_switch_basis=may_switch,
+        snapshots=snapshots,
+        rounds=tuple(rounds_of(request, round.plan)),
+    )
+
+
 def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> str:
     """Accepted for everybody; coordinators and auditors can switch, and coordinators start on reported.
 
@@ -253,11 +289,16 @@ def _closing(
     if not code:
         return (), None, []
     round = next((one for one in rounds if one.code == code and one.closed_at), None)
-    rows = Snapshot.objects.of_round(round) if round else Snapshot.objects.none()
-    snapshots = tuple(rows.select_related("closing__closed_by", "closing__reopened_by", "closing__round"))
+    snapshots = _snapshots_of(round) if round else ()
     asked = [one for one in snapshots if number in ("", str(one.closing.number))]
     if not asked:
         sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
         return (), None, [sentence % {"text": code[:40]}]
     both = _("A round and a day were asked for. The round is shown.")
     return snapshots, asked[0], [both] if request.GET.get("on") else []
+
+
+def _snapshots_of(round: Round) -> tuple[Snapshot, ...]:
+    """Of every closing of the round, the newest first."""
+    rows = Snapshot.objects.of_round(round)
+    return tuple(rows.select_related("closing__closed_by", "closing__reopened_by", "closing__round"))

@@ -5,6 +5,7 @@ from django.urls import include, path
 from actionplan.portal import urls  # noqa: F401  (registers the converters)
 
 of_a_plan = [
+    path("", include("actionplan.pages.overview.urls")),
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
     path("", include("actionplan.pages.milestones.urls")),
@@ -13,6 +14,8 @@ of_a_plan = [
     path("", include("actionplan.pages.documents.urls")),
     path("", include("actionplan.pages.budget.urls")),
     path("", include("actionplan.pages.receipts.urls")),
+    path("", include("actionplan.pages.receipts.urls")),
+    path("", include("actionplan.pages.rounds.urls")),
 ]
 
 urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]

@@ -142,6 +142,25 @@ def disagreements(action: ActionPicture) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class VoicesInWords:
+    """What each voice says of an action; what the Platform did not assess is the empty text."""
+
+    reported: str
+    computed: str
+    assessed: str
+
+
+def voices_in_words(action: ActionPicture) -> VoicesInWords:
+    said = (status_word(action.status), confidence_words(action))
+    return VoicesInWords(", ".join(filter(None, said)), schedule_words(action), verdict_words(action))
+
+
+def goes_by_half_a_year(action: ActionPicture) -> bool:
+    """Whether a report on it is stale by its age alone; else by the round that opened since."""
+    return action.fresh_since == start_of(action.reckoned_on - STALE_AFTER)
+
+
 def stale_words(action: ActionPicture) -> str:
     """Since when something should have been said: half a year ago, or the opening of a round.
 
@@ -150,7 +169,7 @@ def stale_words(action: ActionPicture) -> str:
     if action.reported_at is None or action.fresh_since is None:
         return ""
     words = {"day": formatting.day(day_of(action.reported_at))}
-    if action.fresh_since == start_of(action.reckoned_on - STALE_AFTER):
+    if goes_by_half_a_year(action):
         return _("The report that counts here is of %(day)s: more than half a year old.") % words
     words["opened"] = formatting.day(day_of(action.fresh_since))
     sentence = _(

@@ -243,21 +243,13 @@ def report_history(reports: list[ProgressReport], user: User, moment: Moment) ->
     for report in reports:
         if report.submitted_at is None or report.submitted_at > moment.known_at or report.is_draft:
             continue
-        state = state_at(report, moment.known_at)
+        state = report.state_at(moment.known_at)
         if moment.basis == Basis.ACCEPTED and state != ReportState.ACCEPTED:
             continue
         reviewed = state in (ReportState.ACCEPTED, ReportState.RETURNED)
         remark = remarks[report.pk] if reviewed else ""
         entries.append(ReportEntry(report, state, remark))
     return entries
-
-
-def state_at(report: Any, instant: datetime.datetime) -> str:
-    """The state that a handed-in report had at an instant: what came later had not happened yet."""
-    later = [report.reviewed_at, report.taken_back_at]
-    if any(moment is not None and moment > instant for moment in later):
-        return ReportState.SUBMITTED
-    return report.state
 
 
 def milestones_due(lines: list[MilestoneLine], on: datetime.date) -> tuple[int, int]:

@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from .views import status_receipt, timeline, trend
+from .views import timeline, trend
 
 urlpatterns = [
     path("trend/", trend.trend, name="trend"),
-    path("receipts/status/", status_receipt.status, name="status-receipt"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("timeline.csv", timeline.timeline_csv, name="timeline-csv"),
 ]

@@ -38,10 +38,6 @@ class Frozen:
         return self.snapshot == self.snapshots[0]
 
     @property
-    def older(self) -> list[Snapshot]:
-        return self.snapshots[1:]
-
-    @property
     def moment(self) -> Moment:
         return Moment(self.snapshot.taken_at, self.snapshot.reckoned_on, self.basis)
 
@@ -60,11 +56,6 @@ class Frozen:
     @cached_property
     def query_string(self) -> str:
         return f"?{urlencode(self.query)}" if self.query else ""
-
-    @property
-    def closing_query(self) -> str:
-        """The part of a link that keeps the closing alone: what is sent is on the accepted basis."""
-        return f"?closing={self.closing.number}" if "closing" in self.query else ""
 
     @cached_property
     def url(self) -> str:
@@ -105,13 +96,6 @@ def frozen_round(
     return Frozen(
         round, chosen, snapshots, basis if basis in Basis.values else Basis.ACCEPTED, bool(may_switch)
     )
-
-
-def earlier_snapshots(round: Round) -> list[Snapshot]:
-    """What earlier closings froze of a round that was reopened, the newest first: no query where it never closed."""
-    if round.closed_at is None:
-        return []
-    return list(Snapshot.objects.of_round(round).select_related("closing"))
 
 
 def _numbered(snapshots: list[Snapshot], asked: str) -> Snapshot:

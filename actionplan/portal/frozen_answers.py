@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.folding import fold
 from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import SnapshotItem, SnapshotRequest, SnapshotText
-from actionplan.reporting.snapshot_querysets import SnapshotRowQuerySet
+from actionplan.reporting.models import SnapshotRequest
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.reading import Reader, Text, documents_of
-from actions.models import Action
-
-from .frozen import Frozen
 
 
 @dataclass(frozen=True)
@@ -36,15 +28,6 @@ class Answered:
     not_accepted: int
     invited: int
     contributed: int
-
-
-def requests_of(frozen: Frozen) -> SnapshotRowQuerySet:
-    return SnapshotRequest.objects.of_snapshot(frozen.snapshot)
-
-
-def answers_by_organisation(frozen: Frozen) -> list[Answered]:
-    """One query."""
-    return answered(requests_of(frozen))
 
 
 def answered(requests: Iterable[SnapshotRequest]) -> list[Answered]:
@@ -83,55 +66,6 @@ def organisation_of(row: SnapshotRequest) -> Organisation | None:
     return Organisation(
         key=row.organisation_key, name=row.organisation_name, name_nl=row.organisation_name_nl
     )
-
-
-def late_or_missing(frozen: Frozen) -> SnapshotRowQuerySet:
-    """Leads' requests that were answered late or not accepted, and partners' that hung, in the plan's order."""
-    late = Q(days_late__gt=0)
-    missing = Q(role=RequestRole.LEAD) & ~Q(state=RequestState.ACCEPTED)
-    hung = Q(role=RequestRole.PARTNER, state__in=[RequestState.SUBMITTED, RequestState.RETURNED])
-    return requests_of(frozen).filter(late | missing | hung).order_by("order", "role", "pk")
-
-
-@dataclass(frozen=True)
-class LateAnswer:
-    """A request that was not answered in time, in words, with the reasons as far as the person may read them."""
-
-    request: SnapshotRequest
-    organisation: Organisation | None
-    words: str
-    excuse: Any
-    """A text; nothing where no reason was given."""
-
-
-def late_answers(frozen: Frozen, rows: Iterable[SnapshotRequest], user: User) -> list[LateAnswer]:
-    """These rows with their reasons: three queries, whatever their number."""
-    shown, follows = list(rows), user.has_perm("reporting.follow_rounds", frozen.round)
-    reasons = _reasons(frozen, {row.action for row in shown}, user)
-    found = []
-    for row in shown:
-        came = row.state == RequestState.ACCEPTED  # after all: the round did not close without it
-        said = {} if came else reasons.get((row.code, row.organisation_key), {})
-        found.append(
-            LateAnswer(
-                row,
-                organisation_of(row),
-                answer_words(row, follows=follows),
-                said.get("excuse") or Text(),
-            )
-        )
-    return found
-
-
-def _reasons(frozen: Frozen, actions: set[int], user: User) -> dict[tuple[str, str], Any]:
-    """What was said about requests, by the action's code and the organisation's key."""
-    items = list(SnapshotItem.objects.filter(snapshot=frozen.snapshot, table="requests", action__in=actions))
-    texts = SnapshotText.objects.filter(item__in=items)
-    reader = Reader(user, frozen.round, Action.objects.in_bulk(actions))
-    documents = documents_of(items, texts, reader)
-    return {
-        (code, row["organisation"] or ""): row for (_table, code), rows in documents.items() for row in rows
-    }
 
 
 def answer_words(row: SnapshotRequest, *, follows: bool) -> str:

@@ -15,13 +15,13 @@ from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
+from actionplan.picture.kept import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import voices_in_words
 from actionplan.reporting.asking import differs_from_the_leads
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Attention, Basis, RequestState
 
-from .action_rows import tracked_actions
-from .disagreements import disagreement_on
 from .round_acts import acts_for
 from .round_answers import (
     AnswerTable,
@@ -120,14 +120,25 @@ def _what_ministers_say(request: HttpRequest, round: Round, today: datetime.date
 
 def _where_voices_disagree(round: Round, now: datetime.datetime) -> dict[str, Any]:
     """The first disagreements of the plan on the reported basis, and the list of all."""
-    moment = Moment.now(now, round.plan, Basis.REPORTED)
-    rows = tracked_actions(round.plan, moment).filter(voices_differ=True)
-    count, list_url = rows.count(), reverse("action-list", args=[round.plan.code])
+    plan = round.plan
+    picture = picture_at(plan, Moment.now(now, plan, Basis.REPORTED))
+    actions = picture.actions.whose_voices_differ()
     filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
     return {
-        "disagreements": [disagreement_on(action) for action in rows[:SHOWN]],
-        "disagreements_more": count,
-        "disagreements_url": list_address(list_url, filters) if count > SHOWN else "",
+        "disagreements": {
+            "all": {
+                "count": len(actions),
+                "url": list_address(reverse("action-list", args=[plan.code]), filters),
+            },
+            "first": [
+                {
+                    "action": action,
+                    "voices": voices_in_words(action),
+                    "url": reverse("action", args=[plan.code, action.code]),
+                }
+                for action in actions[:SHOWN]
+            ],
+        },
         "query": f"?basis={Basis.REPORTED}",
     }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import Narrowed, with_query
+from actionplan.base.addresses import with_query
 from actionplan.base.spoken import spoken
 from actionplan.reporting.states import (
     NEVER_REPORTED,
@@ -20,7 +20,8 @@ from actionplan.reporting.states import (
     confidence_word,
 )
 
-from .filters import NOT_SAID
+NOT_SAID = "none"
+"""In an address: no confidence, no verdict."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,6 @@ class Measure:
         """Whether somebody says it, for which continuous actions have words of their own."""
         return self.name in SAID
 
-    @property
-    def is_wide(self) -> bool:
-        """Whether it has more columns than a table of parts has room for beside its chart."""
-        return len(self.codes) > 6
-
 
 SAID = ["confidence", "verdict"]
 
@@ -90,35 +86,10 @@ def measures_of_continuous() -> tuple[Measure, ...]:
     )
 
 
-@spoken
-def freshness() -> Measure:
-    return Measure("freshness", _("Freshness"), [(str(code), str(code.label)) for code in Freshness])
-
-
 def measure_named(name: str, known: Sequence[Measure] | None = None) -> Measure:
     """The measure of that name; status for any other. `known` are all of them, where they were made before."""
     known = known or measures()
     return next((measure for measure in known if measure.name == name), known[0])
-
-
-def segments(measure: Measure, tally: Tally, url_of: Callable[[str, str], str]) -> list[dict[str, Any]]:
-    """The parts of a bar: each with its count and the address of the list of just those actions.
-
-    `url_of` gives the address of the list of what the bar counts, narrowed to a code of the measure.
-    """
-    return [
-        {
-            "code": code or "none",
-            "label": label,
-            "count": tally[code],
-            "url": url_of(measure.name, measure.code_in_address(code)),
-        }
-        for code, label in measure.codes
-    ]
-
-
-def status_segments(tally: Tally, list_url: str, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return segments(measures()[0], tally, Narrowed(list_url, filters, {}))
 
 
 def list_address(list_url: str, filters: Mapping[str, Any]) -> str:

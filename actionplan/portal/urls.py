@@ -4,13 +4,12 @@ from django.urls import include, path, register_converter
 
 from . import people_urls
 from .converters import ActionCode, PlanCode
-from .views import home, overview
+from .views import home
 
 register_converter(PlanCode, "plan")
 register_converter(ActionCode, "code")
 
 of_a_plan = [
-    path("", overview.overview, name="overview"),
     path("", include("actionplan.portal.sheet_urls")),
     path("", include("actionplan.portal.dashboard_urls")),
     path("", include(people_urls.of_a_plan)),

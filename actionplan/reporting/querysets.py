@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from actionplan.base.inforce import in_force_q
 
@@ -63,6 +63,11 @@ class ReportQuerySet(models.QuerySet):
     def known_at(self, at: datetime.datetime) -> Self:
         """Reports that had been submitted by the instant."""
         return self.handed_in().filter(submitted_at__lte=at)
+
+    def held_by(self, at: datetime.datetime, basis: str) -> Self:
+        """Reports that counted on the basis by the instant, whatever became of them since."""
+        standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
+        return self.known_at(at).filter(Exists(standings.filter(report=OuterRef("pk"), since__lte=at)))
 
     def newest_first(self) -> Self:
         """A draft comes before everything that was handed in."""

@@ -7,9 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Window
-
-from actionplan.base.folding import words_of
+from django.db.models import OuterRef, Q
 
 
 class SnapshotQuerySet(models.QuerySet):
@@ -63,20 +61,8 @@ class SnapshotActionQuerySet(SnapshotRowQuerySet):
         """Those that were in the plan at the closing: what dashboards count."""
         return self.filter(in_plan=True)
 
-    def with_reviews_within(self) -> Self:
-        """Add `reviews_within`: how many of all these, of those that count, were reviewed inside the agency that submitted."""
-        counted = Q(in_plan=True, reviewed_within=True)
-        return self.annotate(reviews_within=Window(Count("pk", filter=counted)))
-
     def with_party(self, subject: str, column: str, value: str) -> models.QuerySet:
         """For each of these rows, the minister or organisation that had a part in its action, in its own snapshot."""
         party = apps.get_model("reporting", "SnapshotParty").objects.order_by()
         own = {"snapshot": OuterRef("snapshot"), "action": OuterRef("action")}
         return party.filter(subject=subject, **own, **{column: value})
-
-    def found_by(self, query: str) -> Self:
-        """As `Action.objects.found_by`, in the words of then."""
-        rows = self
-        for word in words_of(query):
-            rows = rows.filter(folded__contains=word)
-        return rows

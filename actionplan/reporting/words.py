@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,24 +164,3 @@ def disagreements(action: Any) -> list[str]:
             }
         )
     return found
-
-
-def differs_since(action: Any) -> datetime.date | None:
-    """The day since when what is reported differs from what is computed or assessed; None where it is not known.
-
-    From the verdict on, or from the day after the end, the forecast or the start that passed, if it was reported before.
-    """
-    found = []
-    if action.assessed_otherwise and getattr(action, "reviewed_at", None):
-        found.append(day_of(action.reviewed_at))
-    passed = _passed_on(action) if action.computed_otherwise else None
-    if passed and action.reported_at:
-        found.append(max(passed + datetime.timedelta(days=1), day_of(action.reported_at)))
-    return min(found, default=None)
-
-
-def _passed_on(action: Any) -> datetime.date | None:
-    """The last day that passed without what was to happen by then."""
-    if action.schedule == Schedule.SHOULD_HAVE_STARTED:
-        return action.runs_from
-    return max((day for day in (action.runs_until, action.forecast_end) if day), default=None)

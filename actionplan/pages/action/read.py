@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import Http404
@@ -19,6 +20,7 @@ from actionplan.base.schedule_chart import Milestone as MilestonePoint
 from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.pages.choices import Choices
+from actionplan.pages.measures import AMOUNTS, amount_cells
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
@@ -285,19 +287,8 @@ class MoneyOfYear:
 
 def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, Any]:
     years, people = money.by_year([action]), _people_by_year(action)
-    heads = {"planned": _("Planned"), "committed": _("Committed"), "paid": _("Paid")}
-
-    def cells(sums: money.Sums, **of_year: int) -> list[dict[str, Any]]:
-        return [
-            {
-                "head": head,
-                "amount": sums.get(measure),
-                "url": choices.url("money-receipt", measure=measure, action=action.code, **of_year),
-            }
-            for measure, head in heads.items()
-        ]
-
-    shown = sorted({*(year for year, sums in years.items() if sums.keys() & heads.keys()), *people})
+    cells = partial(amount_cells, choices, action=action.code)
+    shown = sorted({*(year for year, sums in years.items() if sums.keys() & AMOUNTS.keys()), *people})
     rows = [MoneyOfYear(year, cells(years.get(year, {}), year=year), people.get(year)) for year in shown]
     return {
         "lines": [

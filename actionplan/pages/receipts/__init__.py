@@ -1,1 +1,1 @@
-"""Receipts: what a figure adds up, and which reports it comes from."""
+"""Receipts: where the figures of other pages come from: what a sum adds up, and who says what a count counts."""

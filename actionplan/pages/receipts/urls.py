@@ -6,4 +6,5 @@ from . import views
 
 urlpatterns = [
     path("money/", views.money, name="money-receipt"),
+    path("receipts/status/", views.status, name="status-receipt"),
 ]

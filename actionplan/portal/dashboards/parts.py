@@ -101,12 +101,12 @@ def _named(part: Part, dutch: bool, none: str) -> str:
     return f"{part.prefix}{words}"
 
 
-def frozen_parts(frozen: Frozen, *, with_partners: bool = True) -> Parts:
-    """What the frozen actions were under, as it was called then: two queries; one without who had another part in them."""
+def frozen_parts(frozen: Frozen) -> Parts:
+    """What the frozen actions were under, as it was called then: two queries."""
     rows = list(frozen.rows.counted().order_by().values(*COLUMNS).distinct())
     parties = SnapshotParty.objects.of_snapshot(frozen.snapshot).order_by()
     named = parties.values("subject", "key", "name", "name_nl").distinct()
-    with_a_part = list(named) if with_partners else []
+    with_a_part = list(named)
     return {
         "objective": _in_order(
             (_objective(row), (row["objective_number"],)) for row in _once(rows, "objective_number")

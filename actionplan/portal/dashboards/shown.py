@@ -23,7 +23,6 @@ from actionplan.reporting.moments import Moment
 from actions.models import Action
 from objectives.models import Plan
 
-from .facts import Facts, frozen_facts, frozen_rows_by_key, live_facts, live_rows
 from .parts import Part, Parts, choices_among, frozen_parts, live_parts
 from .scope import UNDER, Scope
 
@@ -64,7 +63,6 @@ class Shown:
     frozen: Frozen | None = None
     rounds: list[Round] = field(default_factory=list)
     """The plan's rounds that were closed, also one that is open again, the newest first."""
-    has_round_under_way: bool = False
     complaints: list[str] = field(default_factory=list)
     page: str = "overview"
     kept: tuple[tuple[str, str], ...] = ()
@@ -90,15 +88,6 @@ class Shown:
     def is_now(self) -> bool:
         return self.frozen is None and self.asked.moment.is_now
 
-    @property
-    def has_a_round_to_go_by(self) -> bool:
-        """Whether freshness is told by rounds, rather than by half a year: one had passed its due date, or is under way."""
-        if self.frozen is not None or (self.is_now and self.has_round_under_way):
-            return True
-        at, on = self.moment.known_at, self.moment.reckoned_on
-        opened = (round for round in self.rounds if round.opened_at is not None and round.opened_at <= at)
-        return any(round.due < on or (round.closed_at or at) < at for round in opened)
-
     @cached_property
     def time_query(self) -> dict[str, Any]:
         """The part of a link between dashboards that keeps moment and basis."""
@@ -119,11 +108,6 @@ class Shown:
     def query_dict(self) -> QueryDict:
         """`query` for the template tag that adds to an address."""
         return QueryDict(urlencode(self.query))
-
-    @property
-    def action_query_string(self) -> str:
-        """Behind the address of a live action, minister or objective: the moment it is looked at from here."""
-        return self.asked.query_string if self.frozen is None else ""
 
     def url(self, page: str, **more: Any) -> str:
         """Another dashboard of the same, or the same one with something else."""
@@ -160,11 +144,6 @@ class Shown:
         base, kept = self._list
         return list_address(base, {**self._filters(filters), **kept})
 
-    def list_urls(self, **filters: Any) -> Narrowed:
-        """The same, for lists that meet one more filter, each another."""
-        base, kept = self._list
-        return Narrowed(base, self._filters(filters), kept)
-
     def _filters(self, filters: dict[str, Any]) -> dict[str, Any]:
         if self.scope.also:
             filters = {UNDER.get(name, name): value for name, value in filters.items()}
@@ -173,7 +152,8 @@ class Shown:
     @cached_property
     def _lists(self) -> Narrowed:
         """Of the whole plan, where a page leads to hundreds."""
-        return self.list_urls()
+        base, kept = self._list
+        return Narrowed(base, self.scope.query, kept)
 
     @cached_property
     def _list(self) -> tuple[str, dict[str, Any]]:
@@ -181,19 +161,6 @@ class Shown:
         if self.frozen is None:
             return address_of("action-list", self.plan.code), self.asked.query
         return self.frozen.list_url, self.frozen.query
-
-    @cached_property
-    def actions(self) -> Facts:
-        """Every action of the scope that counts, in the plan's order: one query."""
-        if self.frozen is not None:
-            return frozen_facts(self.frozen, self.scope)
-        return live_facts(self.plan, self.asked.moment, self.scope, self.places)
-
-    def rows(self, keys: Iterable[int]) -> dict[int, Any]:
-        """What is told of these single actions, by key, named as `TrackedAction` names it: one query."""
-        if self.frozen is not None:
-            return frozen_rows_by_key(self.frozen, keys)
-        return live_rows(self.plan, self.asked.moment, keys)
 
     def parts_of(self, name: str) -> list[Part]:
         return self.parts[name]
@@ -236,15 +203,7 @@ def shown_of(request: HttpRequest, plan: Plan, page: str, action: Action | None 
     kept = tuple(
         (name, value) for name, value in request.GET.items() if name not in WHAT_IS_SHOWN and name != "page"
     )
-    under_way = any(round.is_under_way for round in known)
-    return Shown(plan, asked, scope, places, parts, frozen, rounds, under_way, complaints, page, kept)
-
-
-def shown_in(frozen: Frozen) -> Shown:
-    """The whole of what a closing froze, on its basis; also of a round that is under way again."""
-    asked = Asked(frozen.moment, may_switch_basis=frozen.may_switch_basis)
-    parts = frozen_parts(frozen, with_partners=False)
-    return Shown(frozen.round.plan, asked, Scope(), Places(), parts, frozen)
+    return Shown(plan, asked, scope, places, parts, frozen, rounds, complaints, page, kept)
 
 
 def _frozen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +120,13 @@ class ProgressReport(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state in PENDING
+
+    def state_at(self, instant: datetime.datetime) -> str:
+        """Of one that was handed in, the state that it had at an instant: what came later had not happened yet."""
+        later = [self.reviewed_at, self.taken_back_at]
+        if any(known is not None and known > instant for known in later):
+            return ReportState.SUBMITTED
+        return self.state
 
 
 class Expenditure(models.Model):

@@ -1,0 +1,369 @@
+"""What the overview shows: the figures of the whole and of each part, points of attention, money, the newest reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base.chart_words import ACTIONS, most_with
+from actionplan.base.stacked_chart import StackedBars, stacked_bars
+from actionplan.pages.actions.forms import ANY, NO, WAITING, YES
+from actionplan.pages.choices import Choices
+from actionplan.pages.measures import (
+    AMOUNTS,
+    CountedPart,
+    LinkedCount,
+    Segment,
+    amount_cells,
+    counted_parts,
+    segments,
+)
+from actionplan.pages.parts import LABELS, Part
+from actionplan.picture.actions import Actions, worst_verdict
+from actionplan.picture.measures import (
+    Measure,
+    freshness,
+    measure_named,
+    measures,
+    measures_of_continuous,
+)
+from actionplan.picture.money import by_year, total
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import (
+    Reason,
+    VoicesInWords,
+    goes_by_half_a_year,
+    reasons_in_words,
+    voices_in_words,
+)
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import Attention, Confidence, ReportState, confidence_word
+from actions.models import Action
+
+ATTENTION_SHOWN = 10
+DISAGREEMENTS_SHOWN = 5
+REPORTS_SHOWN = 8
+
+
+# How far the whole is, and each part
+
+
+@dataclass(frozen=True)
+class Distribution:
+    measure: Measure
+    segments: list[Segment]
+
+
+@dataclass(frozen=True)
+class PartTable:
+    """The parts of one kind, each with its distribution: in a chart of all, or with a bar of its own."""
+
+    name: str
+    heading: str
+    label: str
+    parts: list[CountedPart]
+    chart: StackedBars | None = None
+    message: str = ""
+    """Without a chart: with whom most actions are."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Where the actions in the scope stand, counted in every way that the overview and the page of a closed round show."""
+
+    whole: LinkedCount
+    receipt_url: str
+    unreviewed: LinkedCount
+    """With a report that nobody reviewed yet."""
+    status: Distribution
+    schedule: Distribution
+    sure: list[Distribution]
+    """Confidence and verdict, without the continuous actions; none where there are no others."""
+    continuous: LinkedCount
+    sure_of_continuous: list[Distribution]
+    freshness: list[Segment]
+    goes_by_rounds: bool
+    """Whether what is fresh is told by rounds, rather than by half a year."""
+    measures: list[Measure]
+    measure: Measure
+    """What the parts are counted by."""
+    tables: list[PartTable]
+
+
+def figures_of(choices: Choices, show: str) -> Figures:
+    """`show` is the name of the measure that the parts are counted by."""
+    actions, measure = choices.actions, measure_named(show)
+    continuous, others = actions.continuous(), actions.continuous(False)
+    unreviewed = actions.awaiting_review()
+    by_name = {one.name: one for one in measures()}
+    list_of_others = partial(choices.list_url, continuous=NO)
+    list_of_continuous = partial(choices.list_url, continuous=YES)
+    return Figures(
+        whole=LinkedCount(len(actions), choices.list_url()),
+        receipt_url=choices.url("status-receipt"),
+        unreviewed=LinkedCount(len(unreviewed), choices.list_url(review=WAITING)),
+        status=Distribution(by_name["status"], segments(by_name["status"], actions, choices.list_url)),
+        schedule=Distribution(by_name["schedule"], segments(by_name["schedule"], actions, choices.list_url)),
+        sure=[
+            Distribution(one, segments(one, others, list_of_others))
+            for one in by_name.values()
+            if one.is_said and others
+        ],
+        continuous=LinkedCount(len(continuous), list_of_continuous()),
+        sure_of_continuous=[
+            Distribution(one, segments(one, continuous, list_of_continuous))
+            for one in measures_of_continuous()
+        ],
+        freshness=segments(freshness(), actions, choices.list_url),
+        goes_by_rounds=not all(goes_by_half_a_year(action) for action in actions),
+        measures=measures(),
+        measure=measure,
+        tables=[_table_of(choices, name, measure) for name in HEADINGS],
+    )
+
+
+HEADINGS = {
+    "objective": gettext_lazy("By objective"),
+    "policy_area": gettext_lazy("By policy area"),
+    "minister": gettext_lazy("By minister"),
+}
+
+
+def _table_of(choices: Choices, name: str, measure: Measure) -> PartTable:
+    parts = counted_parts(choices, name, measure)
+    chart, message = None, ""
+    if name == "objective":
+        bars = [(one.part.value, one.segments) for one in parts]
+        chart = stacked_bars(bars, _("From the first objective to the last: %(counts)s."), labels=8)
+    else:
+        message = most_with([(_in_a_sentence(one.part), one.segments) for one in parts], ACTIONS)
+    return PartTable(name, str(HEADINGS[name]), str(LABELS[name]), parts, chart, message)
+
+
+def _in_a_sentence(part: Part) -> str:
+    """A policy area by its code; what is under none not at all."""
+    if part.subject is None:
+        return ""
+    return part.value if part.prefix else part.name
+
+
+# Who carries what
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """How many actions of an objective are under a policy area or a minister, and the worst verdict on any of them."""
+
+    column: str
+    """What its column is called."""
+    count: int
+    url: str
+    verdict: str
+    only_continuous: bool
+    """Whether that verdict was given on continuous actions alone, which have their own words for it."""
+
+    @property
+    def word(self) -> str:
+        return confidence_word(self.verdict, continuous=self.only_continuous) or _("not assessed")
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    part: Part
+    cells: list[MatrixCell]
+    """The last has the sum of the others."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    name: str
+    question: str
+    label: str
+    columns: list[Part]
+    """The objectives that any action is of."""
+    rows: list[MatrixRow]
+    sums: list[MatrixCell]
+    """Of each column, and of all."""
+
+
+QUESTIONS = {
+    "policy_area": gettext_lazy("Which policy area carries which objective, and what is the worst verdict?"),
+    "minister": gettext_lazy("Which minister carries which objective, and what is the worst verdict?"),
+}
+
+
+def matrix_of(choices: Choices, name: str) -> Matrix:
+    """Objectives across, policy areas or ministers down; each action counts once, and what has none is left out."""
+    actions = choices.actions
+    columns = [part for part in choices.parts_of("objective") if actions.under("objective", part.value)]
+    rows = [part for part in choices.parts_of(name) if actions.under(name, part.value)]
+    return Matrix(
+        name,
+        str(QUESTIONS[name]),
+        str(LABELS[name]),
+        columns,
+        [
+            MatrixRow(part, _cells(choices, columns, actions.under(name, part.value), {name: part.value}))
+            for part in rows
+        ],
+        _cells(choices, columns, actions, {}),
+    )
+
+
+def _cells(
+    choices: Choices, columns: list[Part], actions: Actions, filters: Mapping[str, str]
+) -> list[MatrixCell]:
+    """Of each objective, and of all together."""
+    found = []
+    for part in columns:
+        of_part = actions.under("objective", part.value)
+        url = choices.list_url(objective=part.value, **filters)
+        found.append(_cell(_("Objective %(number)s") % {"number": part.value}, of_part, url))
+    return [*found, _cell(_("All objectives"), actions, choices.list_url(**filters))]
+
+
+def _cell(column: str, actions: Actions, url: str) -> MatrixCell:
+    worst = worst_verdict(actions)
+    only_continuous = all(action.is_continuous for action in actions if action.verdict == worst)
+    return MatrixCell(column, len(actions), url, worst, only_continuous)
+
+
+# What needs attention, and where the voices disagree
+
+
+@dataclass(frozen=True)
+class PointOfAttention:
+    action: ActionPicture
+    reasons: list[Reason]
+    url: str
+    receipt_url: str
+    """Of what was paid on the action."""
+
+    @property
+    def mark(self) -> str:
+        """The worst of what the lead and the Platform say; nothing when both say on track, or nothing."""
+        said = (self.action.confidence, self.action.verdict)
+        return next((code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in said), "")
+
+
+@dataclass(frozen=True)
+class PointsOfAttention:
+    all: LinkedCount
+    reasons: list[Segment]
+    """How many actions each concerns, worst first; those that concern none are left out."""
+    worst: list[PointOfAttention]
+
+
+def attention_of(choices: Choices) -> PointsOfAttention:
+    actions = choices.actions.needing_attention()
+    counts = Counter(reason for action in actions for reason in action.attention)
+    return PointsOfAttention(
+        all=LinkedCount(len(actions), choices.list_url(attention=ANY)),
+        reasons=[
+            {
+                "code": reason.value,
+                "label": str(reason.label),
+                "count": counts[reason],
+                "url": choices.list_url(attention=reason.value),
+            }
+            for reason in Attention
+            if counts[reason]
+        ],
+        worst=[
+            PointOfAttention(
+                action,
+                reasons_in_words(action),
+                choices.action_url(action.code),
+                choices.url("money-receipt", measure="paid", action=action.code),
+            )
+            for action in actions.worst_first()[:ATTENTION_SHOWN]
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """An action on which what is reported, computed and assessed does not agree."""
+
+    action: ActionPicture
+    voices: VoicesInWords
+    url: str
+
+
+@dataclass(frozen=True)
+class Disagreements:
+    all: LinkedCount
+    first: list[Disagreement]
+
+
+def disagreements_of(choices: Choices) -> Disagreements:
+    actions = choices.actions.whose_voices_differ()
+    return Disagreements(
+        all=LinkedCount(len(actions), choices.list_url(attention=Attention.VOICES_DIFFER.value)),
+        first=[
+            Disagreement(action, voices_in_words(action), choices.action_url(action.code))
+            for action in actions[:DISAGREEMENTS_SHOWN]
+        ],
+    )
+
+
+# Whether the money follows, and what came in last
+
+
+@dataclass(frozen=True)
+class MoneyByYear:
+    """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt (`amount_cells`)."""
+
+    without_amount: int
+    """How many budget lines have no amount: counted beside the totals, never summed."""
+    years: list[tuple[int, list[dict[str, Any]]]]
+    total: list[dict[str, Any]]
+    chart: list[dict[str, Any]]
+
+
+def money_of(choices: Choices) -> MoneyByYear:
+    sums_of_years = {
+        year: sums for year, sums in by_year(choices.actions).items() if AMOUNTS.keys() & sums.keys()
+    }
+    return MoneyByYear(
+        without_amount=sum(not line.has_amount for action in choices.actions for line in action.lines),
+        years=[(year, amount_cells(choices, sums, year=year)) for year, sums in sums_of_years.items()],
+        total=amount_cells(choices, total(sums_of_years.values())),
+        chart=[
+            {"year": year, **{name: sums.get(name) for name in AMOUNTS}}
+            for year, sums in sums_of_years.items()
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """A report that came in, and the state that it had at the moment."""
+
+    report: ProgressReport
+    state: str
+    state_label: str
+
+
+def newest_reports(choices: Choices) -> list[NewReport] | None:
+    """The last that came in by the moment, each on its action as it was called then. A closed round does not have them."""
+    if choices.snapshot:
+        return None
+    at = choices.moment.known_at
+    rows = ProgressReport.objects.filter(action__plan=choices.plan).held_by(at, choices.basis)
+    if not choices.scope.is_everything:
+        rows = rows.filter(action__in=[action.pk for action in choices.actions])
+    actions = Prefetch("action", Action.objects.with_terms(choices.moment.plan_day))
+    rows = rows.select_related("organisation").prefetch_related(actions).order_by("-submitted_at", "-pk")
+    found = []
+    for report in rows[:REPORTS_SHOWN]:
+        state = ReportState(report.state_at(at))
+        found.append(NewReport(report, state.value, str(state.label)))
+    return found

@@ -1,0 +1,34 @@
+"""The overview: where the plan stands, what needs attention, whether the money follows."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.pages.choices import choices_of
+from actionplan.portal.demo import story_day
+from actionplan.portal.getters import plan_or_404
+from actionplan.portal.round_words import line_of_round_under_way
+
+from .read import attention_of, disagreements_of, figures_of, matrix_of, money_of, newest_reports
+
+
+@require_safe
+def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """`?show=` names what the parts of the plan are counted by."""
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "overview")
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "figures": figures_of(choices, request.GET.get("show", "")),
+        "attention": attention_of(choices),
+        "money": money_of(choices),
+        "reports": newest_reports(choices),
+        "disagreements": disagreements_of(choices),
+        "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
+        "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
+        "story_day": story_day(request.now) if choices.is_now else None,
+    }
+    return render(request, "overview/overview.html", context)

@@ -1,0 +1,112 @@
+"""Where the figures of status come from: for each action the report that speaks for it, and what was said before."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.pages.actions.read import ActionRow, rows_of
+from actionplan.pages.choices import Choices
+from actionplan.picture import kept
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import confidence_words, status_word, verdict_words
+from actionplan.picture.words import ABSENT, PersonReading, ReportWords, WrittenText, names_of, words_of
+from actionplan.reporting.models import Snapshot, Standing
+from actionplan.reporting.states import confidence_word
+
+
+@dataclass(frozen=True)
+class EarlierWord:
+    """What held of an action before, in words: until a day or, where rounds are compared, in a round."""
+
+    status: str
+    confidence: str
+    verdict: str
+    until: datetime.date | None = None
+    round: str = ""
+
+
+@dataclass(frozen=True)
+class StatusReceipt:
+    """Of one action: what is said of it and, where somebody reported, by whom, from what source and in which report."""
+
+    row: ActionRow
+    organisation: OrganisationPicture | None
+    submitted_by: WrittenText
+    reviewed_by: WrittenText
+    words: ReportWords | None
+    report_url: str
+    before: EarlierWord | None
+
+
+def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[StatusReceipt]:
+    actions = list(actions)
+    picture, reports = choices.picture, [action.word for action in actions if action.word]
+    words = words_of(picture, actions, PersonReading(user))
+    names = names_of(picture, [key for word in reports for key in (word.submitted_by, word.reviewed_by)])
+    before = _in_the_round_before(choices) if choices.snapshot else _standing_before(choices, actions)
+    found = []
+    for row in rows_of(choices, actions):
+        action, word = row.action, row.action.word
+        found.append(
+            StatusReceipt(
+                row=row,
+                organisation=picture.organisations.get(word.organisation) if word else None,
+                submitted_by=names.get(word.submitted_by or 0, ABSENT) if word else ABSENT,
+                reviewed_by=names.get(word.reviewed_by or 0, ABSENT) if word else ABSENT,
+                words=words.get(word.pk) if word else None,
+                report_url=choices.report_url(action.code, word.pk) if word else "",
+                before=before.get(action.pk),
+            )
+        )
+    return found
+
+
+def _in_the_round_before(choices: Choices) -> dict[int, EarlierWord]:
+    """By action: where it stood in the round before this one, as that had been closed by then."""
+    earlier = Snapshot.objects.before(choices.round, choices.moment.known_at)
+    snapshot = earlier.select_related("closing__round").first()
+    if snapshot is None:
+        return {}
+    round = snapshot.closing.round.local_name
+    return {
+        action.pk: EarlierWord(
+            status_word(action.status), confidence_words(action), verdict_words(action), round=round
+        )
+        for action in kept.picture_of_closing(snapshot, choices.basis).actions
+    }
+
+
+def _standing_before(choices: Choices, actions: list[ActionPicture]) -> dict[int, EarlierWord]:
+    """By action: the word that held before the one that holds, on the same basis."""
+    rows = Standing.objects.on_basis(choices.basis).filter(
+        action__in=[action.pk for action in actions], as_lead=True, since__lte=choices.moment.known_at
+    )
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for row in rows.select_related("report").order_by("-since", "-pk"):
+        standings[row.action_id].append(row)
+    found = ((action, _earlier(action, standings[action.pk], choices)) for action in actions)
+    return {action.pk: earlier for action, earlier in found if earlier}
+
+
+def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices) -> EarlierWord | None:
+    """Of the newest of these that is not of the report that holds; where none holds any more, the newest of all."""
+    at, holds = choices.moment.known_at, action.word.pk if action.word else None
+    before = next((row for row in standings if row.report_id != holds), None)
+    if before is None:
+        return None
+    report = before.report
+    later = [row.since for row in standings if row.since > before.since and row.report_id != report.pk]
+    ends = [end for end in [before.until, *later] if end is not None and end <= at]
+    verdict = report.verdict if report.reviewed_at is not None and report.reviewed_at <= at else ""
+    return EarlierWord(
+        status_word(report.status),
+        confidence_word(report.confidence, continuous=action.is_continuous),
+        confidence_word(verdict, continuous=action.is_continuous),
+        until=day_of(min(ends)) if ends else None,
+    )

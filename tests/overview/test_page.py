@@ -1,0 +1,310 @@
+"""The overview: what it says of the plan, why actions need attention, what came in last, on which basis."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation, PolicyArea
+from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.reviewing import accept, return_report
+from actions.models import Action
+from actions.states import MinisterRole
+from objectives.models import Plan
+from tests.action_factories import reword
+from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read
+from tests.reporting_factories import RoundFactory, accepted_report, hand_in, noon
+
+DAY = "?on=2022-06-15"
+
+
+@pytest.fixture
+def show(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+    def page(user: User, query: str = "", language: str = "en") -> Element:
+        return read(client_of(user).get(f"/2020-2024/{query}", headers={"accept-language": language}))
+
+    return page
+
+
+def groups(page: Element, name: str) -> dict[str, int]:
+    """The name of each row of a table of distributions, with its number of actions."""
+    (table,) = page.all("table", **{"aria-labelledby": f"by-{name}"})
+    return {row[0]: int(row[-1]) for row in table.rows}
+
+
+def test_each_action_counts_once_and_none_is_a_row(
+    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    second = MinisterFactory(key="justice", title="Minister for Justice")
+    MinisterInvolvementFactory(
+        action=small_plan.joint, minister=second, role=MinisterRole.COORDINATING, order=2
+    )
+    ActionFactory(code="1.3", plan=small_plan.plan)
+    page = show(reader)
+    assert groups(page, "objective") == {"1. Objective number 1": 3, "2. Objective number 2": 2}
+    assert groups(page, "policy_area") == {
+        "OV – Policy area OV": 3,
+        "WVG – Welfare, Public Health and Family": 1,
+        "none": 1,
+    }
+    assert groups(page, "minister") == {"Minister for Education": 3, "none": 2}
+
+
+def test_a_past_day_is_grouped_as_it_was_then(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    policy_area: PolicyArea,
+    reader: User,
+) -> None:
+    lead_organisation.affiliations.update(in_force_until="2022-06-16")
+    lead_organisation.affiliations.create(policy_area=policy_area, in_force_from="2022-06-16")
+    assert groups(show(reader, DAY), "policy_area")["OV – Policy area OV"] == 3
+    assert groups(show(reader, "?on=2022-06-16"), "policy_area") == {
+        "WVG – Welfare, Public Health and Family": 4
+    }
+
+
+@pytest.mark.parametrize(
+    ("measure", "heads"),
+    [
+        ("status", ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"]),
+        ("confidence", ["On track", "Needs attention", "Off track", "Not said"]),
+        ("verdict", ["On track", "Needs attention", "Off track", "Not assessed"]),
+        ("nonsense", ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"]),
+    ],
+)
+def test_the_parts_can_be_counted_by_each_measure(
+    show: Callable[..., Element], reader: User, measure: str, heads: list[str]
+) -> None:
+    table = show(reader, f"?show={measure}").all("table", class_="groups")[0]
+    assert [head.text for head in table.all("th", scope="col")][1:-1] == heads
+
+
+REASONS = {
+    "1 off track": "Assessed by the Platform as “off track”.",
+    "4 overdue": "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
+    "1 paid above planned": "Paid €10,001.00, above the planned total of €10,000.00.",
+    "1 voices that disagree": "Reported as “on track”, assessed by the Platform as “off track”.",
+    "1 stale": "The report that counts here is of 10 January 2022: more than half a year old.",
+    "3 never reported": "Nobody has reported on this action yet.",
+}
+
+
+def test_every_reason_for_attention_says_why(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    amount = Decimal(10001)
+    spent = ExpenditureRow(line=small_plan.line.pk, year=2021, committed=amount, paid=amount, source="")
+    accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 1, 10),
+        reviewer=coordinator,
+        verdict="off_track",
+        confidence="on_track",
+        expenditures=[spent],
+    )
+    page = show(reader, "?on=2023-01-20")
+    attention = part(page, "attention")
+    assert [sentence for sentence in REASONS.values() if sentence not in attention] == []
+    assert [one.text for one in page.all("ul", class_="reasons")[0].all("a")] == list(REASONS)
+    [point] = [one for one in page.all("ol", class_="attention")[0].all("li") if one.text.startswith("1.1 ")]
+    assert [url for url in point.links if "/money/?" in url and "measure=paid&action=1.1" in url]
+
+
+def test_nothing_to_attend_to_says_so(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    Action.objects.exclude(pk=small_plan.with_money.pk).update(in_force_until="2022-01-01")
+    accepted_report(
+        small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1), reviewer=coordinator
+    )
+    page = show(reader, "?on=2022-06-15")
+    assert "Nothing is overdue, off track, stale or silent." in part(page, "attention")
+
+
+def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    auditor: User,
+    reader: User,
+) -> None:
+    hand_in(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        noon(2022, 6, 1),
+        status="completed",
+        outcome="as_planned",
+        confidence="",
+        actual_end=datetime.date(2022, 5, 31),
+    )
+    page = show(coordinator)
+    assert "1 completed" in page.text
+    assert "1 with a report that is not yet reviewed" in page.text
+    assert "12:00 · Education and Training · not yet reviewed" in part(page, "last")
+    assert "1 completed" not in show(coordinator, "?basis=accepted").text
+    assert "1 completed" not in show(auditor).text
+    assert "1 completed" in show(auditor, "?basis=reported").text
+    for person in [reader, contributor]:
+        for query in ["", "?basis=reported"]:
+            page = show(person, query)
+            assert "1 completed" not in page.text
+            assert "No report yet." in part(page, "last")
+
+
+def test_an_acceptance_is_seen_by_everybody(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1))
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 6, 2))
+    page = show(reader)
+    assert "1 ongoing" in page.text
+    assert "Education and Training · accepted" in part(page, "last")
+
+
+def test_the_last_reports_stand_as_they_stood_on_the_day(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1))
+    then = part(show(coordinator, DAY), "last")
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 1))
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 7, 2))
+    assert part(show(coordinator, DAY), "last") == then
+    assert "not yet reviewed" in then
+    assert "returned" in part(show(coordinator), "last")
+
+
+def test_a_past_day_does_not_change_after_later_reports(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    accepted_report(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), reviewer=coordinator)
+    before = {basis: show(coordinator, f"{DAY}&basis={basis}").text for basis in ["reported", "accepted"]}
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 8, 1),
+        reviewer=coordinator,
+        confidence="off_track",
+        verdict="off_track",
+    )
+    hand_in(small_plan.limited, lead_organisation, contributor, noon(2022, 8, 1))
+    assert {basis: show(coordinator, f"{DAY}&basis={basis}").text for basis in before} == before
+
+
+def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_counted(
+    show: Callable[..., Element], reader: User
+) -> None:
+    page = show(reader)
+    assert "1 budget line has no amount and is not in the totals." in part(page, "money")
+    (section,) = page.all("section", **{"aria-labelledby": "money"})
+    (table,) = section.all("table")
+    assert table.rows == [["2021", "€5,000.00", "–", "–"], ["2022", "€5,000.00", "–", "–"]]
+
+
+def test_a_plan_without_actions_says_so(client_of: Callable[[User], Client], reader: User) -> None:
+    PlanFactory(code="2025-2029")
+    page = read(client_of(reader).get("/2025-2029/"))
+    assert "The plan had no actions on this day." in page.text
+
+
+def test_dutch_pages_mark_what_has_no_dutch(
+    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    reword(small_plan.with_money, title_nl="Vorming")
+    page = show(reader, language="nl")
+    marked = {one.text for one in page.all("span", lang="en")}
+    assert {"Minister for Education", "Joint prevention network"} <= marked
+    assert "Vorming" in page.text
+    assert not {"Vorming", "Doelstelling nummer 1"} & marked
+
+
+def test_the_story_s_day_is_offered_where_the_story_was_told(
+    show: Callable[..., Element], reader: User, settings: object
+) -> None:
+    assert "sample data" not in show(reader).text
+    settings.DEBUG = True  # type: ignore[attr-defined]
+    assert "sample data" not in show(reader).text
+    User.objects.filter(pk=reader.pk).update(is_demo=True)
+    page = show(reader)
+    assert page.links["/2020-2024/?on=2023-01-20&basis=accepted"] == "Show 20 January 2023"
+    assert "sample data" not in show(reader, DAY).text
+
+
+@pytest.mark.parametrize(("person", "status"), [("roleless", 404), ("reader", 200), ("administrator", 200)])
+def test_the_overview_is_for_everybody_with_a_role(
+    client_of: Callable[[User], Client],
+    request: pytest.FixtureRequest,
+    small_plan: SmallPlan,
+    person: str,
+    status: int,
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+    assert client.get("/2020-2024/").status_code == status
+    assert client.get("/2025-2029/").status_code == 404
+
+
+def test_the_printed_plan_in_numbers(
+    printed_plan: Plan, client_of: Callable[[User], Client], reader: User
+) -> None:
+    page = read(client_of(reader).get("/2020-2024/"))
+    assert "50 actions" in page.text
+    for name in ["objective", "policy_area", "minister"]:
+        assert sum(groups(page, name).values()) == 50
+    assert "36 budget lines have no amount" in part(page, "money")
+    assert "€11,946,078.93" in part(page, "money")
+
+
+def test_what_is_recent_is_told_by_rounds_once_one_was_due(
+    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    RoundFactory(plan=small_plan.plan, code="2022-06", state="closed", due=datetime.date(2022, 7, 31))
+    before, after = show(reader, "?on=2022-07-31"), show(reader, "?on=2022-08-01")
+    assert "reported in the last half year" in part(before, "freshness")
+    assert "reported in the last round" in part(after, "freshness")
+
+
+def test_an_action_that_should_have_started_says_so(show: Callable[..., Element], reader: User) -> None:
+    page = show(reader, DAY)
+    assert (
+        "The planned start, 1 January 2021, passed: no report that counts here says that it started."
+        in part(page, "attention")
+    )
+    [link] = [
+        one for one in page.all("ul", class_="reasons")[0].all("a") if one.text == "4 should have started"
+    ]
+    assert "attention=late_start" in link.attributes["href"]

@@ -1,0 +1,150 @@
+"""Who had answered when a round closed: in which order, under which words, as far as a person may know."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from actionplan.accounts.models import User
+from actionplan.picture import frozen as frozen_picture
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.reporting.reviewing import return_report
+from actionplan.reporting.states import Basis
+from actionplan.rounds.answers import (
+    AnswersOfOrganisation,
+    RequestAtClosing,
+    answers_by_organisation,
+    requests_at_closing,
+)
+from actionplan.rounds.reading import Text
+from tests.frozen_round import HASHED, FrozenRound
+from tests.reporting_factories import hand_in, noon
+from tests.written_documents import got, raw_text_of, sheets_of
+
+Browse = Callable[[User], Client]
+NAMES = ["2020-2024", "2022-06"]
+NAMED = {
+    "mobility": ("Works", "Aanleg"),
+    "rights": ("Equal Chances", "Éénheid"),
+    "sport": ("sport", "bloso"),
+    "none": ("Youth", ""),
+}
+
+
+def request(organisation: OrganisationPicture | None, **facts: Any) -> RequestAtClosing:
+    usual = {"action": None, "role": "lead", "due": datetime.date(2022, 7, 31), "is_extended": False}
+    usual |= {"state": "accepted", "days_late": 0, "excuse": Text()}
+    return RequestAtClosing(organisation=organisation, **(usual | facts))
+
+
+def organisation(key: str) -> OrganisationPicture:
+    name, dutch = NAMED[key]
+    return OrganisationPicture(1, key, name, dutch, "", 0, None, None, None)
+
+
+def order() -> list[str]:
+    requests = [request(None, state="nobody"), *(request(organisation(key)) for key in NAMED)]
+    return [
+        one.organisation.key if one.organisation else "nobody" for one in answers_by_organisation(requests)
+    ]
+
+
+def test_organisations_stand_by_the_name_that_is_shown_whatever_its_case_and_accents() -> None:
+    with translation.override("en"):
+        assert order() == ["rights", "sport", "mobility", "none", "nobody"]
+    with translation.override("nl"):
+        assert order() == ["mobility", "sport", "rights", "none", "nobody"]
+
+
+def test_partners_are_counted_apart() -> None:
+    body = organisation("sport")
+    facts = [{}, {"days_late": 3}, {"state": "submitted"}, {"state": "not_started", "days_late": 9}]
+    partners = [{"role": "partner"}, {"role": "partner", "state": "not_started"}]
+    (found,) = answers_by_organisation(request(body, **one) for one in [*facts, *partners])
+    assert found == AnswersOfOrganisation(body, 4, 1, 1, 2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        ({}, False),
+        ({"days_late": 1}, True),
+        ({"state": "submitted"}, True),
+        ({"state": "nobody"}, True),
+        ({"role": "partner", "state": "not_started"}, False),
+        ({"role": "partner", "state": "submitted"}, True),
+    ],
+)
+def test_what_is_late_or_missing(facts: dict[str, Any], is_told: bool) -> None:
+    assert request(None, **facts).is_late_or_missing == is_told
+
+
+def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestAtClosing]:
+    """By code and role."""
+    picture = frozen_picture.read(frozen.snapshot, Basis.ACCEPTED)
+    found = requests_at_closing(frozen.snapshot, picture.actions, picture.organisations, user)
+    return {(one.action.code, one.role): one for one in found}
+
+
+@pytest.mark.django_db
+def test_what_was_asked_stands_in_the_order_of_the_plan(frozen: FrozenRound, reader: User) -> None:
+    found = asked(frozen, reader)
+    assert list(found) == [
+        ("1.1", "lead"),
+        ("1.2", "lead"),
+        ("1.2", "partner"),
+        ("2.1", "lead"),
+        ("2.2", "lead"),
+    ]
+    missing = found["2.2", "lead"]
+    assert (missing.state, missing.is_extended, missing.due) == (
+        "not_started",
+        True,
+        datetime.date(2022, 8, 15),
+    )
+    assert missing.days_late == 17
+    assert missing.words == "not answered"
+    assert missing.excuse.text == f"{HASHED} 2.2 excuse"
+
+
+@pytest.mark.django_db
+def test_the_excuse_of_a_limited_action_is_for_who_reads_its_words(
+    frozen: FrozenRound, reader: User, auditor: User
+) -> None:
+    frozen.small.elsewhere.limited = True
+    frozen.small.elsewhere.save()
+    assert asked(frozen, reader)["2.2", "lead"].excuse.is_hidden
+    assert asked(frozen, auditor)["2.2", "lead"].excuse.text
+
+
+@pytest.mark.django_db
+def test_that_a_report_was_returned_is_for_who_follows_rounds(
+    frozen: FrozenRound, contributor: User, coordinator: User, reader: User
+) -> None:
+    action = frozen.small.with_money
+    lead = action.leads.get().organisation
+    frozen.round.state = "open"
+    frozen.round.save()
+    report = hand_in(action, lead, contributor, noon(2022, 9, 5))
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 6))
+    frozen.snapshot = frozen.again(noon(2022, 10, 1), coordinator)
+    assert asked(frozen, reader)["1.1", "lead"].words == "not answered"
+    assert asked(frozen, coordinator)["1.1", "lead"].words == "returned, not answered again"
+
+
+@pytest.mark.django_db
+def test_the_last_day_of_a_request_is_called_so_in_dutch(
+    frozen: FrozenRound, client_of: Browse, reader: User
+) -> None:
+    client = client_of(reader)
+    book = sheets_of(got(client, "government-report-xlsx", *NAMES, language="nl"))
+    heads = [rows[0] for rows in book.values() if "Uiterlijk" in rows[0]]
+    assert [head[0] for head in heads] == ["Code"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    page = raw_text_of(got(client, "round", *NAMES))
+    assert '<th scope="col">Uiterlijk</th>' in page
+    assert '<th scope="col">Timing</th>' not in page
