@@ -22,6 +22,8 @@ from tests.grown_snapshot import freeze
 SIZES = (1, 3)
 LIST, OVERVIEW, PAGE = 12, 15, 20
 """How many queries at most, those of the session and the person included."""
+PICTURE = 30
+"""Of a page that reads the picture of the plan, of today or of a past day."""
 
 
 def queries_of(client: Client, url: str, *, statuses: tuple[int, ...] = (200, 302), says: str = "") -> int:

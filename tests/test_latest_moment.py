@@ -72,7 +72,7 @@ def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", ["overview", "budget", "milestones", "quality", "timeline"])
+@pytest.mark.parametrize("name", ["overview", "budget", "milestones", "quality"])
 def test_a_page_about_now_shows_what_it_shows_of_the_same_instant(
     withdrawn: Plan,
     client_of: Callable[[User], Client],

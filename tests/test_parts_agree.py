@@ -8,7 +8,6 @@ from actionplan.portal.dashboards.budget_live import budget_money
 from actionplan.portal.dashboards.milestone_outcomes import outcomes_shown
 from actionplan.portal.dashboards.money_shown import money_shown
 from actionplan.portal.dashboards.quality_live import examined_shown
-from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
 from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
@@ -41,7 +40,7 @@ def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str,
             assert [fact.key for fact in two.shown.actions] == [
                 stand.key for stand in two.stands if stand.key in keys
             ]
-            assert {fact.key for fact in timeline_of(two.shown).facts} == keys
+            assert {action.pk for action in two.choices.actions} == keys
             assert {one.key for one in examined_shown(two.shown)} == keys
             promised = [stand for stand in two.stands if stand.key in keys]
             each = milestones.each(plain_amended, promised, two.when)

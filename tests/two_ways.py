@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import BRUSSELS
+from actionplan.pages.choices import Choices, choices_of
 from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
@@ -103,6 +104,14 @@ class TwoWays:
     shown: Shown
     plain: Plain
     when: When
+    request: HttpRequest
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The same, for pages of the picture."""
+        choices = choices_of(self.request, Plan.objects.get(code=PLAN), "overview")  # type: ignore[arg-type]
+        assert (choices.complaints, choices.basis) == ((), self.when.basis)
+        return choices
 
     @property
     def stands(self) -> list[Stand]:
@@ -123,7 +132,7 @@ def both(plain: Plain, text: str, basis: str, **more: str) -> TwoWays:
     request = asked(**{"round" if is_round(text) else "on": text, "basis": basis}, **more)
     shown = shown_of(request, Plan.objects.get(code=PLAN), "overview")
     assert (shown.complaints, shown.basis) == ([], basis)
-    return TwoWays(shown, plain, when_of(text, basis))
+    return TwoWays(shown, plain, when_of(text, basis), request)
 
 
 @pytest.fixture

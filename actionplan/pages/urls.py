@@ -7,6 +7,7 @@ from actionplan.portal import urls  # noqa: F401  (registers the converters)
 of_a_plan = [
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
+    path("", include("actionplan.pages.timeline.urls")),
 ]
 
 urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import budget, changes, milestones, quality, status_receipt, timeline, trend
+from .views import budget, changes, milestones, quality, status_receipt, trend
 
 urlpatterns = [
     path("budget/", budget.budget, name="budget"),
@@ -15,6 +15,4 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes.csv", changes.changes_csv, name="changes-csv"),
     path("actions/<code:code>/changes/", changes.action_changes, name="action-changes"),
-    path("timeline/", timeline.timeline, name="timeline"),
-    path("timeline.csv", timeline.timeline_csv, name="timeline-csv"),
 ]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from actionplan.portal.dashboards.timeline import Slipped, timeline_page, timeline_table
-from actionplan.portal.dashboards.timeline_asked import TimelineAsked
+from actionplan.pages.timeline.forms import TimelineFilter
+from actionplan.pages.timeline.read import SlippedActions, as_table, groups_of, rows_of, summary_of
 from tests.second_way import milestones, slips
 from tests.second_way.plain import Plain, Stand, counted
 from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
@@ -16,7 +16,8 @@ SLIPS = ["any", "adopted", "in_force", "unforeseen"]
 
 
 def the_counts_on_top_agree(two: TwoWays) -> None:
-    page, stands, on = timeline_page(two.shown, {}), two.stands, two.when.reckoned_on
+    stands, on = two.stands, two.when.reckoned_on
+    page = summary_of(two.choices, TimelineFilter())
     found = {stand.key: slips.slip(two.plain, stand, two.when) for stand in stands}
     ends = slips.ends_in(stands)
     assert told(page["slipped"]) == most(stands, lambda one: found[one.key].most)
@@ -24,16 +25,13 @@ def the_counts_on_top_agree(two: TwoWays) -> None:
     assert told(page["after_in_force"]) == most(stands, lambda one: found[one.key].in_force)
     assert page["is_amended"] == (told(page["after_adopted"]) != told(page["after_in_force"]))
     unforeseen = [stand for stand in stands if slips.is_unforeseen(stand, on)]
-    assert page["unforeseen"].count == len(unforeseen)
-    assert (page["total"], page["ending"], page["endless"]) == (
-        len(stands),
-        ends[str(on.year)],
-        ends["none"],
-    )
+    assert page["unforeseen"] == len(unforeseen)
+    assert len(two.choices.actions) == len(stands)
+    assert (page["ending"], page["endless"]) == (ends[str(on.year)], ends["none"])
     assert page["continuous"] == sum(stand.is_continuous for stand in stands if stand.ends is None)
 
 
-def told(slipped: Slipped) -> tuple[int, int, str]:
+def told(slipped: SlippedActions) -> tuple[int, int, str]:
     return slipped.count, slipped.days, slipped.worst.code if slipped.worst else ""
 
 
@@ -58,7 +56,7 @@ def test_the_counts_on_top_of_the_amended_plan(plain_amended: Plain, text: str, 
 
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
-    heads, *rows = timeline_table(two.shown, TimelineAsked())
+    heads, *rows = as_table(rows_of(two.choices, TimelineFilter().of(two.choices.actions)))
     names = ["End as adopted", "End in force", "Days after the end as adopted", "Days after the end in force"]
     names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
     places = [heads.index(name) for name in ["Code", *names]]
@@ -84,16 +82,20 @@ def test_the_slip_of_each_action_of_the_amended_plan(plain_amended: Plain, text:
     the_rows_agree(both(plain_amended, text, basis))
 
 
+def groups(two: TwoWays, chosen: TimelineFilter) -> dict[str, int]:
+    actions = chosen.of(two.choices.actions)
+    return {
+        group.value: group.count
+        for group in groups_of(two.choices, chosen, actions, rows_of(two.choices, actions))
+    }
+
+
 def the_groups_agree(two: TwoWays) -> None:
-    objectives = timeline_page(two.shown, {})["groups"]
-    assert {group.value: group.count for group in objectives} == counted(two.stands, "objective")
-    years = timeline_page(two.shown, {"by": "year"})["groups"]
-    assert {group.value: group.count for group in years} == slips.ends_in(two.stands)
+    assert groups(two, TimelineFilter()) == counted(two.stands, "objective")
+    assert groups(two, TimelineFilter(by="year")) == slips.ends_in(two.stands)
     for slip in SLIPS:
-        page = timeline_page(two.shown, {"slip": slip})
-        found = [row.fact.code for group in page["groups"] for row, _drawn in group.drawn]
+        found = [action.code for action in TimelineFilter(slip=slip).of(two.choices.actions)]
         assert found == codes_of(two, slip), slip
-        assert page["page_obj"].paginator.count == len(found)
 
 
 def codes_of(two: TwoWays, name: str) -> list[str]:

@@ -11,8 +11,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.dashboards import timeline as module
-from actionplan.portal.dashboards.timeline_rows import COLUMNS
+from actionplan.pages.timeline import views as module
+from actionplan.pages.timeline.read import TIMELINE_COLUMNS
 from actions.models import Action
 from tests.factories import PhaseFactory
 from tests.frozen_round import FrozenRound
@@ -20,7 +20,8 @@ from tests.page_list import address
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, noon
-from tests.test_timeline_facts import ADOPTED_END, AMENDED_END, FORECAST, amend
+
+from .test_slips import ADOPTED_END, AMENDED_END, FORECAST, amend
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -244,7 +245,7 @@ def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(page_of: Any,
     assert "1 of 4 actions slipped" in page.text
     assert "90 days after the end as adopted." in page.text
     urls = [link.attributes["href"] for link in page.all("a", class_="code")]
-    assert urls[0] == "/2020-2024/rounds/2022-06/actions/1.1/"
+    assert urls[0] == "/2020-2024/actions/1.1/?round=2022-06"
 
 
 def csv_of(client: Client, **query: str) -> list[dict[str, str]]:
@@ -260,7 +261,7 @@ def test_the_file_has_the_rows_of_the_page_in_its_order(
     amend(slipped.joint)
     rows = csv_of(client_of(reader), on=DAY, sort="slip", objective="1")
     assert [row["Code"] for row in rows] == ["1.2", "1.1"]
-    assert list(rows[0]) == [str(column.label) for column in COLUMNS]
+    assert list(rows[0]) == [str(head) for head, _value in TIMELINE_COLUMNS]
     assert rows[0]["End as adopted"] == ADOPTED_END.isoformat()
     assert rows[0]["End in force"] == AMENDED_END.isoformat()
     assert rows[0]["Forecast end"] == FORECAST.isoformat()
