@@ -7,7 +7,7 @@ import pytest
 
 from actionplan.accounts.models import Membership
 from actionplan.reporting.models import ProgressReport
-from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
+from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
 from tests.grown_amendments import pages_of_amendments
 from tests.grown_plan import INVITED, GrownPlan, grown_plan
 from tests.page_list import address
@@ -28,7 +28,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     for name, query in [("", {}), (" on a day", {"on": "2022-12-31"}), (" accepted", {"basis": "accepted"})]:
         yield f"overview{name}", Asked(address("overview", plan, **query), OVERVIEW)
         yield f"status receipt{name}", Asked(address("status-receipt", plan, **query), OVERVIEW)
-        yield f"trend{name}", Asked(address("trend", plan, **query), OVERVIEW)
+        yield f"trend{name}", Asked(address("trend", plan, **query), PICTURE)
         yield f"action{name}", Asked(address("action", plan, grown.reported.code, **query), PAGE)
     part = {"minister": "minister_0", "policy_area": "AREA0", "also": "on", "attention": "any"}
     yield "overview of a part", Asked(address("overview", plan, **part), OVERVIEW)

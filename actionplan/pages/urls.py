@@ -8,6 +8,7 @@ of_a_plan = [
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
     path("", include("actionplan.pages.timeline.urls")),
+    path("", include("actionplan.pages.trend.urls")),
 ]
 
 urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]

@@ -169,6 +169,15 @@ def read(snapshot: Snapshot, basis: str) -> Picture:
     return picture_of(plan, actions, basis=basis, round=closing.round.code, closing=closing.number)
 
 
+def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[CountedAction]]:
+    """What each of several closings counts, by the key of its snapshot: one query."""
+    items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED[Basis(basis)])
+    return {
+        snapshot: counted_of(json.loads(bytes(content)))
+        for snapshot, content in items.values_list("snapshot", "content")
+    }
+
+
 def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
     """The actions that the round had asked about and that were withdrawn since: one query."""
     items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN[Basis(basis)])

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from .views import budget, changes, milestones, quality, status_receipt, trend
+from .views import budget, changes, milestones, quality, status_receipt
 
 urlpatterns = [
     path("budget/", budget.budget, name="budget"),
     path("budget.csv", budget.budget_csv, name="budget-csv"),
-    path("trend/", trend.trend, name="trend"),
     path("receipts/status/", status_receipt.status, name="status-receipt"),
     path("milestones/", milestones.milestones, name="milestones"),
     path("milestones.csv", milestones.milestones_csv, name="milestones-csv"),

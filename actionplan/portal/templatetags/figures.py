@@ -14,30 +14,18 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.addresses import with_query
 from actionplan.base.spoken import spoken
-from actionplan.base.templatetags.repeated import NOTHING, cells_of, escaped, heads_of, joined
+from actionplan.base.templatetags.repeated import NOTHING, escaped, joined
 from actionplan.base.templatetags.ui import twin
 from actionplan.base.twins import in_dutch
 from actionplan.portal.dashboards.parts import Part
 from actionplan.portal.dashboards.shown import Shown
-from actionplan.portal.dashboards.trend_page import Trend
 
 register = template.Library()
 
 MONEY = '<td class="numbers" data-label="{label}">{amount}</td>\n'
 RECEIPT = '<a class="receipt" href="{url}">{amount}</a>'
 ACTION = '<a href="{url}">{code} {title}</a>'
-HEAD = '<th scope="col">{}</th>'
 NUMBERS_HEAD = '<th scope="col" class="numbers">{}</th>'
-TREND = """\
-<div class="scroll"><table class="rows trend">
-<thead><tr>{heads}</tr></thead>
-<tbody>
-{rows}
-</tbody>
-</table></div>"""
-TREND_ROW = (
-    '<tr><th scope="row" class="nowrap" data-label="{label}"><a href="{url}">{code}</a></th>{cells}</tr>'
-)
 
 
 @spoken
@@ -80,20 +68,3 @@ def part_name(part: Part, name: str, *, dutch: bool | None = None) -> str | Safe
         return _("none")
     words = twin(part.subject, "name" if name == "policy_area" else "title", dutch=dutch)
     return joined([escape(part.prefix), escaped(words)])
-
-
-@register.simple_tag
-def trend_table(trend: Trend) -> SafeString:
-    """A row for each round: its page, the counts of its parts, and how many there were of all."""
-    labels, of_round, of_all = heads_of(trend.labels), escape(_("Round")), escape(_("Actions"))
-    heads = [HEAD.format(of_round), *(NUMBERS_HEAD.format(label) for label in [*labels, of_all])]
-    rows = [
-        TREND_ROW.format(
-            label=of_round,
-            url=escape(one.frozen.url),
-            code=escape(one.frozen.round.code),
-            cells="".join(cells_of([*one.segments, {"count": one.total, "url": one.url}], [*labels, of_all])),
-        )
-        for one in trend.rounds
-    ]
-    return joined([TREND.format(heads="".join(heads), rows="\n".join(rows))])

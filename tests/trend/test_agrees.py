@@ -2,7 +2,8 @@
 
 import pytest
 
-from actionplan.portal.dashboards.trend_page import trend_page
+from actionplan.pages.measures import measure_named, measures
+from actionplan.pages.trend.read import counted_rounds, trend_of, trends_of_objectives
 from tests.second_way.plain import Plain, counted
 from tests.two_ways import AMENDED_ROUNDS, BASES, ROUNDS, as_codes, both, closing_of, of_parts
 
@@ -11,15 +12,19 @@ MEASURES = ["status", "confidence", "verdict", "schedule"]
 
 
 def the_trend_agrees(plain: Plain, text: str, basis: str, measure: str, rounds: list[str]) -> None:
-    page = trend_page(both(plain, text, basis).shown, measure)
+    choices = both(plain, text, basis).choices
+    found = counted_rounds(choices)
+    whole = [trend_of(choices, found, one) for one in measures()]
+    objectives = trends_of_objectives(choices, found, measure_named(measure))
     stands = {code: plain.at(closing_of(code, basis)) for code in rounds}
-    assert [trend.measure.name for trend in page["whole"]] == (MEASURES if rounds else [])
-    assert {trend.measure.name for trend in page["objectives"]} <= {measure}
-    for trend in [*page["whole"], *page["objectives"]]:
-        assert [one.frozen.round.code for one in trend.rounds] == rounds
+    assert [trend.measure.name for trend in whole] == MEASURES
+    assert {trend.measure.name for trend in objectives} <= {measure}
+    for trend in [*whole, *objectives]:
+        assert [one.code for one in trend.rounds] == rounds
         for one in trend.rounds:
-            of = stands[one.frozen.round.code]
-            of = [stand for stand in of if trend.part is None or stand.objective == trend.part.value]
+            of = stands[one.code]
+            if trend.objective:
+                of = [stand for stand in of if stand.objective == str(trend.objective.number)]
             assert of_parts(one.segments) == as_codes(counted(of, trend.measure.name))
             assert one.total == len(of)
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.reporting.models import Round, Snapshot, SnapshotAction
+from actionplan.picture import frozen as frozen_pictures
+from actionplan.reporting.models import Round, Snapshot
 from tests.frozen_round import FrozenRound
 from tests.lists_of_counts import counts_of, listed
 from tests.personas import person
@@ -95,9 +98,9 @@ def test_a_part_is_what_was_under_it_in_each_round(trend: Callable[[str], Elemen
         "section", **{"aria-labelledby": "trend-status"}
     )
     for row in section.rows:
-        snapshot = Snapshot.objects.get(closing__round__code=row[0])
-        rows = SnapshotAction.objects.of_snapshot(snapshot).on_basis("accepted").counted()
-        assert int(row[-1]) == rows.filter(minister_key="justice").count() > 0
+        snapshot = Snapshot.objects.select_related("closing__round").get(closing__round__code=row[0])
+        actions = frozen_pictures.read(snapshot, "accepted").actions
+        assert int(row[-1]) == len(actions.counting_under_minister("justice")) > 0
 
 
 def rows(client: Client, query: str = "") -> list[list[str]]:
@@ -152,3 +155,15 @@ def test_only_the_platform_switches_the_basis(
         return section.rows[0][3]
 
     assert (off_track(reader), off_track(auditor)) == ("–", "1")
+
+
+def test_it_reads_what_each_closing_counted_and_neither_pictures_nor_rows(
+    frozen: FrozenRound, client_of: ClientOf, reader: User
+) -> None:
+    client = client_of(reader)
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/2020-2024/trend/")
+    read_of_snapshots = [one["sql"] for one in captured if "snapshot" in one["sql"]]
+    assert [sql for sql in read_of_snapshots if "snapshotaction" in sql] == []
+    [items] = [sql for sql in read_of_snapshots if "snapshotitem" in sql]
+    assert "'counted'" in items
