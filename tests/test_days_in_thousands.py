@@ -10,16 +10,15 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
-from actionplan.portal.dashboards.timeline import Slipped
-from actionplan.portal.dashboards.timeline_rows import milestone_words
+from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
+from actionplan.picture.picture import Slip, ToldMilestone
+from actionplan.picture.sentences import slip_sentences
 from actionplan.portal.round_words import due_words
 from actionplan.portal.sheet_words import distance_words, until_words
-from actionplan.reporting.milestone_states import Told
-from actionplan.reporting.slips import Slip
-from actionplan.reporting.timelines import MilestoneWords, promised_milestone
 from actionplan.reporting.words import schedule_words
 from tests.factories import MilestoneFactory
 from tests.personas import SmallPlan
+from tests.picture import builders
 from tests.reading import Element, part
 from tests.source_messages import ROOT
 
@@ -34,9 +33,12 @@ def schedule(code: str, ends: datetime.date, ended: datetime.date) -> str:
     )
 
 
-def milestone(*told: Told) -> str:
-    terms = MilestoneWords("key", "Handbook", "", EARLIER, "day", "")
-    return milestone_words(promised_milestone(terms, told, LATER))
+def milestone(*rows: ToldMilestone) -> str:
+    return TimelineMilestone(builders.milestone(*rows, due=EARLIER, on=LATER)).words
+
+
+def slip_of(days: int) -> str:
+    return slip_sentences(Slip(LATER, False, days, None, 0))[0]
 
 
 SAID: list[tuple[Callable[[], str], str, str]] = [
@@ -47,11 +49,11 @@ SAID: list[tuple[Callable[[], str], str, str]] = [
     ),
     (lambda: schedule("done", EARLIER, LATER), "1,461 days late", "1.461 dagen"),
     (lambda: schedule("done", LATER, EARLIER), "1,461 days early", "1.461 dagen"),
-    (lambda: Slip(LATER, False, 1461, None, 0).sentences[0], "1,461 days after", "1.461 dagen na"),
-    (lambda: Slip(LATER, False, -1461, None, 0).sentences[0], "1,461 days before", "1.461 dagen voor"),
-    (lambda: Slipped(2, "", 1461).at_most, "by 1,461 days at most", "1.461 dagen"),
+    (lambda: slip_of(1461), "1,461 days after", "1.461 dagen na"),
+    (lambda: slip_of(-1461), "1,461 days before", "1.461 dagen voor"),
+    (lambda: SlippedActions(2, "", 1461).at_most, "by 1,461 days at most", "1.461 dagen"),
     (lambda: milestone(), "missed by 1,461 days so far", "1.461 dagen"),
-    (lambda: milestone(Told(None, "achieved", LATER)), "1,461 days late", "1.461 dagen"),
+    (lambda: milestone(builders.told("achieved", LATER)), "1,461 days late", "1.461 dagen"),
     (lambda: due_words(EARLIER, LATER), "due 1,461 days ago", "1.461 dagen"),
     (lambda: until_words(EARLIER, LATER), "overdue by 1,461 days", "1.461 dagen"),
     (lambda: distance_words(LATER, EARLIER), "in 1,461 days", "1.461 dagen"),
@@ -68,7 +70,7 @@ def test_a_count_of_days_is_written_as_its_language_writes_numbers(
 
 
 def test_one_day_stays_one_day() -> None:
-    assert Slip(LATER, False, 1, None, 0).sentences[0].startswith("1 day after")
+    assert slip_of(1).startswith("1 day after")
 
 
 def test_an_action_says_so_of_its_milestones(

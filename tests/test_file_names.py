@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.portal.files import file_name
+from actionplan.base.files import joined_name
 from tests.frozen_round import FrozenRound
 from tests.personas import SmallPlan
 
@@ -77,7 +77,7 @@ def test_whatever_an_address_says_a_name_has_letters_digits_and_hyphens_alone(
 
 
 def test_a_name_that_grows_too_long_says_that_there_is_more() -> None:
-    name = file_name("actions", "2020-2024", narrowed={f"filter_{n}": "needs_attention" for n in range(20)})
+    name = joined_name(["actions", "2020-2024"], {f"filter_{n}": "needs_attention" for n in range(20)})
     assert len(name) < 220
     assert name.endswith("-and-more.csv")
 

@@ -1,12 +1,10 @@
 """Of the latest moment what still holds is read: the same as what holds now, and never less."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -19,7 +17,6 @@ from actions.models import Action
 from objectives.models import Plan
 from tests.factories import PlanFactory
 from tests.personas import SmallPlan
-from tests.reading import read
 from tests.reporting_factories import ExpenditureFactory, StandingFactory, accepted_report, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -61,23 +58,6 @@ def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None
     assert of_plan
     held = rows(withdrawn, latest).filter(report__action__in=keys)
     assert {row.pk for row in held} == of_plan
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize("name", ["budget", "timeline"])
-def test_a_page_about_now_shows_what_it_shows_of_the_same_instant(
-    withdrawn: Plan,
-    client_of: Callable[[User], Client],
-    coordinator: User,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-) -> None:
-    """Both plans' reports and those on the action that ended stand; the figures are of this plan's actions alone."""
-    client, address = client_of(coordinator), reverse(name, args=[withdrawn.code])
-    latest = read(client.get(address)).text
-    monkeypatch.setattr(Moment, "latest", Moment.now)
-    assert len(latest) > 2000
-    assert read(client.get(address)).text == latest
 
 
 def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(

@@ -7,7 +7,6 @@ import pytest
 from actionplan.pages.milestones.read import promises_of
 from actionplan.pages.overview.read import money_of
 from actionplan.picture.money import by_year
-from actionplan.portal.dashboards.timeline_facts import timeline_of
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
 from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
@@ -36,13 +35,12 @@ def test_each_part_of_the_story_counts_its_own_actions(plain: Plain, text: str, 
 def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str, basis: str) -> None:
     whole = both(plain_amended, text, basis)
     for name in parts.NAMES:
-        for part in whole.shown.parts_of(name):
+        for part in whole.choices.parts_of(name):
             two = both(plain_amended, text, basis, **{name: part.value, "also": "on"})
             keys = parts.with_any_part(plain_amended, two.when, name, part.value)
             assert [action.pk for action in two.choices.actions] == [
                 stand.key for stand in two.stands if stand.key in keys
             ]
-            assert {fact.key for fact in timeline_of(two.shown).facts} == keys
             assert {action.pk for action in two.choices.actions} == keys
             promised = [stand for stand in two.stands if stand.key in keys]
             each = milestones.each(plain_amended, promised, two.when)

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister
-from actionplan.portal.dashboards.shown import DASHBOARDS
+from actionplan.pages.choices import DASHBOARDS
 from actions.models import Action
 from tests.counted import OVERVIEW, queries_of
 from tests.database_state import undone

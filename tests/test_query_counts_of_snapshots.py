@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from actionplan.reporting.models import SnapshotRequest
-from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
+from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
 from tests.grown_plan import GrownPlan
 from tests.grown_snapshot import freeze
 from tests.page_list import address
@@ -21,7 +21,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
         in_round = {"round": names[1], "minister": "minister_0", "also": "on", **query}
         yield f"overview{name}", address("overview", names[0], **in_round), LIST
         yield f"status receipt{name}", address("status-receipt", names[0], **in_round), OVERVIEW
-        yield f"trend{name}", address("trend", names[0], objective="1", **query), OVERVIEW
+        yield f"trend{name}", address("trend", names[0], objective="1", **query), PICTURE
         listed = address("action-list", names[0], round=names[1], **query)
         yield f"actions of a closed round{name}", listed, LIST
         code = grown.reported.code

@@ -15,7 +15,7 @@ SLY = "<script>'&\""
 
 
 def rendered(template: str, **context: Any) -> str:
-    html = Template("{% load frame shown %}" + template).render(Context(context))
+    html = Template("{% load frame %}" + template).render(Context(context))
     assert "<script>" not in html
     return html
 

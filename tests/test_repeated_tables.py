@@ -10,15 +10,6 @@ from tests.test_repeated_markup import SLY
 from tests.test_repeated_rows import PART, PARTS, TITLED, rendered
 
 
-def test_a_table_of_a_trend_is_escaped() -> None:
-    frozen = SimpleNamespace(url=SLY, round=SimpleNamespace(code=SLY))
-    one = SimpleNamespace(frozen=frozen, segments=PARTS, total=2, url=SLY)
-    trend = SimpleNamespace(labels=[SLY, "stopped"], rounds=[one, one])
-    html = rendered("{% trend_table trend %}", trend=trend)
-    assert html.count("<th ") == 6
-    assert html.count('data-label="Stopped">–') == 2
-
-
 def test_charts_are_escaped() -> None:
     assert rendered("{% status_bar SLY SLY parts 'actions' %}", SLY=SLY, parts=PARTS).count("<li>") == 2
     year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}

@@ -13,7 +13,6 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.base.brussels import BRUSSELS
 from actionplan.pages.choices import Choices, choices_of
-from actionplan.portal.dashboards.shown import Shown, shown_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
 
@@ -101,17 +100,9 @@ def asked(**query: str) -> HttpRequest:
 
 @dataclass(frozen=True)
 class TwoWays:
-    shown: Shown
+    choices: Choices
     plain: Plain
     when: When
-    request: HttpRequest
-
-    @cached_property
-    def choices(self) -> Choices:
-        """The same, for pages of the picture."""
-        choices = choices_of(self.request, Plan.objects.get(code=PLAN), "overview")  # type: ignore[arg-type]
-        assert (choices.complaints, choices.basis) == ((), self.when.basis)
-        return choices
 
     @property
     def stands(self) -> list[Stand]:
@@ -130,9 +121,9 @@ class TwoWays:
 
 def both(plain: Plain, text: str, basis: str, **more: str) -> TwoWays:
     request = asked(**{"round" if is_round(text) else "on": text, "basis": basis}, **more)
-    shown = shown_of(request, Plan.objects.get(code=PLAN), "overview")
-    assert (shown.complaints, shown.basis) == ([], basis)
-    return TwoWays(shown, plain, when_of(text, basis), request)
+    choices = choices_of(request, Plan.objects.get(code=PLAN), "overview")  # type: ignore[arg-type]
+    assert (choices.complaints, choices.basis) == ((), basis)
+    return TwoWays(choices, plain, when_of(text, basis))
 
 
 @pytest.fixture

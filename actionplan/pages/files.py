@@ -1,41 +1,18 @@
-"""Files that pages hand over: each is called after what it holds, in codes alone, so that it says so wherever it ends up."""
+"""What the files of a page are called: after the plan, of when, on which basis and of which part."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
-
-from actionplan.base.sheets import csv_file
+from actionplan.base.files import joined_name
 
 from .choices import Choices
-
-CSV = "text/csv; charset=utf-8"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST = 200
-"""Characters: what file systems and mail take."""
 
 
 def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str = "csv") -> str:
     """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it."""
     return joined_name([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
-
-
-def joined_name(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str = "csv") -> str:
-    """`narrowed` is in the address's words; a switch that is on stands by its name alone. Only letters, digits and hyphens are
-    left of them, whatever somebody typed into the address.
-    """
-    said = {name: value for name, value in narrowed.items() if value not in (None, "")}
-    parts = [
-        *map(str, parts),
-        *(name if value == "on" else f"{name}-{value}" for name, value in said.items()),
-    ]
-    name = "-".join(re.sub("[^A-Za-z0-9]+", "-", part).strip("-") for part in parts)
-    if len(name) > LONGEST:
-        name = f"{name[:LONGEST].rpartition('-')[0]}-and-more"
-    return f"{name}.{ending}"
 
 
 def _when(choices: Choices) -> str:
@@ -44,13 +21,3 @@ def _when(choices: Choices) -> str:
         return f"known-{choices.moment.plan_day}"
     closing = choices.time_query.get("closing")
     return f"round-{choices.round.code}" + (f"-closing-{closing}" if closing else "")
-
-
-def handed_over(content: bytes, name: str, kind: str = CSV) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def as_csv(rows: Iterable[list[Any]], name: str) -> HttpResponse:
-    return handed_over(csv_file(rows), name)

@@ -16,6 +16,8 @@ of_a_plan = [
     path("", include("actionplan.pages.receipts.urls")),
     path("", include("actionplan.pages.receipts.urls")),
     path("", include("actionplan.pages.rounds.urls")),
+    path("", include("actionplan.pages.timeline.urls")),
+    path("", include("actionplan.pages.trend.urls")),
 ]
 
 urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]

@@ -19,6 +19,12 @@ class Slip:
     against_in_force: int | None
     moved: int
 
+    @property
+    def most(self) -> int | None:
+        """Against the one end or the other, whichever is more; None where neither was promised."""
+        known = [days for days in (self.against_adopted, self.against_in_force) if days is not None]
+        return max(known, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class OverspentLine:

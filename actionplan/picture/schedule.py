@@ -53,6 +53,23 @@ def has_new_forecast(action: ActionPicture) -> bool:
     return action.forecast_end is not None and action.forecast_end >= action.reckoned_on
 
 
+def is_late_without_forecast(action: ActionPicture) -> bool:
+    """Overdue on the day, and no new forecast: how late it will be, nobody has said."""
+    return action.schedule == Schedule.OVERDUE and not action.has_new_forecast
+
+
+def was_rescheduled(action: ActionPicture) -> bool:
+    """Whether the phases in force have other days than those as adopted."""
+    in_force, adopted = (
+        [
+            (one.place, one.start, one.start_precision, one.end, one.end_precision, one.continuous)
+            for one in phases
+        ]
+        for phases in (action.phases, action.adopted_phases)
+    )
+    return in_force != adopted
+
+
 def slip_of(action: ActionPicture) -> Slip | None:
     """None where neither an actual nor a forecast end was reported."""
     end = action.actual_end or action.forecast_end

@@ -11,7 +11,6 @@ register_converter(ActionCode, "code")
 
 of_a_plan = [
     path("", include("actionplan.portal.sheet_urls")),
-    path("", include("actionplan.portal.dashboard_urls")),
     path("", include(people_urls.of_a_plan)),
     path("", include("actionplan.portal.report_urls")),
     path("", include("actionplan.portal.amendment_urls")),

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.base.files import WORKBOOK, as_csv, handed_over
 from actionplan.base.sheets import workbook
 from actionplan.pages.choices import Choices, choices_of
-from actionplan.pages.files import WORKBOOK, as_csv, handed_over, name_of_file
+from actionplan.pages.files import name_of_file
 from actionplan.picture.actions import Actions
 from actionplan.portal.getters import plan_or_404
 

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import as_csv, name_of_file
+from actionplan.pages.files import name_of_file
 from actionplan.portal.getters import plan_or_404
 
 from .read import BudgetQuery, budget_page, lines_as_table

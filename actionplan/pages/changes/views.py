@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.base.files import as_csv, joined_name
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import as_csv, joined_name
 from actionplan.portal.getters import action_or_404, plan_or_404
 
 from .history import history_of

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.base.files import WORKBOOK
 from actionplan.base.language import speaking
 from actionplan.base.refusals import Refused
 from actionplan.documents.content import DocumentContent
@@ -23,7 +24,6 @@ from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.writing import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
-from actionplan.pages.files import WORKBOOK
 from actionplan.portal.getters import plan_or_404
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_trail import trail_of_rounds

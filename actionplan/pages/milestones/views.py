@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import as_csv, name_of_file
+from actionplan.pages.files import name_of_file
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.portal.getters import plan_or_404
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actionplan.portal.files import as_csv, file_name
+from actionplan.base.files import as_csv, joined_name
 from actionplan.portal.round_getters import round_or_404
 from actionplan.portal.round_requests import (
     RequestFilter,
@@ -56,5 +56,5 @@ def request_list_csv(request: HttpRequest, plan_code: str, round_code: str) -> H
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     rows = sorted_by(requests.qs, sort_of(request.GET.get("sort", "")))
-    name = file_name("requests", plan_code, round_code, narrowed=requests.in_force)
+    name = joined_name(["requests", plan_code, round_code], requests.in_force)
     return as_csv(file_rows(request_rows(rows, round, request.user)), name)

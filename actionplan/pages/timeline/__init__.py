@@ -1,0 +1,1 @@
+"""The timeline: what runs when, and what slips."""

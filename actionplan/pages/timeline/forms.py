@@ -1,0 +1,147 @@
+"""What an address asks of the timeline: which actions, in which groups, in which order; as a chart or as a table."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from actionplan.pages.choices import Choices
+from actionplan.picture import schedule
+from actionplan.picture.picture import ActionPicture
+
+NO_END = "none"
+VIEWS = {"chart": pgettext_lazy("view", "as a chart"), "table": pgettext_lazy("view", "as a table")}
+GROUPS = {
+    "objective": gettext_lazy("by objective"),
+    "year": gettext_lazy("by year of the end in force"),
+    "none": pgettext_lazy("groups", "not at all"),
+}
+SORTS = {
+    "plan": gettext_lazy("in the plan’s order"),
+    "slip": gettext_lazy("the greatest slip first"),
+    "end": gettext_lazy("the earliest end first"),
+}
+"""What the address says, and how the page says it; the first is taken where an address says nothing or something else."""
+SLIPS = {
+    "any": gettext_lazy(
+        "Only actions that slipped: their end or its forecast lies after the end as adopted or the end in force."
+    ),
+    "adopted": gettext_lazy("Only actions whose end or its forecast lies after the end as adopted."),
+    "in_force": gettext_lazy("Only actions whose end or its forecast lies after the end in force."),
+    "unforeseen": gettext_lazy("Only actions that are past the end in force, without a new forecast."),
+}
+USUAL = {"as": "chart", "by": "objective", "sort": "plan", "slip": "", "ends": ""}
+"""What an address need not say."""
+AGAINST = {"any": "most", "adopted": "against_adopted", "in_force": "against_in_force"}
+"""By what the address says, which days of a slip it means."""
+
+
+@dataclass(frozen=True)
+class TimelineFilter:
+    view: str = "chart"
+    by: str = "objective"
+    sort: str = "plan"
+    slip: str = ""
+    ends: str = ""
+    """The year of the end in force, or `none` for no end; empty for all."""
+
+    @classmethod
+    def asked(cls, address: Mapping[str, str]) -> TimelineFilter:
+        """What is not known is passed over."""
+        ends = address.get("ends", "").strip()
+        is_year = ends.isascii() and ends.isdigit() and len(ends) == 4
+        return cls(
+            view=_known(VIEWS, address.get("as", "")),
+            by=_known(GROUPS, address.get("by", "")),
+            sort=_known(SORTS, address.get("sort", "")),
+            slip=address["slip"] if address.get("slip") in SLIPS else "",
+            ends=ends if is_year or ends == NO_END else "",
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The part of a link that keeps all this."""
+        known = {"as": self.view, "by": self.by, "sort": self.sort, "slip": self.slip, "ends": self.ends}
+        return {name: value for name, value in known.items() if value != USUAL[name]}
+
+    def url(self, choices: Choices, **changes: str) -> str:
+        return choices.url("timeline", **replace(self, **changes).query)
+
+    @property
+    def in_words(self) -> list[str]:
+        """What it leaves in, a sentence each; nothing where that is every action."""
+        words = [str(SLIPS[self.slip])] if self.slip else []
+        if self.ends == NO_END:
+            words.append(_("Only actions without an end."))
+        elif self.ends:
+            words.append(_("Only actions whose end in force lies in %(year)s.") % {"year": self.ends})
+        return words
+
+    def of(self, actions: Iterable[ActionPicture]) -> list[ActionPicture]:
+        """Those that it leaves in, group by group, each in the order asked for; equal ones in the plan's."""
+        found = [one for one in actions if meets(one, self.slip) and self.ends in ("", ends_in(one))]
+        return sorted(
+            found, key=lambda action: (self._group_order(action), self._order(action), action.order)
+        )
+
+    def group_of(self, action: ActionPicture) -> str:
+        """As an address names it; empty where actions are not grouped."""
+        return {"objective": str(action.objective), "year": ends_in(action), "none": ""}[self.by]
+
+    def _group_order(self, action: ActionPicture) -> Any:
+        if self.by == "year":
+            return action.runs_until.year if action.runs_until else datetime.MAXYEAR
+        return action.objective if self.by == "objective" else 0
+
+    def _order(self, action: ActionPicture) -> Any:
+        if self.sort == "slip":
+            days = days_after(action, "any")
+            return (days is None, -(days or 0))
+        return (action.runs_until or datetime.date.max) if self.sort == "end" else 0
+
+    def ways(self, choices: Choices) -> list[tuple[str, list[dict[str, Any]]]]:
+        """How the page may be shown, grouped and sorted, each with its links."""
+        return [
+            (
+                label,
+                [
+                    {
+                        "label": words,
+                        "url": self.url(choices, **{name: value}),
+                        "current": value == getattr(self, name),
+                    }
+                    for value, words in known.items()
+                ],
+            )
+            for label, name, known in [
+                (_("Shown"), "view", VIEWS),
+                (_("Grouped"), "by", GROUPS),
+                (_("Sorted"), "sort", SORTS),
+            ]
+        ]
+
+
+def _known(values: Mapping[str, Any], value: str) -> str:
+    return value if value in values else next(iter(values))
+
+
+def ends_in(action: ActionPicture) -> str:
+    """The year of the end in force, as an address names it."""
+    return str(action.runs_until.year) if action.runs_until else NO_END
+
+
+def days_after(action: ActionPicture, slip: str) -> int | None:
+    """Days between the end that was promised and that which was reported; None where nothing can be compared."""
+    return getattr(action.slip, AGAINST[slip]) if action.slip else None
+
+
+def meets(action: ActionPicture, slip: str) -> bool:
+    """Whether it is among the actions that an address calls so; every action is where it names nothing."""
+    if slip == "unforeseen":
+        return schedule.is_late_without_forecast(action)
+    return not slip or (days_after(action, slip) or 0) > 0

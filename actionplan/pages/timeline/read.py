@@ -1,0 +1,318 @@
+"""What the timeline says of the actions: how many slipped, and of each what was planned, what was reported and its slip."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actionplan.base import formatting
+from actionplan.base.schedule_chart import Milestone as MilestonePoint
+from actionplan.base.schedule_chart import Span, reported_in_words
+from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_axis, timeline_row
+from actionplan.pages.choices import Choices
+from actionplan.picture import schedule, sentences
+from actionplan.picture.bodies import ObjectivePicture
+from actionplan.picture.milestones import MilestoneOutcome
+from actionplan.picture.picture import ActionPicture, MilestonePicture, PhasePicture
+from actionplan.reporting.states import MilestoneState
+
+from .forms import NO_END, TimelineFilter, days_after, ends_in, meets
+
+
+@dataclass(frozen=True)
+class SlippedActions:
+    """How many actions slipped, and the one that did most, in days."""
+
+    count: int
+    url: str
+    days: int = 0
+    worst: ActionPicture | None = None
+    worst_url: str = ""
+
+    @property
+    def at_most(self) -> str:
+        words = ngettext("by %(days)s day at most", "by %(days)s days at most", self.days)
+        return words % {"days": formatting.number(self.days)}
+
+    def says_as_much_as(self, other: SlippedActions) -> bool:
+        """Then an amendment made no difference."""
+        return (self.count, self.days, self.worst) == (other.count, other.days, other.worst)
+
+
+def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
+    """The page in a few figures, each with the way to its actions; they count the whole scope, whatever the filter."""
+    actions, year = choices.actions, str(choices.moment.reckoned_on.year)
+    ends = Counter(ends_in(action) for action in actions)
+    after_adopted, after_in_force = (
+        _slipped(choices, chosen, "adopted"),
+        _slipped(choices, chosen, "in_force"),
+    )
+    return {
+        "slipped": _slipped(choices, chosen, "any"),
+        "after_adopted": after_adopted,
+        "after_in_force": after_in_force,
+        "is_amended": not after_adopted.says_as_much_as(after_in_force),
+        "unforeseen": len(actions.where(schedule.is_late_without_forecast)),
+        "unforeseen_url": chosen.url(choices, slip="unforeseen", ends=""),
+        "year": year,
+        "ending": ends[year],
+        "ending_url": chosen.url(choices, slip="", ends=year),
+        "endless": ends[NO_END],
+        "endless_url": chosen.url(choices, slip="", ends=NO_END),
+        "continuous": len(actions.continuous().where(lambda action: action.runs_until is None)),
+    }
+
+
+def _slipped(choices: Choices, chosen: TimelineFilter, slip: str) -> SlippedActions:
+    found = choices.actions.where(lambda action: meets(action, slip))
+    url = chosen.url(choices, slip=slip, ends="")
+    if not found:
+        return SlippedActions(0, url)
+    worst = max(found, key=lambda action: (days_after(action, slip) or 0, -action.order))
+    days = days_after(worst, slip) or 0
+    return SlippedActions(len(found), url, days, worst, choices.action_url(worst.code))
+
+
+@dataclass(frozen=True)
+class TimelineMilestone:
+    """A milestone in words, and its shape in the chart."""
+
+    milestone: MilestonePicture
+
+    @property
+    def shape(self) -> str:
+        if self.milestone.is_achieved:
+            return "achieved"
+        shapes = {MilestoneOutcome.MISSED: "missed", MilestoneOutcome.DROPPED: "dropped"}
+        return shapes.get(MilestoneOutcome(self.milestone.outcome), "open")
+
+    @cached_property
+    def words(self) -> str:
+        """When it was due, and what became of it."""
+        one = self.milestone
+        if one.recurrence:
+            count = sum(row.state == MilestoneState.ACHIEVED for row in one.told)
+            achieved = ngettext("%(count)s period achieved", "%(count)s periods achieved", count)
+            return f"{one.recurrence_words}, {achieved % {'count': count}}"
+        if one.due is None:
+            due = str(MilestoneOutcome.UNDATED.label)
+        else:
+            due = _("due %(day)s") % {"day": formatting.vague(one.due, one.due_precision)}
+        return f"{due}, {self._what_became_of_it}"
+
+    @property
+    def _what_became_of_it(self) -> str:
+        one = self.milestone
+        words = {"days": formatting.number(one.days_late), "day": formatting.short_day(one.achieved_on)}
+        if one.outcome == MilestoneOutcome.LATE:
+            late = ngettext(
+                "achieved %(day)s, %(days)s day late", "achieved %(day)s, %(days)s days late", one.days_late
+            )
+            return late % words
+        if one.is_achieved:
+            return _("achieved %(day)s") % words
+        if one.outcome == MilestoneOutcome.MISSED:
+            missed = ngettext(
+                "missed by %(days)s day so far", "missed by %(days)s days so far", one.days_late
+            )
+            return missed % words
+        return str(MilestoneOutcome(one.outcome).label)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.milestone.local_title}: {self.words}"
+
+
+@dataclass(frozen=True)
+class TimelineAction:
+    """An action as a row: in words, and drawn."""
+
+    action: ActionPicture
+    url: str
+    axis: TimelineAxis
+
+    @property
+    def status(self) -> str:
+        return sentences.status_word(self.action.status)
+
+    @property
+    def status_note(self) -> str:
+        return sentences.status_note(self.action)
+
+    @property
+    def was_rescheduled(self) -> bool:
+        return schedule.was_rescheduled(self.action)
+
+    @property
+    def adopted(self) -> str:
+        """The planned period as adopted, as vaguely as the plan prints it."""
+        phases = self.action.adopted_phases
+        return _planned_words(phases) if phases else _("not in the plan as adopted")
+
+    @property
+    def in_force(self) -> str:
+        return _planned_words(self.action.phases)
+
+    @property
+    def reported(self) -> Sequence[str]:
+        """When it started, and when it ended or is expected to."""
+        action = self.action
+        return reported_in_words(action.actual_start, action.actual_end, action.forecast_end)
+
+    @cached_property
+    def slip_sentences(self) -> list[str]:
+        """The end against the ends promised, and how often the forecast moved."""
+        slip = self.action.slip
+        if slip is None:
+            return []
+        moved = ngettext("The forecast moved once.", "The forecast moved %(count)s times.", slip.moved)
+        return [*sentences.slip_sentences(slip), *([moved % {"count": slip.moved}] if slip.moved else [])]
+
+    @property
+    def has_slipped(self) -> bool:
+        return meets(self.action, "any")
+
+    @property
+    def has_no_forecast(self) -> bool:
+        """Past its end, and nobody has said until when."""
+        return schedule.is_late_without_forecast(self.action)
+
+    @cached_property
+    def milestones(self) -> list[TimelineMilestone]:
+        return [TimelineMilestone(one) for one in self.action.milestones]
+
+    @property
+    def missed(self) -> list[TimelineMilestone]:
+        return [one for one in self.milestones if one.milestone.outcome == MilestoneOutcome.MISSED]
+
+    @property
+    def message(self) -> str:
+        """Everything that the chart shows of the action."""
+        words = {"period": self.in_force, "in_force": self.in_force, "adopted": self.adopted}
+        if self.was_rescheduled:
+            planned = _("As adopted: %(adopted)s; in force: %(in_force)s.") % words
+        else:
+            planned = _("Planned: %(period)s.") % words
+        milestones = [f"{one.sentence}." for one in self.milestones]
+        return " ".join([planned, *self.reported, *self.slip_sentences, *milestones])
+
+    @cached_property
+    def drawn(self) -> TimelineRow:
+        action = self.action
+        return timeline_row(
+            self.axis.axis,
+            adopted=_stretches(action.adopted_phases),
+            in_force=_stretches(action.phases),
+            on=action.reckoned_on,
+            started=action.actual_start,
+            ended=action.actual_end,
+            forecast_end=action.forecast_end,
+            milestones=[
+                MilestonePoint(day, one.sentence, one.shape)  # type: ignore[arg-type]
+                for one in self.milestones
+                if not one.milestone.recurrence and (day := one.milestone.achieved_on or one.milestone.due)
+            ],
+        )
+
+
+def _planned_words(phases: Iterable[PhasePicture]) -> str:
+    return "; ".join(map(sentences.phase_words, phases)) or _("no dates printed")
+
+
+def _stretches(phases: Iterable[PhasePicture]) -> list[Stretch]:
+    return [Stretch(one.start, one.start_precision, one.end, one.end_precision) for one in phases]
+
+
+def axis_of(choices: Choices) -> TimelineAxis:
+    plan = choices.picture.plan
+    return timeline_axis(plan=Span(plan.start, plan.end), on=choices.moment.reckoned_on)
+
+
+def rows_of(choices: Choices, actions: Iterable[ActionPicture]) -> list[TimelineAction]:
+    axis = axis_of(choices)
+    return [TimelineAction(action, choices.action_url(action.code), axis) for action in actions]
+
+
+def kinds_of(rows: Iterable[TimelineAction]) -> set[str]:
+    """The kinds of shapes that a legend explains."""
+    return {kind for row in rows for kind in row.drawn.kinds}
+
+
+@dataclass(frozen=True)
+class TimelineGroup:
+    """The rows of a page that stand under one head; `count` is of all of its actions, on whatever page."""
+
+    value: str
+    count: int
+    url: str
+    objective: ObjectivePicture | None
+    rows: list[TimelineAction]
+
+    @property
+    def name(self) -> str:
+        """Of one that is no objective."""
+        if not self.value:
+            return _("All actions")
+        return _("No end") if self.value == NO_END else _("Ends in %(year)s") % {"year": self.value}
+
+
+def groups_of(
+    choices: Choices,
+    chosen: TimelineFilter,
+    actions: Iterable[ActionPicture],
+    rows: Iterable[TimelineAction],
+) -> list[TimelineGroup]:
+    """In the order of the rows of the page; `actions` are those of all pages."""
+    counts = Counter(map(chosen.group_of, actions))
+    groups: dict[str, TimelineGroup] = {}
+    for row in rows:
+        value = chosen.group_of(row.action)
+        if value not in groups:
+            objective = choices.picture.objectives[row.action.objective] if chosen.by == "objective" else None
+            groups[value] = TimelineGroup(
+                value, counts[value], _group_url(choices, chosen, value), objective, []
+            )
+        groups[value].rows.append(row)
+    return list(groups.values())
+
+
+def _group_url(choices: Choices, chosen: TimelineFilter, value: str) -> str:
+    if chosen.by == "objective":
+        return choices.url("timeline", **chosen.query, objective=value)
+    return chosen.url(choices, ends=value) if chosen.by == "year" else chosen.url(choices)
+
+
+TIMELINE_COLUMNS = [
+    (gettext_lazy("Code"), lambda row: row.action.code),
+    (gettext_lazy("Action"), lambda row: row.action.local_title),
+    (gettext_lazy("Objective"), lambda row: row.action.objective),
+    (gettext_lazy("Status"), lambda row: row.status),
+    (gettext_lazy("Planned as adopted"), lambda row: row.adopted),
+    (gettext_lazy("Start as adopted"), lambda row: schedule.period_of(row.action.adopted_phases).start),
+    (gettext_lazy("End as adopted"), lambda row: row.action.adopted_until),
+    (gettext_lazy("Planned, in force"), lambda row: row.in_force),
+    (gettext_lazy("Start in force"), lambda row: row.action.runs_from),
+    (gettext_lazy("End in force"), lambda row: row.action.runs_until),
+    (gettext_lazy("Actual start"), lambda row: row.action.actual_start),
+    (gettext_lazy("Actual end"), lambda row: row.action.actual_end),
+    (gettext_lazy("Forecast end"), lambda row: row.action.forecast_end),
+    (gettext_lazy("Days after the end as adopted"), lambda row: days_after(row.action, "adopted")),
+    (gettext_lazy("Days after the end in force"), lambda row: days_after(row.action, "in_force")),
+    (gettext_lazy("Times the forecast moved"), lambda row: row.action.slip and row.action.slip.moved),
+    (gettext_lazy("Milestones due"), lambda row: row.action.milestones_due),
+    (gettext_lazy("Achieved of those due"), lambda row: row.action.milestones_achieved),
+    (gettext_lazy("Milestones"), lambda row: "; ".join(one.sentence for one in row.milestones)),
+]
+"""Of the file: heads and values. Days are dates, unknown is empty."""
+
+
+def as_table(rows: Iterable[TimelineAction]) -> Iterator[list[Any]]:
+    yield [str(head) for head, _value in TIMELINE_COLUMNS]
+    for row in rows:
+        yield [value(row) for _head, value in TIMELINE_COLUMNS]

@@ -1,0 +1,54 @@
+"""The timeline: when each action runs and by how much it slips; drawn, as a table and as a file."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.files import as_csv
+from actionplan.pages.choices import choices_of
+from actionplan.pages.files import name_of_file
+from actionplan.portal.getters import plan_or_404
+
+from .forms import TimelineFilter
+from .read import as_table, axis_of, groups_of, kinds_of, rows_of, summary_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "timeline")
+    chosen = TimelineFilter.asked(request.GET)
+    actions = chosen.of(choices.actions)
+    page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(choices, page.object_list)
+    context = {
+        "plan": plan,
+        "choices": choices,
+        "filter": chosen,
+        "ways": chosen.ways(choices),
+        "csv_url": choices.url("timeline-csv", **chosen.query),
+        "everything_url": chosen.url(choices, slip="", ends=""),
+        "total": len(choices.actions),
+        "summary": summary_of(choices, chosen),
+        "axis": axis_of(choices),
+        "kinds": kinds_of(rows),
+        "groups": groups_of(choices, chosen, actions, rows),
+        "page_obj": page,
+    }
+    return render(request, "timeline/dashboard.html", context)
+
+
+@require_safe
+def timeline_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """The rows of all pages."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "timeline")
+    chosen = TimelineFilter.asked(request.GET)
+    narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
+    rows = rows_of(choices, chosen.of(choices.actions))
+    return as_csv(as_table(rows), name_of_file("timeline", choices, narrowed))

@@ -1,0 +1,1 @@
+"""The trend: how the plan went from round to round."""

@@ -1,0 +1,260 @@
+"""When actions run: slip against both ends, forecasts that count, milestones; of a closed round the same as was known then."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.pages.timeline.read import TimelineMilestone
+from actionplan.picture import frozen as frozen_pictures
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture, Picture, Slip
+from actionplan.picture.schedule import is_late_without_forecast, was_rescheduled
+from actionplan.reporting.models import Snapshot
+from actionplan.reporting.position import MilestoneRow
+from actionplan.reporting.reviewing import return_report
+from actionplan.reporting.states import Basis
+from actions.models import Action, Phase
+from objectives.models import Plan
+from tests.action_factories import reword
+from tests.factories import ActionFactory, MilestoneFactory, PhaseFactory
+from tests.frozen_round import FrozenRound
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, hand_in, noon
+
+pytestmark = pytest.mark.django_db
+ADOPTED_END = datetime.date(2022, 12, 31)
+AMENDED_ON = datetime.date(2022, 3, 1)
+AMENDED_END = datetime.date(2023, 6, 30)
+FORECAST = datetime.date(2023, 9, 30)
+DAY = datetime.date(2022, 10, 1)
+
+
+def picture_on(plan: Plan, day: datetime.date = DAY, basis: str = Basis.ACCEPTED) -> Picture:
+    return live.read(plan, Moment.end_of_day(day, basis))
+
+
+def action_on(action: Action, day: datetime.date = DAY, basis: str = Basis.ACCEPTED) -> ActionPicture:
+    found = picture_on(action.plan, day, basis).actions.by_pk(action.pk)
+    assert found is not None
+    return found
+
+
+def slip_on(action: Action, day: datetime.date = DAY, basis: str = Basis.ACCEPTED) -> Slip:
+    slip = action_on(action, day, basis).slip
+    assert slip is not None
+    return slip
+
+
+def amend(action: Action) -> None:
+    """A longer phase, from the day on."""
+    Phase.objects.filter(action=action).update(in_force_until=AMENDED_ON)
+    PhaseFactory(action=action, end=AMENDED_END, in_force_from=AMENDED_ON)
+
+
+@pytest.fixture
+def report(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> Callable[..., Any]:
+    """`report(day, forecast_end=…)`: an accepted report on the joint action."""
+
+    def handed_in(at: datetime.datetime, **said: Any) -> Any:
+        return accepted_report(
+            small_plan.joint, lead_organisation, contributor, at, reviewer=coordinator, **said
+        )
+
+    return handed_in
+
+
+def test_slip_is_the_forecast_against_the_end(small_plan: SmallPlan, report: Any) -> None:
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    slip = slip_on(small_plan.joint)
+    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 273, 273)
+
+
+def test_after_an_amendment_slip_is_measured_against_both_ends(small_plan: SmallPlan, report: Any) -> None:
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    amend(small_plan.joint)
+    slip = slip_on(small_plan.joint)
+    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 92, 273)
+    assert action_on(small_plan.joint).runs_until == AMENDED_END
+
+
+def test_before_an_amendment_the_old_end_is_in_force(small_plan: SmallPlan, report: Any) -> None:
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    amend(small_plan.joint)
+    before = AMENDED_ON - datetime.timedelta(days=1)
+    assert slip_on(small_plan.joint, before).against_in_force == 273
+    assert not was_rescheduled(action_on(small_plan.joint, before))
+
+
+def test_what_the_amendment_promises_later_is_no_slip_against_the_end_in_force(
+    small_plan: SmallPlan, report: Any
+) -> None:
+    report(noon(2022, 2, 1), forecast_end=AMENDED_END)
+    amend(small_plan.joint)
+    slip = slip_on(small_plan.joint)
+    assert (slip.against_adopted, slip.against_in_force) == (181, 0)
+
+
+def test_both_periods_are_known_after_an_amendment(small_plan: SmallPlan) -> None:
+    amend(small_plan.joint)
+    action = action_on(small_plan.joint)
+    assert [phase.end for phase in action.adopted_phases] == [ADOPTED_END]
+    assert [phase.end for phase in action.phases] == [AMENDED_END]
+    assert was_rescheduled(action)
+
+
+def test_other_words_for_the_same_days_are_no_other_period(small_plan: SmallPlan) -> None:
+    phase = Phase.objects.get(action=small_plan.joint)
+    Phase.objects.filter(pk=phase.pk).update(in_force_until=AMENDED_ON)
+    same = {"start": phase.start, "start_precision": phase.start_precision, "place": phase.place}
+    same |= {"end": phase.end, "end_precision": phase.end_precision, "continuous": phase.continuous}
+    PhaseFactory(action=small_plan.joint, in_force_from=AMENDED_ON, label="Renamed", **same)
+    action = action_on(small_plan.joint)
+    assert action.phases != action.adopted_phases
+    assert not was_rescheduled(action)
+
+
+def test_without_any_end_said_nothing_is_compared(small_plan: SmallPlan, report: Any) -> None:
+    report(noon(2022, 2, 1))
+    assert action_on(small_plan.joint).slip is None
+
+
+def test_an_action_that_was_added_has_no_end_as_adopted(
+    small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    added = ActionFactory(
+        plan=small_plan.plan,
+        code="2.9",
+        lead=lead_organisation,
+        in_force_from=AMENDED_ON,
+        phases=[{"in_force_from": AMENDED_ON}],
+    )
+    action = action_on(added)
+    assert (action.adopted_phases, action.adopted_until) == ((), None)
+    assert action.runs_until == ADOPTED_END
+
+
+def test_one_phase_without_an_end_means_no_end(small_plan: SmallPlan) -> None:
+    PhaseFactory(action=small_plan.joint, place=2, end=None)
+    assert action_on(small_plan.joint).runs_until is None
+
+
+def test_a_forecast_that_moved_is_counted_in_the_order_of_the_reports(
+    small_plan: SmallPlan, report: Any
+) -> None:
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    report(noon(2022, 4, 1), forecast_end=FORECAST)
+    report(noon(2022, 6, 1), forecast_end=datetime.date(2024, 1, 31))
+    assert slip_on(small_plan.joint).moved == 1
+
+
+def test_a_forecast_that_was_returned_counted_until_then_and_only_as_reported(
+    small_plan: SmallPlan, report: Any, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    later = datetime.date(2024, 1, 31)
+    second = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), forecast_end=later)
+    return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 6, 1))
+    between, after = datetime.date(2022, 5, 15), datetime.date(2022, 6, 15)
+    assert slip_on(small_plan.joint, between, Basis.REPORTED).moved == 1
+    assert slip_on(small_plan.joint, between, Basis.ACCEPTED).moved == 0
+    assert slip_on(small_plan.joint, after, Basis.REPORTED).moved == 0
+
+
+def test_past_its_end_and_nothing_said_is_no_slip_and_told_apart(small_plan: SmallPlan, report: Any) -> None:
+    day = datetime.date(2023, 3, 1)
+    report(noon(2022, 2, 1))
+    found = action_on(small_plan.joint, day)
+    assert found.slip is None
+    assert is_late_without_forecast(found)
+    report(noon(2023, 2, 1), forecast_end=FORECAST)
+    assert not is_late_without_forecast(action_on(small_plan.joint, day))
+
+
+def test_a_completed_action_is_not_late_any_more(small_plan: SmallPlan, report: Any) -> None:
+    day = datetime.date(2023, 3, 1)
+    ended = {"status": "completed", "outcome": "as_planned", "confidence": "on_track"}
+    report(noon(2023, 1, 31), actual_end=datetime.date(2023, 1, 30), **ended)
+    assert slip_on(small_plan.joint, day).against_adopted == 30
+    assert not is_late_without_forecast(action_on(small_plan.joint, day))
+
+
+def test_milestones_are_missed_achieved_or_achieved_late(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    action, milestone = small_plan.with_money, small_plan.milestone
+    (missed,) = action_on(action).milestones
+    assert TimelineMilestone(missed).words == "due 30 June 2022, missed by 93 days so far"
+    achieved = MilestoneRow(milestone.pk, None, "achieved", datetime.date(2022, 7, 10), source="Sample")
+    accepted_report(
+        action,
+        lead_organisation,
+        contributor,
+        noon(2022, 8, 1),
+        reviewer=coordinator,
+        milestones=[achieved],
+    )
+    (late,) = action_on(action).milestones
+    assert TimelineMilestone(late).words == "due 30 June 2022, achieved 10 Jul 2022, 10 days late"
+
+
+def test_a_recurring_milestone_counts_its_periods(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    yearly = MilestoneFactory(action=small_plan.joint, order=1, terms__recurrence="yearly")
+    rows = [
+        MilestoneRow(yearly.pk, datetime.date(year, 1, 1), state, on, source="Sample")
+        for year, state, on in [(2021, "achieved", datetime.date(2021, 5, 1)), (2022, "open", None)]
+    ]
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 8, 1),
+        reviewer=coordinator,
+        milestones=rows,
+    )
+    action = action_on(small_plan.joint)
+    (found,) = action.milestones
+    assert TimelineMilestone(found).words == "every year, 1 period achieved"
+    assert action.milestones_due == 0
+
+
+def closed(round_code: str, basis: str, closing: int = 1) -> Picture:
+    rows = Snapshot.objects.select_related("closing__round")
+    return frozen_pictures.read(rows.get(closing__round__code=round_code, closing__number=closing), basis)
+
+
+@pytest.mark.parametrize("basis", Basis.values)
+def test_an_amendment_after_the_round_changes_nothing_in_it(frozen: FrozenRound, basis: str) -> None:
+    action = frozen.small.with_money
+    before = closed("2022-06", basis)
+    Phase.objects.filter(action=action).update(in_force_until=datetime.date(2022, 10, 1))
+    PhaseFactory(action=action, end=AMENDED_END, in_force_from=datetime.date(2022, 10, 1))
+    Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=datetime.date(2022, 10, 1))
+    reword(frozen.small.joint, title="Renamed")
+    after = closed("2022-06", basis)
+    assert after.actions == before.actions
+    assert [one.slip and one.slip.against_in_force for one in after.actions if one.pk == action.pk] == [90]
+    day = datetime.date(2022, 11, 1)
+    assert slip_on(action, day, basis).against_in_force == -91
+    assert [one.code for one in picture_on(frozen.plan, day, basis).actions] == ["1.1", "1.2", "2.1"]
+
+
+def test_a_round_that_closed_after_an_amendment_froze_both_ends(
+    small_plan: SmallPlan, frozen: FrozenRound, coordinator: User
+) -> None:
+    amend(small_plan.with_money)
+    frozen.again(noon(2022, 9, 20), coordinator)
+    found = closed("2022-06", Basis.ACCEPTED, closing=2).actions.by_pk(small_plan.with_money.pk)
+    assert found is not None
+    assert found.slip is not None
+    assert [phase.end for phase in found.adopted_phases] == [ADOPTED_END]
+    assert [phase.end for phase in found.phases] == [AMENDED_END]
+    assert (found.slip.against_adopted, found.slip.against_in_force) == (90, -91)
