@@ -7,7 +7,7 @@ import pytest
 
 from actionplan.reporting.models import SentDocument
 from actionplan.rounds.taking import take_snapshot
-from tests.counted import LIST, PAGE, Asking, counts_in
+from tests.counted import LIST, Asking, counts_in
 from tests.grown_plan import GrownPlan
 from tests.grown_snapshot import freeze
 from tests.page_list import address
@@ -15,9 +15,8 @@ from tests.reporting_factories import RoundFactory, noon
 from tests.round_factories import ClosingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-DOCUMENT = PAGE
-PREVIEW = 42
-"""A preview reads what taking a snapshot reads, and what is compared of the round before, whatever the plan's size."""
+DOCUMENT, PREVIEW = 16, 36
+"""A preview reads the plan as it stands, and the round before as it was frozen, whatever the plan's size."""
 CLOSED, BEFORE, UNDER_WAY = "2022-12", "2022-06", "2023-06"
 
 

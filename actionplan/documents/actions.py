@@ -12,7 +12,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.twins import in_dutch
 from actionplan.picture import sentences
-from actionplan.picture.picture import ActionPicture, LinePicture, ReportPicture
+from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
 from actionplan.reporting.states import Outcome
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -45,19 +45,32 @@ def _summary(action: ActionPicture) -> Iterator[Paragraph]:
 
 def _printed(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
     """Which roles the printed order alone suggests is said once, where the method is explained."""
-    organisations, ministers = source.picture.organisations, source.picture.ministers
-    coordinate = [
-        f"{ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
-    ]
-    carry_out = [
-        f"{organisations[one.organisation]} ({PromotionRole(one.role).label})" for one in action.promotions
-    ]
-    yield LabelledText(str(organisations[action.lead]) if action.lead else _("none"), _("Lead"))
-    yield LabelledText("; ".join(coordinate) or _("none"), _("Ministers"))
-    yield LabelledText("; ".join(carry_out) or _("the plan prints none"), _("Carried out by"))
+    organisations = organisations_in_words(action, source.picture)
+    yield LabelledText(lead_in_words(action, source.picture) or _("none"), _("Lead"))
+    yield LabelledText(ministers_in_words(action, source.picture) or _("none"), _("Ministers"))
+    yield LabelledText(organisations or _("the plan prints none"), _("Carried out by"))
     for label, text in [(_("Timing"), action.timing_printed), (_("Budget"), action.budget_printed)]:
         if text:
             yield LabelledText(text, _("%(what)s as printed") % {"what": label}, ENGLISH)
+
+
+def lead_in_words(action: ActionPicture, picture: Picture) -> str:
+    return str(picture.organisations[action.lead]) if action.lead else ""
+
+
+def ministers_in_words(action: ActionPicture, picture: Picture) -> str:
+    """Each with its role."""
+    return "; ".join(
+        f"{picture.ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
+    )
+
+
+def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
+    """Each with its role."""
+    return "; ".join(
+        f"{picture.organisations[one.organisation]} ({PromotionRole(one.role).label})"
+        for one in action.promotions
+    )
 
 
 def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:

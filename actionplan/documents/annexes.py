@@ -19,7 +19,7 @@ from actionplan.reporting.snapshot_states import Measure
 from actionplan.rounds.requests import RequestInRound, answers_by_organisation
 from budgets.states import BudgetKind
 
-from .actions import left_out
+from .actions import lead_in_words, left_out
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
 from .milestones import milestones_table
 from .platform_texts import readable
@@ -36,8 +36,6 @@ def annexes(source: DocumentSource) -> list[Section]:
 
 
 def _actions_table(source: DocumentSource) -> Table:
-    organisations = source.picture.organisations
-
     def status(action: ActionPicture) -> str:
         return ", ".join(filter(None, [sentences.status_word(action.status), sentences.status_note(action)]))
 
@@ -47,7 +45,7 @@ def _actions_table(source: DocumentSource) -> Table:
     columns = {
         TableColumn(_("Code"), 2): lambda action: action.code,
         TableColumn(_("Action"), 6): lambda action: action.local_title,
-        TableColumn(_("Lead"), 4): lambda action: str(organisations[action.lead]) if action.lead else "",
+        TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
         TableColumn(_("Confidence"), 3): lambda action: sentences.confidence_words(action) or _("not said"),
         TableColumn(_("Verdict"), 3): lambda action: sentences.verdict_words(action) or _("not assessed"),

@@ -9,6 +9,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import reasons_in_words
 
+from .actions import lead_in_words
 from .content import Block, Columns, Paragraph, Section, TableColumn, note, table_of
 
 
@@ -17,15 +18,12 @@ def attention_section(picture: Picture, actions: Actions) -> Section:
     if not found:
         return Section(_("Points of attention"), [Paragraph(_("There are no points of attention."))])
 
-    def lead(action: ActionPicture) -> str:
-        return picture.organisations[action.lead].local_name if action.lead else _("none")
-
     def why(action: ActionPicture) -> str:
         return " ".join(reason.sentence for reason in reasons_in_words(action))
 
     columns: Columns = {
         TableColumn(_("Action"), 4): str,
-        TableColumn(_("Lead"), 3): lead,
+        TableColumn(_("Lead"), 3): lambda action: lead_in_words(action, picture) or _("none"),
         TableColumn(_("Why"), 6): why,
     }
     sentence = ngettext(

@@ -5,7 +5,7 @@ Two pictures are compared, in the words that a reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -19,9 +19,10 @@ from actionplan.picture import money, sentences
 from actionplan.picture.difference import KINDS, ActionDifference, differences_between
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.reporting.states import MilestoneState, Outcome
-from actions.states import Kind, MinisterRole, PromotionRole
+from actions.states import Kind
 from budgets.states import BudgetKind
 
+from .actions import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
 from .milestones import plain_number, promised_words
 from .source import DocumentSource
@@ -101,7 +102,8 @@ def _rows(pairs: list[ActionDifference]) -> list[list[Value]]:
 def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
     before, after = pair.before, pair.after
     if before and after:
-        yield from _of_facts(_facts(before, pair.picture_before), _facts(after, pair.picture_after))
+        yield from _of_facts(before, after)
+        yield from _of_bodies((before, pair.picture_before), (after, pair.picture_after))
         yield from _of_milestones(before, after)
         yield from _of_lines(before, after)
         yield from _of_years(before, after)
@@ -115,25 +117,18 @@ def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
             yield ChangeInWords(_("withdrawn from the plan"))
 
 
-def _of_facts(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> Iterator[ChangeInWords]:
-    for (what, was, said_before), (_what, now, said_after) in zip(before, after, strict=True):
-        if was != now:
-            yield ChangeInWords(what, said_before, said_after)
+def _of_facts(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    was, now = _facts(before), _facts(after)
+    for what in was:
+        if was[what] != now[what]:
+            yield ChangeInWords(what, was[what], now[what])
 
 
-def _facts(action: ActionPicture, picture: Picture) -> list[tuple[Any, ...]]:
-    """What each is called, what is compared of it, and what a reader sees; a body with another name is the same body."""
+def _facts(action: ActionPicture) -> dict[str, str]:
     sums = money.total(money.by_year([action]).values())
-    organisations, ministers = picture.organisations, picture.ministers
-    coordinate = [
-        f"{ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
-    ]
-    carry_out = [
-        f"{organisations[one.organisation]} ({PromotionRole(one.role).label})" for one in action.promotions
-    ]
     outcome = str(Outcome(action.outcome).label) if action.outcome else ""
     status = [sentences.status_word(action.status), sentences.status_note(action), outcome]
-    words = {
+    return {
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
@@ -150,42 +145,51 @@ def _facts(action: ActionPicture, picture: Picture) -> list[tuple[Any, ...]]:
         _("committed"): formatting.euro(sums.get("committed")),
         _("paid"): formatting.euro(sums.get("paid")),
     }
-    return [
-        *((what, said, said) for what, said in words.items()),
-        (_("lead"), action.lead, str(organisations[action.lead]) if action.lead else _("none")),
+
+
+def _of_bodies(
+    before: tuple[ActionPicture, Picture], after: tuple[ActionPicture, Picture]
+) -> Iterator[ChangeInWords]:
+    """Who has which part; a body that is called otherwise is the same body."""
+    compared: list[tuple[str, Callable[[ActionPicture], Any], Callable[[ActionPicture, Picture], str]]] = [
+        (_("lead"), lambda action: action.lead, lead_in_words),
         (
             _("ministers"),
-            {one.minister: one.role for one in action.involvements},
-            "; ".join(coordinate) or _("none"),
+            lambda action: {one.minister: one.role for one in action.involvements},
+            ministers_in_words,
         ),
         (
             _("organisations"),
-            {one.organisation: one.role for one in action.promotions},
-            "; ".join(carry_out) or _("none"),
+            lambda action: {one.organisation: one.role for one in action.promotions},
+            organisations_in_words,
         ),
     ]
+    for what, part, in_words in compared:
+        if part(before[0]) != part(after[0]):
+            yield ChangeInWords(what, in_words(*before) or _("none"), in_words(*after) or _("none"))
 
 
 # Milestones
 
 
 def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
     was, now = ({one.key: one for one in action.milestones} for action in (before, after))
     for key in {**now, **was}:
-        old, new = was.get(key), now.get(key)
-        pairs = [
-            (promised_words(old) if old else _("none"), promised_words(new) if new else _("none")),
-        ]
-        if new:
-            pairs.insert(0, (_reported(old or replace(new, told=())), _reported(new)))
-        if old and new:
-            pairs.insert(0, (old.local_title, new.local_title))
-        title = (new or old).local_title  # type: ignore[union-attr]
-        for said_before, said_after in pairs:
-            if said_before != said_after:
-                what = _("milestone “%(title)s”") % {"title": title}
-                yield ChangeInWords(what, said_before, said_after)
+        yield from _of_milestone(was.get(key), now.get(key))
+
+
+def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) -> Iterator[ChangeInWords]:
+    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
+    promised = (promised_words(one) if one else _("none") for one in (old, new))
+    pairs = [tuple(promised)]
+    if new:
+        pairs.insert(0, (_reported(old or replace(new, told=())), _reported(new)))
+    if old and new:
+        pairs.insert(0, (old.local_title, new.local_title))
+    for said_before, said_after in pairs:
+        if said_before != said_after and (one := new or old):
+            what = _("milestone “%(title)s”") % {"title": one.local_title}
+            yield ChangeInWords(what, said_before, said_after)
 
 
 def _reported(one: MilestonePicture) -> str:

@@ -1,0 +1,71 @@
+"""What a round asked and how it was answered: as it stands, and as its closing froze it."""
+
+import datetime
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.documents.source import EditionReading
+from actionplan.picture import frozen as frozen_pictures
+from actionplan.reporting.reviewing import return_report
+from actionplan.rounds.previewing import preview
+from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
+from actions.models import Action
+from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
+from tests.reporting_factories import noon
+
+pytestmark = pytest.mark.django_db
+INTERNAL, PUBLIC = EditionReading("internal"), EditionReading("public")
+
+
+def now(
+    frozen: FrozenRound, reader: EditionReading = INTERNAL, *, follows: bool = True
+) -> list[RequestInRound]:
+    return requests_now(frozen.round, preview(frozen.round, CLOSED_AT), reader, follows=follows)
+
+
+def closed(frozen: FrozenRound, reader: EditionReading = INTERNAL) -> list[RequestInRound]:
+    picture = frozen_pictures.read(frozen.snapshot, "accepted")
+    return requests_at_closing(frozen.snapshot, picture, reader, follows=True)
+
+
+def test_a_closing_freezes_them_as_they_stand(frozen: FrozenRound) -> None:
+    found = now(frozen)
+    assert [(one.action.code, one.role, one.state) for one in found] == [
+        ("1.1", "lead", "accepted"),
+        ("1.2", "lead", "submitted"),
+        ("1.2", "partner", "accepted"),
+        ("2.1", "lead", "accepted"),
+        ("2.2", "lead", "not_started"),
+    ]
+    assert closed(frozen) == found
+
+
+def test_what_was_withdrawn_since_was_asked_too(frozen: FrozenRound, coordinator: User) -> None:
+    day = datetime.date(2022, 8, 1)
+    Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=day)
+    again = frozen.again(CLOSED_AT, coordinator)
+    picture = frozen_pictures.read(again, "accepted")
+    assert "2.2" not in {action.code for action in picture.actions}
+    asked = requests_at_closing(again, picture, INTERNAL, follows=True)
+    assert "2.2" in {one.action.code for one in asked}
+    assert asked == now(frozen)
+
+
+def test_the_reason_about_a_limited_action_is_hidden_from_the_public(frozen: FrozenRound) -> None:
+    Action.objects.filter(pk=frozen.small.elsewhere.pk).update(limited=True)
+    for asked in (now, closed):
+        assert asked(frozen)[-1].excuse.text == f"{HASHED} 2.2 excuse"
+        hidden = asked(frozen, PUBLIC)[-1].excuse
+        assert (hidden.text, hidden.is_hidden) == ("", True)
+
+
+def test_that_a_report_was_returned_is_told_to_those_who_follow_alone(
+    frozen: FrozenRound, coordinator: User
+) -> None:
+    report = frozen.reports["1.2 reported"]
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 8, 25))
+    assert [now(frozen, follows=follows)[1].words for follows in (True, False)] == [
+        "returned, not answered again",
+        "not answered",
+    ]
