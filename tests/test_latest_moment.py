@@ -4,12 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.moments import asked_of
 from actionplan.reporting.models import Expenditure, ProgressReport, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import NEVER_REPORTED, Basis, ReportState, Status
@@ -20,18 +18,6 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import ExpenditureFactory, StandingFactory, accepted_report, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-def test_a_page_asks_for_the_latest_unless_it_names_a_day(
-    small_plan: SmallPlan, reader: User, rf: RequestFactory
-) -> None:
-    """A moment that is put together in code, such as that of a closing, is never the latest."""
-    for address, latest in [("/", True), ("/?on=2022-06-01", False), ("/?on=never", True)]:
-        request = rf.get(address)
-        request.user, request.now = reader, noon(2022, 6, 1)
-        assert asked_of(request, small_plan.plan).moment.is_latest == latest
-    assert not Moment.now(noon(2022, 6, 1), small_plan.plan).is_latest
-    assert not Moment(noon(2022, 6, 1), noon(2022, 6, 1).date()).is_latest
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """What the frame of every page is filled in with by Python, with values that mean to be markup."""
 
-from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.template import Context, Template
 from django.templatetags.static import static
 
@@ -58,38 +55,3 @@ def test_a_page_without_the_frame_has_no_tools() -> None:
 def test_the_navigation_is_escaped() -> None:
     items = [NavigationItem(SLY, SLY, current=True), SimpleNamespace(url="/", label="Trend", current=False)]
     assert rendered("{% site_navigation items %}", items=items).count(' aria-current="page"') == 1
-
-
-def test_the_sentence_of_what_is_shown_is_escaped() -> None:
-    request = SimpleNamespace(GET=QueryDict(urlencode({"page": "2", "q": SLY, "round": "2022-12"})))
-    said = {"basis": "reported", "other_basis": "accepted", "may_switch_basis": True, "is_now": False}
-    scope = SimpleNamespace(in_words=[(SLY, SLY)], also=True, is_wider=True, is_everything=False)
-    closed = datetime(2022, 12, 31, 12, tzinfo=UTC)
-    frozen = SimpleNamespace(
-        round=SimpleNamespace(local_name=SLY),
-        closing=SimpleNamespace(closed_at=closed, reopened_at=None),
-        snapshot=SimpleNamespace(reckoned_on=closed.date()),
-    )
-    shown = SimpleNamespace(**said, scope=scope, frozen=frozen)
-    html = rendered("{% shown_moment shown %}", shown=shown, request=request)
-    assert "31 December 2022, 13:00" in html
-    assert html.count("<a href=") == 3
-    assert "page=2" not in html
-    assert html.count("round=2022-12") == 2  # not in the link back to today
-
-
-def test_a_past_day_and_the_last_day_of_a_plan_are_said() -> None:
-    ended = date(2024, 12, 31)
-    whole = SimpleNamespace(in_words=[], also=False, is_everything=True)
-    said = {"basis": "accepted", "may_switch_basis": False, "scope": whole, "frozen": None}
-    today = {"is_now": True, "asked": SimpleNamespace(reckoned_on_the_last_day=True)}
-    moment = SimpleNamespace(reckoned_on=ended, asked_day=ended)
-    request = SimpleNamespace(GET=QueryDict("on=2024-12-31"))
-    now = SimpleNamespace(**said, **today, moment=moment)
-    html = rendered("{% shown_moment shown %}", shown=now, request=request)
-    assert "the plan’s last day, 31 December 2024" in html
-    assert "<a" not in html
-    then = SimpleNamespace(**said, is_now=False, moment=moment)
-    html = rendered("{% shown_moment shown %}", shown=then, request=request)
-    assert html.startswith("As known on 31 December 2024")
-    assert "back to today" in html

@@ -56,12 +56,6 @@ def percent(value: Decimal | float | None, places: int = 0) -> str:
 
 
 @register.filter
-def percent_of(part: Decimal | int | None, whole: Decimal | int | None) -> str:
-    """`{{ paid|percent_of:planned }}`: 61%, or a dash when there is nothing to compare with."""
-    return formatting.percent(formatting.share(part, whole))
-
-
-@register.filter
 def day(value: date | None) -> str:
     """`{{ round.due|day }}`: 20 January 2023."""
     return formatting.day(value)
