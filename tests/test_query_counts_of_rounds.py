@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.roles import Role
-from tests.counted import LIST, PAGE, PICTURE, SIZES, Asking, queries_of
+from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, SIZES, Asking, queries_of
 from tests.database_state import undone
 from tests.factories import PlanFactory
 from tests.grown_round import GrownRound, asked_in_bulk, grown_round
@@ -15,8 +15,8 @@ from tests.page_list import address
 from tests.personas import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-ROUND = 24 + 21
-"""How many queries at most the page of a round asks, which answers eight questions; 21 read the picture for one of them."""
+ROUND = PICTURE + 24
+"""How many queries at most the page of a round asks, which answers eight questions, one of them from the picture."""
 NAVIGATION_OF_OFFICE = 1
 """More for a reader of a minister's office: whether a round is in validation; the dashboards have read that themselves."""
 
@@ -36,7 +36,7 @@ def asked(grown: GrownRound) -> Iterator[tuple[str, str, int]]:
     yield f"close, {state}", address("round-close-confirm", *names), PAGE
     yield f"extension, {state}", address("extension", *names, grown.request.pk), PAGE
     yield f"validation, {state}", address("validation", *names, grown.minister.key), PAGE
-    yield f"overview, {state}", address("overview", names[0]), PICTURE
+    yield f"overview, {state}", address("overview", names[0]), OVERVIEW
 
 
 def counted(size: int) -> dict[str, tuple[int, int]]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from actionplan.reporting.models import SnapshotRequest
-from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
+from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
 from tests.grown_plan import GrownPlan
 from tests.grown_snapshot import freeze
 from tests.page_list import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-CLOSED_ROUND = OVERVIEW
+CLOSED_ROUND = LIST + 3
+"""Beside what was frozen of the plan it says what was asked and what was sent."""
 
 
 def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
@@ -20,8 +21,8 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
         yield f"closed round{name}", address("round", *names, **query), CLOSED_ROUND
         in_round = {"round": names[1], "minister": "minister_0", "also": "on", **query}
         yield f"overview{name}", address("overview", names[0], **in_round), LIST
-        yield f"status receipt{name}", address("status-receipt", names[0], **in_round), OVERVIEW
-        yield f"trend{name}", address("trend", names[0], objective="1", **query), PICTURE
+        yield f"status receipt{name}", address("status-receipt", names[0], **in_round), LIST
+        yield f"trend{name}", address("trend", names[0], objective="1", **query), OVERVIEW
         listed = address("action-list", names[0], round=names[1], **query)
         yield f"actions of a closed round{name}", listed, LIST
         code = grown.reported.code

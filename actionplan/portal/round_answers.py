@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from actionplan.base.addresses import with_query
 from actionplan.base.chart_words import REPORTS, most_with
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.reporting.models import Round
@@ -19,7 +20,6 @@ from actionplan.reporting.waiting import HANGING
 from .places import NONE
 from .round_requests import OVERDUE
 from .round_states import AnswerGroup
-from .tallies import list_address
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ class AnswerTable:
             prefix=prefix,
             segments=[self._segment(group, leads, asked) for group in self.groups],
             asked=sum(row.count for row in leads),
-            asked_url=list_address(self.list_url, asked),
+            asked_url=with_query(self.list_url, asked),
             overdue=sum(row.overdue for row in leads),
-            overdue_url=list_address(self.list_url, {**asked, "when": OVERDUE}),
+            overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
             invited=sum(row.count for row in partners),
-            invited_url=list_address(self.list_url, {**filters, "role": RequestRole.PARTNER}),
+            invited_url=with_query(self.list_url, {**filters, "role": RequestRole.PARTNER}),
             contributed=sum(row.count for row in partners if row.state not in UNANSWERED),
         )
 
@@ -120,7 +120,7 @@ class AnswerTable:
             "code": str(group.code),
             "label": group.label,
             "count": sum(row.count for row in leads if row.state in group.states),
-            "url": list_address(self.list_url, {**filters, "state": group.code}),
+            "url": with_query(self.list_url, {**filters, "state": group.code}),
         }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.rights import rights_today
+from actionplan.base.addresses import with_query
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
@@ -38,7 +39,6 @@ from .round_states import answer_groups
 from .round_trail import trail_of_rounds
 from .round_validation import offices_shown, remarks_of
 from .round_words import due_words, state_words
-from .tallies import list_address
 
 SHOWN = 10
 """Rows of each list on the page; the whole list is behind its link."""
@@ -91,7 +91,7 @@ def _who_has_answered(
 def _what_asks_for_something(round: Round, counted: list[Counted], today: datetime.date) -> dict[str, Any]:
     """For coordinators and auditors: what waits, hangs, is asked for, or keeps the round from closing."""
     list_url = reverse("request-list", args=[round.plan.code, round.code])
-    returned = list_address(list_url, {"state": RequestState.RETURNED})
+    returned = with_query(list_url, {"state": RequestState.RETURNED})
     return {
         "waiting": list(waiting_for_review(round)[:SHOWN]),
         "waiting_count": how_many(counted, RequestState.SUBMITTED),
@@ -128,7 +128,7 @@ def _where_voices_disagree(round: Round, now: datetime.datetime) -> dict[str, An
         "disagreements": {
             "all": {
                 "count": len(actions),
-                "url": list_address(reverse("action-list", args=[plan.code]), filters),
+                "url": with_query(reverse("action-list", args=[plan.code]), filters),
             },
             "first": [
                 {
