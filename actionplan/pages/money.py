@@ -30,8 +30,8 @@ ENDED = "ended"
 
 
 @dataclass(frozen=True)
-class MoneyPart:
-    """A part of the money in the scope, as an address names it; nothing asked is all of it."""
+class MoneyFilter:
+    """What an address narrows the money in the scope to; nothing asked is all of it."""
 
     under: Mapping[str, str] = field(default_factory=dict)
     """What actions count once under, by the names of a scope."""
@@ -43,7 +43,7 @@ class MoneyPart:
     """Of a line in its action."""
 
     @classmethod
-    def asked(cls, address: QueryDict) -> MoneyPart:
+    def asked(cls, address: QueryDict) -> MoneyFilter:
         """Raises Http404 where a kind or a line's place cannot be."""
         kind = address.get("kind", "")
         if kind and kind not in [*BudgetKind.values, ENDED]:
@@ -68,7 +68,7 @@ class MoneyPart:
         return found.where(lambda action: action.code == self.action) if self.action else found
 
     def has(self, place: int, line: LinePicture | None) -> bool:
-        """Whether a line of those actions is in the part; None is one that is no longer in the plan."""
+        """Whether a line of those actions is asked for; None is one that is no longer in the plan."""
         return (
             self.kind in ("", kind_of(line))
             and self.place in (None, place)

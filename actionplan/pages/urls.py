@@ -14,7 +14,6 @@ of_a_plan = [
     path("", include("actionplan.pages.documents.urls")),
     path("", include("actionplan.pages.budget.urls")),
     path("", include("actionplan.pages.receipts.urls")),
-    path("", include("actionplan.pages.receipts.urls")),
     path("", include("actionplan.pages.rounds.urls")),
     path("", include("actionplan.pages.timeline.urls")),
     path("", include("actionplan.pages.trend.urls")),

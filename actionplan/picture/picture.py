@@ -450,7 +450,7 @@ class Picture:
     gone: Mapping[str, GoneAction]
     """The actions that were in the plan and had gone by the day, by their codes."""
     actions: Actions
-    thresholds: Thresholds
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"

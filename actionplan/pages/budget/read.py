@@ -19,7 +19,7 @@ from actionplan.pages.money import (
     ENDED,
     HEADS,
     MoneyCell,
-    MoneyPart,
+    MoneyFilter,
     cells_of,
     in_scope,
     kind_label,
@@ -48,7 +48,7 @@ class BudgetQuery:
 
     year: int | None = None
     """Of the tables; None is all years."""
-    part: MoneyPart = field(default_factory=MoneyPart)
+    filter: MoneyFilter = field(default_factory=MoneyFilter)
     """Of the table of lines."""
     without: bool = False
     """Only lines without an amount, in that table."""
@@ -61,7 +61,7 @@ class BudgetQuery:
         if lines not in ("", WITHOUT):
             raise Http404
         year = number_or_404(address.get("year", ""))
-        return cls(year, MoneyPart.asked(address), bool(lines), address.get("all") == "on")
+        return cls(year, MoneyFilter.asked(address), bool(lines), address.get("all") == "on")
 
     @property
     def of_year(self) -> dict[str, int]:
@@ -71,7 +71,7 @@ class BudgetQuery:
     @property
     def of_lines(self) -> dict[str, Any]:
         """The part of a link that keeps what the table of lines is about."""
-        return {**self.of_year, **({"lines": WITHOUT} if self.without else {}), **self.part.query}
+        return {**self.of_year, **({"lines": WITHOUT} if self.without else {}), **self.filter.query}
 
     @property
     def most(self) -> int | None:
@@ -144,12 +144,12 @@ def budgeted_lines(actions: Actions, query: BudgetQuery) -> Iterator[BudgetedLin
 
 def lines_asked(lines: Iterable[BudgetedLine], choices: Choices, query: BudgetQuery) -> list[BudgetedLine]:
     """Those of the table of lines."""
-    among = {action.pk for action in query.part.actions_among(choices.actions)}
+    among = {action.pk for action in query.filter.actions_among(choices.actions)}
     return [
         one
         for one in lines
         if one.action.pk in among
-        and query.part.has(one.place, one.line)
+        and query.filter.has(one.place, one.line)
         and (one.is_without_amount or not query.without)
     ]
 
@@ -177,7 +177,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "lines": [_as_row(choices, query, one) for one in listed.object_list],
         "csv_url": choices.url("budget-csv", **query.of_lines),
         "all_lines_url": f"{choices.url('budget', **query.of_year)}#lines",
-        "part_words": query.part.in_words(choices),
+        "part_words": query.filter.in_words(choices),
     }
 
 

@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
-from actionplan.pages.money import MoneyPart, number_or_404
+from actionplan.pages.money import MoneyFilter, number_or_404
 from actionplan.picture import kept, live
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions
@@ -46,7 +46,7 @@ class SumAsked:
     year: int | None = None
     until: int | None = None
     """Up to and including this calendar year."""
-    part: MoneyPart = field(default_factory=MoneyPart)
+    filter: MoneyFilter = field(default_factory=MoneyFilter)
 
     @classmethod
     def of(cls, address: QueryDict) -> SumAsked:
@@ -55,7 +55,7 @@ class SumAsked:
         if measure not in LABELS:
             raise Http404
         year, until = (number_or_404(address.get(name, "")) for name in ["year", "until"])
-        return cls(measure, year, until, MoneyPart.asked(address))
+        return cls(measure, year, until, MoneyFilter.asked(address))
 
     @property
     def label(self) -> str:
@@ -63,7 +63,7 @@ class SumAsked:
 
     @property
     def question(self) -> str:
-        code, year, until = self.part.action, self.year, self.until
+        code, year, until = self.filter.action, self.year, self.until
         words = {"measure": self.label, "year": year or until, "code": code}
         if until is not None:
             return _("What adds up to %(measure)s up to and including %(year)s?") % words
@@ -80,7 +80,7 @@ class SumAsked:
             amount.measure == self.measure
             and self.year in (None, amount.year)
             and (self.until is None or amount.year <= self.until)
-            and self.part.has(amount.place, amount.line)
+            and self.filter.has(amount.place, amount.line)
         )
 
 
@@ -90,7 +90,7 @@ def actions_of(choices: Choices, asked: SumAsked, action: Action | None) -> Acti
     if action and choices.snapshot is None and choices.picture.actions.by_pk(action.pk) is None:
         withdrawn = live.read(choices.plan, choices.moment, [action.pk]).actions
         actions = withdrawn.in_scope(choices.scope.chosen, also=choices.scope.also)
-    return asked.part.actions_among(actions)
+    return asked.filter.actions_among(actions)
 
 
 def amounts_of(choices: Choices, asked: SumAsked, actions: Actions) -> list[Amount]:
@@ -103,8 +103,8 @@ def amounts_of(choices: Choices, asked: SumAsked, actions: Actions) -> list[Amou
         return (one.action.order, one.place, one.year, organisation)
 
     found = sorted((one for one in of_measure(actions) if asked.has(one)), key=in_order)
-    if asked.part.source:
-        return [one for source, one in rules.by_payer(found) if source == asked.part.source]
+    if asked.filter.source:
+        return [one for source, one in rules.by_payer(found) if source == asked.filter.source]
     return found
 
 
@@ -236,7 +236,7 @@ def trail_of(
     choices: Choices, asked: SumAsked, actions: Actions, action: Action | None
 ) -> list[tuple[str, str]]:
     """The way back to the page whose sum this is."""
-    if code := asked.part.action:
+    if code := asked.filter.action:
         named = next(iter(actions), action)
         return [(f"{code} {named.local_title}" if named else code, choices.action_url(code))]
     return [(_("Overview"), choices.url("overview")), (_("Budget"), choices.url("budget"))]

@@ -25,10 +25,10 @@ def money(request: HttpRequest, plan_code: str) -> HttpResponse:
     """`?measure=`, `&year=` or `&until=`, and any part of what a dashboard shows."""
     plan = plan_or_404(request, plan_code)
     asked = SumAsked.of(request.GET)
-    row = Action.objects.filter(plan=plan, code=asked.part.action).first() if asked.part.action else None
+    row = Action.objects.filter(plan=plan, code=asked.filter.action).first() if asked.filter.action else None
     choices = choices_of(request, plan, "money-receipt", row)
     actions = actions_of(choices, asked, row)
-    if asked.part.action and row is None and not actions:
+    if asked.filter.action and row is None and not actions:
         raise Http404
     amounts = amounts_of(choices, asked, actions)
     page = Paginator(amounts, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -36,7 +36,7 @@ def money(request: HttpRequest, plan_code: str) -> HttpResponse:
         "plan": plan,
         "choices": choices,
         "sum": asked,
-        "part_words": asked.part.in_words(choices),
+        "part_words": asked.filter.in_words(choices),
         "page_obj": page,
         "rows": amounts_on_page(choices, asked, list(page.object_list), request.user),
         **summary_of(choices, asked, amounts),
