@@ -3,7 +3,6 @@
 import calendar
 import datetime
 import math
-from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,8 +14,6 @@ from actionplan.base.money import cents, in_cents
 from budgets.planned import (
     Period,
     PlannedLine,
-    cents_by_year,
-    cents_of_all_by_year,
     days_by_year,
     period_of_action,
     period_of_line,
@@ -116,13 +113,6 @@ def test_an_action_without_an_end_in_one_phase_has_no_end() -> None:
     assert period_of_action([]) == Period(None, None)
 
 
-def test_the_years_of_several_lines_are_added_in_order() -> None:
-    spread = {2021: Decimal("2.00"), 2022: Decimal("0.05")}
-    lines = [line("1.10", "2022-01-01", "2022-12-31"), line("2.05", "2021-01-01", "2022-12-31")]
-    years = cents_of_all_by_year([lines[0], lines[1]._replace(spread=spread)])
-    assert list(years.items()) == [(2021, 200), (2022, 115)]
-
-
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2060, 12, 31))
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -168,22 +158,6 @@ def test_years_and_total_are_what_exact_fractions_give(planned: PlannedLine) -> 
     assert planned_by_year(planned) == wanted
     assert planned_total(planned) == total
     assert all(amount.as_tuple().exponent == -2 for amount in planned_by_year(planned).values())
-
-
-@given(st.lists(lines(), max_size=8), st.data())
-def test_together_lines_come_to_what_each_does(found: list[PlannedLine], data: st.DataObject) -> None:
-    periods = [line.period for line in found]
-    alike = [
-        line._replace(line=number, period=data.draw(st.sampled_from(periods)))
-        for number, line in enumerate(found)
-    ]
-    if alike:
-        alike[0] = alike[0]._replace(spread={2021: planned_total(alike[0]), 2022: Decimal(0)})
-    each = {line.line: cents_by_year(line) for line in alike}
-    sums: Counter[int] = Counter()
-    for years in each.values():
-        sums.update(years)
-    assert cents_of_all_by_year(alike) == sums
 
 
 @given(lines())

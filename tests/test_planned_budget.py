@@ -13,10 +13,9 @@ from django.core.management import CommandError, call_command
 
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actions.models import Action, Phase
+from actions.models import Action
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned_rows import (
-    lines_with_amount,
     lines_without_amount,
     planned_by_action_and_year,
     planned_lines,
@@ -24,7 +23,7 @@ from budgets.planned_rows import (
 )
 from budgets.states import BudgetKind
 from objectives.models import Plan
-from tests.factories import ActionFactory, BudgetLineFactory, PhaseFactory
+from tests.factories import ActionFactory, BudgetLineFactory
 
 ON = datetime.date(2024, 12, 31)
 BY_YEAR = {
@@ -159,41 +158,6 @@ def test_planned_lines_take_two_queries_whatever_the_number_of_actions(
         assert len(planned_lines(plan=made[0].action.plan, on=ON)) == actions
     with django_assert_num_queries(1):
         lines_without_amount(plan=made[0].action.plan, on=ON)
-
-
-def test_two_phases_in_force_at_one_place_double_no_line(printed_plan: Plan) -> None:
-    """No operation makes them, and the database forbids only two that have not ended."""
-    terms = BudgetTerms.objects.with_amount().filter(phase_place__isnull=False).select_related("line").first()
-    assert terms is not None
-    phase = Phase.objects.get(action=terms.line.action_id, place=terms.phase_place)
-    Phase.objects.filter(pk=phase.pk).update(in_force_until=ON + datetime.timedelta(days=1))
-    phase.pk, phase.in_force_from = None, datetime.date(2022, 1, 1)
-    phase.save()
-    found = lines_with_amount(plan=printed_plan, on=ON)
-    assert [line.line for line in found] == [line.line for line in planned_lines(plan=printed_plan, on=ON)]
-
-
-OWN = [(None, None), (datetime.date(2021, 3, 1), None), (None, datetime.date(2022, 5, 31))]
-OF_PHASE = [(None, None), (None, datetime.date(2023, 6, 30)), (datetime.date(2020, 9, 1), None)]
-
-
-@pytest.mark.engine
-@pytest.mark.parametrize("named", [None, 1, 2, 9])
-@pytest.mark.parametrize("own", OWN)
-@pytest.mark.parametrize("of_phase", OF_PHASE)
-def test_the_database_finds_the_period_that_the_rule_does(
-    db: None, own: tuple[Any, Any], of_phase: tuple[Any, Any], named: int | None
-) -> None:
-    """Its own days, else those of the phase that it names, which may be open or not there, else those of its action."""
-    action = ActionFactory(code="1.1", phases=[])
-    first, last = datetime.date(2021, 1, 15), datetime.date(2022, 1, 14)
-    PhaseFactory(action=action, place=1, start=of_phase[0], end=of_phase[1])
-    PhaseFactory(action=action, place=2, start=first, end=last)
-    terms = {"start": own[0], "end": own[1], "phase_place": named}
-    BudgetLineFactory(action=action, **{f"terms__{name}": value for name, value in terms.items()})
-    found, wanted = lines_with_amount(plan=action.plan, on=ON), planned_lines(plan=action.plan, on=ON)
-    assert [line.period for line in found] == [line.period for line in wanted]
-    assert len(found) == 1
 
 
 def test_a_line_without_an_amount_has_nothing_planned(db: None) -> None:

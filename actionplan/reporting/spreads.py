@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -41,23 +41,13 @@ YEARS_AROUND = 1
 """A bill may come a year early or late."""
 
 
-def with_spreads(
-    lines: Iterable[PlannedLine], on: datetime.date, *, are_there: bool = True
-) -> list[PlannedLine]:
-    """The lines, each with the spread of its lead that is in force on the day: one query.
-
-    None without lines, nor where it is known that no line is spread (`any_in_force`).
-    """
+def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[PlannedLine]:
+    """The lines, each with the spread of its lead that is in force on the day: one query, none without lines."""
     rows = list(lines)
-    if not rows or not are_there:
+    if not rows:
         return rows
     known = spreads_in_force({line.line for line in rows}, on)
     return [line._replace(spread=known.get(line.line)) for line in rows] if known else rows
-
-
-def any_in_force(on: datetime.date) -> Exists:
-    """Whether a lead spread any line of any plan, for a query that reads lines: few do, and else there is nothing more to ask."""
-    return Exists(Spread.objects.in_force(on).order_by())
 
 
 def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
