@@ -112,7 +112,7 @@ def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]
 def _answers(source: DocumentSource) -> list[Block]:
     if not source.requests:
         return [Paragraph(_("The round asked nobody."))]
-    late = [one for one in source.requests if one.is_lead and (one.days_late or not one.is_accepted)]
+    late = [one for one in source.requests if one.is_lead and one.is_late_or_missing]
     tables = [_by_organisation(source.requests), *([_late_table(late)] if late else [])]
     return [*tables, note(_("Partners are invited and never late."))]
 

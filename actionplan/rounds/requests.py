@@ -51,6 +51,13 @@ class RequestInRound:
         return self.state == RequestState.ACCEPTED
 
     @property
+    def is_late_or_missing(self) -> bool:
+        """Answered late or not accepted by a lead; of partners, who need not answer, only what hung."""
+        if self.is_lead:
+            return bool(self.days_late) or not self.is_accepted
+        return self.state in (RequestState.SUBMITTED, RequestState.RETURNED)
+
+    @property
     def words(self) -> str:
         """Where the answer stands, and how late it was."""
         if not self.days_late or self.state in UNANSWERED:

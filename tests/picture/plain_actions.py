@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.picture.actions import Actions
-from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture
+from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture, Thresholds
 from actionplan.picture.computed import with_what_follows
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import (
@@ -99,6 +99,7 @@ def picture(*actions: ActionPicture, **facts: Any) -> Picture:
         "policy_areas": {},
         "organisations": ORGANISATIONS,
         "rounds": (),
+        "thresholds": Thresholds(),
         "gone": {},
     }
     return Picture(**known | facts, actions=Actions(actions, ORGANISATIONS, MINISTERS))

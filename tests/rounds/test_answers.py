@@ -12,15 +12,15 @@ from django.utils import translation
 from actionplan.accounts.models import User
 from actionplan.picture import frozen as frozen_picture
 from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.words import ABSENT, PersonReading
 from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.states import Basis
-from actionplan.rounds.answers import (
+from actionplan.rounds.requests import (
     AnswersOfOrganisation,
-    RequestAtClosing,
+    RequestInRound,
     answers_by_organisation,
     requests_at_closing,
 )
-from actionplan.rounds.reading import Text
 from tests.frozen_round import HASHED, FrozenRound
 from tests.reporting_factories import hand_in, noon
 from tests.written_documents import got, raw_text_of, sheets_of
@@ -35,10 +35,10 @@ NAMED = {
 }
 
 
-def request(organisation: OrganisationPicture | None, **facts: Any) -> RequestAtClosing:
+def request(organisation: OrganisationPicture | None, **facts: Any) -> RequestInRound:
     usual = {"action": None, "role": "lead", "due": datetime.date(2022, 7, 31), "is_extended": False}
-    usual |= {"state": "accepted", "days_late": 0, "excuse": Text()}
-    return RequestAtClosing(organisation=organisation, **(usual | facts))
+    usual |= {"state": "accepted", "days_late": 0, "excuse": ABSENT}
+    return RequestInRound(organisation=organisation, **(usual | facts))
 
 
 def organisation(key: str) -> OrganisationPicture:
@@ -83,10 +83,11 @@ def test_what_is_late_or_missing(facts: dict[str, Any], is_told: bool) -> None:
     assert request(None, **facts).is_late_or_missing == is_told
 
 
-def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestAtClosing]:
+def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRound]:
     """By code and role."""
     picture = frozen_picture.read(frozen.snapshot, Basis.ACCEPTED)
-    found = requests_at_closing(frozen.snapshot, picture.actions, picture.organisations, user)
+    follows = user.has_perm("reporting.follow_rounds", frozen.round)
+    found = requests_at_closing(frozen.snapshot, picture, PersonReading(user), follows=follows)
     return {(one.action.code, one.role): one for one in found}
 
 

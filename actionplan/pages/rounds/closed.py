@@ -11,10 +11,11 @@ from actionplan.pages.choices import Choices
 from actionplan.pages.measures import LinkedCount
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import Snapshot
-from actionplan.rounds.answers import (
+from actionplan.rounds.requests import (
     AnswersOfOrganisation,
-    RequestAtClosing,
+    RequestInRound,
     answers_by_organisation,
     requests_at_closing,
 )
@@ -29,7 +30,7 @@ class ClosedRound:
     within: LinkedCount
     """Reviewed within the agency that submitted."""
     answers: list[AnswersOfOrganisation]
-    late: list[RequestAtClosing]
+    late: list[RequestInRound]
     """Those that were answered late or are missing."""
     rows: list[ActionRow]
     has_more: bool
@@ -41,8 +42,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) ->
     gone = withdrawn(snapshot, choices.basis)
     rows = [*rows_of(choices, picture.actions), *rows_of(choices, gone, gone=True)]
     rows.sort(key=lambda row: row.action.order)
-    actions = [row.action for row in rows]
-    requests = requests_at_closing(snapshot, actions, picture.organisations, user)
+    follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
+    requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
     within = sum(action.reviewed_within for action in picture.actions)
     return ClosedRound(
         figures=figures_of(choices, show),
