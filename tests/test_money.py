@@ -4,11 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
-from django.db.models import DecimalField, Sum, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.base.money import ZERO, add_up, cents, cents_of, in_euro, sum_of
+from actionplan.base.money import ZERO, add_up, cents, sum_of
 from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
 from tests.factories import ActionFactory, BudgetLineFactory
@@ -53,16 +52,6 @@ def test_sums_are_kept_apart_by_what_is_asked() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("amount", ["1.15", "0.29", "8.95", "9999999999.99", "0.00"])
-def test_sums_in_whole_cents_are_exact_too(amount: str) -> None:
-    line = BudgetLineFactory(terms__amount=Decimal(amount))
-    unknown = BudgetLineFactory(action=line.action, terms__kind=BudgetKind.EXTERNAL_FUND)
-    rows = BudgetTerms.objects.order_by().values_list("line").annotate(sum=cents_of(Sum("amount")))
-    found = {(line, None if amount is None else in_euro(amount)) for line, amount in rows}
-    assert found == {(line.pk, Decimal(amount)), (unknown.pk, None)}
-
-
-@pytest.mark.django_db
 def test_what_has_no_amount_is_not_a_sum_of_zero() -> None:
     BudgetLineFactory(terms__kind=BudgetKind.EXTERNAL_FUND)
     assert sum_of(BudgetTerms.objects.all(), "amount", "line__action") == {}
@@ -81,13 +70,3 @@ def test_what_has_no_amount_is_not_a_sum_of_zero() -> None:
 def test_an_amount_has_a_number_and_the_others_have_none(kind: BudgetKind, amount: Decimal | None) -> None:
     with pytest.raises(IntegrityError):
         BudgetLineFactory(terms__kind=kind, terms__amount=amount)
-
-
-@pytest.mark.engine
-@pytest.mark.django_db
-def test_whole_cents_are_rounded_half_up_by_either_database() -> None:
-    line = BudgetLineFactory(action=ActionFactory(code="1.1"))
-    for part, rounded in [("0.004", 0), ("0.125", 13), ("0.625", 63), ("1.15", 115), ("7", 700)]:
-        euro = Value(Decimal(part), output_field=DecimalField(max_digits=13, decimal_places=3))
-        (found,) = BudgetTerms.objects.filter(line=line).annotate(cents=cents_of(euro)).values_list("cents")
-        assert found == (rounded,), part

@@ -12,6 +12,3 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers the system checks)
-        from .sqlite_days import remember_days
-
-        remember_days()

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db import models
-from django.db.models.functions import Cast, Round
 from django.utils.functional import Promise
 
 CENT = Decimal("0.01")
@@ -47,18 +45,6 @@ def sums_of(rows: models.QuerySet, fields: Iterable[str], *by: str) -> dict[tupl
         }
         for row in grouped
     }
-
-
-def cents_of(euro: Any) -> Cast:
-    """The expression of an amount in whole cents, rounded by the database."""
-    return Cast(_Rounded(euro * 100), models.BigIntegerField())
-
-
-class _Rounded(Round):
-    """To be cast to a whole number: PostgreSQL rounds then by itself, and for thousands of rows it tells."""
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return compiler.compile(self.source_expressions[0])
 
 
 def in_euro(hundredths: int) -> Decimal:
