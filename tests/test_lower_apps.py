@@ -20,6 +20,8 @@ LAYERS = [
     "actions",
     "budgets",
     "reporting",
+    "picture",
+    "rounds",
     "portal",
 ]
 
@@ -29,7 +31,7 @@ LOOKUP_CALLS = {
     *["values", "values_list", "only", "defer", "in_bulk", "dates", "datetimes", "earliest", "latest"],
     *["select_related", "prefetch_related", "prefetch_related_objects", "Prefetch"],
     *["F", "Q", "OuterRef", "Count", "Sum", "Min", "Max", "Avg", "Exists", "Subquery", "When"],
-    *["in_force_q", "sum_of"],
+    "in_force_q",
 }
 MANAGER_CALLS = {
     *["all", "filter", "exclude", "get", "first", "last", "count", "exists", "aggregate", "annotate"],
