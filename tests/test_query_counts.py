@@ -70,7 +70,7 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "calendar", Asked(address("calendar"), PAGE)
     yield "calendar feed", Asked(address("calendar-feed", token_of(grown.everything)), PAGE)
     for measure in ["planned", "committed", "paid"]:
-        yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), LIST)
+        yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), OVERVIEW)
     yield "queue", Asked(address("review-queue", plan), LIST)
     kept = ["accounts_user", "accounts_membership", "audit_event"]
     for name in [*kept, "actions_action", "actions_actionterms", "actions_lead", "actions_crossreference"]:
