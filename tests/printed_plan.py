@@ -21,7 +21,7 @@ def load_plan() -> None:
 
 
 def plan_models() -> list[type[models.Model]]:
-    """The models of the plan, each after those that it refers to; without what the database keeps of them."""
+    """The models of the plan, app by app; without what the database keeps of them."""
     kept = {derived.table for derived in all_derived()}
     models_of_apps = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
     found = [model for model in models_of_apps if model._meta.db_table not in kept]
@@ -54,8 +54,9 @@ def printed_document(_read_once: Any) -> dict[str, Any]:
 @pytest.fixture
 def printed_plan(_read_once: Any, db: None) -> Plan:
     """The plan as printed, in the database."""
-    for rows in _read_once[1]:
-        type(rows[0])._default_manager.bulk_create(rows)
+    with transaction.atomic():  # some rows refer to others that come after them
+        for rows in _read_once[1]:
+            type(rows[0])._default_manager.bulk_create(rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), plan_models()):
             cursor.execute(statement)
