@@ -13,9 +13,3 @@ def order_of(code: str) -> int:
     """One number that sorts actions as the plan prints them."""
     objective, number = numbers_of(code)
     return objective * ORDER_STEP + number
-
-
-def code_of(order: int) -> str:
-    """The code that `order_of` made this number from."""
-    objective, number = divmod(order, ORDER_STEP)
-    return f"{objective}.{number}"

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
@@ -48,11 +48,6 @@ class ActionQuerySet(InForceQuerySet):
     def in_plan_order(self) -> Self:
         return self.order_by("order")
 
-    def merged_by(self, day: datetime.date) -> dict[int, str]:
-        """By key, the code of the action into which each went, of those that were merged and had ended by the day."""
-        rows = self.filter(merged_into__isnull=False, in_force_until__lte=day)
-        return dict(rows.order_by().values_list("pk", "merged_into__code"))
-
     def found_by(self, query: str) -> Self:
         """Of actions with their terms: those whose code, title or summary, in either language, hold all words of the query."""
         rows = self
@@ -66,12 +61,6 @@ class ActionQuerySet(InForceQuerySet):
             Exists(_related("Lead", on, organisation__in=organisations))
             | Exists(_related("Promotion", on, organisation__in=organisations))
         )
-
-    def of_minister(self, minister: Any, on: datetime.date, *, involved: bool = False) -> Self:
-        """Actions of which the minister is the first coordinating one; with `involved`, any that names the minister."""
-        if involved:
-            return self.filter(Exists(_related("MinisterInvolvement", on, minister=minister)))
-        return self.with_counting(on).filter(counting_minister=minister)
 
     def with_counting(self, on: datetime.date) -> Self:
         """Add under whom each action counts once: `lead_organisation`, `counting_area`, `counting_minister` (keys)."""
@@ -94,27 +83,6 @@ class ActionQuerySet(InForceQuerySet):
             runs_from=F("on_day__runs_from"),
             runs_until=F("on_day__runs_until"),
             is_continuous=F("on_day__is_continuous"),
-        )
-
-    def with_adopted_end(self) -> Self:
-        """Add `adopted_until`: the end of the action's period as adopted, None for no end."""
-        as_adopted = _in_plan_on(datetime.date.min)
-        return self.alias(as_adopted=as_adopted).annotate(adopted_until=F("as_adopted__runs_until"))
-
-    def with_neighbours(self, on: datetime.date) -> Self:
-        """Add `order_before` and `order_after`: of the plan's actions on the day, those beside each; None at the ends."""
-        known = apps.get_model("actions", "Action").objects
-        others = known.filter(in_force_q(on), plan=OuterRef("plan")).values("order")
-        return self.annotate(
-            order_before=Subquery(others.filter(order__lt=OuterRef("order")).order_by("-order")[:1]),
-            order_after=Subquery(others.filter(order__gt=OuterRef("order")).order_by("order")[:1]),
-        )
-
-    def running_on(self, day: datetime.date) -> Self:
-        """Actions whose period, as in force on the day, holds the day; one without a start or an end is open there."""
-        return self.with_period(day).filter(
-            Q(runs_from__isnull=True) | Q(runs_from__lte=day),
-            Q(runs_until__isnull=True) | Q(runs_until__gte=day),
         )
 
 

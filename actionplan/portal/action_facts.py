@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -18,7 +17,7 @@ from actionplan.base.money import in_cents
 from actionplan.base.prepared import prepared
 from actionplan.base.spoken import spoken
 from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
-from actions.states import MinisterRole, PromotionRole
+from actions.states import MinisterRole
 from budgets.models import BudgetTerms
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from budgets.states import BudgetKind
@@ -33,17 +32,8 @@ class Phases:
     adopted: list[Phase]
 
     @property
-    def end_as_adopted(self) -> datetime.date | None:
-        return period_of_action(Period(phase.start, phase.end) for phase in self.adopted).end
-
-    @property
     def were_amended(self) -> bool:
         return self.in_force != self.adopted
-
-    @property
-    def printed_words(self) -> list[str]:
-        """As adopted; of an action that was added later as it came into the plan."""
-        return [phase_words(phase) for phase in self.adopted or self.in_force]
 
     @property
     def amended_words(self) -> list[str]:
@@ -109,11 +99,6 @@ def ministers_of(action: Action, on: datetime.date) -> list[Party]:
 def _ministers(action: Action, on: datetime.date) -> QuerySet[MinisterInvolvement]:
     rows = MinisterInvolvement.objects.in_force(on).of(action)
     return rows.select_related("minister").order_by("order", "pk")
-
-
-def organisations_of(action: Action, on: datetime.date) -> list[Party]:
-    rows = _organisations(action, on)
-    return [Party(row.organisation, str(PromotionRole(row.role).label), row.inferred) for row in rows]
 
 
 @prepared
@@ -233,23 +218,6 @@ def references_of(action: Any) -> QuerySet:
     return rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order")
 
 
-def references_between(action: Action) -> list[CrossReference]:
-    """The same, of an action whose page is shown, with what the actions at the other ends say: two queries."""
-    rows = _references(action)
-    others = [row.to_action if row.action_id == action.pk else row.action for row in rows]
-    prefetch_related_objects([other for other in others if other is not None], "terms")
-    return rows
-
-
 @prepared
 def _references(action: Action) -> QuerySet[CrossReference]:
     return references_of(action)
-
-
-def add_planned(lines: Iterable[LineOfBudget]) -> dict[int, Decimal]:
-    """The planned amount of several lines in each calendar year, in euro."""
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        for year, amount in line.planned.items():
-            sums[year] += amount
-    return dict(sums)

@@ -9,16 +9,22 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from actionplan.base.brussels import day_of
+from actionplan.picture.schedule import days_late
+from actionplan.picture.sentences import (
+    confidence_words,
+    schedule_words,
+    status_note,
+    status_word,
+    verdict_words,
+)
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.states import Schedule, confidence_word
-from actionplan.reporting.words import schedule_words, status_note, status_word
+from actionplan.reporting.states import Schedule
 from objectives.models import Plan
 
 from .places import MinisterNamed, OrganisationNamed, Places
 
 IS_LATE = (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
-SAYS_HOW_MANY_DAYS = (Schedule.OVERDUE, Schedule.DONE)
 
 
 class ActionRow(NamedTuple):
@@ -51,48 +57,21 @@ def _in_brief(rows: QuerySet, moment: Moment) -> QuerySet:
 
 
 def action_rows(actions: Iterable[Any], places: Places) -> list[ActionRow]:
-    """Rows of tracked actions, without any further query; words that many of them share are looked up once."""
-    words = _Words()
-    return [_row(action, places, words) for action in actions]
+    """Rows of tracked actions, without any further query."""
+    return [_row(action, places) for action in actions]
 
 
-class _Words:
-    """Words by what they depend on: a code, for confidence and verdict also whether the action is continuous."""
-
-    def __init__(self) -> None:
-        self.statuses: dict[str, str] = {}
-        self.schedules: dict[str, str] = {}
-        self.confidences: dict[tuple[str, bool], str] = {}
-
-    def status(self, action: Any) -> str:
-        if (code := action.status) not in self.statuses:
-            self.statuses[code] = status_word(action)
-        return self.statuses[code]
-
-    def schedule(self, action: Any) -> str:
-        if (code := action.schedule) in SAYS_HOW_MANY_DAYS:
-            return schedule_words(action)
-        if code not in self.schedules:
-            self.schedules[code] = schedule_words(action)
-        return self.schedules[code]
-
-    def confidence(self, code: str, continuous: bool) -> str:
-        if (look := (code, continuous)) not in self.confidences:
-            self.confidences[look] = confidence_word(code, continuous=continuous)
-        return self.confidences[look]
-
-
-def _row(action: Any, places: Places, words: _Words) -> ActionRow:
-    continuous = action.is_continuous
+def _row(action: Any, places: Places) -> ActionRow:
+    action.days_late = days_late(action)
     return ActionRow(
         action=action,
         lead=places.organisations.get(action.lead_organisation),
         minister=places.ministers.get(action.counting_minister),
-        status=words.status(action),
+        status=status_word(action.status),
         status_note=status_note(action),
-        confidence=words.confidence(action.confidence, continuous),
-        verdict=words.confidence(action.verdict, continuous),
-        schedule=words.schedule(action),
+        confidence=confidence_words(action),
+        verdict=verdict_words(action),
+        schedule=schedule_words(action),
         end=action.runs_until,
         reported_on=day_of(action.reported_at) if action.reported_at else None,
     )

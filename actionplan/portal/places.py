@@ -5,14 +5,12 @@ Read once for a page, in one query, so that lists and dashboards name things wit
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from actionplan.base.given import one_of
 from actionplan.base.prepared import prepared_plain
 from actionplan.base.twins import Twin, in_dutch
 from actionplan.organisations.models import Minister, Organisation, PolicyArea, shortened
@@ -99,11 +97,6 @@ class Places:
     def key_of(self, name: str, value: str) -> int | None:
         """The key of the row that an address names so; None for what is under none."""
         return next((pk for pk, one in self.in_addresses(name).items() if one == value), None)
-
-    @staticmethod
-    def organisations_of_area(area: int, on: datetime.date) -> QuerySet:
-        """Organisations affiliated to the policy area on the day."""
-        return Organisation.objects.of_policy_area(one_of(area), on)
 
 
 def places_of(plan: Plan) -> Places:

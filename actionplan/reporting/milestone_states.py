@@ -74,13 +74,6 @@ def days_missed(due: datetime.date | None, state: str, on: datetime.date) -> int
     return (on - due).days
 
 
-def days_achieved_late(due: datetime.date | None, state: str, achieved_on: datetime.date | None) -> int:
-    """Days after its due day, of one that was achieved on a day that is known; 0 while it is not, or where it was in time."""
-    if due is None or achieved_on is None or state != MilestoneState.ACHIEVED:
-        return 0
-    return max((achieved_on - due).days, 0)
-
-
 def periods_expected(
     recurrence: str, first: datetime.date, last: datetime.date, agreed_from: datetime.date | None = None
 ) -> tuple[datetime.date, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db.models import OuterRef, Subquery, Sum
 
 from .models import Expenditure
@@ -12,20 +9,6 @@ from .moments import Moment
 
 OVERSPENT_ABOVE = 100
 """Per cent of a line's planned total: points of attention, lists and checks name what lies above, whatever is set."""
-
-
-@dataclass(frozen=True)
-class Overspent:
-    """A line on which more was paid than is planned, in euro."""
-
-    line: int
-    action: int
-    planned: Decimal
-    paid: Decimal
-
-    @property
-    def percent(self) -> Decimal | None:
-        return self.paid * 100 / self.planned if self.planned else None
 
 
 def paid_on_line(moment: Moment) -> Subquery:

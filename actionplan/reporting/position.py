@@ -15,7 +15,7 @@ from typing import Any
 from actions.models import Action, Milestone
 
 from .models import Expenditure, ProgressReport, ReportedMilestone
-from .states import IN_TROUBLE, MilestoneState, Status
+from .states import MilestoneState, Status
 
 STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_decision", "confidence"]
 DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
@@ -93,10 +93,6 @@ class Position:
     @property
     def is_done(self) -> bool:
         return self.fields["status"] in (Status.COMPLETED, Status.STOPPED)
-
-    @property
-    def is_in_trouble(self) -> bool:
-        return self.fields["confidence"] in IN_TROUBLE
 
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
 
 class SnapshotQuerySet(models.QuerySet):
@@ -60,9 +59,3 @@ class SnapshotActionQuerySet(SnapshotRowQuerySet):
     def counted(self) -> Self:
         """Those that were in the plan at the closing: what dashboards count."""
         return self.filter(in_plan=True)
-
-    def with_party(self, subject: str, column: str, value: str) -> models.QuerySet:
-        """For each of these rows, the minister or organisation that had a part in its action, in its own snapshot."""
-        party = apps.get_model("reporting", "SnapshotParty").objects.order_by()
-        own = {"snapshot": OuterRef("snapshot"), "action": OuterRef("action")}
-        return party.filter(subject=subject, **own, **{column: value})

@@ -18,10 +18,6 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("report", "returned")
     TAKEN_BACK = "taken_back", pgettext_lazy("report", "taken back")
 
-    @property
-    def next_states(self) -> frozenset[ReportState]:
-        return NEXT_STATES.get(self, frozenset())
-
 
 NEXT_STATES = {
     ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),

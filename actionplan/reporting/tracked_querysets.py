@@ -144,7 +144,7 @@ class TrackedActionQuerySet(ActionQuerySet):
     def needing_attention(self, reason: str, overspent: Collection[int]) -> Self:
         """Of actions with their word: those with this reason, or with any when `reason` is empty.
 
-        `overspent` are the keys of the actions on which more was paid than planned (`reporting.overspending`).
+        `overspent` are the keys of the actions on which more was paid than planned.
         """
         conditions = {
             Attention.OFF_TRACK: Q(confidence=Confidence.OFF_TRACK) | Q(verdict=Confidence.OFF_TRACK),

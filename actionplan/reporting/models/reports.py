@@ -12,7 +12,6 @@ from actionplan.base.money import money_field
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet, RowsOfReportQuerySet
 from actionplan.reporting.states import (
-    PENDING,
     REVIEWED,
     Confidence,
     MilestoneState,
@@ -116,10 +115,6 @@ class ProgressReport(models.Model):
     @property
     def is_reviewed(self) -> bool:
         return self.state in REVIEWED
-
-    @property
-    def is_pending(self) -> bool:
-        return self.state in PENDING
 
     def state_at(self, instant: datetime.datetime) -> str:
         """Of one that was handed in, the state that it had at an instant: what came later had not happened yet."""

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from actionplan.reporting.overspending import Overspent
+from actionplan.picture.attention import reasons_of
+from actionplan.picture.results import OverspentLine
+from actionplan.picture.schedule import days_late
+from actionplan.picture.sentences import reasons_in_words, schedule_words, status_note, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Attention, confidence_word
-from actionplan.reporting.words import attention_reasons, schedule_words, status_note, status_word
 from tests.reporting_factories import noon
 
 END = datetime.date(2022, 6, 14)
@@ -17,7 +19,7 @@ TODAY = datetime.date(2022, 6, 15)
 
 
 def an_action(**facts: Any) -> SimpleNamespace:
-    """An action that is in order, with what `TrackedAction.objects.at` adds."""
+    """An action that is in order, with what the rules found of it."""
     fine = {
         "status": "ongoing",
         "on_hold_since": None,
@@ -36,9 +38,13 @@ def an_action(**facts: Any) -> SimpleNamespace:
         "is_continuous": False,
         "assessed_otherwise": False,
         "computed_otherwise": False,
-        "voices_differ": False,
+        "overspent": (),
     }
-    return SimpleNamespace(**fine | facts)
+    action = SimpleNamespace(**fine | facts)
+    action.voices_differ = action.assessed_otherwise or action.computed_otherwise
+    action.days_late = days_late(action)
+    action.attention = reasons_of(action)
+    return action
 
 
 @pytest.mark.parametrize(
@@ -71,8 +77,8 @@ def test_the_schedule_in_words(facts: dict[str, Any], words: str) -> None:
 
 
 def test_the_status_in_words() -> None:
-    assert status_word(an_action()) == "ongoing"
-    assert status_word(an_action(status=NEVER_REPORTED)) == "never reported"
+    assert status_word("ongoing") == "ongoing"
+    assert status_word(NEVER_REPORTED) == "never reported"
     assert status_note(an_action(on_hold_since=END)) == "on hold since 14 June 2022"
     assert status_note(an_action()) == ""
 
@@ -86,7 +92,7 @@ def test_a_continuous_action_has_its_own_words_for_confidence() -> None:
 
 
 def test_an_action_that_is_in_order_needs_no_attention() -> None:
-    assert attention_reasons(an_action(), []) == []
+    assert reasons_in_words(an_action()) == []
 
 
 @pytest.mark.parametrize(
@@ -97,32 +103,34 @@ def test_an_action_that_is_in_order_needs_no_attention() -> None:
         ({"confidence": "off_track", "verdict": "off_track"}, Attention.OFF_TRACK),
         ({"schedule": "overdue"}, Attention.OVERDUE),
         (
-            {"voices_differ": True, "assessed_otherwise": True, "verdict": "needs_attention"},
+            {"assessed_otherwise": True, "verdict": "needs_attention"},
             Attention.VOICES_DIFFER,
         ),
         (
-            {"voices_differ": True, "computed_otherwise": True, "schedule": "running"},
+            {"computed_otherwise": True, "schedule": "running"},
             Attention.VOICES_DIFFER,
         ),
         ({"schedule": "should_have_started"}, Attention.LATE_START),
         ({"freshness": "stale"}, Attention.STALE),
-        ({"status": NEVER_REPORTED, "confidence": "", "verdict": ""}, Attention.NEVER_REPORTED),
+        (
+            {"status": NEVER_REPORTED, "freshness": "never", "confidence": "", "verdict": ""},
+            Attention.NEVER_REPORTED,
+        ),
     ],
 )
 def test_each_reason_has_one_sentence(facts: dict[str, Any], code: Attention) -> None:
-    (reason,) = attention_reasons(an_action(**facts), [])
+    (reason,) = reasons_in_words(an_action(**facts))
     assert reason.code == code
     assert reason.sentence.endswith(".")
 
 
 def test_an_overspent_line_names_both_amounts() -> None:
-    line = Overspent(line=1, action=2, planned=Decimal("10000"), paid=Decimal("12500.5"))
-    (reason,) = attention_reasons(an_action(), [line])
+    line = OverspentLine(place=1, planned=Decimal("10000"), paid=Decimal("12500.5"))
+    (reason,) = reasons_in_words(an_action(overspent=(line,)))
     assert reason.sentence == "Paid €12,500.50, above the planned total of €10,000.00."
-    assert line.percent == Decimal("125.005")
 
 
 def test_a_stale_report_is_dated_in_brussels() -> None:
     just_after_midnight = datetime.datetime(2021, 6, 14, 22, 30, tzinfo=datetime.UTC)
-    (reason,) = attention_reasons(an_action(freshness="stale", reported_at=just_after_midnight), [])
+    (reason,) = reasons_in_words(an_action(freshness="stale", reported_at=just_after_midnight))
     assert reason.sentence.startswith("The report that counts here is of 15 June 2021")
