@@ -12,10 +12,10 @@ from django.utils.translation import override
 from actionplan.accounts.models import User
 from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
-from actionplan.picture.sentences import slip_sentences
+from actionplan.picture.schedule import days_late
+from actionplan.picture.sentences import schedule_words, slip_sentences
 from actionplan.portal.round_words import due_words
 from actionplan.portal.sheet_words import distance_words, until_words
-from actionplan.reporting.words import schedule_words
 from tests.factories import MilestoneFactory
 from tests.personas import SmallPlan
 from tests.picture import builders
@@ -28,9 +28,9 @@ EARLIER, LATER = datetime.date(2020, 12, 31), datetime.date(2024, 12, 31)
 
 def schedule(code: str, ends: datetime.date, ended: datetime.date) -> str:
     facts = {"schedule": code, "status": "completed", "runs_until": ends, "actual_end": ended}
-    return schedule_words(
-        SimpleNamespace(**facts, reckoned_on=LATER, has_new_forecast=False, forecast_end=None)
-    )
+    action = SimpleNamespace(**facts, reckoned_on=LATER, has_new_forecast=False, forecast_end=None)
+    action.days_late = days_late(action)
+    return schedule_words(action)
 
 
 def milestone(*rows: ToldMilestone) -> str:

@@ -1,4 +1,4 @@
-"""Paid above planned: over all organisations and years, above a line's planned total; lines with an amount only."""
+"""What was paid on a budget line."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from django.db.models import OuterRef, Subquery, Sum
 
 from .models import Expenditure
 from .moments import Moment
-
-OVERSPENT_ABOVE = 100
-"""Per cent of a line's planned total: points of attention, lists and checks name what lies above, whatever is set."""
 
 
 def paid_on_line(moment: Moment) -> Subquery:

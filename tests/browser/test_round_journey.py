@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.picture.sentences import status_word
 from actionplan.reporting.models import (
     Extension,
     MinisterAnswer,
@@ -21,7 +22,6 @@ from actionplan.reporting.models import (
     SnapshotAction,
 )
 from actionplan.reporting.states import Status
-from actionplan.reporting.words import status_word
 from actionplan.rounds.verifying import verify
 from objectives.models import Plan
 from tests.personas import person
@@ -232,7 +232,7 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     for row in rows.order_by("order"):
         link = f'a[href$="/actions/{row.code}/"], a[href*="/actions/{row.code}/?"]'
         with override("nl"):
-            word = status_word(row)
+            word = status_word(row.status)
         shown = table.get_by_role("row").filter(has=page.locator(link))
         expect(shown).to_contain_text(word)
     expect(page.locator("#snapshot").locator("..")).to_contain_text(closing.snapshot.sha256)
