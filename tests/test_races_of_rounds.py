@@ -9,9 +9,10 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, asked_of, mark_of
+from actionplan.reporting.asking import ask_about, mark_of
 from actionplan.reporting.extensions import ask_extension, decline_extension, grant_extension
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
+from actionplan.reporting.requests import asked_of
 from actionplan.reporting.rounds import change_round, open_round, prepare_round, take_into_review
 from actionplan.reporting.waiting import requests_that_need_a_reason
 from actionplan.reporting.workflow import submit

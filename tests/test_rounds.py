@@ -10,10 +10,11 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, asked_by_default, asked_of
+from actionplan.reporting.asking import ask_about, asked_by_default
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.position import ExpenditureRow
+from actionplan.reporting.requests import asked_of
 from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.rounds import (
     RoundFacts,

@@ -6,9 +6,9 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import partners_are_not_invited
 from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Round
+from actionplan.reporting.requests import partners_are_not_invited
 from actionplan.reporting.rounds import (
     bring_up_to_date,
 )

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, asked_of
+from actionplan.reporting.asking import ask_about
 from actionplan.reporting.extensions import ask_extension, give_extension
 from actionplan.reporting.models import Request, Round
+from actionplan.reporting.requests import asked_of
 from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.rounds import RoundFacts, change_round, take_into_review, take_into_validation
 from actionplan.reporting.workflow import take_back

@@ -11,10 +11,11 @@ from django.forms import BoundField
 from django.http import HttpRequest
 
 from actionplan.base.tokens import new_token
-from actionplan.reporting.asking import Asked, asked_of, mark_of, not_to_leave_out
+from actionplan.reporting.asking import mark_of, not_to_leave_out
 from actionplan.reporting.forms.asked import AskedForm, whole
 from actionplan.reporting.models import Round
 from actionplan.reporting.moments import Moment
+from actionplan.reporting.requests import Asked, asked_of
 from actionplan.reporting.states import Basis
 from actions.models import Promotion
 from objectives.models import Objective, Plan

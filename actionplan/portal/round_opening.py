@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from actionplan.accounts.models import Membership, User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Affiliation, Organisation
-from actionplan.reporting.asking import asked_of, requests_for
 from actionplan.reporting.models import Round
+from actionplan.reporting.requests import asked_of, requests_for
 from actions.models import Action
 from objectives.models import Plan
 

@@ -19,8 +19,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import voices_in_words
-from actionplan.reporting.asking import differs_from_the_leads
 from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.requests import differs_from_the_leads
 from actionplan.reporting.states import Attention, Basis, RequestState
 
 from .round_acts import acts_for

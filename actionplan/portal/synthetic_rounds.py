@@ -20,8 +20,8 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.base.brussels import BRUSSELS
 from actionplan.base.refusals import Refused
-from actionplan.reporting.asking import requests_for
 from actionplan.reporting.models import Closing, ProgressReport, Request, Round, Standing
+from actionplan.reporting.requests import requests_for
 from actionplan.reporting.states import DONE, Basis, ReportState, RoundState
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan

@@ -14,8 +14,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 
+from .locking import locked_round
 from .models import Extension, Request
-from .rounds import locked_round
 from .states import ExtensionState, RequestState, RoundState
 
 

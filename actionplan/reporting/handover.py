@@ -18,8 +18,8 @@ from actions.models import Action, Lead
 
 from . import standings
 from .answering import locked_round_under_way
-from .asking import follow_the_leads
 from .locking import lock
+from .requests import follow_the_leads
 
 
 @operation()

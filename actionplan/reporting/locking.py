@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
 
-from .models import ProgressReport
-from .states import ReportState
+from .models import ProgressReport, Round
+from .states import ReportState, RoundState
 
 
 def lock(action: int) -> Action:
@@ -62,3 +62,11 @@ def refuse_unless_waiting(row: ProgressReport) -> None:
             _("%(person)s reviewed this report in the meantime.")
             % {"person": row.reviewed_by or _("Somebody")}
         )
+
+
+def locked_round(round: Round, *states: RoundState) -> Round:
+    """The round as it is now, which no other act gets until this transaction ends. Raises Refused in another state."""
+    row = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    if states and row.state not in states:
+        raise Refused(_("The round is %(state)s now.") % {"state": RoundState(row.state).label})
+    return row

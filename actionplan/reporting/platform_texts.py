@@ -20,9 +20,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from objectives.models import Objective
 
+from .locking import locked_round
 from .models import PlatformText, Round
 from .models.platform_texts import name_of
-from .rounds import locked_round
 from .states import PlatformPart
 
 

@@ -23,8 +23,10 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
 from objectives.models import Plan
 
-from .asking import Asked, asked_by_default, asked_of, follow_the_leads, follow_the_partners, requests_for
+from .asking import asked_by_default
+from .locking import locked_round
 from .models import ProgressReport, Request, Round
+from .requests import Asked, asked_of, follow_the_leads, follow_the_partners, requests_for
 from .states import NEXT_ROUND_STATES, RoundState
 
 
@@ -54,14 +56,6 @@ def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
 
 def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **facts: Any) -> None:
     record(verb, by=by, at=at, subject=round, plan=round.plan_id, round=round.code, **facts)
-
-
-def locked_round(round: Round, *states: RoundState) -> Round:
-    """The round as it is now, which no other act gets until this transaction ends. Raises Refused in another state."""
-    row = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
-    if states and row.state not in states:
-        raise Refused(_("The round is %(state)s now.") % {"state": RoundState(row.state).label})
-    return row
 
 
 @operation()

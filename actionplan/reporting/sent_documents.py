@@ -17,9 +17,9 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 
+from .locking import locked_round
 from .models import Round, SentDocument
 from .models.sent_documents import valid_sha256
-from .rounds import locked_round
 from .states import DocumentKind
 
 

@@ -20,8 +20,8 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actions.models import Action, MinisterInvolvement
 
+from .locking import locked_round
 from .models import MinisterAnswer, Round
-from .rounds import locked_round
 from .rules import OfficeInRound
 from .states import RoundState
 

@@ -20,8 +20,8 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
+from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import PlatformText, Round, SnapshotText
-from actionplan.reporting.rounds import locked_round
 from actionplan.reporting.snapshot_states import WordOf
 
 from .redacting import empty_copies, events_that_quote, refuse_without

@@ -18,8 +18,9 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.portal.models import Digest, Notice, Reminding
+from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round
-from actionplan.reporting.rounds import locked_round, record_round, refuse_unless_coordinator
+from actionplan.reporting.rounds import record_round, refuse_unless_coordinator
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
 

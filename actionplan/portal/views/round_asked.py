@@ -13,8 +13,9 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.portal.round_asked import AskedScene
 from actionplan.portal.round_getters import round_to_keep
 from actionplan.portal.tokens import carried_out_once
-from actionplan.reporting.asking import Asked, ask_about
+from actionplan.reporting.asking import ask_about
 from actionplan.reporting.forms.asked import AskedForm
+from actionplan.reporting.requests import Asked
 
 
 @require_safe
