@@ -13,7 +13,5 @@ urlpatterns = [
     path("accounts/", include("actionplan.accounts.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("administration/", admin.site.urls),
-    path("", include("actionplan.portal.reminder_urls")),
     path("", include("actionplan.pages.urls")),
-    path("", include("actionplan.portal.urls")),
 ]

@@ -16,8 +16,8 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Spread
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, MinisterRole, PromotionRole
 from budgets.models import BudgetLine

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.states import Recurrence
 
 from .proposal_factories import propose

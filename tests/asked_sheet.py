@@ -16,7 +16,7 @@ from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round
 
 from .personas import SmallPlan, person
 from .reading import Element, read

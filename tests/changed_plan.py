@@ -15,9 +15,9 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round, take_into_review
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
 from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round, take_into_review
 from actions.models import Action
 
 from .action_factories import amend_terms

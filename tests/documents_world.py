@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
 from actionplan.reporting.models import SentDocument
-from actionplan.reporting.sent_documents import record_sent_document, withdraw_sent_document
 
 from .reporting_factories import noon
 

@@ -23,8 +23,8 @@ from actionplan.reporting.models import (
     Round,
     Snapshot,
 )
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow
 from actionplan.reporting.states import MilestoneState, RoundState
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
 
 from .personas import SmallPlan

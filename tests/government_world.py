@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from actionplan.reporting.platform_texts import Words, write_platform_texts
-from actionplan.reporting.spreads import replace_spread
+from actionplan.reports.spreads import replace_spread
+from actionplan.rounds.platform_texts import Words, write_platform_texts
 
 from .reporting_factories import noon
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import decline_milestone
+from actionplan.reports.proposals import decline_milestone
 from actions.models import Action
 
 from .factories import LeadFactory

@@ -6,8 +6,8 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
-from actionplan.reporting.reviewing import accept
-from actionplan.reporting.rounds import RoundFacts, open_round, prepare_round
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round
 
 from .personas import SmallPlan
 from .reporting_factories import hand_in, noon

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actionplan.accounts.invitations import take_up_invitation
 from actionplan.accounts.roles import Part
-from actionplan.reporting.file_holders import Holders, name_file_holders
+from actionplan.reports.file_holders import Holders, name_file_holders
 
 from .factories import PASSWORD
 from .people_factories import ListConfirmationFactory, Sent, invited

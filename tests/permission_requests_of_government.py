@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reporting.models import Round
-from actionplan.reporting.platform_texts import texts_to_write
-from actionplan.reporting.spreads import spread_shown
+from actionplan.reports.spreads import spread_shown
+from actionplan.rounds.platform_texts import texts_to_write
 from budgets.models import BudgetLine
 
 from .world import LIMITED, OPEN

@@ -6,7 +6,7 @@ from typing import Any
 
 from actionplan.accounts.confirmations import version_of
 from actionplan.accounts.models import Membership
-from actionplan.reporting import file_holders
+from actionplan.reports import file_holders
 from objectives.models import Plan
 
 from .factories import PASSWORD

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reporting.asking import mark_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.requests import asked_of
+from actionplan.rounds.asking import mark_of
 
 from .documents_world import document_named
 

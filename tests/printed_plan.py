@@ -9,7 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from actionplan.base.derived import all_derived
-from actionplan.portal.plan_document.writing import plan_document
+from actionplan.plan_document.writing import plan_document
 from objectives.models import Plan
 
 FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]

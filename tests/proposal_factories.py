@@ -5,7 +5,7 @@ from typing import Any
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import Terms, propose_milestone
+from actionplan.reports.proposals import Terms, propose_milestone
 from actions.models import Action
 
 from .reporting_factories import noon

@@ -9,9 +9,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
-from actionplan.portal.models import Digest
-from actionplan.portal.reminders.calendar_addresses import address_for, make_address
-from actionplan.portal.reminders.states import DigestState, Sort, Trouble
+from actionplan.reminders.calendar_addresses import address_for, make_address
+from actionplan.reminders.models import Digest
+from actionplan.reminders.states import DigestState, Sort, Trouble
 
 from .factories import UserFactory
 from .reporting_factories import noon

@@ -7,10 +7,10 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from actionplan.base.brussels import day_of
-from actionplan.portal.reminders.digests import send_digests
-from actionplan.portal.reminders.duties import duties_of
-from actionplan.portal.reminders.duty import Duty
-from actionplan.portal.reminders.people import everybody_to_mail
+from actionplan.reminders.digests import send_digests
+from actionplan.reminders.duties import duties_of
+from actionplan.reminders.duty import Duty
+from actionplan.reminders.people import everybody_to_mail
 
 Told = dict[str, list[tuple[str, str, str]]]
 

@@ -11,7 +11,6 @@ from factory.django import DjangoModelFactory
 from actionplan.accounts.models import User
 from actionplan.base.brussels import at_noon
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.answering import pending_report
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
@@ -20,7 +19,10 @@ from actionplan.reporting.models import (
     Round,
     Standing,
 )
-from actionplan.reporting.position import (
+from actionplan.reporting.standings import current_standing
+from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
+from actionplan.reports.answering import pending_report
+from actionplan.reports.position import (
     ExpenditureRow,
     MilestoneRow,
     Position,
@@ -28,10 +30,8 @@ from actionplan.reporting.position import (
     first_position,
     position_of,
 )
-from actionplan.reporting.reviewing import accept
-from actionplan.reporting.standings import current_standing
-from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
-from actionplan.reporting.workflow import kind_for, save_draft, submit
+from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action
 
 from .factories import (

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from actionplan.reporting.models import Extension, ProgressReport, Request, Round
-from actionplan.reporting.rounds import take_into_validation
 from actionplan.reporting.states import Basis, RequestRole, RoundState
-from actionplan.reporting.waiting import requests_that_need_a_reason
 from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import take_into_validation
+from actionplan.rounds.waiting import requests_that_need_a_reason
 from actions.models import Action
 from objectives.models import Plan
 

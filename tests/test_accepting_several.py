@@ -10,11 +10,11 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.accepting import accept_several
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.accepting import accept_several
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon

@@ -11,8 +11,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import ReportState
+from actionplan.reports.reviewing import accept, return_report
 from tests.factories import LeadFactory, MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon

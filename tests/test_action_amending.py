@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.reporting.proposals import agree_to_milestone, decline_milestone
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone
 from actions.models import Action, Lead
 from tests.personas import SmallPlan
 from tests.proposal_factories import propose

@@ -6,9 +6,9 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, mark_of, not_to_leave_out
 from actionplan.reporting.models import Round
 from actionplan.reporting.requests import asked_of
+from actionplan.rounds.asking import ask_about, mark_of, not_to_leave_out
 from actionplan.rounds.closing import excuse_requests
 from tests.opened_rounds import OPENED, REVIEWED
 from tests.personas import SmallPlan

@@ -9,13 +9,13 @@ from icalendar import Calendar
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.portal.reminders.due_dates import due_dates_of
-from actionplan.portal.reminders.feed import feed
-from actionplan.reporting.extensions import give_extension
+from actionplan.reminders.due_dates import due_dates_of
+from actionplan.reminders.feed import feed
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.questions import ask_question
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.reports.extensions import give_extension
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import return_report
+from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import hand_in, noon

@@ -13,14 +13,9 @@ from icalendar import Calendar
 from actionplan.accounts.models import Membership, User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import CalendarAddress
-from actionplan.portal.reminders.calendar_addresses import (
-    address_for,
-    make_address,
-    owner_of,
-    revoke_address,
-)
-from actionplan.reporting.questions import ask_question
+from actionplan.reminders.calendar_addresses import address_for, make_address, owner_of, revoke_address
+from actionplan.reminders.models import CalendarAddress
+from actionplan.reports.questions import ask_question
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan
 from tests.reminders_world import token_of

@@ -10,12 +10,12 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
+from actionplan.pages.rounds.words import due_words
+from actionplan.pages.sheet.words import distance_words, until_words
 from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
 from actionplan.picture.schedule import days_late
 from actionplan.picture.sentences import schedule_words, slip_sentences
-from actionplan.portal.round_words import due_words
-from actionplan.portal.sheet_words import distance_words, until_words
 from tests.factories import MilestoneFactory
 from tests.personas import SmallPlan
 from tests.picture import builders

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from actionplan.portal.demo_story.accounts import PASSWORD, user_names
-from actionplan.portal.management.commands.prepare import DEMO_ACCOUNTS
+from actionplan.demo.accounts import PASSWORD, user_names
+from actionplan.plan_document.management.commands.prepare import DEMO_ACCOUNTS
 
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.organisations.models import Organisation
-from actionplan.portal.plan_document import shape
-from actionplan.portal.plan_document.importing import import_plan_document
-from actionplan.portal.plan_document.reading import read_plan_document
-from actionplan.portal.plan_document.writing import as_text, plan_document
-from actionplan.reporting.handover import appoint_lead
+from actionplan.plan_document import shape
+from actionplan.plan_document.importing import import_plan_document
+from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.writing import as_text, plan_document
+from actionplan.reports.handover import appoint_lead
 from actions.models import Action
 from objectives.models import Plan
 from tests.action_factories import amend_terms

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import Membership, User
-from actionplan.reporting.extensions import ask_extension, grant_extension
 from actionplan.reporting.models import Extension, Request, Round
+from actionplan.reports.extensions import ask_extension, grant_extension
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import noon

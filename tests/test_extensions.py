@@ -10,15 +10,10 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.extensions import (
-    ask_extension,
-    decline_extension,
-    give_extension,
-    grant_extension,
-)
 from actionplan.reporting.models import Extension, Request, Round
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
+from actionplan.reports.reviewing import return_report
+from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon
 

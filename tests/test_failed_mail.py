@@ -13,12 +13,12 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of, start_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Digest, Notice
-from actionplan.portal.reminders.claims import LIMIT
-from actionplan.portal.reminders.digests import send_digests
-from actionplan.portal.reminders.failures import mark_seen
-from actionplan.portal.reminders.states import DigestState, Trouble
-from actionplan.reporting.questions import ask_question
+from actionplan.reminders.claims import LIMIT
+from actionplan.reminders.digests import send_digests
+from actionplan.reminders.failures import mark_seen
+from actionplan.reminders.models import Digest, Notice
+from actionplan.reminders.states import DigestState, Trouble
+from actionplan.reports.questions import ask_question
 from tests.personas import SmallPlan
 from tests.reminders_world import DigestFactory
 from tests.reporting_factories import noon

@@ -14,7 +14,7 @@ from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for, seen_by, sees_note
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.workflow import discard_draft, submit, take_back
+from actionplan.reports.workflow import discard_draft, submit, take_back
 from actions.models import Action
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import drafted, hand_in, noon

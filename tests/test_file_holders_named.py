@@ -9,8 +9,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation, PolicyArea
-from actionplan.reporting.file_holders import Holders, holders_of, name_file_holders, version_of
 from actionplan.reporting.models import FileHolder
+from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import noon

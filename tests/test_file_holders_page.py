@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.file_holders import Holders, holders_of, version_of
+from actionplan.reports.file_holders import Holders, holders_of, version_of
 from actions.models import Action
 from tests.personas import SmallPlan, person
 from tests.round_factories import FileHolderFactory

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from actionplan.reporting.finding import DueMilestone, Finding, Level, Surroundings
-from actionplan.reporting.findings import findings
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position
+from actionplan.reports.finding import DueMilestone, Finding, Level, Surroundings
+from actionplan.reports.findings import findings
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position
 from tests.reporting_factories import a_position
 
 TODAY = datetime.date(2022, 6, 15)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actionplan.reporting.finding import Finding, Level, Surroundings
-from actionplan.reporting.findings import findings
-from actionplan.reporting.position import ExpenditureRow, Position
+from actionplan.reports.finding import Finding, Level, Surroundings
+from actionplan.reports.findings import findings
+from actionplan.reports.position import ExpenditureRow, Position
 from tests.reporting_factories import a_position
 
 TODAY = datetime.date(2022, 6, 15)

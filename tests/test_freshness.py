@@ -8,10 +8,10 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.reviewing import accept
-from actionplan.reporting.rounds import take_into_review
 from actionplan.reporting.states import Basis
+from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import take_into_review
 from tests.opened_rounds import CLOSED, OPENED, REVIEWED
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon

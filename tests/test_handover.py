@@ -10,10 +10,10 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import ReportKind
-from actionplan.reporting.workflow import kind_for
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import kind_for
 from actions.models import Action, Lead
 from tests.factories import ActionFactory, LeadFactory
 from tests.personas import SmallPlan

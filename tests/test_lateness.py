@@ -8,8 +8,8 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.reviewing import return_report
+from actionplan.reports.workflow import take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon
 

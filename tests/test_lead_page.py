@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
+from actionplan.reports.handover import appoint_lead
 from actions.models import Lead, Promotion
 from tests.personas import SmallPlan
 from tests.proposal_factories import propose

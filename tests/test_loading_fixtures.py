@@ -15,10 +15,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.base.derived import all_derived
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, Position, empty_fields
-from actionplan.reporting.workflow import save_draft, submit
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actionplan.reports.workflow import save_draft, submit
 from actions.models import Action, ActionInPlan, Lead
 from objectives.models import Plan
 from tests.action_factories import reword

@@ -22,7 +22,10 @@ LAYERS = [
     "reporting",
     "picture",
     "rounds",
-    "portal",
+    "demo",
+    "plan_document",
+    "portal",  # reminders
+    "pages",
 ]
 
 # Whose text arguments and keywords are lookups.

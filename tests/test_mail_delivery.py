@@ -4,8 +4,8 @@ import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
 
-from actionplan.portal.reminders.delivery import Outcome, deliver
-from actionplan.portal.reminders.states import DigestState, Trouble
+from actionplan.reminders.delivery import Outcome, deliver
+from actionplan.reminders.states import DigestState, Trouble
 from tests.smtp_server import DROP, MailServer
 
 ANN = "ann@example.org"

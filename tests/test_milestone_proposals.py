@@ -10,14 +10,10 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import (
-    agree_to_milestone,
-    decline_milestone,
-    withdraw_proposal,
-)
 from actionplan.reporting.states import ProposalState
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.models import Milestone
 from actions.states import MilestoneOrigin, Recurrence
 from tests.factories import ActionFactory

@@ -12,12 +12,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import (
-    agree_to_milestone,
-    decline_milestone,
-    withdraw_proposal,
-)
 from actionplan.reporting.states import ProposalState
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin
 from tests.factories import MilestoneFactory

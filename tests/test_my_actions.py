@@ -8,7 +8,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.reviewing import return_report
 from tests.asked_sheet import ago, asking, codes_on, row_of
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person

@@ -11,8 +11,8 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import RoundState
+from actionplan.reports.reviewing import accept
 from actionplan.rounds.taking import take_snapshot
 from tests.page_entries import address
 from tests.personas import SmallPlan

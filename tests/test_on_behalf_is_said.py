@@ -14,8 +14,8 @@ from actionplan.audit.models import Event
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
 from actionplan.reporting.states import ReportState
+from actionplan.reports.position import ExpenditureRow
 from tests.personas import SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import drafted, hand_in, noon

@@ -10,8 +10,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import OverspentLine
-from actionplan.reporting.position import ExpenditureRow
 from actionplan.reporting.states import Basis
+from actionplan.reports.position import ExpenditureRow
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 from tests.factories import BudgetLineFactory

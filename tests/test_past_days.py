@@ -13,14 +13,14 @@ from actionplan.base.brussels import start_of
 from actionplan.base.money import sums_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.answering import pending_report
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reporting.workflow import discard_draft, take_back
+from actionplan.reports.answering import pending_report
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import discard_draft, take_back
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in

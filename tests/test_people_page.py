@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Part, Role
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from actionplan.portal import people_list
+from actionplan.pages.people import list as people_list
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.people_factories import InvitationFactory, ListConfirmationFactory, invited
 from tests.personas import SmallPlan, person

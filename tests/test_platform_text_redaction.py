@@ -14,7 +14,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.platform_texts import texts_of, texts_to_write, write_platform_texts
+from actionplan.rounds.platform_texts import texts_of, texts_to_write, write_platform_texts
 from actionplan.rounds.redacting_platform_texts import (
     TextPlaces,
     redact_platform_text,

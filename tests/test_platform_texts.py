@@ -12,7 +12,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, SnapshotItem, SnapshotText
-from actionplan.reporting.platform_texts import (
+from actionplan.reporting.states import RoundState
+from actionplan.rounds.platform_texts import (
     NOTHING,
     Words,
     texts_before,
@@ -20,7 +21,6 @@ from actionplan.reporting.platform_texts import (
     texts_to_write,
     write_platform_texts,
 )
-from actionplan.reporting.states import RoundState
 from actionplan.rounds.verifying import verify
 from tests.frozen_round import FrozenRound
 from tests.government_factories import PlatformTextFactory

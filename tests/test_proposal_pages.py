@@ -12,8 +12,8 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import MilestoneProposal
-from actionplan.reporting.proposals import agree_to_milestone
 from actionplan.reporting.states import ProposalState
+from actionplan.reports.proposals import agree_to_milestone
 from actions.models import Milestone
 from actions.states import MilestoneOrigin
 from tests.personas import SmallPlan

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, close_question
 from tests.counted import LIST, OVERVIEW, PAGE, PICTURE, Asking, counts_in
 from tests.grown_plan import GrownPlan, grown_plan
 from tests.page_list import address

@@ -13,7 +13,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
-from actionplan.reporting.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, close_question
 
 from .factories import ActionFactory
 from .personas import SmallPlan

@@ -11,7 +11,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
-from actionplan.reporting.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, close_question
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import RoundFactory, hand_in, noon

@@ -11,10 +11,10 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reporting.workflow import discard_draft, save_draft, submit, take_back
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from actions.models import Action
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import RequestFactory, RoundFactory, a_position, drafted, hand_in, noon

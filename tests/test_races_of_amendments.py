@@ -11,11 +11,11 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Standing
-from actionplan.reporting.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actionplan.reporting.states import ProposalState, ReportState
-from actionplan.reporting.workflow import submit
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
+from actionplan.reports.workflow import submit
 from actions.models import Lead, Milestone, Promotion
 from actions.roles import GivenRole, roles_of
 from actions.states import MilestoneOrigin, PromotionRole

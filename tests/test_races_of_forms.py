@@ -11,7 +11,7 @@ from actionplan.base.refusals import Refused
 from actionplan.base.tokens import once
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.workflow import submit
+from actionplan.reports.workflow import submit
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, noon
 from tests.threads import race

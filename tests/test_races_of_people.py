@@ -16,8 +16,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting import file_holders
-from actionplan.reporting.file_holders import Holders, holders_of, name_file_holders
+from actionplan.reports import file_holders
+from actionplan.reports.file_holders import Holders, holders_of, name_file_holders
 from tests.factories import UserFactory
 from tests.people_factories import SENT, Sent, invited
 from tests.personas import SmallPlan

@@ -10,8 +10,8 @@ from django.core import mail
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.portal.models import Digest, Notice
-from actionplan.portal.reminders.digests import notify, remind_now
+from actionplan.reminders.digests import notify, remind_now
+from actionplan.reminders.models import Digest, Notice
 from actionplan.reporting.models import Round
 from tests.opened_rounds import OPENED
 from tests.reminding import run

@@ -10,12 +10,12 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.accepting import accept_several
 from actionplan.reporting.models import Answer, ProgressReport, Question
-from actionplan.reporting.questions import answer_question, ask_question, close_question
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
+from actionplan.reports.accepting import accept_several
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept, return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon
 from tests.threads import race

@@ -9,14 +9,14 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, mark_of
-from actionplan.reporting.extensions import ask_extension, decline_extension, grant_extension
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
 from actionplan.reporting.requests import asked_of
-from actionplan.reporting.rounds import change_round, open_round, prepare_round, take_into_review
-from actionplan.reporting.waiting import requests_that_need_a_reason
-from actionplan.reporting.workflow import submit
+from actionplan.reports.extensions import ask_extension, decline_extension, grant_extension
+from actionplan.reports.workflow import submit
+from actionplan.rounds.asking import ask_about, mark_of
 from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import change_round, open_round, prepare_round, take_into_review
+from actionplan.rounds.waiting import requests_that_need_a_reason
 from tests.opened_rounds import CLOSED, FACTS, OPENED, REVIEWED
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, noon

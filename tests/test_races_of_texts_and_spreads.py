@@ -11,12 +11,12 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Closing, PlatformText, Round, SnapshotItem, Spread
-from actionplan.reporting.platform_texts import Words, texts_of, write_platform_texts
-from actionplan.reporting.spreads import derive_spread_again, replace_spread
 from actionplan.reporting.states import RoundState
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.spreads import derive_spread_again, replace_spread
 from actionplan.rounds.closing import close_round
+from actionplan.rounds.platform_texts import Words, texts_of, write_platform_texts
 from actionplan.rounds.verifying import verify
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import RoundFactory, noon

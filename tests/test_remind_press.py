@@ -12,9 +12,9 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Digest
+from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.rounds import open_round, take_into_review
+from actionplan.rounds.life import open_round, take_into_review
 from tests.opened_rounds import answered
 from tests.personas import SmallPlan
 from tests.reminding import outbox

@@ -8,16 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Reminding
-from actionplan.portal.reminders.duties import duties_of
-from actionplan.portal.reminders.people import everybody_to_mail
-from actionplan.reporting.extensions import give_extension
-from actionplan.reporting.handover import appoint_lead
+from actionplan.reminders.duties import duties_of
+from actionplan.reminders.models import Reminding
+from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.questions import answer_question, ask_question, close_question
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.rounds import bring_up_to_date, take_into_review
+from actionplan.reports.extensions import give_extension
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
+from actionplan.rounds.life import bring_up_to_date, take_into_review
 from actions.models import Promotion
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory
 from tests.opened_rounds import OPENED

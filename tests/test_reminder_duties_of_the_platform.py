@@ -4,11 +4,11 @@ import datetime
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.extensions import ask_extension, decline_extension, give_extension, grant_extension
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.reviewing import accept
-from actionplan.reporting.rounds import take_into_review, take_into_validation
-from actionplan.reporting.validation import answer_for_minister
+from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.validation import answer_for_minister
 from tests.personas import SmallPlan, person
 from tests.reminding import duties_at, told
 from tests.reporting_factories import hand_in, noon

@@ -8,14 +8,14 @@ from django.conf import LazySettings
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.portal.reminders.digests import send_digests
-from actionplan.portal.reminders.letters import MOST_LINES
-from actionplan.reporting.extensions import ask_extension, give_extension
+from actionplan.reminders.digests import send_digests
+from actionplan.reminders.letters import MOST_LINES
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.questions import ask_question
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.rounds import take_into_review, take_into_validation
 from actionplan.reporting.states import Status
+from actionplan.reports.extensions import ask_extension, give_extension
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import return_report
+from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.factories import ActionFactory
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan

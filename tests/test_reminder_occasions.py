@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actionplan.portal.reminders.occasions import (
+from actionplan.reminders.occasions import (
     Occasion,
     latest,
     of_due_date,

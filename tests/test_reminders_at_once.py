@@ -11,13 +11,13 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Digest, Reminding
-from actionplan.portal.reminders.digests import notify, remind_now
+from actionplan.reminders.digests import notify, remind_now
+from actionplan.reminders.models import Digest, Reminding
 from actionplan.reporting.models import Round
-from actionplan.reporting.questions import ask_question
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import return_report
 from actionplan.rounds.closing import close_round
+from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.opened_rounds import CLOSED, OPENED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reminding import outbox, run
@@ -111,7 +111,7 @@ def test_what_a_page_could_not_send_is_in_the_next_digest(
 def test_a_mail_server_that_is_away_does_not_reach_the_page(
     stranger: User, opened: Round, committed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.portal.reminders.digests.wanted", lambda **facts: 1 / 0)
+    monkeypatch.setattr("actionplan.reminders.digests.wanted", lambda **facts: 1 / 0)
     with committed():
         notify(plan=opened.plan, at=OPENED)
 
@@ -120,7 +120,7 @@ def test_a_page_does_not_send_for_longer_than_a_reader_waits(
     contributor: User, partner: User, stranger: User, opened: Round, committed: Any, monkeypatch: Any
 ) -> None:
     clock = iter([0, 6, 12, 18])
-    monkeypatch.setattr("actionplan.portal.reminders.digests.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("actionplan.reminders.digests.time.monotonic", lambda: next(clock))
     with committed():
         notify(plan=opened.plan, at=OPENED)
     assert len(outbox()) == 2

@@ -10,10 +10,10 @@ from django.utils.translation import override
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.reminders.due_dates import due_dates_of
+from actionplan.reminders.due_dates import due_dates_of
 from actionplan.reporting.models import Round
-from actionplan.reporting.questions import ask_question
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import return_report
 from tests.action_factories import reword
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan

@@ -6,7 +6,7 @@ from typing import Any
 from django.template import Context, Template
 from django.templatetags.static import static
 
-from actionplan.portal.context import Frame, NavigationItem
+from actionplan.pages.context import Frame, NavigationItem
 
 SLY = "<script>'&\""
 

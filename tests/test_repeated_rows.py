@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Template
 
-from actionplan.portal.happenings import Happening, Kind
+from actionplan.pages.action.happenings import Happening, Kind
 from tests.test_repeated_markup import SLY
 
 

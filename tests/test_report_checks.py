@@ -13,8 +13,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
 from actionplan.reporting.states import ReportState
+from actionplan.reports.position import ExpenditureRow
 from actions.models import Action
 
 from .personas import SmallPlan

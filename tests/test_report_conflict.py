@@ -12,10 +12,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import MilestoneState
-from actionplan.reporting.workflow import submit
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import submit
 from actions.models import Action
 
 from .personas import SmallPlan, person

@@ -10,9 +10,9 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.reporting.states import ReportKind, ReportState
-from actionplan.reporting.workflow import discard_draft, save_draft
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.workflow import discard_draft, save_draft
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import (

@@ -11,9 +11,9 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
-from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.states import MilestoneState, ReportState
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import Recurrence
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about
-from actionplan.reporting.extensions import ask_extension
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.reporting.requests import asked_of
-from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.reports.extensions import ask_extension
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.rounds.asking import ask_about
+from actionplan.rounds.life import take_into_review, take_into_validation
 from actions.models import Action
 from tests.asked_sheet import ago, in_days
 from tests.personas import SmallPlan

@@ -9,9 +9,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.workflow import save_draft, submit, take_back
+from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import save_draft, submit, take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import a_position, drafted, hand_in, noon
 

@@ -12,9 +12,9 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import MilestoneState, ReportState
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 
 from .personas import SmallPlan

@@ -12,8 +12,8 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import MilestoneRow, position_of
 from actionplan.reporting.states import MilestoneState
+from actionplan.reports.position import MilestoneRow, position_of
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, Recurrence
 

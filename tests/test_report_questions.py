@@ -10,8 +10,8 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
-from actionplan.reporting.questions import answer_question, ask_question, close_question
-from actionplan.reporting.workflow import submit
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.workflow import submit
 
 from .personas import SmallPlan, person
 from .reading import Element, read

@@ -10,9 +10,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
-from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.workflow import discard_draft, take_back
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import return_report
+from actionplan.reports.workflow import discard_draft, take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon
 

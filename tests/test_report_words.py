@@ -2,9 +2,9 @@
 
 import datetime
 
-from actionplan.portal.report_words import milestones_in_words
-from actionplan.reporting.position import MilestoneRow, Position
+from actionplan.pages.report.words import milestones_in_words
 from actionplan.reporting.states import MilestoneState
+from actionplan.reports.position import MilestoneRow, Position
 from actions.models import Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin, Recurrence
 

@@ -11,11 +11,11 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reporting.workflow import Blocked, discard_draft, submit, take_back
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import Blocked, discard_draft, submit, take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon
 

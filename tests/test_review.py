@@ -15,9 +15,9 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import ReportState
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept
 from actions.models import Action
 
 from .factories import ActionFactory, BudgetLineFactory, MilestoneFactory

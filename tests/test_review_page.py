@@ -10,9 +10,9 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.questions import answer_question, ask_question
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.questions import answer_question, ask_question
+from actionplan.reports.reviewing import return_report
 
 from .personas import SmallPlan
 from .reading import Element, part, read

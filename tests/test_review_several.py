@@ -13,8 +13,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import return_report
 
 from .personas import SmallPlan
 from .reading import Element, read

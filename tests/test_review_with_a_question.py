@@ -10,9 +10,9 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
-from actionplan.reporting.questions import answer_question, ask_question, close_question
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import ReportState
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept
 
 from .factories import LeadFactory
 from .personas import SmallPlan

@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow
+from actionplan.reports.position import ExpenditureRow
 
 from .personas import SmallPlan, person
 from .reading import part, read

@@ -8,9 +8,9 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about
 from actionplan.reporting.models import Round
 from actionplan.reporting.requests import asked_of
+from actionplan.rounds.asking import ask_about
 from actions.models import Lead
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan

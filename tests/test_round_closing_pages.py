@@ -8,10 +8,10 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.extensions import ask_extension
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.rounds import take_into_review, take_into_validation
+from actionplan.reports.extensions import ask_extension
 from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan
 from tests.reading import read

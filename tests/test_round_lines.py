@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.portal.round_words import due_words, line_of_round_under_way
+from actionplan.pages.rounds.words import due_words, line_of_round_under_way
 from actionplan.reporting.models import Round
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.validation import answer_for_minister
+from actionplan.reports.reviewing import return_report
+from actionplan.rounds.validation import answer_for_minister
 from tests.opened_rounds import REVIEWED
 from tests.personas import SmallPlan
 from tests.reading import read

@@ -8,11 +8,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.extensions import ask_extension
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.rounds import take_into_review
+from actionplan.reports.extensions import ask_extension
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.rounds.life import take_into_review
 from actions.models import Lead
 from tests.opened_rounds import REVIEWED
 from tests.personas import SmallPlan

@@ -10,7 +10,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
-from actionplan.reporting.rounds import change_round
+from actionplan.rounds.life import change_round
 from tests.opened_rounds import FACTS, OPENED
 from tests.personas import SmallPlan
 from tests.reading import read

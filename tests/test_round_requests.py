@@ -10,9 +10,9 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.extensions import give_extension
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reports.extensions import give_extension
+from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
 from tests.factories import ActionFactory
 from tests.opened_rounds import REVIEWED

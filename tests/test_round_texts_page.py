@@ -9,8 +9,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import PlatformText, Round
-from actionplan.reporting.platform_texts import Words, texts_of, write_platform_texts
 from actionplan.reporting.states import RoundState
+from actionplan.rounds.platform_texts import Words, texts_of, write_platform_texts
 from tests.frozen_round import FrozenRound
 from tests.government_factories import PlatformTextFactory
 from tests.personas import SmallPlan

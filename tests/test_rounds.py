@@ -10,13 +10,14 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about, asked_by_default
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.position import ExpenditureRow
 from actionplan.reporting.requests import asked_of
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.rounds import (
+from actionplan.reporting.states import Status
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.rounds.asking import ask_about, asked_by_default
+from actionplan.rounds.life import (
     RoundFacts,
     bring_up_to_date,
     change_round,
@@ -26,7 +27,6 @@ from actionplan.reporting.rounds import (
     take_into_review,
     take_into_validation,
 )
-from actionplan.reporting.states import Status
 from actions.models import Lead
 from tests.factories import ActionFactory
 from tests.opened_rounds import FACTS, OPENED, PREPARED, REVIEWED, states

@@ -7,11 +7,9 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.rounds import (
-    take_into_review,
-)
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
+from actionplan.rounds.life import take_into_review
 from actionplan.rounds.verifying import verify
 from tests.opened_rounds import CLOSED, REVIEWED, answered
 from tests.personas import SmallPlan

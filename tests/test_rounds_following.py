@@ -6,12 +6,10 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Round
 from actionplan.reporting.requests import partners_are_not_invited
-from actionplan.reporting.rounds import (
-    bring_up_to_date,
-)
+from actionplan.reports.handover import appoint_lead
+from actionplan.rounds.life import bring_up_to_date
 from tests.factories import PromotionFactory
 from tests.opened_rounds import states
 from tests.personas import SmallPlan

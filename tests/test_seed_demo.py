@@ -18,18 +18,18 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import BRUSSELS, end_of
+from actionplan.demo.story_day import STORY_DAY
+from actionplan.demo.texts import MARKS
 from actionplan.picture import live
 from actionplan.picture.moment import Moment as MomentOfPicture
-from actionplan.portal.demo import STORY_DAY
-from actionplan.portal.demo_story.texts import MARKS
-from actionplan.portal.management.commands.prepare import DEMO_ACCOUNTS
-from actionplan.reporting.findings import findings
+from actionplan.plan_document.management.commands.prepare import DEMO_ACCOUNTS
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.position import Position, position_of
 from actionplan.reporting.states import Basis, Confidence, Freshness, MilestoneState, Schedule, Status
-from actionplan.reporting.surroundings import surroundings_of
-from actionplan.reporting.workflow import save_draft
+from actionplan.reports.findings import findings
+from actionplan.reports.position import Position, position_of
+from actionplan.reports.surroundings import surroundings_of
+from actionplan.reports.workflow import save_draft
 from actions.models import Action, MilestoneTerms, Promotion
 from budgets.models import BudgetTerms
 from budgets.planned_rows import planned_lines, planned_totals_by_line

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from django.db.models import Count, Q
 
-from actionplan.portal.demo import STORY_DAY
-from actionplan.portal.demo_story.texts import MARKS
+from actionplan.demo.story_day import STORY_DAY
+from actionplan.demo.texts import MARKS
 from actionplan.reporting.models import (
     Extension,
     MinisterAnswer,

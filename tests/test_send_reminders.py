@@ -6,12 +6,12 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Digest, Notice
-from actionplan.portal.reminders.claims import LIMIT, claim
-from actionplan.portal.reminders.digests import wanted
-from actionplan.portal.reminders.states import DigestState, Trouble
+from actionplan.reminders.claims import LIMIT, claim
+from actionplan.reminders.digests import wanted
+from actionplan.reminders.models import Digest, Notice
+from actionplan.reminders.states import DigestState, Trouble
 from actionplan.reporting.models import Round
-from actionplan.reporting.reviewing import accept
+from actionplan.reports.reviewing import accept
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan
 from tests.reminding import outbox, run
@@ -148,7 +148,7 @@ def test_a_crash_between_claim_and_sending_is_of_unknown_outcome_after_a_while(
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("actionplan.portal.reminders.digests.deliver", die)
+        patched.setattr("actionplan.reminders.digests.deliver", die)
         with pytest.raises(SystemExit):
             run(OPENED)
     assert Digest.objects.get().state == DigestState.CLAIMED
@@ -164,7 +164,7 @@ def test_a_letter_that_cannot_be_written_claims_nothing(
     stranger: User, opened: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (one,) = wanted(at=OPENED)
-    monkeypatch.setattr("actionplan.portal.reminders.claims.letter", lambda *args: 1 / 0)
+    monkeypatch.setattr("actionplan.reminders.claims.letter", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         claim(person=one.person, duties=one.duties, sort=one.sort, at=OPENED)
     assert not Digest.objects.exists()

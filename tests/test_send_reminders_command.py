@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.portal.models import Digest
-from actionplan.reporting.handover import appoint_lead
+from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
+from actionplan.reports.handover import appoint_lead
 from tests.opened_rounds import OPENED
 from tests.personas import SmallPlan
 from tests.reminding import outbox
@@ -22,7 +22,7 @@ from tests.smtp_server import MailServer
 def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime.datetime]:
     """The clock of the command; a test may set it."""
     instant = [OPENED]
-    name = "actionplan.portal.management.commands.send_reminders.timezone.now"
+    name = "actionplan.reminders.management.commands.send_reminders.timezone.now"
     monkeypatch.setattr(name, lambda: instant[0])
     return instant
 

@@ -9,13 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.documents.sent_documents import documents_sent, record_sent_document, withdraw_sent_document
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round, SentDocument
-from actionplan.reporting.sent_documents import (
-    documents_sent,
-    record_sent_document,
-    withdraw_sent_document,
-)
 from tests.government_factories import SHA256
 from tests.reporting_factories import RoundFactory, noon
 

@@ -10,8 +10,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.several import Edit, save_several, submit_several
-from actionplan.reporting.workflow import Agreement, discard_draft
+from actionplan.reports.several import Edit, save_several, submit_several
+from actionplan.reports.workflow import Agreement, discard_draft
 from tests.personas import SmallPlan
 from tests.reporting_factories import a_position, drafted, noon
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.rounds import take_into_review
+from actionplan.rounds.life import take_into_review
 from tests.asked_sheet import SheetBrowser, ago
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted

@@ -6,7 +6,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.workflow import discard_draft, submit
+from actionplan.reports.workflow import discard_draft, submit
 from actions.models import Action, Lead, Promotion
 from tests.asked_sheet import SheetBrowser, ago
 from tests.personas import SmallPlan, person

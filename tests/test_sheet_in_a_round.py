@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.asking import ask_about
-from actionplan.reporting.extensions import ask_extension, give_extension
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.requests import asked_of
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.rounds import RoundFacts, change_round, take_into_review, take_into_validation
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.extensions import ask_extension, give_extension
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
+from actionplan.rounds.asking import ask_about
+from actionplan.rounds.life import RoundFacts, change_round, take_into_review, take_into_validation
 from tests.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in

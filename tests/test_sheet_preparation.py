@@ -9,8 +9,8 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import return_report
 from tests.asked_sheet import ago
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read

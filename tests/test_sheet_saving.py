@@ -9,8 +9,8 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import return_report
 from tests.asked_sheet import SheetBrowser, ago, row_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in

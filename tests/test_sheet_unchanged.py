@@ -8,12 +8,12 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.findings import findings
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.position import ExpenditureRow, position_of
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.surroundings import surroundings_of
+from actionplan.reports.findings import findings
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow, position_of
+from actionplan.reports.reviewing import return_report
+from actionplan.reports.surroundings import surroundings_of
 from tests.asked_sheet import SheetBrowser, ago, row_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in

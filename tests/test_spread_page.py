@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Spread
-from actionplan.reporting.spreads import replace_spread
+from actionplan.reports.spreads import replace_spread
 from budgets.models import BudgetTerms
 from tests.factories import FundingFactory, MembershipFactory, UserFactory
 from tests.personas import SmallPlan

@@ -18,12 +18,12 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
+from actionplan.pages.action.trail_words import trail_in_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.portal.trail_words import trail_in_words
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
-from actionplan.reporting.spreads import (
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.spreads import (
     derive_spread_again,
     planned_line,
     replace_spread,

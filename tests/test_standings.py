@@ -10,14 +10,14 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.money import sum_of
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.finding import Surroundings
-from actionplan.reporting.findings import findings
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow, position_of
-from actionplan.reporting.reviewing import return_report
-from actionplan.reporting.surroundings import previous_report, surroundings_of
+from actionplan.reports.finding import Surroundings
+from actionplan.reports.findings import findings
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import return_report
+from actionplan.reports.surroundings import previous_report, surroundings_of
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon

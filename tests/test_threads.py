@@ -6,7 +6,7 @@ from django.db import transaction
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Standing
-from actionplan.reporting.workflow import submit
+from actionplan.reports.workflow import submit
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, noon

@@ -10,8 +10,8 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import TrackedAction
 from actionplan.reporting.moments import Moment
-from actionplan.reporting.reviewing import accept
 from actionplan.reporting.states import Attention, Basis, Freshness, Schedule
+from actionplan.reports.reviewing import accept
 from actions.models import Action
 from tests.factories import ActionFactory, PhaseFactory
 from tests.personas import SmallPlan

@@ -4,10 +4,10 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.findings import findings
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.reviewing import accept, return_report
-from actionplan.reporting.surroundings import surroundings_of
+from actionplan.reports.findings import findings
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.surroundings import surroundings_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, noon
 

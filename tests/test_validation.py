@@ -10,9 +10,9 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
-from actionplan.reporting.rounds import take_into_review, take_into_validation
 from actionplan.reporting.states import ReportState
-from actionplan.reporting.validation import actions_of_minister, answer_for_minister
+from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.validation import actions_of_minister, answer_for_minister
 from actions.models import MinisterInvolvement
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.opened_rounds import REVIEWED, answered

@@ -8,11 +8,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister
-from actionplan.portal.round_validation import first_sentence
+from actionplan.pages.rounds.validation import first_sentence
 from actionplan.reporting.models import MinisterAnswer, Round
-from actionplan.reporting.reviewing import accept
-from actionplan.reporting.rounds import take_into_review, take_into_validation
-from actionplan.reporting.validation import answer_for_minister
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.validation import answer_for_minister
 from tests.opened_rounds import REVIEWED
 from tests.personas import SmallPlan
 from tests.reading import part, read

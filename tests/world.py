@@ -16,11 +16,11 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
-from actionplan.reporting.position import ExpenditureRow, MilestoneRow
-from actionplan.reporting.questions import answer_question, ask_question, close_question
-from actionplan.reporting.reviewing import accept, return_report
 from actionplan.reporting.states import Confidence, MilestoneState, Status
-from actionplan.reporting.workflow import take_back
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
 from actions.models import Action
 
 from .action_factories import CrossReferenceFactory

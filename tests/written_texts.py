@@ -6,7 +6,7 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotText
-from actionplan.reporting.platform_texts import Words, write_platform_texts
+from actionplan.rounds.platform_texts import Words, write_platform_texts
 from tests.frozen_round import FrozenRound
 from tests.reporting_factories import RoundFactory, noon
 

@@ -14,8 +14,8 @@ from actionplan.base import formatting
 from actionplan.base.twins import in_dutch
 from actionplan.picture.words import REMOVED, WrittenText
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.platform_texts import texts_of
 from actionplan.reporting.states import PlatformPart
+from actionplan.rounds.platform_texts import texts_of
 
 from .content import Paragraph, note
 

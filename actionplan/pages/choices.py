@@ -22,7 +22,6 @@ from actionplan.picture import kept
 from actionplan.picture.actions import Actions
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
-from actionplan.portal.round_words import rounds_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
@@ -30,6 +29,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .parts import UNDER, Part, Scope, parts_of
+from .rounds.words import rounds_of
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),

@@ -1,8 +1,14 @@
 """Addresses that read like the plan: `/2020-2024/actions/3.12/`."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from actionplan.portal import urls  # noqa: F401  (registers the converters)
+from .converters import ActionCode, PlanCode, RoundCode
+from .home import views as home
+from .people import urls as people_urls
+
+register_converter(PlanCode, "plan")
+register_converter(ActionCode, "code")
+register_converter(RoundCode, "round")
 
 of_a_plan = [
     path("", include("actionplan.pages.overview.urls")),
@@ -17,6 +23,16 @@ of_a_plan = [
     path("", include("actionplan.pages.rounds.urls")),
     path("", include("actionplan.pages.timeline.urls")),
     path("", include("actionplan.pages.trend.urls")),
+    path("", include("actionplan.pages.sheet.urls")),
+    path("", include(people_urls.of_a_plan)),
+    path("", include("actionplan.pages.report.urls")),
+    path("", include("actionplan.pages.amendments.urls")),
+    path("", include("actionplan.pages.questions.urls")),
 ]
 
-urlpatterns = [path("<plan:plan_code>/", include(of_a_plan))]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("actionplan.pages.reminders.urls")),
+    path("", include("actionplan.pages.people.urls")),
+    path("<plan:plan_code>/", include(of_a_plan)),
+]

@@ -12,18 +12,13 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, Round
-from actionplan.reporting.rounds import (
-    locked_round,
-    record_round,
-    refuse_another_under_way,
-    refuse_unless_coordinator,
-)
 from actionplan.reporting.states import ExtensionState, RoundState
-from actionplan.reporting.waiting import requests_that_need_a_reason
 from actions.models import Action
 from objectives.models import Plan
 
+from .life import locked_round, record_round, refuse_another_under_way, refuse_unless_coordinator
 from .taking import take_snapshot
+from .waiting import requests_that_need_a_reason
 
 
 @operation()

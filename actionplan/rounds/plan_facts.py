@@ -12,7 +12,7 @@ from django.db.models import F
 from actionplan.base.inforce import in_force_q
 from actionplan.organisations.models import Affiliation
 from actionplan.picture.frozen import Document
-from actionplan.reporting.spreads import with_spreads
+from actionplan.reports.spreads import with_spreads
 from actions.models import CrossReference, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms, Funding
 from budgets.planned import PlannedLine, planned_by_year

@@ -10,8 +10,8 @@ from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership
 from actionplan.organisations.models import Organisation, PolicyArea
-from actionplan.reporting.position import MilestoneRow
 from actionplan.reporting.states import MilestoneState
+from actionplan.reports.position import MilestoneRow
 from actions.models import Action
 from tests.action_factories import CrossReferenceFactory, reword
 from tests.factories import (

@@ -9,8 +9,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.handover import appoint_lead
-from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.reviewing import accept, return_report
 from tests.factories import (
     ObjectiveFactory,
 )

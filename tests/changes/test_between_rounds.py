@@ -11,7 +11,7 @@ from actionplan.documents.changes import change_counts
 from actionplan.documents.source import source_of_closing
 from actionplan.picture.difference import differences_between
 from actionplan.reporting.models import Snapshot
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.reviewing import return_report
 from tests.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.page_list import address
 from tests.reading import read

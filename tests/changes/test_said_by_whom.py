@@ -12,7 +12,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.position import ExpenditureRow
+from actionplan.reports.position import ExpenditureRow
 from tests.changed_plan import ChangedPlan, begin, end
 from tests.factories import BudgetLineFactory, LeadFactory
 from tests.page_list import address

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.reporting.spreads import derive_spread_again, replace_spread
+from actionplan.reports.spreads import derive_spread_again, replace_spread
 from budgets.models import BudgetTerms
 from tests.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.changes.test_between_rounds import groups

@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request
-from actionplan.reporting.platform_texts import Words, write_platform_texts
+from actionplan.rounds.platform_texts import Words, write_platform_texts
 from actionplan.rounds.taking import take_snapshot
 from tests.factories import MembershipFactory
 from tests.frozen_round import FrozenRound, close_the_next_round

@@ -12,7 +12,7 @@ from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing, source_of_preview
 from actionplan.pages.documents.read import earlier_than
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.platform_texts import Words, write_platform_texts
+from actionplan.rounds.platform_texts import Words, write_platform_texts
 from tests.frozen_round import CLOSED_AT, FrozenRound
 from tests.page_entries import address
 from tests.personas import person

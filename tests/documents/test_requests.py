@@ -7,7 +7,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.documents.source import EditionReading
 from actionplan.picture import frozen as frozen_pictures
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.reviewing import return_report
 from actionplan.rounds.previewing import preview
 from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
 from actions.models import Action

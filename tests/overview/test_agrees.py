@@ -18,10 +18,10 @@ from actionplan.pages.overview.read import (
     matrix_of,
     money_of,
 )
+from actionplan.pages.rounds.words import line_of_round_under_way
 from actionplan.picture.measures import measures
-from actionplan.portal.round_words import line_of_round_under_way
 from actionplan.reporting.models import Round
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.second_way import answers, attention, money

@@ -9,8 +9,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation, PolicyArea
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept, return_report
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan

@@ -13,7 +13,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.quality import views as module
 from actionplan.picture.quality import Point
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.proposals import agree_to_milestone
+from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.redacting import redact
 from tests.frozen_round import FrozenRound
 from tests.page_list import address

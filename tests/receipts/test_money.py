@@ -10,8 +10,8 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.position import ExpenditureRow
-from actionplan.reporting.reviewing import accept
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.reviewing import accept
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reading import Element, read

@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.reviewing import return_report
+from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
 from tests.frozen_round import HASHED, FrozenRound
 from tests.lists_of_counts import listed

@@ -13,8 +13,8 @@ from actionplan.accounts.models import User
 from actionplan.picture import frozen as frozen_picture
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.words import ABSENT, PersonReading
-from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.states import Basis
+from actionplan.reports.reviewing import return_report
 from actionplan.rounds.requests import (
     AnswersOfOrganisation,
     RequestInRound,

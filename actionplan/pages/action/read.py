@@ -19,9 +19,12 @@ from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import Milestone as MilestonePoint
 from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
+from actionplan.pages.amendments.of_action import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.measures import AMOUNTS, amount_cells
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
+from actionplan.pages.questions.read import threads_about_action, to_answer
+from actionplan.pages.questions.threads import open_threads
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
@@ -34,19 +37,16 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
-from actionplan.portal.action_amending import proposals_shown, what_may_be_amended
-from actionplan.portal.question_page import threads_about_action, to_answer
-from actionplan.portal.question_threads import open_threads
-from actionplan.portal.rules import trail_of
-from actionplan.portal.trail_words import trail_in_words
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import Outcome
+from actionplan.reporting.trail import trail_of
 from actionplan.rounds.answers import office_answers
 from actions.models import Action
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
 from .history import history_of, reports_seen
+from .trail_words import trail_in_words
 
 Words = dict[int, ReportWords]
 """By the key of their report."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.pages.choices import choices_of
-from actionplan.portal.getters import action_or_404
+from actionplan.pages.getters import action_or_404
 
 from .read import action_page
 

@@ -14,8 +14,8 @@ from actionplan.base.files import WORKBOOK, as_csv, handed_over
 from actionplan.base.sheets import workbook
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import name_of_file
+from actionplan.pages.getters import plan_or_404
 from actionplan.picture.actions import Actions
-from actionplan.portal.getters import plan_or_404
 
 from .forms import ActionFilter
 from .read import LIST_COLUMNS, as_table, by_theme, listed, rows_of, status_of

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import name_of_file
-from actionplan.portal.getters import plan_or_404
+from actionplan.pages.getters import plan_or_404
 
 from .read import BudgetQuery, budget_page, lines_as_table
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.base.files import as_csv, joined_name
 from actionplan.pages.choices import choices_of
-from actionplan.portal.getters import action_or_404, plan_or_404
+from actionplan.pages.getters import action_or_404, plan_or_404
 
 from .history import history_of
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions

@@ -21,8 +21,8 @@ from actionplan.documents.source import (
     source_of_preview,
 )
 from actionplan.pages.choices import with_query
-from actionplan.portal.round_getters import round_or_404
-from actionplan.portal.round_trail import Trail, trail_of_round
+from actionplan.pages.rounds.getters import round_or_404
+from actionplan.pages.rounds.trail import Trail, trail_of_round
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan

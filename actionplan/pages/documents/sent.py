@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
-from actionplan.portal.round_trail import trail_of_round
+from actionplan.documents.sent_documents import documents_sent
+from actionplan.pages.rounds.trail import trail_of_round
 from actionplan.reporting.models import Round, SentDocument
-from actionplan.reporting.sent_documents import documents_sent
 
 from .forms import SentDocumentForm, WithdrawForm
 

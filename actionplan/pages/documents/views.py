@@ -20,16 +20,16 @@ from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
 from actionplan.documents.extract import ministers_of
 from actionplan.documents.report import government_report as report_of
+from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
 from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.writing import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
-from actionplan.portal.getters import plan_or_404
-from actionplan.portal.round_getters import round_or_404
-from actionplan.portal.round_trail import trail_of_rounds
-from actionplan.portal.tokens import carried_out_once
+from actionplan.pages.getters import plan_or_404
+from actionplan.pages.rounds.getters import round_or_404
+from actionplan.pages.rounds.trail import trail_of_rounds
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import Round, SentDocument
-from actionplan.reporting.sent_documents import record_sent_document, withdraw_sent_document
 
 from .forms import SentDocumentForm, WithdrawForm
 from .read import (

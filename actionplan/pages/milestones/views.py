@@ -11,8 +11,8 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import name_of_file
+from actionplan.pages.getters import plan_or_404
 from actionplan.picture.words import PersonReading, words_of
-from actionplan.portal.getters import plan_or_404
 
 from .read import (
     SOON,

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
-from actionplan.portal.demo import story_day
-from actionplan.portal.getters import plan_or_404
-from actionplan.portal.round_words import line_of_round_under_way
+from actionplan.pages.getters import plan_or_404
+from actionplan.pages.rounds.words import line_of_round_under_way
 
 from .read import attention_of, disagreements_of, figures_of, matrix_of, money_of, newest_reports
 

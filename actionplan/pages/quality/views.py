@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import Choices, choices_of
-from actionplan.portal.getters import plan_or_404
+from actionplan.pages.getters import plan_or_404
 
 from .read import UNMET, QualityFilter, Reporter, counts_by_objective, counts_of_points, message, rows_of
 

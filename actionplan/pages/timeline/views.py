@@ -11,7 +11,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import name_of_file
-from actionplan.portal.getters import plan_or_404
+from actionplan.pages.getters import plan_or_404
 
 from .forms import TimelineFilter
 from .read import as_table, axis_of, groups_of, kinds_of, rows_of, summary_of

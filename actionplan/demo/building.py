@@ -1,0 +1,96 @@
+"""Builds the whole position that an organisation hands in: what it handed in before, with what a script changes."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actions.models import Action, MilestoneTerms
+from budgets.models import BudgetLine
+from objectives.models import Plan
+
+from .saying import Reached, Said, Spent
+from .texts import marked, source, source_of_money
+
+TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
+SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
+"""Empty unless said again; dates and status go on from one report to the next."""
+
+
+@dataclass
+class Ground:
+    """An action with the keys of its budget lines by place, and of its milestones."""
+
+    action: Action
+    lines: dict[int, int] = field(default_factory=dict)
+    milestones: dict[str, int] = field(default_factory=dict)
+    once: list[int] = field(default_factory=list)
+    """Milestones that do not recur: each report says where they stand."""
+
+
+def ground_of(plan: Plan) -> dict[str, Ground]:
+    """The plan's actions by code."""
+    ground = {action.code: Ground(action) for action in plan.actions.all()}
+    for line in BudgetLine.objects.filter(action__plan=plan).select_related("action"):
+        ground[line.action.code].lines[line.place] = line.pk
+    terms = MilestoneTerms.objects.open().filter(milestone__action__plan=plan)
+    for row in terms.select_related("milestone__action"):
+        here = ground[row.milestone.action.code]
+        here.milestones[row.milestone.key] = row.milestone_id
+        if not row.recurrence:
+            here.once.append(row.milestone_id)
+    return ground
+
+
+def build(said: Said, ground: Ground, before: Position | None, number: int, day: datetime.date) -> Position:
+    """The position that the script has handed in on the day; `number` varies the source."""
+    before = before or Position(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
+    money = {row.key: row for row in before.expenditures}
+    for spent in said.money:
+        row = _expenditure(spent, ground, source_of_money(day, dutch=said.dutch))
+        money[row.key] = row
+    milestones = {row.key: row for row in before.milestones}
+    for reached in said.milestones:
+        reached_row = _milestone(reached, ground, dutch=said.dutch)
+        milestones[reached_row.key] = reached_row
+    return replace(
+        before,
+        fields=_fields(said, before, number),
+        expenditures=tuple(money[key] for key in sorted(money)),
+        milestones=tuple(milestones.values()),
+    )
+
+
+def _fields(said: Said, before: Position, number: int) -> dict[str, Any]:
+    empty = empty_fields()
+    kept = {name: empty[name] if name in SAID_ANEW else value for name, value in before.fields.items()}
+    new = {
+        name: marked(value, dutch=said.dutch) if name in TEXTS else value
+        for name, value in said.facts.items()
+    }
+    fields = {**kept, **new, "source": source(number, dutch=said.dutch)}
+    return Position(fields=fields).without_what_does_not_apply().fields
+
+
+def _expenditure(spent: Spent, ground: Ground, said_by: str) -> ExpenditureRow:
+    return ExpenditureRow(
+        line=ground.lines[spent.place],
+        year=spent.year,
+        committed=spent.committed,
+        paid=spent.paid,
+        full_time_equivalents=spent.full_time_equivalents,
+        source=said_by,
+    )
+
+
+def _milestone(reached: Reached, ground: Ground, *, dutch: bool) -> MilestoneRow:
+    return MilestoneRow(
+        milestone=ground.milestones[reached.key],
+        period_start=reached.period,
+        state=reached.state,
+        achieved_on=reached.on,
+        number=reached.number,
+        source=marked(reached.words, dutch=dutch),
+    )

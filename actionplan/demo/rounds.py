@@ -1,0 +1,187 @@
+"""The rounds of the story: June and December of 2021 and 2022, from their preparation to their closing.
+
+The last one closes on the story's day. What is not accepted by then gets its reason; nothing is left out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import BRUSSELS
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import Round
+from actionplan.reporting.states import RequestState
+from actionplan.reports.extensions import ask_extension, grant_extension
+from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import (
+    RoundFacts,
+    open_round,
+    prepare_round,
+    take_into_review,
+    take_into_validation,
+)
+from actionplan.rounds.validation import actions_of_minister, answer_for_minister
+from actionplan.rounds.waiting import requests_that_need_a_reason
+from objectives.models import Plan
+
+from .accounts import SPEAKERS
+from .texts import marked
+
+Acts = Iterator[datetime.datetime]
+
+EXCUSES = {
+    RequestState.NOT_STARTED: "no report came in before the round closed; the last one still holds.",
+    RequestState.DRAFT: "the draft was not handed in before the round closed.",
+    RequestState.SUBMITTED: "handed in too late for a review before the closing: not independently reviewed.",
+    RequestState.RETURNED: "returned with a question that is not answered yet.",
+}
+
+
+@dataclass(frozen=True)
+class ToldRound:
+    code: str
+    english: str
+    dutch: str
+    about: datetime.date
+    prepared: datetime.date
+    opens: datetime.date
+    due: datetime.date
+    in_review: datetime.date
+    closes: datetime.date
+    extended: bool = False
+    """Whether the lead of the first action that is not handed in asks for an extension of four days."""
+    validated: datetime.date | None = None
+    """The day on which ministers' offices answered."""
+
+    @property
+    def facts(self) -> RoundFacts:
+        return RoundFacts(
+            code=self.code,
+            name=self.english,
+            name_nl=self.dutch,
+            about=self.about,
+            opens=self.opens,
+            due=self.due,
+            closes=self.closes,
+            instruction=marked("say what changed since the last round, and where the figures come from."),
+            instruction_nl=marked(
+                "vermeld wat er sinds de vorige ronde veranderde, en de bron van de cijfers.", dutch=True
+            ),
+        )
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+ROUNDS = [
+    ToldRound(
+        "2021-06",
+        "June 2021",
+        "juni 2021",
+        about=_day("2021-06-30"),
+        prepared=_day("2021-05-25"),
+        opens=_day("2021-06-01"),
+        due=_day("2021-06-18"),
+        in_review=_day("2021-06-25"),
+        closes=_day("2021-07-09"),
+    ),
+    ToldRound(
+        "2021-12",
+        "December 2021",
+        "december 2021",
+        about=_day("2021-12-31"),
+        prepared=_day("2021-11-22"),
+        opens=_day("2021-11-29"),
+        due=_day("2022-01-14"),
+        in_review=_day("2022-01-19"),
+        closes=_day("2022-01-28"),
+    ),
+    ToldRound(
+        "2022-06",
+        "June 2022",
+        "juni 2022",
+        about=_day("2022-06-30"),
+        prepared=_day("2022-05-23"),
+        opens=_day("2022-06-01"),
+        due=_day("2022-06-17"),
+        in_review=_day("2022-06-27"),
+        closes=_day("2022-07-22"),
+        extended=True,
+        validated=_day("2022-07-19"),
+    ),
+    ToldRound(
+        "2022-12",
+        "December 2022",
+        "december 2022",
+        about=_day("2022-12-31"),
+        prepared=_day("2022-11-23"),
+        opens=_day("2022-11-24"),
+        due=_day("2023-01-13"),
+        in_review=_day("2023-01-19"),
+        closes=_day("2023-01-20"),
+    ),
+]
+
+
+def _at(day: datetime.date, hour: int, minute: int = 0) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=BRUSSELS)
+
+
+@dataclass
+class RoundTeller:
+    """Carries one round through its life."""
+
+    plan: Plan
+    cast: dict[str, User]
+    told: ToldRound
+
+    def acts(self) -> Acts:
+        platform, told = self.cast["platform"], self.told
+        yield (at := _at(told.prepared, 14, 10))
+        round = prepare_round(plan=self.plan, facts=told.facts, by=platform, at=at)
+        yield (at := _at(told.opens, 9, 15))
+        open_round(round=round, by=platform, at=at)
+        if told.extended:
+            yield from self._extension(round)
+        yield (at := _at(told.in_review, 17, 30))
+        take_into_review(round=round, by=platform, at=at)
+        if told.validated:
+            yield from self._validation(round, told.validated)
+        yield (at := _at(told.closes, 17, 5))
+        self._excuse(round, at)
+        yield (at := _at(told.closes, 17, 20))
+        close_round(round=round, by=platform, at=at)
+
+    def _extension(self, round: Round) -> Acts:
+        day = self.told.due - datetime.timedelta(days=2)
+        until = self.told.due + datetime.timedelta(days=4)
+        yield (at := _at(day, 10, 40))
+        rows = round.requests.of_leads().with_state().unanswered().order_by("action__order")
+        request = rows.select_related("organisation", "round").first()
+        speaker = self.cast[SPEAKERS[request.organisation.key]]
+        why = marked("the figures of the partners come in after the due date.")
+        asked = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
+        yield (at := _at(day, 15, 25))
+        grant_extension(extension=asked, until=until, by=self.cast["platform2"], at=at)
+
+    def _validation(self, round: Round, day: datetime.date) -> Acts:
+        minister = Minister.objects.get(key="home_affairs")
+        yield (at := _at(day - datetime.timedelta(days=1), 9, 30))
+        take_into_validation(round=round, by=self.cast["platform"], at=at)
+        yield (at := _at(day, 11, 45))
+        answers = dict.fromkeys(actions_of_minister(round, minister, day), "")
+        answers[min(answers)] = marked("mention the agreement with the local authorities as well.")
+        answer_for_minister(round=round, minister=minister, remarks=answers, by=self.cast["cabinet"], at=at)
+
+    def _excuse(self, round: Round, at: datetime.datetime) -> None:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for request in requests_that_need_a_reason(round):
+            groups[request.answer_state].append(request.pk)
+        for state, keys in groups.items():
+            reason = marked(EXCUSES[RequestState(state)])
+            excuse_requests(round=round, requests=keys, reason=reason, by=self.cast["platform"], at=at)

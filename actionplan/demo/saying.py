@@ -1,0 +1,167 @@
+"""The words in which a script speaks: who says what about an action, when, and what became of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
+from actionplan.reports.position import FIELDS
+
+ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
+NOT_STARTED = Status.NOT_STARTED
+
+
+@dataclass(frozen=True)
+class Spent:
+    """On the line at `place` in a calendar year, to date: euro and full-time equivalents."""
+
+    year: int
+    committed: Decimal | None
+    paid: Decimal | None
+    place: int
+    full_time_equivalents: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where a milestone stands, or one period of a recurring one."""
+
+    key: str
+    state: str
+    on: datetime.date | None = None
+    period: datetime.date | None = None
+    number: Decimal | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a report: `accepted` (with a verdict, its own confidence when empty), `returned`, `waiting`,
+    `draft`, or `taken_back` and handed in again before it was accepted."""
+
+    state: str = "accepted"
+    verdict: str = ""
+    remark: str = ""
+
+
+ACCEPTED = Fate()
+WAITING = Fate("waiting")
+DRAFT = Fate("draft")
+TAKEN_BACK = Fate("taken_back")
+
+
+@dataclass(frozen=True)
+class Said:
+    when: str
+    """A moment of `days`, or a day as 2022-03-21."""
+    facts: dict[str, Any]
+    money: tuple[Spent, ...] = ()
+    milestones: tuple[Reached, ...] = ()
+    organisation: str = ""
+    """The key of a partner; empty for the lead."""
+    by: str = ""
+    """The user name when it is not the organisation's own speaker."""
+    on_behalf: bool = False
+    dutch: bool = False
+    fate: Fate = ACCEPTED
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that is said about one action."""
+
+    code: str
+    said: tuple[Said, ...]
+
+
+def told(code: str, *said: Said) -> Told:
+    return Told(code, said)
+
+
+def lead(when: str, done: str, next_steps: str = "", **words: Any) -> Said:
+    """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
+    about = {name: words.pop(name) for name in list(words) if name in FIELDS}
+    facts = {
+        "status": Status.ONGOING,
+        "confidence": ON_TRACK,
+        "done": done,
+        "next_steps": next_steps,
+        **about,
+    }
+    if facts["status"] == Status.COMPLETED:
+        facts["confidence"] = ""
+    return Said(when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words)
+
+
+def completed(when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any) -> Said:
+    """The lead's last report on an action."""
+    return lead(when, done, status=Status.COMPLETED, actual_end=ended, outcome=outcome, **words)
+
+
+def partner(organisation: str, when: str, done: str, **words: Any) -> Said:
+    """A partner's contribution: one text, and its own expenditure."""
+    return Said(when=when, facts={"done": done}, organisation=organisation, **words)
+
+
+def returned(remark: str) -> Fate:
+    return Fate("returned", remark=remark)
+
+
+def assessed(verdict: str, remark: str = "") -> Fate:
+    """Accepted with a verdict of the Platform's own."""
+    return Fate("accepted", verdict=verdict, remark=remark)
+
+
+def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:
+    """In euro."""
+    return Spent(year, Decimal(committed), Decimal(paid), place)
+
+
+def staff(year: int, full_time_equivalents: str, place: int = 1) -> Spent:
+    """People at work on a line without an amount."""
+    return Spent(year, None, None, place, Decimal(full_time_equivalents))
+
+
+def achieved(key: str, on: str, *, period: str = "", number: int | None = None, words: str = "") -> Reached:
+    return Reached(
+        key,
+        MilestoneState.ACHIEVED,
+        _day(on),
+        _day(period),
+        None if number is None else Decimal(number),
+        words,
+    )
+
+
+def still_open(key: str, words: str = "", *, period: str = "", number: int | None = None) -> Reached:
+    """Not achieved, with a word about why."""
+    return Reached(
+        key, MilestoneState.OPEN, None, _day(period), None if number is None else Decimal(number), words
+    )
+
+
+def every_month(key: str, first: str, last: str) -> tuple[Reached, ...]:
+    """A monthly milestone, achieved on the twentieth of each month from `first` to `last` (inclusive)."""
+    return tuple(
+        Reached(key, MilestoneState.ACHIEVED, month.replace(day=20), month) for month in _months(first, last)
+    )
+
+
+def _months(first: str, last: str) -> Iterator[datetime.date]:
+    month, end = datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
+    while month <= end:
+        yield month
+        month = (month + datetime.timedelta(days=31)).replace(day=1)
+
+
+def _as_value(name: str, value: Any) -> Any:
+    is_day = name in ("on_hold_since", "actual_start", "actual_end", "forecast_end", "agreed_on")
+    return _day(value) if is_day and isinstance(value, str) else value
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

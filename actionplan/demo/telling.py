@@ -1,0 +1,139 @@
+"""Tells the story through the real operations, act after act in the order in which they happened."""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import Position
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import save_draft, submit, take_back
+from actions.models import Action, Lead
+from objectives.models import Plan
+
+from . import days, texts
+from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
+from .building import Ground, build, ground_of
+from .rounds import ROUNDS, RoundTeller
+from .saying import ON_TRACK, Said
+from .script import STORY
+
+Acts = Iterator[datetime.datetime]
+"""What one person and the reviewers do with one report: it gives the instant of its next act, then does it."""
+
+PREPARED = datetime.timedelta(minutes=35)
+
+
+def tell(plan: Plan) -> None:
+    """Add the demo accounts and everything that they report. The caller holds the transaction."""
+    Teller(plan, add_demo_accounts(plan=plan, at=days.BEGINNING)).tell()
+
+
+@dataclass
+class Teller:
+    plan: Plan
+    cast: dict[str, User]
+    ground: dict[str, Ground] = field(init=False)
+    organisations: dict[str, Organisation] = field(init=False)
+    stands: dict[tuple[str, str], Position] = field(default_factory=dict)
+    """What each organisation last handed in on an action, by code and key."""
+
+    def __post_init__(self) -> None:
+        self.organisations = {row.key: row for row in Organisation.objects.all()}
+        self.ground = ground_of(self.plan)
+
+    def tell(self) -> None:
+        """Carry out every act, the earliest first."""
+        parts = [self.appoint_the_lead_that_is_not_printed()]
+        parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
+        number = 0
+        for told in STORY:
+            for said in told.said:
+                parts.append(self.report(told.code, said, number))
+                number += 1
+        agenda = [(next(part), number, part) for number, part in enumerate(parts)]
+        heapq.heapify(agenda)
+        while agenda:
+            _at, number, part = heapq.heappop(agenda)
+            if (due := next(part, None)) is not None:
+                heapq.heappush(agenda, (due, number, part))
+
+    def appoint_the_lead_that_is_not_printed(self) -> Acts:
+        """Action 3.12 prints no promoter."""
+        at = days.BEGINNING + datetime.timedelta(days=8, hours=2)
+        yield at
+        appoint_lead(
+            action=self.ground["3.12"].action,
+            organisation=self.organisations["kbbj_abb"],
+            from_day=day_of(at),
+            by=self.cast["platform"],
+            at=at,
+        )
+
+    def report(self, code: str, said: Said, number: int) -> Acts:
+        day = days.day_of_report(said.when, number)
+        at = days.instant_of_report(day, number)
+        yield at - PREPARED
+        action = self.ground[code].action
+        organisation = self.organisations[said.organisation or self._lead_of(action, day)]
+        by = self.cast[said.by or SPEAKERS[organisation.key]]
+        draft = self._save(said, number, organisation, by, code, at - PREPARED)
+        if said.fate.state == "draft":
+            return
+        yield at
+        report = submit(report=draft, revision=draft.revision, by=by, at=at)
+        if said.fate.state == "taken_back":
+            at += datetime.timedelta(minutes=55)
+            yield at
+            draft = take_back(report=report, by=by, at=at)
+            at += datetime.timedelta(minutes=25)
+            yield at
+            report = submit(report=draft, revision=draft.revision, by=by, at=at)
+        if said.fate.state != "waiting":
+            at = days.instant_of_review(at, number)
+            yield at
+            self._review(said, report, by, number, at)
+
+    def _save(
+        self,
+        said: Said,
+        number: int,
+        organisation: Organisation,
+        by: User,
+        code: str,
+        at: datetime.datetime,
+    ) -> ProgressReport:
+        ground, key = self.ground[code], (code, organisation.key)
+        position = build(said, ground, self.stands.get(key), number, day_of(at))
+        self.stands[key] = position
+        return save_draft(
+            action=ground.action,
+            organisation=organisation,
+            position=position,
+            report=None,
+            revision=0,
+            by=by,
+            at=at,
+            on_behalf=said.on_behalf,
+        )
+
+    def _review(
+        self, said: Said, report: ProgressReport, submitter: User, number: int, at: datetime.datetime
+    ) -> None:
+        others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
+        reviewer, remark = others[number % len(others)], texts.marked(said.fate.remark, dutch=said.dutch)
+        if said.fate.state == "returned":
+            return_report(report=report, remark=remark, by=reviewer, at=at)
+        else:
+            verdict = said.fate.verdict or said.facts.get("confidence") or ON_TRACK
+            accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
+
+    def _lead_of(self, action: Action, on: datetime.date) -> str:
+        return Lead.objects.in_force(on).select_related("organisation").get(action=action).organisation.key

@@ -1,0 +1,125 @@
+"""Recording which document was really sent: to the Government, to a minister, as the mid-term evaluation."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister
+from actionplan.reporting.locking import locked_round
+from actionplan.reporting.models import Round, SentDocument
+from actionplan.reporting.models.sent_documents import valid_sha256
+from actionplan.reporting.states import DocumentKind
+
+
+def documents_sent(round: Round) -> list[SentDocument]:
+    """What was recorded of the round, in the order in which it was sent; withdrawn records too: one query."""
+    rows = SentDocument.objects.filter(round=round)
+    return list(rows.select_related("minister", "recorded_by", "withdrawn_by").order_by("sent_on", "pk"))
+
+
+@operation()
+def record_sent_document(
+    *,
+    round: Round,
+    kind: str,
+    reference: str,
+    sent_on: datetime.date,
+    sha256: str,
+    by: User,
+    at: datetime.datetime,
+    minister: Minister | None = None,
+    file_name: str = "",
+) -> SentDocument:
+    """Record the document; `minister` is that of an extract, and of an extract alone.
+
+    Raises Refused for a round that never closed, a day that lies ahead or before the closing, or a document that is recorded already; the hash
+    may be written with capitals and spaces. Raises ValidationError when it is no SHA-256 all the same.
+    """
+    _refuse_unless_coordinator(by, round)
+    row = locked_round(round)
+    if row.closed_at is None:
+        raise Refused(_("Only of a round that was closed a document can have been sent."))
+    if sent_on > day_of(at):
+        raise Refused(_("This day lies ahead: record the document once it is sent."))
+    if sentence := too_early(row, sent_on):
+        raise Refused(sentence)
+    facts = {"round": row, "kind": DocumentKind(kind), "minister": minister, "reference": reference.strip()}
+    sha256 = "".join(sha256.split()).lower()
+    valid_sha256(sha256)
+    _refuse_without(facts["reference"], minister, kind)
+    if SentDocument.objects.filter(**facts, sha256=sha256, withdrawn_at=None).exists():
+        raise Refused(_("This document is recorded already."))
+    document = SentDocument.objects.create(
+        **facts, sha256=sha256, sent_on=sent_on, file_name=file_name.strip(), recorded_by=by, recorded_at=at
+    )
+    _record(Verb.DOCUMENT_SENT, document, by, at)
+    return document
+
+
+def too_early(round: Round, sent_on: datetime.date) -> str:
+    """Why nothing can have been sent on the day: the round first closed, in Brussels, on a later one. Else nothing."""
+    if round.closed_at is None or sent_on >= day_of(round.closed_at):
+        return ""
+    words = {"day": formatting.day(day_of(round.closed_at))}
+    return _("The round closed on %(day)s: before that day the document did not exist.") % words
+
+
+@operation()
+def withdraw_sent_document(
+    *, document: SentDocument, reason: str, by: User, at: datetime.datetime
+) -> SentDocument:
+    """Withdraw a mistaken record; it stays, with who withdrew it, when and why.
+
+    Raises ChangedMeanwhile when it was withdrawn already, Refused without a reason.
+    """
+    _refuse_unless_coordinator(by, document.round)
+    row = SentDocument.objects.select_for_update(no_key=True, of=("self",)).get(pk=document.pk)
+    if row.withdrawn_at is not None:
+        words = {"person": row.withdrawn_by}
+        raise ChangedMeanwhile(_("%(person)s withdrew this record in the meantime.") % words)
+    if not reason.strip():
+        raise Refused(_("Say why the record is withdrawn."))
+    row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = by, at, reason.strip()
+    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
+    _record(Verb.SENT_DOCUMENT_WITHDRAWN, row, by, at, reason=row.withdrawn_why)
+    return row
+
+
+def _refuse_unless_coordinator(by: User, round: Round) -> None:
+    if not by.has_perm("reporting.record_sent_documents", round):
+        raise PermissionDenied
+
+
+def _refuse_without(reference: object, minister: Minister | None, kind: str) -> None:
+    if not reference:
+        raise Refused(_("Say under which reference it was sent."))
+    if kind == DocumentKind.EXTRACT and minister is None:
+        raise Refused(_("Say for which minister the extract is."))
+    if kind != DocumentKind.EXTRACT and minister is not None:
+        raise Refused(_("Only an extract is for one minister."))
+
+
+def _record(verb: Verb, document: SentDocument, by: User, at: datetime.datetime, **names: Any) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=document,
+        plan=document.round.plan_id,
+        round=document.round.code,
+        sha256=document.sha256,
+        sent_on=document.sent_on.isoformat(),
+        minister=document.minister.key if document.minister else "",
+        **names,
+    )

@@ -1,0 +1,1 @@
+"""The pages on which the plan is amended and milestones are proposed."""

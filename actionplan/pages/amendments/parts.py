@@ -1,0 +1,44 @@
+"""What the pages share on which the plan is amended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.base.tokens import new_token
+from actionplan.base.twins import local
+from actionplan.pages.getters import action_or_404
+from actions.models import Action
+
+
+def action_to_amend(request: HttpRequest, plan_code: str, code: str, permission: str) -> Action:
+    """The action of the address, for somebody with the permission on it; everybody else who sees it is refused."""
+    action = action_or_404(request, plan_code, code)
+    if not request.user.has_perm(permission, action):  # type: ignore[union-attr]
+        raise PermissionDenied
+    return action
+
+
+def page_about(action: Action) -> dict[str, Any]:
+    """The part of the context that every page about amending one action has."""
+    plan = action.plan
+    trail = [
+        (_("Actions"), reverse("action-list", args=[plan.code])),
+        (f"{action.code} {local(action, 'title')}", address_of(action)),
+    ]
+    return {"plan": plan, "action": action, "trail": trail}
+
+
+def address_of(action: Action) -> str:
+    return reverse("action", args=[action.plan.code, action.code])
+
+
+def as_sent_on(request: HttpRequest, opened_on: object) -> QueryDict:
+    """What was sent, on what is there now: after a refusal, sending it again is a decision."""
+    sent = request.POST.copy()
+    sent["opened_on"], sent["token"] = str(opened_on), new_token()
+    return sent

@@ -1,0 +1,172 @@
+"""What every page of the portal shows around its content: the plan, the navigation, who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.rights import has_a_role, plans_of, rights_today
+from actionplan.accounts.roles import Role
+from actionplan.base.addresses import address_of
+from actionplan.base.brussels import day_of
+from objectives.models import Plan
+
+from .rounds.words import validation_of_office
+
+SHEETS = [
+    "sheet",
+    "sheet-save",
+    "sheet-save-row",
+    "sheet-save-and-open",
+    "sheet-save-and-check",
+    "sheet-checks",
+    "sheet-submit",
+]
+SECTIONS = {
+    "my-actions": ["my-actions", *SHEETS],
+    "overview": [
+        "overview",
+        "trend",
+        "status-receipt",
+        "money-receipt",
+        "budget",
+        "timeline",
+        "milestones",
+        "quality",
+        "changes",
+    ],
+    "action-list": [
+        "action-list",
+        "action",
+        "objective",
+        "minister",
+        "organisation",
+        "questions",
+        "lead",
+        "roles",
+        "milestone-propose",
+        "spread",
+        "action-changes",
+    ],
+    "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
+    "people": ["people", "invite-form", "role-end-confirm"],
+    "validation": ["validation"],
+    "round-list": [
+        "round-list",
+        "round-prepare",
+        "round",
+        "round-change",
+        "round-asked",
+        "round-open-confirm",
+        "round-close-confirm",
+        "round-reopen-confirm",
+        "round-texts",
+        "request-list",
+        "extension",
+        "validation",
+        "government-report",
+        "minister-extract",
+        "evaluation",
+        "sent-documents",
+        "sent-document-record",
+        "sent-document-withdraw",
+    ],
+}
+"""The pages under each entry of the navigation; the first entry that has a page is marked."""
+LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The template variable `portal`."""
+
+    plan: Plan | None = None
+    navigation: list[NavigationItem] = field(default_factory=list)
+    actions_url: str = ""
+    user_label: str = ""
+    role_labels: list[str] = field(default_factory=list)
+    is_administrator: bool = False
+    other_language: str = "nl"
+    other_language_name: str = "Nederlands"
+    next_path: str = "/"
+
+    @property
+    def plan_title(self) -> str:
+        return str(self.plan) if self.plan else ""
+
+
+def plan_of(request: HttpRequest) -> Plan | None:
+    """The plan that the address names, read once per request; elsewhere the current one of those that the person has a
+    role in.
+    """
+    kept: Any = getattr(request, "plan", None)
+    if kept is None:
+        kept = plans_of(request.user).current(day_of(request.now))
+        request.plan = kept
+    return kept
+
+
+def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
+    match = request.resolver_match
+    page = getattr(match, "url_name", "") if match else ""
+    items: list[NavigationItem] = []
+    for name, label, args in _entries(request, plan):
+        current = page in SECTIONS[name] and not any(item.current for item in items)
+        items.append(NavigationItem(address_of(name, *args), label, current))
+    return items
+
+
+def _entries(request: HttpRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
+    """The entries that the person has: the name of the page, the words, what its address names."""
+    rights, user = rights_today(request.user, plan), request.user
+    if rights.is_contributor:
+        yield "my-actions", _("My actions"), [plan.code]
+    if asked := validation_of_office(request, plan):
+        yield "validation", _("Validation"), [plan.code, asked.round.code, asked.office]
+    yield "overview", _("Overview"), [plan.code]
+    yield "action-list", _("Actions"), [plan.code]
+    yield "round-list", _("Rounds"), [plan.code]
+    if rights.is_coordinator:
+        yield "review-queue", pgettext("navigation", "Review"), [plan.code]
+    if user.has_perm("accounts.see_people"):
+        yield "people", pgettext("navigation", "People"), []
+
+
+def _frame(request: HttpRequest) -> Frame:
+    other = "en" if (get_language() or "").startswith("nl") else "nl"
+    common = {
+        "other_language": other,
+        "other_language_name": LANGUAGE_NAMES[other],
+        "next_path": request.get_full_path() if request.method == "GET" else "/",
+    }
+    if not request.user.is_authenticated:
+        return Frame(**common)
+    plan = plan_of(request) if has_a_role(request.user) else None
+    rights = rights_today(request.user, plan)
+    return Frame(
+        plan=plan,
+        navigation=_navigation(request, plan) if plan else [],
+        actions_url=address_of("action-list", plan.code) if plan else "",
+        user_label=str(request.user),
+        role_labels=[str(role.label) for role in Role if role in rights.roles],
+        is_administrator=request.user.has_perm("accounts.use_administration"),
+        **common,
+    )
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; nothing is read until a template asks."""
+    return {"portal": SimpleLazyObject(lambda: _frame(request))}

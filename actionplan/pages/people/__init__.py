@@ -1,0 +1,1 @@
+"""Who reports and reads for which body."""

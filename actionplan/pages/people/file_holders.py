@@ -1,0 +1,120 @@
+"""Who writes what for an organisation: its actions of the plan, with who holds and deputises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Organisation
+from actionplan.pages.getters import organisation_or_404, plan_or_404
+from actionplan.reporting.rules import FilesInPlan
+from actionplan.reports.file_holders import Holders, holders_of, version_of
+from actions.models import Action
+from objectives.models import Plan
+
+from .file_holders_form import FileHoldersForm
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One action with its two fields, and who is saved where the form says somebody else."""
+
+    action: Action
+    holder: forms.BoundField
+    deputy: forms.BoundField
+    saved: str
+
+
+@dataclass
+class Files:
+    """The files of an organisation in a plan, for a contact point."""
+
+    request: HttpRequest
+    plan: Plan
+    organisation: Organisation
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        rows = Action.objects.of_plan(self.plan, self.today).own_of([self.organisation.pk], self.today)
+        return list(rows.with_terms(self.today).with_counting(self.today))
+
+    @property
+    def today(self) -> Any:
+        return day_of(self.request.now)  # type: ignore[attr-defined]
+
+    @cached_property
+    def named(self) -> dict[int, Holders]:
+        return holders_of(self.organisation, self.plan)
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        return {row.pk: row for row in User.objects.contributors_of(self.organisation, self.plan, self.today)}
+
+    @cached_property
+    def gone(self) -> dict[int, User]:
+        """Those who are named and no longer report for the organisation."""
+        keys = {key for holders in self.named.values() for key in holders if key is not None}
+        missing = keys - set(self.people)
+        return {row.pk: row for row in User.objects.filter(pk__in=missing)} if missing else {}
+
+    def read_again(self) -> None:
+        """After a refusal: who is named now."""
+        for known in ["named", "gone"]:
+            self.__dict__.pop(known, None)
+
+    def form(self, data: Any = None) -> FileHoldersForm:
+        return FileHoldersForm(
+            data,
+            actions=self.actions,
+            people=self.people,
+            gone=self.gone,
+            named=self.named,
+            initial={"token": new_token(), "opened": version_of(self.named)},
+        )
+
+    def context(self, form: FileHoldersForm, *, compare: bool = False, **more: Any) -> dict[str, Any]:
+        """What the page shows; with `compare`, who is saved by now where the form says somebody else.
+
+        Only who has read that saves over it: a form that is wrong comes back as opened.
+        """
+        still_as_opened = form.is_bound and not compare
+        return {
+            "plan": self.plan,
+            "organisation": self.organisation,
+            "form": form,
+            "rows": [self._row(form, action, compare) for action in self.actions],
+            "token": new_token(),
+            "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
+            "trail": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
+            **more,
+        }
+
+    def _row(self, form: FileHoldersForm, action: Action, compare: bool) -> FileRow:
+        saved = self.named.get(action.pk, Holders())
+        differs = compare and form.holders()[action.pk] != saved
+        names = ", ".join(str({**self.people, **self.gone}[key]) for key in saved if key is not None)
+        return FileRow(
+            action,
+            form[f"holder-{action.pk}"],
+            form[f"deputy-{action.pk}"],
+            (names or _("nobody")) if differs else "",
+        )
+
+
+def files_of(request: HttpRequest, plan_code: str, key: str) -> Files:
+    """The files that the address names, for a contact point of the organisation; others are refused."""
+    plan = plan_or_404(request, plan_code)
+    organisation = organisation_or_404(key)
+    if not request.user.has_perm("reporting.name_file_holders", FilesInPlan(plan, organisation)):
+        raise PermissionDenied
+    return Files(request, plan, organisation)

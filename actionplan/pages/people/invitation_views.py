@@ -1,0 +1,154 @@
+"""The page behind the link of an invitation: what it offers, and taking it up.
+
+Whoever has the link reads whom it is for, and nothing about accounts: the form answers alike whether or not the address
+has one. Neither log nor database holds the key: it stands in the mail and in this address alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, usable_invitation
+from actionplan.accounts.models import Invitation
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
+from actionplan.pages.tokens import carried_out_once
+
+from .invitation_form import NewcomerForm
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def of_a_link(view: View) -> View:
+    """Open to everybody, no more often than signing in, and without the key in what the browser says it came from."""
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request: HttpRequest, key: str) -> HttpResponse:
+        refused = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
+        if refused is not None:
+            return refused
+        try:
+            response = view(request, key)
+        except NoLongerWorks:
+            response = _gone(request, key)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return guarded
+
+
+def _gone(request: HttpRequest, key: str) -> HttpResponse:
+    """Taken up, withdrawn, too old or unknown: one sentence. Who took it up goes to the first page."""
+    invitation = Invitation.objects.with_key(key).first()
+    if (
+        invitation is not None
+        and request.user.is_authenticated
+        and invitation.taken_up_by_id == request.user.pk
+    ):
+        return redirect("home")
+    context = {"sign_in_url": _sign_in(key)}
+    return render(request, "people/invitation_gone.html", context, status=410 if invitation else 404)
+
+
+def _sign_in(key: str) -> str:
+    """Signing in, and back to the link."""
+    return f"{reverse('account_login')}?{urlencode({'next': reverse('invitation', args=[key])})}"
+
+
+def _offered(request: HttpRequest, key: str) -> Invitation:
+    """The invitation. Raises NoLongerWorks, for somebody not signed in also when its form was sent before."""
+    invitation = usable_invitation(key, request.now)
+    if not request.user.is_authenticated and invitation.answered_at is not None:
+        raise NoLongerWorks
+    return invitation
+
+
+def _is_theirs(request: HttpRequest, invitation: Invitation) -> bool:
+    user = request.user
+    return user.email.lower() == invitation.email and user.pk != invitation.invited_by_id
+
+
+@of_a_link
+@require_safe
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    offered = _offered(request, key)
+    if request.user.is_authenticated and not _is_theirs(request, offered):
+        return render(request, "people/invitation_not_theirs.html", status=403)
+    form = NewcomerForm(invitation=offered, initial={"token": new_token()})
+    return _page(request, key, offered, form)
+
+
+def _page(
+    request: HttpRequest, key: str, offered: Invitation, form: NewcomerForm, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "invitation": offered,
+        "form": form,
+        "key": key,
+        "sign_in_url": _sign_in(key),
+        "token": new_token(),
+        **more,
+    }
+    return render(request, "people/invitation.html", context, status=status)
+
+
+@of_a_link
+@require_POST
+def invitation_take_up(request: HttpRequest, key: str) -> HttpResponse:
+    if request.user.is_authenticated:
+        return _taken_up(request, key)
+    return _newcomer(request, key)
+
+
+def _taken_up(request: HttpRequest, key: str) -> HttpResponse:
+    def act() -> str:
+        take_up_invitation(key=key, by=request.user, at=request.now)
+        return reverse("home")
+
+    try:
+        result = carried_out_once(request, act)
+    except NoLongerWorks:
+        raise
+    except Refused as refusal:
+        offered = _offered(request, key)
+        form = NewcomerForm(invitation=offered)
+        return _page(request, key, offered, form, status=409, errors=[refusal.sentence])
+    messages.success(request, _("You have the role now."))
+    return redirect(result)
+
+
+def _newcomer(request: HttpRequest, key: str) -> HttpResponse:
+    """The same answer for an address with an account and one without: sign in."""
+    offered = Invitation.objects.with_key(key).first()
+    if offered is None:
+        raise NoLongerWorks
+    form = NewcomerForm(request.POST, invitation=offered)
+    if not form.is_valid():
+        return _page(request, key, _offered(request, key), form, status=400)
+    facts = form.cleaned_data
+
+    def act() -> str:
+        take_up_invitation(key=key, by=None, at=request.now, name=facts["name"], password=facts["password"])
+        return reverse("account_login")
+
+    try:
+        carried_out_once(request, act)
+    except ValidationError as error:
+        form.add_error("password", error.messages)
+        return _page(request, key, offered, form, status=400)
+    sentence = _("Sign in with %(email)s. If you had an account before, its own password holds.")
+    messages.success(request, sentence % {"email": offered.email})
+    return redirect(_sign_in(key))

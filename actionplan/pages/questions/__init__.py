@@ -1,0 +1,1 @@
+"""The questions about an action."""

@@ -1,0 +1,102 @@
+"""Asking an organisation something, and going on in the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.fields import DayField, WordsField
+from actionplan.base.tokens import new_token
+from actionplan.base.twins import local
+from actionplan.pages.report.forms.position import WARNING
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """Organisations by their keys, under the name that the reader's language has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=None, to_field_name="key", **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(local(obj, "name"))
+
+
+def term_field() -> DayField:
+    return DayField(
+        label=_("Answer by"),
+        help_text=_("The last day. Without one, the answer comes with the next report."),
+        required=False,
+    )
+
+
+class AskForm(forms.Form):
+    """A question of the Platform, to one of the organisations that have a part in the action."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    organisation = OrganisationField(label=_("Of whom do you ask it?"), empty_label=None)
+    text = WordsField(
+        label=_("Your question"),
+        help_text=WARNING,
+        rows=4,
+        error_messages={"required": _("Write your question.")},
+    )
+    answer_by = term_field()
+
+    def __init__(self, data: Any, *, organisations: QuerySet, lead: str = "", **options: Any) -> None:
+        initial = {"token": new_token(), "organisation": lead}
+        super().__init__(data, auto_id="ask_%s", initial=initial, **options)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """One message in a thread: the organisation's answer, or what the Platform adds."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    text = WordsField(
+        label=_("Your answer"),
+        help_text=WARNING,
+        rows=4,
+        error_messages={"required": _("Write your answer.")},
+    )
+
+    def __init__(self, data: Any, *, question: int, of_platform: bool = False, **options: Any) -> None:
+        super().__init__(data, auto_id=f"answer{question}_%s", initial={"token": new_token()}, **options)
+        if of_platform:
+            self.fields["text"].label = _("What do you add?")
+            self.fields["text"].error_messages["required"] = _("Write what you add.")
+
+
+class AnswerInReportForm(forms.Form):
+    """The field for an answer in the form of a report: sent with the form, and asked for by nothing."""
+
+    text = WordsField(
+        label=_("Your answer"),
+        help_text=format_lazy(
+            "{} {}",
+            _("Sent to the Platform when you save this form, also if your report stays a draft."),
+            WARNING,
+        ),
+        required=False,
+        rows=3,
+    )
+
+    def __init__(self, data: Any, *, question: int, **options: Any) -> None:
+        super().__init__(data, prefix=f"{ANSWER}{question}", **options)
+
+
+ANSWER = "answer-"
+
+
+def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
+    """By the key of its question: each answer that was sent, whether there is a field for it or not."""
+    found = {}
+    for name in data:
+        question = name.removeprefix(ANSWER).removesuffix("-text")
+        if name == f"{ANSWER}{question}-text" and question.isdecimal() and len(question) < 19:
+            found[int(question)] = data[name]
+    return found

@@ -1,0 +1,14 @@
+"""Addresses of the questions about an action. Every write has an address of its own."""
+
+from django.urls import path
+
+from . import views as questions
+
+THREADS = "actions/<code:code>/questions/"
+
+urlpatterns = [
+    path(THREADS, questions.questions, name="questions"),
+    path(f"{THREADS}ask/", questions.question_ask, name="question-ask"),
+    path(f"{THREADS}<int:pk>/answer/", questions.question_answer, name="question-answer"),
+    path(f"{THREADS}<int:pk>/close/", questions.question_close, name="question-close"),
+]

@@ -1,0 +1,111 @@
+"""The questions about an action: the thread to read, and the three things that can be done in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
+from actionplan.pages.tokens import carried_out_once
+from actionplan.reminders.digests import notify
+from actionplan.reports.answering import round_under_way
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actions.models import Action
+
+from .read import answer_form, ask_form, questions_page
+
+
+@require_safe
+def questions(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_with_reported_facts_or_404(request, plan_code, code)
+    return _page(request, action)
+
+
+@require_POST
+def question_ask(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_with_reported_facts_or_404(request, plan_code, code)
+    if not request.user.has_perm("reporting.ask_question", action):
+        raise PermissionDenied
+    form = ask_form(action, day_of(request.now), request.POST)
+    if not form.is_valid():
+        return _page(request, action, status=400, asked=form)
+    said = form.cleaned_data
+
+    def act() -> int:
+        asked = ask_question(
+            action=action,
+            organisation=said["organisation"],
+            text=said["text"],
+            answer_by=said["answer_by"],
+            round=round_under_way(action.plan),
+            by=request.user,
+            at=request.now,
+        )
+        return asked.pk
+
+    return _acted(request, action, act, _("The question is asked."), asked=form)
+
+
+@require_POST
+def question_answer(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    question = question_or_404(request, plan_code, code, pk)
+    if not request.user.has_perm("reporting.answer_question", question):
+        raise PermissionDenied
+    form = answer_form(question, request.user, request.POST)
+    if not form.is_valid():
+        return _page(request, question.action, status=400, answered=(pk, form))
+
+    def act() -> int:
+        answer_question(question=question, text=form.cleaned_data["text"], by=request.user, at=request.now)
+        return pk
+
+    return _acted(request, question.action, act, _("Your answer is sent."), answered=(pk, form))
+
+
+@require_POST
+def question_close(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    question = question_or_404(request, plan_code, code, pk)
+    if not request.user.has_perm("reporting.close_question", question):
+        raise PermissionDenied
+
+    def act() -> int:
+        close_question(question=question, by=request.user, at=request.now)
+        return pk
+
+    return _acted(request, question.action, act, _("The question is closed."))
+
+
+def _acted(
+    request: HttpRequest, action: Action, act: Callable[[], int], done: str, **forms: Any
+) -> HttpResponse:
+    """Carry the act out once, and show its thread; what cannot be done comes back with its sentence and what was typed."""
+    page = reverse("questions", args=[action.plan.code, action.code])
+    try:
+        result = carried_out_once(request, lambda: f"{page}#question-{act()}")
+    except Refused as refusal:
+        return _page(request, action, status=409, errors=[refusal.sentence], **forms)
+    notify(plan=action.plan, at=request.now)
+    messages.success(request, done)
+    return redirect(result)
+
+
+def _page(
+    request: HttpRequest,
+    action: Action,
+    *,
+    status: int = 200,
+    errors: list[object] | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    context = questions_page(request, action, **forms) | {"errors": errors or []}
+    return render(request, "questions/page.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Mail that failed, and the calendars of due dates."""

@@ -1,0 +1,1 @@
+"""The review of reports by the Platform."""

@@ -1,0 +1,91 @@
+"""The two answers to a submitted report: accept it, perhaps with a question for next time, or return it with a remark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.fields import WordsField
+from actionplan.pages.questions.forms import term_field
+from actionplan.pages.report.forms.position import WARNING
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import Confidence, confidence_word
+
+
+class ToClose(forms.MultipleChoiceField):
+    """Questions to close. One that was closed in the meantime is no mistake of who ticked it."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever was ticked: only what is open is closed."""
+
+
+class AcceptForm(forms.Form):
+    """A lead's report is accepted with a verdict, a contribution without.
+
+    With a question for next time, and with those of the earlier questions that are dealt with by it.
+    """
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("What does the Platform think?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Give the Platform’s verdict.")},
+    )
+    remark = WordsField(
+        label=_("Remark"), help_text=_("Seen with the accepted report."), required=False, rows=3
+    )
+    question = WordsField(
+        label=_("Your question"),
+        help_text=format_lazy("{} {}", _("Shown first in the organisation’s next report."), WARNING),
+        required=False,
+        rows=3,
+    )
+    answer_by = term_field()
+    close = ToClose(
+        label=_("Which questions are dealt with?"),
+        help_text=_("They are closed when you accept the report."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        report: ProgressReport,
+        continuous: bool = False,
+        open_questions: Iterable[tuple[int, str]] = (),
+        **options: Any,
+    ) -> None:
+        """`open_questions` are keys and first words of those that may be closed with the acceptance."""
+        super().__init__(data, auto_id="accept_%s", **options)
+        self.fields["close"].choices = list(open_questions)  # type: ignore[attr-defined]
+        if report.is_lead:
+            self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+                (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
+            ]
+        else:
+            del self.fields["verdict"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("answer_by") and not said.get("question"):
+            self.add_error("question", _("Write your question, or leave the last day empty."))
+        return said
+
+
+class ReturnForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    remark = WordsField(
+        label=_("What do you ask for?"),
+        help_text=WARNING,
+        rows=3,
+        error_messages={"required": _("Say what you ask for.")},
+    )
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, auto_id="return_%s", **options)

@@ -1,0 +1,140 @@
+"""What a reviewer sees: the report beside the printed plan, the report before it, the computed facts and the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from actionplan.base.tokens import new_token
+from actionplan.pages.action.happenings import Kind
+from actionplan.pages.questions.threads import Thread
+from actionplan.pages.report.checks import by_level
+from actionplan.pages.report.read import report_context
+from actionplan.pages.report.words import Said
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import disagreements, schedule_words
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import Basis
+from actionplan.reports.finding import Surroundings
+from actionplan.reports.findings import findings, unchanged_for_rounds
+from actionplan.reports.position import Position
+from actionplan.reports.reviewing import is_within
+from actionplan.reports.surroundings import surroundings_of
+
+from .forms import AcceptForm, ReturnForm
+from .queue import neighbours_in_queue
+
+ROUNDS_TO_ASK_AFTER = 3
+"""From so many rounds without a change on, a question for substance is offered."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the report beside the one before it: what changed, and what did not."""
+
+    name: str
+    title: str
+    changed: list[Said]
+    unchanged: list[Said]
+
+
+def parts_of(context: dict[str, Any]) -> list[Part]:
+    """What is said, the milestones and the money; without a report before it everything is new."""
+    titles = [("fields", _("What is said")), ("milestones", _("Milestones")), ("money", _("Money"))]
+    parts = []
+    for name, title in titles:
+        rows = context[name]
+        new = [row for row in rows if row.differs or not context["has_last"]]
+        parts.append(Part(name, title, new, [row for row in rows if row not in new]))
+    return [part for part in parts if part.changed or part.unchanged]
+
+
+def substance_question(report: ProgressReport, rounds: int) -> str:
+    """The prepared question after rounds in which nothing changed, in the reviewer's language, to be edited."""
+    words = {"code": report.action.code, "unchanged": unchanged_for_rounds(rounds)}
+    return (
+        _(
+            "%(unchanged)s What was done on %(code)s in this time, what comes next, and what stands in the way?"
+        )
+        % words
+    )
+
+
+def review_context(
+    request: HttpRequest,
+    report: ProgressReport,
+    accept_form: AcceptForm | None = None,
+    return_form: ReturnForm | None = None,
+) -> dict[str, Any]:
+    """The context of the page; the forms are those that came back."""
+    now, action = request.now, report.action  # type: ignore[attr-defined]
+    names = [action.plan.code, action.code, report.pk]
+    moment = Moment.now(now, action.plan, Basis.REPORTED)
+    [tracked] = live.read(action.plan, moment, [action.pk]).actions
+    position, around = surroundings_of(report, now)
+    context = report_context(request, report, position, around.last)
+    asks = _asks_for_substance(position, around)
+    prepared = substance_question(report, around.unchanged_rounds) if asks else ""
+    continuous = tracked.is_continuous
+    answered = accept_form or return_form
+    return context | {
+        "parts": parts_of(context),
+        "verdicts": [
+            one for one in context["happenings"] if one.kind == Kind.ACCEPTED and one.report.is_lead
+        ],
+        "typed": _typed(answered),
+        "tracked": tracked,
+        "schedule": schedule_words(tracked),
+        "disagreements": disagreements(tracked),
+        "groups": by_level(findings(position, around)),
+        "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
+        "offers_question": bool(prepared),
+        "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
+        "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
+        "accept_url": reverse("report-accept", args=names),
+        "return_url": reverse("report-return", args=names),
+        "would_be_within": is_within(report, request.user, now),
+        "queue": neighbours_in_queue(report, request.user),
+    }
+
+
+def _asks_for_substance(position: Position, around: Surroundings) -> bool:
+    return not position.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
+
+
+def _accept_form(
+    request: HttpRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
+) -> AcceptForm:
+    initial = {"token": new_token()}
+    if prepared and request.GET.get("ask") == "substance":
+        initial["question"] = prepared
+    return AcceptForm(
+        None,
+        report=report,
+        continuous=continuous,
+        open_questions=questions_to_close(threads),
+        initial=initial,
+    )
+
+
+def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
+    """The open questions to the organisation that it has answered, by their first words."""
+    return [
+        (thread.question.pk, Truncator(thread.question.text or _("Removed by law.")).chars(120))
+        for thread in threads
+        if not thread.is_closed and thread.was_answered
+    ]
+
+
+def _typed(form: AcceptForm | ReturnForm | None) -> str:
+    """What was typed into a form that can no longer be sent, to be copied."""
+    if form is None:
+        return ""
+    texts = [form[name].value() for name in ("remark", "question") if name in form.fields]
+    return "\n\n".join(text for text in texts if text)

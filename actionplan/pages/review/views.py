@@ -1,0 +1,146 @@
+"""Review: the queue, one report beside the plan and the report before it, and the two answers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+from actionplan.pages.getters import as_it_is_now, plan_or_404, report_or_404
+from actionplan.pages.report.read import threads_about
+from actionplan.pages.tokens import carried_out_once
+from actionplan.reminders.digests import notify
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import ReportState
+from actionplan.reports.questions import close_question
+from actionplan.reports.reviewing import accept, return_report
+from objectives.models import Plan
+
+from .forms import AcceptForm, ReturnForm
+from .page import questions_to_close, review_context
+from .queue import Chosen, neighbours_in_queue, queue_of, waiting_in
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
+    """Reports that wait, oldest first; one's own stand apart, for somebody else."""
+    plan = plan_or_404(request, plan_code)
+    if not request.user.has_perm("reporting.review", plan):
+        raise PermissionDenied
+    return queue_page(request, plan)
+
+
+def queue_page(
+    request: HttpRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
+) -> HttpResponse:
+    """The queue, with the ticks and verdicts that the address holds."""
+    page = Paginator(queue_of(plan, day_of(request.now)), PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
+    context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
+    context["may_tick"] = sum(one.choice is not None for one in waiting)
+    return render(request, "report/queue.html", context, status=status)
+
+
+def _reviewable(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
+    """A report that this person may review; one's own is refused, whatever the rights."""
+    report = report_or_404(request, plan_code, code, pk, with_previous=True)
+    if not request.user.has_perm("reporting.review_report", report) or report.is_draft:
+        raise PermissionDenied
+    return report
+
+
+@require_safe
+def report_review(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    report = _reviewable(request, plan_code, code, pk)
+    if report.state != ReportState.SUBMITTED:
+        return redirect("report", plan_code, code, pk)
+    return render(request, "report/review.html", review_context(request, report))
+
+
+@require_POST
+def report_accept(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """With a question for next time, if one was typed; the ticked questions are closed with it."""
+    report = _reviewable(request, plan_code, code, pk)
+    threads = threads_about(request, report)
+    form = AcceptForm(request.POST, report=report, open_questions=questions_to_close(threads))
+
+    def act(said: dict) -> None:
+        for thread in threads:
+            if str(thread.question.pk) in said["close"] and not thread.is_closed:
+                close_question(question=thread.question, by=request.user, at=request.now)
+        accept(
+            report=report,
+            verdict=said.get("verdict", ""),
+            remark=said["remark"],
+            question=said["question"],
+            answer_by=said["answer_by"],
+            by=request.user,
+            at=request.now,
+        )
+
+    return _answer(request, report, {"accept_form": form}, form, act, _("The report is accepted."))
+
+
+@require_POST
+def report_return(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    report = _reviewable(request, plan_code, code, pk)
+    form = ReturnForm(request.POST)
+
+    def act(said: dict) -> None:
+        return_report(report=report, remark=said["remark"], by=request.user, at=request.now)
+
+    return _answer(request, report, {"return_form": form}, form, act, _("The report is returned."))
+
+
+def _answer(
+    request: HttpRequest,
+    report: ProgressReport,
+    sent: dict[str, forms.Form],
+    form: forms.Form,
+    act: Callable[[dict], None],
+    done: str,
+) -> HttpResponse:
+    """Carry the review out once; what cannot be done comes back with its sentence and all that was typed."""
+    if not form.is_valid():
+        context = review_context(request, report, **sent) | {"errors": [], "form": form}
+        return render(request, "report/review.html", context, status=400)
+    address = reverse("review-queue", args=[report.action.plan.code])
+
+    def acted() -> str:
+        act(form.cleaned_data)
+        return address
+
+    try:
+        result = carried_out_once(request, acted)
+    except Refused as refusal:
+        context = review_context(request, as_it_is_now(report), **sent)
+        context |= {"errors": [refusal.sentence], "form": form}
+        return render(request, "report/review.html", context, status=409)
+    notify(plan=report.action.plan, at=request.now)
+    messages.success(request, _with_the_next(request, report, done))
+    return redirect(result)
+
+
+def _with_the_next(request: HttpRequest, report: ProgressReport, done: str) -> str:
+    """What was done, with the link that leads to the next report of the queue."""
+    queue = neighbours_in_queue(report, request.user)
+    following = queue.after or queue.oldest
+    if following is None:
+        return format_html("{} {}", done, _("No other report waits for your review."))
+    pk, code = following
+    url = reverse("report-review", args=[report.action.plan.code, code, pk])
+    words = _("Review the next report: %(code)s") % {"code": code}
+    return format_html('{} <a class="button" href="{}">{}</a>', done, url, words)

@@ -1,0 +1,176 @@
+"""Who has answered a round and who has not, by policy area and by organisation; each count leads to its list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from actionplan.base.addresses import with_query
+from actionplan.base.chart_words import REPORTS, most_with
+from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
+from actionplan.pages.places import NONE
+from actionplan.reporting.models import Round
+from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actionplan.rounds.waiting import HANGING
+
+from .requests import OVERDUE
+from .states import AnswerGroup
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many requests of one organisation, in one role, have one state."""
+
+    organisation: int | None
+    role: str
+    state: str
+    count: int
+    overdue: int
+    without_reason: int
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == RequestRole.LEAD
+
+
+def counted_requests(round: Round, on: datetime.date) -> list[Counted]:
+    """All requests of the round, counted by the database: one query, however many there are.
+
+    Nothing is overdue in a round in preparation, which asks nobody yet.
+    """
+    rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")
+    sums = rows.annotate(
+        all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), bare=Count("pk", filter=Q(excuse=""))
+    )
+    return [
+        Counted(
+            organisation,
+            role,
+            state,
+            count,
+            0 if round.is_draft else _overdue(organisation, role, state, late),
+            bare,
+        )
+        for organisation, role, state, count, late, bare in sums
+    ]
+
+
+def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> int:
+    """Partners are invited, never late; what nobody leads is asked of nobody."""
+    is_late = role == RequestRole.LEAD and state in UNANSWERED and organisation is not None
+    return past_due if is_late else 0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The counts of one row: of a policy area, an organisation or the whole round."""
+
+    label: str
+    subject: Any
+    prefix: str
+    segments: list[dict[str, Any]]
+    asked: int
+    asked_url: str
+    overdue: int
+    overdue_url: str
+    invited: int
+    invited_url: str
+    contributed: int
+
+
+class AnswerTable:
+    """Makes the rows, with the address of the list behind every count."""
+
+    def __init__(self, groups: list[AnswerGroup], list_url: str) -> None:
+        self.groups, self.list_url = groups, list_url
+
+    def without_what_nothing_counts(self, counted: list[Counted]) -> AnswerTable:
+        """The same table with the states alone that some request of a lead has."""
+        found = {row.state for row in counted if row.is_lead}
+        return AnswerTable([one for one in self.groups if found & set(one.states)], self.list_url)
+
+    def row(
+        self, rows: Iterable[Counted], filters: dict[str, Any], subject: Any = None, prefix: str = ""
+    ) -> Answers:
+        known = list(rows)
+        leads = [row for row in known if row.is_lead]
+        partners = [row for row in known if not row.is_lead]
+        asked = {**filters, "role": RequestRole.LEAD}
+        return Answers(
+            label=f"{prefix}{subject.local_name}" if subject else _("none"),
+            subject=subject,
+            prefix=prefix,
+            segments=[self._segment(group, leads, asked) for group in self.groups],
+            asked=sum(row.count for row in leads),
+            asked_url=with_query(self.list_url, asked),
+            overdue=sum(row.overdue for row in leads),
+            overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
+            invited=sum(row.count for row in partners),
+            invited_url=with_query(self.list_url, {**filters, "role": RequestRole.PARTNER}),
+            contributed=sum(row.count for row in partners if row.state not in UNANSWERED),
+        )
+
+    def _segment(self, group: AnswerGroup, leads: list[Counted], filters: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "code": str(group.code),
+            "label": group.label,
+            "count": sum(row.count for row in leads if row.state in group.states),
+            "url": with_query(self.list_url, {**filters, "state": group.code}),
+        }
+
+
+def rows_by_organisation(table: AnswerTable, counted: list[Counted]) -> list[Answers]:
+    """In the order of organisations; what is asked of nobody comes last."""
+    known = Organisation.objects.in_bulk([row.organisation for row in counted if row.organisation])
+    ordered = sorted(known.values(), key=lambda one: (one.order, one.key))
+    subjects = [(one.pk, one, {"organisation": one.key}) for one in ordered]
+    subjects.append((None, None, {"organisation": NONE}))
+    rows = [
+        table.row([row for row in counted if row.organisation == key], filters, subject)
+        for key, subject, filters in subjects
+    ]
+    return [row for row in rows if row.asked or row.invited]
+
+
+def rows_by_area(table: AnswerTable, counted: list[Counted], on: datetime.date) -> list[Answers]:
+    """Each organisation under its policy area of the day; those in none, and what is asked of nobody, under "none"."""
+    area_of = dict(Affiliation.objects.in_force(on).values_list("organisation", "policy_area"))
+    subjects = [
+        (area.pk, area, {"policy_area": area.code}, f"{area.code} – ") for area in PolicyArea.objects.all()
+    ]
+    subjects.append((None, None, {"policy_area": NONE}, ""))
+    rows = [
+        table.row([row for row in counted if area_of.get(row.organisation) == key], filters, subject, prefix)
+        for key, subject, filters, prefix in subjects
+    ]
+    return [row for row in rows if row.asked or row.invited]
+
+
+def where_most_are(rows: Iterable[Answers]) -> str:
+    """The message of a table of answers: with whom most reports are."""
+    return most_with(((_name(row), row.segments) for row in rows if row.asked), REPORTS)
+
+
+def _name(row: Answers) -> str:
+    """As sentences name it: a policy area by its code, what is in none not at all."""
+    if row.subject is None:
+        return ""
+    return row.subject.code if isinstance(row.subject, PolicyArea) else row.label
+
+
+def how_many_hang(counted: list[Counted]) -> int:
+    """How many requests keep the round from closing (`reporting.waiting`), by the same counts."""
+    return sum(
+        row.without_reason
+        for row in counted
+        if row.state != RequestState.ACCEPTED and (row.is_lead or row.state in HANGING)
+    )
+
+
+def how_many(counted: list[Counted], state: str) -> int:
+    return sum(row.count for row in counted if row.state == state)

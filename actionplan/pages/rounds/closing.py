@@ -1,0 +1,87 @@
+"""What hangs before a round closes, and what its closing makes final."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from actionplan.base.brussels import day_of
+from actionplan.base.tokens import new_token
+from actionplan.reporting.models import Extension, ProgressReport, Round
+from actionplan.reporting.states import ExtensionState, ReportState, RequestState
+from actionplan.rounds.waiting import requests_that_need_a_reason
+
+from .answers import Counted, counted_requests, how_many_hang
+from .forms.closing import ExcuseForm
+from .requests import RequestRow, request_rows, requests_of
+from .trail import trail_of_round
+from .validation import offices_shown
+
+SHOWN = 50
+
+
+def hanging_context(request: HttpRequest, round: Round, form: ExcuseForm | None = None) -> dict[str, Any]:
+    """The requests that keep the round from closing, to be ticked for one reason; the earliest due first."""
+    ticked: Collection[str] = form.data.getlist("requests") if form is not None else ()
+    rows = hanging(round, day_of(request.now))
+    shown = request_rows(rows.in_order_of_due_date()[:SHOWN], round, request.user)
+    return {
+        "hanging": shown,
+        "hanging_count": rows.count(),
+        "excuse_form": form or ExcuseForm(initial={"token": new_token()}),
+        "ticked": {int(key) for key in ticked if key.isascii() and key.isdigit()},
+    }
+
+
+def chosen_of(form: ExcuseForm, round: Round, on: datetime.date) -> list[int]:
+    """Keys of the requests that the form gives a reason for: those ticked, or all that hang in one state."""
+    if state := form.cleaned_data["which"]:
+        return list(hanging(round, on).filter(answer_state=state).order_by().values_list("pk", flat=True))
+    return form.cleaned_data["requests"]
+
+
+def hanging(round: Round, on: datetime.date) -> QuerySet:
+    return requests_of(round, on).filter(pk__in=requests_that_need_a_reason(round).values("pk"))
+
+
+def excused(request: HttpRequest, round: Round) -> list[RequestRow]:
+    """The requests without which the round may close, each with its reason."""
+    rows = requests_of(round, day_of(request.now)).not_accepted().exclude(excuse="")
+    return request_rows(rows.in_order_of_due_date(), round, request.user)
+
+
+def closing_context(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """The page that asks before a round is closed."""
+    today = day_of(request.now)
+    counted = counted_requests(round, today)
+    waiting = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED).count()
+    hang = how_many_hang(counted)
+    return {
+        "plan": round.plan,
+        "round": round,
+        "hanging_count": hang,
+        "extension_count": waiting,
+        "can_close": not hang and not waiting and (round.is_in_review or round.is_in_validation),
+        "accepted": _accepted(counted, lead=True),
+        "contributed": _accepted(counted, lead=False),
+        "excused": excused(request, round),
+        "within_agency": reviewed_within_the_agency(round),
+        "offices": [office for office in offices_shown(round, today) if not office.is_done],
+        "token": new_token(),
+        "trail": trail_of_round(round),
+    }
+
+
+def _accepted(counted: list[Counted], *, lead: bool) -> int:
+    return sum(row.count for row in counted if row.is_lead == lead and row.state == RequestState.ACCEPTED)
+
+
+def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:
+    """Accepted reports that somebody of the submitting agency reviewed."""
+    rows = ProgressReport.objects.filter(round=round, state=ReportState.ACCEPTED, reviewed_within=True)
+    rows = rows.prefetch_related("action__terms")
+    return list(rows.select_related("action", "organisation", "reviewed_by").order_by("action__order", "pk"))

@@ -1,0 +1,217 @@
+"""The requests of a round as a list: the filter is the address, and every count of the round's page leads here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import rights_today
+from actionplan.base.brussels import day_of
+from actionplan.base.twins import local_value
+from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
+from actionplan.pages.places import NONE
+from actionplan.reporting.lateness import days_late, is_late, lateness_words
+from actionplan.reporting.models import Request, Round
+from actionplan.reporting.rules import sees_words
+from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actionplan.rounds.waiting import requests_that_need_a_reason
+
+from .states import AnswerGroup, answer_groups
+
+OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
+
+
+def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
+    """The day on which lateness is told: today, and of a closed round the day on which it closed first."""
+    return day_of(round.closed_at if round.is_closed and round.closed_at else now)
+
+
+def requests_of(round: Round, on: datetime.date) -> QuerySet:
+    """The round's requests with state and lateness, and what a row shows of each."""
+    rows = round.requests.with_state().with_lateness(on).select_related("action", "organisation")
+    return rows.prefetch_related("action__terms")
+
+
+class RequestFilter(django_filters.FilterSet):
+    """Filters requests with state and lateness."""
+
+    policy_area = django_filters.ChoiceFilter(label=gettext_lazy("Policy area"), method="by_policy_area")
+    organisation = django_filters.ChoiceFilter(label=gettext_lazy("Organisation"), method="by_organisation")
+    role = django_filters.ChoiceFilter(label=gettext_lazy("Asked as"), choices=RequestRole.choices)
+    state = django_filters.ChoiceFilter(label=gettext_lazy("State"), method="by_state")
+    when = django_filters.ChoiceFilter(
+        label=gettext_lazy("Lateness"),
+        choices=[
+            (OVERDUE, gettext_lazy("overdue")),
+            (DUE_SOON, gettext_lazy("due within 14 days")),
+            (LATE, gettext_lazy("handed in late")),
+        ],
+        method="by_lateness",
+    )
+    extended = django_filters.BooleanFilter(
+        label=gettext_lazy("With an extension"), widget=forms.CheckboxInput, method="by_extension"
+    )
+    hanging = django_filters.BooleanFilter(
+        label=gettext_lazy("Keeps the round from closing"), widget=forms.CheckboxInput, method="by_hanging"
+    )
+
+    class Meta:
+        model = Request
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, round: Round, user: User, on: datetime.date) -> None:
+        super().__init__(data, requests_of(round, on))
+        self.round, self.on, self.groups = round, on, answer_groups(user, round)
+        for one in self.filters.values():
+            if isinstance(one, django_filters.ChoiceFilter):
+                one.extra["empty_label"] = _("all")
+        self._offer("policy_area", [(row.code, str(row)) for row in PolicyArea.objects.all()])
+        asked = Organisation.objects.filter(requests__round=round).distinct()
+        self._offer("organisation", [(row.key, row.local_name) for row in asked])
+        self.filters["state"].extra["choices"] = [(group.code, group.label) for group in self.groups]
+        if not user.has_perm("reporting.follow_rounds", round):
+            del self.filters["hanging"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = [*choices, (NONE, _("none"))]
+
+    @property
+    def in_force(self) -> dict[str, str]:
+        """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
+        self.form.is_valid()
+        return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
+
+    def by_policy_area(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        affiliations = Affiliation.objects.in_force(self.on)
+        if value == NONE:
+            return rows.filter(
+                Q(organisation=None) | ~Q(organisation__in=affiliations.values("organisation"))
+            )
+        return rows.filter(
+            organisation__in=affiliations.filter(policy_area__code=value).values("organisation")
+        )
+
+    def by_organisation(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(organisation=None) if value == NONE else rows.filter(organisation__key=value)
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        states = next(group.states for group in self.groups if group.code == value)
+        return rows.filter(answer_state__in=states)
+
+    def by_lateness(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == LATE:
+            return rows.handed_in_late()
+        return rows.overdue(self.on) if value == OVERDUE else rows.due_soon(self.on)
+
+    def by_extension(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(extended_to__isnull=False) if value else rows
+
+    def by_hanging(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(pk__in=requests_that_need_a_reason(self.round).values("pk")) if value else rows
+
+
+SORTS: dict[str, Callable[[], Any]] = {
+    "action": lambda: F("action__order"),
+    "organisation": lambda: local_value("organisation__name"),
+    "due": lambda: F("due"),
+    "late": lambda: F("late_by"),
+}
+
+
+def sort_of(text: str) -> str:
+    """The sort that the address asks for; by due date where it names no column."""
+    return text if text.removeprefix("-") in SORTS else "due"
+
+
+def sorted_by(rows: QuerySet, sort: str) -> QuerySet:
+    """What has no value comes last; equal rows stand as the plan has them, leads before partners."""
+    key = SORTS[sort.removeprefix("-")]()
+    ordered = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
+    return rows.order_by(ordered, "action__order", "role", "pk")
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """What the list shows of a request, as far as the person may see it."""
+
+    request: Any
+    state: AnswerGroup
+    lateness: str
+    is_late: bool
+    handed_in: datetime.date | None
+    report_url: str
+    extension_url: str
+    reason: str
+    """Why the round may close without it."""
+    on_behalf: bool = False
+
+    @property
+    def shown_state(self) -> str:
+        """The state as a text, with what the screen says beside it."""
+        behalf = _("on behalf of the organisation") if self.on_behalf else ""
+        return ", ".join(word for word in (str(self.state.label), behalf) if word)
+
+
+def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
+    """Without any further query but that of whose actions are whose."""
+    groups = answer_groups(user, round)
+    return [_row(row, round, user, groups) for row in rows]
+
+
+def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
+    follows, names = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
+    known = row.answer_state not in UNANSWERED or follows
+    reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)
+    submits = row.organisation_id in rights_today(user, round.plan_id).submits_for
+    concerns = row.answer_state in UNANSWERED or row.extended_to is not None
+    may_extend = row.is_lead and row.organisation_id and concerns and (submits or follows)
+    return RequestRow(
+        request=row,
+        state=next(group for group in groups if row.answer_state in group.states),
+        lateness="" if round.is_draft else lateness_words(row),
+        is_late=not round.is_draft and is_late(row),
+        handed_in=day_of(row.first_handed_in) if row.first_handed_in and known else None,
+        report_url=reverse("report", args=[names[0], row.action.code, row.last_report]) if reads else "",
+        extension_url=reverse("extension", args=names) if may_extend else "",
+        reason=row.excuse if row.excuse and sees_words(user, row.action) else "",
+        on_behalf=bool(row.last_on_behalf and known),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    label: Any
+    value: Callable[[RequestRow], Any]
+
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda row: row.request.action.code),
+    Column(gettext_lazy("Action"), lambda row: row.request.action.local_title),
+    Column(
+        gettext_lazy("Organisation"),
+        lambda row: row.request.organisation.local_name if row.request.organisation else "",
+    ),
+    Column(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
+    Column(pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
+    Column(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
+    Column(gettext_lazy("State"), lambda row: row.shown_state),
+    Column(gettext_lazy("Handed in"), lambda row: row.handed_in),
+    Column(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
+]
+"""Of the file; the screen shows the same."""
+
+
+def file_rows(rows: list[RequestRow]) -> Iterable[list[Any]]:
+    yield [str(column.label) for column in COLUMNS]
+    for row in rows:
+        yield [column.value(row) for column in COLUMNS]

@@ -1,0 +1,166 @@
+"""The page on which the Platform writes its texts for the report on a round, beside what the round says in numbers."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.tokens import new_token
+from actionplan.pages.action_rows import tracked_actions
+from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotAction
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
+from actionplan.rounds.platform_texts import ToWrite, Words, texts_to_write, words_of, words_shown
+
+from .forms.platform_texts import PlatformTextsForm
+from .trail import Difference, trail_of_round
+
+
+@dataclass(frozen=True)
+class TextSection:
+    """One text with its fields, where it comes from and, for an objective, how far its actions are."""
+
+    place: ToWrite
+    text: BoundField
+    text_nl: BoundField
+    version: BoundField
+    origin: str
+    distribution: str
+
+
+def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
+    return PlatformTextsForm(data, places=texts_to_write(round), initial={"token": new_token()})
+
+
+def texts_page(request: HttpRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
+    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
+    sections = [
+        TextSection(
+            place,
+            form.bound(place, "text"),
+            form.bound(place, "text_nl"),
+            form.bound(place, "version"),
+            origin_of(place, closed_at),
+            distribution_words(counts, place),
+        )
+        for place in form.places
+    ]
+    return {**page_about(round), "form": form, "sections": sections}
+
+
+def page_about(round: Round) -> dict[str, Any]:
+    return {"plan": round.plan, "round": round, "trail": trail_of_round(round)}
+
+
+@dataclass(frozen=True)
+class TextRead:
+    """One text as it stands, for those who read and do not write."""
+
+    place: ToWrite
+    text: PlatformText | None
+    origin: str
+    distribution: str
+
+
+def texts_read(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """The texts of this round alone: what is proposed to its writers was said about another one."""
+    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
+    rows = [
+        TextRead(
+            place,
+            place.newest if place.newest and place.newest.has_words else None,
+            origin_of(place, closed_at) if place.newest else "",
+            distribution_words(counts, place),
+        )
+        for place in texts_to_write(round)
+    ]
+    return {**page_about(round), "rows": rows}
+
+
+def _closed_at(round: Round) -> datetime.datetime | None:
+    """The instant of the closing in force; None of a round that is under way."""
+    closing = round.closings.filter(reopened_at__isnull=True).first() if round.is_closed else None
+    return closing.closed_at if closing else None
+
+
+def origin_of(place: ToWrite, closed_at: datetime.datetime | None) -> str:
+    """Which version it is, by whom and when, and whether that was after the closing; or from which round it is proposed."""
+    if place.newest is not None:
+        words = {
+            "version": place.version,
+            "person": place.newest.written_by,
+            "when": formatting.instant(place.newest.written_at),
+        }
+        if place.newest.redacted_at:
+            return _("Version %(version)s was removed by law.") % words
+        if closed_at and place.newest.written_at > closed_at:
+            return _("Version %(version)s, %(person)s, %(when)s, after the closing of the round.") % words
+        return _("Version %(version)s, %(person)s, %(when)s.") % words
+    if place.before is not None:
+        words = {"round": place.before.round.local_name}
+        return _("Proposed: what round %(round)s says. Saving takes it over for this round.") % words
+    return _("Nothing is written yet.")
+
+
+Counts = dict[int, Counter[str]]
+
+
+def distributions(round: Round, now: datetime.datetime) -> Counts:
+    """By the number of the objective, how many of its actions have which status: frozen once the round is closed."""
+    if round.is_closed:
+        snapshot = Snapshot.objects.of_round(round).first()
+        rows = SnapshotAction.objects.of_snapshot(snapshot).on_basis(Basis.ACCEPTED).counted()
+        pairs = rows.values_list("objective_number", "status")
+    else:
+        actions = tracked_actions(round.plan, Moment.now(now, round.plan))
+        pairs = actions.order_by().values_list("objective__number", "status")
+    found: Counts = defaultdict(Counter)
+    for number, status in pairs:
+        found[number][status] += 1
+    return found
+
+
+def distribution_words(counts: Counts, place: ToWrite) -> str:
+    """`3 completed, 2 ongoing`; of the whole plan for what is about no objective."""
+    if place.objective is not None:
+        of_place = counts.get(place.objective.number, Counter())
+    else:
+        of_place = sum(counts.values(), Counter())
+    labels = {**dict(Status.choices), NEVER_REPORTED: Freshness.NEVER.label}
+    return ", ".join(f"{of_place[key]} {label}" for key, label in labels.items() if of_place[key])
+
+
+def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, list[Difference]]:
+    """By the name of a text that both wrote, what was typed beside what is saved now, in each language."""
+    typed, opened = form.texts(), form.opened_on()
+    found = {}
+    for place in places:
+        mine, now = typed[place.name], words_of(place.newest)
+        left = opened[place.name] != place.shown and mine == words_shown(place, opened[place.name])
+        if mine == now or left or opened[place.name] == place.shown:
+            continue
+        found[place.name] = _differences(place, mine, now)
+    return found
+
+
+def typed_of_their_own(form: PlatformTextsForm, places: Iterable[ToWrite]) -> list[str]:
+    """The names of texts that the writer changed: the others follow what stands there now."""
+    typed, opened = form.texts(), form.opened_on()
+    return [place.name for place in places if typed[place.name] != words_shown(place, opened[place.name])]
+
+
+def _differences(place: ToWrite, mine: Words, now: Words) -> list[Difference]:
+    label = {"text": place.label}
+    pairs = [
+        (_("%(text)s, in Dutch") % label, mine.text_nl, now.text_nl),
+        (_("%(text)s, in English") % label, mine.text, now.text),
+    ]
+    return [Difference(words, one, other) for words, one, other in pairs if one != other]

@@ -1,0 +1,1 @@
+"""The sheet of an organisation: all its actions of the round at once."""

@@ -1,0 +1,252 @@
+"""A row of an organisation's sheet: the three fields that matter, those that they call for, and nothing changed.
+
+A row says nothing of what it does not show: its position is that of the report it goes on from, with what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.fields import DayField, WordsField
+from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
+from actionplan.reports.finding import Finding
+from actionplan.reports.position import Position
+from actionplan.reports.workflow import Agreement
+
+NOTHING = ("", "–")
+
+
+class RowForm(forms.Form):
+    """What every row has: nothing changed since the last report, as one tick and a sentence to the Platform."""
+
+    unchanged = forms.BooleanField(label=_("Nothing changed"), required=False)
+    note = WordsField(label=_("How do you know, in one sentence?"), rows=2, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unchanged") and not cleaned.get("note"):
+            self.add_error("note", _("Say in one sentence how you know that nothing changed."))
+        return cleaned
+
+    @property
+    def said(self) -> list[str]:
+        """The names of the fields of a position that this row shows."""
+        return [name for name in self.fields if name not in ("unchanged", "note")]
+
+
+class PartnerRowForm(RowForm):
+    done = WordsField(label=_("What did your organisation do?"), rows=2, required=False)
+
+    field_order = ["done"]
+
+
+class LeadRowForm(RowForm):
+    """The other fields are shown where status, confidence or the planned end call for them."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=[NOTHING, *Status.choices], required=False)
+    confidence = forms.ChoiceField(label=_("How is it going?"), required=False)
+    done = WordsField(label=_("What was done?"), rows=2, required=False)
+    actual_end = DayField(label=_("Completed or stopped on"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[NOTHING, *Outcome.choices], required=False)
+    stop_reason = WordsField(label=_("Why was it stopped?"), rows=2, required=False)
+    obstacles = WordsField(label=_("What stands in the way?"), rows=2, required=False)
+    forecast_end = DayField(label=_("Forecast end"), required=False)
+
+    field_order = [
+        "status",
+        "confidence",
+        "done",
+        "actual_end",
+        "outcome",
+        "stop_reason",
+        "obstacles",
+        "forecast_end",
+    ]
+
+
+class OpenedRowForm(forms.Form):
+    """What a row carries unseen: the draft and revision that it was opened on, and a print of what it showed."""
+
+    report = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """What a row asks. `unchanged_of` is where the organisation stands; None where that cannot simply be said again.
+
+    `is_unchanged` says that the draft says so already, in one sentence.
+    """
+
+    is_lead: bool
+    continuous: bool = False
+    money_only: bool = False
+    end_passed: bool = False
+    unchanged_of: Position | None = None
+    is_unchanged: bool = False
+
+
+class SheetRow:
+    """The forms of one row. Unbound it shows `base`, the position that the organisation's next report starts from."""
+
+    def __init__(
+        self,
+        prefix: str,
+        shape: RowShape,
+        base: Position,
+        data: Mapping[str, Any] | None = None,
+        *,
+        report: int | None = None,
+        revision: int = 0,
+        findings: Iterable[Finding] = (),
+    ) -> None:
+        self.prefix, self.shape, self.base, self.data = prefix, shape, base, data
+        self.form = self._form(data)
+        self.opened = OpenedRowForm(data, prefix=prefix)
+        if data is None:
+            self.open_on(report, revision)
+        self.apart = self._explain(findings)
+        """The findings about what the row does not show."""
+
+    def _form(self, data: Mapping[str, Any] | None) -> RowForm:
+        shape = self.shape
+        if shape.money_only:
+            kind: type[RowForm] = RowForm
+        else:
+            kind = LeadRowForm if shape.is_lead else PartnerRowForm
+        form = kind(data, prefix=self.prefix, initial=self._initial())
+        if "confidence" in form.fields:
+            form.fields["confidence"].choices = [  # type: ignore[attr-defined]
+                NOTHING,
+                *((code.value, confidence_word(code, continuous=shape.continuous)) for code in Confidence),
+            ]
+        if not shape.end_passed:
+            form.fields.pop("forecast_end", None)
+        if shape.unchanged_of is None:
+            del form.fields["unchanged"], form.fields["note"]
+        return form
+
+    def _initial(self) -> dict[str, Any]:
+        unchanged = self.shape.is_unchanged
+        note = self.base["note_to_platform"] if unchanged else ""
+        return {**self.base.fields, "unchanged": unchanged, "note": note}
+
+    def _explain(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Put what the checks say of a field at the field; answers with the rest."""
+        apart, fields = [], self.form.fields
+        for field in fields.values():
+            field.is_blocking = False  # type: ignore[attr-defined]
+        for one in findings:
+            if one.field not in fields:
+                apart.append(one)
+                continue
+            field = fields[one.field]
+            field.help_text = f"{field.help_text} {one.sentence}".strip()
+            field.is_blocking |= one.is_blocking  # type: ignore[attr-defined]
+        return apart
+
+    def open_on(self, report: int | None, revision: int) -> None:
+        """Let the next sending of the row stand on this draft."""
+        shown = _print_of(self.form, self._initial())
+        values = {"report": report, "revision": revision, "shown": shown}
+        self.opened = OpenedRowForm(prefix=self.prefix, initial=values)
+
+    def is_readable(self) -> bool:
+        """Whether all can be read, and nothing was typed in a row that is said not to have changed."""
+        answers = [self.opened.is_valid(), self.form.is_valid()]
+        if all(answers) and self.form.cleaned_data.get("unchanged") and self._says_otherwise():
+            sentence = _("You changed this row as well. Take this tick away, or put the row back as it was.")
+            self.form.add_error("unchanged", sentence)
+            return False
+        return all(answers)
+
+    def _says_otherwise(self) -> bool:
+        """Whether a field of the row says something else than the last report."""
+        last = self.shape.unchanged_of or self.base
+        return any((value or "") != (last[name] or "") for name, value in self._sent().items())
+
+    def _sent(self) -> dict[str, Any]:
+        typed, data = self.form.cleaned_data, self.data or {}
+        return {name: typed[name] for name in self.form.said if self.form.add_prefix(name) in data}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed since the row was shown; what cannot be read was."""
+        if not self.is_readable():
+            return True
+        return _print_of(self.form, self.form.cleaned_data) != self.opened.cleaned_data["shown"]
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the report that the row goes on from says what was typed. Only after `is_readable`."""
+        typed = self.form.cleaned_data
+        if bool(typed.get("unchanged")) != self.shape.is_unchanged:
+            return False
+        if typed.get("unchanged"):
+            return bool(typed["note"] == self.base["note_to_platform"])
+        return all((value or "") == (self.base[name] or "") for name, value in self._sent().items())
+
+    @property
+    def opened_on(self) -> tuple[int | None, int]:
+        """The draft and revision that the row was opened on. Only after `is_readable`."""
+        opened = self.opened.cleaned_data
+        return opened["report"], opened["revision"] or 0
+
+    def position(self) -> Position:
+        """What the row says, as a position. Only after `is_readable`."""
+        typed = self.form.cleaned_data
+        if typed.get("unchanged") and self.shape.unchanged_of is not None:
+            fields = {**self.shape.unchanged_of.fields, "note_to_platform": typed["note"]}
+            return replace(self.shape.unchanged_of, fields=fields)
+        sent = {
+            name: typed[name] for name in self.form.said if self.form.add_prefix(name) in (self.data or {})
+        }
+        fields = {**self.base.fields, **sent}
+        if self.shape.is_unchanged:
+            fields["note_to_platform"] = ""
+        return replace(self.base, fields=fields)
+
+
+def _print_of(form: RowForm, values: Mapping[str, Any]) -> str:
+    """A print of the values of the row's fields, the same whether they were read from a report or from a form."""
+    said = []
+    for name in form.fields:
+        value = values.get(name)
+        if isinstance(value, datetime.date):
+            value = value.isoformat()
+        said.append(str(value or "").strip().replace("\r\n", "\n"))
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+class AgreedForm(forms.Form):
+    """Who agreed with the reports of a sheet, once for all of them: a function and a day, or neither."""
+
+    agreed_by = forms.CharField(
+        label=_("Agreed by"),
+        help_text=_("The function of who agreed, not a name."),
+        max_length=120,
+        required=False,
+    )
+    agreed_on = DayField(label=_("Agreed on"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        function, day = cleaned.get("agreed_by"), cleaned.get("agreed_on")
+        if not self.errors and bool(function) != (day is not None):
+            sentence = _("Give both the function of who agreed and the day, or neither.")
+            self.add_error("agreed_on" if function else "agreed_by", sentence)
+        return cleaned
+
+    def agreement(self) -> Agreement | None:
+        """Only when it is valid."""
+        if not self.cleaned_data["agreed_by"]:
+            return None
+        return Agreement(self.cleaned_data["agreed_by"], self.cleaned_data["agreed_on"])

@@ -1,0 +1,156 @@
+"""What the portal keeps of its own: mails that reminded people, and the private addresses of their calendars."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.reporting.models import Round
+
+from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
+from .states import UNCERTAIN, DigestState, Kind, Sort, Trouble
+
+
+def to_user(label: str | Promise, related_name: str, *, required: bool = True) -> models.ForeignKey:
+    """Users are deactivated, never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=not required,
+        blank=not required,
+        related_name=related_name,
+        verbose_name=label,  # type: ignore[arg-type]
+    )
+
+
+class Digest(models.Model):
+    """One mail to one person, claimed before it leaves, so that it leaves at most once.
+
+    A refused one may be claimed again; what it was to say is then free for the next mail. One of unknown outcome is
+    never sent again by itself: what it said counts as told.
+    """
+
+    person = to_user(_("person"), "digests")
+    day = models.DateField(_("day"))
+    sort = models.CharField(_("sort"), max_length=7, choices=Sort.choices)
+    state = models.CharField(
+        _("state"), max_length=7, choices=DigestState.choices, default=DigestState.CLAIMED
+    )
+    address = models.EmailField(_("e-mail address"), help_text=_("As it was when the mail was claimed."))
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"),
+        default=1,
+        help_text=_("How often the server refused this address in a row, this time included."),
+    )
+    claimed_at = models.DateTimeField(_("claimed at"))
+    trouble = models.CharField(_("what went wrong"), max_length=7, choices=Trouble.choices, blank=True)
+    error = models.CharField(_("words of the mail server"), max_length=500, blank=True)
+    seen_by = to_user(_("seen by"), "digests_seen", required=False)
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail of reminders")
+        verbose_name_plural = _("mails of reminders")
+        ordering = ["-claimed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "day"], condition=Q(sort=Sort.DAILY), name="digest_one_a_day"
+            ),
+            models.CheckConstraint(name="digest_sort_known", condition=Q(sort__in=Sort.values)),
+            models.CheckConstraint(
+                name="digest_trouble_fits_state",
+                condition=Q(state__in=[DigestState.CLAIMED, DigestState.SENT], trouble="")
+                | Q(state=DigestState.UNKNOWN, trouble__in=sorted(UNCERTAIN))
+                | Q(state=DigestState.REFUSED, trouble__in=sorted(set(Trouble.values) - UNCERTAIN)),
+            ),
+            models.CheckConstraint(
+                name="digest_seen_by_and_at",
+                condition=Q(seen_by=None, seen_at=None) | Q(seen_by__isnull=False, seen_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-claimed_at"], name="digest_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.address}, {self.day}"
+
+    def is_lost(self, at: datetime.datetime) -> bool:
+        return self.state == DigestState.CLAIMED and self.claimed_at <= at - LOST_AFTER
+
+
+class Notice(models.Model):
+    """That a person was told of one thing on one occasion, in a mail that left or may have left."""
+
+    digest = models.ForeignKey(Digest, models.PROTECT, related_name="notices", verbose_name=_("mail"))
+    person = to_user(_("person"), "notices")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    subject = models.CharField(_("subject"), max_length=60, help_text=_("Such as request:12."))
+    occasion = models.CharField(_("occasion"), max_length=40, help_text=_("Such as 2022-12-20/7."))
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "subject", "occasion"], name="notice_once"),
+            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=Kind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.occasion}"
+
+
+class Reminding(models.Model):
+    """A coordinator's press on "remind": who still has to hand something in is told of it, once that day."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="remindings", verbose_name=_("round"))
+    day = models.DateField(_("day"))
+    by = to_user(_("reminded by"), "remindings")
+    at = models.DateTimeField(_("reminded at"))
+
+    class Meta:
+        verbose_name = _("reminding")
+        verbose_name_plural = _("remindings")
+        ordering = ["round", "day"]
+        constraints = [models.UniqueConstraint(fields=["round", "day"], name="reminding_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.day}"
+
+
+class CalendarAddress(models.Model):
+    """The private address of a person's calendar. What opens it is kept as its hash alone.
+
+    It is made from `seed` with the portal's secret key, so that its owner can read it again and nobody else can, also
+    with the database in hand.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        primary_key=True,
+        related_name="calendar_address",
+        verbose_name=_("person"),
+    )
+    seed = models.CharField(_("seed"), max_length=43)
+    token_hash = models.CharField(_("hash of the token"), max_length=64)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], name="calendar_address_once"),
+            models.CheckConstraint(name="calendar_address_has_a_hash", condition=~Q(token_hash="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

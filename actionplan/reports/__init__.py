@@ -1,0 +1,1 @@
+"""What organisations report and what the Platform answers: drafts, checks, submission, review, questions, proposals."""

@@ -1,0 +1,107 @@
+"""Where a report belongs: in the round under way that asks the organisation for it, or between rounds.
+
+While a round is open, everything asked can be handed in. In review what was handed in before can be answered again
+(returned, or taken back), and what has an extension that still runs; in validation nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Case, Q, QuerySet, When
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actionplan.base.prepared import prepared
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Request, Round
+from actionplan.reporting.states import ReportState, RequestState
+from actions.models import Action
+from objectives.models import Plan
+
+
+def round_under_way(plan: Plan) -> Round | None:
+    return Round.objects.under_way().filter(plan=plan).first()
+
+
+def locked_round_under_way(plan: int) -> Round | None:
+    """The same, which no other act gets until this transaction ends. The caller holds its action's lock already."""
+    return Round.objects.select_for_update(no_key=True).filter(plan=plan).under_way().first()
+
+
+def request_to_answer(action: Action, organisation: Organisation) -> Request | None:
+    """The request of the round under way that the organisation's next report answers, with its state.
+
+    None between rounds, and once the request is accepted and the round takes no further answers.
+    """
+    request: Request | None = _requests_under_way.first(action, organisation)
+    if request is None:
+        return None
+    if request.answer_state == RequestState.ACCEPTED and not request.round.is_open:  # type: ignore[attr-defined]
+        return None
+    return request
+
+
+@prepared
+def _requests_under_way(action: Action, organisation: Organisation) -> QuerySet[Request]:
+    rows = Request.objects.under_way().of(action, organisation).with_state()
+    return rows.select_related("round").order_by("pk")
+
+
+def takes_an_answer(request: Request, on: datetime.date) -> bool:
+    """Whether the round still takes a report for this request (read with its state) on the day."""
+    if request.round.is_open:
+        return True
+    extended = request.extended_to is not None and request.extended_to >= on
+    return request.round.is_in_review and (request.was_handed_in or extended)  # type: ignore[attr-defined]
+
+
+def why_not_taken(request: Request, on: datetime.date) -> str:
+    """The sentence for a request that takes no answer; empty when it does."""
+    if takes_an_answer(request, on):
+        return ""
+    if request.round.is_in_review:
+        return _("The round is in review. Ask the Platform for an extension, or hand in after it has closed.")
+    return _("The round is in validation. Your draft is kept; hand it in after the round has closed.")
+
+
+def refuse_unless_taken(request: Request | None, on: datetime.date) -> None:
+    if request is not None and (sentence := why_not_taken(request, on)):
+        raise Refused(sentence)
+
+
+def pending_report(action: Action, organisation: Organisation) -> ProgressReport | None:
+    """The organisation's report on the action that is in draft or waits for review, where its next report belongs.
+
+    A draft that was begun elsewhere (between rounds, or in a round that has closed) is gone on with: it moves when
+    it is saved or handed in.
+    """
+    request = request_to_answer(action, organisation)
+    here = Q(round=request.round_id) if request else Q(round__isnull=True)
+    rows = ProgressReport.objects.of(action, organisation).pending()
+    rows = rows.filter(here | Q(state=ReportState.DRAFT)).order_by(Case(When(here, then=0), default=1), "-pk")
+    return rows.select_related("saved_by", "submitted_by", "organisation", "action__plan", "round").first()
+
+
+def refuse_a_second_pending(draft: ProgressReport) -> None:
+    """Refuse to hand in a draft where another report of the organisation waits already."""
+    others = ProgressReport.objects.of(draft.action_id, draft.organisation_id).pending()
+    if others.filter(round=draft.round_id).exclude(pk=draft.pk).exists():
+        raise Refused(_("Another report of this organisation on this action waits for review already."))
+
+
+def refuse_in_validation(report: ProgressReport) -> None:
+    """Refuse to return or take back a report while its round is in validation: it could not be answered there."""
+    if report.round is not None and report.round.is_in_validation:
+        raise Refused(
+            _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}
+        )
+
+
+def due_words(request: Request) -> str:
+    """Until when, in words: `due 31 July 2022, extended`."""
+    due = {"day": date_format(request.due)}  # type: ignore[attr-defined]
+    if request.extended_to:
+        return _("due %(day)s, extended") % due
+    return _("due %(day)s") % due

@@ -1,0 +1,137 @@
+"""Extensions: more time for one request, asked for by a contributor with a reason, given by a coordinator."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+from actionplan.reporting.locking import locked_round
+from actionplan.reporting.models import Extension, Request
+from actionplan.reporting.states import ExtensionState, RequestState, RoundState
+
+
+def _locked(request: Request) -> Request:
+    """The request as it is now, with its round held."""
+    locked_round(request.round, RoundState.OPEN, RoundState.REVIEW)
+    rows = Request.objects.with_state().select_related("round", "action", "organisation")
+    return rows.get(pk=request.pk)
+
+
+def _record(verb: Verb, request: Request, by: User, at: datetime.datetime, until: object = "") -> None:
+    organisation = request.organisation
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=request.round,
+        plan=request.round.plan_id,
+        action=request.action_id,
+        organisation=request.organisation_id,
+        organisation_name=organisation.name if organisation else "",
+        organisation_name_nl=organisation.name_nl if organisation else "",
+        until=str(until),
+    )
+
+
+def _refuse_unless_later(request: Request, until: datetime.date, at: datetime.datetime) -> None:
+    if until <= request.due or until < day_of(at):  # type: ignore[attr-defined]
+        raise Refused(_("Give a day after the present one, and not in the past."))
+
+
+@operation()
+def ask_extension(
+    *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
+) -> Extension:
+    """Ask for more time, until the day (inclusive). Raises Refused when one is asked already or none is needed."""
+    row = _locked(request)
+    if not by.has_perm("reporting.ask_extension", row):
+        raise PermissionDenied
+    if not row.is_lead:
+        raise Refused(_("Partners are invited and never late: no extension is needed."))
+    if row.answer_state in (RequestState.SUBMITTED, RequestState.ACCEPTED):  # type: ignore[attr-defined]
+        raise Refused(_("The report was handed in: no extension is needed."))
+    if row.extensions.filter(state=ExtensionState.ASKED).exists():
+        raise Refused(_("An extension was asked for already, and waits for an answer."))
+    if not reason.strip():
+        raise Refused(_("Say why more time is needed."))
+    _refuse_unless_later(row, until, at)
+    asked = Extension.objects.create(
+        request=row, asked_until=until, reason=reason.strip(), asked_by=by, asked_at=at
+    )
+    _record(Verb.EXTENSION_ASKED, row, by, at, until)
+    return asked
+
+
+def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
+    if not by.has_perm("reporting.keep_rounds", extension.request):
+        raise PermissionDenied
+    request = _locked(extension.request)
+    row = Extension.objects.select_for_update(no_key=True).get(pk=extension.pk)
+    if row.state != ExtensionState.ASKED:
+        raise Refused(_("This extension was answered in the meantime."))
+    return request, row
+
+
+@operation()
+def grant_extension(
+    *, extension: Extension, until: datetime.date, answer: str = "", by: User, at: datetime.datetime
+) -> Extension:
+    """Give more time, until the day asked or another. Raises Refused when it was answered already."""
+    request, row = _waiting(extension, by)
+    _refuse_unless_later(request, until, at)
+    row.state, row.until, row.answer = ExtensionState.GRANTED, until, answer.strip()
+    row.answered_by, row.answered_at = by, at
+    row.save()
+    _extend(request, until, row.reason, by, at)
+    return row
+
+
+@operation()
+def decline_extension(*, extension: Extension, answer: str, by: User, at: datetime.datetime) -> Extension:
+    """Give no more time; says why. Raises Refused without an answer or when it was answered already."""
+    request, row = _waiting(extension, by)
+    if not answer.strip():
+        raise Refused(_("Say why no extension is given."))
+    row.state, row.answer = ExtensionState.DECLINED, answer.strip()
+    row.answered_by, row.answered_at = by, at
+    row.save()
+    _record(Verb.EXTENSION_DECLINED, request, by, at)
+    return row
+
+
+@operation()
+def give_extension(
+    *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
+) -> Extension:
+    """A coordinator gives more time without having been asked, with a reason. An extension asked for is answered by it."""
+    if not by.has_perm("reporting.keep_rounds", request):
+        raise PermissionDenied
+    row = _locked(request)
+    if not row.is_lead:
+        raise Refused(_("Partners are invited and never late: no extension is needed."))
+    if not reason.strip():
+        raise Refused(_("Say why more time is given."))
+    _refuse_unless_later(row, until, at)
+    facts = {"state": ExtensionState.GRANTED, "until": until, "answered_by": by, "answered_at": at}
+    asked = row.extensions.filter(state=ExtensionState.ASKED).first() or Extension(
+        request=row, asked_until=until, reason=reason.strip(), asked_by=by, asked_at=at
+    )
+    for name, value in facts.items():
+        setattr(asked, name, value)
+    asked.answer = reason.strip() if asked.pk else ""
+    asked.save()
+    _extend(row, until, reason.strip(), by, at)
+    return asked
+
+
+def _extend(request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime) -> None:
+    Request.objects.filter(pk=request.pk).update(extended_to=until, extension_reason=reason)
+    _record(Verb.EXTENSION_GRANTED, request, by, at, until)

@@ -1,0 +1,134 @@
+"""Naming who writes: for each action of an organisation a file holder and a deputy, among those who report for it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import FileHolder
+from actionplan.reporting.rules import FilesInPlan
+from actions.models import Action
+from objectives.models import Plan
+
+
+class Holders(NamedTuple):
+    """Keys of the users who hold a file and deputise for its holder; None is nobody."""
+
+    holder: int | None = None
+    deputy: int | None = None
+
+
+def holders_of(organisation: Organisation, plan: Plan) -> dict[int, Holders]:
+    """Who holds and deputises now, by the key of the action; in this plan."""
+    found: dict[int, Holders] = {}
+    for row in FileHolder.objects.filter(organisation=organisation, action__plan=plan):
+        place = "deputy" if row.deputy else "holder"
+        found[row.action_id] = found.get(row.action_id, Holders())._replace(**{place: row.user_id})
+    return found
+
+
+def version_of(holders: Mapping[int, Holders]) -> str:
+    """A short word for who is named where: it changes when somebody else is."""
+    lines = sorted(f"{action} {named}" for action, named in holders.items() if any(named))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+@operation()
+def name_file_holders(
+    *,
+    plan: Plan,
+    organisation: Organisation,
+    holders: Mapping[int, Holders],
+    by: User,
+    at: datetime.datetime,
+    opened: str | None = None,
+) -> None:
+    """Keep who writes, for the actions of the plan that are given by key; others stay as they are.
+
+    `opened` is the `version_of` what the person looked at. Raises ChangedMeanwhile when somebody else named others in
+    between, Refused when a deputy has no file holder or is the same, or somebody does not report for the
+    organisation in this plan; PermissionDenied for who is no contact point, or an action that is not the organisation's.
+    """
+    files = FilesInPlan(plan, organisation)
+    if not by.has_perm("reporting.name_file_holders", files):
+        raise PermissionDenied
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    now = holders_of(organisation, plan)
+    if opened is not None and opened != version_of(now):
+        raise ChangedMeanwhile(_("Somebody named others in the meantime."))
+    changed = {action: named for action, named in holders.items() if named != now.get(action, Holders())}
+    codes, people = _codes(files, changed, at), _people(files, changed, now, at)
+    if not changed:
+        return
+    _keep(organisation, changed)
+    record(
+        Verb.FILE_HOLDERS_NAMED,
+        by=by,
+        at=at,
+        subject=organisation,
+        plan=plan.pk,
+        organisation=organisation.pk,
+        before={codes[action]: _names(now.get(action, Holders()), people) for action in changed},
+        after={codes[action]: _names(named, people) for action, named in changed.items()},
+        organisation_name=organisation.name,
+        organisation_name_nl=organisation.name_nl,
+    )
+
+
+def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
+    FileHolder.objects.filter(organisation=organisation, action__in=changed).delete()
+    FileHolder.objects.bulk_create(
+        FileHolder(action_id=action, organisation=organisation, user_id=user, deputy=deputy)
+        for action, named in changed.items()
+        for user, deputy in [(named.holder, False), (named.deputy, True)]
+        if user is not None
+    )
+
+
+def _codes(files: FilesInPlan, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
+    """The codes of the actions. Raises PermissionDenied when one is not the organisation's in the plan on the day."""
+    of_plan = Action.objects.filter(plan=files.plan, pk__in=list(changed))
+    own = of_plan.own_of([files.organisation.pk], day_of(at))
+    codes = dict(own.order_by("order").values_list("pk", "code"))
+    if set(codes) != set(changed):
+        raise PermissionDenied
+    return codes
+
+
+def _people(
+    files: FilesInPlan,
+    changed: Mapping[int, Holders],
+    now: Mapping[int, Holders],
+    at: datetime.datetime,
+) -> dict[int, str]:
+    """Names by key. Raises Refused when somebody named does not write for the organisation, or is named twice."""
+    named = {user for each in changed.values() for user in each if user is not None}
+    before = {user for action in changed for user in now.get(action, Holders()) if user is not None}
+    writers = User.objects.contributors_of(files.organisation, files.plan, day_of(at))
+    may = set(writers.values_list("pk", flat=True))
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=named | before)}
+    for user in sorted(named - may):
+        raise Refused(
+            _("%(person)s does not report for this organisation.") % {"person": people.get(user, "–")}
+        )
+    for each in changed.values():
+        if each.deputy is not None and each.holder in (None, each.deputy):
+            raise Refused(_("A deputy stands in for another person: name a file holder too."))
+    return people
+
+
+def _names(named: Holders, people: Mapping[int, str]) -> str:
+    """`Ann, Bo`: the holder, then the deputy."""
+    return ", ".join(people[user] for user in named if user is not None)

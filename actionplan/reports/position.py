@@ -1,0 +1,226 @@
+"""A report's contents: the whole position of one organisation on one action.
+
+A new draft copies every expenditure row and milestone from where the organisation stands, so that one
+standing answers for all money and all milestones.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
+from actionplan.reporting.states import MilestoneState, Status
+from actions.models import Action, Milestone
+
+STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_decision", "confidence"]
+DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
+LEAD_FIELDS = [*STATUS_FIELDS, *DATE_FIELDS]
+TEXT_FIELDS = ["done", "next_steps", "obstacles", "source"]
+LEAD_TEXTS = ["next_steps", "obstacles"]
+ONCE_FIELDS = ["note_to_platform", "agreed_by", "agreed_on"]
+"""Said with one report only: a new one starts without them."""
+FIELDS = [*LEAD_FIELDS, *TEXT_FIELDS, *ONCE_FIELDS]
+LIMITED_FIELDS = [
+    "stop_reason",
+    "stop_decision",
+    "forecast_reason",
+    *TEXT_FIELDS,
+    "note_to_platform",
+    "agreed_by",
+]
+"""Words: of a limited action they are read by those alone whom `sees_words` admits."""
+
+
+@dataclass(frozen=True)
+class ExpenditureRow:
+    """One line in one calendar year, in euro and full-time equivalents."""
+
+    line: int
+    year: int
+    committed: Decimal | None = None
+    paid: Decimal | None = None
+    forecast: Decimal | None = None
+    full_time_equivalents: Decimal | None = None
+    source: str = ""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return (self.line, self.year)
+
+    @property
+    def is_empty(self) -> bool:
+        numbers = (self.committed, self.paid, self.forecast, self.full_time_equivalents)
+        return all(number is None for number in numbers) and not self.source
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone, or one period of a recurring one, known by the period's first day."""
+
+    milestone: int
+    period_start: datetime.date | None = None
+    state: str = MilestoneState.OPEN
+    achieved_on: datetime.date | None = None
+    number: Decimal | None = None
+    source: str = ""
+
+    @property
+    def key(self) -> tuple[int, datetime.date | None]:
+        return (self.milestone, self.period_start)
+
+
+def empty_fields() -> dict[str, Any]:
+    dates = {"on_hold_since", "actual_start", "actual_end", "forecast_end", "agreed_on"}
+    return {name: None if name in dates else "" for name in FIELDS}
+
+
+@dataclass(frozen=True)
+class Position:
+    """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELDS."""
+
+    fields: dict[str, Any] = field(default_factory=empty_fields)
+    expenditures: tuple[ExpenditureRow, ...] = ()
+    milestones: tuple[MilestoneRow, ...] = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return self.fields[name]
+
+    @property
+    def is_done(self) -> bool:
+        return self.fields["status"] in (Status.COMPLETED, Status.STOPPED)
+
+    def filled_expenditures(self) -> set[ExpenditureRow]:
+        return {row for row in self.expenditures if not row.is_empty}
+
+    def of_a_partner(self) -> Position:
+        """Status, dates, milestones, and what comes next, are the lead's to say; a partner gives a text and its own expenditure."""
+        empty = empty_fields()
+        fields = {**self.fields, **{name: empty[name] for name in [*LEAD_FIELDS, *LEAD_TEXTS]}}
+        return replace(self, fields=fields, milestones=())
+
+    def without_what_is_said_once(self) -> Position:
+        empty = empty_fields()
+        return replace(self, fields={**self.fields, **{name: empty[name] for name in ONCE_FIELDS}})
+
+    def without_what_does_not_apply(self) -> Position:
+        """Values that the status leaves without meaning are dropped when the report is handed in."""
+        fields, empty = dict(self.fields), empty_fields()
+        for name in self.not_applying():
+            fields[name] = empty[name]
+        return replace(self, fields=fields)
+
+    def not_applying(self) -> list[str]:
+        """Names of filled fields that do not go with the status."""
+        status = self.fields["status"]
+        apart = []
+        if status != Status.ONGOING:
+            apart.append("on_hold_since")
+        if status == Status.NOT_STARTED:
+            apart.append("actual_start")
+        if not self.is_done:
+            apart.append("actual_end")
+        if status != Status.COMPLETED:
+            apart.append("outcome")
+        if status != Status.STOPPED:
+            apart += ["stop_reason", "stop_decision"]
+        if self.is_done:
+            apart += ["forecast_end", "forecast_reason", "confidence"]
+        return [name for name in apart if self.fields[name]]
+
+    def same_contents(self, other: Position) -> bool:
+        """Whether both say the same, apart from what is said with one report only."""
+        mine, theirs = self.without_what_is_said_once(), other.without_what_is_said_once()
+        return (
+            mine.fields == theirs.fields
+            and mine.filled_expenditures() == theirs.filled_expenditures()
+            and set(mine.milestones) == set(theirs.milestones)
+        )
+
+
+def position_of(report: ProgressReport) -> Position:
+    """The contents of a stored report: two queries, or none when its rows were prefetched."""
+    return Position(
+        fields={name: getattr(report, name) for name in FIELDS},
+        expenditures=tuple(
+            ExpenditureRow(
+                line=row.line_id,
+                year=row.year,
+                committed=row.committed,
+                paid=row.paid,
+                forecast=row.forecast,
+                full_time_equivalents=row.full_time_equivalents,
+                source=row.source,
+            )
+            for row in report.expenditures.all()
+        ),
+        milestones=tuple(
+            MilestoneRow(
+                milestone=row.milestone_id,
+                period_start=row.period_start,
+                state=row.state,
+                achieved_on=row.achieved_on,
+                number=row.number,
+                source=row.source,
+            )
+            for row in report.milestones.all()
+        ),
+    )
+
+
+def store(report: ProgressReport, position: Position) -> None:
+    """Write a position into a draft that the caller holds; rows are replaced as a whole.
+
+    Raises ValueError on a row of another action's budget line or milestone.
+    """
+    if not report.is_lead:
+        position = position.of_a_partner()
+    _check_rows(report.action, position)
+    for name, value in position.fields.items():
+        setattr(report, name, value)
+    report.save()
+    report.expenditures.all().delete()
+    report.milestones.all().delete()
+    Expenditure.objects.bulk_create(
+        Expenditure(
+            report=report,
+            line_id=row.line,
+            year=row.year,
+            committed=row.committed,
+            paid=row.paid,
+            forecast=row.forecast,
+            full_time_equivalents=row.full_time_equivalents,
+            source=row.source,
+        )
+        for row in position.expenditures
+        if not row.is_empty
+    )
+    ReportedMilestone.objects.bulk_create(
+        ReportedMilestone(
+            report=report,
+            milestone_id=row.milestone,
+            period_start=row.period_start,
+            state=row.state,
+            achieved_on=row.achieved_on,
+            number=row.number,
+            source=row.source,
+        )
+        for row in position.milestones
+    )
+
+
+def _check_rows(action: Action, position: Position) -> None:
+    lines = {row.line for row in position.expenditures}
+    milestones = {row.milestone for row in position.milestones}
+    if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
+        raise ValueError("a row is about a budget line of another action")
+    if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):
+        raise ValueError("a row is about a milestone of another action")
+
+
+def first_position(milestones: Iterable[Milestone]) -> Position:
+    """The position of an organisation that has not reported yet: every milestone open, no money."""
+    return Position(milestones=tuple(MilestoneRow(milestone=milestone.pk) for milestone in milestones))

@@ -1,0 +1,140 @@
+"""The thread of a question: the Platform asks an organisation about an action, both go on in it, the Platform closes it.
+
+In a round or between rounds. Each act takes the action's row as its lock first, and is one transaction with its event
+in the trail: who, when, of whom; never what was said.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting import standings
+from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.models import Answer, ProgressReport, Question, Round
+from actionplan.reporting.rules import is_asked
+from actions.models import Action
+
+
+@operation()
+def ask_question(
+    *,
+    action: Action,
+    organisation: Organisation,
+    text: str,
+    answer_by: datetime.date | None = None,
+    round: Round | None = None,
+    report: ProgressReport | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> Question:
+    """Ask an organisation that has a part in the action today. It is shown first in its next report.
+
+    `answer_by` is the last day of the term, inclusive; None leaves it to the next report. `report` is the one with which
+    it was asked. Raises PermissionDenied for anybody but the Platform, Refused without words, with a term that has
+    passed, when the action is no longer reported on or the organisation has no part in it.
+    """
+    if not by.has_perm("reporting.ask_question", action):
+        raise PermissionDenied
+    action = lock(action.pk)
+    refuse_unless_due(action, day_of(at))
+    standings.refuse_the_past(action.pk, at)
+    _refuse_to_ask(action, organisation, text, answer_by, day_of(at))
+    question = Question.objects.create(
+        action=action,
+        organisation=organisation,
+        round=round,
+        report=report,
+        text=text.strip(),
+        answer_by=answer_by,
+        asked_by=by,
+        asked_at=at,
+    )
+    _record(Verb.QUESTION_ASKED, question, by, at)
+    return question
+
+
+def _refuse_to_ask(
+    action: Action,
+    organisation: Organisation,
+    text: str,
+    answer_by: datetime.date | None,
+    today: datetime.date,
+) -> None:
+    if not text.strip():
+        raise Refused(_("Write your question."))
+    if answer_by is not None and answer_by < today:
+        raise Refused(_("The last day to answer has passed already."))
+    if not has_a_part(action, organisation, today):
+        raise Refused(
+            _("%(organisation)s has no part in this action any more.")
+            % {"organisation": organisation.local_name}
+        )
+
+
+def has_a_part(action: Action, organisation: Organisation, on: datetime.date) -> bool:
+    """Whether the organisation leads the action, promotes it or partners in it on the day."""
+    return Action.objects.own_of([organisation.pk], on).filter(pk=action.pk).exists()
+
+
+@operation()
+def answer_question(*, question: Question, text: str, by: User, at: datetime.datetime) -> Answer:
+    """Go on in the thread: as the organisation that was asked, by its contact points, or as the Platform.
+
+    Somebody who is both speaks for the organisation. Raises PermissionDenied for anybody else, Refused without words
+    or when the question was closed.
+    """
+    row = _open(question, "reporting.answer_question", by, at)
+    if not text.strip():
+        raise Refused(_("Write your answer."))
+    organisation = row.organisation if is_asked(by, row) else None
+    answer = Answer.objects.create(question=row, organisation=organisation, text=text.strip(), by=by, at=at)
+    _record(Verb.QUESTION_ANSWERED, row, by, at)
+    return answer
+
+
+@operation()
+def close_question(*, question: Question, by: User, at: datetime.datetime) -> Question:
+    """Nothing more is expected. Raises PermissionDenied for anybody but the Platform, Refused when it was closed."""
+    row = _open(question, "reporting.close_question", by, at)
+    row.closed_by, row.closed_at = by, at
+    row.save(update_fields=["closed_by", "closed_at"])
+    _record(Verb.QUESTION_CLOSED, row, by, at)
+    return row
+
+
+def _open(question: Question, permission: str, by: User, at: datetime.datetime) -> Question:
+    """The question as it is now, with its action locked; open, and without a later message."""
+    lock(question.action_id)
+    row = Question.objects.select_related("action", "organisation", "closed_by").get(pk=question.pk)
+    if not by.has_perm(permission, row):
+        raise PermissionDenied
+    if row.closed_at is not None:
+        raise Refused(_("%(person)s closed this question in the meantime.") % {"person": row.closed_by})
+    standings.refuse_the_past(row.action_id, at)
+    if at < row.asked_at or row.answers.filter(at__gt=at).exists():
+        raise Refused(_("Something later than this moment was recorded for this action already."))
+    return row
+
+
+def _record(verb: Verb, question: Question, by: User, at: datetime.datetime) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=question,
+        plan=question.action.plan_id,
+        action=question.action_id,
+        organisation=question.organisation_id,
+        organisation_name=question.organisation.name,
+        organisation_name_nl=question.organisation.name_nl,
+    )

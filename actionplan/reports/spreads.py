@@ -1,0 +1,228 @@
+"""The lead's own spread of a budget line over the calendar years, in place of the derived one (design: "Planned per year").
+
+It comes and goes as a whole: rows in force from the day on which it is given. Within one day the last one holds alone, since
+none before it was in force for a whole day; the trail keeps them all.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO, cents
+from actionplan.base.prepared import prepared
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.models import Spread
+from actionplan.reporting.states import SpreadBy
+from actions.models import Action
+from budgets.models import BudgetLine
+from budgets.planned import PlannedLine, days_by_year, planned_by_year, planned_total
+from budgets.planned_rows import planned_lines
+
+FEW = 20
+"""So many lines are named in the query; of more, every spread is read: there are few, and naming many takes longer."""
+YEARS_AROUND = 1
+"""A bill may come a year early or late."""
+
+
+def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[PlannedLine]:
+    """The lines, each with the spread of its lead that is in force on the day: one query, none without lines."""
+    rows = list(lines)
+    if not rows:
+        return rows
+    known = spreads_in_force({line.line for line in rows}, on)
+    return [line._replace(spread=known.get(line.line)) for line in rows] if known else rows
+
+
+def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
+    """By line, then by calendar year, in euro: as given, though it may no longer add up to the line's total."""
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = _in_force(on, lines) if len(lines) <= FEW else _in_force(on)
+    for line, year, amount in rows:
+        found[line][year] = amount
+    return dict(found)
+
+
+@prepared
+def _in_force(on: datetime.date, lines: Any = None) -> QuerySet:
+    rows = Spread.objects.in_force(on).order_by("line", "year")
+    rows = rows if lines is None else rows.filter(line__in=lines)
+    return rows.values_list("line", "year", "amount")
+
+
+def spread_shown(line: BudgetLine) -> int:
+    """The key that says which spread a form was opened on: of the newest row in force, 0 for none."""
+    rows = Spread.objects.open().filter(line=line).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
+
+
+def planned_line(line: BudgetLine, action: Action, on: datetime.date) -> PlannedLine | None:
+    """The line as planned on the day, with its spread; None for one without an amount."""
+    lines = planned_lines(plan=action.plan, on=on, actions=[action.pk])
+    return next((one for one in with_spreads(lines, on) if one.line == line.pk), None)
+
+
+def years_to_spread_over(line: PlannedLine) -> list[int]:
+    """The calendar years of the line's period, one more on either side."""
+    years = list(days_by_year(line.period))
+    if not years:
+        return []
+    return list(range(years[0] - YEARS_AROUND, years[-1] + YEARS_AROUND + 1))
+
+
+def sums_that_differ(line: PlannedLine, amounts: Mapping[int, Decimal]) -> str:
+    """The sentence that says by how much the amounts miss the line's total; empty when they add up."""
+    given, total = sum(amounts.values(), ZERO), planned_total(line)
+    if given == total:
+        return ""
+    words = {
+        "given": formatting.euro(given),
+        "total": formatting.euro(total),
+        "difference": formatting.euro(abs(total - given)),
+    }
+    if given < total:
+        return (
+            _(
+                "The years add up to %(given)s, and the planned total of this line is %(total)s: %(difference)s is missing."
+            )
+            % words
+        )
+    return (
+        _(
+            "The years add up to %(given)s, and the planned total of this line is %(total)s: %(difference)s too much."
+        )
+        % words
+    )
+
+
+@operation()
+def replace_spread(
+    *,
+    line: BudgetLine,
+    amounts: Mapping[int, Decimal],
+    opened_on: int | None,
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    """Spread the line over these calendar years, in euro, from the day of `at` on.
+
+    A contact point of the organisation that leads the action today may. `opened_on` is `spread_shown` of the form, None
+    where there was no form. Raises ChangedMeanwhile when the spread was replaced since, Refused when the years do not add
+    up to the line's planned total, lie far outside its period, or are what is planned already.
+    """
+    action, planned = _locked(line, opened_on, by, at)
+    if planned is None:
+        raise Refused(_("The plan gives this line no amount, so there is nothing to spread."))
+    given = {year: cents(amounts[year]) for year in sorted(amounts)}
+    _refuse(planned, given)
+    before = _told(planned)
+    _end(line, day_of(at))
+    Spread.objects.bulk_create(
+        Spread(line=line, year=year, amount=amount, in_force_from=day_of(at))
+        for year, amount in given.items()
+    )
+    _record(Verb.SPREAD_REPLACED, line, action, before, _told(planned._replace(spread=given)), by, at)
+
+
+@operation()
+def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime) -> None:
+    """Give the lead's spread up: the derived amounts hold from the day of `at` on. Who may, and what it raises, as above."""
+    action, planned = _locked(line, opened_on, by, at)
+    if not Spread.objects.open().filter(line=line).exists():
+        raise Refused(_("The amounts of this line are derived already."))
+    before = _told(planned) if planned else {}
+    _end(line, day_of(at))
+    after = _told(planned._replace(spread=None)) if planned else {}
+    _record(Verb.SPREAD_DERIVED, line, action, before, after, by, at)
+
+
+def _locked(
+    line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime
+) -> tuple[Action, PlannedLine | None]:
+    """The line's action, held until the transaction ends, and the line as planned now."""
+    action = lock(line.action_id)
+    if not by.has_perm("reporting.spread_line", action):
+        raise PermissionDenied
+    refuse_unless_due(action, day_of(at))
+    if opened_on is not None and spread_shown(line) != opened_on:
+        raise ChangedMeanwhile(_spread_by(line))
+    if Spread.objects.filter(line=line, in_force_from__gt=day_of(at)).exists():
+        raise Refused(_("This line was spread over the years on a later day already."))
+    return action, planned_line(line, action, day_of(at))
+
+
+def _refuse(planned: PlannedLine, given: Mapping[int, Decimal]) -> None:
+    known = years_to_spread_over(planned)
+    if not known:
+        raise Refused(_("This line has no day, so there is nothing to spread."))
+    if set(given) - set(known):
+        words = {"first": known[0], "last": known[-1]}
+        raise Refused(_("This line may be spread over the years %(first)s to %(last)s.") % words)
+    if any(amount < ZERO for amount in given.values()):
+        raise Refused(_("An amount cannot be negative."))
+    if sentence := sums_that_differ(planned, given):
+        raise Refused(sentence)
+    if not planned.is_derived and given == planned_by_year(planned):
+        raise Refused(_("This is what stands there already: nothing would change."))
+
+
+def _end(line: BudgetLine, day: datetime.date) -> None:
+    """End what is in force; what began on the day itself was never in force for a whole day, and goes."""
+    rows = Spread.objects.open().filter(line=line)
+    rows.filter(in_force_from=day).delete()
+    rows.update(in_force_until=day)
+
+
+def _spread_by(line: BudgetLine) -> str:
+    """Who was first, by the trail."""
+    about = Event.objects.about_action(line.action_id).filter(
+        verb__in=[Verb.SPREAD_REPLACED, Verb.SPREAD_DERIVED]
+    )
+    event = next((one for one in about.newest_first() if one.names.get("place") == line.place), None)
+    person = event.actor if event and event.actor else _("Somebody")
+    return _("%(person)s changed the spread of this line in the meantime.") % {"person": person}
+
+
+def _told(line: PlannedLine) -> dict[str, Any]:
+    """The amounts of the years for the trail, and whose they are."""
+    years = {str(year): f"{amount:.2f}" for year, amount in planned_by_year(line).items()}
+    return {"spread": str(SpreadBy.DERIVED if line.is_derived else SpreadBy.LEAD), **years}
+
+
+def _record(
+    verb: Verb,
+    line: BudgetLine,
+    action: Action,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    lead = action.leads.in_force(day_of(at)).values_list("organisation", flat=True).first()
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=action,
+        plan=action.plan_id,
+        action=action.pk,
+        organisation=lead,
+        before=before,
+        after=after,
+        place=line.place,
+    )

@@ -1,0 +1,255 @@
+"""The acts of those who report: save a draft, discard it, hand it in, take it back. Reviews are in `reviewing`.
+
+Each takes the action's row as its lock first, so that two acts on one action follow one another. Each is one
+transaction with its event in the trail; saving a draft leaves no event.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting import standings
+from actionplan.reporting.locking import (
+    lock,
+    locked_report,
+    refuse_unless_draft,
+    refuse_unless_due,
+    refuse_unless_revision,
+    refuse_unless_waiting,
+)
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.rules import reports_for, submits_report
+from actionplan.reporting.states import ReportKind, ReportState
+from actions.models import Action
+
+from .answering import (
+    locked_round_under_way,
+    pending_report,
+    refuse_a_second_pending,
+    refuse_in_validation,
+    refuse_unless_taken,
+    request_to_answer,
+)
+from .finding import Finding
+from .findings import findings
+from .position import Position, position_of, store
+from .report_trail import record_act
+from .surroundings import surroundings_of
+
+
+class Blocked(Refused):
+    """The checks found something that must be mended before the report can be handed in."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        super().__init__(" ".join(finding.sentence for finding in found))
+        self.findings = found
+
+
+def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
+    """The kind of report that the organisation may hand in on the day; None when it has no part in the action."""
+    if action.leads.in_force(on).filter(organisation=organisation).exists():
+        return ReportKind.LEAD
+    if action.promotions.in_force(on).filter(organisation=organisation).exists():
+        return ReportKind.CONTRIBUTION
+    return None
+
+
+def _begin_draft(
+    action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
+) -> ProgressReport:
+    kind = kind_for(action, organisation, day_of(at))
+    if kind is None or (on_behalf and not by.has_perm("reporting.review", action)):
+        raise PermissionDenied
+    version, answers = _goes_on_from(action, organisation)
+    return ProgressReport(
+        action=action,
+        organisation=organisation,
+        kind=kind,
+        version=version,
+        answers=answers,
+        on_behalf=on_behalf,
+        revision=0,
+        saved_by=by,
+        saved_at=at,
+    )
+
+
+def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
+    """The version of a new draft and the returned report that it answers, in whichever round it was returned.
+
+    One begun after a report was taken back and its draft discarded goes on from there.
+    """
+    latest = ProgressReport.objects.of(action, organisation).handed_in().newest_first().first()
+    if latest is None or latest.state == ReportState.ACCEPTED:
+        return 1, None
+    return latest.version + 1, latest if latest.state == ReportState.RETURNED else latest.answers
+
+
+@operation()
+def save_draft(
+    *,
+    action: Action,
+    organisation: Organisation,
+    position: Position,
+    report: int | None,
+    revision: int,
+    by: User,
+    at: datetime.datetime,
+    on_behalf: bool = False,
+) -> ProgressReport:
+    """Save the organisation's draft on the action, in the round that asks for it; the first save begins it.
+
+    `report` and `revision` are those the form was opened on: None and 0 when there was no draft. Raises
+    ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
+    """
+    action = lock(action.pk)
+    refuse_unless_due(action, day_of(at))
+    standings.refuse_the_past(action.pk, at)
+    draft = pending_report(action, organisation)
+    if draft is None:
+        if report is not None:
+            raise ChangedMeanwhile(
+                _("The draft you opened is no longer there: it was discarded or reviewed.")
+            )
+        draft = _begin_draft(action, organisation, by, at, on_behalf)
+    elif not (reports_for(by, draft) or by.has_perm("reporting.review", action)):
+        raise PermissionDenied
+    else:
+        refuse_unless_draft(draft)
+        refuse_unless_revision(draft, revision if draft.pk == report else None)
+    if not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    request = request_to_answer(action, organisation)
+    draft.round = request.round if request else None
+    draft.revision += 1
+    draft.saved_by, draft.saved_at = by, at
+    store(draft, position)
+    return draft
+
+
+@operation()
+def discard_draft(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> None:
+    """Throw a draft away. Raises ChangedMeanwhile when it was saved or submitted since it was read."""
+    draft = locked_report(report)
+    if not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    refuse_unless_draft(draft)
+    refuse_unless_revision(draft, revision)
+    draft.delete()
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Who agreed with what is handed in: the function, not the name, and the day."""
+
+    function: str
+    day: datetime.date
+
+
+@operation()
+def submit(
+    *,
+    report: ProgressReport,
+    revision: int,
+    agreed: Agreement | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> ProgressReport:
+    """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
+
+    `agreed` stands in a report that names nobody itself.
+    One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
+    Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
+    saved since it was read, Refused when it was handed in already, the lead is another organisation now or the round
+    takes no answer any more.
+    """
+    draft = locked_report(report)
+    if not by.has_perm("reporting.submit_report", draft):
+        raise PermissionDenied
+    if draft.state != ReportState.DRAFT:
+        raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
+    refuse_unless_revision(draft, revision)
+    refuse_unless_due(draft.action, day_of(at))
+    if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
+        raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
+    standings.refuse_the_past(draft.action_id, at)
+    _put_in_its_round(draft, day_of(at))
+    _add_agreement(draft, agreed)
+    position = _refuse_when_blocked(draft, at)
+    draft.state = ReportState.SUBMITTED
+    draft.submitted_by, draft.submitted_at = by, at
+    draft.on_behalf = draft.on_behalf and not submits_report(by, draft)
+    for name, value in position.without_what_does_not_apply().fields.items():
+        setattr(draft, name, value)
+    draft.save()
+    standings.submitted(draft, at)
+    record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
+    return draft
+
+
+def _add_agreement(draft: ProgressReport, agreed: Agreement | None) -> None:
+    if agreed is not None and not draft.agreed_by and draft.agreed_on is None:
+        draft.agreed_by, draft.agreed_on = agreed.function, agreed.day
+        draft.save(update_fields=["agreed_by", "agreed_on"])
+
+
+def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:
+    """The round under way is locked, so that it does not close while the report is handed in."""
+    locked_round_under_way(draft.action.plan_id)
+    request = request_to_answer(draft.action, draft.organisation)
+    refuse_unless_taken(request, on)
+    draft.round = request.round if request else None
+    refuse_a_second_pending(draft)
+
+
+@operation()
+def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
+    """Take a submitted report back before it is reviewed; answers with the new draft that goes on from it.
+
+    The report itself stays as it was handed in, so that the past does not change. Raises Refused when it was
+    reviewed or taken back already.
+    """
+    submitted = locked_report(report)
+    if not by.has_perm("reporting.submit_report", submitted):
+        raise PermissionDenied
+    refuse_unless_waiting(submitted)
+    refuse_in_validation(submitted)
+    standings.refuse_the_past(submitted.action_id, at)
+    position = position_of(submitted)
+    submitted.state = ReportState.TAKEN_BACK
+    submitted.taken_back_by, submitted.taken_back_at = by, at
+    submitted.save(update_fields=["state", "taken_back_by", "taken_back_at"])
+    standings.fell_away(submitted, at)
+    draft = ProgressReport(
+        action=submitted.action,
+        organisation=submitted.organisation,
+        round=submitted.round,
+        kind=submitted.kind,
+        version=submitted.version + 1,
+        answers=submitted.answers,
+        on_behalf=submitted.on_behalf,
+        saved_by=by,
+        saved_at=at,
+    )
+    store(draft, position)
+    record_act(Verb.TAKEN_BACK, submitted, by, at)
+    return draft
+
+
+def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Position:
+    """The draft's position, when the checks let it through."""
+    position, around = surroundings_of(draft, at)
+    blocking = [finding for finding in findings(position, around) if finding.is_blocking]
+    if blocking:
+        raise Blocked(blocking)
+    return position

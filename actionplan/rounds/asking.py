@@ -1,0 +1,100 @@
+"""Which actions a round asks about, and of whom: the lead, with the other organisations of the action invited."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, Sum
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.reporting.models import Expenditure, Request, Round, TrackedAction
+from actionplan.reporting.moments import Moment
+from actionplan.reporting.requests import Asked, asked_of, requests_for
+from actionplan.reporting.states import DONE, Basis, Status
+from actions.models import Action
+from objectives.models import Plan
+
+
+def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
+    """All actions that are not completed or stopped as reported, and completed ones with open commitments, for money."""
+    moment = Moment.now(at, plan, Basis.REPORTED)
+    rows: Any = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
+    known = dict(rows.values_list("pk", "status"))
+    open_commitments = _with_open_commitments(plan, moment)
+    asked = {action: False for action, status in known.items() if status not in DONE}
+    for action, status in known.items():
+        if status == Status.COMPLETED and action in open_commitments:
+            asked[action] = True
+    return asked
+
+
+def _with_open_commitments(plan: Plan, moment: Moment) -> set[int]:
+    """Actions on which more was committed than paid, over all organisations, lines and years."""
+    rows = Expenditure.objects.standing(moment).of_plan(plan).order_by().values(action=F("report__action"))
+    sums = rows.annotate(committed_sum=Sum("committed"), paid_sum=Sum("paid"))
+    return {row["action"] for row in sums if (row["committed_sum"] or ZERO) > (row["paid_sum"] or ZERO)}
+
+
+def mark_of(asked: Asked) -> str:
+    """What a form carries to say which choice it was opened on."""
+    return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
+
+
+@operation()
+def ask_about(
+    *, round: Round, asked: Asked, opened_on: str = "", by: User, at: datetime.datetime
+) -> dict[int, bool]:
+    """Let a round in preparation, or an open one, ask about exactly these actions of its plan; answers with them.
+
+    `opened_on` is the `mark_of` what the form showed; empty: there was no form. Raises ChangedMeanwhile when somebody
+    chose other actions since, Refused when an action that is left out was answered already, or has a draft.
+    """
+    if not by.has_perm("reporting.keep_rounds", round):
+        raise PermissionDenied
+    round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    if not (round.is_draft or round.is_open):
+        raise Refused(_("Which actions are asked can be changed until the round is in review."))
+    known = Action.objects.filter(plan=round.plan_id, pk__in=asked).in_force(day_of(at))
+    wanted = {action: asked[action] for action in known.values_list("pk", flat=True)}
+    before = asked_of(round)
+    if opened_on not in ("", mark_of(before)):
+        raise ChangedMeanwhile(_("Somebody chose other actions in the meantime."))
+    _leave_out(round, set(before) - set(wanted))
+    for money_only in (True, False):
+        changed = [key for key, value in wanted.items() if value == money_only and before.get(key) != value]
+        round.requests.filter(action__in=changed).update(money_only=money_only)
+    added = {action: money_only for action, money_only in wanted.items() if action not in before}
+    Request.objects.bulk_create(requests_for(round, added, day_of(at)))
+    if before != wanted:
+        facts: dict[str, Any] = {"before": _counted(before), "after": _counted(wanted)}
+        record(Verb.ROUND_CHANGED, by=by, at=at, subject=round, plan=round.plan_id, **facts)
+    return wanted
+
+
+def not_to_leave_out(round: Round) -> set[int]:
+    """Keys of the actions that were answered, or have a draft or an extension: these stay asked."""
+    rows = round.requests.with_state()
+    stays = rows.filter(Q(was_handed_in=True) | Q(has_draft=True) | Q(extensions__isnull=False))
+    return set(stays.order_by().values_list("action", flat=True))
+
+
+def _leave_out(round: Round, actions: set[int]) -> None:
+    if actions & not_to_leave_out(round):
+        raise Refused(
+            _("An action that was answered, or has a draft or an extension, cannot be left out any more.")
+        )
+    round.requests.filter(action__in=actions).delete()
+
+
+def _counted(asked: Asked) -> dict[str, int]:
+    return {"actions": len(asked), "for money only": sum(asked.values())}

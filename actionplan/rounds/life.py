@@ -1,0 +1,209 @@
+"""The life of a round: prepared, opened, taken into review and perhaps validation. `closing` ends it.
+
+Its states change by a coordinator's act, never by the clock; its dates drive lateness and reminders. Each act locks
+what it needs in one order: the plan's actions (closing alone), then the round.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.reporting.locking import locked_round
+from actionplan.reporting.models import ProgressReport, Request, Round
+from actionplan.reporting.requests import Asked, asked_of, follow_the_leads, follow_the_partners, requests_for
+from actionplan.reporting.states import NEXT_ROUND_STATES, RoundState
+from actions.models import Action
+from objectives.models import Plan
+
+from .asking import asked_by_default
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """What a coordinator fills in. Days inclusive: the last day to hand in is `due`."""
+
+    code: str
+    name: str
+    about: datetime.date
+    opens: datetime.date
+    due: datetime.date
+    closes: datetime.date
+    name_nl: str = ""
+    instruction: str = ""
+    instruction_nl: str = ""
+
+
+class CodeTaken(Refused):
+    """Another round of the plan has this code."""
+
+
+def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
+    if not by.has_perm("reporting.keep_rounds", of):
+        raise PermissionDenied
+
+
+def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **facts: Any) -> None:
+    record(verb, by=by, at=at, subject=round, plan=round.plan_id, round=round.code, **facts)
+
+
+@operation()
+def prepare_round(
+    *, plan: Plan, facts: RoundFacts, asked: Asked | None = None, by: User, at: datetime.datetime
+) -> Round:
+    """Add a round in preparation; without `asked` it asks about what is asked by default.
+
+    Raises Refused when the plan has a round with this code.
+    """
+    refuse_unless_coordinator(by, plan)
+    round = Round(plan=plan, **asdict(facts))
+    _refuse_code_of_another(round)
+    round.full_clean()
+    round.save()
+    about = asked_by_default(plan, at) if asked is None else asked
+    Request.objects.bulk_create(requests_for(round, about, day_of(at)))
+    record_round(Verb.ROUND_PREPARED, round, by, at, after=asdict(facts))
+    return round
+
+
+def _refuse_code_of_another(round: Round) -> None:
+    if Round.objects.filter(plan=round.plan_id, code=round.code).exclude(pk=round.pk or 0).exists():
+        raise CodeTaken(_("There is a round %(code)s already.") % {"code": round.code})
+
+
+@operation()
+def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at: datetime.datetime) -> Round:
+    """Change names, days and instruction until the round is closed; its code and day only in preparation.
+
+    Raises ChangedMeanwhile when it was changed since it was read.
+    """
+    refuse_unless_coordinator(by, round)
+    row = locked_round(round, *[state for state in RoundState if state != RoundState.CLOSED])
+    if row.revision != revision:
+        raise ChangedMeanwhile(_("Somebody changed this round in the meantime."))
+    new, before = asdict(facts), {}
+    if not row.is_draft and (facts.code, facts.about) != (row.code, row.about):
+        raise Refused(_("The code and the day reported about stay as they are once the round was opened."))
+    for name, value in new.items():
+        before[name] = getattr(row, name)
+        setattr(row, name, value)
+    _refuse_code_of_another(row)
+    row.full_clean()
+    if before != new:
+        row.revision += 1
+        row.save()
+        record_round(Verb.ROUND_CHANGED, row, by, at, before=before, after=new)
+    return row
+
+
+@operation()
+def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
+    """Open a round: it asks the leads of this day, and drafts that were begun between rounds go on in it.
+
+    Raises Refused when another round of the plan is under way, or when nothing is asked.
+    """
+    refuse_unless_coordinator(by, round)
+    Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
+    row = locked_round(round, RoundState.DRAFT)
+    refuse_another_under_way(row)
+    asked = asked_of(row)
+    in_force = set(Action.objects.filter(pk__in=asked).in_force(day_of(at)).values_list("pk", flat=True))
+    if not in_force:
+        raise Refused(_("Say first which actions are asked."))
+    row.requests.all().delete()
+    about = {action: money_only for action, money_only in asked.items() if action in in_force}
+    Request.objects.bulk_create(requests_for(row, about, day_of(at)))
+    row.state, row.opened_at = RoundState.OPEN, at
+    row.save(update_fields=["state", "opened_at"])
+    _take_in_drafts(row)
+    record_round(Verb.ROUND_OPENED, row, by, at)
+    return row
+
+
+def refuse_another_under_way(round: Round) -> None:
+    other = Round.objects.under_way().filter(plan=round.plan_id).exclude(pk=round.pk).first()
+    if other is not None:
+        raise Refused(_("The round %(round)s is still under way. Close it first.") % {"round": other})
+
+
+def _take_in_drafts(round: Round) -> None:
+    """Drafts begun between rounds, or left in a round that has closed, become the drafts of what is asked now."""
+    asked = set(round.requests.values_list("action", "organisation"))
+    drafts = ProgressReport.objects.drafts().filter(action__plan=round.plan_id).order_by("pk")
+    newest = {
+        (action, organisation): pk
+        for pk, action, organisation in drafts.values_list("pk", "action", "organisation")
+        if (action, organisation) in asked
+    }
+    ProgressReport.objects.drafts().filter(pk__in=newest.values()).update(round=round)
+
+
+def _move(
+    round: Round,
+    to: RoundState,
+    verb: Verb,
+    by: User,
+    at: datetime.datetime,
+    *,
+    known: Collection[RoundState] = (),
+) -> Round:
+    """From a state that leads to the next, or one of `known` among them."""
+    refuse_unless_coordinator(by, round)
+    before = known or [state for state in RoundState if to in NEXT_ROUND_STATES[state]]
+    row = locked_round(round, *before)
+    row.state = to
+    row.save(update_fields=["state"])
+    record_round(verb, row, by, at)
+    return row
+
+
+@operation()
+def take_into_review(*, round: Round, by: User, at: datetime.datetime) -> Round:
+    """From open, or back from validation. Returned reports can still be answered; new ones need an extension."""
+    known = [RoundState.OPEN, RoundState.VALIDATION]  # from closed there is `closing.reopen_round`
+    return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at, known=known)
+
+
+@operation()
+def open_again(*, round: Round, by: User, at: datetime.datetime) -> Round:
+    """Back from review: everything asked can be handed in again."""
+    return _move(round, RoundState.OPEN, Verb.ROUND_OPENED, by, at, known=[RoundState.REVIEW])
+
+
+@operation()
+def take_into_validation(*, round: Round, by: User, at: datetime.datetime) -> Round:
+    """The optional step between review and closing, in which ministers' offices answer."""
+    return _move(round, RoundState.VALIDATION, Verb.ROUND_IN_VALIDATION, by, at)
+
+
+@operation()
+def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) -> int:
+    """Ask today's leads where a former lead has not answered, and invite today's partners.
+
+    Answers with how many requests follow the plan now that did not before.
+    """
+    if by is not None:
+        refuse_unless_coordinator(by, round)
+    row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
+    moved = follow_the_leads(row, day_of(at)) + follow_the_partners(row, day_of(at))
+    if moved:
+        record(
+            Verb.ROUND_CHANGED,
+            by=by,
+            at=at,
+            subject=row,
+            plan=row.plan_id,
+            after={"requests that follow the plan": moved},
+        )
+    return moved

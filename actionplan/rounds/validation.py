@@ -1,0 +1,97 @@
+"""Validation: a minister's office answers "no objection", or a remark to the Platform, per action of that minister.
+
+The optional step of a round between review and closing. It never alters a report.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister
+from actionplan.reporting.locking import locked_round
+from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.rules import OfficeInRound
+from actionplan.reporting.states import RoundState
+from actions.models import Action, MinisterInvolvement
+
+
+def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> list[int]:
+    """Keys of the actions that the round asks about, and that the minister coordinates or is involved in on the day."""
+    involved = MinisterInvolvement.objects.in_force(on).filter(minister=minister).values("action")
+    rows = round.requests.of_leads().filter(action__in=involved)
+    return list(rows.values_list("action", flat=True))
+
+
+@operation()
+def answer_for_minister(
+    *,
+    round: Round,
+    minister: Minister,
+    remarks: dict[int, str],
+    shown: Mapping[int, str | None] | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> list[MinisterAnswer]:
+    """Answer for a minister on some actions: a text is a remark, an empty text "no objection".
+
+    An answer may be changed until the round leaves validation. `shown` are the answers that the form showed, None where
+    there was none; None as a whole: there was no form. Raises PermissionDenied for somebody of no or another
+    minister, ChangedMeanwhile when somebody answered otherwise since, Refused when the round is not in validation or
+    an action is not the minister's.
+    """
+    if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
+        raise PermissionDenied
+    row = locked_round(round, RoundState.VALIDATION)
+    if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
+        raise Refused(_("Only actions of this minister that the round asks about can be answered."))
+    known = {
+        answer.action_id: answer
+        for answer in row.minister_answers.filter(minister=minister, action__in=remarks)
+    }
+    _refuse_what_changed(known, remarks, shown)
+    answers = []
+    for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
+        remark = remarks[action.pk].strip()
+        answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
+        if answer.pk and answer.remark == remark:
+            continue
+        answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
+        answer.save()
+        answers.append(answer)
+        _record(row, action, minister, by, at)
+    return answers
+
+
+def _refuse_what_changed(
+    known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str], shown: Mapping[int, str | None] | None
+) -> None:
+    """Refuse an answer in place of one that the form did not show, unless both say the same."""
+    for action, remark in remarks.items() if shown is not None else ():
+        answer = known.get(action)
+        now = answer.remark if answer else None
+        if now not in (shown.get(action), remark.strip()):  # type: ignore[union-attr]
+            raise ChangedMeanwhile(_("Somebody of the same office answered in the meantime."))
+
+
+def _record(round: Round, action: Action, minister: Minister, by: User, at: datetime.datetime) -> None:
+    record(
+        Verb.VALIDATED,
+        by=by,
+        at=at,
+        subject=action,
+        plan=round.plan_id,
+        action=action.pk,
+        round=round.code,
+        minister=minister.title,
+        minister_nl=minister.title_nl,
+    )
