@@ -29,7 +29,7 @@ def commands(python: Path) -> dict[str, list[str | Path]]:
         "types (mypy)": [tools / "mypy", "--no-error-summary"],
         "migrations are complete": [*manage, "makemigrations", "--check", "--dry-run"],
         "fit for production": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-        "sizes": [python, "-m", "tests.sizes"],
+        "sizes": [python, "-m", "tests.gates.sizes"],
         "import order (import-linter)": [tools / "lint-imports", "--no-cache"],
         "style (ruff)": [tools / "ruff", "check", "--quiet", "."],
         "format (ruff)": [tools / "ruff", "format", "--check", "--quiet", "."],

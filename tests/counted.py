@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from tests.database_state import undone
-from tests.grown_plan import GrownPlan, grown_plan
-from tests.grown_snapshot import freeze
+from tests.plan_document.grown_plan import GrownPlan, grown_plan
+from tests.rounds.grown_snapshot import freeze
 
 SIZES = (1, 3)
 LIST, PAGE = 12, 20

@@ -139,7 +139,7 @@ class ActionFactory(DjangoModelFactory):
     )
     order = factory.LazyAttribute(lambda row: order_of(row.code))
     terms = factory.RelatedFactory(
-        "tests.action_factories.ActionTermsFactory",
+        "tests.actions.action_factories.ActionTermsFactory",
         "action",
         **{name: factory.SelfAttribute(f"..{name}") for name in SAID},
     )

@@ -19,8 +19,7 @@ from actions.models import Action, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 from objectives.models import Objective, Plan
-
-from .factories import (
+from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
     MembershipFactory,

@@ -1,7 +1,7 @@
 """Two things that Django does a million times while it builds the queries of the tests, done in a fraction of the time.
 
 Most of what a test takes is Django building queries: it copies expressions, and compares them by what they were made of.
-Both give here what Django gives (`tests/test_quicker.py`). `./dev test --full` leaves Django as it is.
+Both give here what Django gives (`tests/gates/test_quicker.py`). `./dev test --full` leaves Django as it is.
 """
 
 from typing import Any

@@ -33,8 +33,7 @@ from actionplan.reports.position import (
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action
-
-from .factories import (
+from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
     MilestoneFactory,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from django.test import Client
 
-from tests.page_list import Page, browsers, pages
+from tests.page_list.every_page import Page, browsers, pages
 from tests.personas import signed_in
 from tests.world import World
 

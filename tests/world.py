@@ -22,11 +22,11 @@ from actionplan.reports.questions import answer_question, ask_question, close_qu
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action
-
-from .action_factories import CrossReferenceFactory
-from .amendments_world import add_proposals
-from .documents_world import add_documents
-from .factories import (
+from tests.actions.action_factories import CrossReferenceFactory
+from tests.amendments.amendments_world import add_proposals
+from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
+from tests.documents.documents_world import add_documents
+from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
     FundingFactory,
@@ -34,13 +34,12 @@ from .factories import (
     MilestoneFactory,
     ThemeFactory,
 )
-from .government_world import READERS_OF_GOVERNMENT, add_government
-from .people_factories import Sent
-from .people_world import add_people
-from .personas import SmallPlan, person
-from .reminders_world import add_reminders
-from .reporting_factories import drafted, hand_in, noon
-from .rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
+from tests.people.people_factories import Sent
+from tests.people.people_world import add_people
+from tests.personas import SmallPlan, person
+from tests.reminders.reminders_world import add_reminders
+from tests.reporting_factories import drafted, hand_in, noon
+from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
 
 STATES = [
     "none",

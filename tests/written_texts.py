@@ -7,8 +7,8 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotText
 from actionplan.rounds.platform_texts import Words, write_platform_texts
-from tests.frozen_round import FrozenRound
 from tests.reporting_factories import RoundFactory, noon
+from tests.rounds.frozen_round import FrozenRound
 
 WRITTEN, AGAIN, CLOSED, AT = noon(2022, 9, 10), noon(2022, 9, 20), noon(2022, 10, 1), noon(2023, 2, 1)
 REASON = "Judgment 2023/7 of the court of first instance."

@@ -13,7 +13,7 @@ from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.position import MilestoneRow
 from actions.models import Action
-from tests.action_factories import CrossReferenceFactory, reword
+from tests.actions.action_factories import CrossReferenceFactory, reword
 from tests.factories import (
     ActionFactory,
     FundingFactory,

@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.rounds.redacting import redact
 from actions.models import Lead
-from tests.action_factories import reword
+from tests.actions.action_factories import reword
 from tests.factories import (
     ActionFactory,
     BudgetTermsFactory,
@@ -19,12 +19,12 @@ from tests.factories import (
     MinisterFactory,
     PhaseFactory,
 )
-from tests.frozen_round import HASHED, FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import person
 from tests.reading import part
 from tests.reading import read as element_of
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from tests.frozen_round import FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.reading import read
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

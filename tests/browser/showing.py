@@ -12,7 +12,7 @@ from django.views.defaults import server_error
 from playwright.sync_api import BrowserContext, Page
 
 from actionplan.accounts.models import User
-from tests.page_list import answers, browsers, pages
+from tests.page_list.every_page import answers, browsers, pages
 from tests.world import World
 
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)

@@ -11,7 +11,7 @@ from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_keyboard import COUNT, FOCUSABLE, tab_through
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
 PASSWORD = "nine patient otters"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from actionplan.reporting.models import ProgressReport
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
 FOCUSABLE = (

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page
 
 from actionplan.reporting.models import Snapshot
-from tests import soffice
-from tests.page_list import address
-from tests.test_css_contrast import SHEET
+from tests.documents import soffice
+from tests.gates.test_css_contrast import SHEET
+from tests.page_list.every_page import address
 from tests.world import World
 
 pytestmark = pytest.mark.again

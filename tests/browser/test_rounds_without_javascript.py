@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.page_list import address
-from tests.rounds_world import RoundWorld
+from tests.page_list.every_page import address
+from tests.rounds.rounds_world import RoundWorld
 from tests.world import World
 
 pytestmark = pytest.mark.again

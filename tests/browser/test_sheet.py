@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from actionplan.reporting.models import ProgressReport
 from tests.browser.test_keyboard import COUNT, FOCUSABLE, tab_through
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.world import World
 
 SheetOf = Callable[..., Page]

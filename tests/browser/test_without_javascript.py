@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
 

@@ -17,8 +17,8 @@ from tests.budget.test_page import table
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
+from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import RoundFactory, accepted_report, noon
-from tests.round_factories import ClosingFactory
 
 pytestmark = pytest.mark.django_db
 Amounts = dict[int, tuple[int | None, int | None]]

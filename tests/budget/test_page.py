@@ -16,7 +16,7 @@ from actionplan.reports.position import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan
-from tests.action_factories import reword
+from tests.actions.action_factories import reword
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read

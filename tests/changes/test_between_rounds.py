@@ -12,8 +12,8 @@ from actionplan.documents.source import source_of_closing
 from actionplan.picture.difference import differences_between
 from actionplan.reporting.models import Snapshot
 from actionplan.reports.reviewing import return_report
-from tests.changed_plan import NEW_TITLE, ChangedPlan, amend
-from tests.page_list import address
+from tests.page_list.every_page import address
+from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.reading import read
 from tests.reporting_factories import accepted_report, hand_in, noon
 

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from tests.changed_plan import NEW_TITLE, ChangedPlan
 from tests.changes.test_page import HIDDEN, OLD_TITLE
-from tests.page_list import address
+from tests.page_list.every_page import address
+from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 

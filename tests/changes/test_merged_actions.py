@@ -8,11 +8,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actions.models import Action
-from tests.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.changes.test_between_rounds import groups, row
 from tests.changes.test_page import get
+from tests.documents.written_documents import got, table_with, word_of
 from tests.factories import ActionFactory
-from tests.written_documents import got, table_with, word_of
+from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

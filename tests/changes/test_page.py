@@ -12,12 +12,12 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.rounds.redacting import redact
-from tests.action_factories import reword
-from tests.changed_plan import NEW_TITLE, ChangedPlan
+from tests.actions.action_factories import reword
 from tests.changes.test_between_rounds import groups, row
 from tests.factories import LeadFactory
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import SmallPlan
+from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 from tests.reporting_factories import accepted_report, hand_in, noon
 

@@ -7,11 +7,11 @@ from actionplan.accounts.roles import Role
 from actionplan.rounds.taking import take_snapshot
 from tests.counted import Asking, counts_in
 from tests.factories import ActionFactory
-from tests.grown_plan import GrownPlan, grown_plan
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import person
+from tests.plan_document.grown_plan import GrownPlan, grown_plan
+from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import RoundFactory, noon
-from tests.round_factories import ClosingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PART = {"minister": "minister_0", "objective": "1", "also": "on"}

@@ -9,10 +9,10 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from actionplan.rounds.closing import close_round, reopen_round
-from tests.changed_plan import ChangedPlan
 from tests.changes.test_between_rounds import groups
 from tests.changes.test_page import get
-from tests.page_list import address
+from tests.page_list.every_page import address
+from tests.plan_document.changed_plan import ChangedPlan
 from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.position import ExpenditureRow
-from tests.changed_plan import ChangedPlan, begin, end
 from tests.factories import BudgetLineFactory, LeadFactory
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import person
+from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reporting_factories import accepted_report, noon
 
 pytestmark = pytest.mark.django_db

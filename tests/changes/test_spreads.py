@@ -11,15 +11,15 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.reports.spreads import derive_spread_again, replace_spread
 from budgets.models import BudgetTerms
-from tests.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.changes.test_between_rounds import groups
 from tests.changes.test_history import heads, history, rows_under
 from tests.changes.test_page import get
+from tests.documents.written_documents import got, word_of, words_of
 from tests.factories import BudgetTermsFactory
-from tests.page_list import address
+from tests.page_list.every_page import address
+from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.reading import read
 from tests.reporting_factories import noon
-from tests.written_documents import got, word_of, words_of
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

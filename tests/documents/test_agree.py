@@ -13,14 +13,14 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request
 from actionplan.rounds.platform_texts import Words, write_platform_texts
 from actionplan.rounds.taking import take_snapshot
+from tests.documents.written_documents import got, sheets_of, table_with, word_of, words_of
 from tests.factories import MembershipFactory
-from tests.frozen_round import FrozenRound, close_the_next_round
-from tests.page_entries import address
+from tests.page_list.entries import address
 from tests.personas import person
 from tests.reading import read
+from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import accepted_report, noon
-from tests.round_factories import ClosingFactory
-from tests.written_documents import got, sheets_of, table_with, word_of, words_of
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

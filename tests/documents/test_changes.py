@@ -16,8 +16,8 @@ from actionplan.picture.bodies import GoneAction
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.picture import ActionPicture, InvolvementPicture, PromotionPicture
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
+from tests.documents.written_documents import got, table_with, word_of, words_of
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
-from tests.frozen_round import FrozenRound, close_the_next_round
 from tests.picture.plain_actions import (
     DAY,
     MINISTERS,
@@ -31,7 +31,7 @@ from tests.picture.plain_actions import (
     spent,
     told,
 )
-from tests.written_documents import got, table_with, word_of, words_of
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 Browse = Callable[[User], Client]
 

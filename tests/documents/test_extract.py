@@ -9,11 +9,11 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actions.models import Action, MinisterInvolvement
+from tests.documents.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 from tests.factories import MinisterFactory, MinisterInvolvementFactory
-from tests.frozen_round import FrozenRound, close_the_next_round
-from tests.page_entries import address
+from tests.page_list.entries import address
 from tests.personas import person
-from tests.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -11,9 +11,9 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from actions.models import Action
-from tests.frozen_round import HASHED, FrozenRound
-from tests.page_entries import address
-from tests.written_documents import FORMATS, got, raw_text_of
+from tests.documents.written_documents import FORMATS, got, raw_text_of
+from tests.page_list.entries import address
+from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

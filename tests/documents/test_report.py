@@ -13,11 +13,7 @@ from actionplan.documents.source import source_of_closing, source_of_preview
 from actionplan.pages.documents.read import earlier_than
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.rounds.platform_texts import Words, write_platform_texts
-from tests.frozen_round import CLOSED_AT, FrozenRound
-from tests.page_entries import address
-from tests.personas import person
-from tests.reporting_factories import noon
-from tests.written_documents import (
+from tests.documents.written_documents import (
     FORMATS,
     got,
     headings_of,
@@ -27,6 +23,10 @@ from tests.written_documents import (
     word_of,
     words_of,
 )
+from tests.page_list.entries import address
+from tests.personas import person
+from tests.reporting_factories import noon
+from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -11,8 +11,8 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.previewing import preview
 from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
 from actions.models import Action
-from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
 from tests.reporting_factories import noon
+from tests.rounds.frozen_round import CLOSED_AT, HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
 INTERNAL, PUBLIC = EditionReading("internal"), EditionReading("public")

@@ -13,8 +13,8 @@ from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
-from tests.frozen_round import FrozenRound
-from tests.page_entries import address
+from tests.page_list.entries import address
+from tests.rounds.frozen_round import FrozenRound
 from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db

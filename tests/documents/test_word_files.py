@@ -19,10 +19,10 @@ from lxml import etree
 from actionplan.accounts.models import User
 from actionplan.documents.content import BarFigure, BarName, BarSeries
 from actionplan.documents.word.charts import CHART, add_chart
-from tests import soffice
-from tests.action_factories import reword
-from tests.frozen_round import CLOSED_AT, FrozenRound
-from tests.written_documents import got, headings_of, raw_text_of, word_of
+from tests.actions.action_factories import reword
+from tests.documents import soffice
+from tests.documents.written_documents import got, headings_of, raw_text_of, word_of
+from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -12,10 +12,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.documents.content import Table, TableColumn
 from actionplan.documents.workbook import sheet_names
-from tests.action_factories import reword
-from tests.frozen_round import CLOSED_AT, FrozenRound
+from tests.actions.action_factories import reword
+from tests.documents.written_documents import got, sheets_of, word_of, words_of
 from tests.personas import person
-from tests.written_documents import got, sheets_of, word_of, words_of
+from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -17,13 +17,13 @@ from actionplan.pages.milestones.read import LABELS, message
 from actionplan.reports.position import MilestoneRow
 from actionplan.rounds.redacting import redact
 from tests.factories import MilestoneFactory
-from tests.frozen_round import FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import SmallPlan, person
 from tests.picture.builders import ON, action, milestone
 from tests.picture.builders import told as achieved
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

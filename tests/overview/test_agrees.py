@@ -1,7 +1,7 @@
 """The overview's numbers a second way: distributions, points of attention, recency, parts, who carries what, its money.
 
 For twelve days, four rounds, both bases; each dashboard has a file of its own. What the story has nothing of, an amended plan has
-(`tests.amended_plan`): `test_something_of_everything.py` says that no number is zero in both.
+(`tests.amendments.amended_plan`): `test_something_of_everything.py` says that no number is zero in both.
 """
 
 from typing import Any

@@ -9,8 +9,8 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import PolicyArea
 from actions.states import PromotionRole
+from tests.actions.lists_of_counts import counts_of, listed
 from tests.factories import AffiliationFactory, OrganisationFactory, PromotionFactory
-from tests.lists_of_counts import counts_of, listed
 from tests.personas import SmallPlan, person
 from tests.reading import read
 

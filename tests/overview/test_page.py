@@ -14,7 +14,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan
-from tests.action_factories import reword
+from tests.actions.action_factories import reword
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read

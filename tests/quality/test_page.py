@@ -15,12 +15,12 @@ from actionplan.picture.quality import Point
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.redacting import redact
-from tests.frozen_round import FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import SmallPlan, person
-from tests.proposal_factories import APRIL, propose
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reports.proposal_factories import APRIL, propose
+from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

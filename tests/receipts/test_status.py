@@ -11,11 +11,11 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
-from tests.frozen_round import HASHED, FrozenRound
-from tests.lists_of_counts import listed
+from tests.actions.lists_of_counts import listed
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Show = Callable[..., Element]

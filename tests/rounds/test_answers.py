@@ -21,9 +21,9 @@ from actionplan.rounds.requests import (
     answers_by_organisation,
     requests_at_closing,
 )
-from tests.frozen_round import HASHED, FrozenRound
+from tests.documents.written_documents import got, raw_text_of, sheets_of
 from tests.reporting_factories import hand_in, noon
-from tests.written_documents import got, raw_text_of, sheets_of
+from tests.rounds.frozen_round import HASHED, FrozenRound
 
 Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]

@@ -10,12 +10,12 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.picture import frozen as frozen_picture
-from tests.action_factories import reword
+from tests.actions.action_factories import reword
 from tests.factories import MembershipFactory
-from tests.frozen_round import HASHED, FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.reading import read as element_of
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -15,11 +15,11 @@ from actionplan.pages.timeline import views as module
 from actionplan.pages.timeline.read import TIMELINE_COLUMNS
 from actions.models import Action
 from tests.factories import PhaseFactory
-from tests.frozen_round import FrozenRound
-from tests.page_list import address
+from tests.page_list.every_page import address
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
 
 from .test_slips import ADOPTED_END, AMENDED_END, FORECAST, amend
 

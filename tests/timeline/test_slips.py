@@ -20,11 +20,11 @@ from actionplan.reports.position import MilestoneRow
 from actionplan.reports.reviewing import return_report
 from actions.models import Action, Phase
 from objectives.models import Plan
-from tests.action_factories import reword
+from tests.actions.action_factories import reword
 from tests.factories import ActionFactory, MilestoneFactory, PhaseFactory
-from tests.frozen_round import FrozenRound
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 ADOPTED_END = datetime.date(2022, 12, 31)

@@ -11,11 +11,11 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.picture import frozen as frozen_pictures
 from actionplan.reporting.models import Round, Snapshot
-from tests.frozen_round import FrozenRound
-from tests.lists_of_counts import counts_of, listed
+from tests.actions.lists_of_counts import counts_of, listed
 from tests.personas import person
 from tests.reading import Element, part, read
 from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]

@@ -1,0 +1,235 @@
+"""An invitation offers a role to an address; its link works once, for 14 days, and its key is kept nowhere."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+
+from actionplan.accounts.invitations import (
+    NoLongerWorks,
+    invite,
+    invite_again,
+    usable_invitation,
+    was_mailed,
+    withdraw_invitation,
+)
+from actionplan.accounts.keys import hash_of
+from actionplan.accounts.models import Invitation, User
+from actionplan.accounts.roles import Part, Role
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.factories import MembershipFactory, UserFactory
+from tests.people.people_factories import SENT, InvitationFactory, Sent, invited
+
+DAY = datetime.timedelta(days=1)
+GIVEN_BY_COORDINATORS = [Part.CONTACT_POINT, Part.FILE_HOLDER, Part.READER]
+
+
+def scope(part: Part, organisation: Organisation) -> dict[str, Any]:
+    return {"organisation": organisation} if part.role == Role.CONTRIBUTOR else {}
+
+
+@pytest.fixture
+def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
+    return invited(Part.CONTACT_POINT, coordinator, organisation=lead_organisation)
+
+
+@pytest.mark.parametrize("part", Part)
+def test_every_part_says_what_it_lets_people_do(part: Part) -> None:
+    assert part.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("part", Part)
+def test_coordinators_invite_contributors_and_readers_alone(
+    coordinator: User, lead_organisation: Organisation, part: Part
+) -> None:
+    if part in GIVEN_BY_COORDINATORS:
+        sent = invited(part, coordinator, **scope(part, lead_organisation))
+        assert (sent.invitation.part, sent.invitation.invited_by) == (part, coordinator)
+    else:
+        with pytest.raises(PermissionDenied):
+            invited(part, coordinator)
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("name", ["administrator", "superuser"])
+def test_administrators_invite_to_every_role(
+    request: pytest.FixtureRequest, lead_organisation: Organisation, name: str, part: Part
+) -> None:
+    assert invited(part, request.getfixturevalue(name), **scope(part, lead_organisation)).key
+
+
+@pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless", "inactive"])
+def test_others_invite_nobody(request: pytest.FixtureRequest, name: str) -> None:
+    with pytest.raises(PermissionDenied):
+        invited(Part.READER, request.getfixturevalue(name))
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["coordinator", "administrator"])
+def test_nobody_invites_themselves(request: pytest.FixtureRequest, name: str) -> None:
+    by = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        invited(Part.READER, by, email=f" {by.email.upper()} ")
+
+
+def test_people_are_invited_to_an_area_and_to_a_minister(
+    coordinator: User, policy_area: PolicyArea, minister: Minister
+) -> None:
+    assert str(invited(Part.FILE_HOLDER, coordinator, policy_area=policy_area).invitation).startswith("file")
+    assert invited(Part.READER, coordinator, minister=minister).invitation.minister == minister
+
+
+@pytest.mark.parametrize("part", [Part.CONTACT_POINT, Part.READER])
+def test_a_part_is_offered_for_what_it_may_be_for(
+    coordinator: User, lead_organisation: Organisation, part: Part
+) -> None:
+    body = {} if part == Part.CONTACT_POINT else {"organisation": lead_organisation}
+    with pytest.raises(ValidationError):
+        invited(part, coordinator, **body)
+    with pytest.raises(IntegrityError):
+        InvitationFactory(role=part.role, **body)
+
+
+def test_the_key_is_kept_nowhere(sent: Sent) -> None:
+    kept = repr(Invitation.objects.values().get()) + repr(list(Event.objects.values()))
+    assert sent.key not in kept
+    assert hash_of(sent.key) in kept
+    assert len(sent.key) >= 43
+
+
+def test_no_two_keys_are_alike(coordinator: User) -> None:
+    assert len({invited(Part.READER, coordinator, email=f"{n}@example.org").key for n in range(20)}) == 20
+
+
+def test_an_invitation_works_for_fourteen_days(sent: Sent) -> None:
+    end = SENT + 14 * DAY
+    assert sent.invitation.expires_at == end
+    assert usable_invitation(sent.key, end - datetime.timedelta(seconds=1)) == sent.invitation
+    with pytest.raises(NoLongerWorks):
+        usable_invitation(sent.key, end)
+
+
+def test_an_unknown_key_is_nobodys(sent: Sent) -> None:
+    for key in ["", "unknown", hash_of(sent.key)]:
+        with pytest.raises(NoLongerWorks):
+            usable_invitation(key, SENT)
+
+
+def test_an_invitation_is_in_the_trail(sent: Sent, lead_organisation: Organisation) -> None:
+    event = Event.objects.get()
+    assert event.sentence == "Coordinator invited New Person: contact point, Education and Training."
+    assert (event.verb, event.organisation) == (Verb.INVITED, lead_organisation.pk)
+
+
+def test_an_address_has_one_invitation_to_a_role_for_a_body(
+    sent: Sent, coordinator: User, lead_organisation: Organisation, partner_organisation: Organisation
+) -> None:
+    for part in [Part.CONTACT_POINT, Part.FILE_HOLDER]:
+        with pytest.raises(ValidationError, match="such an invitation already"):
+            invited(part, coordinator, email="NEW@example.org", organisation=lead_organisation)
+    invited(Part.CONTACT_POINT, coordinator, organisation=partner_organisation)
+    withdraw_invitation(invitation=sent.invitation, by=coordinator, at=SENT)
+    invited(Part.FILE_HOLDER, coordinator, organisation=lead_organisation)
+
+
+@pytest.mark.parametrize("body", ["organisation", "policy_area", "minister", ""])
+def test_the_database_holds_one_waiting_invitation_of_each(
+    request: pytest.FixtureRequest, lead_organisation: Organisation, body: str
+) -> None:
+    names = {"organisation": "lead_organisation"}
+    rights = {body: request.getfixturevalue(names.get(body, body))} if body else {}
+    rights["role"] = "contributor" if body in ("organisation", "policy_area") else "reader"
+    InvitationFactory(email="new@example.org", **rights)
+    with pytest.raises(IntegrityError):
+        InvitationFactory(email="new@example.org", **rights)
+
+
+def test_who_has_the_role_is_not_invited_to_it(
+    coordinator: User, contributor: User, lead_organisation: Organisation
+) -> None:
+    with pytest.raises(Refused, match="has that role already"):
+        invited(
+            Part.FILE_HOLDER, coordinator, email="CONTRIBUTOR@example.org", organisation=lead_organisation
+        )
+
+
+def test_who_had_the_role_is_invited_again(coordinator: User) -> None:
+    MembershipFactory(user=UserFactory(email="new@example.org"), in_force_until=SENT.date())
+    assert invited(Part.READER, coordinator).key
+
+
+def test_a_link_sent_again_is_the_only_one_that_works(sent: Sent, coordinator: User) -> None:
+    later = SENT + 20 * DAY
+    key = invite_again(invitation=sent.invitation, by=coordinator, at=later)
+    with pytest.raises(NoLongerWorks):
+        usable_invitation(sent.key, SENT)
+    assert usable_invitation(key, later).expires_at == later + 14 * DAY
+    assert Event.objects.filter(verb=Verb.INVITED).count() == 2
+
+
+def test_a_withdrawn_invitation_works_no_longer(sent: Sent, coordinator: User, administrator: User) -> None:
+    withdraw_invitation(invitation=sent.invitation, by=administrator, at=SENT)
+    with pytest.raises(NoLongerWorks):
+        usable_invitation(sent.key, SENT)
+    assert (
+        Event.objects.newest_first().first().sentence.startswith("Administrator withdrew the invitation of")
+    )
+    for operation in [withdraw_invitation, invite_again]:
+        with pytest.raises(Refused, match="Administrator withdrew this invitation"):
+            operation(invitation=sent.invitation, by=coordinator, at=SENT)
+
+
+def test_coordinators_leave_invitations_to_other_roles_alone(coordinator: User, administrator: User) -> None:
+    sent = invited(Part.AUDITOR, administrator)
+    for operation in [withdraw_invitation, invite_again]:
+        with pytest.raises(PermissionDenied):
+            operation(invitation=sent.invitation, by=coordinator, at=SENT)
+
+
+def test_a_mail_is_noted_for_the_link_that_it_holds(sent: Sent, coordinator: User) -> None:
+    was_mailed(invitation=sent.invitation, key=sent.key, at=SENT)
+    sent.invitation.refresh_from_db()
+    assert sent.invitation.mailed_at == SENT
+    invite_again(invitation=sent.invitation, by=coordinator, at=SENT + DAY)
+    was_mailed(invitation=sent.invitation, key=sent.key, at=SENT + DAY)
+    sent.invitation.refresh_from_db()
+    assert sent.invitation.mailed_at is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"withdrawn_at": SENT},
+        {"taken_up_at": SENT},
+        {"expires_at": SENT},
+        {"language": "fr"},
+        {"email": "New@example.org"},
+        {"writes_only": True},
+    ],
+)
+def test_the_database_refuses_what_is_never_true(db: None, wrong: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError):
+        InvitationFactory(**wrong)
+
+
+def test_the_database_refuses_two_ends_and_ones_own_invitation(coordinator: User, reader: User) -> None:
+    ends = {"taken_up_by": reader, "taken_up_at": SENT, "withdrawn_by": coordinator, "withdrawn_at": SENT}
+    with pytest.raises(IntegrityError):
+        InvitationFactory(**ends)
+
+
+def test_the_database_refuses_that_people_take_up_what_they_sent(coordinator: User) -> None:
+    with pytest.raises(IntegrityError):
+        InvitationFactory(invited_by=coordinator, taken_up_by=coordinator, taken_up_at=SENT)
+
+
+def test_an_invitation_needs_a_name_and_an_address(coordinator: User) -> None:
+    for missing in [{"name": ""}, {"email": ""}, {"email": "no address"}]:
+        facts = {"name": "New", "email": "new@example.org", "role": "reader"} | missing
+        with pytest.raises(ValidationError):
+            invite(invitation=Invitation(**facts), by=coordinator, at=SENT)

@@ -1,0 +1,267 @@
+"""What a person's memberships add up to on a day."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from pytest_django import DjangoAssertNumQueries
+from rules.permissions import permissions
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import (
+    NO_RIGHTS,
+    NO_RIGHTS_ANYWHERE,
+    person_with_rights,
+    plan_key_of,
+    rights_by_user,
+    rights_of,
+    rights_today,
+)
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.reporting.rules import FilesInPlan, OfficeInRound
+from tests.factories import (
+    AffiliationFactory,
+    MembershipFactory,
+    MinisterFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UserFactory,
+)
+from tests.people.people_factories import InvitationFactory
+from tests.personas import SmallPlan
+from tests.reporting.round_factories import MilestoneProposalFactory, QuestionFactory
+from tests.reporting_factories import ReportFactory, RequestFactory
+
+TODAY = datetime.date(2026, 11, 24)
+PERMISSIONS = [
+    "accounts.use_administration",
+    "accounts.keep_users",
+    "organisations.keep",
+]
+HOLDERS = {
+    "reader": [],
+    "contributor": [],
+    "area_contributor": [],
+    "coordinator": [],
+    "auditor": [],
+    "administrator": PERMISSIONS,
+    "superuser": PERMISSIONS,
+    "inactive": [],
+    "roleless": [],
+}
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_a_role_allows_what_the_table_says(request: pytest.FixtureRequest, name: str) -> None:
+    user = request.getfixturevalue(name)
+    assert [permission for permission in PERMISSIONS if user.has_perm(permission)] == HOLDERS[name]
+
+
+def test_somebody_not_signed_in_has_no_rights() -> None:
+    assert rights_today(AnonymousUser(), None) == NO_RIGHTS
+    assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
+
+
+def test_nobody_holds_a_permission_that_no_rule_names(superuser: User) -> None:
+    assert not superuser.has_perm("actions.delete_action")
+    assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
+
+
+def test_a_superuser_is_an_administrator_of_every_plan_and_nothing_more(superuser: User) -> None:
+    plan = PlanFactory()
+    MembershipFactory(user=superuser, role=Role.READER, plan=PlanFactory(code="2010-2014"))
+    for one in [None, plan]:
+        rights = superuser.rights_on(TODAY, one)
+        assert rights.roles == {Role.ADMINISTRATOR}
+        assert rights.organisations == set()
+
+
+def test_somebody_inactive_has_no_rights(inactive: User) -> None:
+    assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
+
+
+def test_rights_of_several_memberships_add_up(
+    lead_organisation: Organisation, minister: Minister, partner_organisation: Organisation
+) -> None:
+    user = UserFactory()
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=user, role=Role.COORDINATOR, organisation=partner_organisation)
+    MembershipFactory(user=user, role=Role.READER, minister=minister)
+    rights = user.rights_on(TODAY, None)
+    assert rights.is_contributor
+    assert rights.is_coordinator
+    assert not rights.is_auditor
+    assert rights.organisations == {lead_organisation.pk}
+    assert rights.employers == {partner_organisation.pk}
+    assert rights.ministers == {minister.pk}
+
+
+def test_a_membership_of_a_plan_adds_to_those_of_every_plan_there_alone(
+    lead_organisation: Organisation, partner_organisation: Organisation, minister: Minister
+) -> None:
+    user, here, there = UserFactory(), PlanFactory(), PlanFactory(code="2010-2014")
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=partner_organisation, plan=here)
+    MembershipFactory(user=user, role=Role.READER, minister=minister, plan=here)
+    MembershipFactory(user=user, role=Role.COORDINATOR, plan=there)
+    both = {lead_organisation.pk, partner_organisation.pk}
+    assert user.rights_on(TODAY, here).organisations == both
+    assert user.rights_on(TODAY, here).ministers == {minister.pk}
+    assert user.rights_on(TODAY, there).organisations == {lead_organisation.pk}
+    assert user.rights_on(TODAY, None) == user.rights_on(TODAY, PlanFactory(code="2030-2034"))
+    assert user.rights_on(TODAY, here.pk) == user.rights_on(TODAY, here)
+    coordinated = [plan for plan in [here, there, None] if user.rights_on(TODAY, plan).is_coordinator]
+    assert coordinated == [there]
+
+
+def test_what_is_read_once_serves_every_plan(
+    contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    plans = [PlanFactory(code=f"{year}-{year + 4}") for year in [2010, 2015, 2020]]
+    MembershipFactory(user=contributor, role=Role.COORDINATOR, plan=plans[0])
+    with django_assert_num_queries(1):
+        user = person_with_rights(contributor.pk, TODAY)
+        assert [user.rights_on(TODAY, plan).is_coordinator for plan in plans] == [True, False, False]
+    user.forget_rights()
+    with django_assert_num_queries(1):
+        assert all(user.rights_on(TODAY, plan).is_contributor for plan in [*plans, None])
+
+
+def of_the_whole_portal(user: User) -> set[str]:
+    """The permissions that are asked without saying of what; lists of people are the whole portal's too."""
+    found = set()
+    for name in set(permissions) - {"accounts.confirm_list"}:
+        try:
+            user.has_perm(name)
+        except TypeError:
+            continue
+        found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in HOLDERS if name != "inactive"])
+def test_a_permission_of_a_plan_cannot_be_asked_without_one(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    assert of_the_whole_portal(request.getfixturevalue(name)) == {
+        *PERMISSIONS,
+        "accounts.see_people",
+        "audit.read_trail",
+        "portal.keep_mail",
+    }
+
+
+def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contributor: User) -> None:
+    plan, action = small_plan.plan, small_plan.joint
+    report, request = ReportFactory(action=action), RequestFactory(action=action, round__plan=plan)
+    question, proposal = QuestionFactory(action=action), MilestoneProposalFactory(action=action)
+    membership = MembershipFactory(plan=plan)
+    office = OfficeInRound(request.round, MinisterFactory())
+    files = FilesInPlan(plan, report.organisation)
+    known = [plan, action, report, request, request.round, question, proposal, membership, office, files]
+    assert {plan_key_of(one) for one in known} == {plan.pk}
+    assert plan_key_of(MembershipFactory()) is None
+    assert plan_key_of(InvitationFactory()) is None
+    for one in [None, report.organisation, contributor, plan.pk]:
+        with pytest.raises(TypeError):
+            plan_key_of(one)
+
+
+def test_a_coordinator_does_not_report_for_the_employer(other_coordinator: User) -> None:
+    assert other_coordinator.rights_on(TODAY, None).organisations == set()
+
+
+def test_rights_begin_and_end_on_their_days(db: None) -> None:
+    user = UserFactory()
+    first, last = datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
+    MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
+    one_day = datetime.timedelta(days=1)
+    held = [user.rights_on(day, None).is_auditor for day in [first - one_day, first, last - one_day, last]]
+    assert held == [False, True, True, False]
+
+
+def test_a_policy_area_stands_for_the_organisations_in_it_that_day(
+    area_contributor: User, policy_area: PolicyArea, other_organisation: Organisation
+) -> None:
+    moved = OrganisationFactory()
+    day = datetime.date(2022, 7, 1)
+    AffiliationFactory(organisation=moved, policy_area=policy_area, in_force_from=day)
+    before = area_contributor.rights_on(day - datetime.timedelta(days=1), None)
+    assert before.organisations == {other_organisation.pk}
+    assert area_contributor.rights_on(day, None).organisations == {other_organisation.pk, moved.pk}
+
+
+def test_rights_are_read_once_and_again_when_told_to(
+    contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = User.objects.get(pk=contributor.pk)
+    with django_assert_num_queries(1):
+        assert user.rights_on(TODAY, None) is user.rights_on(TODAY, None)
+    user.forget_rights()
+    with django_assert_num_queries(1):
+        user.rights_on(TODAY, None)
+
+
+@pytest.mark.parametrize("name", [*HOLDERS, "minister_reader"])
+def test_they_come_with_the_person_as_they_are_read_alone(
+    request: pytest.FixtureRequest, name: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user, first, last = request.getfixturevalue(name), datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
+    MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
+    MembershipFactory(user=user, role=Role.COORDINATOR, organisation=OrganisationFactory())
+    for day in [first - datetime.timedelta(days=1), first, last, TODAY]:
+        alone = rights_of(User.objects.get(pk=user.pk), day)
+        with django_assert_num_queries(1):
+            person = person_with_rights(user.pk, day)
+            assert person == user
+            assert person.rights_of_plans(day) == alone
+    assert person_with_rights(user.pk + 1000, TODAY) is None
+
+
+def test_a_policy_area_costs_no_query_more(
+    area_contributor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = User.objects.get(pk=area_contributor.pk)
+    with django_assert_num_queries(1):
+        user.rights_on(TODAY, None)
+
+
+def test_people_are_found_by_the_role_they_hold_on_a_day(
+    coordinator: User, other_coordinator: User, inactive: User, reader: User
+) -> None:
+    MembershipFactory(user=reader, role=Role.COORDINATOR, in_force_until=datetime.date(2021, 1, 1))
+    found = User.objects.with_role(Role.COORDINATOR, TODAY)
+    assert set(found) == {coordinator, other_coordinator}
+    assert found.count() == 2
+
+
+def test_a_contact_point_submits_for_what_they_report_for(
+    policy_area: PolicyArea, other_organisation: Organisation, area_contributor: User
+) -> None:
+    rights = area_contributor.rights_on(TODAY, None)
+    assert rights.submits_for == rights.organisations == {other_organisation.pk}
+
+
+def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partner: User) -> None:
+    MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    rights = partner.rights_on(TODAY, None)
+    assert lead_organisation.pk in rights.organisations - rights.submits_for
+    assert len(rights.submits_for) == 1
+
+
+def test_the_rights_of_several_people_are_those_of_each_in_one_query(
+    contributor: User,
+    area_contributor: User,
+    coordinator: User,
+    minister_reader: User,
+    superuser: User,
+    roleless: User,
+    inactive: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people = [contributor, area_contributor, coordinator, minister_reader, superuser, roleless, inactive]
+    with django_assert_num_queries(1):
+        found = rights_by_user(people, TODAY)
+    assert found == {user.pk: rights_of(user, TODAY) for user in people}
+    assert len({rights.everywhere for rights in found.values()}) == 6

@@ -1,0 +1,289 @@
+"""A role that is limited to a plan counts there and nowhere else: on every address, in mail, in rules and in the trail."""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.models import Membership, User
+from actionplan.accounts.rights import plans_of
+from actionplan.accounts.roles import Part, Role
+from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.workflow import keep
+from actionplan.reminders.due_dates import due_dates_of
+from actionplan.reminders.people import everybody_to_mail
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.rules import own_actions, seen_by, sees_report
+from actionplan.reporting.trail import trail_of
+from actionplan.reports.file_holders import Holders, name_file_holders
+from actionplan.rounds.life import take_into_review
+from objectives.models import Plan
+from tests.addresses import of_the_portal
+from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
+from tests.page_list.every_page import browsers
+from tests.people.people_factories import invited
+from tests.permissions.requests import subjects
+from tests.permissions.table import Line, lines
+from tests.permissions.walk import Walk
+from tests.personas import SmallPlan, person
+from tests.reminders.reminding import duties_at, run
+from tests.reporting.round_factories import FileHolderFactory
+from tests.reporting_factories import drafted, hand_in, noon
+from tests.rounds.opened_rounds import OPENED
+from tests.world import World
+
+SEPTEMBER = noon(2022, 9, 1)
+TODAY = datetime.date(2026, 11, 24)
+Browser = Callable[[User], Client]
+
+
+@pytest.fixture
+def other_plan(db: None) -> Plan:
+    return PlanFactory(code="2010-2014", title="Another plan", start="2010-01-01", end="2014-12-31")
+
+
+@pytest.fixture
+def of_the_other(other_plan: Plan, lead_organisation: Organisation, minister: Minister) -> User:
+    """Somebody with every role there is, in the other plan alone."""
+    user = person("of_the_other")
+    scopes = [{"role": Role.CONTRIBUTOR, "organisation": lead_organisation}]
+    scopes += [{"role": Role.READER, "minister": minister}]
+    scopes += [{"role": role} for role in (Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)]
+    for scope in scopes:
+        MembershipFactory(user=user, plan=other_plan, **scope)
+    return user
+
+
+def under_a_plan(world: World) -> Iterator[tuple[Line, str]]:
+    """Each line of the permission table about an address under a plan, with the code of the plan that it names."""
+    parameters = of_the_portal()
+    for line in lines():
+        if "plan_code" in parameters[line.name]:
+            yield line, subjects(world, line.subject)[0].names["plan_code"]
+
+
+@pytest.mark.urls("tests.plain_errors")
+@pytest.mark.walk
+def test_who_has_every_role_in_another_plan_finds_no_address_of_this_one_and_writes_nothing(
+    world: World, client_of: Browser, of_the_other: User
+) -> None:
+    walk = Walk(world, "of_the_other", client_of(of_the_other))
+    asked = [line._replace(expected={"of_the_other": "404"}) for line, _plan in under_a_plan(world)]
+    faults = walk.faults(asked)
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.urls("tests.plain_errors")
+@pytest.mark.walk
+@pytest.mark.parametrize("name", ["coordinator", pytest.param("contributor", marks=pytest.mark.again)])
+def test_who_is_limited_to_this_plan_gets_here_what_the_table_says_and_nothing_elsewhere(
+    world: World, client_of: Browser, name: str
+) -> None:
+    Membership.objects.filter(user=world.people[name]).update(plan=world.plan)
+    walk = Walk(world, name, browsers(world, client_of)[name])
+    nothing = {name: "404"}
+    faults = walk.faults(
+        [
+            line if plan == world.plan.code else line._replace(expected=nothing)
+            for line, plan in under_a_plan(world)
+        ]
+    )
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", ["people", "invite-form", "failed-mail", "admin:index"])
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
+    client_of: Browser, small_plan: SmallPlan, role: Role, name: str
+) -> None:
+    user = person("limited", role, plan=small_plan.plan)
+    assert client_of(user).get(reverse(name)).status_code == 403
+
+
+def test_an_administrator_of_a_plan_keeps_no_users_and_no_bodies(
+    small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    user, now = person("limited", Role.ADMINISTRATOR, plan=small_plan.plan), timezone.now()
+    with pytest.raises(PermissionDenied):
+        keep_user(user=UserFactory(), by=user, at=now)
+    with pytest.raises(PermissionDenied):
+        keep(row=lead_organisation, by=user, at=now)
+    assert user.has_perm("audit.read_trail_of_action", small_plan.joint)
+
+
+@pytest.mark.parametrize("giver", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_a_role_is_given_and_ended_by_those_of_its_own_plan(
+    small_plan: SmallPlan, other_plan: Plan, giver: Role
+) -> None:
+    by, now = person("limited", giver, plan=small_plan.plan), timezone.now()
+    given = begin_membership(
+        membership=Membership(user=UserFactory(), role=Role.READER, plan=small_plan.plan), by=by, at=now
+    )
+    end_membership(membership=given, on=now.date(), by=by, at=now)
+    with pytest.raises(PermissionDenied):  # nobody changes their own role
+        end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
+    with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
+        invited(Part.READER, by, now)
+    for plan in [other_plan, None]:
+        with pytest.raises(PermissionDenied):
+            begin_membership(
+                membership=Membership(user=UserFactory(), role=Role.READER, plan=plan), by=by, at=now
+            )
+        with pytest.raises(PermissionDenied):
+            end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
+
+
+def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitted_nor_limited_words(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, of_the_other: User
+) -> None:
+    draft = drafted(small_plan.joint, lead_organisation, contributor, SEPTEMBER)
+    submitted = hand_in(small_plan.limited, lead_organisation, contributor, SEPTEMBER)
+    plan = small_plan.plan.pk
+    for user, sees in [(contributor, True), (of_the_other, False)]:
+        assert sees_report(user, draft) == sees
+        assert sees_report(user, submitted) == sees
+        assert seen_by(ProgressReport.objects.all(), user, plan).exists() == sees
+        assert bool(own_actions(user, plan)) == sees
+        assert user.has_perm("reporting.see_words", small_plan.limited) == sees
+        assert user.has_perm("reporting.write_report", draft) == sees
+
+
+def test_a_contributor_of_another_plan_is_not_mailed_about_this_one(
+    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, of_the_other: User
+) -> None:
+    FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=of_the_other)
+    assert "of_the_other" not in duties_at(OPENED)
+    assert "of_the_other@example.org" not in run(OPENED)
+    assert due_dates_of(of_the_other, OPENED) == []
+
+
+def test_a_contributor_of_this_plan_is_mailed_about_it(
+    opened: Round, small_plan: SmallPlan, contributor: User, other_plan: Plan
+) -> None:
+    contributor.memberships.update(plan=small_plan.plan)
+    assert {duty.plan for duty in duties_at(OPENED)["contributor"]} == {small_plan.plan}
+    assert everybody_to_mail(OPENED.date()).of(other_plan).known(contributor.pk) == set()
+
+
+def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
+    client_of: Browser,
+    small_plan: SmallPlan,
+    other_plan: Plan,
+    lead_organisation: Organisation,
+    contributor: User,
+) -> None:
+    contributor.memberships.update(plan=small_plan.plan)
+    MembershipFactory(user=contributor, role=Role.COORDINATOR, plan=other_plan)
+    there = ActionFactory(plan=other_plan, code="1.1", lead=lead_organisation)
+    client = client_of(contributor)
+    for plan, reports, reviews in [(small_plan.plan, 200, 403), (other_plan, 403, 200)]:
+        assert client.get(reverse("my-actions", args=[plan.code])).status_code == reports
+        assert client.get(reverse("review-queue", args=[plan.code])).status_code == reviews
+    user = User.objects.get(pk=contributor.pk)
+    assert user.has_perm("reporting.see_reported", small_plan.joint)
+    assert not user.has_perm("reporting.review", small_plan.joint)
+    assert user.has_perm("reporting.review", there)
+    assert own_actions(user, other_plan.pk) == frozenset()
+
+
+def test_a_role_of_every_plan_adds_to_one_of_a_plan(
+    small_plan: SmallPlan, other_plan: Plan, reader: User
+) -> None:
+    MembershipFactory(user=reader, role=Role.COORDINATOR, plan=other_plan)
+    assert not reader.has_perm("reporting.review", small_plan.plan)
+    assert reader.has_perm("reporting.review", other_plan)
+    assert sorted(plans_of(reader), key=str) == sorted([small_plan.plan, other_plan], key=str)
+
+
+def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
+    client_of: Browser, small_plan: SmallPlan, other_plan: Plan, of_the_other: User
+) -> None:
+    client = client_of(of_the_other)
+    assert client.get("/")["Location"] == "/2010-2014/my-actions/"
+    for path in ["/calendar/", "/2020-2024/"]:
+        page = client.get(path).content.decode()
+        assert "/2010-2014/" in page
+        assert "/2020-2024/actions/" not in page
+        assert str(small_plan.plan) not in page
+    assert list(plans_of(of_the_other)) == [other_plan]
+
+
+@pytest.mark.parametrize("name", ["overview", "my-actions", "action-list", "round-list"])
+def test_a_limited_role_costs_no_query_more(
+    client_of: Browser, small_plan: SmallPlan, contributor: User, name: str
+) -> None:
+    counts = []
+    for plan in [None, small_plan.plan]:
+        contributor.memberships.update(plan=plan)
+        client = client_of(contributor)
+        client.get(reverse(name, args=["2020-2024"]))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(name, args=["2020-2024"]))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_people_say_to_which_plan_a_role_is_limited(
+    client_of: Browser, small_plan: SmallPlan, coordinator: User, contributor: User
+) -> None:
+    contributor.memberships.update(plan=small_plan.plan)
+    page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
+    assert page.count("only 2020-2024") == 1
+
+
+def test_a_contact_point_of_another_plan_submits_for_nobody_here(
+    client_of: Browser, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
+) -> None:
+    contributor.memberships.update(plan=other_plan)
+    page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
+    assert "For which organisations can nobody submit?" in page
+    assert not with_contact_point(small_plan.plan, TODAY).filter(key="ov").exists()
+    assert with_contact_point(other_plan, TODAY).filter(key="ov").exists()
+
+
+def test_only_who_writes_in_the_plan_can_hold_its_files(
+    small_plan: SmallPlan,
+    other_plan: Plan,
+    lead_organisation: Organisation,
+    contributor: User,
+    of_the_other: User,
+) -> None:
+    holders = {small_plan.joint.pk: Holders(of_the_other.pk)}
+    about = {"organisation": lead_organisation, "holders": holders, "at": SEPTEMBER}
+    with pytest.raises(Refused, match="does not report for this organisation"):
+        name_file_holders(plan=small_plan.plan, by=contributor, **about)
+    with pytest.raises(PermissionDenied):
+        name_file_holders(plan=small_plan.plan, by=of_the_other, **about)
+    with pytest.raises(PermissionDenied):  # the action is not one of that plan
+        name_file_holders(plan=other_plan, by=of_the_other, **about)
+
+
+def test_the_trail_of_an_action_tells_of_no_role_in_another_plan(
+    small_plan: SmallPlan, other_plan: Plan, lead_organisation: Organisation, auditor: User
+) -> None:
+    now = timezone.now()
+    for plan in [small_plan.plan, other_plan, None]:
+        scope = {"role": Role.CONTRIBUTOR, "organisation": lead_organisation, "plan": plan}
+        begin_membership(membership=Membership(user=UserFactory(), **scope), by=None, at=now)
+    told = trail_of(small_plan.joint, [lead_organisation.pk], auditor, now)
+    assert sorted(event.after.get("plan", "") for event in told) == ["", "2020-2024"]
+
+
+def test_a_round_is_closed_by_coordinators_of_its_plan_alone_and_stands_in_their_calendars(
+    opened: Round, other_plan: Plan, coordinator: User, of_the_other: User
+) -> None:
+    coordinator.memberships.update(plan=opened.plan)
+    coordinator.forget_rights()
+    assert [date.key for date in due_dates_of(coordinator, OPENED)] == [f"closing-{opened.pk}"]
+    with pytest.raises(PermissionDenied):
+        take_into_review(round=opened, by=of_the_other, at=OPENED)
+    assert take_into_review(round=opened, by=coordinator, at=OPENED)

@@ -1,0 +1,205 @@
+"""The list as a file: the rows and columns of the screen, in its order and language, and never a formula."""
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from actionplan.accounts.models import User
+from actionplan.base.sheets import csv_file, harmless, workbook
+from actionplan.organisations.models import Organisation
+from actionplan.pages.actions import views as actions
+from actions.models import Action
+from tests.actions.action_factories import reword
+from tests.factories import ActionFactory
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.world import VEILS, World
+
+LIST = "/2020-2024/actions/"
+
+
+def csv_of(client: Client, query: str = "", language: str = "en") -> list[list[str]]:
+    response = client.get(f"/2020-2024/actions.csv{query}", headers={"accept-language": language})
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def workbook_of(client: Client, query: str = "", language: str = "en") -> list[list[Any]]:
+    response = client.get(f"/2020-2024/actions.xlsx{query}", headers={"accept-language": language})
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture
+def reported(
+    small_plan: SmallPlan, contributor: User, coordinator: User, lead_organisation: Organisation
+) -> None:
+    accepted_report(
+        small_plan.joint,
+        lead_organisation,
+        contributor,
+        noon(2022, 4, 1),
+        reviewer=coordinator,
+        confidence="off_track",
+        on_hold_since=datetime.date(2022, 3, 3),
+    )
+
+
+@pytest.mark.usefixtures("reported")
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("query", ["?on=2022-06-01", "?on=2022-06-01&sort=-title&objective=1", "?q=none"])
+def test_files_have_the_rows_and_columns_of_the_screen_in_its_order(
+    client_of: Callable[[User], Client], reader: User, query: str, language: str
+) -> None:
+    client = client_of(reader)
+    page = read(client.get(LIST + query, headers={"accept-language": language}))
+    heads = [head.text.rstrip(" ↑↓") for head in page.all("th", scope="col")]
+    text, cells = csv_of(client, query, language), workbook_of(client, query, language)
+    assert [row[0] for row in text[1:]] == [row[0] for row in page.rows] == [str(row[0]) for row in cells[1:]]
+    if page.rows:
+        assert text[0] == heads == cells[0]
+    for shown, row in zip(page.rows, text[1:], strict=True):
+        assert [cell or "–" for cell in row[5:8]] == shown[5:8]
+        assert [cell or "–" for cell in row[2:4]] == shown[2:4]
+
+
+@pytest.mark.usefixtures("reported")
+def test_a_row_of_the_csv_in_full(client_of: Callable[[User], Client], reader: User) -> None:
+    assert csv_of(client_of(reader), "?on=2022-06-01&q=joint")[1] == [
+        "1.2",
+        "Joint prevention network",
+        "Education and Training",
+        "Minister for Education",
+        "ongoing, on hold since 3 March 2022",
+        "off track",
+        "on track",
+        "running",
+        "2022-12-31",
+        "2022-04-01",
+    ]
+
+
+@pytest.mark.usefixtures("reported")
+def test_words_and_days_are_in_the_language_of_the_page(
+    client_of: Callable[[User], Client], reader: User
+) -> None:
+    reword(Action.objects.get(code="1.2"), title_nl="Netwerk voor preventie")
+    head, row = csv_of(client_of(reader), "?on=2022-06-01&q=joint", "nl")
+    assert head[:2] == ["Code", "Actie"]
+    assert row[1] == "Netwerk voor preventie"
+    assert "3 maart 2022" in row[4]
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "[$-809]d mmm yyyy"), ("nl", "[$-813]d mmm yyyy")])
+def test_days_in_a_workbook_are_days_written_as_the_language_does(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, language: str, written: str
+) -> None:
+    response = client_of(reader).get("/2020-2024/actions.xlsx", headers={"accept-language": language})
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert sheet["I2"].value == datetime.datetime(2022, 12, 31)
+    assert sheet["I2"].number_format == written
+    assert sheet.freeze_panes == "A2"
+
+
+def test_codes_stay_texts_in_a_workbook(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    ActionFactory(code="1.10", plan=small_plan.plan)
+    assert [row[0] for row in workbook_of(client_of(reader))][1:4] == ["1.1", "1.2", "1.10"]
+
+
+def test_files_hold_every_page_of_the_list(
+    client_of: Callable[[User], Client],
+    reader: User,
+    small_plan: SmallPlan,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "PAGE_SIZE", 2)
+    client = client_of(reader)
+    assert len(csv_of(client, "?page=2")) == len(workbook_of(client, "?page=2")) == 5
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r", "\n", " =", " @"])
+def test_a_title_is_never_a_formula(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, start: str
+) -> None:
+    reword(small_plan.joint, title=f"{start}HYPERLINK(1)")
+    client = client_of(reader)
+    assert csv_of(client)[2][1].startswith("'")
+    response = client.get("/2020-2024/actions.xlsx")
+    cell = load_workbook(io.BytesIO(response.content)).active["B3"]
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+
+
+@pytest.mark.parametrize("text", ["3.12", "a=b", "", "van 1 - 2"])
+def test_harmless_texts_stay_as_they_are(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_other_letters_than_those_of_ascii_survive() -> None:
+    assert csv_file([["Coördinatie – één"]]).decode("utf-8-sig") == "Coördinatie – één\r\n"
+    content = workbook([["Kop"], ["Coördinatie – één"]], title="x")
+    assert CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
+        ["Kop"],
+        ["Coördinatie – één"],
+    ]
+
+
+def test_the_name_of_a_file_says_the_day_and_the_basis(
+    client_of: Callable[[User], Client], auditor: User, small_plan: SmallPlan
+) -> None:
+    response = client_of(auditor).get("/2020-2024/actions.csv?on=2022-06-01&basis=reported")
+    assert 'filename="actions-2020-2024-known-2022-06-01-reported.csv"' in response["Content-Disposition"]
+
+
+def test_the_list_links_to_files_with_the_same_filters(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    links = read(client_of(reader).get(f"{LIST}?objective=1&on=2022-06-01&sort=-end&page=1")).links
+    assert "/2020-2024/actions.csv?objective=1&on=2022-06-01&sort=-end" in links
+    assert "/2020-2024/actions.xlsx?objective=1&on=2022-06-01&sort=-end" in links
+
+
+def test_no_file_tells_a_reader_what_was_reported(
+    client_of: Callable[[User], Client],
+    small_plan: SmallPlan,
+    reader: User,
+    contributor: User,
+    coordinator: User,
+    lead_organisation: Organisation,
+) -> None:
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 6, 1))
+    assert csv_of(client_of(coordinator))[2][4] == "ongoing, not yet reviewed"
+    for person in [reader, contributor]:
+        for query in ["", "?basis=reported"]:
+            assert csv_of(client_of(person), query)[2][4] == "never reported"
+            assert workbook_of(client_of(person), query)[2][4] == "never reported"
+
+
+@pytest.mark.parametrize("person", ["reader", "coordinator", "administrator"])
+def test_files_hold_no_words_of_reports(
+    world: World, client_of: Callable[[User], Client], person: str
+) -> None:
+    client = client_of(world.people[person])
+    cells = [
+        *(cell for row in csv_of(client) for cell in row),
+        *(str(cell) for row in workbook_of(client) for cell in row),
+    ]
+    assert not [cell for cell in cells if any(veil in cell for veil in VEILS)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_files_are_for_everybody_with_a_role(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, reader: User, roleless: User, ending: str
+) -> None:
+    assert client_of(roleless).get(f"/2020-2024/actions.{ending}").status_code == 404
+    assert client_of(reader).get(f"/2025-2029/actions.{ending}").status_code == 404
+    assert Client().get(f"/2020-2024/actions.{ending}").status_code == 302

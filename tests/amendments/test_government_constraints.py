@@ -1,0 +1,178 @@
+"""What must never be false of spreads, of the Platform's texts and of documents sent is refused by the database itself."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from actionplan.reporting.models import PlatformText, SentDocument
+from actionplan.reporting.triggers import PLATFORM_TEXT, SENT_DOCUMENT
+from tests.amendments.government_factories import (
+    SHA256,
+    PlatformTextFactory,
+    SentDocumentFactory,
+    SpreadFactory,
+)
+from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory
+from tests.reporting_factories import noon
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+LATER = noon(2023, 1, 1)
+
+
+def _twice(factory: Any, *shared: str, **facts: Any) -> None:
+    """The same row again, with the shared relations of the first."""
+    first = factory(**facts)
+    factory(**facts, **{name: getattr(first, name) for name in shared})
+
+
+VIOLATIONS: dict[str, Callable[[], Any]] = {
+    "spread_days_in_order": lambda: SpreadFactory(in_force_until=datetime.date(2022, 3, 1)),
+    "spread_one_open": lambda: _twice(SpreadFactory, "line"),
+    "spread_begins_on_a_day": lambda: SpreadFactory(in_force_from=None),
+    "spread_amount_from_zero": lambda: SpreadFactory(amount=-1),
+    "spread_year_known": lambda: SpreadFactory(year=22),
+    "platform_text_version_once": lambda: _twice(PlatformTextFactory, "round"),
+    "platform_text_version_of_objective_once": lambda: _twice(
+        lambda **facts: PlatformTextFactory(**{"objective": ObjectiveFactory(), **facts}),
+        "round",
+        part="objective",
+    ),
+    "platform_text_part_known": lambda: PlatformTextFactory(part="appendix"),
+    "platform_text_of_an_objective_or_of_none": lambda: PlatformTextFactory(part="objective"),
+    "platform_text_version_from_one": lambda: PlatformTextFactory(version=0),
+    "platform_text_redacted_is_empty": lambda: PlatformTextFactory(redacted_at=LATER, text=""),
+    "sent_document_kind_known": lambda: SentDocumentFactory(kind="letter"),
+    "sent_document_extract_of_a_minister": lambda: SentDocumentFactory(kind="extract"),
+    "sent_document_has_a_reference": lambda: SentDocumentFactory(reference=""),
+    "sent_document_hash_is_a_sha256": lambda: SentDocumentFactory(sha256=SHA256[:-1] + "g"),
+    "sent_document_withdrawn_by_at_and_why": lambda: SentDocumentFactory(
+        withdrawn_by=UserFactory(), withdrawn_at=LATER
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_the_database_refuses(name: str) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        VIOLATIONS[name]()
+    if connection.vendor == "sqlite" and str(refusal.value).startswith("UNIQUE"):
+        return  # SQLite names the columns of a unique constraint, not its name
+    assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "other", [SHA256.upper(), SHA256[:-1], f"{SHA256[:32]} {SHA256[33:]}", f"{SHA256[:-1]}\n", ""]
+)
+def test_a_hash_is_64_small_hexadecimal_digits(other: str) -> None:
+    with pytest.raises(IntegrityError, match="sent_document_hash_is_a_sha256"), transaction.atomic():
+        SentDocumentFactory(sha256=other)
+
+
+def test_an_introduction_is_of_no_objective_and_a_report_of_no_minister() -> None:
+    with pytest.raises(IntegrityError, match="platform_text_of_an_objective"), transaction.atomic():
+        PlatformTextFactory(objective=ObjectiveFactory())
+    with pytest.raises(IntegrityError, match="sent_document_extract"), transaction.atomic():
+        SentDocumentFactory(minister=MinisterFactory())
+
+
+def test_objectives_of_one_round_have_versions_of_their_own() -> None:
+    first = PlatformTextFactory(part="objective", objective=ObjectiveFactory(number=1))
+    PlatformTextFactory(round=first.round, part="objective", objective=ObjectiveFactory(number=2))
+    PlatformTextFactory(round=first.round)
+    PlatformTextFactory(round=first.round, part="conclusion")
+
+
+def _run(sql: str, *values: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _refused(guard: str, sql: str, *values: Any) -> None:
+    with pytest.raises(IntegrityError, match=guard):
+        _run(sql, *values)
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    return {field.column for field in model._meta.concrete_fields}
+
+
+def test_the_guards_name_every_column() -> None:
+    assert _columns(PlatformText) == {*PLATFORM_TEXT, "text", "text_nl", "redacted_at"}
+    withdrawing = {"withdrawn_by_id", "withdrawn_at", "withdrawn_why"}
+    assert _columns(SentDocument) == {*SENT_DOCUMENT, *withdrawing}
+
+
+OTHER_VALUES: dict[str, Any] = {
+    "part": "conclusion",
+    "text": "Other words.",
+    "text_nl": "Andere woorden.",
+    "redacted_at": LATER,
+    "written_at": LATER,
+    "kind": "evaluation",
+    "reference": "other",
+    "sent_on": "2022-10-05",
+    "sha256": "0" * 64,
+    "file_name": "other.docx",
+    "recorded_at": LATER,
+}
+
+
+@pytest.mark.parametrize("column", sorted(_columns(PlatformText)))
+def test_no_column_of_a_version_can_be_changed(column: str) -> None:
+    PlatformTextFactory(part="objective", objective=ObjectiveFactory())
+    value = OTHER_VALUES.get(column, 4711)
+    _refused("platform_text_no_update", f'UPDATE reporting_platformtext SET "{column}" = %s', value)
+
+
+@pytest.mark.parametrize("column", PLATFORM_TEXT)
+def test_not_even_while_it_is_removed_by_law(column: str) -> None:
+    PlatformTextFactory(part="objective", objective=ObjectiveFactory())
+    emptied = "text = '', text_nl = '', redacted_at = %s"
+    value = OTHER_VALUES.get(column, 4711)
+    _refused(
+        "platform_text_no_update",
+        f'UPDATE reporting_platformtext SET "{column}" = %s, {emptied}',
+        value,
+        LATER,
+    )
+
+
+def test_a_version_is_emptied_by_law_once_in_both_languages() -> None:
+    text = PlatformTextFactory()
+    update = "UPDATE reporting_platformtext SET {}".format
+    for change in ["text = ''", "text = '', text_nl = ''", "text = 'other', text_nl = '', redacted_at = %s"]:
+        values = [LATER] if "%s" in change else []
+        _refused("platform_text_no_update", update(change), *values)
+    _run(update("text = '', text_nl = '', redacted_at = %s"), LATER)
+    _refused("platform_text_no_update", update("redacted_at = NULL"))
+    _refused("platform_text_no_update", update("text = 'told again', redacted_at = NULL"))
+    text.refresh_from_db()
+    assert (text.text, text.text_nl, text.redacted_at) == ("", "", LATER)
+
+
+def test_a_version_can_never_be_deleted() -> None:
+    PlatformTextFactory()
+    _refused("platform_text_no_delete", "DELETE FROM reporting_platformtext")
+
+
+@pytest.mark.parametrize("column", SENT_DOCUMENT)
+def test_of_the_record_of_a_document_nothing_changes_even_while_it_is_withdrawn(column: str) -> None:
+    SentDocumentFactory(kind="extract", minister=MinisterFactory())
+    update = f'UPDATE reporting_sentdocument SET "{column}" = %s'
+    value = OTHER_VALUES.get(column, 4711)
+    _refused("sent_document_withdrawn_once", update, value)
+    withdrawn = ", withdrawn_by_id = %s, withdrawn_at = %s, withdrawn_why = 'Sample reason.'"
+    _refused("sent_document_withdrawn_once", update + withdrawn, value, UserFactory().pk, LATER)
+
+
+def test_a_record_is_withdrawn_once_and_never_deleted() -> None:
+    SentDocumentFactory()
+    who = UserFactory().pk
+    update = "UPDATE reporting_sentdocument SET withdrawn_by_id = %s, withdrawn_at = %s, withdrawn_why = %s"
+    _run(update, who, LATER, "Sample reason.")
+    _refused("sent_document_withdrawn_once", update, who, LATER, "Another reason.")
+    _refused("sent_document_withdrawn_once", update, None, None, "")
+    _refused("sent_document_no_delete", "DELETE FROM reporting_sentdocument")

@@ -1,0 +1,235 @@
+"""The pages of proposed milestones: propose, the list of the plan, one proposal and its answer."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.base.tokens import new_token
+from actionplan.reporting.models import MilestoneProposal
+from actionplan.reporting.states import ProposalState
+from actionplan.reports.proposals import agree_to_milestone
+from actions.models import Milestone
+from actions.states import MilestoneOrigin
+from tests.personas import SmallPlan
+from tests.reading import part, read
+from tests.reports.proposal_factories import APRIL, propose
+from tests.sent_forms import form_to, send
+
+PROPOSE = "/2020-2024/actions/1.2/milestones/propose/"
+LIST = "/2020-2024/milestones/proposals/"
+ClientOf = Callable[[User], Client]
+NEXT_YEAR = datetime.date.today().year + 1
+
+
+def address(proposal: MilestoneProposal, name: str = "proposal") -> str:
+    return reverse(name, args=["2020-2024", proposal.action.code, proposal.pk])
+
+
+def proposed(client: Client, **answers: Any) -> Any:
+    given = {"title_nl": "Gids", "title": "Guide", "due": f"{NEXT_YEAR}-03-15"} | answers
+    return send(client, client.get(PROPOSE), f"{PROPOSE}send/", **given)
+
+
+@pytest.fixture
+def proposal(small_plan: SmallPlan, contributor: User) -> MilestoneProposal:
+    return propose(small_plan.joint, contributor, title="Sample milestone")
+
+
+@pytest.fixture
+def lead(contributor: User, client_of: ClientOf) -> Client:
+    return client_of(contributor)
+
+
+@pytest.fixture
+def platform(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+def test_the_lead_proposes_in_both_languages(lead: Client, small_plan: SmallPlan) -> None:
+    answer = proposed(lead, due_precision="quarter")
+    row = MilestoneProposal.objects.get()
+    assert answer.url == address(row)
+    assert (row.title, row.title_nl) == ("Guide", "Gids")
+    assert (row.due, row.due_precision) == (datetime.date(NEXT_YEAR, 3, 31), "quarter")
+    assert "The Platform agrees or declines" in lead.get(answer.url).content.decode()
+
+
+def test_one_language_stands_for_both(lead: Client, small_plan: SmallPlan) -> None:
+    proposed(lead, title="")
+    assert (MilestoneProposal.objects.get().title, MilestoneProposal.objects.get().title_nl) == (
+        "Gids",
+        "Gids",
+    )
+
+
+def test_a_target_is_proposed_for_each_period(lead: Client, small_plan: SmallPlan) -> None:
+    target = {"target_from": "3", "target_to": "4,00", "unit": "opleidingen"}
+    proposed(lead, due="", recurrence="several_a_year", **target)
+    row = MilestoneProposal.objects.get()
+    assert (row.due_precision, row.target_from, row.target_to) == ("", Decimal(3), Decimal(4))
+    page = read(lead.get(address(row), headers={"accept-language": "nl"}))
+    assert "3–4 opleidingen" in page.text, "the lead's own word for what is counted has no other language"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"title": "", "title_nl": ""}, "title"),
+        ({"due": ""}, "due"),
+        ({"recurrence": "yearly"}, "recurrence"),
+        ({"target_to": "4"}, "target_from"),
+        ({"target_from": "4", "target_to": "3", "unit": "guides"}, "target_to"),
+        ({"target_from": "4"}, "unit"),
+        ({"target_from": "some"}, "target_from"),
+    ],
+)
+def test_what_is_missing_is_asked_at_its_field(
+    lead: Client, small_plan: SmallPlan, typed: dict[str, str], wrong: str
+) -> None:
+    answer = proposed(lead, **typed)
+    assert answer.status_code == 400
+    assert f'href="#id_{wrong}"' in answer.content.decode()
+    assert not MilestoneProposal.objects.exists()
+
+
+def test_a_day_that_has_passed_comes_back_with_a_sentence_and_what_was_typed(
+    lead: Client, small_plan: SmallPlan
+) -> None:
+    answer = proposed(lead, due="2022-01-01")
+    assert answer.status_code == 409
+    assert "This day has passed." in answer.content.decode()
+    assert form_to(answer, "send/")["title"] == "Guide"
+
+
+def test_the_page_counts_what_is_left_of_the_year(lead: Client, small_plan: SmallPlan) -> None:
+    year = datetime.date.today().year
+    for left in [3, 2, 1]:
+        noun = "proposal" if left == 1 else "proposals"
+        assert f"{left} more {noun} can be made for this action in {year}." in read(lead.get(PROPOSE)).text
+        proposed(lead, title=f"Guide {left}")
+    page = lead.get(PROPOSE)
+    assert f"Three milestones of this action were proposed in {year}." in read(page).text
+    assert "send/" not in page.content.decode()
+
+
+def test_a_proposal_sent_twice_counts_once(lead: Client, small_plan: SmallPlan) -> None:
+    sent = form_to(lead.get(PROPOSE), "send/") | {"title": "Guide", "due": f"{NEXT_YEAR}-03-15"}
+    answers = [lead.post(f"{PROPOSE}send/", sent) for _ in range(2)]
+    assert answers[0].url == answers[1].url
+    assert MilestoneProposal.objects.count() == 1
+
+
+def test_the_list_says_what_waits_and_what_was_answered(
+    platform: Client, proposal: MilestoneProposal, contributor: User, coordinator: User
+) -> None:
+    other = propose(proposal.action, contributor, title="Answered milestone")
+    agree_to_milestone(proposal=other, by=coordinator, at=APRIL)
+    page = read(platform.get(LIST))
+    waiting, answered = (table.rows for table in page.all("table"))
+    assert [row[0] for row in waiting] == ["Sample milestone"]
+    assert [(row[0], row[2]) for row in answered] == [
+        ("Answered milestone", "agreed 1 April 2022, 12:00, Coordinator")
+    ]
+
+
+def test_the_list_is_for_the_platform_and_auditors(
+    small_plan: SmallPlan, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    for name, status in [("auditor", 200), ("contributor", 403), ("reader", 403), ("administrator", 403)]:
+        assert client_of(request.getfixturevalue(name)).get(LIST).status_code == status
+
+
+def test_a_proposal_is_agreed_to_on_its_page(platform: Client, proposal: MilestoneProposal) -> None:
+    page = platform.get(address(proposal))
+    answer = send(platform, page, address(proposal, "proposal-agree"), answer="Sample: good.")
+    assert answer.url == address(proposal)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.answer) == (ProposalState.AGREED, "Sample: good.")
+    assert Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).count() == 1
+    again = read(platform.get(answer.url))
+    assert not again.all("form")
+
+
+def test_a_proposal_is_declined_with_an_answer_that_its_lead_reads(
+    platform: Client, lead: Client, proposal: MilestoneProposal
+) -> None:
+    page, decline = platform.get(address(proposal)), address(proposal, "proposal-decline")
+    empty = send(platform, page, decline, answer=" ")
+    assert empty.status_code == 400
+    assert 'href="#decline_answer"' in empty.content.decode()
+    send(platform, page, decline, answer="Sample: too vague.")
+    text = read(lead.get(address(proposal))).text
+    assert "declined" in text
+    assert "Answer Sample: too vague." in text
+
+
+def test_the_lead_withdraws_on_the_proposals_page(lead: Client, proposal: MilestoneProposal) -> None:
+    send(lead, lead.get(address(proposal)), address(proposal, "proposal-withdraw"))
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.WITHDRAWN
+    assert not read(lead.get(address(proposal))).all("form")
+
+
+def test_who_comes_second_reads_what_happened_and_keeps_the_words(
+    platform: Client, proposal: MilestoneProposal, other_coordinator: User, contributor: User
+) -> None:
+    page = platform.get(address(proposal))
+    agree_to_milestone(proposal=proposal, by=other_coordinator, at=APRIL)
+    answer = send(platform, page, address(proposal, "proposal-decline"), answer="Sample: too vague.")
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Other coordinator agreed to this proposal in the meantime." in text
+    assert "Sample: too vague." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("contributor", 200),
+        ("partner", 200),
+        ("coordinator", 200),
+        ("auditor", 200),
+        ("reader", 404),
+        ("stranger", 404),
+        ("administrator", 404),
+    ],
+)
+def test_a_proposal_is_seen_by_its_organisations_and_the_platform(
+    name: str,
+    status: int,
+    proposal: MilestoneProposal,
+    client_of: ClientOf,
+    request: pytest.FixtureRequest,
+) -> None:
+    assert client_of(request.getfixturevalue(name)).get(address(proposal)).status_code == status
+
+
+def test_a_proposal_is_not_reached_through_another_action(
+    platform: Client, small_plan: SmallPlan, proposal: MilestoneProposal
+) -> None:
+    wrong = reverse("proposal", args=["2020-2024", small_plan.limited.code, proposal.pk])
+    assert platform.get(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["partner", "coordinator", "reader", "auditor"])
+def test_only_the_lead_opens_the_form(
+    name: str, small_plan: SmallPlan, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(name))
+    assert client.get(PROPOSE).status_code == 403
+    sent = {"token": new_token(), "title": "Guide", "due": f"{NEXT_YEAR}-01-01"}
+    assert client.post(f"{PROPOSE}send/", sent).status_code == 403
+
+
+def test_the_trail_says_what_was_agreed_to(platform: Client, proposal: MilestoneProposal) -> None:
+    send(platform, platform.get(address(proposal)), address(proposal, "proposal-agree"))
+    trail = part(read(platform.get("/2020-2024/actions/1.2/")), "trail")
+    assert "Coordinator agreed to a milestone for 1.2 Joint prevention network." in trail
+    assert "title: – → Sample milestone" in trail
+    assert "due: – → 15 September 2022" in trail

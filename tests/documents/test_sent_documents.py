@@ -1,0 +1,119 @@
+"""Recording the document that was really sent, and withdrawing a mistaken record."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.documents.sent_documents import documents_sent, record_sent_document, withdraw_sent_document
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import Round, SentDocument
+from tests.amendments.government_factories import SHA256
+from tests.reporting_factories import RoundFactory, noon
+
+AT, LATER = noon(2022, 10, 4), noon(2022, 10, 5)
+SENT_ON = datetime.date(2022, 10, 3)
+
+
+@pytest.fixture
+def round(db: None) -> Round:
+    return RoundFactory(code="2022-06", state="closed", closed_at=noon(2022, 9, 1))
+
+
+def sent(round: Round, by: User, **facts: Any) -> SentDocument:
+    known = {"kind": "report", "reference": "VR 2022 0310 DOC.0001", "sent_on": SENT_ON, "sha256": SHA256}
+    return record_sent_document(round=round, by=by, at=AT, **known | facts)
+
+
+def test_a_coordinator_records_reference_day_and_hash(round: Round, coordinator: User) -> None:
+    document = sent(round, coordinator, file_name="report.docx", sha256=f" {SHA256.upper()}\n")
+    assert documents_sent(round) == [document]
+    assert (document.sha256, document.sent_on, document.recorded_by) == (SHA256, SENT_ON, coordinator)
+    event = Event.objects.get()
+    assert event.sentence == (
+        "Coordinator recorded which document of the round 2022-06 was sent: "
+        "report to the Government, VR 2022 0310 DOC.0001."
+    )
+    assert event.names["sha256"] == SHA256
+
+
+def test_an_extract_is_for_a_minister(round: Round, coordinator: User, minister: Minister) -> None:
+    assert sent(round, coordinator, kind="extract", minister=minister).minister == minister
+    with pytest.raises(Refused, match="for which minister"):
+        sent(round, coordinator, kind="extract")
+    with pytest.raises(Refused, match="Only an extract"):
+        sent(round, coordinator, minister=minister)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"sent_on": datetime.date(2022, 10, 5)}, "lies ahead"),
+        ({"sent_on": datetime.date(2022, 8, 31)}, "The round closed on 1 September 2022"),
+        ({"reference": " "}, "under which reference"),
+    ],
+)
+def test_what_is_not_right_is_said(round: Round, coordinator: User, facts: Any, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        sent(round, coordinator, **facts)
+
+
+def test_the_day_of_sending_is_compared_with_the_day_of_closing_in_brussels(coordinator: User) -> None:
+    midnight = datetime.datetime(2022, 8, 31, 22, 30, tzinfo=datetime.UTC)
+    round = RoundFactory(code="2022-06", state="closed", closed_at=midnight)
+    with pytest.raises(Refused, match="did not exist"):
+        sent(round, coordinator, sent_on=datetime.date(2022, 8, 31))
+    assert sent(round, coordinator, sent_on=datetime.date(2022, 9, 1)).pk
+
+
+def test_a_hash_that_is_none_is_said(round: Round, coordinator: User) -> None:
+    with pytest.raises(ValidationError, match="64 characters"):
+        sent(round, coordinator, sha256=SHA256[:-1])
+
+
+def test_nothing_was_sent_of_a_round_that_never_closed(coordinator: User) -> None:
+    with pytest.raises(Refused, match="that was closed"):
+        sent(RoundFactory(state="validation"), coordinator)
+
+
+def test_the_same_document_is_recorded_once_unless_the_record_was_withdrawn(
+    round: Round, coordinator: User
+) -> None:
+    first = sent(round, coordinator)
+    with pytest.raises(Refused, match="recorded already"):
+        sent(round, coordinator)
+    withdraw_sent_document(document=first, reason="Sample reason.", by=coordinator, at=LATER)
+    assert sent(round, coordinator) != first
+
+
+def test_a_mistaken_record_stays_with_why_it_was_withdrawn(
+    round: Round, coordinator: User, other_coordinator: User
+) -> None:
+    document = sent(round, coordinator)
+    withdraw_sent_document(document=document, reason=" Sample reason. ", by=other_coordinator, at=LATER)
+    found = documents_sent(round)[0]
+    assert (found.withdrawn_by, found.withdrawn_at) == (other_coordinator, LATER)
+    assert found.withdrawn_why == "Sample reason."
+    assert Event.objects.latest("pk").sentence.endswith("DOC.0001. Sample reason.")
+    with pytest.raises(ChangedMeanwhile, match="Other coordinator withdrew this record"):
+        withdraw_sent_document(document=document, reason="Again.", by=coordinator, at=LATER)
+
+
+def test_a_record_is_not_withdrawn_without_a_reason(round: Round, coordinator: User) -> None:
+    with pytest.raises(Refused, match="why"):
+        withdraw_sent_document(document=sent(round, coordinator), reason=" ", by=coordinator, at=LATER)
+
+
+@pytest.mark.parametrize("name", ["contributor", "reader", "auditor", "administrator"])
+def test_only_coordinators_record_and_withdraw(
+    round: Round, coordinator: User, name: str, request: pytest.FixtureRequest
+) -> None:
+    somebody = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        sent(round, somebody)
+    with pytest.raises(PermissionDenied):
+        withdraw_sent_document(document=sent(round, coordinator), reason="Mine.", by=somebody, at=LATER)

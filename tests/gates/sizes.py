@@ -1,0 +1,52 @@
+"""Files and functions that have grown past what a reader takes in at once; `python -m tests.gates.sizes` lists them."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = [
+    "dev",
+    "*.py",
+    "actionplan/**/*.py",
+    "actions/**/*.py",
+    "budgets/**/*.py",
+    "objectives/**/*.py",
+    "tests/**/*.py",
+]
+TEMPLATES = ["templates/**/*.html", "actionplan/**/*.html"]
+FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 500, 50, 120
+
+
+def too_long(root: Path = ROOT) -> Iterator[str]:
+    """A sentence for each file of 500 lines or more, function of 50 or more, template of 120 or more."""
+    for path in _files(root, CODE):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text()
+        if (lines := text.count("\n")) >= FILE_LINES:
+            yield f"{path.relative_to(root)}: {lines} lines; a code file stays under {FILE_LINES}"
+        for function in _functions(text):
+            if (lines := function.end_lineno - function.lineno + 1) >= FUNCTION_LINES:
+                where = f"{path.relative_to(root)}:{function.lineno}"
+                yield f"{where}: {function.name} has {lines} lines; a function stays under {FUNCTION_LINES}"
+    for path in _files(root, TEMPLATES):
+        if (lines := path.read_text().count("\n")) >= TEMPLATE_LINES:
+            yield f"{path.relative_to(root)}: {lines} lines; a template stays under {TEMPLATE_LINES}"
+
+
+def _files(root: Path, patterns: list[str]) -> list[Path]:
+    return sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+
+
+def _functions(text: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+if __name__ == "__main__":
+    found = list(too_long())
+    print("\n".join(found))
+    sys.exit(1 if found else 0)

@@ -1,0 +1,38 @@
+"""The size check finds what it is for; `./dev check` runs it on the portal itself."""
+
+from pathlib import Path
+
+from tests.gates.sizes import too_long
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_a_long_file_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "actions" / "models.py", "x = 1\n" * 500)
+    assert list(too_long(tmp_path)) == ["actions/models.py: 500 lines; a code file stays under 500"]
+
+
+def test_a_long_function_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "budgets" / "queries.py", "def spread():\n" + "    x = 1\n" * 49)
+    assert list(too_long(tmp_path)) == [
+        "budgets/queries.py:1: spread has 50 lines; a function stays under 50"
+    ]
+
+
+def test_a_long_template_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "templates" / "page.html", "<p>\n" * 120)
+    assert list(too_long(tmp_path)) == ["templates/page.html: 120 lines; a template stays under 120"]
+
+
+def test_a_migration_may_be_long(tmp_path: Path) -> None:
+    write(tmp_path / "actions" / "migrations" / "0001_initial.py", "x = 1\n" * 600)
+    assert list(too_long(tmp_path)) == []
+
+
+def test_one_line_less_is_not_named(tmp_path: Path) -> None:
+    write(tmp_path / "actions" / "models.py", "def spread():\n" + "    x = 1\n" * 48 + "x = 1\n" * 450)
+    write(tmp_path / "templates" / "page.html", "<p>\n" * 119)
+    assert list(too_long(tmp_path)) == []

@@ -1,0 +1,39 @@
+"""Entries of the page list: the documents made from rounds as pages, and the record of what was sent."""
+
+from collections.abc import Iterator
+
+from actionplan.base.tokens import new_token
+from tests.documents.documents_world import SENT, WITHDRAWN, document_named
+from tests.page_list.entries import Answer, Page, address
+from tests.world import World
+
+
+def pages_of_documents(world: World) -> Iterator[Page]:
+    closed, review = world.rounds["closed"], world.rounds["review"]
+    names, preview = [closed.plan.code, closed.round.code], [review.plan.code, review.round.code]
+    yield Page("report, reader", "reader", address("government-report", *names))
+    internal = address("government-report", *names, edition="internal")
+    yield Page("report, internal", "coordinator", internal)
+    yield Page("report, internal, reader", "reader", internal, 404)
+    yield Page("report, preview", "auditor", address("government-report", *preview))
+    yield Page("extract", "minister_reader", address("minister-extract", *names, "education"))
+    yield Page("extract, no such minister", "reader", address("minister-extract", *names, "nobody"), 404)
+    yield Page("evaluation", "reader", address("evaluation", names[0]))
+    yield Page("evaluation, no such round", "reader", address("evaluation", names[0], **{"from": "1999-12"}))
+    yield Page("evaluation, nothing closed", "reader", address("evaluation", world.plan.code))
+    for person in ["coordinator", "reader"]:
+        yield Page(f"what was sent, {person}", person, address("sent-documents", *names))
+        yield Page(f"what was sent, nothing, {person}", person, address("sent-documents", *preview))
+
+
+def answers_of_documents(world: World) -> Iterator[Answer]:
+    closed = world.rounds["closed"]
+    names, token = [closed.plan.code, closed.round.code], {"token": new_token()}
+    record = address("sent-document-record", *names)
+    yield Answer("record, nothing filled in", "coordinator", record, {**token, "kind": "extract"}, 400)
+    again = {"kind": "report", "reference": "Sample sent", "sent_on": "2023-02-03", "sha256": "a" * 64}
+    yield Answer("recorded already", "coordinator", record, {**token, **again}, 409)
+    withdraw = address("sent-document-withdraw", *names, document_named(SENT))
+    yield Answer("withdraw without a reason", "coordinator", withdraw, token, 400)
+    gone = address("sent-document-withdraw", *names, document_named(WITHDRAWN))
+    yield Answer("withdrawn already", "coordinator", gone, {**token, "reason": "Sample."}, 409)

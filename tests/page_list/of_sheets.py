@@ -1,0 +1,62 @@
+"""Entries of the page list: sheets, their checks, the sheet on paper, and what comes back with what was typed."""
+
+from collections.abc import Iterator
+
+from actionplan.base.tokens import new_token
+from tests.page_list.entries import Answer, Page, address
+from tests.permissions.requests_of_sheets import form_of_sheet, names_of_sheet
+from tests.world import World
+
+STATES = ["open", "review", "validation", "closed"]
+
+
+def pages_of_sheets(world: World) -> Iterator[Page]:
+    lead, partner, plan = world.lead.key, world.partner_organisation.key, world.plan.code
+    plans = {state: world.rounds[state].plan.code for state in STATES}
+    yield Page("sheet, between rounds", "contributor", address("sheet", plan, lead))
+    yield Page("sheet, two organisations", "both", address("sheet", plan, partner))
+    for state, code in plans.items():
+        yield Page(f"sheet, {state}", "contributor", address("sheet", code, lead))
+    yield Page("sheet, partner", "partner", address("sheet", plans["open"], partner))
+    yield Page("checks of a sheet", "contributor", address("sheet-checks", plan, lead))
+    yield Page(
+        "checks of a sheet, one left out", "contributor", address("sheet-checks", plan, lead, without="1.12")
+    )
+    for state in ["open", "review"]:
+        yield Page(f"checks of a sheet, {state}", "contributor", address("sheet-checks", plans[state], lead))
+    yield Page("checks of a sheet, none", "partner", address("sheet-checks", plans["open"], partner))
+    yield Page("preparation", "contributor", address("sheet-preparation", plan, lead))
+    yield Page("preparation, open", "contributor", address("sheet-preparation", plans["open"], lead))
+    yield Page("preparation, Platform", "coordinator", address("sheet-preparation", plans["open"], lead))
+    yield Page(
+        "preparation, none", "coordinator", address("sheet-preparation", plans["open"], "wvg_growing_up")
+    )
+
+
+def answers_of_sheets(world: World) -> Iterator[Answer]:
+    token = {"token": new_token()}
+    for name, word, typed, status in [
+        ("sheet, unreadable", "sheet-open/draft", {"status": "completed", "actual_end": "soon"}, 400),
+        ("sheet, conflict", "sheet-open/draft", {"revision": 99}, 409),
+        ("sheet, handed in", "sheet-open/submitted", {}, 409),
+        ("sheet, gone", "sheet-open/nobody", {}, 409),
+    ]:
+        names = names_of_sheet(world, word)
+        row = {f"row-{names['code']}-{field}": value for field, value in typed.items()}
+        sent = {**token, **form_of_sheet("sheet-save", names), **row}
+        yield Answer(
+            name, "contributor", address("sheet-save", names["plan_code"], names["key"]), sent, status
+        )
+    names = names_of_sheet(world, "sheet-between/draft")
+    submit = address("sheet-submit", names["plan_code"], names["key"])
+    draft = {**token, **form_of_sheet("sheet-submit", names)}
+    yield Answer(
+        "submit a sheet, agreed by half",
+        "contributor",
+        submit,
+        {**draft, "agreed_by": "Head of the sample unit"},
+        400,
+    )
+    yield Answer(
+        "submit a sheet, changed", "contributor", submit, {**draft, "draft": f"{draft['draft']}9"}, 409
+    )

@@ -1,0 +1,37 @@
+"""Invitations, a confirmed list and a file holder in the world of `tests.world`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from actionplan.accounts.invitations import take_up_invitation
+from actionplan.accounts.roles import Part
+from actionplan.reports.file_holders import Holders, name_file_holders
+from tests.factories import PASSWORD
+from tests.people.people_factories import ListConfirmationFactory, Sent, invited
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+def add_people(world: World) -> dict[str, Sent]:
+    """Invitations by a word for each, sent a moment ago, so that their links work."""
+    now = timezone.now()
+    coordinator, administrator = world.people["coordinator"], world.people["administrator"]
+    sent = {
+        "to-report": invited(
+            Part.CONTACT_POINT, coordinator, now, email="new1@example.org", organisation=world.lead
+        ),
+        "to-audit": invited(Part.AUDITOR, administrator, now, email="new2@example.org"),
+        "used": invited(Part.READER, coordinator, now, email="new3@example.org"),
+        "to-roleless": invited(Part.READER, coordinator, now, email="roleless@example.org"),
+    }
+    take_up_invitation(key=sent["used"].key, by=None, at=now, name="New Reader", password=PASSWORD)
+    ListConfirmationFactory(organisation=world.partner_organisation, confirmed_by=coordinator)
+    contributor = world.people["contributor"]
+    holders = {world.small.joint.pk: Holders(contributor.pk)}
+    about = {"plan": world.plan, "organisation": world.lead}
+    name_file_holders(**about, holders=holders, by=contributor, at=now)
+    return sent

@@ -1,0 +1,180 @@
+"""File holders write the reports they hold; contact points write them all and hand them in."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation, PolicyArea
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.rules import organisations_to_report_for, seen_by, sees_note
+from actionplan.reporting.states import ReportState
+from actionplan.reports.workflow import discard_draft, submit, take_back
+from actions.models import Action
+from tests.personas import SmallPlan, person
+from tests.reporting.round_factories import FileHolderFactory
+from tests.reporting_factories import drafted, hand_in, noon
+
+MARCH = noon(2022, 3, 1)
+APRIL = noon(2022, 4, 1)
+
+
+@pytest.fixture
+def writer(lead_organisation: Organisation, small_plan: SmallPlan) -> User:
+    """Holds the file of 1.1 for its lead, deputises for 1.2, and has nothing to do with 2.1."""
+    user = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    FileHolderFactory(action=small_plan.with_money, organisation=lead_organisation, user=user)
+    FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=user, deputy=True)
+    return user
+
+
+@pytest.fixture
+def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+    """Of the contact point, on an action whose file the writer holds."""
+    return drafted(small_plan.with_money, lead_organisation, contributor, MARCH)
+
+
+def test_a_file_holder_and_a_deputy_write_drafts(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
+) -> None:
+    for action in [small_plan.with_money, small_plan.joint]:
+        assert drafted(action, lead_organisation, writer, MARCH).saved_by == writer
+
+
+def test_a_file_holder_writes_nothing_on_other_actions(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User, contributor: User
+) -> None:
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.limited, lead_organisation, writer, MARCH)
+    other = drafted(small_plan.limited, lead_organisation, contributor, MARCH)
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.limited, lead_organisation, writer, APRIL)
+    with pytest.raises(PermissionDenied):
+        discard_draft(report=other, revision=other.revision, by=writer, at=APRIL)
+
+
+def test_the_file_is_that_of_ones_own_organisation(
+    small_plan: SmallPlan, partner_organisation: Organisation, writer: User
+) -> None:
+    FileHolderFactory(action=small_plan.joint, organisation=partner_organisation, user=writer)
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.joint, partner_organisation, writer, MARCH)
+
+
+def test_a_file_holder_goes_on_with_and_discards_what_a_colleague_began(
+    draft: ProgressReport, lead_organisation: Organisation, writer: User
+) -> None:
+    saved = drafted(draft.action, lead_organisation, writer, APRIL, done="Sample.")
+    assert saved.pk == draft.pk
+    discard_draft(report=saved, revision=saved.revision, by=writer, at=APRIL)
+    assert not ProgressReport.objects.exists()
+
+
+def test_a_file_holder_does_not_submit(draft: ProgressReport, writer: User, contributor: User) -> None:
+    with pytest.raises(PermissionDenied):
+        submit(report=draft, revision=draft.revision, by=writer, at=APRIL)
+    assert submit(report=draft, revision=draft.revision, by=contributor, at=APRIL).submitted_by == contributor
+
+
+def test_a_file_holder_takes_nothing_back(draft: ProgressReport, writer: User, contributor: User) -> None:
+    report = submit(report=draft, revision=draft.revision, by=contributor, at=APRIL)
+    with pytest.raises(PermissionDenied):
+        take_back(report=report, by=writer, at=APRIL)
+    assert take_back(report=report, by=contributor, at=APRIL).state == ReportState.DRAFT
+
+
+def test_a_draft_on_behalf_does_not_become_the_organisations_own_word_by_a_file_holder(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User, coordinator: User
+) -> None:
+    both = person("both", Role.COORDINATOR)
+    writer.memberships.update(user=both)
+    draft = drafted(small_plan.with_money, lead_organisation, coordinator, MARCH, on_behalf=True)
+    assert submit(report=draft, revision=1, by=both, at=APRIL).on_behalf
+
+
+def test_a_file_holder_reads_what_a_contact_point_reads(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User, contributor: User
+) -> None:
+    drafted(small_plan.limited, lead_organisation, contributor, MARCH)
+    waiting = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    reports = ProgressReport.objects.all()
+    assert set(seen_by(reports, writer, small_plan.plan.pk)) == set(reports)
+    assert sees_note(writer, waiting)
+
+
+def test_a_file_holder_of_a_whole_area_writes_for_its_organisations(
+    small_plan: SmallPlan, policy_area: PolicyArea, other_organisation: Organisation
+) -> None:
+    writer = person("writer", Role.CONTRIBUTOR, policy_area=policy_area, writes_only=True)
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.elsewhere, other_organisation, writer, MARCH)
+    FileHolderFactory(action=small_plan.elsewhere, organisation=other_organisation, user=writer)
+    again = User.objects.get(pk=writer.pk)
+    assert drafted(small_plan.elsewhere, other_organisation, again, MARCH).saved_by == writer
+
+
+def test_the_file_alone_lets_nobody_write(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
+) -> None:
+    writer.memberships.update(in_force_until=datetime.date(2021, 1, 1))
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.with_money, lead_organisation, User.objects.get(pk=writer.pk), MARCH)
+
+
+def test_a_file_holder_reports_for_the_organisation_on_the_actions_they_hold(
+    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
+) -> None:
+    assert organisations_to_report_for(writer, small_plan.joint) == [lead_organisation]
+    assert organisations_to_report_for(writer, small_plan.limited) == []
+
+
+def address(name: str, action: Action, *rest: object) -> str:
+    return reverse(name, args=[action.plan.code, action.code, *rest])
+
+
+def test_the_checks_of_a_file_holder_end_without_a_button_to_submit(
+    client_of: Callable[[User], Client], draft: ProgressReport, writer: User, contributor: User
+) -> None:
+    checks = address("report-checks", draft.action, draft.organisation.key)
+    sentence = "A contact point of your organisation submits it."
+    page = client_of(writer).get(checks).content.decode()
+    assert sentence in page
+    assert "Submit the report" not in page
+    page = client_of(contributor).get(checks).content.decode()
+    assert sentence not in page
+    assert "Submit the report" in page
+
+
+def test_a_draft_on_another_action_is_read_and_not_written(
+    client_of: Callable[[User], Client],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    writer: User,
+    contributor: User,
+) -> None:
+    draft = drafted(small_plan.limited, lead_organisation, contributor, MARCH, done="Sample words.")
+    client, key = client_of(writer), lead_organisation.key
+    assert client.get(address("report-form", draft.action, key)).status_code == 403
+    response = client.get(address("report", draft.action, draft.pk), follow=True)
+    assert response.redirect_chain[-1][0] == address("report-checks", draft.action, key)
+    page = response.content.decode()
+    assert "Sample words." in page
+    assert "You read this draft." in page
+    assert "Discard this draft" not in page
+
+
+def test_an_action_is_reported_on_from_its_page_by_those_who_write(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, writer: User
+) -> None:
+    client = client_of(writer)
+    held, other = (
+        client.get(address("action", action)).content.decode()
+        for action in [small_plan.joint, small_plan.limited]
+    )
+    assert "Report on this action" in held
+    assert "Report on this action" not in other

@@ -1,0 +1,244 @@
+"""The page behind an invitation's link: what it offers, once, and nothing about who has an account."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.accounts.invitations import withdraw_invitation
+from actionplan.accounts.models import Invitation, Membership, User
+from actionplan.accounts.roles import Part
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Organisation
+from tests.factories import PASSWORD, UserFactory
+from tests.people.people_factories import Sent, invited
+
+NEW_PASSWORD = "nine patient otters"
+
+
+@pytest.fixture
+def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
+    return invited(
+        Part.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation, name="Noa New"
+    )
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    """Has an account with the address that was invited."""
+    return UserFactory(username="ann", email="new@example.org")
+
+
+def link(key: str) -> str:
+    return reverse("invitation", args=[key])
+
+
+def take_up(client: Client, key: str, **facts: str) -> HttpResponse:
+    form = {"token": new_token(), "name": "Noa New", "password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    return client.post(reverse("invitation-take-up", args=[key]), form | facts)
+
+
+def words(response: HttpResponse) -> str:
+    """The page without what differs each time."""
+    html = re.sub(r'name="(csrfmiddlewaretoken|token)" value="[^"]+"', "", response.content.decode())
+    return " ".join(html.split())
+
+
+def sign_in(client: Client, password: str, at: str) -> HttpResponse:
+    return client.post(at, {"login": "new@example.org", "password": password}, follow=True)
+
+
+def test_the_page_says_what_is_offered_and_until_when(client: Client, sent: Sent) -> None:
+    response = client.get(link(sent.key))
+    page = response.content.decode()
+    assert response.status_code == 200
+    for said in ["As file holder, Education and Training.", "This link works once, until", "new@example.org"]:
+        assert said in page
+    assert 'value="Noa New"' in page
+
+
+def test_opening_the_page_changes_nothing(client: Client, sent: Sent) -> None:
+    before = Invitation.objects.values().get()
+    for _time in range(2):
+        assert client.get(link(sent.key)).status_code == 200
+    assert client.head(link(sent.key)).status_code == 200
+    assert Invitation.objects.values().get() == before
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_newcomer_chooses_a_password_signs_in_and_has_the_role(
+    client: Client, sent: Sent, lead_organisation: Organisation
+) -> None:
+    response = take_up(client, sent.key)
+    assert response.status_code == 302
+    page = client.get(response["Location"]).content.decode()
+    assert "Sign in with new@example.org." in page
+    response = sign_in(client, NEW_PASSWORD, response["Location"])
+    assert response.wsgi_request.user.name == "Noa New"
+    assert [address for address, _status in response.redirect_chain][:2] == [link(sent.key), "/"]
+    membership = Membership.objects.get(user__email="new@example.org")
+    assert (membership.organisation, membership.writes_only) == (lead_organisation, True)
+
+
+def test_somebody_with_an_account_signs_in_and_takes_the_role_up(
+    client: Client, sent: Sent, ann: User
+) -> None:
+    (sign_in_url,) = re.findall(
+        r'href="([^"]*/login/\?next=[^"]*)"', client.get(link(sent.key)).content.decode()
+    )
+    page = sign_in(client, PASSWORD, sign_in_url).content.decode()
+    assert "Take the role up" in page
+    assert "Choose a password" not in page
+    address = reverse("invitation-take-up", args=[sent.key])
+    response = client.post(address, {"token": new_token()}, follow=True)
+    assert "You have the role now." in response.content.decode()
+    assert ann.memberships.get().writes_only
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(
+    sent: Sent, coordinator: User, has_account: bool
+) -> None:
+    """Compared with an address of which the other is true, page by page."""
+    if has_account:
+        UserFactory(username="ann", email="new@example.org")
+    client = Client()
+    shown = client.get(link(sent.key))
+    assert shown.status_code == 200
+    answer = take_up(client, sent.key)
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"{reverse('account_login')}?next={link(sent.key).replace('/', '%2F')}",
+    )
+    assert "Sign in with new@example.org. If you had an account before" in words(
+        client.get(answer["Location"])
+    )
+    assert client.get(link(sent.key)).status_code == Client().get(link(sent.key)).status_code == 410
+    assert take_up(Client(), sent.key).status_code == 410
+
+
+def test_the_password_of_somebody_with_an_account_stays(client: Client, sent: Sent, ann: User) -> None:
+    take_up(client, sent.key)
+    ann.refresh_from_db()
+    assert ann.check_password(PASSWORD)
+    assert not ann.memberships.exists()
+
+
+def test_somebody_with_an_account_who_sent_the_form_takes_the_role_up_after_signing_in(
+    client: Client, sent: Sent, ann: User
+) -> None:
+    response = take_up(client, sent.key)
+    page = sign_in(client, PASSWORD, response["Location"]).content.decode()
+    assert "Take the role up" in page
+
+
+def test_a_form_sent_twice_is_one_account(client: Client, sent: Sent) -> None:
+    token = new_token()
+    first, second = (take_up(client, sent.key, token=token) for _time in range(2))
+    assert first["Location"] == second["Location"]
+    assert User.objects.filter(email="new@example.org").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"again": "nine patient otter"}, "The two passwords are not the same."),
+        ({"password": "qxqx", "again": "qxqx"}, "It needs at least 12 characters."),
+        ({"name": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_comes_back_without_the_password(
+    client: Client, sent: Sent, facts: dict[str, str], sentence: str
+) -> None:
+    response = take_up(client, sent.key, **facts)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert sentence in page
+    assert facts.get("password", NEW_PASSWORD) not in page
+    assert not User.objects.filter(email="new@example.org").exists()
+    assert client.get(link(sent.key)).status_code == 200
+
+
+@pytest.mark.parametrize("why", ["taken up", "withdrawn", "expired", "unknown"])
+def test_a_link_that_does_not_work_says_one_sentence(
+    client: Client, sent: Sent, coordinator: User, why: str
+) -> None:
+    key = sent.key
+    if why == "taken up":
+        take_up(Client(), key)
+    elif why == "withdrawn":
+        withdraw_invitation(invitation=sent.invitation, by=coordinator, at=timezone.now())
+    elif why == "expired":
+        past = timezone.now() - datetime.timedelta(days=20)
+        Invitation.objects.update(invited_at=past, expires_at=past + datetime.timedelta(days=14))
+    else:
+        key = "unknown"
+    status = 404 if why == "unknown" else 410
+    for response in [client.get(link(key)), take_up(client, key)]:
+        page = response.content.decode()
+        assert response.status_code == status
+        assert "It was used, withdrawn or replaced, it is too old, or a part of it is missing." in page
+        for hint in ["new@example.org", "Noa", "Education", "Coordinator"]:
+            assert hint not in page
+
+
+def test_pages_of_dead_links_differ_in_nothing(client: Client, sent: Sent, coordinator: User) -> None:
+    withdraw_invitation(invitation=sent.invitation, by=coordinator, at=timezone.now())
+    dead, unknown = (words(client.get(link(key))).replace(key, "") for key in [sent.key, "unknown"])
+    assert dead == unknown
+
+
+def test_an_invitation_for_somebody_else_is_refused(
+    client_of: Callable[[User], Client], sent: Sent, reader: User
+) -> None:
+    response = client_of(reader).get(link(sent.key))
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "new@example.org" not in page
+    address = reverse("invitation-take-up", args=[sent.key])
+    assert client_of(reader).post(address, {"token": new_token()}).status_code == 403
+    assert Invitation.objects.get().is_waiting
+
+
+def test_who_has_the_role_by_now_reads_so(
+    client_of: Callable[[User], Client], sent: Sent, ann: User, lead_organisation: Organisation
+) -> None:
+    Membership.objects.create(user=ann, role="contributor", organisation=lead_organisation)
+    address = reverse("invitation-take-up", args=[sent.key])
+    response = client_of(ann).post(address, {"token": new_token()})
+    assert response.status_code == 409
+    assert "You have this role already." in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_link_is_limited_as_signing_in_is(client: Client, db: None, method: str) -> None:
+    path = "take-up/" if method == "post" else ""
+    statuses = [getattr(client, method)(f"/invitation/guess{n}/{path}").status_code for n in range(31)]
+    cache.clear()
+    assert 429 not in statuses[:30]
+    assert statuses[30] == 429
+
+
+def test_the_browser_tells_nobody_the_address_it_came_from(client: Client, sent: Sent) -> None:
+    for response in [client.get(link(sent.key)), client.get(link("unknown")), take_up(client, sent.key)]:
+        assert response["Referrer-Policy"] == "strict-origin"
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_key_is_neither_in_the_log_nor_in_any_table(
+    client: Client, sent: Sent, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get(link(sent.key))
+    response = take_up(client, sent.key)
+    sign_in(client, NEW_PASSWORD, response["Location"])
+    assert "route=invitation " in caplog.text
+    assert sent.key not in caplog.text
+    rows = [repr(list(model._default_manager.values())) for model in apps.get_models() if model._meta.managed]
+    assert sent.key not in "".join(rows)

@@ -1,0 +1,240 @@
+"""Inviting by form and mail: in the language of who is invited, once, and with a word when the mail is refused."""
+
+import re
+import smtplib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.accounts.invitations import usable_invitation
+from actionplan.accounts.models import Invitation, User
+from actionplan.accounts.roles import Part
+from actionplan.audit.models import Event
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.people.people_factories import invited
+from tests.personas import SmallPlan
+
+INVITE = "/people/invite/send/"
+
+
+@pytest.fixture
+def send(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., HttpResponse]:
+    def sent(by: User, **facts: Any) -> HttpResponse:
+        form = {
+            "token": new_token(),
+            "part": "contact_point",
+            "body": "organisation:ov",
+            "name": "Noa New",
+            "email": "Noa@example.org",
+            "language": "en",
+        }
+        return client_of(by).post(INVITE, form | facts, follow=True)
+
+    return sent
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def key_in_mail(place: int = -1) -> str:
+    return re.search(r"/invitation/([^/\s]+)/", mail.outbox[place].body)[1]
+
+
+def test_an_invitation_is_kept_and_mailed(
+    send: Callable[..., HttpResponse], coordinator: User, lead_organisation: Organisation
+) -> None:
+    response = send(coordinator)
+    assert "Noa New is invited by mail." in page(response)
+    invitation = Invitation.objects.get()
+    assert (invitation.part, invitation.organisation) == (Part.CONTACT_POINT, lead_organisation)
+    assert invitation.email == "noa@example.org"
+    assert invitation.mailed_at is not None
+    assert [message.to for message in mail.outbox] == [["noa@example.org"]]
+    assert usable_invitation(key_in_mail(), timezone.now()) == invitation
+
+
+def test_the_mail_says_by_whom_as_what_and_until_when(
+    send: Callable[..., HttpResponse], coordinator: User, settings: LazySettings
+) -> None:
+    settings.BASE_URL = "https://plan.example.org"
+    send(coordinator)
+    (message,) = mail.outbox
+    assert message.subject == "You are invited to the action plan portal"
+    assert message.content_subtype == "plain"
+    for words in [
+        "Dear Noa New,",
+        "Coordinator invites you",
+        "contact point, Education and Training",
+        "Writes and submits the reports of the organisation.",
+        "https://plan.example.org/invitation/",
+        "The link works once, until ",
+    ]:
+        assert words in message.body
+    assert "&" not in message.body
+
+
+def test_the_mail_is_in_the_language_of_who_is_invited(
+    send: Callable[..., HttpResponse], coordinator: User
+) -> None:
+    send(coordinator, language="nl")
+    assert "Dit bericht is automatisch verstuurd" in mail.outbox[0].body
+    assert "People" in page(send(coordinator, email="other@example.org"))
+
+
+def test_names_are_mailed_as_they_are(send: Callable[..., HttpResponse], coordinator: User) -> None:
+    send(coordinator, name="Ann O'Neil & <Co>")
+    assert "Dear Ann O'Neil & <Co>," in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("error", [smtplib.SMTPRecipientsRefused({}), ConnectionRefusedError()])
+def test_a_mail_that_is_refused_says_so_on_the_page(
+    send: Callable[..., HttpResponse], coordinator: User, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(*args: object, **facts: object) -> None:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    said = page(send(coordinator))
+    assert "The mail to noa@example.org was refused" in said
+    assert "is invited by mail" not in said
+    assert "invited, but the mail did not go out" in said
+    assert Invitation.objects.get().mailed_at is None
+
+
+def test_a_form_sent_twice_invites_and_mails_once(
+    send: Callable[..., HttpResponse], coordinator: User
+) -> None:
+    token = new_token()
+    for _time in range(2):
+        assert send(coordinator, token=token).redirect_chain == [("/people/", 302)]
+    assert Invitation.objects.count() == len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"body": ""}, "Choose an organisation or a policy area"),
+        ({"part": "file_holder", "body": "minister:education"}, "Choose an organisation or a policy area"),
+        ({"part": "reader"}, "Choose a minister, or the whole portal"),
+        ({"part": "auditor", "body": ""}, "Select a valid choice"),
+        ({"body": "organisation:nobody"}, "Select a valid choice"),
+        ({"name": ""}, "This field is required"),
+        ({"email": "noa"}, "Enter a valid email address"),
+        ({"email": "coordinator@example.org"}, "Nobody changes their own role"),
+    ],
+)
+def test_what_does_not_fit_comes_back_as_typed(
+    send: Callable[..., HttpResponse], coordinator: User, minister: Minister, facts: dict, sentence: str
+) -> None:
+    response = send(coordinator, **facts)
+    assert response.status_code == 400
+    assert sentence in page(response)
+    if "name" not in facts:
+        assert 'value="Noa New"' in page(response)
+    assert not Invitation.objects.exists()
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        ("reader", ""),
+        ("coordinator", ""),
+        ("coordinator", "organisation:ov"),
+        ("auditor", ""),
+        ("administrator", ""),
+        ("contact_point", "policy-area:WVG"),
+        ("reader", "minister:education"),
+    ],
+)
+def test_administrators_invite_to_every_role(
+    send: Callable[..., HttpResponse],
+    administrator: User,
+    policy_area: PolicyArea,
+    minister: Minister,
+    part: str,
+    body: str,
+) -> None:
+    assert send(administrator, part=part, body=body).status_code == 200
+    assert Invitation.objects.get().part == part
+
+
+def test_the_form_offers_coordinators_the_parts_that_they_give(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User, administrator: User
+) -> None:
+    parts = {
+        user.username: re.findall(r'name="part" value="(\w+)"', page(client_of(user).get("/people/invite/")))
+        for user in [coordinator, administrator]
+    }
+    assert parts["coordinator"] == ["contact_point", "file_holder", "reader"]
+    assert parts["administrator"] == [part.value for part in Part]
+
+
+def test_the_form_is_filled_in_from_where_one_came(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+) -> None:
+    said = page(client_of(coordinator).get("/people/invite/?for=organisation:ov&as=contact_point"))
+    assert '<option value="organisation:ov" selected>' in said
+    assert re.search(r'value="contact_point"[^>]* checked', said)
+
+
+def test_who_has_the_role_or_an_invitation_to_it_is_not_invited(
+    send: Callable[..., HttpResponse], coordinator: User, contributor: User
+) -> None:
+    response = send(coordinator, email=contributor.email)
+    assert response.status_code == 409
+    assert "Somebody with this address has that role already." in page(response)
+    send(coordinator)
+    response = send(coordinator)
+    assert response.status_code == 400
+    assert "This address has such an invitation already." in page(response)
+    assert len(mail.outbox) == 1
+
+
+def act(client: Client, name: str, invitation: Invitation) -> HttpResponse:
+    return client.post(reverse(name, args=[invitation.pk]), {"token": new_token()}, follow=True)
+
+
+def test_a_link_is_sent_again_and_the_one_before_is_dead(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+) -> None:
+    sent = invited(Part.READER, coordinator, timezone.now())
+    response = act(client_of(coordinator), "invitation-send-again", sent.invitation)
+    assert "New Person is invited by mail." in page(response)
+    assert usable_invitation(key_in_mail(), timezone.now()) == sent.invitation
+    assert Client().get(reverse("invitation", args=[sent.key])).status_code == 404
+    sent.invitation.refresh_from_db()
+    assert sent.invitation.mailed_at is not None
+
+
+def test_an_invitation_is_withdrawn(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+) -> None:
+    sent = invited(Part.READER, coordinator, timezone.now())
+    response = act(client_of(coordinator), "invitation-withdraw", sent.invitation)
+    assert "its link no longer works" in page(response)
+    assert "new@example.org" not in page(response)
+    assert Client().get(reverse("invitation", args=[sent.key])).status_code == 410
+    response = act(client_of(coordinator), "invitation-send-again", sent.invitation)
+    assert response.status_code == 409
+    assert "Coordinator withdrew this invitation in the meantime." in page(response)
+    assert not mail.outbox
+
+
+def test_the_key_is_in_the_mail_alone(
+    send: Callable[..., HttpResponse], coordinator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = page(send(coordinator))
+    key = key_in_mail()
+    assert key not in said
+    assert key not in caplog.text
+    assert key not in repr(list(Invitation.objects.values())) + repr(list(Event.objects.values()))

@@ -1,0 +1,148 @@
+"""Once a year somebody says that the list of people of a body is right."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+
+from actionplan.accounts.bodies import PORTAL, Body, place_of
+from actionplan.accounts.confirmations import confirm_list, is_overdue, version_of
+from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.models import ListConfirmation, Membership, User
+from actionplan.accounts.workflow import end_membership
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.factories import MembershipFactory
+from tests.people.people_factories import SENT, ListConfirmationFactory
+
+DAY = datetime.timedelta(days=1)
+TODAY = SENT.date()
+
+
+def rows(body: Body) -> list[Membership]:
+    found = Membership.objects.on_the_lists_of([body]).not_ended(TODAY)
+    return list(found.select_related("user").order_by("pk"))
+
+
+def confirm(body: Body, by: User, at: datetime.datetime = SENT) -> ListConfirmation:
+    return confirm_list(body=body, seen=version_of(rows(body)), by=by, at=at)
+
+
+@pytest.fixture
+def body(lead_organisation: Organisation, contributor: User) -> Body:
+    return Body(organisation=lead_organisation)
+
+
+def test_a_confirmation_is_kept_and_in_the_trail(
+    body: Body, coordinator: User, lead_organisation: Organisation
+) -> None:
+    confirmation = confirm(body, coordinator)
+    assert (confirmation.organisation, confirmation.confirmed_by) == (lead_organisation, coordinator)
+    event = Event.objects.get(verb=Verb.LIST_CONFIRMED)
+    assert event.sentence == "Coordinator confirmed the list of people of Education and Training."
+    assert event.organisation == lead_organisation.pk
+
+
+def test_coordinators_confirm_the_list_of_every_body(
+    coordinator: User, policy_area: PolicyArea, minister: Minister
+) -> None:
+    for body in [Body(policy_area=policy_area), Body(minister=minister)]:
+        assert confirm(body, coordinator).pk
+
+
+def test_administrators_alone_confirm_who_is_a_coordinator(coordinator: User, administrator: User) -> None:
+    with pytest.raises(PermissionDenied):
+        confirm(PORTAL, coordinator)
+    assert str(confirm(PORTAL, administrator)) == "The whole portal"
+
+
+@pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless"])
+def test_others_confirm_nothing(request: pytest.FixtureRequest, body: Body, name: str) -> None:
+    with pytest.raises(PermissionDenied):
+        confirm(body, request.getfixturevalue(name))
+
+
+def test_a_list_that_changed_is_not_confirmed_unseen(
+    body: Body, coordinator: User, contributor: User, administrator: User
+) -> None:
+    seen = version_of(rows(body))
+    end_membership(membership=contributor.memberships.get(), on=TODAY + DAY, by=administrator, at=SENT)
+    with pytest.raises(ChangedMeanwhile):
+        confirm_list(body=body, seen=seen, by=coordinator, at=SENT)
+    confirm(body, coordinator)
+
+
+def test_another_person_and_an_inactive_one_change_a_list(body: Body, partner: User) -> None:
+    versions = {version_of(rows(body))}
+    MembershipFactory(user=partner, role="contributor", organisation=body.organisation)
+    versions.add(version_of(rows(body)))
+    User.objects.filter(pk=partner.pk).update(is_active=False)
+    versions.add(version_of(rows(body)))
+    assert len(versions) == 3
+
+
+def test_a_list_is_confirmed_once_a_day(body: Body, coordinator: User, administrator: User) -> None:
+    confirm(body, coordinator)
+    with pytest.raises(Refused, match="Coordinator confirmed this list today"):
+        confirm(body, administrator)
+    assert confirm(body, administrator, SENT + DAY).pk
+
+
+@pytest.mark.parametrize("kind", ["organisation", "policy_area", "minister", ""])
+def test_the_database_holds_one_confirmation_a_day(
+    lead_organisation: Organisation, policy_area: PolicyArea, minister: Minister, kind: str
+) -> None:
+    known = {"organisation": lead_organisation, "policy_area": policy_area, "minister": minister}
+    facts = {kind: known[kind]} if kind else {}
+    ListConfirmationFactory(**facts)
+    with pytest.raises(IntegrityError):
+        ListConfirmationFactory(**facts)
+
+
+def test_a_confirmation_is_about_one_list(lead_organisation: Organisation, minister: Minister) -> None:
+    with pytest.raises(IntegrityError):
+        ListConfirmationFactory(organisation=lead_organisation, minister=minister)
+
+
+def test_a_list_is_overdue_after_a_year_or_when_it_never_was_confirmed() -> None:
+    assert is_overdue(None, TODAY)
+    assert not is_overdue(TODAY, TODAY + 365 * DAY)
+    assert is_overdue(TODAY, TODAY + 366 * DAY)
+
+
+def test_coordinators_stand_on_the_list_of_the_portal_whoever_employs_them(
+    other_coordinator: User, partner: User, reader: User, auditor: User, partner_organisation: Organisation
+) -> None:
+    employer = Body(organisation=partner_organisation)
+    assert [row.user for row in rows(employer)] == [partner]
+    assert {row.user for row in rows(PORTAL)} == {other_coordinator, reader, auditor}
+    assert place_of(other_coordinator.memberships.get()) == PORTAL.place
+    assert place_of(partner.memberships.get()) == employer.place
+
+
+def test_an_organisation_has_a_contact_point_of_its_own_or_of_its_area(
+    contributor: User,
+    area_contributor: User,
+    lead_organisation: Organisation,
+    other_organisation: Organisation,
+    partner_organisation: Organisation,
+) -> None:
+    assert set(with_contact_point(None, TODAY)) == {lead_organisation, other_organisation}
+
+
+@pytest.mark.parametrize("why", ["file holder", "inactive", "ended"])
+def test_a_contact_point_is_active_and_submits(
+    contributor: User, lead_organisation: Organisation, why: str
+) -> None:
+    membership = contributor.memberships.get()
+    if why == "file holder":
+        membership.writes_only = True
+    elif why == "inactive":
+        User.objects.filter(pk=contributor.pk).update(is_active=False)
+    else:
+        membership.in_force_until = TODAY
+    membership.save()
+    assert not with_contact_point(None, TODAY).exists()

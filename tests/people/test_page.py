@@ -1,0 +1,236 @@
+"""People: who reports and reads, by organisation, area and minister, who is invited, and for whom nobody can submit."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Part, Role
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.pages.people import list as people_list
+from tests.factories import MembershipFactory, OrganisationFactory
+from tests.people.people_factories import InvitationFactory, ListConfirmationFactory, invited
+from tests.personas import SmallPlan, person
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def page_for(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., str]:
+    def page(user: User, query: str = "") -> str:
+        response = client_of(user).get(f"/people/{query}")
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return page
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def row_of(page: str, words: str) -> str:
+    """The text of the table row that holds the words."""
+    rows = [text_of(row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
+    (found,) = [row for row in rows if words in row]
+    return found
+
+
+def test_each_person_stands_under_what_they_are_for(
+    page_for: Callable[..., str],
+    contributor: User,
+    area_contributor: User,
+    minister_reader: User,
+    reader: User,
+    coordinator: User,
+) -> None:
+    page = text_of(page_for(coordinator))
+    order = [
+        "Education and Training",
+        "Contributorcontributor@example.org",
+        "Who writes for a whole policy area?",
+        "area_contributor@example.org",
+        "Who reads for each minister?",
+        "minister_reader@example.org",
+        "Who has a role in the whole portal?",
+        "coordinator@example.org",
+    ]
+    places = [page.rindex(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_row_says_as_what_since_when_and_when_they_last_signed_in(
+    page_for: Callable[..., str], contributor: User, partner: User, coordinator: User
+) -> None:
+    partner.memberships.update(writes_only=True, in_force_from=None)
+    User.objects.filter(pk=contributor.pk).update(last_login=timezone.now())
+    page = page_for(coordinator)
+    row = row_of(page, "contributor@example.org")
+    assert "contact point" in row
+    assert "1 Jan 2020" in row
+    assert "never" not in row
+    row = row_of(page, "partner@example.org")
+    assert "file holder" in row
+    assert "the beginning" in row
+    assert "never" in row
+
+
+def test_a_role_that_ends_later_is_shown_and_one_that_ended_is_not(
+    page_for: Callable[..., str], contributor: User, partner: User, coordinator: User
+) -> None:
+    today = day_of(timezone.now())
+    contributor.memberships.update(in_force_until=today + DAY)
+    partner.memberships.update(in_force_until=today)
+    page = page_for(coordinator)
+    assert "ends on" in row_of(page, "contributor@example.org")
+    assert "partner@example.org" not in page
+
+
+def test_a_closed_account_is_marked(
+    page_for: Callable[..., str], contributor: User, coordinator: User
+) -> None:
+    User.objects.filter(pk=contributor.pk).update(is_active=False)
+    assert "account closed" in row_of(page_for(coordinator), "contributor@example.org")
+
+
+def test_an_organisation_names_who_reports_by_its_policy_area(
+    page_for: Callable[..., str], area_contributor: User, coordinator: User
+) -> None:
+    page = text_of(page_for(coordinator))
+    assert "Growing Up Agency for the whole policy area: Area contributor" in page
+
+
+def test_coordinators_end_roles_that_they_give_and_administrators_all_but_their_own(
+    page_for: Callable[..., str],
+    reader: User,
+    auditor: User,
+    coordinator: User,
+    other_coordinator: User,
+    administrator: User,
+) -> None:
+    names = ["Reader", "Auditor", "Other coordinator", "Administrator"]
+    endable = {
+        user.username: [name for name in names if f"End the role {name}" in text_of(page_for(user))]
+        for user in [coordinator, administrator]
+    }
+    assert endable == {"coordinator": ["Reader"], "administrator": ["Reader", "Auditor", "Other coordinator"]}
+
+
+def test_an_invitation_says_when_it_was_mailed_and_when_its_link_ends(
+    page_for: Callable[..., str], coordinator: User, lead_organisation: Organisation
+) -> None:
+    sent = invited(Part.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation)
+    assert "the mail did not go out" in row_of(page_for(coordinator), "new@example.org")
+    sent.invitation.mailed_at = timezone.now()
+    sent.invitation.save()
+    row = row_of(page_for(coordinator), "new@example.org")
+    assert "invited by mail" in row
+    assert "the link works until" in row
+    assert "Send again" in row
+    assert "Withdraw" in row
+
+
+def test_an_expired_invitation_stays_to_be_sent_again(
+    page_for: Callable[..., str], coordinator: User
+) -> None:
+    InvitationFactory(email="late@example.org", mailed_at=timezone.now())
+    assert "the link ended" in row_of(page_for(coordinator), "late@example.org")
+
+
+def test_coordinators_see_invitations_to_other_roles_without_a_button(
+    page_for: Callable[..., str], coordinator: User, administrator: User
+) -> None:
+    invited(Part.AUDITOR, administrator, timezone.now())
+    assert "Withdraw" not in row_of(page_for(coordinator), "new@example.org")
+    assert "Withdraw" in row_of(page_for(administrator), "new@example.org")
+
+
+def test_the_organisations_without_a_contact_point_stand_on_top_with_what_they_hold_up(
+    page_for: Callable[..., str], contributor: User, coordinator: User, partner: User
+) -> None:
+    partner.memberships.update(writes_only=True)
+    page = page_for(coordinator)
+    assert page.index("For which organisations can nobody submit?") < page.index("Who writes for each")
+    assert "1 action that it leads" in row_of(page, "Invite a contact point Growing Up Agency")
+    assert "1 action in which it is a partner" in row_of(page, "Invite a contact point Agency for Home")
+    assert "Invite a contact point Education" not in text_of(page)
+    assert "?for=organisation:wvg_growing_up&amp;as=contact_point" in page
+
+
+def test_nothing_is_said_of_organisations_that_all_have_one(
+    page_for: Callable[..., str], contributor: User, coordinator: User, partner: User, area_contributor: User
+) -> None:
+    assert "can nobody submit" not in page_for(coordinator)
+
+
+def test_an_organisation_that_the_plan_does_not_name_holds_nothing_up(
+    page_for: Callable[..., str], contributor: User, coordinator: User, partner: User, area_contributor: User
+) -> None:
+    OrganisationFactory(key="elsewhere")
+    assert "can nobody submit" not in page_for(coordinator)
+
+
+def test_a_list_asks_to_be_confirmed_once_a_year(
+    page_for: Callable[..., str], contributor: User, coordinator: User, lead_organisation: Organisation
+) -> None:
+    assert "never confirmed" in row_of(page_for(coordinator), "This list is right Education")
+    at = timezone.now()
+    ListConfirmationFactory(
+        organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at - 400 * DAY
+    )
+    row = row_of(page_for(coordinator), "This list is right Education")
+    assert "by Coordinator" in row
+    ListConfirmationFactory(organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at)
+    page = page_for(coordinator)
+    assert "This list is right Education" not in text_of(page)
+    assert "not confirmed for a year" not in page
+
+
+def test_a_list_of_nobody_asks_nothing(page_for: Callable[..., str], coordinator: User) -> None:
+    page = page_for(coordinator)
+    assert "This list is right" not in page
+    assert "Nobody yet; invite somebody for: " in text_of(page)
+
+
+def test_administrators_alone_are_asked_about_the_list_of_the_portal(
+    page_for: Callable[..., str], coordinator: User, administrator: User
+) -> None:
+    assert "This list is right The whole portal" not in text_of(page_for(coordinator))
+    assert "This list is right The whole portal" in text_of(page_for(administrator))
+
+
+def test_a_long_list_has_pages(
+    page_for: Callable[..., str],
+    coordinator: User,
+    contributor: User,
+    minister: Minister,
+    policy_area: PolicyArea,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people_list, "PAGE_SIZE", 2)
+    first, last = page_for(coordinator), page_for(coordinator, "?page=99")
+    assert "Page 1 of" in first
+    assert "coordinator@example.org" not in first
+    assert "coordinator@example.org" in last
+
+
+def test_a_body_that_ended_stays_while_somebody_is_on_its_list(
+    page_for: Callable[..., str], coordinator: User
+) -> None:
+    past = datetime.date(2021, 1, 1)
+    ended, empty = (OrganisationFactory(key=key, in_force_until=past) for key in ["old_one", "old_empty"])
+    MembershipFactory(user=person("left"), role=Role.CONTRIBUTOR, organisation=ended)
+    page = page_for(coordinator)
+    assert ended.name in page
+    assert empty.name not in page
+
+
+def test_people_without_a_plan_are_shown_too(
+    client_of: Callable[[User], Client], contributor: User, coordinator: User
+) -> None:
+    assert "contributor@example.org" in client_of(coordinator).get("/people/").content.decode()

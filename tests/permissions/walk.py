@@ -1,0 +1,106 @@
+"""Asks what the permission table says, cell by cell, and collects what is otherwise."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from zeal import zeal_ignore
+
+from tests.addresses import of_the_portal
+from tests.database_state import has_written, tables, undone
+from tests.permissions.requests import Subject, body, subjects
+from tests.permissions.table import Line
+from tests.world import READERS, VEILS, World
+
+SIGN_IN = "sign"
+WRITES = ("200", "302")
+EXPORTS = ("action-list-", "snapshot-zip", "government-report", "minister-extract", "evaluation")
+"""The note to the Platform is in none of them."""
+SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review", "questions"}
+"""Pages on which an open and a limited action differ, so that both are asked for."""
+
+
+class Walk:
+    """One person going through lines of the table; every request is undone."""
+
+    def __init__(self, world: World, person: str, client: Client) -> None:
+        self.world, self.person, self.client = world, person, client
+        self.parameters = of_the_portal()
+        self.before = tables()
+        self.turn = 0
+        self.read: set[str] = set()
+        """The veils that were lifted for this person."""
+
+    def faults(self, lines: list[Line]) -> list[str]:
+        return [fault for line in lines for fault in self.faults_of(line)]
+
+    def faults_of(self, line: Line) -> Iterator[str]:
+        asked = subjects(self.world, line.subject)
+        shows_words = line.method == "GET" and line.name in SHOW_WORDS
+        if len(asked) == 2 and not shows_words:  # a state's open and limited action, in turn
+            asked = [asked[self.turn % 2]]
+            self.turn += 1
+        for subject in asked:
+            for fault in self._faults(line, subject):
+                yield f"{self.person}: {line.method} {line.name} ({subject.label}): {fault}"
+
+    def _faults(self, line: Line, subject: Subject) -> Iterator[str]:
+        expected = line.expected[self.person]
+        with undone() as watch:
+            response = self.ask(line.method, line.name, subject)
+            written = has_written(watch, self.before)
+        if (status := outcome(response)) != expected.rstrip("-+"):
+            yield f"expected {expected}, got {status}"
+        must_write = line.method == "POST" and (expected in WRITES or expected.endswith("+"))
+        if written != must_write:
+            yield f"wrote {watch.statements}" if written else "nothing was written"
+        yield from self._veils_in(response, exported=line.name.startswith(EXPORTS))
+
+    def ask(self, method: str, name: str, subject: Subject) -> HttpResponse:
+        """As a browser that keeps the person signed in, whatever an earlier request did to the session."""
+        cache.clear()
+        names = {key: value for key, value in subject.names.items() if key in self.parameters[name]}
+        client = Client(raise_request_exception=True)
+        client.handler = self.client.handler  # with the middleware that it has loaded
+        client.cookies.load(self.client.cookies.output(header="").strip())
+        url = reverse(name, kwargs=names)
+        with zeal_ignore() if name.startswith("account_") else nullcontext():  # their queries are not ours
+            return client.post(url, body(name, subject)) if method == "POST" else client.get(url)
+
+    def _veils_in(self, response: HttpResponse, exported: bool) -> Iterator[str]:
+        text = text_of(response)
+        for veil in VEILS:
+            if veil in text:
+                self.read.add(veil)
+                if self.person not in READERS[veil] or (exported and veil == "veiled-note"):
+                    yield f"says a word that is {veil}"
+
+
+def outcome(response: HttpResponse) -> str:
+    """The status, or `sign` for being sent to sign in, by way of the administration or not."""
+    doors = tuple(f"{reverse(name)}?next=" for name in (settings.LOGIN_URL, "admin:login"))
+    if response.status_code == 302 and response.get("Location", "").startswith(doors):
+        return SIGN_IN
+    return str(response.status_code)
+
+
+def text_of(response: HttpResponse) -> str:
+    """Everything that an answer says, a workbook's cells and the files of an archive included."""
+    if response.get("Content-Type", "").endswith("wordprocessingml.document"):
+        with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+            return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    if response.get("Content-Type", "").startswith("application/vnd.openxmlformats"):
+        sheets = load_workbook(io.BytesIO(response.content)).worksheets
+        rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
+        return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+    if response.get("Content-Type") == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    return response.content.decode()

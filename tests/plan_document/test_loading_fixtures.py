@@ -1,0 +1,127 @@
+"""Loading the plan of fixtures/ again disturbs nothing: neither what was reported nor what was amended."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.core.management import CommandError, call_command
+from django.db import models
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.base.derived import all_derived
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actionplan.reports.workflow import save_draft, submit
+from actions.models import Action, ActionInPlan, Lead
+from objectives.models import Plan
+from tests.actions.action_factories import reword
+from tests.factories import UserFactory
+from tests.personas import person
+from tests.plan_document.printed_plan import PLAN_APPS, load_plan
+
+
+def rows_of(*labels: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of these apps, with every value; of what the database keeps not the number that it gives a row."""
+    found: list[type[models.Model]] = [
+        model for label in labels for model in apps.get_app_config(label).get_models()
+    ]
+    rows = {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in found}
+    kept = {derived.table for derived in all_derived()}
+    for model in found:
+        if model._meta.db_table in kept:
+            facts = [{**row, "id": None} for row in rows[model._meta.label]]
+            rows[model._meta.label] = sorted(facts, key=lambda row: (row["action_id"], row["since"]))
+    return rows
+
+
+def test_loading_twice_changes_nothing(printed_plan: Plan) -> None:
+    before = rows_of(*PLAN_APPS)
+    load_plan()
+    assert rows_of(*PLAN_APPS) == before
+
+
+def test_loading_after_people_reported_leaves_every_report(printed_plan: Plan) -> None:
+    report_on(Action.objects.get(code="3.3"))
+    before = rows_of("reporting", "audit", *PLAN_APPS)
+    assert ProgressReport.objects.count() == 1
+    load_plan()
+    after = rows_of("reporting", "audit", *PLAN_APPS)
+    assert after.pop("audit.Revision") != before.pop("audit.Revision")  # so that every picture is read anew
+    assert after == before
+
+
+def test_loading_after_a_first_lead_was_appointed_leaves_the_lead(printed_plan: Plan) -> None:
+    appoint(printed_plan, "3.12", "kbbj_abb")
+    load_plan()
+    assert Lead.objects.get(action__code="3.12").organisation.key == "kbbj_abb"
+
+
+def test_loading_is_refused_once_a_row_of_the_plan_was_ended(printed_plan: Plan) -> None:
+    appoint(printed_plan, "1.1", "kbbj_agii")
+    with pytest.raises(CommandError, match="amended or edited here"):
+        load_plan()
+    assert Lead.objects.open().get(action__code="1.1").organisation.key == "kbbj_agii"
+
+
+def test_loading_is_refused_once_a_title_was_edited(printed_plan: Plan) -> None:
+    reword(Action.objects.get(code="1.1"), title="Another title")
+    with pytest.raises(CommandError, match="title"):
+        load_plan()
+    assert Action.objects.get(code="1.1").title == "Another title"
+
+
+def test_other_fixtures_load_as_ever(tmp_path: Path, db: None) -> None:
+    user = UserFactory(username="somebody", name="Before")
+    file = tmp_path / "users.json"
+    with file.open("w") as stream:
+        call_command("dumpdata", "accounts.user", stdout=stream)
+    User.objects.filter(pk=user.pk).update(name="After")
+    call_command("loaddata", str(file), verbosity=0)
+    user.refresh_from_db()
+    assert user.name == "Before"
+
+
+def appoint(plan: Plan, code: str, key: str) -> None:
+    appoint_lead(
+        action=Action.objects.get(plan=plan, code=code),
+        organisation=Organisation.objects.get(key=key),
+        from_day=datetime.date(2022, 1, 1),
+        by=None,
+        at=datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC),
+    )
+
+
+def report_on(action: Action) -> None:
+    """A submitted report of the action's lead, with money and a milestone."""
+    lead = action.leads.get().organisation
+    by, at = (
+        person("contact", Role.CONTRIBUTOR, organisation=lead),
+        datetime.datetime(2022, 5, 2, 20, tzinfo=datetime.UTC),
+    )
+    position = Position(
+        fields={**empty_fields(), "status": "ongoing", "confidence": "on_track", "done": "Three were held."},
+        expenditures=(ExpenditureRow(action.budget_lines.get().pk, 2021, paid=Decimal("1200.00")),),
+        milestones=(MilestoneRow(action.milestones.get().pk, datetime.date(2021, 1, 1)),),
+    )
+    draft = save_draft(
+        action=action, organisation=lead, position=position, report=None, revision=0, by=by, at=at
+    )
+    submit(report=draft, revision=draft.revision, by=by, at=at)
+
+
+def test_what_the_database_keeps_is_passed_over(printed_plan: Plan, tmp_path: Path) -> None:
+    """A dump of these apps holds such rows, with numbers that they had elsewhere."""
+    before = rows_of("actions")
+    dump = tmp_path / "dump.json"
+    row = ActionInPlan.objects.get(action__code="1.1", until=datetime.date.max)
+    row.pk, row.is_continuous = row.pk + 5000, not row.is_continuous
+    dump.write_text(serializers.serialize("json", [row]))
+    call_command("loaddata", dump, verbosity=0)
+    assert rows_of("actions") == before

@@ -1,0 +1,130 @@
+"""What a plan document must be: each fault is said with its place, and the checks agree with the schema."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from actionplan.plan_document import shape
+from actionplan.plan_document.reading import Faulty, read_plan_document
+
+SHARED_SCHEMA = (
+    Path(__file__).resolve().parent.parent.parent.parent / "shared" / "plan" / "plan-document.schema.json"
+)
+
+VALIDATOR = Draft202012Validator(shape.SCHEMA, format_checker=FormatChecker())
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def document(printed_document: Document) -> Document:
+    return copy.deepcopy(printed_document)
+
+
+def action(document: Document, code: str) -> Document:
+    return next(item for item in document["actions"] if item["code"] == code)
+
+
+@pytest.mark.skipif(not SHARED_SCHEMA.exists(), reason="the shared schema is not here")
+def test_the_schema_is_the_shared_one() -> None:
+    assert json.loads(SHARED_SCHEMA.read_text(encoding="utf-8")) == shape.SCHEMA
+
+
+BROKEN: list[tuple[list[Any], Any]] = [
+    (["format"], 2),
+    (["plan", "start"], "2020-02-30"),
+    (["plan", "state"], "asleep"),
+    (["ministers", 0, "key"], "Home affairs"),
+    (["ministers", 0, "colour"], "red"),
+    (["organisations", 3, "policy_area"], 4),
+    (["objectives", 0, "number"], 0),
+    (["objectives", 0, "number"], True),
+    (["objectives", 2, "themes"], ["one", 2]),
+    (["actions"], {}),
+    (["actions", 0, "code"], "1"),
+    (["actions", 0, "limited"], "no"),
+    (["actions", 0, "timing", "phases"], []),
+    (["actions", 0, "timing", "phases", 0, "end_precision"], "week"),
+    (["actions", 0, "budget", "lines", 0, "amount"], "104.320"),
+    (["actions", 0, "budget", "lines", 0, "phase"], 0),
+    (["actions", 0, "cross_references"], ["first"]),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), BROKEN)
+def test_what_the_schema_forbids_is_refused_with_its_place(
+    printed_document: dict, path: list[Any], value: Any
+) -> None:
+    document = copy.deepcopy(printed_document)
+    inner = document
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    assert not VALIDATOR.is_valid(document)
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(json.dumps(document))
+    assert len(raised.value.faults) == 1
+    assert path == ["format"] or raised.value.faults[0].place
+
+
+def test_every_required_member_is_asked_for(printed_document: dict) -> None:
+    for name in shape.SCHEMA["required"]:
+        document = {key: value for key, value in printed_document.items() if key != name}
+        with pytest.raises(Faulty, match=f"“{name}” is missing"):
+            read_plan_document(json.dumps(document))
+
+
+INCONSISTENT: list[tuple[str, list[Any], Any, str]] = [
+    ("1.1", ["objective"], 9, "action 1.1, objective: the document does not describe “9”."),
+    ("1.1", ["theme"], "Research", "action 1.1, theme: the document does not describe “Research”."),
+    ("1.1", ["lead"], "nobody", "action 1.1, lead: the document does not describe “nobody”."),
+    (
+        "1.1",
+        ["cross_references"],
+        ["9.9"],
+        "action 1.1, cross-reference 1: the document does not describe “9.9”.",
+    ),
+    ("1.1", ["ministers", 0, "minister"], "x", "action 1.1, minister x: the document does not describe “x”."),
+    ("1.1", ["promoters", 1, "organisation"], "kbbj_abb", "action 1.1, promoter kbbj_abb: this stands"),
+    (
+        "1.1",
+        ["timing", "phases", 0, "end"],
+        "2020-01-01",
+        "action 1.1, phase 1: the end must not come before",
+    ),
+    ("1.1", ["timing", "phases", 0, "end"], None, "action 1.1, phase 1, end: a date has a precision"),
+    (
+        "1.1",
+        ["timing", "phases", 0, "continuous"],
+        True,
+        "action 1.1, phase 1: a continuous phase has no end.",
+    ),
+    ("1.1", ["budget", "lines", 0, "amount"], None, "action 1.1, budget line 1: a line of the kind “amount”"),
+    ("1.1", ["budget", "lines", 0, "phase"], 2, "action 1.1, budget line 1: the action has no phase 2."),
+    ("1.7", ["budget", "lines", 0, "funding", 0, "percent"], "95", "action 1.7, budget line 1: each share"),
+    ("1.2", ["milestones", 0, "recurrence"], "yearly", "action 1.2, milestone communication_training: "),
+    ("3.3", ["milestones", 0, "target_to"], "2", "action 3.3, milestone peer_reviews: the target ends"),
+]
+
+
+@pytest.mark.parametrize(("code", "path", "value", "sentence"), INCONSISTENT)
+def test_what_cannot_be_true_is_refused_with_its_place(
+    document: Document, code: str, path: list[Any], value: Any, sentence: str
+) -> None:
+    inner: Any = action(document, code)
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(json.dumps(document))
+    assert any(str(fault).startswith(sentence) for fault in raised.value.faults), str(raised.value)
+
+
+def test_a_code_twice_is_refused(document: Document) -> None:
+    document["actions"].append(action(document, "1.1"))
+    with pytest.raises(Faulty, match=r"action 1\.1: this stands in the document twice"):
+        read_plan_document(json.dumps(document))

@@ -1,0 +1,175 @@
+"""Amendments at once with reports and with one another: leads, roles, and a year's third and fourth milestone."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import MilestoneProposal, ProgressReport, Standing
+from actionplan.reporting.states import ProposalState, ReportState
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
+from actionplan.reports.workflow import submit
+from actions.models import Lead, Milestone, Promotion
+from actions.roles import GivenRole, roles_of
+from actions.states import MilestoneOrigin, PromotionRole
+from actions.workflow import correct_roles
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import drafted
+from tests.reports.proposal_factories import APRIL, MARCH, propose
+from tests.threads import race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+DAY = datetime.date(2022, 4, 1)
+BOTH_ORDERS = pytest.mark.parametrize("turned_round", [False, True])
+
+
+def race_in(turned_round: bool, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
+    """What `one` and `other` ended with, whichever went first."""
+    if turned_round:
+        second, first = race(other, one)
+        return first, second
+    return race(one, other)
+
+
+@BOTH_ORDERS
+def test_a_handover_against_the_old_leads_submission(
+    turned_round: bool,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    """Handed in first, the report stands and the lead moves on; handed over first, nothing is handed in as lead."""
+    draft = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+    submitted, appointed = race_in(
+        turned_round,
+        lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
+        lambda: appoint_lead(
+            action=small_plan.joint,
+            organisation=partner_organisation,
+            from_day=DAY,
+            by=coordinator,
+            at=APRIL,
+        ),
+    )
+    assert appointed.organisation == partner_organisation
+    assert list(Lead.objects.open().of(small_plan.joint)) == [appointed]
+    report = ProgressReport.objects.get()
+    if turned_round:
+        assert isinstance(submitted, Refused)
+        assert "lead of this action changed" in str(submitted)
+        assert (report.state, Standing.objects.count()) == (ReportState.DRAFT, 0)
+    else:
+        assert (report.state, Standing.objects.get().report) == (ReportState.SUBMITTED, report)
+
+
+def test_two_handovers_opened_on_the_same_lead(
+    small_plan: SmallPlan,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+    coordinator: User,
+    other_coordinator: User,
+) -> None:
+    opened = small_plan.joint.leads.get().pk
+
+    def appoint(organisation: Organisation, by: User) -> Callable[[], Lead]:
+        facts = {"from_day": DAY, "at": APRIL, "opened_on": opened}
+        return lambda: appoint_lead(action=small_plan.joint, organisation=organisation, by=by, **facts)
+
+    won, lost = race(
+        appoint(partner_organisation, coordinator), appoint(other_organisation, other_coordinator)
+    )
+    assert isinstance(lost, ChangedMeanwhile)
+    assert str(lost) == "Agency for Home Affairs was appointed as lead in the meantime."
+    assert Lead.objects.open().of(small_plan.joint).get() == won
+
+
+def test_two_coordinators_correct_roles_at_once(
+    small_plan: SmallPlan, coordinator: User, other_coordinator: User
+) -> None:
+    roles = roles_of(small_plan.joint)
+    lead, partner = [row.organisation_id for row in roles.organisations]
+
+    def correct(by: User, kind: str, partners_role: str) -> Callable[[], Any]:
+        return lambda: correct_roles(
+            action=small_plan.joint,
+            kind=kind,
+            organisations=[GivenRole(lead, PromotionRole.PROMOTER), GivenRole(partner, partners_role)],
+            ministers=[GivenRole(row.minister_id, row.role) for row in roles.ministers],
+            from_day=DAY,
+            opened_on=roles.version,
+            by=by,
+            at=APRIL,
+        )
+
+    won, lost = race(
+        correct(coordinator, "new", PromotionRole.PROMOTER),
+        correct(other_coordinator, "continued", PromotionRole.PARTNER),
+    )
+    assert won.kind == "new"
+    assert isinstance(lost, ChangedMeanwhile)
+    assert str(lost) == "Coordinator corrected the roles of this action in the meantime."
+    assert small_plan.joint.terms.get().kind == "new"
+    open_rows = Promotion.objects.open().of(small_plan.joint).filter(organisation=partner)
+    assert open_rows.get().role == PromotionRole.PROMOTER
+    assert Event.objects.filter(verb=Verb.AMENDED).count() == 1
+
+
+def test_a_fourth_milestone_is_proposed_at_once_with_the_third(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    colleague = person("colleague", "contributor", organisation=lead_organisation)
+    for _ in range(2):
+        propose(small_plan.joint, contributor)
+    won, lost = race(
+        lambda: propose(small_plan.joint, contributor, title="The third"),
+        lambda: propose(small_plan.joint, colleague, title="The fourth"),
+    )
+    assert won.title == "The third"
+    assert isinstance(lost, Refused)
+    assert "Three milestones" in str(lost)
+    assert MilestoneProposal.objects.count() == Event.objects.count() == 3
+
+
+@BOTH_ORDERS
+def test_an_agreement_against_a_decline(
+    turned_round: bool,
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+) -> None:
+    row = propose(small_plan.joint, contributor)
+    agreed, declined = race_in(
+        turned_round,
+        lambda: agree_to_milestone(proposal=row, by=coordinator, at=APRIL),
+        lambda: decline_milestone(proposal=row, answer="Sample.", by=other_coordinator, at=APRIL),
+    )
+    assert isinstance(agreed if turned_round else declined, Refused)
+    row.refresh_from_db()
+    assert row.state == (ProposalState.DECLINED if turned_round else ProposalState.AGREED)
+    found = Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).count()
+    assert found == (0 if turned_round else 1)
+
+
+@BOTH_ORDERS
+def test_an_agreement_against_a_withdrawal(
+    turned_round: bool, small_plan: SmallPlan, contributor: User, coordinator: User
+) -> None:
+    row = propose(small_plan.joint, contributor)
+    agreed, withdrawn = race_in(
+        turned_round,
+        lambda: agree_to_milestone(proposal=row, by=coordinator, at=APRIL),
+        lambda: withdraw_proposal(proposal=row, by=contributor, at=APRIL),
+    )
+    assert isinstance(agreed if turned_round else withdrawn, Refused)
+    assert Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).exists() != turned_round

@@ -1,0 +1,132 @@
+"""Two people at one invitation or one list, at once, on PostgreSQL."""
+
+import pytest
+
+from actionplan.accounts.bodies import PORTAL, Body
+from actionplan.accounts.confirmations import confirm_list, version_of
+from actionplan.accounts.invitations import (
+    NoLongerWorks,
+    invite_again,
+    take_up_invitation,
+    withdraw_invitation,
+)
+from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
+from actionplan.accounts.roles import Part
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actionplan.reports import file_holders
+from actionplan.reports.file_holders import Holders, holders_of, name_file_holders
+from tests.factories import UserFactory
+from tests.people.people_factories import SENT, Sent, invited
+from tests.personas import SmallPlan
+from tests.threads import race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "nine patient otters"
+
+
+@pytest.fixture
+def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
+    return invited(Part.CONTACT_POINT, coordinator, organisation=lead_organisation)
+
+
+def come(key: str, name: str) -> Membership | None:
+    return take_up_invitation(key=key, by=None, at=SENT, name=name, password=PASSWORD)
+
+
+def test_an_invitation_taken_up_twice_at_once_makes_one_person(sent: Sent) -> None:
+    first, second = race(lambda: come(sent.key, "First"), lambda: come(sent.key, "Second"))
+    assert first.user.name == "First"
+    assert isinstance(second, NoLongerWorks)
+    assert User.objects.filter(email="new@example.org").get().memberships.count() == 1
+    assert Event.objects.filter(verb=Verb.INVITATION_TAKEN_UP).count() == 1
+
+
+def test_an_invitation_taken_up_twice_at_once_by_somebody_signed_in_gives_one_role(sent: Sent) -> None:
+    ann = UserFactory(email="new@example.org")
+
+    def take_up() -> Membership | None:
+        return take_up_invitation(key=sent.key, by=User.objects.get(pk=ann.pk), at=SENT)
+
+    first, second = race(take_up, take_up)
+    assert first.user == ann
+    assert isinstance(second, NoLongerWorks)
+    assert ann.memberships.count() == 1
+
+
+def test_an_invitation_withdrawn_while_it_is_taken_up_is_taken_up(sent: Sent, coordinator: User) -> None:
+    first, second = race(
+        lambda: come(sent.key, "First"),
+        lambda: withdraw_invitation(invitation=sent.invitation, by=coordinator, at=SENT),
+    )
+    assert first.pk
+    assert isinstance(second, Refused)
+
+
+@pytest.mark.parametrize("operation", [withdraw_invitation, invite_again])
+def test_a_link_dies_for_who_comes_second(sent: Sent, coordinator: User, operation: object) -> None:
+    _first, second = race(
+        lambda: operation(invitation=sent.invitation, by=coordinator, at=SENT),
+        lambda: come(sent.key, "Second"),
+    )
+    assert isinstance(second, NoLongerWorks)
+    assert Invitation.objects.get().taken_up_at is None
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_two_invitations_of_one_address_make_one_account(
+    sent: Sent, coordinator: User, partner_organisation: Organisation
+) -> None:
+    other = invited(Part.CONTACT_POINT, coordinator, organisation=partner_organisation)
+    first, second = race(
+        lambda: come(sent.key, "First"),
+        lambda: come(other.key, "Second"),
+        after='INSERT INTO "accounts_user"',
+    )
+    assert first.user.name == "First"
+    assert second is None
+    assert User.objects.filter(email="new@example.org").count() == 1
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_list_confirmed_twice_at_once_is_confirmed_once(
+    lead_organisation: Organisation,
+    contributor: User,
+    administrator: User,
+    superuser: User,
+    whole: bool,
+) -> None:
+    body = PORTAL if whole else Body(organisation=lead_organisation)
+    person = administrator if whole else contributor
+    seen = version_of(person.memberships.select_related("user"))
+    first, second = race(
+        lambda: confirm_list(body=body, seen=seen, by=administrator, at=SENT),
+        lambda: confirm_list(body=body, seen=seen, by=superuser, at=SENT),
+        after='INSERT INTO "accounts_listconfirmation"',
+    )
+    assert first.confirmed_by == administrator
+    assert isinstance(second, Refused)
+    assert ListConfirmation.objects.count() == 1
+    assert Event.objects.filter(verb=Verb.LIST_CONFIRMED).count() == 1
+
+
+def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    opened = file_holders.version_of(holders_of(lead_organisation, small_plan.plan))
+
+    def naming(action: int) -> None:
+        holders = {action: Holders(contributor.pk)}
+        about = {"plan": small_plan.plan, "organisation": lead_organisation, "holders": holders}
+        name_file_holders(**about, by=contributor, at=SENT, opened=opened)
+
+    _first, second = race(
+        lambda: naming(small_plan.joint.pk),
+        lambda: naming(small_plan.limited.pk),
+        after="FOR NO KEY UPDATE",
+    )
+    assert isinstance(second, ChangedMeanwhile)
+    assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]

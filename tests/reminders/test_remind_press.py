@@ -1,0 +1,141 @@
+"""The acts on pages after which somebody hears of it at once, and the press on the round page that reminds."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Organisation
+from actionplan.reminders.models import Digest
+from actionplan.reporting.models import Request, Round
+from actionplan.rounds.life import open_round, take_into_review
+from tests.personas import SmallPlan
+from tests.reminders.reminding import outbox
+from tests.reporting_factories import hand_in
+from tests.rounds.opened_rounds import answered
+
+Post = Callable[..., str]
+
+
+@pytest.fixture
+def post(
+    coordinator: User, client_of: Callable[[User], Client], django_capture_on_commit_callbacks: Any
+) -> Post:
+    """`post("round-open", round.code)`: the coordinator sends that form; what the page says afterwards."""
+    browser = client_of(coordinator)
+
+    def sent(name: str, *args: object, **form: object) -> str:
+        url = reverse(name, args=["2020-2024", *args])
+        with django_capture_on_commit_callbacks(execute=True):
+            response = browser.post(url, {"token": new_token(), **form})
+        assert response.status_code == 302, response.content.decode()
+        page = BeautifulSoup(browser.get(response["Location"]).content.decode(), "html.parser")
+        return " ".join(page.select_one(".messages").get_text(" ").split())
+
+    return sent
+
+
+@pytest.fixture
+def under_way(prepared: Round, coordinator: User) -> Round:
+    return open_round(round=prepared, by=coordinator, at=timezone.now())
+
+
+def test_opening_a_round(prepared: Round, contributor: User, partner: User, post: Post) -> None:
+    post("round-open", prepared.code)
+    assert outbox()["contributor"][0].subject == "Action plan: 3 reports to hand in"
+    assert set(outbox()) == {"contributor", "partner"}
+
+
+def test_returning_a_report(
+    under_way: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, post: Post
+) -> None:
+    report = hand_in(small_plan.joint, lead_organisation, contributor, timezone.now())
+    post("report-return", "1.2", report.pk, remark="Sample: please say more.")
+    text = outbox()["contributor"][0].body
+    assert "1 report was returned with a remark" in text
+    assert "please say more" not in text
+
+
+def test_asking_a_question(small_plan: SmallPlan, contributor: User, stranger: User, post: Post) -> None:
+    post("question-ask", "1.2", organisation="ov", text="Sample?", answer_by="")
+    assert set(outbox()) == {"contributor"}
+
+
+def test_accepting_with_a_question(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, post: Post
+) -> None:
+    report = hand_in(small_plan.joint, lead_organisation, contributor, timezone.now())
+    post("report-accept", "1.2", report.pk, verdict="on_track", remark="", question="Sample?")
+    assert outbox()["contributor"][0].subject == "Action plan: 1 question of the Platform to answer"
+
+
+def test_giving_an_extension(under_way: Round, contributor: User, post: Post) -> None:
+    request = Request.objects.get(round=under_way, action__code="1.1")
+    post("extension-give", under_way.code, request.pk, until="2099-01-31", reason="Sample.")
+    assert "extended until 31 January 2099" in outbox()["contributor"][0].body
+
+
+def test_taking_a_round_into_validation(
+    under_way: Round, coordinator: User, minister_reader: User, post: Post
+) -> None:
+    take_into_review(round=under_way, by=coordinator, at=timezone.now())
+    post("round-take-into-validation", under_way.code)
+    assert set(outbox()) == {"minister_reader"}
+
+
+def test_closing_a_round_mails_the_full_hash_to_the_coordinators(
+    under_way: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User, post: Post
+) -> None:
+    answered(under_way, small_plan, people, timezone.now())
+    take_into_review(round=under_way, by=coordinator, at=timezone.now())
+    post("round-close", under_way.code)
+    hash = under_way.closings.get().snapshot.sha256
+    for name in ["coordinator", "other_coordinator"]:
+        assert hash in outbox()[name][0].body
+
+
+def test_the_press_reminds_and_says_how_many(
+    under_way: Round, contributor: User, stranger: User, coordinator: User, post: Post
+) -> None:
+    assert post("round-remind", under_way.code) == "2 people are reminded by mail."
+    assert set(outbox()) == {"contributor", "stranger"}
+    nobody = "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
+    assert post("round-remind", under_way.code) == nobody
+    assert Digest.objects.count() == 2
+
+
+def test_the_press_stands_on_the_page_of_a_round_that_takes_answers(
+    under_way: Round, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
+    names = ["2020-2024", under_way.code]
+
+    def offered() -> bool:
+        html = client_of(coordinator).get(reverse("round", args=names)).content.decode()
+        return reverse("round-remind", args=names) in html
+
+    assert offered()
+    take_into_review(round=under_way, by=coordinator, at=timezone.now())
+    assert offered()
+    Round.objects.filter(pk=under_way.pk).update(state="validation")
+    assert not offered()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_leave_once_the_page_has_committed(
+    prepared: Round,
+    contributor: User,
+    partner: User,
+    stranger: User,
+    area_contributor: User,
+    coordinator: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    url = reverse("round-open", args=["2020-2024", prepared.code])
+    assert client_of(coordinator).post(url, {"token": new_token()}).status_code == 302
+    assert set(outbox()) == {"contributor", "partner", "stranger", "area_contributor"}

@@ -1,0 +1,296 @@
+"""What each person has to do at a moment: their own alone, and nothing once it is done."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reminders.duties import duties_of
+from actionplan.reminders.models import Reminding
+from actionplan.reminders.people import everybody_to_mail
+from actionplan.reporting.models import Request, Round
+from actionplan.reports.extensions import give_extension
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.rounds.closing import excuse_requests
+from actionplan.rounds.life import bring_up_to_date, take_into_review
+from actions.models import Promotion
+from tests.factories import ActionFactory, MembershipFactory, PlanFactory
+from tests.personas import SmallPlan, person
+from tests.reminders.reminding import duties_at, told
+from tests.reporting.round_factories import FileHolderFactory
+from tests.reporting_factories import drafted, hand_in, noon
+from tests.rounds.opened_rounds import OPENED
+
+DUE = datetime.date(2022, 12, 20)
+
+
+@pytest.fixture
+def file_holder(small_plan: SmallPlan, lead_organisation: Organisation) -> User:
+    """Writes for the lead on 1.2 alone."""
+    user = person("file_holder")
+    MembershipFactory(user=user, role="contributor", organisation=lead_organisation, writes_only=True)
+    FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=user)
+    return user
+
+
+@pytest.fixture
+def everybody(
+    reader: User,
+    minister_reader: User,
+    contributor: User,
+    partner: User,
+    stranger: User,
+    area_contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+    auditor: User,
+    administrator: User,
+    superuser: User,
+    roleless: User,
+    inactive: User,
+    file_holder: User,
+) -> None:
+    pass
+
+
+def request_for(round: Round, code: str, role: str = "lead") -> Request:
+    return Request.objects.with_state().get(round=round, action__code=code, role=role)
+
+
+def test_nobody_has_anything_to_do_without_a_round(small_plan: SmallPlan, everybody: None) -> None:
+    assert told(OPENED) == {}
+
+
+def test_an_opened_round_asks_each_organisation_for_its_own_actions(everybody: None, opened: Round) -> None:
+    ours = [("hand_in", code, "opened") for code in ["1.1", "1.2", "2.1"]]
+    theirs = [("hand_in", "2.2", "opened")]
+    assert told(OPENED) == {
+        "contributor": ours,
+        "file_holder": [ours[1]],
+        "partner": [("invited", "1.2", "opened")],
+        "stranger": theirs,
+        "area_contributor": theirs,
+    }
+
+
+def test_a_partner_is_invited_once_and_never_late(everybody: None, opened: Round) -> None:
+    assert told(noon(2023, 1, 10))["partner"] == [("invited", "1.2", "opened")]
+
+
+def test_a_round_in_preparation_asks_nobody(everybody: None, prepared: Round) -> None:
+    assert told(OPENED) == {}
+
+
+@pytest.mark.parametrize(
+    ("at", "key"),
+    [
+        (noon(2022, 12, 6), "2022-12-20/14"),
+        (noon(2022, 12, 13), "2022-12-20/7"),
+        (noon(2022, 12, 19), "2022-12-20/1"),
+        (noon(2022, 12, 21), "2022-12-20/late/1"),
+        (noon(2022, 12, 28), "2022-12-20/late/2"),
+    ],
+)
+def test_what_is_not_handed_in_is_recalled(
+    stranger: User, opened: Round, at: datetime.datetime, key: str
+) -> None:
+    assert told(at)["stranger"] == [("hand_in", "2.2", key)]
+
+
+def test_a_draft_is_recalled_and_a_report_that_was_handed_in_is_not(
+    small_plan: SmallPlan, other_organisation: Organisation, stranger: User, opened: Round
+) -> None:
+    drafted(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 5))
+    assert told(noon(2022, 12, 6))["stranger"] == [("hand_in", "2.2", "2022-12-20/14")]
+    hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 6))
+    assert told(noon(2022, 12, 7)) == {}
+
+
+def test_what_has_a_reason_is_no_longer_asked(stranger: User, coordinator: User, opened: Round) -> None:
+    requests = [request_for(opened, "2.2").pk]
+    excuse_requests(round=opened, requests=requests, reason="Sample.", by=coordinator, at=noon(2022, 12, 5))
+    assert told(noon(2022, 12, 21)) == {}
+
+
+def test_in_review_only_what_still_can_be_handed_in_is_recalled(
+    stranger: User, contributor: User, coordinator: User, opened: Round
+) -> None:
+    more_time = datetime.date(2023, 1, 10)
+    facts = {"until": more_time, "reason": "Sample.", "by": coordinator, "at": noon(2022, 12, 5)}
+    give_extension(request=request_for(opened, "1.1"), **facts)
+    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
+    assert told(noon(2023, 1, 3), ["hand_in"]) == {"contributor": [("hand_in", "1.1", "2023-01-10/7")]}
+
+
+def test_an_extension_moves_the_occasions(stranger: User, coordinator: User, opened: Round) -> None:
+    facts = {"until": datetime.date(2022, 12, 27), "reason": "Sample.", "by": coordinator}
+    give_extension(request=request_for(opened, "2.2"), at=noon(2022, 12, 14), **facts)
+    assert told(noon(2022, 12, 14), ["hand_in"])["stranger"] == [("hand_in", "2.2", "2022-12-27/14")]
+    assert duties_at(noon(2022, 12, 14))["stranger"][0].day == datetime.date(2022, 12, 27)
+    assert told(noon(2022, 12, 21), ["hand_in"])["stranger"] == [("hand_in", "2.2", "2022-12-27/7")]
+
+
+def test_a_press_is_an_occasion_for_what_leads_have_not_handed_in(
+    everybody: None, coordinator: User, opened: Round
+) -> None:
+    at = noon(2022, 12, 9)
+    Reminding.objects.create(round=opened, day=at.date(), by=coordinator, at=at)
+    found = told(at)
+    assert {key for rows in found.values() for kind, _, key in rows if kind == "hand_in"} == {
+        "pressed/2022-12-09"
+    }
+    assert found["partner"] == [("invited", "1.2", "opened")]
+
+
+@pytest.fixture
+def returned(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    file_holder: User,
+    opened: Round,
+) -> None:
+    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 8))
+
+
+def test_a_returned_report_is_for_its_contact_points_and_file_holders(
+    returned: None, partner: User, stranger: User
+) -> None:
+    kinds = ["returned"]
+    assert told(noon(2022, 12, 8), kinds) == {
+        name: [("returned", "1.2", "returned")] for name in ["contributor", "file_holder"]
+    }
+    assert told(noon(2022, 12, 11), kinds)["file_holder"] == [("returned", "1.2", "3")]
+    assert told(noon(2022, 12, 21), kinds)["file_holder"] == [("returned", "1.2", "2022-12-20/late/1")]
+
+
+def test_a_returned_report_is_not_asked_for_twice(returned: None) -> None:
+    assert told(noon(2022, 12, 13))["file_holder"] == [("returned", "1.2", "3")]
+
+
+def test_a_draft_of_the_answer_is_no_answer_and_a_new_version_is(
+    returned: None, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 9))
+    assert "file_holder" in told(noon(2022, 12, 9))
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 10))
+    assert "file_holder" not in told(noon(2022, 12, 10))
+
+
+def test_a_report_returned_between_rounds_is_recalled_and_never_late(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 9, 1))
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 2))
+    assert told(noon(2022, 12, 30)) == {"contributor": [("returned", "1.2", "3")]}
+
+
+def test_a_report_returned_on_behalf_is_also_for_who_submitted_it(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+) -> None:
+    at = noon(2022, 9, 1)
+    report = hand_in(small_plan.joint, lead_organisation, other_coordinator, at, on_behalf=True)
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 2))
+    assert set(told(noon(2022, 9, 2))) == {"contributor", "other_coordinator"}
+
+
+def test_an_accepted_report_is_told_once_to_who_submitted_it_and_holds_its_file(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    file_holder: User,
+) -> None:
+    person("colleague", "contributor", organisation=lead_organisation)
+    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 9, 1))
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 9, 2))
+    expected = {name: [("accepted", "1.2", "told")] for name in ["contributor", "file_holder"]}
+    assert told(noon(2022, 9, 2)) == expected == told(noon(2022, 10, 1))
+    assert told(noon(2022, 10, 4)) == {}
+
+
+@pytest.fixture
+def question(
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, file_holder: User
+) -> object:
+    return ask_question(
+        action=small_plan.joint,
+        organisation=lead_organisation,
+        text="Sample?",
+        answer_by=DUE,
+        by=coordinator,
+        at=noon(2022, 12, 1),
+    )
+
+
+def test_a_question_is_for_the_contact_points_of_whom_it_asks(
+    question: object, contributor: User, partner: User, stranger: User
+) -> None:
+    assert told(noon(2022, 12, 1)) == {"contributor": [("question", "1.2", "asked/0")]}
+    assert told(noon(2022, 12, 17)) == {"contributor": [("question", "1.2", "2022-12-20/3")]}
+    assert told(noon(2022, 12, 21)) == {"contributor": [("question", "1.2", "2022-12-20/late/1")]}
+
+
+def test_an_answer_ends_it_until_the_platform_goes_on(
+    question: object, contributor: User, coordinator: User
+) -> None:
+    answer_question(question=question, text="Sample.", by=contributor, at=noon(2022, 12, 2))
+    assert told(noon(2022, 12, 21)) == {}
+    more = answer_question(question=question, text="Sample?", by=coordinator, at=noon(2022, 12, 3))
+    assert told(noon(2022, 12, 3)) == {"contributor": [("question", "1.2", f"asked/{more.pk}")]}
+    close_question(question=question, by=coordinator, at=noon(2022, 12, 4))
+    assert told(noon(2022, 12, 4)) == {}
+
+
+def test_a_former_lead_is_reminded_of_nothing_and_the_present_one_is(
+    small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round
+) -> None:
+    first_day = datetime.date(2022, 12, 5)
+    appoint_lead(
+        action=small_plan.with_money,
+        organisation=small_plan.elsewhere.leads.get().organisation,
+        from_day=first_day,
+        by=coordinator,
+        at=noon(2022, 12, 5),
+    )
+    Promotion.objects.filter(action=small_plan.with_money).update(in_force_until=first_day)
+    bring_up_to_date(round=opened, by=None, at=noon(2022, 12, 6))
+    found = told(noon(2022, 12, 6), ["hand_in"])
+    assert [code for _kind, code, _key in found["contributor"]] == ["1.2", "2.1"]
+    assert [code for _kind, code, _key in found["stranger"]] == ["1.1", "2.2"]
+
+
+def test_one_plan_leaves_out_the_others(contributor: User, opened: Round) -> None:
+    people = everybody_to_mail(OPENED.date())
+    assert duties_of(people, OPENED, PlanFactory(code="2025-2029")) == {}
+    assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
+
+
+@pytest.mark.usefixtures("everybody", "question", "returned")
+def test_the_number_of_queries_does_not_grow(
+    small_plan: SmallPlan, lead_organisation: Organisation, opened: Round
+) -> None:
+    at = noon(2022, 12, 9)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            duties_of(everybody_to_mail(at.date()), at)
+        return len(captured)
+
+    before = queries()
+    for number in range(10, 15):
+        action = ActionFactory(code=f"2.{number}", plan=small_plan.plan, lead=lead_organisation)
+        Request.objects.create(round=opened, action=action, organisation=lead_organisation, role="lead")
+        person(f"colleague_{number}", "contributor", organisation=lead_organisation)
+    assert queries() == before <= 25

@@ -1,0 +1,193 @@
+"""What must never be false in reporting is refused by the database itself, whoever writes it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from actionplan.reporting.models import ActionWord
+from actionplan.reporting.states import ReportState
+from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
+from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
+from tests.reporting.test_round_constraints import VIOLATIONS as ROUNDS
+from tests.reporting.test_snapshot_constraints import VIOLATIONS as SNAPSHOTS
+from tests.reporting_factories import (
+    ExpenditureFactory,
+    ReportedMilestoneFactory,
+    ReportFactory,
+    RequestFactory,
+    RoundFactory,
+    StandingFactory,
+    noon,
+)
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+
+DAY = datetime.date(2022, 3, 1)
+LATER = datetime.date(2022, 3, 2)
+
+
+def _twice(factory: Any, *shared: str, **facts: Any) -> None:
+    """The same row again, with the shared relations of the first."""
+    first = factory(**facts)
+    factory(**facts, **{name: getattr(first, name) for name in shared})
+
+
+def _reviewed_by_its_submitter() -> None:
+    somebody = UserFactory()
+    ReportFactory(accepted=True, submitted_by=somebody, reviewed_by=somebody)
+
+
+def _word(*, twice: bool = False, **facts: Any) -> None:
+    """The word that follows from a standing, with something that never follows; or again."""
+    standing = StandingFactory(since=noon(2022, 2, 1) + datetime.timedelta(hours=1))
+    word = ActionWord.objects.get(report=standing.report)
+    if twice:
+        word.pk = None
+    for name, value in facts.items():
+        setattr(word, name, value)
+    word.save()
+
+
+VIOLATIONS: dict[str, Callable[[], Any]] = {
+    "report_one_pending_in_a_round": lambda: _twice(
+        lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}),
+        "action",
+        "organisation",
+        "round",
+    ),
+    "report_one_pending_outside_rounds": lambda: _twice(ReportFactory, "action", "organisation"),
+    "report_answered_once": lambda: _twice(
+        lambda **facts: ReportFactory(**{"answers": ReportFactory(returned=True), **facts}), "answers"
+    ),
+    "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
+    "report_kind_known": lambda: ReportFactory(kind="rumour"),
+    "report_status_known": lambda: ReportFactory(status="fine"),
+    "report_outcome_known": lambda: ReportFactory(outcome="fine"),
+    "report_confidence_known": lambda: ReportFactory(confidence="fine"),
+    "report_verdict_known": lambda: ReportFactory(accepted=True, verdict="fine"),
+    "report_version_from_one": lambda: ReportFactory(version=0),
+    "report_submitted_by_and_at": lambda: ReportFactory(submitted=True, submitted_by=None),
+    "report_reviewed_by_and_at": lambda: ReportFactory(accepted=True, reviewed_at=None),
+    "report_taken_back_by_and_at": lambda: ReportFactory(taken_back=True, taken_back_by=None),
+    "report_four_eyes": _reviewed_by_its_submitter,
+    "report_reviewed_after_submitted": lambda: ReportFactory(accepted=True, reviewed_at=noon(2022, 2, 1)),
+    "report_verdict_on_accepted_lead": lambda: ReportFactory(accepted=True, verdict=""),
+    "report_returned_with_a_remark": lambda: ReportFactory(returned=True, remark=""),
+    "report_contribution_has_no_position": lambda: ReportFactory(kind="contribution", status="ongoing"),
+    "report_of_lead_has_a_status": lambda: ReportFactory(submitted=True, status=""),
+    "report_outcome_of_completed": lambda: ReportFactory(submitted=True, outcome="in_part"),
+    "report_on_hold_while_ongoing": lambda: ReportFactory(
+        submitted=True, status="completed", on_hold_since=DAY
+    ),
+    "report_stopped_with_a_reason": lambda: ReportFactory(submitted=True, status="stopped"),
+    "report_ends_after_it_starts": lambda: ReportFactory(submitted=True, actual_start=LATER, actual_end=DAY),
+    "report_agreed_by_and_on": lambda: ReportFactory(submitted=True, agreed_by="Head of department"),
+    "expenditure_once": lambda: _twice(ExpenditureFactory, "report", "line"),
+    "expenditure_year_in_range": lambda: ExpenditureFactory(year=22),
+    "reported_milestone_once": lambda: _twice(ReportedMilestoneFactory, "report", "milestone"),
+    "reported_milestone_once_a_period": lambda: _twice(
+        ReportedMilestoneFactory, "report", "milestone", period_start=DAY
+    ),
+    "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
+    "standing_one_open": lambda: _twice(StandingFactory, "report"),
+    "standing_basis_known": lambda: StandingFactory(basis="rumour"),
+    "standing_ends_after_it_begins": lambda: StandingFactory(until=noon(2022, 2, 1)),
+    "action_word_one_at_a_time": lambda: _word(twice=True),
+    "action_word_basis_known": lambda: _word(basis="rumour"),
+    "action_word_ends_after_it_begins": lambda: _word(until=noon(2022, 2, 1)),
+    "round_code_once": lambda: _twice(RoundFactory, "plan", "code"),
+    "round_one_under_way": lambda: (RoundFactory(state="open"), RoundFactory(state="review")),
+    "round_state_known": lambda: RoundFactory(state="sleeping"),
+    "round_days_in_order": lambda: RoundFactory(due=datetime.date(2022, 6, 1)),
+    "request_once": lambda: _twice(RequestFactory, "round", "action", "organisation", role="partner"),
+    "request_one_lead": lambda: _twice(RequestFactory, "round", "action"),
+    "request_role_known": lambda: RequestFactory(role="guest"),
+    "request_extension_has_a_reason": lambda: RequestFactory(extended_to=DAY),
+}
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_the_database_refuses(name: str) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        VIOLATIONS[name]()
+    if connection.vendor == "sqlite" and str(refusal.value).startswith("UNIQUE"):
+        return  # SQLite names the columns of a unique constraint, not its name
+    assert name in str(refusal.value)
+
+
+def test_every_constraint_of_reporting_is_tried() -> None:
+    declared = {
+        constraint.name
+        for model in apps.get_app_config("reporting").get_models()
+        if not model._meta.proxy
+        for constraint in model._meta.constraints
+    }
+    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS, *GOVERNMENT}
+
+
+def test_words_removed_by_law_break_no_constraint() -> None:
+    at = noon(2022, 4, 1)
+    ReportFactory(returned=True, remark="", redacted_at=at)
+    ReportFactory(submitted=True, status="stopped", redacted_at=at)
+    ReportFactory(submitted=True, agreed_on=DAY, redacted_at=at)
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "returned", "taken_back"])
+def test_each_state_can_be_written_with_what_belongs_to_it(state: str) -> None:
+    assert ReportFactory(**{state: True}).state == ReportState(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "facts"),
+    [
+        ("draft", {"submitted_at": noon(2022, 3, 1)}),
+        ("submitted", {"submitted_at": None}),
+        ("submitted", {"remark": "Too early."}),
+        ("submitted", {"verdict": "on_track"}),
+        ("accepted", {"reviewed_by": None}),
+        ("returned", {"verdict": "on_track"}),
+        ("returned", {"taken_back_at": noon(2022, 3, 2)}),
+        ("taken_back", {"taken_back_at": None}),
+        ("taken_back", {"reviewed_at": noon(2022, 3, 2)}),
+    ],
+)
+def test_who_and_when_come_with_their_state_alone(state: str, facts: dict[str, Any]) -> None:
+    traits = {} if state == "draft" else {state: True}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(**traits, **facts)
+
+
+def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> None:
+    said = {"accepted": True, "kind": "contribution", "status": ""}
+    ReportFactory(**said, verdict="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(**said, verdict="on_track")
+
+
+def test_one_draft_in_a_round_and_one_outside_rounds_may_stand_beside_each_other() -> None:
+    facts = {"action": ActionFactory(), "organisation": OrganisationFactory()}
+    ReportFactory(**facts)
+    ReportFactory(**facts, round=RoundFactory())
+    ReportFactory(**facts, round=RoundFactory())
+
+
+def test_an_answer_that_was_taken_back_leaves_room_for_another() -> None:
+    first = ReportFactory(returned=True)
+    ReportFactory(taken_back=True, answers=first)
+    assert ReportFactory(answers=first)
+
+
+def test_rounds_of_two_plans_may_be_under_way_at_once() -> None:
+    RoundFactory(state="open")
+    other = PlanFactory(code="2025-2029", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31))
+    assert RoundFactory(state="open", plan=other)
+
+
+def test_standings_that_have_ended_may_be_many() -> None:
+    first = StandingFactory(until=noon(2022, 3, 2))
+    StandingFactory(report=first.report, until=noon(2022, 3, 3))
+    assert StandingFactory(report=first.report)

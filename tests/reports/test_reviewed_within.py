@@ -1,0 +1,116 @@
+"""A review within the submitting agency is marked wherever a review is shown, on the screen and in every file."""
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.position import ExpenditureRow
+from tests.personas import SmallPlan, person
+from tests.reading import part, read
+from tests.reporting_factories import accepted_report, hand_in, noon
+
+ClientOf = Callable[[User], Client]
+MARK, SHORT = "review within the submitting agency", "reviewed within the agency"
+
+
+@pytest.fixture
+def insider(lead_organisation: Organisation) -> User:
+    """A coordinator whom the lead employs."""
+    return person("insider", Role.COORDINATOR, organisation=lead_organisation)
+
+
+@pytest.fixture
+def inside(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, insider: User
+) -> ProgressReport:
+    rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
+    ours = (small_plan.with_money, lead_organisation, contributor)
+    return accepted_report(*ours, noon(2022, 3, 1), reviewer=insider, expenditures=rows)
+
+
+@pytest.fixture
+def outside(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> ProgressReport:
+    ours = (small_plan.joint, lead_organisation, contributor)
+    return accepted_report(*ours, noon(2022, 3, 1), reviewer=coordinator)
+
+
+def addresses(report: ProgressReport) -> dict[str, str]:
+    plan, code = report.action.plan.code, report.action.code
+    return {
+        "report": reverse("report", args=[plan, code, report.pk]),
+        "action": reverse("action", args=[plan, code]),
+        "overview": reverse("overview", args=[plan]),
+    }
+
+
+def test_the_report_the_action_and_the_overview_say_so(
+    inside: ProgressReport, reader: User, client_of: ClientOf
+) -> None:
+    client = client_of(reader)
+    for name, url in addresses(inside).items():
+        assert MARK in read(client.get(url)).text, name
+    action = read(client.get(addresses(inside)["action"]))
+    assert MARK in part(action, "voice-assessed")
+    assert MARK in part(action, "reports")
+
+
+def test_an_independent_review_is_not_marked(
+    outside: ProgressReport, reader: User, client_of: ClientOf
+) -> None:
+    client = client_of(reader)
+    for name, url in addresses(outside).items():
+        assert MARK not in read(client.get(url)).text, name
+
+
+def test_the_list_and_its_files_say_so(
+    inside: ProgressReport, outside: ProgressReport, reader: User, client_of: ClientOf
+) -> None:
+    client, plan = client_of(reader), inside.action.plan.code
+    shown = read(client.get(reverse("action-list", args=[plan]))).rows
+    marked = [row[0] for row in shown if any(SHORT in cell for cell in row)]
+    assert marked == ["1.1"]
+    text = client.get(reverse("action-list-csv", args=[plan])).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    verdicts = {row["Code"]: row["Verdict"] for row in rows if row["Verdict"]}
+    assert verdicts == {"1.1": f"on track, {SHORT}", "1.2": "on track"}
+
+
+def test_a_day_before_the_review_knows_nothing_of_it(
+    inside: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    url = reverse("action-list", args=[inside.action.plan.code])
+    client = client_of(coordinator)
+    for day, known in [("2022-03-02", True), ("2022-02-28", False)]:
+        rows = read(client.get(f"{url}?on={day}")).rows
+        assert any(SHORT in cell for row in rows for cell in row) == known, day
+
+
+def test_the_receipt_of_an_amount_says_so(inside: ProgressReport, reader: User, client_of: ClientOf) -> None:
+    url = reverse("money-receipt", args=[inside.action.plan.code])
+    assert f"Insider, {MARK}" in read(client_of(reader).get(f"{url}?measure=paid")).text
+
+
+def test_the_queue_says_which_reviews_would_be_marked(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    insider: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
+    url = reverse("review-queue", args=[small_plan.plan.code])
+    words = "your own: marked as a review within the agency"
+    assert words in read(client_of(insider).get(url)).text
+    assert words not in read(client_of(coordinator).get(url)).text

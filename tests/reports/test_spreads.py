@@ -1,0 +1,286 @@
+"""The lead's own spread of a budget line: who may, what it must add up to, from when it holds, what the trail keeps."""
+
+import datetime
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
+from actionplan.pages.action.trail_words import trail_in_words
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.spreads import (
+    derive_spread_again,
+    planned_line,
+    replace_spread,
+    spread_shown,
+    with_spreads,
+)
+from actionplan.rounds.verifying import verify
+from budgets.models import BudgetLine, BudgetTerms
+from budgets.planned import planned_by_year
+from budgets.planned_rows import planned_lines
+from tests.factories import ActionFactory, BudgetLineFactory, MembershipFactory, UserFactory
+from tests.personas import SmallPlan
+from tests.reporting_factories import noon
+from tests.rounds.frozen_round import FrozenRound
+
+pytestmark = pytest.mark.engine
+
+MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+LATE = {2021: Decimal(2000), 2022: Decimal(8000)}
+EARLY = {2020: Decimal(500), 2021: Decimal(9500)}
+
+
+@pytest.fixture
+def line(small_plan: SmallPlan) -> BudgetLine:
+    """10,000 euro over 2021 and 2022."""
+    return small_plan.line
+
+
+def spread(line: BudgetLine, by: User, amounts: Any = None, at: Any = MARCH, opened_on: Any = None) -> None:
+    replace_spread(line=line, amounts=amounts or LATE, opened_on=opened_on, by=by, at=at)
+
+
+def planned(line: BudgetLine, on: datetime.date) -> dict[int, Decimal]:
+    found = planned_line(line, line.action, on)
+    return planned_by_year(found) if found else {}
+
+
+def test_a_spread_holds_from_its_day_on_in_place_of_the_derived_amounts(
+    line: BudgetLine, contributor: User
+) -> None:
+    spread(line, contributor)
+    assert planned(line, datetime.date(2022, 3, 1)) == LATE
+    assert planned(line, datetime.date(2022, 2, 28)) == {2021: Decimal(5000), 2022: Decimal(5000)}
+
+
+def test_a_spread_is_ended_by_the_next_one(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor)
+    spread(line, contributor, EARLY, APRIL)
+    assert planned(line, datetime.date(2022, 3, 31)) == LATE
+    assert planned(line, datetime.date(2022, 4, 1)) == EARLY
+
+
+def test_of_one_day_the_last_spread_holds_and_the_trail_keeps_both(
+    line: BudgetLine, contributor: User
+) -> None:
+    spread(line, contributor)
+    spread(line, contributor, EARLY)
+    assert planned(line, datetime.date(2022, 3, 1)) == EARLY
+    assert Spread.objects.count() == len(EARLY)
+    assert Event.objects.filter(verb=Verb.SPREAD_REPLACED).count() == 2
+
+
+def test_what_was_before_the_day_stays_when_it_changes_twice_on_one_day(
+    line: BudgetLine, contributor: User
+) -> None:
+    spread(line, contributor)
+    for amounts in [EARLY, {2022: Decimal(10000)}]:
+        spread(line, contributor, amounts, APRIL)
+    assert planned(line, datetime.date(2022, 3, 31)) == LATE
+    assert planned(line, datetime.date(2022, 4, 1)) == {2022: Decimal(10000)}
+
+
+def test_a_spread_is_given_up_and_the_derived_amounts_hold_again(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor)
+    derive_spread_again(line=line, opened_on=spread_shown(line), by=contributor, at=APRIL)
+    assert planned(line, datetime.date(2022, 3, 31)) == LATE
+    assert planned(line, datetime.date(2022, 4, 1)) == {2021: Decimal(5000), 2022: Decimal(5000)}
+    with pytest.raises(Refused, match="derived already"):
+        derive_spread_again(line=line, opened_on=None, by=contributor, at=APRIL)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence"),
+    [
+        (
+            {2021: Decimal(2000), 2022: Decimal("7999.99")},
+            "add up to €9,999.99, and the planned total of this line is €10,000.00: €0.01 is missing",
+        ),
+        (
+            {2021: Decimal(2000), 2022: Decimal(9000)},
+            "add up to €11,000.00, and the planned total of this line is €10,000.00: €1,000.00 too much",
+        ),
+        ({2021: Decimal(2000), 2024: Decimal(8000)}, "over the years 2020 to 2023"),
+        ({2019: Decimal(2000), 2022: Decimal(8000)}, "over the years 2020 to 2023"),
+        ({2021: Decimal(-1), 2022: Decimal(10001)}, "cannot be negative"),
+    ],
+)
+def test_the_years_add_up_to_the_total_within_the_period(
+    line: BudgetLine, contributor: User, amounts: Any, sentence: str
+) -> None:
+    with pytest.raises(Refused, match=sentence):
+        spread(line, contributor, amounts)
+    assert not Spread.objects.exists()
+
+
+def test_a_line_without_an_amount_has_nothing_to_spread(small_plan: SmallPlan, contributor: User) -> None:
+    with pytest.raises(Refused, match="nothing to spread"):
+        spread(small_plan.line_without_amount, contributor)
+
+
+def test_the_same_spread_again_changes_nothing_and_is_refused(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor)
+    with pytest.raises(Refused, match="nothing would change"):
+        spread(line, contributor, at=APRIL)
+
+
+def test_a_withdrawn_action_is_spread_no_more(line: BudgetLine, contributor: User) -> None:
+    line.action.in_force_until = datetime.date(2022, 3, 1)
+    line.action.save()
+    with pytest.raises(Refused, match="withdrawn"):
+        spread(line, contributor)
+
+
+@pytest.mark.parametrize(
+    "name", ["partner", "stranger", "reader", "coordinator", "auditor", "administrator", "superuser"]
+)
+def test_only_the_lead_spreads_a_line(line: BudgetLine, name: str, request: pytest.FixtureRequest) -> None:
+    somebody = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        spread(line, somebody)
+    with pytest.raises(PermissionDenied):
+        derive_spread_again(line=line, opened_on=None, by=somebody, at=MARCH)
+
+
+def test_a_file_holder_spreads_no_line(line: BudgetLine, lead_organisation: Organisation) -> None:
+    holder = UserFactory()
+    MembershipFactory(user=holder, role=Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    line.action.file_holders.create(organisation=lead_organisation, user=holder)
+    with pytest.raises(PermissionDenied):
+        spread(line, holder)
+
+
+def test_a_former_lead_spreads_no_line(
+    line: BudgetLine, contributor: User, partner: User, coordinator: User, partner_organisation: Organisation
+) -> None:
+    appoint_lead(
+        action=line.action,
+        organisation=partner_organisation,
+        from_day=datetime.date(2022, 2, 1),
+        by=coordinator,
+        at=MARCH,
+    )
+    with pytest.raises(PermissionDenied):
+        spread(line, contributor)
+    spread(line, partner)
+    assert planned(line, datetime.date(2022, 3, 1)) == LATE
+
+
+def test_somebody_who_opened_the_form_before_is_told_who_was_first(
+    line: BudgetLine, contributor: User, lead_organisation: Organisation
+) -> None:
+    colleague = UserFactory(name="An Example")
+    MembershipFactory(user=colleague, role=Role.CONTRIBUTOR, organisation=lead_organisation)
+    shown = spread_shown(line)
+    spread(line, colleague, opened_on=shown)
+    for act in [
+        lambda: spread(line, contributor, EARLY, opened_on=shown),
+        lambda: derive_spread_again(line=line, opened_on=shown, by=contributor, at=MARCH),
+    ]:
+        with pytest.raises(ChangedMeanwhile, match="An Example changed the spread"):
+            act()
+    assert planned(line, datetime.date(2022, 3, 1)) == LATE
+
+
+def test_the_trail_tells_the_amounts_before_and_after_in_words(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor)
+    entry = trail_in_words(Event.objects.all())[0]
+    assert entry.event.sentence.startswith("Contributor spread budget line 1 of 1.1")
+    told = {change.label: (change.before, change.after) for change in entry.changes}
+    assert told == {
+        "2021": ("€5,000.00", "€2,000.00"),
+        "2022": ("€5,000.00", "€8,000.00"),
+        "planned per year": ("derived", "as the lead spread it"),
+    }
+    assert (entry.event.action, entry.event.plan) == (line.action_id, line.action.plan_id)
+
+
+def test_a_spread_that_no_longer_adds_up_is_passed_over(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor)
+    terms = BudgetTerms.objects.get(line=line)
+    terms.amount = Decimal(12000)
+    terms.save()
+    found = planned_line(line, line.action, datetime.date(2022, 3, 1))
+    assert found is not None
+    assert found.is_derived
+    assert planned_by_year(found) == {2021: Decimal(6000), 2022: Decimal(6000)}
+
+
+def test_a_spread_later_than_the_act_is_not_undone(line: BudgetLine, contributor: User) -> None:
+    spread(line, contributor, at=APRIL)
+    with pytest.raises(Refused, match="on a later day"):
+        spread(line, contributor, EARLY, at=MARCH)
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_the_spreads_of_many_lines_are_read_in_one_query(
+    line: BudgetLine, contributor: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        BudgetLineFactory(action=ActionFactory(code=f"1.{number + 5}"))
+    spread(line, contributor)
+    day = datetime.date(2022, 3, 1)
+    lines = planned_lines(plan=line.action.plan, on=day)
+    with django_assert_num_queries(1):
+        found = with_spreads(lines, day)
+    assert [one.line for one in found if not one.is_derived] == [line.pk]
+
+
+def test_without_lines_nothing_is_read(db: None, django_assert_num_queries: Callable[..., Any]) -> None:
+    with django_assert_num_queries(0):
+        assert with_spreads([], datetime.date(2022, 3, 1)) == []
+
+
+def test_a_day_knows_the_spread_that_was_in_force(line: BudgetLine, contributor: User) -> None:
+    def is_derived(day: datetime.date) -> bool:
+        picture = live.read(line.action.plan, Moment.end_of_day(day), [line.action_id])
+        return picture.actions[0].lines[0].is_derived
+
+    assert is_derived(datetime.date(2022, 3, 1))
+    spread(line, contributor)
+    assert not is_derived(datetime.date(2022, 3, 1))
+    assert is_derived(datetime.date(2021, 12, 31))
+
+
+def test_a_closing_freezes_the_spread_and_whose_it_is(
+    frozen: FrozenRound, contributor: User, coordinator: User
+) -> None:
+    spread(frozen.small.line, contributor, at=noon(2022, 9, 5))
+    snapshot = frozen.again(noon(2022, 9, 10), coordinator)
+    derived, by_lead = [_frozen_line(one) for one in (frozen.snapshot, snapshot)]
+    assert (derived["planned"], derived["is_derived"]) == ({"2021": "5000.00", "2022": "5000.00"}, True)
+    assert (by_lead["planned"], by_lead["is_derived"]) == ({"2021": "2000.00", "2022": "8000.00"}, False)
+    assert verify(snapshot) == []
+    assert verify(frozen.snapshot) == []
+
+
+def _frozen_line(snapshot: Snapshot) -> Any:
+    item = SnapshotItem.objects.get(snapshot=snapshot, table="budget_lines", key="1.1")
+    return json.loads(bytes(item.content))[0]
+
+
+@pytest.mark.parametrize(("option", "year"), [({}, "5000.00"), ({"with_spreads": True}, "8000.00")])
+def test_the_command_takes_spreads_on_demand(
+    line: BudgetLine, contributor: User, option: dict[str, bool], year: str
+) -> None:
+    spread(line, contributor)
+    stream = io.StringIO()
+    call_command("planned_budget", by="line", format="json", stdout=stream, **option)
+    rows = {(row["action"], row["year"]): row["planned"] for row in json.loads(stream.getvalue())}
+    assert rows["1.1", 2022] == year

@@ -1,0 +1,177 @@
+"""The page of a review: what changed stands first, one history, the next report of the queue."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.questions import answer_question, ask_question
+from actionplan.reports.reviewing import return_report
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read
+from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.sent_forms import send
+
+ClientOf = Callable[[User], Client]
+MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
+
+
+def address(report: ProgressReport, name: str = "report-review") -> str:
+    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
+
+
+@pytest.fixture
+def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample: words.")
+
+
+@pytest.fixture
+def second(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> ProgressReport:
+    """The one before it was accepted; this one changes what was done, and some money."""
+    rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
+    said = {"next_steps": "Sample: the same.", "expenditures": rows}
+    ours = (small_plan.with_money, lead_organisation, contributor)
+    accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample: before.", remark="Sample: ok.", **said)
+    return hand_in(*ours, MAY, done="Sample: after.", **said)
+
+
+def tables(page: Element) -> dict[str, list[list[str]]]:
+    """By part: its first table, and under the part's name and a plus what is folded below it."""
+    found = {}
+    for name in ["fields", "milestones", "money"]:
+        for section in page.all("section", **{"aria-labelledby": f"part-{name}"}):
+            folded = [row for details in section.all("details") for row in details.rows]
+            found[name] = [row for row in section.rows if row not in folded]
+            found[f"{name}+"] = folded
+    return found
+
+
+def test_changed_fields_stand_first_and_the_others_are_folded(
+    second: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    rows = tables(read(client_of(coordinator).get(address(second))))
+    assert rows["fields"] == [["Done", "Sample: after.", "Sample: before."]]
+    assert [row[0] for row in rows["fields+"]] == ["Status", "Confidence", "Next"]
+    assert rows["money"] == []
+    assert rows["money+"] == [["Line 1 2021 planned €5,000.00", "committed €9.00, paid €5.00"]]
+
+
+def test_a_first_report_stands_alone_with_nothing_folded(
+    report: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    page = read(client_of(coordinator).get(address(report)))
+    rows = tables(page)
+    assert "What does the report say?" in page.text
+    assert ["Done", "Sample: words."] in rows["fields"]
+    assert rows["fields+"] == []
+
+
+def test_the_printed_plan_the_computed_facts_and_the_last_verdict_stand_beside_it(
+    second: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    page = read(client_of(coordinator).get(address(second)))
+    assert second.action.timing_printed in part(page, "voice-printed")
+    assert "ongoing" in part(page, "voice-reported")
+    assert "verdue by" in part(page, "voice-computed")
+    assessed = part(page, "voice-assessed")
+    assert "on track the last verdict · 1 March 2022, 13:00 · Coordinator Sample: ok." in assessed
+
+
+def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
+    report: ProgressReport,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=APRIL)
+    asked = ask_question(
+        action=report.action,
+        organisation=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=noon(2022, 4, 2),
+    )
+    answer_question(question=asked, text="Sample: yes.", by=contributor, at=noon(2022, 4, 3))
+    again = hand_in(report.action, lead_organisation, contributor, MAY, done="Sample: more.")
+    expected = [
+        "1 May 2022, 12:00 · Education and Training · version 2 submitted "
+        "ongoing, on track · Contributor · answers the remark on version 1",
+        "3 April 2022, 12:00 · Education and Training · question answered Contributor Sample: yes.",
+        "2 April 2022, 12:00 · Education and Training · question asked "
+        "Coordinator · to be answered with the next report Sample?",
+        "1 April 2022, 12:00 · Education and Training · version 1 returned Coordinator Sample: say more.",
+        "1 March 2022, 12:00 · Education and Training · version 1 submitted ongoing, on track · Contributor",
+    ]
+    pages = [
+        (coordinator, address(again), "history"),
+        (contributor, address(again, "report"), "history"),
+        (coordinator, address(report, "report"), "history"),
+    ]
+    for person, url, name in pages:
+        page = read(client_of(person).get(url))
+        (section,) = page.all("section", **{"aria-labelledby": name})
+        assert [item.text for item in section.all("li")] == expected, url
+
+
+def test_the_queue_is_walked_back_and_forth(
+    small_plan: SmallPlan,
+    report: ProgressReport,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    partner: User,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    own = hand_in(small_plan.limited, lead_organisation, coordinator, noon(2022, 3, 5), on_behalf=True)
+    middle = hand_in(small_plan.joint, partner_organisation, partner, APRIL)
+    last = hand_in(small_plan.with_money, lead_organisation, contributor, MAY)
+    client = client_of(coordinator)
+    links = read(client.get(address(middle))).links
+    assert links[address(report)] == "‹ 1.2"
+    assert links[address(last)] == "1.1 ›"
+    assert address(own) not in links
+    assert "2 of 3 in the queue" in read(client.get(address(middle))).text
+    assert address(middle) not in read(client.get(address(middle))).links
+
+
+def test_after_an_answer_the_next_report_is_one_press_away(
+    small_plan: SmallPlan,
+    report: ProgressReport,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    later = hand_in(small_plan.with_money, lead_organisation, contributor, APRIL)
+    client = client_of(coordinator)
+    answer = send(client, client.get(address(report)), address(report, "report-accept"), verdict="on_track")
+    landed = client.get(answer.url)
+    assert read(landed).links[address(later)] in ("Review the next report: 1.1", "Review 1.1")
+    assert "The report is accepted. Review the next report: 1.1" in read(landed).text
+    answer = send(client, client.get(address(later)), address(later, "report-return"), remark="Sample: more.")
+    assert "No other report waits for your review." in read(client.get(answer.url)).text
+
+
+def test_after_the_last_of_the_queue_comes_the_oldest(
+    small_plan: SmallPlan,
+    report: ProgressReport,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    later = hand_in(small_plan.with_money, lead_organisation, contributor, APRIL)
+    client = client_of(coordinator)
+    answer = send(client, client.get(address(later)), address(later, "report-accept"), verdict="on_track")
+    assert "Review the next report: 1.2" in read(client.get(answer.url)).text

@@ -1,0 +1,175 @@
+"""Accepting with a question on the page of a review: asked, prepared, kept, and earlier ones closed with it."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Question
+from actionplan.reporting.states import ReportState
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.reviewing import accept
+from tests.factories import LeadFactory
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon
+from tests.sent_forms import form_to, send
+
+ClientOf = Callable[[User], Client]
+MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+
+
+def address(report: ProgressReport, name: str = "report-review") -> str:
+    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
+
+
+@pytest.fixture
+def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample: words.")
+
+
+def test_a_report_is_accepted_with_a_question_for_next_time(
+    report: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    send(
+        client,
+        shown,
+        address(report, "report-accept"),
+        verdict="on_track",
+        question="Sample: which?",
+        answer_by="31/12/2099",
+    )
+    asked = Question.objects.get()
+    assert (asked.text, asked.answer_by, asked.report) == (
+        "Sample: which?",
+        datetime.date(2099, 12, 31),
+        report,
+    )
+    report.refresh_from_db()
+    assert report.state == ReportState.ACCEPTED
+
+
+def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
+    report: ProgressReport, other_organisation: Organisation, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    report.action.promotions.update(in_force_until=datetime.date(2022, 3, 15))
+    report.action.leads.update(in_force_until=datetime.date(2022, 3, 15))
+    LeadFactory(
+        action=report.action, organisation=other_organisation, in_force_from=datetime.date(2022, 3, 15)
+    )
+    typed = {"verdict": "on_track", "remark": "Sample: remark.", "question": "Sample: which?"}
+    answer = send(client, shown, address(report, "report-accept"), **typed)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Education and Training has no part in this action any more." in text
+    assert form_to(answer, "accept/")["question"] == "Sample: which?"
+    assert form_to(answer, "accept/")["remark"] == "Sample: remark."
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
+
+
+def test_what_was_typed_for_a_report_that_is_gone_is_shown_to_be_copied(
+    report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
+    typed = {"verdict": "off_track", "remark": "Sample: remark.", "question": "Sample: which?"}
+    text = send(client, shown, address(report, "report-accept"), **typed).content.decode()
+    assert "Sample: remark." in text
+    assert "Sample: which?" in text
+
+
+def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
+    report: ProgressReport,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    asked = [
+        ask_question(
+            action=report.action,
+            organisation=lead_organisation,
+            text=f"Sample {n}?",
+            by=coordinator,
+            at=APRIL,
+        )
+        for n in range(3)
+    ]
+    for question in asked[:2]:
+        answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    text = shown.content.decode()
+    assert [f'name="close" value="{one.pk}"' in text for one in asked] == [True, True, False]
+    send(client, shown, address(report, "report-accept"), verdict="on_track", close=asked[0].pk)
+    assert list(Question.objects.open()) == asked[1:]
+
+
+@pytest.mark.parametrize(("rounds", "offered"), [(3, False), (4, True)])
+def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepared(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+    rounds: int,
+    offered: bool,
+) -> None:
+    for n in range(rounds):
+        opened = RoundFactory(plan=small_plan.plan, state="open")
+        RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
+        report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 1 + n, 1))
+        if n < rounds - 1:
+            accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
+            opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
+            opened.save()
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    assert f"Nothing changed for {rounds - 1} rounds." in read(shown).text
+    assert ("?ask=substance#ask" in read(shown).links) == offered
+    assert form_to(shown, "accept/")["question"] == ""
+    prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
+    assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
+    queue = read(client.get(reverse("review-queue", args=[small_plan.plan.code]))).text
+    assert f"unchanged for {rounds - 1} rounds" in queue
+
+
+def test_a_question_that_was_closed_meanwhile_does_not_hold_the_acceptance_up(
+    report: ProgressReport,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    asked = ask_question(
+        action=report.action, organisation=lead_organisation, text="Sample?", by=coordinator, at=APRIL
+    )
+    answer_question(question=asked, text="Sample.", by=contributor, at=APRIL)
+    client = client_of(coordinator)
+    shown = client.get(address(report))
+    close_question(question=asked, by=other_coordinator, at=APRIL)
+    answer = send(client, shown, address(report, "report-accept"), verdict="on_track", close=asked.pk)
+    assert answer.status_code == 302
+    asked.refresh_from_db()
+    assert asked.closed_by == other_coordinator
+
+
+def test_a_last_day_without_a_question_is_asked_about(
+    report: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
+    answer = send(client, client.get(address(report)), address(report, "report-accept"), **typed)
+    assert answer.status_code == 400
+    assert 'href="#accept_question"' in answer.content.decode()

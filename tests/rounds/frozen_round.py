@@ -1,0 +1,219 @@
+"""A round that was closed and frozen, with something of everything that a snapshot keeps.
+
+Round 2022-06 asked about the four actions of the small plan: 1.1 was accepted, with money, a milestone, a question with its
+answer and a minister's remark; 1.2 stands on an accepted report, with one in the round that nobody reviewed, and a partner's
+contribution; 2.1 is limited and was accepted; 2.2 was never handed in, after an extension, and is excused.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.reporting.models import (
+    Closing,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    Request,
+    Round,
+    Snapshot,
+)
+from actionplan.reporting.states import MilestoneState, RoundState
+from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.rounds.taking import take_snapshot
+from tests.personas import SmallPlan
+from tests.reporting.round_factories import (
+    AnswerFactory,
+    ClosingFactory,
+    ExtensionFactory,
+    MinisterAnswerFactory,
+    QuestionFactory,
+)
+from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
+
+CLOSED_AT = noon(2022, 9, 1)
+HASHED = "Sample said"
+"""Every text that people wrote begins so."""
+
+
+@dataclass
+class FrozenRound:
+    small: SmallPlan
+    round: Round
+    closing: Closing
+    snapshot: Snapshot
+    reports: dict[str, ProgressReport]
+    """The report of each action's lead that stands on the accepted basis, `1.2 reported`, and `1.2 contribution`."""
+    question: Question
+    minister_answer: MinisterAnswer
+
+    @property
+    def plan(self) -> Any:
+        return self.small.plan
+
+    def again(self, at: datetime.datetime, by: User) -> Snapshot:
+        """Reopen the round and close it again."""
+        self.closing.reopened_by, self.closing.reopened_at, self.closing.reopen_reason = by, at, "Sample."
+        self.closing.save()
+        closing = ClosingFactory(round=self.round, number=2, closed_by=by, closed_at=at)
+        return take_snapshot(closing=closing, by=by, at=at)
+
+
+def close_the_next_round(frozen: FrozenRound, by: User) -> None:
+    """Round 2022-12, in which nobody was asked."""
+    about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
+    round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
+    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
+
+
+def open_round(small: SmallPlan) -> Round:
+    round = RoundFactory(
+        plan=small.plan,
+        code="2022-06",
+        name="Mid-2022",
+        name_nl="Midden 2022",
+        instruction="Sample instruction.",
+        state=RoundState.OPEN,
+    )
+    for action in small.actions:
+        RequestFactory(round=round, action=action, organisation=action.leads.get().organisation)
+    return round
+
+
+def texts(name: str, **more: Any) -> dict[str, Any]:
+    fields = ["done", "next_steps", "obstacles", "source", "forecast_reason", "note_to_platform", "agreed_by"]
+    said = {field: f"{HASHED} {name} {field.replace('_', ' ')}" for field in fields}
+    return said | {"agreed_on": datetime.date(2022, 6, 1)} | more
+
+
+@pytest.fixture
+def frozen(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    minister: Minister,
+    contributor: User,
+    partner: User,
+    coordinator: User,
+    minister_reader: User,
+) -> FrozenRound:
+    small, lead = small_plan, lead_organisation
+    reports = {"1.2": _before(small, lead, contributor, coordinator)}
+    round = open_round(small)
+    RequestFactory(round=round, action=small.joint, organisation=partner_organisation, role="partner")
+    reports["1.1"] = _with_money(small, lead, contributor, coordinator)
+    reports["1.2 reported"] = _unreviewed(small, lead, contributor)
+    reports["2.1"] = _limited(small, lead, contributor, coordinator)
+    reports["1.2 contribution"] = _contribution(small, partner_organisation, partner, coordinator)
+    _excuse(Request.objects.get(action=small.elsewhere), coordinator)
+    question = _question(round, small, contributor, coordinator)
+    answer = MinisterAnswerFactory(
+        round=round,
+        action=small.with_money,
+        minister=minister,
+        objects_to_it=True,
+        remark=f"{HASHED} minister remark",
+        by=minister_reader,
+        at=noon(2022, 8, 20),
+    )
+    closing = _closed(round, coordinator)
+    snapshot = take_snapshot(closing=closing, by=coordinator, at=CLOSED_AT)
+    return FrozenRound(small, round, closing, snapshot, reports, question, answer)
+
+
+def _closed(round: Round, coordinator: User) -> Closing:
+    round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
+    round.save()
+    return ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
+
+
+def _before(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    said = texts("1.2 before")
+    return accepted_report(small.joint, lead, contributor, noon(2022, 3, 1), reviewer=coordinator, **said)
+
+
+def _with_money(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    source, day = f"{HASHED} 1.1 ledger", datetime.date(2022, 5, 1)
+    money = [
+        ExpenditureRow(small.line.pk, year, Decimal(6000), Decimal(5500), source=source)
+        for year in [2021, 2022]
+    ]
+    achieved = MilestoneRow(
+        small.milestone.pk, None, MilestoneState.ACHIEVED, day, source=f"{HASHED} 1.1 site"
+    )
+    return accepted_report(
+        small.with_money,
+        lead,
+        contributor,
+        noon(2022, 7, 10),
+        reviewer=coordinator,
+        verdict="needs_attention",
+        remark=f"{HASHED} 1.1 remark",
+        expenditures=money,
+        milestones=[achieved],
+        forecast_end=datetime.date(2023, 3, 31),
+        **texts("1.1"),
+    )
+
+
+def _unreviewed(small: SmallPlan, lead: Organisation, contributor: User) -> ProgressReport:
+    said = texts("1.2 unreviewed", confidence="off_track")
+    return hand_in(small.joint, lead, contributor, noon(2022, 7, 18), **said)
+
+
+def _limited(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
+    said = texts("2.1", remark=f"{HASHED} 2.1 remark")
+    return accepted_report(small.limited, lead, contributor, noon(2022, 7, 15), reviewer=coordinator, **said)
+
+
+def _contribution(
+    small: SmallPlan, organisation: Organisation, partner: User, coordinator: User
+) -> ProgressReport:
+    return accepted_report(
+        small.joint,
+        organisation,
+        partner,
+        noon(2022, 7, 20),
+        reviewer=coordinator,
+        verdict="",
+        done=f"{HASHED} 1.2 contribution",
+    )
+
+
+def _question(round: Round, small: SmallPlan, contributor: User, coordinator: User) -> Question:
+    question = QuestionFactory(
+        action=small.with_money,
+        organisation=small.with_money.leads.get().organisation,
+        round=round,
+        text=f"{HASHED} question",
+        asked_by=coordinator,
+        asked_at=noon(2022, 8, 1),
+    )
+    AnswerFactory(
+        question=question,
+        organisation=question.organisation,
+        text=f"{HASHED} answer",
+        by=contributor,
+        at=noon(2022, 8, 3),
+    )
+    return question
+
+
+def _excuse(request: Request, coordinator: User) -> None:
+    request.extended_to, request.extension_reason = datetime.date(2022, 8, 15), f"{HASHED} 2.2 more time"
+    request.excuse, request.excused_by = f"{HASHED} 2.2 excuse", coordinator
+    request.excused_at = noon(2022, 8, 30)
+    request.save()
+    ExtensionFactory(
+        request=request,
+        reason=f"{HASHED} 2.2 more time",
+        state="granted",
+        until=request.extended_to,
+        answered_by=coordinator,
+        answered_at=noon(2022, 7, 2),
+    )

@@ -1,0 +1,107 @@
+"""Which actions a round asks about: ticks, a whole objective at once, what stays, and two who choose at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Round
+from actionplan.reporting.requests import asked_of
+from actionplan.rounds.asking import ask_about
+from actions.models import Lead
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import hand_in, noon
+from tests.rounds.opened_rounds import OPENED
+from tests.sent_forms import form_to
+
+ClientOf = Callable[[User], Client]
+PAGE = "/2020-2024/rounds/2022-12/asked/"
+SAVE = f"{PAGE}save/"
+
+
+@pytest.fixture
+def client(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+def chosen(client: Client, ask: list[int], **more: Any) -> Any:
+    """The form of the page, with these actions ticked and what else is said."""
+    fields = form_to(client.get(PAGE), "asked/save/")
+    return client.post(SAVE, {**fields, "ask": ask, "money_only": [], **more})
+
+
+def test_the_default_is_ticked_and_each_action_says_whom_it_is_asked_of(
+    prepared: Round, client: Client
+) -> None:
+    page = read(client.get(PAGE))
+    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    assert len(ticked) == 4
+    joint = next(row for row in page.rows if row[0] == "1.2")
+    assert joint[2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
+
+
+def test_exactly_what_is_ticked_is_asked(prepared: Round, small_plan: SmallPlan, client: Client) -> None:
+    response = chosen(client, [small_plan.joint.pk, small_plan.limited.pk], money_only=[small_plan.joint.pk])
+    assert response["Location"] == "/2020-2024/rounds/2022-12/"
+    assert asked_of(prepared) == {small_plan.joint.pk: True, small_plan.limited.pk: False}
+
+
+def test_a_whole_objective_is_asked_or_left_out_without_ticking_its_actions(
+    prepared: Round, small_plan: SmallPlan, client: Client
+) -> None:
+    chosen(client, [small_plan.limited.pk], objective_1="all", objective_2="none")
+    assert set(asked_of(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
+
+
+def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
+    prepared: Round, small_plan: SmallPlan, client: Client
+) -> None:
+    Lead.objects.filter(action=small_plan.elsewhere).delete()
+    page = read(client.get(PAGE))
+    row = next(row for row in page.rows if row[0] == "2.2")
+    assert row[3].startswith("none: asked of nobody until a lead is appointed")
+    assert page.links["/2020-2024/actions/2.2/lead/"] == "Appoint a lead 2.2"
+
+
+def test_what_was_answered_stays_asked_whatever_is_ticked(
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    client: Client,
+) -> None:
+    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
+    row = next(row for row in read(client.get(PAGE)).rows if row[0] == "1.1")
+    assert "it stays asked" in row[1]
+    assert chosen(client, [small_plan.joint.pk], objective_1="none").status_code == 302
+    assert set(asked_of(opened)) == {small_plan.with_money.pk}
+
+
+def test_a_choice_made_meanwhile_stands_beside_one_s_own(
+    prepared: Round, small_plan: SmallPlan, client: Client, other_coordinator: User
+) -> None:
+    fields = form_to(client.get(PAGE), "asked/save/")
+    theirs = {small_plan.with_money.pk: True, small_plan.joint.pk: False}
+    ask_about(round=prepared, asked=theirs, by=other_coordinator, at=OPENED)
+    response = client.post(SAVE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
+    assert response.status_code == 409
+    assert asked_of(prepared) == theirs
+    response.status_code = 200
+    page = read(response)
+    assert page.rows[0] == ["1.1 Training for teachers", "not asked", "asked for money only"]
+    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    assert ticked == [str(small_plan.joint.pk)]
+    again = client.post(SAVE, {**form_to(response, "asked/save/"), "ask": [small_plan.joint.pk]})
+    assert again.status_code == 302
+    assert asked_of(prepared) == {small_plan.joint.pk: False}
+
+
+def test_in_review_the_choice_is_made(opened: Round, small_plan: SmallPlan, client: Client) -> None:
+    fields = form_to(client.get(PAGE), "asked/save/")
+    Round.objects.update(state="review")
+    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    assert client.post(SAVE, fields).status_code == 409

@@ -1,0 +1,127 @@
+"""Preparing a round in its form, and changing it: what is wrong is said, and nobody's change is overwritten."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.reporting.models import Round
+from actionplan.rounds.life import change_round
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.rounds.opened_rounds import FACTS, OPENED
+from tests.sent_forms import form_to, send
+
+ClientOf = Callable[[User], Client]
+PREPARE, CHANGE = "/2020-2024/rounds/prepare/", "/2020-2024/rounds/2022-12/change/"
+ADD, SAVE = "/2020-2024/rounds/add/", "/2020-2024/rounds/2022-12/save/"
+SAID = {
+    "code": "2022-12",
+    "name": "December 2022",
+    "name_nl": "December 2022",
+    "about": "2022-12-31",
+    "opens": "2023-01-01",
+    "due": "2023-01-20",
+    "closes": "2023-02-20",
+}
+
+
+@pytest.fixture
+def client(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+def test_a_round_is_prepared_and_asks_what_is_asked_by_default(small_plan: SmallPlan, client: Client) -> None:
+    response = send(client, client.get(PREPARE), ADD, **SAID)
+    assert response["Location"] == "/2020-2024/rounds/2022-12/asked/"
+    round = Round.objects.get()
+    assert (round.state, round.due, round.name_nl) == ("draft", datetime.date(2023, 1, 20), "December 2022")
+    assert round.requests.of_leads().count() == 4
+
+
+def test_a_form_that_is_sent_twice_prepares_one_round(small_plan: SmallPlan, client: Client) -> None:
+    fields = {**form_to(client.get(PREPARE), "add/"), **SAID}
+    first, second = client.post(ADD, fields), client.post(ADD, fields)
+    assert first["Location"] == second["Location"]
+    assert Round.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"code": "December"}, "Ensure this value has at most 7 characters"),
+        ({"code": "22-12"}, "Write year and month, such as 2022-12."),
+        ({"code": "2023-06", "due": "2022-12-01"}, "A round opens before it is due."),
+        ({"code": "2023-06", "closes": "2023-01-02"}, "A round is due before it closes."),
+        ({"code": "2023-06", "due": "soon"}, "Write a day such as 31/12/2022."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    prepared: Round, client: Client, wrong: dict[str, Any], sentence: str
+) -> None:
+    typed = {"instruction": "Sample typed."}
+    response = send(client, client.get(PREPARE), ADD, **{**SAID, **typed, **wrong})
+    assert response.status_code == 400
+    text = response.content.decode()
+    assert text.count(sentence) == 2  # on top, and at the field
+    assert "Sample typed." in text
+    assert Round.objects.count() == 1
+
+
+def test_a_code_is_there_once(prepared: Round, client: Client) -> None:
+    response = send(client, client.get(PREPARE), ADD, **SAID)
+    assert response.status_code == 409
+    assert response.content.decode().count("There is a round 2022-12 already.") == 2
+    assert Round.objects.count() == 1
+
+
+def test_a_round_is_changed(opened: Round, client: Client) -> None:
+    response = send(client, client.get(CHANGE), SAVE, due="2022-12-22", name="Winter round", name_nl="Winter")
+    assert response["Location"] == "/2020-2024/rounds/2022-12/"
+    opened.refresh_from_db()
+    assert (opened.due, opened.name, opened.revision) == (datetime.date(2022, 12, 22), "Winter round", 2)
+
+
+def test_with_another_code_a_round_in_preparation_has_another_address(
+    prepared: Round, client: Client
+) -> None:
+    response = send(client, client.get(CHANGE), SAVE, code="2023-01", name_nl="Winter")
+    assert response["Location"] == "/2020-2024/rounds/2023-01/"
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_once_opened_the_code_and_the_day_reported_about_stay(opened: Round, client: Client) -> None:
+    response = send(client, client.get(CHANGE), SAVE, code="2031-01", about="2031-01-31", name_nl="Winter")
+    assert response.status_code == 302
+    opened.refresh_from_db()
+    assert (opened.code, opened.about) == (FACTS.code, FACTS.about)
+
+
+def test_a_change_made_meanwhile_stands_beside_what_was_typed(
+    opened: Round, client: Client, other_coordinator: User
+) -> None:
+    page = client.get(CHANGE)
+    theirs = replace(FACTS, name_nl="December 2022", name="Theirs")
+    change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED)
+    response = send(client, page, SAVE, name="Mine", name_nl="December 2022")
+    assert response.status_code == 409
+    response.status_code = 200
+    assert read(response).rows == [["Name in English", "Mine", "Theirs"]]
+    assert Round.objects.get().name == "Theirs"
+    again = send(client, response, SAVE)
+    assert again.status_code == 302
+    assert Round.objects.get().name == "Mine"
+
+
+def test_a_closed_round_is_not_changed(opened: Round, client: Client) -> None:
+    page = client.get(CHANGE)
+    Round.objects.update(state="closed", closed_at=OPENED)
+    assert client.get(CHANGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    response = send(client, page, SAVE, name="Sample typed.", name_nl="December 2022")
+    assert response.status_code == 409
+    assert "The round is closed now." in response.content.decode()
+    assert "Sample typed." in response.content.decode()

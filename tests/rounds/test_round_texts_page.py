@@ -1,0 +1,182 @@
+"""The page on which the Platform writes its texts for the report on a round, and what auditors read of it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.reporting.models import PlatformText, Round
+from actionplan.reporting.states import RoundState
+from actionplan.rounds.platform_texts import Words, texts_of, write_platform_texts
+from tests.amendments.government_factories import PlatformTextFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read
+from tests.reporting_factories import RoundFactory, accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
+from tests.sent_forms import form_to, send
+
+ROUND = "/2020-2024/rounds/2022-06/"
+PAGE = f"{ROUND}texts/"
+SAVE = f"{PAGE}save/"
+AT = noon(2022, 9, 10)
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def round(small_plan: SmallPlan) -> Round:
+    about = datetime.date(2022, 6, 30)
+    return RoundFactory(plan=small_plan.plan, code="2022-06", about=about, state=RoundState.OPEN)
+
+
+@pytest.fixture
+def keeper(round: Round, coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+def seen(response: Any) -> Element:
+    """The page, also one that says what is wrong."""
+    response.status_code = 200
+    return read(response)
+
+
+def texts(round: Round) -> dict[str, tuple[int, str, str]]:
+    return {name: (row.version, row.text, row.text_nl) for name, row in texts_of(round).items()}
+
+
+def test_each_text_has_its_fields_in_the_order_of_the_report(keeper: Client) -> None:
+    headings = [one.text for one in read(keeper.get(PAGE)).all("h2")]
+    assert headings == ["Introduction", "1. Objective number 1", "2. Objective number 2", "Conclusion"]
+    fields = form_to(keeper.get(PAGE), "save/")
+    assert {"introduction-text", "introduction-text_nl", "objective_2-text", "conclusion-version"} <= set(
+        fields
+    )
+
+
+def test_what_changed_is_saved_as_a_version(keeper: Client, round: Round) -> None:
+    answer = send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample.", objective_1__text_nl="Tekst.")
+    assert answer.url == PAGE
+    assert "2 texts are saved." in seen(keeper.get(PAGE)).text
+    assert texts(round) == {"introduction": (1, "Sample.", ""), "objective_1": (1, "", "Tekst.")}
+    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample again.")
+    assert texts(round)["introduction"][0] == 2
+    assert texts(round)["objective_1"][0] == 1
+
+
+def test_nothing_changed_is_said_and_nothing_is_written(keeper: Client, round: Round) -> None:
+    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample\r\nin lines.")
+    send(keeper, keeper.get(PAGE), SAVE)
+    assert "Nothing changed, so no version was added." in seen(keeper.get(PAGE)).text
+    assert texts(round) == {"introduction": (1, "Sample\nin lines.", "")}
+
+
+def test_the_round_before_proposes_and_saving_takes_it_over(
+    keeper: Client, round: Round, small_plan: SmallPlan
+) -> None:
+    before = RoundFactory(
+        plan=small_plan.plan,
+        code="2021-12",
+        name="Winter round",
+        about=datetime.date(2021, 12, 31),
+        state=RoundState.CLOSED,
+        closed_at=noon(2022, 1, 31),
+    )
+    PlatformTextFactory(round=before, text="Sample of before.")
+    page = keeper.get(PAGE)
+    assert "Proposed: what round Winter round says." in part(read(page), "introduction")
+    assert form_to(page, "save/")["introduction-text"] == "Sample of before."
+    send(keeper, page, SAVE)
+    assert texts(round) == {"introduction": (1, "Sample of before.", "Voorbeeldtekst.")}
+    assert "Version 1, Coordinator," in part(read(keeper.get(PAGE)), "introduction")
+
+
+def test_the_status_of_an_objective_s_actions_stands_beside_its_text(
+    keeper: Client, small_plan: SmallPlan, contributor: User, coordinator: User
+) -> None:
+    lead = small_plan.with_money.leads.get().organisation
+    accepted_report(small_plan.with_money, lead, contributor, noon(2022, 7, 1), reviewer=coordinator)
+    page = read(keeper.get(PAGE))
+    assert "Actions under this objective: 1 ongoing, 1 never reported (accepted so far)" in part(
+        page, "objective_1"
+    )
+    assert "Actions of the plan: 1 ongoing, 3 never reported" in part(page, "introduction")
+
+
+def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
+    frozen: FrozenRound, coordinator: User, client_of: ClientOf
+) -> None:
+    client = client_of(coordinator)
+    page = read(client.get(PAGE))
+    assert "The round is closed: its figures are frozen" in page.text
+    assert "Actions under this objective: 2 ongoing" in part(page, "objective_1")
+    assert "accepted so far" not in page.text
+    send(client, client.get(PAGE), SAVE, conclusion__text="Sample late.")
+    assert "after the closing of the round" in part(read(client.get(PAGE)), "conclusion")
+
+
+def test_two_at_once_see_both_versions_and_lose_nothing(
+    keeper: Client, round: Round, other_coordinator: User
+) -> None:
+    send(keeper, keeper.get(PAGE), SAVE, introduction__text="First.", conclusion__text="End.")
+    opened = keeper.get(PAGE)
+    theirs = {"introduction": Words("Theirs."), "conclusion": Words("Their end.")}
+    write_platform_texts(round=round, texts=theirs, opened_on=None, by=other_coordinator, at=AT)
+    answer = send(keeper, opened, SAVE, introduction__text="Mine.", objective_1__text="Only mine.")
+    assert answer.status_code == 409
+    page = seen(answer)
+    assert "Other coordinator wrote “introduction” in the meantime." in page.text
+    assert page.rows == [["introduction, in English", "Mine.", "Theirs."]]
+    fields = form_to(answer, "save/")
+    assert (fields["introduction-text"], fields["introduction-version"]) == ("Mine.", "2")
+    assert fields["objective_1-text"] == "Only mine."
+    assert fields["conclusion-text"] == "Their end.", "what the writer left alone follows what was saved"
+    assert send(keeper, answer, SAVE).status_code == 302
+    assert texts(round) == {
+        "introduction": (3, "Mine.", ""),
+        "objective_1": (1, "Only mine.", ""),
+        "conclusion": (2, "Their end.", ""),
+    }
+
+
+def test_the_same_form_sent_twice_counts_once(keeper: Client) -> None:
+    sent = form_to(keeper.get(PAGE), "save/") | {"introduction-text": "Sample."}
+    assert [keeper.post(SAVE, sent).status_code for _time in range(2)] == [302, 302]
+    assert PlatformText.objects.count() == 1
+
+
+def test_too_long_a_text_is_said_at_its_field_and_kept(keeper: Client) -> None:
+    answer = send(keeper, keeper.get(PAGE), SAVE, introduction__text="a" * 10_001)
+    assert answer.status_code == 400
+    assert "introduction, in English" in seen(answer).text
+    assert len(form_to(answer, "save/")["introduction-text"]) == 10_001
+
+
+def test_an_auditor_reads_what_is_written_and_writes_nothing(
+    keeper: Client, auditor: User, client_of: ClientOf
+) -> None:
+    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample introduction.")
+    client = client_of(auditor)
+    page = read(client.get(PAGE))
+    assert "Sample introduction." in part(page, "introduction")
+    assert "Nothing is written yet." in part(page, "conclusion")
+    assert page.all("textarea") == []
+    assert client.post(SAVE, {}).status_code == 403
+
+
+def test_the_page_is_reached_from_the_page_of_the_round(
+    keeper: Client, auditor: User, reader: User, client_of: ClientOf
+) -> None:
+    for somebody, label in [(keeper, "Write the texts"), (client_of(auditor), "Read the texts")]:
+        assert label in read(somebody.get(ROUND)).links.get(PAGE, "")
+    assert PAGE not in read(client_of(reader).get(ROUND)).links
+
+
+def test_a_round_in_preparation_has_no_texts_yet(
+    small_plan: SmallPlan, coordinator: User, client_of: ClientOf
+) -> None:
+    RoundFactory(plan=small_plan.plan, code="2022-06", state=RoundState.DRAFT)
+    client = client_of(coordinator)
+    assert client.get(PAGE).url == ROUND
+    assert PAGE not in read(client.get(ROUND)).links

@@ -1,0 +1,146 @@
+"""Validation: a minister's office answers on its actions of the round, and never alters a report."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
+from actionplan.reporting.states import ReportState
+from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.validation import actions_of_minister, answer_for_minister
+from actions.models import MinisterInvolvement
+from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, MinisterInvolvementFactory
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import noon
+from tests.rounds.opened_rounds import REVIEWED, answered
+
+pytestmark = pytest.mark.django_db
+AT = noon(2023, 1, 6)
+
+
+@pytest.fixture
+def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
+    answered(opened, small_plan, people, noon(2022, 12, 5))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    return take_into_validation(round=opened, by=coordinator, at=REVIEWED)
+
+
+def answer(round: Round, minister: Minister, by: User, remarks: dict[int, str], **facts: Any) -> Any:
+    return answer_for_minister(round=round, minister=minister, remarks=remarks, by=by, **{"at": AT, **facts})
+
+
+def test_an_empty_text_is_no_objection_and_a_text_a_remark(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    remarks = {small_plan.with_money.pk: " ", small_plan.joint.pk: " Sample remark. "}
+    answer(in_validation, minister, minister_reader, remarks)
+    known = dict(MinisterAnswer.objects.values_list("action__code", "remark"))
+    assert known == {"1.1": "", "1.2": "Sample remark."}
+    objects = dict(MinisterAnswer.objects.values_list("action__code", "objects_to_it"))
+    assert objects == {"1.1": False, "1.2": True}
+
+
+def test_the_actions_are_those_that_the_round_asks_about_and_that_name_the_minister(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister
+) -> None:
+    MinisterInvolvementFactory(action=small_plan.elsewhere, minister=minister, role="involved")
+    ActionFactory(code="2.9", plan=small_plan.plan, minister=minister)  # not asked
+    MinisterInvolvement.objects.filter(action=small_plan.joint).update(in_force_until="2022-06-01")
+    found = actions_of_minister(in_validation, minister, AT.date())
+    assert set(found) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
+
+
+def test_an_action_of_another_minister_is_refused_and_nothing_is_kept(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    remarks = {small_plan.with_money.pk: "", small_plan.elsewhere.pk: "Sample."}
+    with pytest.raises(Refused, match="Only actions of this minister"):
+        answer(in_validation, minister, minister_reader, remarks)
+    assert not MinisterAnswer.objects.exists()
+
+
+def test_only_readers_of_that_minister_answer(
+    in_validation: Round,
+    small_plan: SmallPlan,
+    minister: Minister,
+    coordinator: User,
+    auditor: User,
+    reader: User,
+    contributor: User,
+) -> None:
+    other = MinisterFactory(key="welfare")
+    of_other = person("of_other", "reader", minister=other)
+    for somebody in [coordinator, auditor, reader, contributor, of_other]:
+        with pytest.raises(PermissionDenied):
+            answer(in_validation, minister, somebody, {small_plan.with_money.pk: ""})
+
+
+def test_somebody_may_answer_for_two_ministers(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    other = MinisterFactory(key="welfare")
+    MinisterInvolvementFactory(action=small_plan.elsewhere, minister=other)
+    MembershipFactory(user=minister_reader, role="reader", minister=other)
+    minister_reader.forget_rights()
+    answer(in_validation, other, minister_reader, {small_plan.elsewhere.pk: ""})
+    answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: ""})
+    assert MinisterAnswer.objects.count() == 2
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "review", "closed"])
+def test_only_while_the_round_is_in_validation(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User, state: str
+) -> None:
+    closed, opened_at = {"closed_at": AT} if state == "closed" else {}, in_validation.opened_at
+    facts = {"state": state, "opened_at": None if state == "draft" else opened_at, **closed}
+    Round.objects.filter(pk=in_validation.pk).update(**facts)
+    with pytest.raises(Refused, match="The round is"):
+        answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: ""})
+
+
+def test_an_answer_is_changed_and_the_same_answer_is_no_act(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    key = small_plan.with_money.pk
+    answer(in_validation, minister, minister_reader, {key: "Sample remark."})
+    assert answer(in_validation, minister, minister_reader, {key: "Sample remark."}) == []
+    (changed,) = answer(in_validation, minister, minister_reader, {key: ""})
+    assert (changed.objects_to_it, changed.remark) == (False, "")
+    assert Event.objects.filter(verb="validated").count() == 2
+
+
+def test_an_answer_given_meanwhile_by_a_colleague_is_not_overwritten(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    colleague, key = person("colleague", "reader", minister=minister), small_plan.with_money.pk
+    answer(in_validation, minister, colleague, {key: "Theirs."}, shown={key: None})
+    with pytest.raises(ChangedMeanwhile, match="same office"):
+        answer(in_validation, minister, minister_reader, {key: ""}, shown={key: None})
+    assert MinisterAnswer.objects.get().remark == "Theirs."
+    assert answer(in_validation, minister, minister_reader, {key: "Theirs."}, shown={key: None}) == []
+    answer(in_validation, minister, minister_reader, {key: "Mine."}, shown={key: "Theirs."})
+    assert MinisterAnswer.objects.get().remark == "Mine."
+
+
+def test_no_report_is_altered(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    before = list(ProgressReport.objects.order_by("pk").values())
+    answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: "Sample remark."})
+    assert list(ProgressReport.objects.order_by("pk").values()) == before
+    assert before[0]["state"] == ReportState.ACCEPTED
+
+
+def test_the_trail_says_who_answered_for_whom_and_not_what(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+) -> None:
+    answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: "Sample secret."})
+    event = Event.objects.get(verb="validated")
+    assert (event.action, event.actor) == (small_plan.with_money.pk, "Minister reader")
+    assert "Minister for Education" in event.sentence
+    assert "secret" not in event.names_json + event.before_json + event.after_json

@@ -1,0 +1,121 @@
+"""A round that was opened ten days ago and is due in four, and a browser in which somebody fills in a sheet of it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Round
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round
+from tests.personas import SmallPlan, person
+from tests.reading import Element, read
+from tests.reporting.round_factories import FileHolderFactory
+from tests.sent_forms import form_to
+
+ROW = re.compile(r'name="row" value="([0-9.]+)"')
+
+
+def ago(days: float) -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=days)
+
+
+def in_days(days: int) -> datetime.date:
+    return day_of(timezone.now()) + datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def asked(small_plan: SmallPlan, coordinator: User) -> Round:
+    """The round asks for all four actions; its name is that of no month."""
+    facts = RoundFacts(
+        code="2022-12",
+        name="Round of the sheet",
+        about=in_days(-12),
+        opens=in_days(-10),
+        due=in_days(4),
+        closes=in_days(30),
+        instruction="Sample instruction.",
+    )
+    prepared = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=ago(11))
+    return open_round(round=prepared, by=coordinator, at=ago(10))
+
+
+@pytest.fixture
+def writer(lead_organisation: Organisation, small_plan: SmallPlan) -> User:
+    """Holds the file of 1.1 for its lead, and of nothing else."""
+    user = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    FileHolderFactory(action=small_plan.with_money, organisation=lead_organisation, user=user)
+    return user
+
+
+@dataclass
+class SheetBrowser:
+    """Somebody with the sheet of an organisation on the screen."""
+
+    client: Client
+    key: str = "ov"
+    language: str = "en"
+
+    @property
+    def address(self) -> str:
+        return f"/2020-2024/my-actions/{self.key}/"
+
+    def get(self, address: str = "") -> HttpResponse:
+        return self.client.get(self.address + address, headers={"accept-language": self.language})
+
+    def page(self, address: str = "") -> Element:
+        return read(self.get(address))
+
+    def fields(self, response: HttpResponse | None = None) -> dict[str, Any]:
+        """What a browser would send of the sheet on the page as it is."""
+        page = response or self.get()
+        return {**form_to(page, "save/"), "row": ROW.findall(page.content.decode())}
+
+    def send(
+        self, address: str = "save/", fields: dict[str, Any] | None = None, **rows: dict[str, str]
+    ) -> HttpResponse:
+        """Send the sheet with these answers, by code (`_1_1` is 1.1); None takes a tick away."""
+        sent = dict(fields or self.fields())
+        for name, answers in rows.items():
+            code = name.strip("_").replace("_", ".")
+            for field, answer in answers.items():
+                sent[f"row-{code}-{field}"] = answer
+        return self.client.post(
+            self.address + address,
+            {name: value for name, value in sent.items() if value is not None},
+            headers={"accept-language": self.language},
+        )
+
+
+@pytest.fixture
+def sheet_of(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., SheetBrowser]:
+    """`sheet_of(contributor)` has the sheet of the lead before them."""
+
+    def opened(user: User, key: str = "ov", language: str = "en") -> SheetBrowser:
+        return SheetBrowser(client_of(user), key, language)
+
+    return opened
+
+
+def row_of(page: Element, code: str) -> list[str]:
+    """The words of the cells of an action's row."""
+    (row,) = page.all("tr", id=f"row-{code}")
+    return [cell.text for cell in row.children if isinstance(cell, Element)]
+
+
+def codes_on(page: Element) -> list[str]:
+    """The actions on the sheet, in order."""
+    return [row.attributes["id"].removeprefix("row-") for row in page.all("tr") if "id" in row.attributes]
+
+
+def asking(page: Element) -> list[str]:
+    return [row.attributes["id"].removeprefix("row-") for row in page.all("tr", class_="asks")]

@@ -1,0 +1,72 @@
+"""A sheet with 5,000 requests takes as many queries as one with 50, in pages of 50."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Request, Round
+from actions.models import Action, ActionTerms, Lead
+from objectives.models import Objective
+from tests.counted import queries_of
+from tests.database_state import undone
+from tests.factories import ObjectiveFactory, OrganisationFactory, PlanFactory
+from tests.page_list.every_page import address
+from tests.personas import person
+from tests.reporting_factories import RoundFactory, drafted
+from tests.sheet.asked_sheet import ago, in_days
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+DRAFTS = 3
+SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
+
+
+def asked_of(organisation: Organisation, count: int) -> Round:
+    """A round that asks the organisation for so many actions, all of which it leads."""
+    plan = PlanFactory()
+    objective: Objective = ObjectiveFactory(plan=plan, number=1)
+    actions = Action.objects.bulk_create(
+        Action(plan=plan, objective=objective, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)
+    )
+    ActionTerms.objects.bulk_create(
+        ActionTerms(action=one, title=f"Action {one.code}", title_nl=f"Actie {one.code}") for one in actions
+    )
+    Lead.objects.bulk_create(Lead(action=action, organisation=organisation) for action in actions)
+    row = RoundFactory(
+        plan=plan, state="open", opens=in_days(-10), due=in_days(4), closes=in_days(30), opened_at=ago(10)
+    )
+    Request.objects.bulk_create(
+        Request(round=row, action=action, organisation=organisation, role="lead") for action in actions
+    )
+    return row
+
+
+def counted(count: int) -> tuple[dict[str, int], str]:
+    """By page how often it asks, and the first page of the sheet."""
+    with undone():
+        organisation = OrganisationFactory(key="large")
+        row = asked_of(organisation, count)
+        user = person("writer", Role.CONTRIBUTOR, organisation=organisation)
+        for action in Action.objects.filter(plan=row.plan).order_by("order")[:DRAFTS]:
+            drafted(action, organisation, user, ago(1))
+        client = Client()
+        client.force_login(user)
+        urls = {name: address(name, row.plan.code, "large") for name in SHEETS}
+        found = {name: queries_of(client, url) for name, url in urls.items()}
+        begun = datetime.datetime.now()
+        page = client.get(urls["sheet"])
+        assert datetime.datetime.now() - begun < datetime.timedelta(seconds=5)
+        return found, page.content.decode()
+
+
+def test_five_thousand_requests_cost_as_many_queries_as_fifty() -> None:
+    small, _page = counted(50)
+    large, page = counted(5000)
+    assert small == large
+    assert max(large.values()) <= 20
+    assert page.count('name="row"') == 50
+    assert "Page 1 of 100" in page
+    assert "5000 of 5000 still to hand in." in page
+    assert "and 4985 more" in page

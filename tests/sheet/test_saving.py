@@ -1,0 +1,216 @@
+"""What is typed on a sheet: saved as drafts by every button, each row keeping all that it does not show."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.reviewing import return_report
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
+
+SheetOf = Callable[..., SheetBrowser]
+
+
+def the_draft(code: str = "1.1") -> ProgressReport:
+    return ProgressReport.objects.drafts().get(action__code=code)
+
+
+def test_a_sheet_that_is_opened_or_sent_untouched_writes_nothing(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    sheet = sheet_of(contributor)
+    assert sheet.send().url == sheet.address
+    assert not ProgressReport.objects.exists()
+
+
+def test_each_changed_row_becomes_a_draft_of_the_round(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    sheet = sheet_of(contributor)
+    sheet.send(
+        _1_1={"status": "ongoing", "confidence": "on_track", "done": "Sample: one.\r\nTwo."},
+        _2_1={"done": "Sample: three."},
+    )
+    first, second = ProgressReport.objects.order_by("action__code")
+    assert (first.status, first.confidence, first.done) == ("ongoing", "on_track", "Sample: one.\nTwo.")
+    assert (second.status, second.done) == ("", "Sample: three.")
+    assert {first.round, second.round} == {asked}
+    page = sheet.page()
+    assert "The drafts of 1.1, 2.1 were saved at" in page.text
+    assert "your draft" in row_of(page, "1.1")[-1]
+
+
+def test_a_row_keeps_what_it_does_not_show(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+) -> None:
+    money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
+    milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
+    drafted(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        ago(3),
+        next_steps="Sample: next.",
+        note_to_platform="Sample note.",
+        expenditures=[money],
+        milestones=[milestone],
+    )
+    sheet_of(contributor).send(_1_1={"done": "Sample: done."})
+    position = position_of(the_draft())
+    assert (position["done"], position["next_steps"]) == ("Sample: done.", "Sample: next.")
+    assert position["note_to_platform"] == "Sample note."
+    assert position.expenditures == (money,)
+    assert position.milestones == (milestone,)
+
+
+def test_a_first_row_of_a_lead_says_where_every_milestone_stands(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
+) -> None:
+    sheet_of(contributor).send(_1_1={"done": "Sample."})
+    assert [row.milestone for row in the_draft().milestones.all()] == [small_plan.milestone]
+
+
+def test_a_row_starts_from_the_last_report_or_the_returned_one(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        ago(9),
+        reviewer=coordinator,
+        done="Sample: before.",
+        agreed_by="Sample function",
+        agreed_on=datetime.date(2022, 5, 1),
+    )
+    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(8), done="Sample: too short.")
+    return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
+    sheet = sheet_of(contributor)
+    fields = sheet.fields()
+    assert fields["row-1.2-done"] == "Sample: too short."
+    sheet.send(_1_2={"confidence": "needs_attention"})
+    answer = the_draft("1.2")
+    assert (answer.answers, answer.version) == (report, 2)
+    assert answer.done == "Sample: too short."
+
+
+def test_what_a_row_calls_for_is_said_at_its_field(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    sheet = sheet_of(contributor)
+    sheet.send(_1_1={"status": "stopped"}, _1_2={"status": "completed"}, _2_1={"confidence": "off_track"})
+    page = sheet.get().content.decode()
+    assert 'id="id_row-1.1-stop_reason_helptext">Say why the action was stopped.' in page
+    assert 'id="id_row-1.2-actual_end_helptext">Say on which day it was completed.' in page
+    assert 'id="id_row-2.1-obstacles_helptext">It is not on track, and no obstacle is named.' in page
+    assert "to be mended first" in row_of(sheet.page(), "1.1")[-1]
+    assert "ready to submit" in row_of(sheet.page(), "1.2")[-1]
+
+
+def test_what_it_calls_for_is_saved_with_the_row(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
+    sheet_of(contributor).send(
+        _1_1={"status": "completed", "actual_end": "15/06/2022", "outcome": "adapted"},
+        _1_2={"status": "stopped", "stop_reason": "Sample reason."},
+        _2_1={"status": "ongoing", "confidence": "off_track", "obstacles": "Sample obstacle."},
+    )
+    completed, stopped, troubled = ProgressReport.objects.order_by("action__code")
+    assert (completed.actual_end, completed.outcome) == (datetime.date(2022, 6, 15), "adapted")
+    assert stopped.stop_reason == "Sample reason."
+    assert troubled.obstacles == "Sample obstacle."
+
+
+def test_money_is_led_on_to_in_the_form(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+) -> None:
+    money = [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("-5.00"))]
+    drafted(small_plan.with_money, lead_organisation, contributor, ago(3), expenditures=money)
+    sheet = sheet_of(contributor)
+    page = sheet.get().content.decode()
+    assert "An amount for 2022 is below zero." in page
+    assert f"{sheet.address}save-and-open/1.1/?at=money" in page
+    answer = sheet.send("save-and-open/1.1/?at=money", _1_1={"done": "Sample: typed."})
+    assert answer.url == reverse("report-form", args=["2020-2024", "1.1", "ov"]) + "#money"
+    assert the_draft().done == "Sample: typed."
+
+
+def test_a_row_is_saved_with_all_that_was_typed_elsewhere(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    sheet = sheet_of(contributor)
+    answer = sheet.send("save/1.1/", _1_1={"done": "Sample: mine."}, _1_2={"done": "Sample: elsewhere."})
+    assert answer.url == f"{sheet.address}#row-1.1"
+    assert the_draft("1.2").done == "Sample: elsewhere."
+
+
+def test_more_leads_to_the_form_that_holds_what_was_typed(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    sheet = sheet_of(contributor)
+    answer = sheet.send("save-and-open/1.1/", _1_1={"done": "Sample: typed."}, _2_1={"done": "Sample: too."})
+    assert "Sample: typed." in sheet.client.get(answer.url).content.decode()
+    assert the_draft("2.1").done == "Sample: too."
+
+
+def test_save_and_check_leads_to_the_checks(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
+    sheet = sheet_of(contributor)
+    answer = sheet.send("save-and-check/", _1_1={"status": "ongoing", "confidence": "on_track"})
+    assert answer.url == f"{sheet.address}checks/"
+    assert "Submit 1 report" in sheet.page("checks/").text
+
+
+def test_a_partner_s_row_is_one_text(
+    sheet_of: SheetOf, asked: Round, partner: User, small_plan: SmallPlan
+) -> None:
+    sheet = sheet_of(partner, "kbbj_abb")
+    sheet.send(_1_2={"done": "Sample: our part.", "status": "completed"})
+    draft = the_draft("1.2")
+    assert (draft.kind, draft.done, draft.status) == ("contribution", "Sample: our part.", "")
+
+
+def test_between_rounds_a_row_is_a_draft_between_rounds(
+    sheet_of: SheetOf, small_plan: SmallPlan, contributor: User
+) -> None:
+    sheet_of(contributor).send(_1_1={"done": "Sample."})
+    assert the_draft().round is None
+
+
+def test_a_sheet_sent_twice_counts_once(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
+    sheet = sheet_of(contributor)
+    fields = sheet.fields()
+    answers = [sheet.send(fields=fields, _1_1={"done": "Sample."}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert the_draft().revision == 1
+
+
+def test_without_a_token_nothing_is_saved(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
+    sheet = sheet_of(contributor)
+    answer = sheet.send(fields={**sheet.fields(), "token": "x"}, _1_1={"done": "Sample."})
+    assert answer.status_code == 400
+    assert not ProgressReport.objects.exists()
+
+
+def test_the_place_in_the_form_is_never_another_address(
+    sheet_of: SheetOf, asked: Round, contributor: User
+) -> None:
+    answer = sheet_of(contributor).send("save-and-open/1.1/?at=x%22//evil.example")
+    assert answer.url == reverse("report-form", args=["2020-2024", "1.1", "ov"])

@@ -1,0 +1,147 @@
+"""Nothing changed since the last report: one tick and a sentence, which keeps the whole position."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.findings import findings
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.position import ExpenditureRow, position_of
+from actionplan.reports.reviewing import return_report
+from actionplan.reports.surroundings import surroundings_of
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
+
+SheetOf = Callable[..., SheetBrowser]
+TICK = {"unchanged": "on", "note": "Sample: the register shows no change."}
+
+
+@pytest.fixture
+def last(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> ProgressReport:
+    """The last report on 1.1, before the round was opened."""
+    money = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source")]
+    return accepted_report(
+        small_plan.with_money,
+        lead_organisation,
+        contributor,
+        ago(40),
+        reviewer=coordinator,
+        done="Sample: as before.",
+        next_steps="Sample: next.",
+        note_to_platform="Sample: an older note.",
+        expenditures=money,
+    )
+
+
+@pytest.fixture
+def sheet(
+    last: ProgressReport, asked: Round, sheet_of: SheetOf, contributor: User, small_plan: SmallPlan
+) -> SheetBrowser:
+    return sheet_of(contributor)
+
+
+def test_one_tick_and_a_sentence_keep_the_whole_position(sheet: SheetBrowser, last: ProgressReport) -> None:
+    assert "nothing changed since" in sheet.page().text
+    assert sheet.send(_1_1=TICK).status_code == 302
+    draft = ProgressReport.objects.drafts().get()
+    assert position_of(draft).same_contents(position_of(last))
+    assert draft.note_to_platform == TICK["note"]
+    assert "unchanged" in {one.code for one in findings(*surroundings_of(draft, ago(0)))}
+
+
+def test_the_sheet_shows_the_tick_and_the_sentence_again(sheet: SheetBrowser) -> None:
+    sheet.send(_1_1=TICK)
+    fields = sheet.fields()
+    assert (fields["row-1.1-unchanged"], fields["row-1.1-note"]) == ("on", TICK["note"])
+    assert sheet.send().status_code == 302
+    assert ProgressReport.objects.drafts().get().revision == 1
+
+
+def test_a_tick_without_a_sentence_asks_for_one(sheet: SheetBrowser) -> None:
+    answer = sheet.send(_1_1={"unchanged": "on"})
+    assert answer.status_code == 400
+    assert "Say in one sentence how you know that nothing changed." in answer.content.decode()
+    assert not ProgressReport.objects.drafts().exists()
+
+
+def test_a_tick_in_a_row_that_was_changed_loses_nothing(sheet: SheetBrowser) -> None:
+    answer = sheet.send(_1_1={**TICK, "done": "Sample: something new."})
+    assert answer.status_code == 400
+    assert "You changed this row as well." in answer.content.decode()
+    again = sheet.fields(answer)
+    assert (again["row-1.1-done"], again["row-1.1-note"]) == ("Sample: something new.", TICK["note"])
+    assert not ProgressReport.objects.drafts().exists()
+
+
+def test_a_tick_that_is_taken_away_takes_its_sentence_along(sheet: SheetBrowser) -> None:
+    sheet.send(_1_1=TICK)
+    sheet.send(_1_1={"unchanged": None, "done": "Sample: something new."})
+    draft = ProgressReport.objects.drafts().get()
+    assert (draft.done, draft.note_to_platform) == ("Sample: something new.", "")
+
+
+def test_what_was_never_reported_cannot_be_unchanged(sheet: SheetBrowser) -> None:
+    page = sheet.page()
+    assert "nothing changed" in row_of(page, "1.1")[4]
+    assert "nothing changed" not in row_of(page, "1.2")[4]
+
+
+def test_a_remark_must_be_answered(
+    sheet: SheetBrowser,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, ago(3))
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
+    assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
+
+
+def test_a_draft_that_says_something_else_is_not_thrown_away_by_a_tick(
+    sheet: SheetBrowser, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    drafted(small_plan.with_money, lead_organisation, contributor, ago(3), next_steps="Sample: other steps.")
+    assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
+
+
+def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
+    sheet: SheetBrowser, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> None:
+    opened = sheet.fields()
+    drafted(small_plan.with_money, lead_organisation, contributor, ago(0), done="Sample: theirs.")
+    answer = sheet.send(fields=opened, _1_1=TICK)
+    assert answer.status_code == 409
+    assert sheet.fields(answer)["row-1.1-note"] == TICK["note"]
+    assert sheet.send(fields=sheet.fields(answer)).status_code == 302
+    assert ProgressReport.objects.drafts().get().note_to_platform == TICK["note"]
+
+
+def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
+    sheet: SheetBrowser,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    assert "nothing changed since" in sheet.page().text
+    appoint_lead(
+        action=small_plan.with_money,
+        organisation=partner_organisation,
+        from_day=day_of(ago(1)),
+        by=coordinator,
+        at=ago(0),
+    )
+    assert "row-1.1-done" in sheet.fields()
+    assert "nothing changed since" not in sheet.page().text
+    assert sheet.send(_1_1={"done": "Sample: our part."}).status_code == 302
+    draft = ProgressReport.objects.drafts().get()
+    assert (draft.kind, draft.done, draft.next_steps) == ("contribution", "Sample: our part.", "")
