@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from objectives.models import Plan
+
     from .models import User
 
 
@@ -17,3 +19,5 @@ class PortalRequest(HttpRequest):
     user: User
     now: datetime.datetime
     """The instant at which it came: the one clock of a page and of what it writes."""
+    plan: Plan | None
+    """The plan that the address names, once it was looked up."""

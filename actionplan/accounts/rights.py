@@ -16,6 +16,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.base.prepared import prepared
 from objectives.models import Plan
+from objectives.querysets import PlanQuerySet
 
 from .roles import Role
 
@@ -203,7 +204,7 @@ def has_a_role(user: User) -> bool:
     return _today(user).has_a_role
 
 
-def plans_of(user: User) -> QuerySet[Plan]:
+def plans_of(user: User) -> PlanQuerySet:
     """The plans in which the person has a role today."""
     rights = _today(user)
     plans = Plan.objects.all()

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.accounts.roles import Role
 from actionplan.base.addresses import address_of
@@ -108,18 +108,16 @@ class Frame:
         return str(self.plan) if self.plan else ""
 
 
-def plan_of(request: HttpRequest) -> Plan | None:
+def plan_of(request: PortalRequest) -> Plan | None:
     """The plan that the address names, read once per request; elsewhere the current one of those that the person has a
     role in.
     """
-    kept: Any = getattr(request, "plan", None)
-    if kept is None:
-        kept = plans_of(request.user).current(day_of(request.now))
-        request.plan = kept
-    return kept
+    if not hasattr(request, "plan"):
+        request.plan = plans_of(request.user).current(day_of(request.now))
+    return request.plan
 
 
-def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
+def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     match = request.resolver_match
     page = getattr(match, "url_name", "") if match else ""
     items: list[NavigationItem] = []
@@ -129,7 +127,7 @@ def _navigation(request: HttpRequest, plan: Plan) -> list[NavigationItem]:
     return items
 
 
-def _entries(request: HttpRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
+def _entries(request: PortalRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
     """The entries that the person has: the name of the page, the words, what its address names."""
     rights, user = rights_today(request.user, plan), request.user
     if rights.is_contributor:
@@ -145,7 +143,7 @@ def _entries(request: HttpRequest, plan: Plan) -> Iterator[tuple[str, str, list[
         yield "people", pgettext("navigation", "People"), []
 
 
-def _frame(request: HttpRequest) -> Frame:
+def _frame(request: PortalRequest) -> Frame:
     other = "en" if (get_language() or "").startswith("nl") else "nl"
     common = {
         "other_language": other,
@@ -167,6 +165,6 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def portal(request: HttpRequest) -> dict[str, Any]:
+def portal(request: PortalRequest) -> dict[str, Any]:
     """The context processor; nothing is read until a template asks."""
     return {"portal": SimpleLazyObject(lambda: _frame(request))}

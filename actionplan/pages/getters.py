@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import is_reader
-from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.rules import seen_by
@@ -15,41 +15,27 @@ from actions.models import Action
 from objectives.models import Plan
 
 
-def plan_or_404(request: HttpRequest, code: str) -> Plan:
+def plan_or_404(request: PortalRequest, code: str) -> Plan:
     """The plan that the address names; somebody without a role in it sees nothing of it."""
-    plan: Plan | None = _plans.first(code)
+    plan = Plan.objects.filter(code=code).first()
     if plan is None or not is_reader(request.user, plan):
         raise Http404
-    request.plan = plan  # type: ignore[attr-defined]
+    request.plan = plan
     return plan
 
 
-@prepared
-def _plans(code: str) -> QuerySet[Plan]:
-    return Plan.objects.filter(code=code)
-
-
-def action_or_404(request: HttpRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
+def action_or_404(request: PortalRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
     """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
     if rows is None:
-        action = _actions.first(plan_code, code)
-    else:
-        action = rows.select_related(*FRAME_OF_ACTION).filter(plan__code=plan_code, code=code).first()
+        rows = Action.objects.all()
+    action = rows.select_related("plan", "objective", "theme").filter(plan__code=plan_code, code=code).first()
     if action is None:
         plan_or_404(request, plan_code)  # the frame of the answer names the plan
         raise Http404
     if not is_reader(request.user, action):
         raise Http404
-    request.plan = action.plan  # type: ignore[attr-defined]
+    request.plan = action.plan
     return action
-
-
-FRAME_OF_ACTION = ["plan", "objective", "theme"]
-
-
-@prepared
-def _actions(plan_code: str, code: str) -> QuerySet[Action]:
-    return Action.objects.select_related(*FRAME_OF_ACTION).filter(plan__code=plan_code, code=code)
 
 
 def organisation_or_404(key: str) -> Organisation:
@@ -57,7 +43,7 @@ def organisation_or_404(key: str) -> Organisation:
 
 
 def report_or_404(
-    request: HttpRequest, plan_code: str, code: str, pk: int, *, with_previous: bool = False
+    request: PortalRequest, plan_code: str, code: str, pk: int, *, with_previous: bool = False
 ) -> ProgressReport:
     """A report that the person may see, with its action, its round and the people who acted on it."""
     action = action_or_404(request, plan_code, code)
@@ -74,7 +60,7 @@ def report_or_404(
     return report
 
 
-def action_with_reported_facts_or_404(request: HttpRequest, plan_code: str, code: str) -> Action:
+def action_with_reported_facts_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
     """An action of which the person sees what was reported, remarked and asked."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.see_reported", action):
@@ -82,7 +68,7 @@ def action_with_reported_facts_or_404(request: HttpRequest, plan_code: str, code
     return action
 
 
-def question_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> Question:
+def question_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> Question:
     action = action_with_reported_facts_or_404(request, plan_code, code)
     question = get_object_or_404(Question.objects.select_related("organisation"), action=action, pk=pk)
     question.action = action

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import once
 
 
-def token_of(request: HttpRequest) -> uuid.UUID:
+def token_of(request: PortalRequest) -> uuid.UUID:
     """The token that was sent. Raises BadRequest when there is none: the form did not come from the portal."""
     try:
         return uuid.UUID(request.POST.get("token", ""))
@@ -20,7 +20,7 @@ def token_of(request: HttpRequest) -> uuid.UUID:
         raise BadRequest("no form token") from error
 
 
-def carried_out_once(request: HttpRequest, act: Callable[[], str], *, beside: str = "") -> str:
+def carried_out_once(request: PortalRequest, act: Callable[[], str], *, beside: str = "") -> str:
     """Carry out what the form asks, and answer with the address of its result.
 
     `beside` is what was sent beside the words, such as the hash of a file.
@@ -30,4 +30,4 @@ def carried_out_once(request: HttpRequest, act: Callable[[], str], *, beside: st
     """
     sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
     token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True) + beside)
-    return once(token=token, sender=request.user.pk or 0, at=request.now, act=act)  # type: ignore[attr-defined,arg-type]
+    return once(token=token, sender=request.user.pk or 0, at=request.now, act=act)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import WORKBOOK, as_csv, handed_over
 from actionplan.base.sheets import workbook
 from actionplan.pages.choices import Choices, choices_of
@@ -23,14 +24,14 @@ from .read import LIST_COLUMNS, as_table, by_theme, listed, rows_of, status_of
 PAGE_SIZE = 50
 
 
-def _sort(request: HttpRequest) -> str:
+def _sort(request: PortalRequest) -> str:
     """The sort that the address asks for, or the plan's order where it names no column."""
     sort = request.GET.get("sort", "")
     return sort if sort.removeprefix("-") in {column.key for column in LIST_COLUMNS} else "code"
 
 
 @require_safe
-def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
+def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "action-list")
     chosen, sort = ActionFilter(request.GET, choices), _sort(request)
@@ -58,14 +59,14 @@ def action_list(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def action_list_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+def action_list_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
     chosen = ActionFilter(request.GET, choices)
     return as_csv(as_table(choices, chosen, _sort(request)), _file_name(choices, chosen, "csv"))
 
 
 @require_safe
-def action_list_xlsx(request: HttpRequest, plan_code: str) -> HttpResponse:
+def action_list_xlsx(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
     chosen = ActionFilter(request.GET, choices)
     content = workbook(as_table(choices, chosen, _sort(request)), title=choices.plan.code)
@@ -81,7 +82,7 @@ def _file_name(choices: Choices, chosen: ActionFilter, ending: str) -> str:
 
 
 @require_safe
-def objective(request: HttpRequest, plan_code: str, number: int) -> HttpResponse:
+def objective(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "objective")
     if number not in choices.picture.objectives:
@@ -96,7 +97,7 @@ def objective(request: HttpRequest, plan_code: str, number: int) -> HttpResponse
 
 
 @require_safe
-def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """Counted once: the actions that the minister coordinates first; the others with the minister stand apart."""
     choices = choices_of(request, plan_or_404(request, plan_code), "minister")
     if key not in choices.picture.ministers:
@@ -114,7 +115,7 @@ def minister(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
 
 
 @require_safe
-def organisation(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """The actions that the organisation leads, and those it promotes or partners in without leading."""
     choices = choices_of(request, plan_or_404(request, plan_code), "organisation")
     picture = choices.picture

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
@@ -20,7 +20,7 @@ from .forms.leads import LeadForm
 from .parts import page_about
 
 
-def lead_form(request: HttpRequest, action: Action, data: Any = None) -> LeadForm:
+def lead_form(request: PortalRequest, action: Action, data: Any = None) -> LeadForm:
     """The form on the lead as it is now; what was sent, when there is `data`."""
     today, current = day_of(request.now), open_lead(action)  # type: ignore[attr-defined]
     opened = {"token": new_token(), "opened_on": key_of(current), "from_day": today}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.handover import appoint_lead
@@ -19,14 +20,14 @@ MAY = "reporting.appoint_lead"
 
 
 @require_safe
-def lead(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     """Who led when, what waits, and the form that hands over."""
     action = action_to_amend(request, plan_code, code, MAY)
     return render(request, "amendments/lead.html", lead_page(action, lead_form(request, action)))
 
 
 @require_POST
-def lead_appoint(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def lead_appoint(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY)
     form = lead_form(request, action, request.POST)
     if not form.is_valid():

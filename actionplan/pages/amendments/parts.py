@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.getters import action_or_404
 from actions.models import Action
 
 
-def action_to_amend(request: HttpRequest, plan_code: str, code: str, permission: str) -> Action:
+def action_to_amend(request: PortalRequest, plan_code: str, code: str, permission: str) -> Action:
     """The action of the address, for somebody with the permission on it; everybody else who sees it is refused."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm(permission, action):  # type: ignore[union-attr]
@@ -37,7 +38,7 @@ def address_of(action: Action) -> str:
     return reverse("action", args=[action.plan.code, action.code])
 
 
-def as_sent_on(request: HttpRequest, opened_on: object) -> QueryDict:
+def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:
     """What was sent, on what is there now: after a refusal, sending it again is a decision."""
     sent = request.POST.copy()
     sent["opened_on"], sent["token"] = str(opened_on), new_token()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import action_or_404
@@ -25,7 +26,7 @@ from .parts import page_about
 ANSWERED_SHOWN = 20
 
 
-def proposal_or_404(request: HttpRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
+def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
     """A proposal that the person may see: until it is agreed to, the action's organisations and the Platform know of it."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.see_reported", action):  # type: ignore[union-attr]
@@ -44,7 +45,7 @@ def as_it_is_now(proposal: MilestoneProposal) -> MilestoneProposal:
     return proposal
 
 
-def propose_page(request: HttpRequest, action: Action, form: ProposalForm | None = None) -> dict[str, Any]:
+def propose_page(request: PortalRequest, action: Action, form: ProposalForm | None = None) -> dict[str, Any]:
     today = day_of(request.now)  # type: ignore[attr-defined]
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
@@ -70,7 +71,7 @@ def answered_in(plan: Plan) -> QuerySet:
 
 
 def proposal_page(
-    request: HttpRequest,
+    request: PortalRequest,
     proposal: MilestoneProposal,
     agree_form: AgreeForm | None = None,
     decline_form: DeclineForm | None = None,

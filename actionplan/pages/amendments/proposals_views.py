@@ -9,12 +9,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -35,13 +36,13 @@ MAY_PROPOSE, MAY_ANSWER = "reporting.propose_milestone", "reporting.answer_propo
 
 
 @require_safe
-def propose(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
     return render(request, "amendments/propose.html", propose_page(request, action))
 
 
 @require_POST
-def propose_send(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
     form = ProposalForm(request.POST)
     if not form.is_valid():
@@ -61,7 +62,7 @@ def propose_send(request: HttpRequest, plan_code: str, code: str) -> HttpRespons
 
 
 @require_safe
-def proposals(request: HttpRequest, plan_code: str) -> HttpResponse:
+def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     """What waits for an answer, and what was answered last."""
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.see_proposals", plan):
@@ -72,20 +73,20 @@ def proposals(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def proposal(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = proposal_or_404(request, plan_code, code, pk)
     return render(request, "amendments/proposal.html", proposal_page(request, row))
 
 
 @require_POST
-def proposal_withdraw(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def proposal_withdraw(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = _proposal_to(request, "reporting.withdraw_proposal", plan_code, code, pk)
     done = _("The proposal is withdrawn.")
     return _answer(request, row, {}, lambda: withdraw_proposal(proposal=row, **_now(request)), done)
 
 
 @require_POST
-def proposal_agree(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def proposal_agree(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), AgreeForm(request.POST)
 
     def act() -> MilestoneProposal:
@@ -97,7 +98,7 @@ def proposal_agree(request: HttpRequest, plan_code: str, code: str, pk: int) -> 
 
 
 @require_POST
-def proposal_decline(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def proposal_decline(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), DeclineForm(request.POST)
 
     def act() -> MilestoneProposal:
@@ -106,12 +107,12 @@ def proposal_decline(request: HttpRequest, plan_code: str, code: str, pk: int) -
     return _answer(request, row, {"decline_form": form}, act, _("The proposal is declined."))
 
 
-def _now(request: HttpRequest) -> dict[str, Any]:
+def _now(request: PortalRequest) -> dict[str, Any]:
     return {"by": request.user, "at": request.now}
 
 
 def _proposal_to(
-    request: HttpRequest, permission: str, plan_code: str, code: str, pk: int
+    request: PortalRequest, permission: str, plan_code: str, code: str, pk: int
 ) -> MilestoneProposal:
     row = proposal_or_404(request, plan_code, code, pk)
     if not request.user.has_perm(permission, row):
@@ -120,7 +121,7 @@ def _proposal_to(
 
 
 def _answer(
-    request: HttpRequest,
+    request: PortalRequest,
     row: MilestoneProposal,
     sent: dict[str, forms.Form],
     act: Callable[[], MilestoneProposal],

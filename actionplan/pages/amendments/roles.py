@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
@@ -19,7 +18,7 @@ from .roles_words import changes_in_words, consequences_in_words
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
-def roles_form(request: HttpRequest, action: Action, data: Any = None) -> RolesForm:
+def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
     """The form on the roles as they are now; what was sent, when there is `data`."""
     return RolesForm(roles_of(action), day_of(request.now), data)  # type: ignore[attr-defined]
 
@@ -28,7 +27,9 @@ def roles_page(action: Action, form: RolesForm) -> dict[str, Any]:
     return {**page_about(action), "form": form, "main": form.main, "forms": form.all_forms()}
 
 
-def confirm_page(request: HttpRequest, action: Action, form: RolesForm, asked: Correction) -> dict[str, Any]:
+def confirm_page(
+    request: PortalRequest, action: Action, form: RolesForm, asked: Correction
+) -> dict[str, Any]:
     """The changes in words, with what was typed kept for both ways on."""
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action
@@ -22,13 +23,13 @@ MAY = "actions.amend"
 
 
 @require_safe
-def roles(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY)
     return render(request, "amendments/roles.html", roles_page(action, roles_form(request, action)))
 
 
 @require_POST
-def roles_check(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def roles_check(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     """What the form would change, in words. Nothing is written yet."""
     action = action_to_amend(request, plan_code, code, MAY)
     form = roles_form(request, action, request.POST)
@@ -42,7 +43,7 @@ def roles_check(request: HttpRequest, plan_code: str, code: str) -> HttpResponse
 
 
 @require_POST
-def roles_change(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     """Back to the form, with what was typed."""
     action = action_to_amend(request, plan_code, code, MAY)
     form = roles_form(request, action, request.POST)
@@ -50,7 +51,7 @@ def roles_change(request: HttpRequest, plan_code: str, code: str) -> HttpRespons
 
 
 @require_POST
-def roles_correct(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY)
     form = roles_form(request, action, request.POST)
     if not form.is_valid():
@@ -63,12 +64,12 @@ def roles_correct(request: HttpRequest, plan_code: str, code: str) -> HttpRespon
     return redirect(result)
 
 
-def _corrected(request: HttpRequest, action: Action, form: RolesForm) -> str:
+def _corrected(request: PortalRequest, action: Action, form: RolesForm) -> str:
     correct_roles(action=action, by=request.user, at=request.now, **form.asked())
     return address_of(action)
 
 
-def _refused(request: HttpRequest, action: Action, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, action: Action, refusal: Refused) -> HttpResponse:
     """409 with the sentence and all that was typed; where somebody else was first, what stands there now beside it."""
     form = roles_form(request, action, as_sent_on(request, roles_of(action).version))
     context = roles_page(action, form) | {

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.forms import BoundField
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
@@ -43,7 +44,7 @@ class SpreadScene:
         return SpreadForm(data, line=self.planned, initial=opened)
 
 
-def scene_of(request: HttpRequest, plan_code: str, code: str, place: int) -> SpreadScene:
+def scene_of(request: PortalRequest, plan_code: str, code: str, place: int) -> SpreadScene:
     """Somebody else than a contact point of the lead is refused (403); a line that has no amount today is not there."""
     action = action_to_amend(request, plan_code, code, MAY)
     line = get_object_or_404(BudgetLine, action=action, place=place)
@@ -51,7 +52,7 @@ def scene_of(request: HttpRequest, plan_code: str, code: str, place: int) -> Spr
     return scene_again(request, action, line)
 
 
-def scene_again(request: HttpRequest, action: Action, line: BudgetLine) -> SpreadScene:
+def scene_again(request: PortalRequest, action: Action, line: BudgetLine) -> SpreadScene:
     """The scene as it is now."""
     today = day_of(request.now)  # type: ignore[attr-defined]
     planned = planned_line(line, action, today)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.spreads import derive_spread_again, replace_spread
@@ -20,13 +21,13 @@ from .spreads import SpreadScene, differences, scene_again, scene_of, spread_pag
 
 
 @require_safe
-def spread(request: HttpRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+def spread(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
     scene = scene_of(request, plan_code, code, place)
     return render(request, "amendments/spread.html", spread_page(scene, scene.form()))
 
 
 @require_POST
-def spread_save(request: HttpRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+def spread_save(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
     scene = scene_of(request, plan_code, code, place)
     form = scene.form(request.POST)
     if not form.is_valid():
@@ -45,7 +46,7 @@ def spread_save(request: HttpRequest, plan_code: str, code: str, place: int) -> 
 
 
 @require_POST
-def spread_derive(request: HttpRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
     """Give the lead's own spread up. What stands in the fields by then is not looked at."""
     scene = scene_of(request, plan_code, code, place)
     sent = request.POST.get("opened_on", "")
@@ -60,7 +61,7 @@ def spread_derive(request: HttpRequest, plan_code: str, code: str, place: int) -
 
 
 def _answer(
-    request: HttpRequest,
+    request: PortalRequest,
     scene: SpreadScene,
     form: SpreadForm | None,
     act: Callable[[], None],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import name_of_file
@@ -15,7 +16,7 @@ from .read import BudgetQuery, budget_page, lines_as_table
 
 
 @require_safe
-def budget(request: HttpRequest, plan_code: str) -> HttpResponse:
+def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=` and `&under_…=` the table of lines."""
     plan = plan_or_404(request, plan_code)
     query = BudgetQuery.of(request.GET)
@@ -25,7 +26,7 @@ def budget(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def budget_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+def budget_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
     """The table of lines, all of it."""
     plan = plan_or_404(request, plan_code)
     query = BudgetQuery.of(request.GET)

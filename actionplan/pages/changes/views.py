@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import as_csv, joined_name
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import action_or_404, plan_or_404
@@ -23,7 +24,7 @@ ENTRIES = 20
 
 
 @require_safe
-def changes(request: HttpRequest, plan_code: str) -> HttpResponse:
+def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
     page = Paginator(compared.asked, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -42,7 +43,7 @@ def changes(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def changes_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
+def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Every change that the address asks for."""
     compared = comparison_of(request, plan_or_404(request, plan_code))
     sides, choices = compared.sides, compared.choices
@@ -53,7 +54,7 @@ def changes_csv(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def action_changes(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_or_404(request, plan_code, code)
     choices = choices_of(request, action.plan, "action-changes", action)
     entries, may_read = history_of(choices, action, request.user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ LANGUAGES = {"nl": "Nederlands", "en": "English"}
 # What is asked for
 
 
-def language_asked(request: HttpRequest) -> str:
+def language_asked(request: PortalRequest) -> str:
     """The language of the document: that of the page, unless the address says otherwise."""
     asked = request.GET.get("language", "")
     return asked if asked in LANGUAGES else get_language() or "en"
@@ -98,7 +98,7 @@ class RoundsToEvaluate:
         return self.chosen[-1].closing.round.code if self.chosen else ""
 
 
-def rounds_to_evaluate(request: HttpRequest, plan: Plan) -> RoundsToEvaluate:
+def rounds_to_evaluate(request: PortalRequest, plan: Plan) -> RoundsToEvaluate:
     """From `?from=` to `?to=`, both included; without them from the first closed round to the last. One query."""
     rows = Snapshot.objects.of_plan(plan).filter(closing__reopened_at=None)
     rows = rows.filter(closing__round__state=RoundState.CLOSED).select_related("closing__round__plan")
@@ -207,14 +207,14 @@ def links_of(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _with(request: HttpRequest, **asked: str) -> str:
+def _with(request: PortalRequest, **asked: str) -> str:
     """This address with something else asked for; what is asked by itself is left out."""
     query = {**request.GET.dict(), **asked}
     kept = {name: value for name, value in query.items() if value and (name, value) != ("edition", PUBLIC)}
     return with_query("" if kept else request.path, kept)
 
 
-def file_links(request: HttpRequest, args: list[Any], **names: str) -> list[DocumentLink]:
+def file_links(request: PortalRequest, args: list[Any], **names: str) -> list[DocumentLink]:
     """The same as this page in files, by the names of their addresses; closing, edition and language are kept."""
     labels = {"word": _("Word file"), "workbook": _("Workbook")}
     query = {**request.GET.dict(), "language": language_asked(request)}
@@ -224,12 +224,12 @@ def file_links(request: HttpRequest, args: list[Any], **names: str) -> list[Docu
     ]
 
 
-def asked_too(request: HttpRequest, *names: str) -> dict[str, str]:
+def asked_too(request: PortalRequest, *names: str) -> dict[str, str]:
     """What of this the address says, for an address that takes it too."""
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
-def trail_of_document(request: HttpRequest, source: DocumentSource) -> Trail:
+def trail_of_document(request: PortalRequest, source: DocumentSource) -> Trail:
     """Up to the round, as it was closed where a closing is asked for."""
     *above, (_name, url) = trail_of_round(source.today)
     return [*above, (source.round.local_name, with_query(url, asked_too(request, "closing")))]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import WORKBOOK
 from actionplan.base.language import speaking
 from actionplan.base.refusals import Refused
@@ -50,7 +51,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
-def government_report(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def government_report(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
     ministers = [
         DocumentLink(
@@ -70,19 +71,19 @@ def government_report(request: HttpRequest, plan_code: str, round_code: str) -> 
 
 
 @require_safe
-def government_report_docx(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def government_report_docx(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     source = source_asked(request, plan_code, round_code)
     return _word_file(request, lambda: _report(source))
 
 
 @require_safe
-def government_report_xlsx(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def government_report_xlsx(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     source = source_asked(request, plan_code, round_code)
     return _file(request, lambda: _report(source), workbook_file, WORKBOOK, "xlsx")
 
 
 @require_safe
-def minister_extract(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+def minister_extract(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
     report = with_query(
         reverse("government-report", args=names), asked_too(request, "closing", "edition", "language")
@@ -96,13 +97,13 @@ def minister_extract(request: HttpRequest, plan_code: str, round_code: str, key:
 
 
 @require_safe
-def minister_extract_docx(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+def minister_extract_docx(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     source = source_asked(request, plan_code, round_code)
     return _word_file(request, lambda: _extract(source, key))
 
 
 @require_safe
-def evaluation(request: HttpRequest, plan_code: str) -> HttpResponse:
+def evaluation(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Without a closed round the page says so. It tells of no single action in words: it is in one edition."""
     plan = plan_or_404(request, plan_code)
     asked = rounds_to_evaluate(request, plan)
@@ -120,7 +121,7 @@ def evaluation(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def evaluation_docx(request: HttpRequest, plan_code: str) -> HttpResponse:
+def evaluation_docx(request: PortalRequest, plan_code: str) -> HttpResponse:
     asked = rounds_to_evaluate(request, plan_or_404(request, plan_code))
     if not asked.chosen:
         raise Http404
@@ -138,19 +139,19 @@ def _extract(source: DocumentSource, key: str) -> DocumentContent:
     return document
 
 
-def _page(request: HttpRequest, made: Callable[[], DocumentContent], context: dict) -> HttpResponse:
+def _page(request: PortalRequest, made: Callable[[], DocumentContent], context: dict) -> HttpResponse:
     with speaking(language_asked(request)):
         document = made()
         shown = {"document": document, "sections": sections_on_page(document)}
     return render(request, "documents/page.html", links_of(request, context["plan"]) | shown | context)
 
 
-def _word_file(request: HttpRequest, made: Callable[[], DocumentContent]) -> HttpResponse:
+def _word_file(request: PortalRequest, made: Callable[[], DocumentContent]) -> HttpResponse:
     return _file(request, made, word_file, WORD, "docx")
 
 
 def _file(
-    request: HttpRequest,
+    request: PortalRequest,
     made: Callable[[], DocumentContent],
     write: Callable[[DocumentContent], bytes],
     kind: str,
@@ -169,13 +170,13 @@ def _file(
 
 
 @require_safe
-def sent_documents(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def sent_documents(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     return render(request, "documents/sent.html", sent_context(request, round))
 
 
 @require_POST
-def sent_document_record(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def sent_document_record(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = _round_to_record(request, plan_code, round_code)
     form = SentDocumentForm(request.POST, request.FILES, round=round)
     if not form.is_valid():
@@ -200,7 +201,7 @@ def sent_document_record(request: HttpRequest, plan_code: str, round_code: str) 
 
 
 @require_POST
-def sent_document_withdraw(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     round = _round_to_record(request, plan_code, round_code)
     document = get_object_or_404(SentDocument, round=round, pk=pk)
     form = WithdrawForm(request.POST, document=pk)
@@ -223,7 +224,7 @@ def sent_document_withdraw(request: HttpRequest, plan_code: str, round_code: str
     return redirect(result)
 
 
-def _round_to_record(request: HttpRequest, plan_code: str, round_code: str) -> Round:
+def _round_to_record(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     round = round_or_404(request, plan_code, round_code)
     if not request.user.has_perm("reporting.record_sent_documents", round):
         raise PermissionDenied

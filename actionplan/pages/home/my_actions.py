@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.sheet.page import own_sheets, page_of, sheet_context, sheet_or_refused
 
 
 @require_safe
-def my_actions(request: HttpRequest, plan_code: str) -> HttpResponse:
+def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
     """The sheet of the organisation of which most is asked; for somebody with several, the way to the others."""
     plan = plan_or_404(request, plan_code)
     sheets = own_sheets(request, plan)
     if not sheets:
-        return render(request, "portal/my_actions.html", {"plan": plan, "sheet": None})
+        return render(request, "home/my_actions.html", {"plan": plan, "sheet": None})
     sheet = max(sheets, key=lambda one: len(one.asking))
     page = page_of(sheet, request.GET.get("page"))
-    return render(request, "portal/my_actions.html", sheet_context(request, sheet, sheets, page))
+    return render(request, "home/my_actions.html", sheet_context(request, sheet, sheets, page))
 
 
 @require_safe
-def sheet(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def sheet(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     one, sheets = sheet_or_refused(request, plan, key)
     page = page_of(one, request.GET.get("page"))
-    return render(request, "portal/my_actions.html", sheet_context(request, one, sheets, page))
+    return render(request, "home/my_actions.html", sheet_context(request, one, sheets, page))

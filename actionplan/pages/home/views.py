@@ -1,25 +1,26 @@
 """`/`: what each person sees first is what they have to do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.pages.rounds.words import validation_of_office
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """A contributor's own actions, the validation for a minister's office that has still to answer, else the overview.
 
     Of the current one of the plans in which the person has a role; a word for who has no role yet.
     """
     if not has_a_role(request.user):
-        return render(request, "portal/no_role.html", status=403)
+        return render(request, "home/no_role.html", status=403)
     plan = plans_of(request.user).current(day_of(request.now))
     if plan is None:
-        return render(request, "portal/no_plan.html")
+        return render(request, "home/no_plan.html")
     if rights_today(request.user, plan).is_contributor:
         return redirect("my-actions", plan.code)
     asked = validation_of_office(request, plan)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
@@ -15,7 +16,7 @@ from .read import attention_of, disagreements_of, figures_of, matrix_of, money_o
 
 
 @require_safe
-def overview(request: HttpRequest, plan_code: str) -> HttpResponse:
+def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?show=` names what the parts of the plan are counted by."""
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "overview")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.confirmations import confirm_list
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
@@ -24,7 +25,7 @@ from .page import address_of_list, people_context
 
 
 @require_safe
-def role_end_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def role_end_confirm(request: PortalRequest, pk: int) -> HttpResponse:
     """From which day, and what follows."""
     membership = membership_to_end(request, pk)
     form = EndRoleForm(initial={"on": day_of(request.now), "token": new_token()})
@@ -32,7 +33,7 @@ def role_end_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+def role_end(request: PortalRequest, pk: int) -> HttpResponse:
     membership = membership_to_end(request, pk)
     form = EndRoleForm(request.POST)
     context = leaving(request, membership) | {"form": form}
@@ -53,7 +54,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def list_confirm(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
     refuse_unless_keeps_people(request)
     body = body_or_404(kind, key)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
@@ -39,7 +39,7 @@ class FileRow:
 class Files:
     """The files of an organisation in a plan, for a contact point."""
 
-    request: HttpRequest
+    request: PortalRequest
     plan: Plan
     organisation: Organisation
 
@@ -111,7 +111,7 @@ class Files:
         )
 
 
-def files_of(request: HttpRequest, plan_code: str, key: str) -> Files:
+def files_of(request: PortalRequest, plan_code: str, key: str) -> Files:
     """The files that the address names, for a contact point of the organisation; others are refused."""
     plan = plan_or_404(request, plan_code)
     organisation = organisation_or_404(key)

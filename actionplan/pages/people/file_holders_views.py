@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.file_holders import name_file_holders
@@ -19,13 +20,13 @@ TEMPLATE = "people/file_holders.html"
 
 
 @require_safe
-def file_holders(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     files = files_of(request, plan_code, key)
     return render(request, TEMPLATE, files.context(files.form()))
 
 
 @require_POST
-def file_holders_save(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def file_holders_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """Save all of them; what somebody else named in between is shown beside what was chosen."""
     files = files_of(request, plan_code, key)
     form = files.form(request.POST)

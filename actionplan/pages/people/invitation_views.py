@@ -14,7 +14,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, usable_invitation
 from actionplan.accounts.models import Invitation
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 
 from .invitation_form import NewcomerForm
 
-View = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[[PortalRequest, str], HttpResponse]
 
 
 def of_a_link(view: View) -> View:
@@ -36,7 +37,7 @@ def of_a_link(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def guarded(request: HttpRequest, key: str) -> HttpResponse:
+    def guarded(request: PortalRequest, key: str) -> HttpResponse:
         refused = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
         if refused is not None:
             return refused
@@ -50,7 +51,7 @@ def of_a_link(view: View) -> View:
     return guarded
 
 
-def _gone(request: HttpRequest, key: str) -> HttpResponse:
+def _gone(request: PortalRequest, key: str) -> HttpResponse:
     """Taken up, withdrawn, too old or unknown: one sentence. Who took it up goes to the first page."""
     invitation = Invitation.objects.with_key(key).first()
     if (
@@ -68,7 +69,7 @@ def _sign_in(key: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': reverse('invitation', args=[key])})}"
 
 
-def _offered(request: HttpRequest, key: str) -> Invitation:
+def _offered(request: PortalRequest, key: str) -> Invitation:
     """The invitation. Raises NoLongerWorks, for somebody not signed in also when its form was sent before."""
     invitation = usable_invitation(key, request.now)
     if not request.user.is_authenticated and invitation.answered_at is not None:
@@ -76,14 +77,14 @@ def _offered(request: HttpRequest, key: str) -> Invitation:
     return invitation
 
 
-def _is_theirs(request: HttpRequest, invitation: Invitation) -> bool:
+def _is_theirs(request: PortalRequest, invitation: Invitation) -> bool:
     user = request.user
     return user.email.lower() == invitation.email and user.pk != invitation.invited_by_id
 
 
 @of_a_link
 @require_safe
-def invitation(request: HttpRequest, key: str) -> HttpResponse:
+def invitation(request: PortalRequest, key: str) -> HttpResponse:
     offered = _offered(request, key)
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
@@ -92,7 +93,12 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, key: str, offered: Invitation, form: NewcomerForm, status: int = 200, **more: object
+    request: PortalRequest,
+    key: str,
+    offered: Invitation,
+    form: NewcomerForm,
+    status: int = 200,
+    **more: object,
 ) -> HttpResponse:
     context = {
         "invitation": offered,
@@ -107,13 +113,13 @@ def _page(
 
 @of_a_link
 @require_POST
-def invitation_take_up(request: HttpRequest, key: str) -> HttpResponse:
+def invitation_take_up(request: PortalRequest, key: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _taken_up(request, key)
     return _newcomer(request, key)
 
 
-def _taken_up(request: HttpRequest, key: str) -> HttpResponse:
+def _taken_up(request: PortalRequest, key: str) -> HttpResponse:
     def act() -> str:
         take_up_invitation(key=key, by=request.user, at=request.now)
         return reverse("home")
@@ -130,7 +136,7 @@ def _taken_up(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(result)
 
 
-def _newcomer(request: HttpRequest, key: str) -> HttpResponse:
+def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
     """The same answer for an address with an account and one without: sign in."""
     offered = Invitation.objects.with_key(key).first()
     if offered is None:

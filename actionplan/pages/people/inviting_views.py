@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.invitations import invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
@@ -24,7 +25,7 @@ from .page import people_context, trail
 
 
 @require_safe
-def invite_form(request: HttpRequest) -> HttpResponse:
+def invite_form(request: PortalRequest) -> HttpResponse:
     """`?for=organisation:ov` and `?as=contact_point` are filled in."""
     refuse_unless_keeps_people(request)
     asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", "")}
@@ -32,16 +33,16 @@ def invite_form(request: HttpRequest) -> HttpResponse:
     return _shown(request, form)
 
 
-def _form(request: HttpRequest, data: object = None, **options: object) -> InviteForm:
+def _form(request: PortalRequest, data: object = None, **options: object) -> InviteForm:
     return InviteForm(data, by=request.user, on=day_of(request.now), **options)
 
 
-def _shown(request: HttpRequest, form: InviteForm, status: int = 200, **more: object) -> HttpResponse:
+def _shown(request: PortalRequest, form: InviteForm, status: int = 200, **more: object) -> HttpResponse:
     return render(request, "people/invite.html", {"form": form, "trail": trail(), **more}, status=status)
 
 
 @require_POST
-def invite_send(request: HttpRequest) -> HttpResponse:
+def invite_send(request: PortalRequest) -> HttpResponse:
     refuse_unless_keeps_people(request)
     form = _form(request, request.POST)
     if not form.is_valid():
@@ -64,7 +65,7 @@ def invite_send(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def invitation_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
     """A new link; the one before it is dead."""
     invitation, keys = invitation_to_keep(request, pk), []
 
@@ -83,7 +84,7 @@ def invitation_send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     invitation = invitation_to_keep(request, pk)
 
     def act() -> str:
@@ -98,7 +99,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(result)
 
 
-def _mail(request: HttpRequest, invitation: Invitation, keys: list[str]) -> None:
+def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> None:
     """Send the mail, once what it speaks of is committed; a form sent twice made no key the second time."""
     if not keys:
         return
@@ -114,5 +115,5 @@ def _mail(request: HttpRequest, invitation: Invitation, keys: list[str]) -> None
         )
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
     return render(request, "people/people.html", people_context(request, [refusal.sentence]), status=409)

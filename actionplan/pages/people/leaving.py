@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
@@ -17,7 +16,7 @@ from actionplan.reporting.states import ReportState
 from .page import trail
 
 
-def leaving(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
     """The drafts that the person saved last and the files they hold, for whom the role is; nothing for other roles."""
     on = day_of(request.now)  # type: ignore[attr-defined]
     nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}

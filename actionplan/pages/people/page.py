@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.context import plan_of
@@ -16,7 +16,7 @@ from .list import by_kind, people_page
 from .missing import without_contact_point
 
 
-def people_context(request: HttpRequest, errors: list[str] | None = None) -> dict[str, Any]:
+def people_context(request: PortalRequest, errors: list[str] | None = None) -> dict[str, Any]:
     """The page asked for, also as the answer to an act that was refused."""
     at = request.now  # type: ignore[attr-defined]
     plan = plan_of(request)

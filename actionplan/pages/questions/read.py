@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
@@ -100,14 +100,14 @@ def _may_ask(user: User, action: Action, on: datetime.date) -> bool:
 
 
 def questions_page(
-    request: HttpRequest,
+    request: PortalRequest,
     action: Action,
     *,
     asked: AskForm | None = None,
     answered: tuple[int, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     """The context of the page; `asked` and `answered` are forms that came back."""
-    now, user, plan = request.now, request.user, action.plan  # type: ignore[attr-defined]
+    now, user, plan = request.now, request.user, action.plan
     threads = threads_of(Question.objects.of_action(action), now)
     for thread in threads:
         thread.question.action = action

@@ -83,7 +83,7 @@ def threads_of(questions: QuestionQuerySet, known_at: datetime.datetime) -> list
     threads: dict[int, Thread] = {}
     for row in rows.select_related("organisation", "asked_by", "closed_by", "round"):
         thread = threads.setdefault(row.pk, Thread(row, known_at))
-        if row.message_key is not None:  # type: ignore[attr-defined]
+        if row.message_key is not None:
             thread.messages.append(_message(row))
     return list(threads.values())
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
@@ -26,13 +27,13 @@ from .read import answer_form, ask_form, questions_page
 
 
 @require_safe
-def questions(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def questions(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
     return _page(request, action)
 
 
 @require_POST
-def question_ask(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.ask_question", action):
         raise PermissionDenied
@@ -57,7 +58,7 @@ def question_ask(request: HttpRequest, plan_code: str, code: str) -> HttpRespons
 
 
 @require_POST
-def question_answer(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     question = question_or_404(request, plan_code, code, pk)
     if not request.user.has_perm("reporting.answer_question", question):
         raise PermissionDenied
@@ -73,7 +74,7 @@ def question_answer(request: HttpRequest, plan_code: str, code: str, pk: int) ->
 
 
 @require_POST
-def question_close(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def question_close(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     question = question_or_404(request, plan_code, code, pk)
     if not request.user.has_perm("reporting.close_question", question):
         raise PermissionDenied
@@ -86,7 +87,7 @@ def question_close(request: HttpRequest, plan_code: str, code: str, pk: int) -> 
 
 
 def _acted(
-    request: HttpRequest, action: Action, act: Callable[[], int], done: str, **forms: Any
+    request: PortalRequest, action: Action, act: Callable[[], int], done: str, **forms: Any
 ) -> HttpResponse:
     """Carry the act out once, and show its thread; what cannot be done comes back with its sentence and what was typed."""
     page = reverse("questions", args=[action.plan.code, action.code])
@@ -100,7 +101,7 @@ def _acted(
 
 
 def _page(
-    request: HttpRequest,
+    request: PortalRequest,
     action: Action,
     *,
     status: int = 200,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.actions.forms import ActionFilter
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
@@ -21,7 +22,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-def money(request: HttpRequest, plan_code: str) -> HttpResponse:
+def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?measure=`, `&year=` or `&until=`, and any part of what a dashboard shows."""
     plan = plan_or_404(request, plan_code)
     asked = SumAsked.of(request.GET)
@@ -46,7 +47,7 @@ def money(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def status(request: HttpRequest, plan_code: str) -> HttpResponse:
+def status(request: PortalRequest, plan_code: str) -> HttpResponse:
     """The filters are those of the list of actions."""
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "status-receipt")

@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import has_a_role
 from actionplan.base.language import speaking
 from actionplan.base.middleware import ASKED_AGAIN
@@ -25,13 +26,13 @@ from actionplan.reminders.due_dates import due_dates_of
 from actionplan.reminders.feed import feed
 
 
-def _refuse_without_role(request: HttpRequest) -> None:
+def _refuse_without_role(request: PortalRequest) -> None:
     if not has_a_role(request.user):
         raise PermissionDenied
 
 
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: PortalRequest) -> HttpResponse:
     """The person's address, and what stands in the calendar now."""
     _refuse_without_role(request)
     address = address_for(request.user)
@@ -45,7 +46,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def calendar_make(request: HttpRequest) -> HttpResponse:
+def calendar_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
 
     def act() -> str:
@@ -58,7 +59,7 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def calendar_revoke(request: HttpRequest) -> HttpResponse:
+def calendar_revoke(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
 
     def act() -> str:
@@ -72,7 +73,7 @@ def calendar_revoke(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
+def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
     """The owner's due dates, with the rights of today. A token that opens nothing is not found, whatever the reason."""
     owner = owner_of(token)
     if owner is None:

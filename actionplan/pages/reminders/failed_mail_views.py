@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
@@ -26,12 +27,12 @@ from actionplan.reminders.states import DigestState
 PAGE_SIZE = 25
 
 
-def _refuse_unless_keeps_mail(request: HttpRequest) -> None:
+def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
     if not request.user.has_perm("portal.keep_mail"):
         raise PermissionDenied
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def _context(request: PortalRequest) -> dict[str, Any]:
     """What was not seen yet, or with `?all=on` everything that failed."""
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
@@ -46,13 +47,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_safe
-def failed_mail(request: HttpRequest) -> HttpResponse:
+def failed_mail(request: PortalRequest) -> HttpResponse:
     _refuse_unless_keeps_mail(request)
     return render(request, "reminders/failed_mail.html", _context(request))
 
 
 @require_POST
-def failed_mail_try_again(request: HttpRequest, pk: int) -> HttpResponse:
+def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     """Free it, and send the person what is still to be said."""
     _refuse_unless_keeps_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
@@ -69,7 +70,7 @@ def failed_mail_try_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address)
 
 
-def _say(request: HttpRequest, digest: Digest, result: Result | None) -> None:
+def _say(request: PortalRequest, digest: Digest, result: Result | None) -> None:
     person = {"person": digest.person}
     if result is None:
         messages.info(request, _("There is nothing left to tell %(person)s: no mail was sent.") % person)
@@ -80,7 +81,7 @@ def _say(request: HttpRequest, digest: Digest, result: Result | None) -> None:
 
 
 @require_POST
-def failed_mail_seen(request: HttpRequest, pk: int) -> HttpResponse:
+def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
     _refuse_unless_keeps_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
 
@@ -96,6 +97,6 @@ def failed_mail_seen(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address)
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
     context = _context(request) | {"errors": [refusal.sentence]}
     return render(request, "reminders/failed_mail.html", context, status=409)

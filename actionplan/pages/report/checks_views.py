@@ -7,12 +7,13 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
@@ -33,7 +34,7 @@ class DraftActForm(forms.Form):
 
 
 @require_safe
-def report_checks(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_checks(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """Check your answers: what will be handed in, beside the last report, with the findings of the checks."""
     scene = scene_to_read(request, plan_code, code, key)
     if scene.draft is None:
@@ -42,7 +43,7 @@ def report_checks(request: HttpRequest, plan_code: str, code: str, key: str) -> 
 
 
 @require_POST
-def report_submit(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_submit(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     scene = scene_of(request, plan_code, code, key)
     sent, draft = _sent(request, scene)
     try:
@@ -53,13 +54,13 @@ def report_submit(request: HttpRequest, plan_code: str, code: str, key: str) -> 
     return redirect(result)
 
 
-def _submitted(request: HttpRequest, scene: Scene, draft: ProgressReport, revision: int) -> str:
+def _submitted(request: PortalRequest, scene: Scene, draft: ProgressReport, revision: int) -> str:
     report = submit(report=draft, revision=revision, by=request.user, at=request.now)
     return reverse("report", args=[scene.action.plan.code, scene.action.code, report.pk])
 
 
 @require_safe
-def report_discard_confirm(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_discard_confirm(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     scene = scene_of(request, plan_code, code, key)
     if scene.draft is None:
         return redirect("report-form", plan_code, code, key)
@@ -75,7 +76,7 @@ def report_discard_confirm(request: HttpRequest, plan_code: str, code: str, key:
 
 
 @require_POST
-def report_discard(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_discard(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     scene = scene_of(request, plan_code, code, key)
     sent, draft = _sent(request, scene)
     address = reverse("action", args=[plan_code, code])
@@ -92,7 +93,7 @@ def report_discard(request: HttpRequest, plan_code: str, code: str, key: str) ->
     return redirect(result)
 
 
-def _sent(request: HttpRequest, scene: Scene) -> tuple[dict, ProgressReport]:
+def _sent(request: PortalRequest, scene: Scene) -> tuple[dict, ProgressReport]:
     """The act's form, and the report of this organisation on this action that it names, gone or not."""
     form = DraftActForm(request.POST)
     if not form.is_valid():
@@ -102,7 +103,7 @@ def _sent(request: HttpRequest, scene: Scene) -> tuple[dict, ProgressReport]:
     return form.cleaned_data, report or ProgressReport(action=scene.action)
 
 
-def _refused(request: HttpRequest, scene: Scene, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, scene: Scene, refusal: Refused) -> HttpResponse:
     """409 with the sentence: on the draft as it is now or, when it is there no more, with the links that lead on."""
     scene.pending = current_of(scene)
     context = {"errors": [refusal.sentence]}

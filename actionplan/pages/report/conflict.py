@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_report
@@ -45,7 +46,7 @@ def says_the_same(scene: Scene, form: ReportForm) -> bool:
     return not differences(scene, form.position(), position_of(current))
 
 
-def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal: Refused) -> HttpResponse:
+def conflict_page(request: PortalRequest, scene: Scene, form: ReportForm, refusal: Refused) -> HttpResponse:
     """409: both versions. Where a draft is there, the form stands on it now, so that saving again is a decision.
 
     Where the report was handed in, reviewed or discarded in between, or the organisation began a draft of its own,
@@ -70,7 +71,7 @@ def conflict_page(request: HttpRequest, scene: Scene, form: ReportForm, refusal:
     return render(request, "report/conflict.html", context, status=409)
 
 
-def _said(request: HttpRequest, current: ProgressReport | None, refusal: Refused) -> str:
+def _said(request: PortalRequest, current: ProgressReport | None, refusal: Refused) -> str:
     """The refusal's sentence; somebody who saved the draft in another window is not told of somebody else."""
     if current is not None and current.is_draft and current.saved_by_id == request.user.pk:
         return _("You saved this draft in another window in the meantime.")

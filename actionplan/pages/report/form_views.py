@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -26,7 +27,7 @@ from .scene import Scene, scene_of, scene_to_save_in
 
 
 @require_safe
-def report_choose(request: HttpRequest, plan_code: str, code: str) -> HttpResponse:
+def report_choose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     """Straight on for somebody with one organisation in the action; a choice for somebody with several."""
     action = action_or_404(request, plan_code, code)
     organisations = organisations_to_report_for(request.user, action)
@@ -39,7 +40,7 @@ def report_choose(request: HttpRequest, plan_code: str, code: str) -> HttpRespon
 
 
 @require_safe
-def report_form(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """The draft, or a form prefilled from the last report. Nothing is written until it is saved."""
     scene = scene_of(request, plan_code, code, key)
     if scene.submitted is not None:
@@ -48,16 +49,16 @@ def report_form(request: HttpRequest, plan_code: str, code: str, key: str) -> Ht
 
 
 @require_POST
-def report_save(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_save(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-form")
 
 
 @require_POST
-def report_save_and_check(request: HttpRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-checks")
 
 
-def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
+def _save(request: PortalRequest, scene: Scene, then: str) -> HttpResponse:
     """Save what was typed, once; what cannot be read or stands against somebody else's save comes back as typed."""
     form, answers = scene.form(request.POST), answers_in_form(scene)
     if not all([answers.is_valid(), form.is_valid()]):
@@ -82,7 +83,9 @@ def _save(request: HttpRequest, scene: Scene, then: str) -> HttpResponse:
     return redirect(result)
 
 
-def _saved(request: HttpRequest, scene: Scene, form: ReportForm, answers: AnswersInForm, address: str) -> str:
+def _saved(
+    request: PortalRequest, scene: Scene, form: ReportForm, answers: AnswersInForm, address: str
+) -> str:
     opened = form.opened.cleaned_data
     save_draft(
         action=scene.action,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
@@ -64,7 +64,7 @@ def versions_of(report: ProgressReport) -> list[ProgressReport]:
     return versions
 
 
-def report_page(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
+def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any]:
     """The context of the report's own page."""
     sees_before = request.user.has_perm("reporting.see_reported", report.action)
     reports = [report, previous_report(report)] if sees_before else [report]
@@ -76,7 +76,7 @@ def report_page(request: HttpRequest, report: ProgressReport) -> dict[str, Any]:
 
 
 def report_context(
-    request: HttpRequest, report: ProgressReport, position: Position, other: Position | None
+    request: PortalRequest, report: ProgressReport, position: Position, other: Position | None
 ) -> dict[str, Any]:
     """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
     action, plan, user = report.action, report.action.plan, request.user
@@ -104,7 +104,7 @@ def report_context(
     }
 
 
-def threads_about(request: HttpRequest, report: ProgressReport) -> list[Thread]:
+def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread]:
     """The questions to the organisation about the action, where the person sees reported facts."""
     if not request.user.has_perm("reporting.see_reported", report.action):
         return []
@@ -115,7 +115,7 @@ def threads_about(request: HttpRequest, report: ProgressReport) -> list[Thread]:
     return threads
 
 
-def _history(request: HttpRequest, report: ProgressReport, threads: list[Thread]) -> list[Happening]:
+def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[Happening]:
     """All versions that the person may see, with their remarks, the questions and the answers, as one."""
     user, action = request.user, report.action
     sees_all = user.has_perm("reporting.see_reported", action)

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
@@ -37,7 +37,7 @@ WHOLE = "whole"
 class Scene:
     """One organisation about to report on one action. What costs a query is read when it is first asked for."""
 
-    request: HttpRequest
+    request: PortalRequest
     action: Action
     organisation: Organisation
     kind: str
@@ -147,7 +147,7 @@ class Scene:
         )
 
 
-def scene_of(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+def scene_of(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
     """The scene that the address names. Somebody who may not report there is refused (403): the action may be seen."""
     scene = scene_to_save_in(request, plan_code, code, key)
     if scene.is_taken:
@@ -155,7 +155,7 @@ def scene_of(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene
     return scene
 
 
-def scene_to_read(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+def scene_to_read(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
     """The same for everybody of the organisation: file holders read the drafts of their colleagues."""
     scene = _scene(request, plan_code, code, key, to_read=True)
     if scene.is_taken:
@@ -163,7 +163,7 @@ def scene_to_read(request: HttpRequest, plan_code: str, code: str, key: str) -> 
     return scene
 
 
-def scene_to_save_in(request: HttpRequest, plan_code: str, code: str, key: str) -> Scene:
+def scene_to_save_in(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
     """The same where the organisation may have begun a draft of its own since a coordinator opened the form.
 
     That draft is not theirs to see; saving is refused, with what they typed shown to be copied.
@@ -171,7 +171,7 @@ def scene_to_save_in(request: HttpRequest, plan_code: str, code: str, key: str) 
     return _scene(request, plan_code, code, key, to_read=False)
 
 
-def _scene(request: HttpRequest, plan_code: str, code: str, key: str, *, to_read: bool) -> Scene:
+def _scene(request: PortalRequest, plan_code: str, code: str, key: str, *, to_read: bool) -> Scene:
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
     rights = rights_today(request.user, action.plan_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, report_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -19,7 +20,7 @@ from .read import report_page
 
 
 @require_safe
-def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     """The report as it was handed in; a draft has its form or, for who only reads it, its checks instead."""
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
@@ -29,7 +30,7 @@ def report(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResp
 
 
 @require_POST
-def report_take_back(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     """Before it is reviewed; the page of the new draft follows."""
     row = report_or_404(request, plan_code, code, pk)
     if not request.user.has_perm("reporting.submit_report", row):

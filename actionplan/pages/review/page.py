@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.pages.action.happenings import Kind
 from actionplan.pages.questions.threads import Thread
@@ -67,7 +67,7 @@ def substance_question(report: ProgressReport, rounds: int) -> str:
 
 
 def review_context(
-    request: HttpRequest,
+    request: PortalRequest,
     report: ProgressReport,
     accept_form: AcceptForm | None = None,
     return_form: ReturnForm | None = None,
@@ -109,7 +109,7 @@ def _asks_for_substance(position: Position, around: Surroundings) -> bool:
 
 
 def _accept_form(
-    request: HttpRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
+    request: PortalRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
 ) -> AcceptForm:
     initial = {"token": new_token()}
     if prepared and request.GET.get("ask") == "substance":

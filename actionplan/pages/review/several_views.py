@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
@@ -26,7 +27,7 @@ from .several import chosen_reports, sorted_out
 from .views import queue_page
 
 
-def _plan_to_review(request: HttpRequest, plan_code: str) -> Plan:
+def _plan_to_review(request: PortalRequest, plan_code: str) -> Plan:
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.review", plan):
         raise PermissionDenied
@@ -34,7 +35,7 @@ def _plan_to_review(request: HttpRequest, plan_code: str) -> Plan:
 
 
 @require_safe
-def reviews_accept_confirm(request: HttpRequest, plan_code: str) -> HttpResponse:
+def reviews_accept_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Which of the ticked reports will be accepted, and which stay as they are; nothing is written."""
     plan = _plan_to_review(request, plan_code)
     chosen = Chosen.sent(request.GET)
@@ -44,7 +45,7 @@ def reviews_accept_confirm(request: HttpRequest, plan_code: str) -> HttpResponse
 
 
 def _confirm_page(
-    request: HttpRequest, plan: Plan, chosen: Chosen, *, status: int = 200, error: object = ""
+    request: PortalRequest, plan: Plan, chosen: Chosen, *, status: int = 200, error: object = ""
 ) -> HttpResponse:
     reports = chosen_reports(plan, chosen, day_of(request.now))
     context = {
@@ -55,11 +56,11 @@ def _confirm_page(
         "chosen": chosen,
         "trail": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
     }
-    return render(request, "report/accept_several.html", context, status=status)
+    return render(request, "review/accept_several.html", context, status=status)
 
 
 @require_POST
-def reviews_accept(request: HttpRequest, plan_code: str) -> HttpResponse:
+def reviews_accept(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Accept them; those that changed meanwhile are named with the sentence, the others are accepted."""
     plan = _plan_to_review(request, plan_code)
     chosen = Chosen.sent(request.POST)
@@ -83,7 +84,7 @@ def reviews_accept(request: HttpRequest, plan_code: str) -> HttpResponse:
     return redirect(result)
 
 
-def _say(request: HttpRequest, outcome: AcceptedSeveral) -> None:
+def _say(request: PortalRequest, outcome: AcceptedSeveral) -> None:
     count = len(outcome.accepted)
     words = ngettext("%(count)s report is accepted.", "%(count)s reports are accepted.", count)
     messages.success(request, words % {"count": count})

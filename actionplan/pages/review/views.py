@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, plan_or_404, report_or_404
@@ -35,7 +36,7 @@ PAGE_SIZE = 25
 
 
 @require_safe
-def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
+def review_queue(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Reports that wait, oldest first; one's own stand apart, for somebody else."""
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.review", plan):
@@ -44,17 +45,17 @@ def review_queue(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 def queue_page(
-    request: HttpRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
+    request: PortalRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
 ) -> HttpResponse:
     """The queue, with the ticks and verdicts that the address holds."""
     page = Paginator(queue_of(plan, day_of(request.now)), PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
     context["may_tick"] = sum(one.choice is not None for one in waiting)
-    return render(request, "report/queue.html", context, status=status)
+    return render(request, "review/queue.html", context, status=status)
 
 
-def _reviewable(request: HttpRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
+def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
     """A report that this person may review; one's own is refused, whatever the rights."""
     report = report_or_404(request, plan_code, code, pk, with_previous=True)
     if not request.user.has_perm("reporting.review_report", report) or report.is_draft:
@@ -63,15 +64,15 @@ def _reviewable(request: HttpRequest, plan_code: str, code: str, pk: int) -> Pro
 
 
 @require_safe
-def report_review(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     report = _reviewable(request, plan_code, code, pk)
     if report.state != ReportState.SUBMITTED:
         return redirect("report", plan_code, code, pk)
-    return render(request, "report/review.html", review_context(request, report))
+    return render(request, "review/page.html", review_context(request, report))
 
 
 @require_POST
-def report_accept(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     """With a question for next time, if one was typed; the ticked questions are closed with it."""
     report = _reviewable(request, plan_code, code, pk)
     threads = threads_about(request, report)
@@ -95,7 +96,7 @@ def report_accept(request: HttpRequest, plan_code: str, code: str, pk: int) -> H
 
 
 @require_POST
-def report_return(request: HttpRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def report_return(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     report = _reviewable(request, plan_code, code, pk)
     form = ReturnForm(request.POST)
 
@@ -106,7 +107,7 @@ def report_return(request: HttpRequest, plan_code: str, code: str, pk: int) -> H
 
 
 def _answer(
-    request: HttpRequest,
+    request: PortalRequest,
     report: ProgressReport,
     sent: dict[str, forms.Form],
     form: forms.Form,
@@ -116,7 +117,7 @@ def _answer(
     """Carry the review out once; what cannot be done comes back with its sentence and all that was typed."""
     if not form.is_valid():
         context = review_context(request, report, **sent) | {"errors": [], "form": form}
-        return render(request, "report/review.html", context, status=400)
+        return render(request, "review/page.html", context, status=400)
     address = reverse("review-queue", args=[report.action.plan.code])
 
     def acted() -> str:
@@ -128,13 +129,13 @@ def _answer(
     except Refused as refusal:
         context = review_context(request, as_it_is_now(report), **sent)
         context |= {"errors": [refusal.sentence], "form": form}
-        return render(request, "report/review.html", context, status=409)
+        return render(request, "review/page.html", context, status=409)
     notify(plan=report.action.plan, at=request.now)
     messages.success(request, _with_the_next(request, report, done))
     return redirect(result)
 
 
-def _with_the_next(request: HttpRequest, report: ProgressReport, done: str) -> str:
+def _with_the_next(request: PortalRequest, report: ProgressReport, done: str) -> str:
     """What was done, with the link that leads to the next report of the queue."""
     queue = neighbours_in_queue(report, request.user)
     following = queue.after or queue.oldest

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
@@ -30,31 +31,31 @@ Operation = Callable[..., Any]
 
 
 @require_POST
-def round_take_into_review(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_take_into_review(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is in review. What was returned can still be answered.")
     return _carried_out(request, plan_code, round_code, take_into_review, done)
 
 
 @require_POST
-def round_open_again(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_open_again(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is open again.")
     return _carried_out(request, plan_code, round_code, open_again, done)
 
 
 @require_POST
-def round_take_into_validation(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_take_into_validation(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is in validation. Ministers’ offices can answer.")
     return _carried_out(request, plan_code, round_code, take_into_validation, done)
 
 
 @require_POST
-def round_bring_up_to_date(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round asks the present leads.")
     return _carried_out(request, plan_code, round_code, bring_up_to_date, done)
 
 
 def _carried_out(
-    request: HttpRequest, plan_code: str, round_code: str, operation: Operation, done: str
+    request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
 ) -> HttpResponse:
     """Carry the act out once; when it is refused, the round as it is now with the sentence."""
     round = round_to_keep(request, plan_code, round_code)
@@ -73,13 +74,13 @@ def _carried_out(
     return redirect(result)
 
 
-def refused(request: HttpRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
+def refused(request: PortalRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
     context = round_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence], **more}
     return render(request, "rounds/round.html", context, status=409)
 
 
 @require_POST
-def round_excuse(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """One reason for the ticked requests."""
     round = round_to_keep(request, plan_code, round_code)
     form = ExcuseForm(request.POST)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.pages.action_rows import ActionRow, action_rows, tracked_actions
 from actionplan.pages.places import OrganisationNamed, Places, places_of
@@ -45,7 +45,7 @@ class AskedObjective:
 class AskedScene:
     """The plan's actions of today with who leads and takes part in them, and what the round asks now."""
 
-    def __init__(self, request: HttpRequest, round: Round) -> None:
+    def __init__(self, request: PortalRequest, round: Round) -> None:
         plan, moment = round.plan, Moment.now(request.now, round.plan, Basis.REPORTED)
         self.round, self.places = round, places_of(plan)
         self.rows = action_rows(tracked_actions(plan, moment), self.places)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.requests import Asked
@@ -20,7 +21,7 @@ from .getters import round_to_keep
 
 
 @require_safe
-def round_asked(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     if not (round.is_draft or round.is_open):
         return redirect("round", plan_code, round_code)
@@ -29,7 +30,7 @@ def round_asked(request: HttpRequest, plan_code: str, round_code: str) -> HttpRe
 
 
 @require_POST
-def round_asked_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     scene = AskedScene(request, round)
     form = scene.form(request.POST)
@@ -57,7 +58,7 @@ def _said(asked: Asked) -> str:
     ) % {"count": len(asked)}
 
 
-def _refused(request: HttpRequest, scene: AskedScene, asked: Asked, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, scene: AskedScene, asked: Asked, refusal: Refused) -> HttpResponse:
     """409: what was ticked is kept, on a form that stands on what the round asks now."""
     form: AskedForm = scene.form()
     context = scene.context(form, asked) | {"errors": [refusal.sentence]}

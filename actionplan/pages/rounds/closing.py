@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import Extension, ProgressReport, Round
@@ -24,7 +24,7 @@ from .validation import offices_shown
 SHOWN = 50
 
 
-def hanging_context(request: HttpRequest, round: Round, form: ExcuseForm | None = None) -> dict[str, Any]:
+def hanging_context(request: PortalRequest, round: Round, form: ExcuseForm | None = None) -> dict[str, Any]:
     """The requests that keep the round from closing, to be ticked for one reason; the earliest due first."""
     ticked: Collection[str] = form.data.getlist("requests") if form is not None else ()
     rows = hanging(round, day_of(request.now))
@@ -48,13 +48,13 @@ def hanging(round: Round, on: datetime.date) -> QuerySet:
     return requests_of(round, on).filter(pk__in=requests_that_need_a_reason(round).values("pk"))
 
 
-def excused(request: HttpRequest, round: Round) -> list[RequestRow]:
+def excused(request: PortalRequest, round: Round) -> list[RequestRow]:
     """The requests without which the round may close, each with its reason."""
     rows = requests_of(round, day_of(request.now)).not_accepted().exclude(excuse="")
     return request_rows(rows.in_order_of_due_date(), round, request.user)
 
 
-def closing_context(request: HttpRequest, round: Round) -> dict[str, Any]:
+def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The page that asks before a round is closed."""
     today = day_of(request.now)
     counted = counted_requests(round, today)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
@@ -25,7 +26,7 @@ from .trail import trail_of_round
 
 
 @require_safe
-def round_close_confirm(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     if not (round.is_in_review or round.is_in_validation):
         return redirect("round", plan_code, round_code)
@@ -33,7 +34,7 @@ def round_close_confirm(request: HttpRequest, plan_code: str, round_code: str) -
 
 
 @require_POST
-def round_close(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     address = reverse("round", args=[plan_code, round_code])
 
@@ -52,7 +53,7 @@ def round_close(request: HttpRequest, plan_code: str, round_code: str) -> HttpRe
 
 
 @require_safe
-def round_reopen_confirm(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     if not round.is_closed:
         return redirect("round", plan_code, round_code)
@@ -68,7 +69,7 @@ def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
 
 
 @require_POST
-def round_reopen(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     form = ReopenForm(request.POST)
     if not form.is_valid():

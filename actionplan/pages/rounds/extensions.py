@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
@@ -46,7 +45,7 @@ def extensions_waiting(round: Round) -> list[Waiting]:
     return [to_answer(row) for row in known.order_by("asked_at", "pk")[:SHOWN]]
 
 
-def extension_context(request: HttpRequest, row: Request, **sent: Any) -> dict[str, Any]:
+def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:
     """The page of one request. `sent` are forms that come back: `ask_form`, `give_form`, `grant`, `decline`."""
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))

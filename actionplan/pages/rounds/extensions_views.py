@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
@@ -27,12 +28,12 @@ from .getters import request_as_it_is_now, request_or_404
 
 
 @require_safe
-def extension(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def extension(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.see_extensions")
     return render(request, "rounds/extension.html", extension_context(request, row))
 
 
-def _request_that(request: HttpRequest, plan_code: str, round_code: str, pk: int, may: str) -> Request:
+def _request_that(request: PortalRequest, plan_code: str, round_code: str, pk: int, may: str) -> Request:
     row = request_or_404(request, plan_code, round_code, pk)
     if not request.user.has_perm(may, row):
         raise PermissionDenied
@@ -40,7 +41,7 @@ def _request_that(request: HttpRequest, plan_code: str, round_code: str, pk: int
 
 
 @require_POST
-def extension_ask(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.ask_extension")
     form = AskExtensionForm(request.POST)
 
@@ -53,7 +54,7 @@ def extension_ask(request: HttpRequest, plan_code: str, round_code: str, pk: int
 
 
 @require_POST
-def extension_give(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
     form = GiveExtensionForm(request.POST)
 
@@ -65,7 +66,7 @@ def extension_give(request: HttpRequest, plan_code: str, round_code: str, pk: in
     return _carried_out(request, row, form, {"give_form": form}, act, done, "extension")
 
 
-def _asked_extension(request: HttpRequest, row: Request) -> Extension:
+def _asked_extension(request: PortalRequest, row: Request) -> Extension:
     """The extension that the form answers; a form that names none of this request is not one of the portal."""
     form = TokenForm(request.POST)
     form.fields["extension"] = forms.ModelChoiceField(row.extensions.select_related("request__round"))
@@ -75,7 +76,7 @@ def _asked_extension(request: HttpRequest, row: Request) -> Extension:
 
 
 @require_POST
-def extension_grant(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
     asked = _asked_extension(request, row)
     form = GrantForm(request.POST, extension=asked)
@@ -88,7 +89,7 @@ def extension_grant(request: HttpRequest, plan_code: str, round_code: str, pk: i
 
 
 @require_POST
-def extension_decline(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+def extension_decline(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
     asked = _asked_extension(request, row)
     form = DeclineForm(request.POST, extension=asked)
@@ -101,7 +102,7 @@ def extension_decline(request: HttpRequest, plan_code: str, round_code: str, pk:
 
 
 def _carried_out(
-    request: HttpRequest,
+    request: PortalRequest,
     row: Request,
     form: forms.Form,
     sent: dict[str, forms.Form],

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
@@ -25,14 +26,14 @@ from .trail import trail_of_round
 
 
 @require_safe
-def round_open_confirm(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_open_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     if not round.is_draft:
         return redirect("round", plan_code, round_code)
     return render(request, "rounds/open.html", _confirm(request, round))
 
 
-def _confirm(request: HttpRequest, round: Round) -> dict[str, Any]:
+def _confirm(request: PortalRequest, round: Round) -> dict[str, Any]:
     other = round_under_way(round.plan)
     return {
         "plan": round.plan,
@@ -45,7 +46,7 @@ def _confirm(request: HttpRequest, round: Round) -> dict[str, Any]:
 
 
 @require_POST
-def round_open(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     address = reverse("round", args=[plan_code, round_code])
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.addresses import with_query
 from actionplan.base.brussels import day_of
@@ -44,7 +44,7 @@ SHOWN = 10
 """Rows of each list on the page; the whole list is behind its link."""
 
 
-def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
+def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The page of a round that is not closed. A fixed number of queries."""
     today, user = day_of(request.now), request.user
     context = {
@@ -70,7 +70,7 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
 
 
 def _who_has_answered(
-    request: HttpRequest, round: Round, counted: list[Counted], today: datetime.date
+    request: PortalRequest, round: Round, counted: list[Counted], today: datetime.date
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     whole = AnswerTable(answer_groups(request.user, round), list_url)
@@ -105,7 +105,7 @@ def _what_asks_for_something(round: Round, counted: list[Counted], today: dateti
     }
 
 
-def _what_ministers_say(request: HttpRequest, round: Round, today: datetime.date) -> dict[str, Any]:
+def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.date) -> dict[str, Any]:
     """Who of the ministers' offices has answered: for coordinators and auditors, and for each office its own."""
     user, own = request.user, rights_today(request.user, round.plan).ministers
     follows = user.has_perm("reporting.follow_rounds", round)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
@@ -27,7 +28,7 @@ from .list import proposed_facts
 from .trail import differences, trail_of_round, trail_of_rounds
 
 
-def _plan_to_prepare_in(request: HttpRequest, plan_code: str) -> Plan:
+def _plan_to_prepare_in(request: PortalRequest, plan_code: str) -> Plan:
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.keep_rounds", plan):
         raise PermissionDenied
@@ -35,7 +36,7 @@ def _plan_to_prepare_in(request: HttpRequest, plan_code: str) -> Plan:
 
 
 @require_safe
-def round_prepare(request: HttpRequest, plan_code: str) -> HttpResponse:
+def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = _plan_to_prepare_in(request, plan_code)
     proposed = proposed_facts(plan, day_of(request.now))
     form = RoundForm(None, plan=plan, initial={**proposed, "token": new_token()})
@@ -47,7 +48,7 @@ def _to_prepare(plan: Plan, form: RoundForm) -> dict[str, Any]:
 
 
 @require_POST
-def round_add(request: HttpRequest, plan_code: str) -> HttpResponse:
+def round_add(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Prepare the round; which actions it asks about comes next."""
     plan = _plan_to_prepare_in(request, plan_code)
     form = RoundForm(request.POST, plan=plan)
@@ -68,7 +69,7 @@ def round_add(request: HttpRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def round_change(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     if round.is_closed:
         return redirect("round", plan_code, round_code)
@@ -81,7 +82,7 @@ def _to_change(round: Round, form: RoundForm) -> dict[str, Any]:
 
 
 @require_POST
-def round_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """Save the change, once; what stands against somebody else's change comes back beside it."""
     round = round_to_keep(request, plan_code, round_code)
     form = RoundForm(request.POST, plan=round.plan, round=round)
@@ -101,13 +102,13 @@ def round_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpRes
     return redirect(result)
 
 
-def _saved(request: HttpRequest, round: Round, form: RoundForm) -> str:
+def _saved(request: PortalRequest, round: Round, form: RoundForm) -> str:
     revision = form.cleaned_data["revision"] or 0
     row = change_round(round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now)
     return reverse("round", args=[round.plan.code, row.code])
 
 
-def _conflict(request: HttpRequest, round: Round, form: RoundForm, refusal: Refused) -> HttpResponse:
+def _conflict(request: PortalRequest, round: Round, form: RoundForm, refusal: Refused) -> HttpResponse:
     """409: both versions, field by field; the form stands on the round as it is now, with what was typed."""
     form.opened_again(round.revision)
     context = _to_change(round, form) | {"refusal": refusal.sentence, "differences": differences(form, round)}

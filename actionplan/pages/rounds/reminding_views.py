@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import remind_now
@@ -19,7 +20,7 @@ from .getters import round_to_keep
 
 
 @require_POST
-def round_remind(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
     reminded: list[int] = []
 
@@ -36,7 +37,7 @@ def round_remind(request: HttpRequest, plan_code: str, round_code: str) -> HttpR
     return redirect(result)
 
 
-def _say(request: HttpRequest, count: int) -> None:
+def _say(request: PortalRequest, count: int) -> None:
     if count:
         words = ngettext(
             "%(count)s person is reminded by mail.", "%(count)s people are reminded by mail.", count

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import as_csv, joined_name
 from actionplan.reporting.models import Round
 
@@ -18,13 +19,13 @@ from .trail import trail_of_round
 PAGE_SIZE = 50
 
 
-def _filtered(request: HttpRequest, round: Round) -> RequestFilter:
+def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
     day = day_of_lateness(round, request.now)
     return RequestFilter(request.GET, round=round, user=request.user, on=day)
 
 
 @require_safe
-def request_list(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
     page = Paginator(sorted_by(requests.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -46,7 +47,7 @@ def request_list(request: HttpRequest, plan_code: str, round_code: str) -> HttpR
 
 
 @require_safe
-def request_list_csv(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     rows = sorted_by(requests.qs, sort_of(request.GET.get("sort", "")))

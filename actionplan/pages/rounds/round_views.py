@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.documents.sent_documents import documents_sent
 from actionplan.pages.choices import choices_of_closing
 from actionplan.reporting.models import Snapshot
@@ -21,7 +22,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-def round_page(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """`?closing=` names an earlier closing of one that was reopened, `?show=` what the parts of the plan are counted by."""
     round = round_or_404(request, plan_code, round_code)
     choices = choices_of_closing(request, round)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.functional import cached_property
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.addresses import address_of
 from actionplan.reporting.models import Closing, Round, Snapshot, SnapshotAction
 from actionplan.reporting.moments import Moment
@@ -73,7 +74,7 @@ class Frozen:
 
 
 def frozen_round(
-    request: HttpRequest, round: Round, action: Action | None = None, *, reopened: bool = False
+    request: PortalRequest, round: Round, action: Action | None = None, *, reopened: bool = False
 ) -> Frozen | None:
     """What `?closing=` and `?basis=` ask for; None where nothing was frozen, or a round under way was asked for itself.
 
@@ -105,7 +106,7 @@ def _numbered(snapshots: list[Snapshot], asked: str) -> Snapshot:
     raise Http404
 
 
-def frozen_round_or_404(request: HttpRequest, round: Round, action: Action | None = None) -> Frozen:
+def frozen_round_or_404(request: PortalRequest, round: Round, action: Action | None = None) -> Frozen:
     found = frozen_round(request, round, action)
     if found is None:
         raise Http404

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.rounds.download import name_of, zip_of
 
 from .getters import round_or_404
@@ -13,7 +14,7 @@ from .snapshot import frozen_round_or_404
 
 
 @require_safe
-def snapshot_zip(request: HttpRequest, plan_code: str, round_code: str) -> StreamingHttpResponse:
+def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> StreamingHttpResponse:
     """The snapshot with its verifier, as far as the person may read it."""
     round = round_or_404(request, plan_code, round_code)
     frozen = frozen_round_or_404(request, round)

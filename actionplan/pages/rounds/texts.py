@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.tokens import new_token
 from actionplan.pages.action_rows import tracked_actions
@@ -40,7 +40,7 @@ def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
     return PlatformTextsForm(data, places=texts_to_write(round), initial={"token": new_token()})
 
 
-def texts_page(request: HttpRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
+def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
     counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
     sections = [
         TextSection(
@@ -70,7 +70,7 @@ class TextRead:
     distribution: str
 
 
-def texts_read(request: HttpRequest, round: Round) -> dict[str, Any]:
+def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The texts of this round alone: what is proposed to its writers was said about another one."""
     counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
     rows = [

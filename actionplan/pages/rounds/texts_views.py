@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
@@ -23,7 +24,7 @@ from .texts import conflicts, texts_form, texts_page, texts_read, typed_of_their
 
 
 @require_safe
-def round_texts(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     if not request.user.has_perm("reporting.read_platform_texts", round):
         raise PermissionDenied
@@ -35,7 +36,7 @@ def round_texts(request: HttpRequest, plan_code: str, round_code: str) -> HttpRe
 
 
 @require_POST
-def round_texts_save(request: HttpRequest, plan_code: str, round_code: str) -> HttpResponse:
+def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """Save what changed, once; what stands against somebody else's words comes back beside them."""
     round = round_to_keep(request, plan_code, round_code)
     form = texts_form(round, request.POST)
@@ -65,7 +66,7 @@ def _saved_words(count: int) -> str:
     return ngettext("%(count)s text is saved.", "%(count)s texts are saved.", count) % {"count": count}
 
 
-def _refused(request: HttpRequest, round: Round, form: PlatformTextsForm, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, round: Round, form: PlatformTextsForm, refusal: Refused) -> HttpResponse:
     """409: both versions of each text that both wrote; the form stands on the texts as they are now."""
     places = texts_to_write(round)
     differences = [row for rows in conflicts(form, places).values() for row in rows]

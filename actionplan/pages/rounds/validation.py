@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
@@ -85,7 +85,7 @@ class ValidationRow:
 class ValidationScene:
     """What a minister's office answers on: its actions in the round, with what was reported and accepted."""
 
-    def __init__(self, request: HttpRequest, round: Round, minister: Minister) -> None:
+    def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         keys = actions_of_minister(round, minister, day_of(request.now))
         moment = Moment.now(request.now, round.plan, Basis.ACCEPTED)

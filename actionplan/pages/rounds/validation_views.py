@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.pages.tokens import carried_out_once
@@ -23,7 +24,7 @@ from .getters import as_it_is_now, round_or_404
 from .validation import ValidationScene
 
 
-def _scene(request: HttpRequest, plan_code: str, round_code: str, key: str) -> ValidationScene:
+def _scene(request: PortalRequest, plan_code: str, round_code: str, key: str) -> ValidationScene:
     """What the office of that minister is asked; coordinators and auditors read it too."""
     round = round_or_404(request, plan_code, round_code)
     minister = get_object_or_404(Minister, key=key)
@@ -33,25 +34,27 @@ def _scene(request: HttpRequest, plan_code: str, round_code: str, key: str) -> V
 
 
 @require_safe
-def validation(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+def validation(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     scene = _scene(request, plan_code, round_code, key)
     return render(request, "rounds/validation.html", scene.context(scene.form()))
 
 
 @require_POST
-def validation_save(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+def validation_save(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     return _save(request, _scene(request, plan_code, round_code, key), ValidationForm.changed)
 
 
 @require_POST
-def validation_no_objection(request: HttpRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+def validation_no_objection(
+    request: PortalRequest, plan_code: str, round_code: str, key: str
+) -> HttpResponse:
     """Save what was filled in, and answer "no objection" to the rest."""
     scene = _scene(request, plan_code, round_code, key)
     return _save(request, scene, ValidationForm.with_no_objection_to_the_rest)
 
 
 def _save(
-    request: HttpRequest, scene: ValidationScene, chosen: Callable[[ValidationForm], dict[int, str]]
+    request: PortalRequest, scene: ValidationScene, chosen: Callable[[ValidationForm], dict[int, str]]
 ) -> HttpResponse:
     if not request.user.has_perm("reporting.answer_for_minister", scene.office):
         raise PermissionDenied
@@ -78,7 +81,7 @@ def _said(count: int) -> str:
 
 
 def _refused(
-    request: HttpRequest, scene: ValidationScene, form: ValidationForm, refusal: Refused
+    request: PortalRequest, scene: ValidationScene, form: ValidationForm, refusal: Refused
 ) -> HttpResponse:
     """409: nothing is saved, and what was typed stands beside what somebody else answered."""
     scene = ValidationScene(request, as_it_is_now(scene.round), scene.minister)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
@@ -110,7 +110,7 @@ class OfficeAsked:
         return bool(asked - set(answered.values_list("action", flat=True)))
 
 
-def validation_of_office(request: HttpRequest, plan: Plan) -> OfficeAsked | None:
+def validation_of_office(request: PortalRequest, plan: Plan) -> OfficeAsked | None:
     """What a reader of a minister's office is asked now: of the plan's round in validation.
 
     No query for anybody else, nor where the page has read the rounds itself.
@@ -122,7 +122,7 @@ def validation_of_office(request: HttpRequest, plan: Plan) -> OfficeAsked | None
     return OfficeAsked(round, min(offices)) if round else None
 
 
-def rounds_of(request: HttpRequest, plan: Plan) -> list[Round]:
+def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
     """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
     kept: Any = getattr(request, "rounds", {})
     if plan.pk not in kept:

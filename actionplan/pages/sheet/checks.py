@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.tokens import new_token
 from actionplan.pages.report.checks import anchored
@@ -54,7 +54,7 @@ def drafts_of(sheet: Sheet) -> list[Entry]:
     return [entry for entry in sheet.entries if entry.state in (RequestState.DRAFT, RequestState.RETURNED)]
 
 
-def checked_rows(request: HttpRequest, sheet: Sheet, page: Page) -> list[CheckedRow]:
+def checked_rows(request: PortalRequest, sheet: Sheet, page: Page) -> list[CheckedRow]:
     rows = rows_of(sheet, page.object_list, request.user, request.now)  # type: ignore[arg-type,attr-defined]
     left_out = set(request.GET.getlist(LEFT_OUT))
     refusals = _not_taken(sheet, [row.entry.action for row in rows])
@@ -80,7 +80,7 @@ def _not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
 
 
 def _checked(
-    request: HttpRequest, sheet: Sheet, row: ShownRow, refusals: dict[int, str], left_out: set[str]
+    request: PortalRequest, sheet: Sheet, row: ShownRow, refusals: dict[int, str], left_out: set[str]
 ) -> CheckedRow:
     form_url = reverse("report-form", args=[sheet.plan.code, row.entry.code, sheet.organisation.key])
     blocking, others = row.blocking, [one for one in row.findings if not one.is_blocking]
@@ -98,14 +98,14 @@ def _checked(
     return checked
 
 
-def _address(name: str, request: HttpRequest, sheet: Sheet, left_out: set[str]) -> str:
+def _address(name: str, request: PortalRequest, sheet: Sheet, left_out: set[str]) -> str:
     """The address holds what is left out, so that the button says exactly how many it submits."""
     query = {LEFT_OUT: sorted(left_out), "page": request.GET.getlist("page")}
     address = reverse(name, args=[sheet.plan.code, sheet.organisation.key])
     return f"{address}?{urlencode(query, doseq=True)}" if any(query.values()) else address
 
 
-def checks_page(request: HttpRequest, sheet: Sheet, agreed: AgreedForm | None = None) -> dict[str, Any]:
+def checks_page(request: PortalRequest, sheet: Sheet, agreed: AgreedForm | None = None) -> dict[str, Any]:
     page = Paginator(drafts_of(sheet), PER_PAGE).get_page(request.GET.get("page"))
     rows = checked_rows(request, sheet, page)
     submits = sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for

@@ -6,13 +6,14 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
@@ -30,14 +31,14 @@ DRAFT = re.compile(r"(\d{1,15})-(\d{1,9})")
 
 
 @require_safe
-def sheet_checks(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """Check your answers: every draft with what the checks found; for contact points, the button that submits."""
     sheet, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     return render(request, "sheet/checks.html", checks_page(request, sheet))
 
 
 @require_POST
-def sheet_submit(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     sheet, _sheets = sheet_or_refused(request, plan, key)
     if sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
@@ -55,7 +56,7 @@ def sheet_submit(request: HttpRequest, plan_code: str, key: str) -> HttpResponse
     return redirect(result)
 
 
-def _submitted(request: HttpRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
+def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
     """Raises Refused, with a sentence a line, when nothing at all could be handed in."""
     done = submit_several(
         drafts=_named(request, sheet), agreed=form.agreement(), by=request.user, at=request.now
@@ -66,7 +67,7 @@ def _submitted(request: HttpRequest, sheet: Sheet, form: AgreedForm, outcome: Su
     return reverse("sheet", args=[sheet.plan.code, sheet.organisation.key])
 
 
-def _named(request: HttpRequest, sheet: Sheet) -> list[tuple[ProgressReport, int]]:
+def _named(request: PortalRequest, sheet: Sheet) -> list[tuple[ProgressReport, int]]:
     """The drafts of this organisation that the form names, with the revision that was shown."""
     named = [found for value in request.POST.getlist("draft") if (found := DRAFT.fullmatch(value))]
     shown = {int(found[1]): int(found[2]) for found in named}
@@ -79,7 +80,7 @@ def _left(done: SubmittedSeveral) -> list[str]:
     return [f"{draft.action.code}: {sentence}" for draft, sentence in done.left]
 
 
-def _tell(request: HttpRequest, outcome: SubmittedSeveral) -> None:
+def _tell(request: PortalRequest, outcome: SubmittedSeveral) -> None:
     count = len(outcome.submitted)
     if count:
         sentence = ngettext(

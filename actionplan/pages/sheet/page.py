@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
@@ -55,7 +55,7 @@ class RowInWords:
     """What the checks say of fields that the row does not have, with their place in the whole form."""
 
 
-def own_sheets(request: HttpRequest, plan: Plan) -> list[Sheet]:
+def own_sheets(request: PortalRequest, plan: Plan) -> list[Sheet]:
     """The sheets of the organisations for which this person writes. Raises PermissionDenied for who contributes for none."""
     rights = rights_today(request.user, plan)
     if not rights.is_contributor:
@@ -63,7 +63,7 @@ def own_sheets(request: HttpRequest, plan: Plan) -> list[Sheet]:
     return sheets_of(plan, rights.organisations, request.now)  # type: ignore[attr-defined]
 
 
-def sheet_or_refused(request: HttpRequest, plan: Plan, key: str) -> tuple[Sheet, list[Sheet]]:
+def sheet_or_refused(request: PortalRequest, plan: Plan, key: str) -> tuple[Sheet, list[Sheet]]:
     """The organisation's sheet, and all of this person's. Raises PermissionDenied for another organisation's (it may be seen)."""
     organisation = organisation_or_404(key)
     if organisation.pk not in rights_today(request.user, plan).organisations:
@@ -78,7 +78,7 @@ def page_of(sheet: Sheet, number: str | int | None) -> Page:
 
 
 def sheet_context(
-    request: HttpRequest,
+    request: PortalRequest,
     sheet: Sheet,
     sheets: Collection[Sheet],
     page: Page,

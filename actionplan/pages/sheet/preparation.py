@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.action_facts import LineOfBudget, line_of_budget
@@ -52,7 +52,7 @@ class PreparedAction:
     money: list[Said] = field(default_factory=list)
 
 
-def sees_drafts_of(request: HttpRequest, plan: Plan, organisation: Organisation) -> bool:
+def sees_drafts_of(request: PortalRequest, plan: Plan, organisation: Organisation) -> bool:
     """Whether the paper shows drafts: to the organisation's own people. Raises PermissionDenied for who may not have it."""
     rights = rights_today(request.user, plan)
     if organisation.pk in rights.organisations:
@@ -62,7 +62,7 @@ def sees_drafts_of(request: HttpRequest, plan: Plan, organisation: Organisation)
     return False
 
 
-def preparation(request: HttpRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
+def preparation(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
     """The context of the page: a fixed number of queries."""
     with_drafts = sees_drafts_of(request, plan, organisation)
     now: datetime.datetime = request.now  # type: ignore[attr-defined]
@@ -74,7 +74,7 @@ def preparation(request: HttpRequest, plan: Plan, organisation: Organisation) ->
     return context | {"page_obj": page, "prepared": _prepared(request, sheet, page, with_drafts=with_drafts)}
 
 
-def _prepared(request: HttpRequest, sheet: Sheet, page: Page, *, with_drafts: bool) -> list[PreparedAction]:
+def _prepared(request: PortalRequest, sheet: Sheet, page: Page, *, with_drafts: bool) -> list[PreparedAction]:
     user, now = request.user, request.now  # type: ignore[attr-defined]
     rows = rows_of(sheet, page.object_list, user, now, checked=False)  # type: ignore[arg-type]
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]

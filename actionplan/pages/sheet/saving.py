@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.pages.report.words import fields_in_words
 from actionplan.pages.tokens import carried_out_once
@@ -43,7 +43,7 @@ class SavedSheet:
         return not (self.unreadable or self.refused or self.gone)
 
 
-def save_sheet(request: HttpRequest, sheet: Sheet, address: str) -> SavedSheet:
+def save_sheet(request: PortalRequest, sheet: Sheet, address: str) -> SavedSheet:
     """Save what was typed, once; `address` is where it leads. Raises PermissionDenied for a row of somebody else."""
     rows = _rows(request, sheet)
     bind_forms(rows, sheet, request.POST)
@@ -56,7 +56,7 @@ def save_sheet(request: HttpRequest, sheet: Sheet, address: str) -> SavedSheet:
 
 
 def _save(
-    request: HttpRequest, sheet: Sheet, rows: list[ShownRow], address: str
+    request: PortalRequest, sheet: Sheet, rows: list[ShownRow], address: str
 ) -> tuple[str, dict[int, Refused]]:
     """Save these rows, once; answers with the address of the result and the refusals by action.
 
@@ -79,14 +79,14 @@ def _save(
     return address, refused
 
 
-def _rows(request: HttpRequest, sheet: Sheet) -> list[ShownRow]:
+def _rows(request: PortalRequest, sheet: Sheet) -> list[ShownRow]:
     """The rows that the form names."""
     known = {entry.code: entry for entry in [*sheet.others, *sheet.entries]}
     entries = [known[code] for code in _named(request) if code in known]
     return rows_of(sheet, entries, request.user, request.now)  # type: ignore[arg-type,attr-defined]
 
 
-def _named(request: HttpRequest) -> list[str]:
+def _named(request: PortalRequest) -> list[str]:
     return list(dict.fromkeys(request.POST.getlist("row")))[:PER_PAGE]
 
 
@@ -97,12 +97,12 @@ def _edit(row: ShownRow) -> Edit:
     return Edit(row.action, row.form.position(), report, revision)
 
 
-def _read_again(request: HttpRequest, sheet: Sheet) -> Sheet:
+def _read_again(request: PortalRequest, sheet: Sheet) -> Sheet:
     found = sheets_of(sheet.plan, [sheet.organisation.pk], request.now)  # type: ignore[attr-defined]
     return found[0] if found else sheet
 
 
-def _gone(request: HttpRequest, sheet: Sheet) -> list[tuple[str, str]]:
+def _gone(request: PortalRequest, sheet: Sheet) -> list[tuple[str, str]]:
     known = {entry.code for entry in [*sheet.others, *sheet.entries]}
     texts = [
         (code, [request.POST.get(f"row-{code}-{name}", "") for name in TEXTS]) for code in _named(request)
@@ -111,7 +111,7 @@ def _gone(request: HttpRequest, sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _compare(
-    request: HttpRequest,
+    request: PortalRequest,
     saved: SavedSheet,
     changed: Collection[ShownRow],
     readable: Iterable[ShownRow],

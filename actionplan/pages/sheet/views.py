@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import plan_or_404
 
 from .own_sheet import Sheet
@@ -22,18 +23,18 @@ PLACE = re.compile(r"[a-z_]+")
 
 
 @require_POST
-def sheet_save(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, _address(request, plan_code, key))
 
 
 @require_POST
-def sheet_save_row(request: HttpRequest, plan_code: str, key: str, code: str) -> HttpResponse:
+def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """Everything that was typed, and back to this row."""
     return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
 
 
 @require_POST
-def sheet_save_and_open(request: HttpRequest, plan_code: str, key: str, code: str) -> HttpResponse:
+def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """Everything that was typed, and on to the whole form of this row's action, at a place of it."""
     place = request.GET.get("at", "")
     address = reverse("report-form", args=[plan_code, code, key])
@@ -41,18 +42,18 @@ def sheet_save_and_open(request: HttpRequest, plan_code: str, key: str, code: st
 
 
 @require_POST
-def sheet_save_and_check(request: HttpRequest, plan_code: str, key: str) -> HttpResponse:
+def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, reverse("sheet-checks", args=[plan_code, key]))
 
 
-def _address(request: HttpRequest, plan_code: str, key: str) -> str:
+def _address(request: PortalRequest, plan_code: str, key: str) -> str:
     """The page of the sheet that the form was on."""
     number = request.POST.get("page", "")
     query = f"?page={number}" if number.isdecimal() and number != "1" else ""
     return reverse("sheet", args=[plan_code, key]) + query
 
 
-def _save(request: HttpRequest, plan_code: str, key: str, address: str) -> HttpResponse:
+def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
     """Save what was typed; what was not saved comes back as typed, with why, beside what is saved now."""
     plan = plan_or_404(request, plan_code)
     sheet, sheets = sheet_or_refused(request, plan, key)
@@ -64,7 +65,7 @@ def _save(request: HttpRequest, plan_code: str, key: str, address: str) -> HttpR
     return redirect(saved.result)
 
 
-def _come_back(request: HttpRequest, saved: SavedSheet, sheets: list[Sheet]) -> HttpResponse:
+def _come_back(request: PortalRequest, saved: SavedSheet, sheets: list[Sheet]) -> HttpResponse:
     page = page_of(saved.sheet, request.POST.get("page"))
     context = sheet_context(request, saved.sheet, sheets, page, saved.rows)
     context |= {
@@ -73,4 +74,4 @@ def _come_back(request: HttpRequest, saved: SavedSheet, sheets: list[Sheet]) -> 
         "saved": saved.saved,
     }
     status = 409 if saved.refused or saved.gone else 400
-    return render(request, "portal/my_actions.html", context, status=status)
+    return render(request, "home/my_actions.html", context, status=status)
