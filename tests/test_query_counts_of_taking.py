@@ -12,7 +12,7 @@ from tests.reporting_factories import RequestFactory, RoundFactory, noon
 from tests.round_factories import AnswerFactory, ClosingFactory, MinisterAnswerFactory, QuestionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-MOST = 80
+MOST = 38
 
 
 def counted(grown: GrownPlan, asking: Asking) -> int:

@@ -84,6 +84,16 @@ def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> 
     return _RowsRead(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
 
 
+def read_on_both_bases(
+    plan: Plan, moment: Moment, actions: Collection[int] | None = None
+) -> dict[Basis, Picture]:
+    """What `read` gives on the accepted and on the reported basis, whatever the moment's; only reports are read for each."""
+    rows = _RowsRead(_Reading(plan, moment, actions), list(Basis))
+    return {
+        basis: rows.picture_at(replace(moment, basis=basis), in_force_only=actions is None) for basis in Basis
+    }
+
+
 def history(plan: Plan, action: int, until: Moment) -> Iterator[Picture]:
     """One action before anything was said of it, and at every instant at which something of it came to hold or ceased to, up
     to the moment; the oldest first. As many queries as for one picture, which has the action while it is in force.
@@ -115,6 +125,9 @@ class _Reading:
 
     def in_force(self, rows: QuerySet, action: str = "action") -> QuerySet:
         return self.of(rows if self.whenever else rows.filter(in_force_q(self.day)), action)
+
+    def on_basis(self, basis: str) -> _Reading:
+        return replace(self, moment=replace(self.moment, basis=basis))
 
     @property
     def standings(self) -> QuerySet[Standing]:
@@ -154,7 +167,8 @@ def _holds(since: Any, until: Any, at: Any) -> bool:
 class _RowsRead:
     """All that was read, of which a picture takes what held at its moment."""
 
-    def __init__(self, reading: _Reading) -> None:
+    def __init__(self, reading: _Reading, bases: Collection[str] = ()) -> None:
+        """`bases` are those of the pictures that will be taken; the moment's own, where none is named."""
         self.plan = reading.plan
         self.objectives, self.ministers = _objectives(reading.plan), _ministers()
         self.policy_areas, self.organisations = _policy_areas(), _organisations()
@@ -165,13 +179,15 @@ class _RowsRead:
         self.leads, self.involvements = _leads(reading), _involvements(reading)
         self.promotions, self.milestones = _promotions(reading), _milestones(reading)
         self.lines, self.spreads = _lines(reading), _spreads(reading)
-        self.reports, self.forecasts = _reports(reading), _forecasts(reading)
+        self.reports = {
+            basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]
+        }
+        self.forecasts = _forecasts(reading)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
         organisations = {
-            key: replace(one, policy_area=next(iter(_at(self.affiliations, key, day)[-1:]), None))
-            for key, one in self.organisations.items()
+            key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
         rounds = _rounds_at(self.rounds, moment)
         since = freshness.fresh_since(rounds, moment)
@@ -220,7 +236,7 @@ class _RowsRead:
                 replace(line, spread=dict(_at(self.spreads, key, day)))
                 for key, line in _at(self.lines, pk, day)
             ),
-            reports=tuple(_as_known(report, moment) for report in _at(self.reports, pk, at)),
+            reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
             forecasts=tuple(
                 end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
             ),
@@ -248,7 +264,8 @@ class _RowsRead:
             *((facts["in_force_from"], facts["in_force_until"]) for facts in self.actions),
         ]
         yield from (start_of(day) for both in days for day in both if day)
-        for since, until, report in (row for rows in self.reports.values() for row in rows):
+        held = [row for of_basis in self.reports.values() for rows in of_basis.values() for row in rows]
+        for since, until, report in held:
             yield from filter(None, [since, until, report.reviewed_at])
 
 
@@ -286,9 +303,15 @@ def _organisations() -> dict[str, OrganisationPicture]:
 
 
 def _affiliations(reading: _Reading) -> Held:
-    """Policy areas by the key of the organisation."""
+    """Policy areas by the key of the organisation, each with the day from which it is in it."""
     rows = Affiliation.objects.all() if reading.whenever else Affiliation.objects.in_force(reading.day)
-    return _dated(rows.order_by("-pk"), "organisation__key", ["policy_area__code"], str)
+    names = ["policy_area__code", "in_force_from"]
+    return _dated(rows.order_by("-pk"), "organisation__key", names, lambda code, since: (code, since))
+
+
+def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
+    code, since = found[-1] if found else (None, None)
+    return replace(organisation, policy_area=code, policy_area_since=since)
 
 
 def _rounds(plan: Plan) -> list[RoundPicture]:
@@ -439,10 +462,13 @@ def _reports(reading: _Reading) -> Held:
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
     found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
-    for action, until, *values in rows.values_list("action", "until", *names):
+    for action, until, answers, *values in rows.values_list("action", "until", "report__answers", *names):
         pk = values[0]
         report = replace(
-            ReportPicture(*values), spending=tuple(spending.get(pk, ())), milestones=tuple(told.get(pk, ()))
+            ReportPicture(*values),
+            spending=tuple(spending.get(pk, ())),
+            milestones=tuple(told.get(pk, ())),
+            answers=answers,
         )
         found[action].append((report.since, until, report))
     return found

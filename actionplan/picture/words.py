@@ -171,7 +171,7 @@ def _frozen_texts(picture: Picture, reports: list[int]) -> Found:
     """As the closing froze them, or as they were removed since: one query."""
     found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
-    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports, item__table__startswith="words")
+    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports)
     for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
         found[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
     return found
