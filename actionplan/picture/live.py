@@ -179,9 +179,7 @@ class _RowsRead:
         self.leads, self.involvements = _leads(reading), _involvements(reading)
         self.promotions, self.milestones = _promotions(reading), _milestones(reading)
         self.lines, self.spreads = _lines(reading), _spreads(reading)
-        self.reports = {
-            basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]
-        }
+        self.reports = {basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]}
         self.forecasts = _forecasts(reading)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:

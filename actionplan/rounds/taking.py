@@ -50,7 +50,7 @@ def frozen_documents(freezing: Freezing) -> Iterator[Document]:
 
 def picture_documents(freezing: Freezing) -> Iterator[Document]:
     """The plan as it stands, on both bases, and the actions that the round had asked about and that were withdrawn since."""
-    found = {}
+    found: dict[tuple[str, str], Document] = {}
     for picture in freezing.pictures.values():
         found |= {(document.table, document.key): document for document in documents_of(picture)}
     yield from found.values()
