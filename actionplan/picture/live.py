@@ -17,12 +17,11 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from actionplan.base.brussels import day_of, start_of
 from actionplan.base.inforce import in_force_q
-from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
     ReportedMilestone,
-    Round,
     Spread,
     Standing,
 )
@@ -40,21 +39,11 @@ from actions.models import (
 )
 from budgets.models import BudgetTerms, Funding
 from budgets.planned import Period
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Plan
 
-from . import freshness
+from . import freshness, live_bodies
 from .actions import Actions
-from .bodies import (
-    GoneAction,
-    MinisterPicture,
-    ObjectivePicture,
-    OrganisationPicture,
-    PlanPicture,
-    PolicyAreaPicture,
-    RoundPicture,
-    ThemePicture,
-    Thresholds,
-)
+from .bodies import OrganisationPicture, PlanPicture, Thresholds
 from .computed import with_what_follows
 from .moment import Moment
 from .picture import (
@@ -170,10 +159,13 @@ class _RowsRead:
     def __init__(self, reading: _Reading, bases: Collection[str] = ()) -> None:
         """`bases` are those of the pictures that will be taken; the moment's own, where none is named."""
         self.plan = reading.plan
-        self.objectives, self.ministers = _objectives(reading.plan), _ministers()
-        self.policy_areas, self.organisations = _policy_areas(), _organisations()
-        self.affiliations, self.rounds = _affiliations(reading), _rounds(reading.plan)
-        self.gone = _gone(reading.plan)
+        self.objectives = live_bodies.objectives(reading.plan)
+        self.ministers = live_bodies.ministers()
+        self.policy_areas = live_bodies.policy_areas()
+        self.organisations = live_bodies.organisations()
+        self.affiliations = _affiliations(reading)
+        self.rounds = live_bodies.rounds(reading.plan)
+        self.gone = live_bodies.gone(reading.plan)
         self.actions, self.terms = _rows_of_actions(reading), _terms(reading)
         self.references, self.phases = _references(reading), _phases(reading)
         self.leads, self.involvements = _leads(reading), _involvements(reading)
@@ -187,7 +179,7 @@ class _RowsRead:
         organisations = {
             key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
-        rounds = _rounds_at(self.rounds, moment)
+        rounds = live_bodies.rounds_at(self.rounds, moment)
         since = freshness.fresh_since(rounds, moment)
         actions = [
             self._action(facts, moment, organisations, since)
@@ -267,37 +259,7 @@ class _RowsRead:
             yield from filter(None, [since, until, report.reviewed_at])
 
 
-# The plan and the bodies
-
-
-def _objectives(plan: Plan) -> dict[int, ObjectivePicture]:
-    themes: dict[int, dict[int, ThemePicture]] = defaultdict(dict)
-    rows = Theme.objects.filter(objective__plan=plan).order_by("objective__number", "order")
-    for number, order, title, title_nl in rows.values_list("objective__number", "order", "title", "title_nl"):
-        themes[number][order] = ThemePicture(order, title, title_nl)
-    names = ["number", "title", "title_nl", "summary", "summary_nl"]
-    return {
-        number: replace(ObjectivePicture(number, *values), themes=themes[number])
-        for number, *values in Objective.objects.of_plan(plan).values_list(*names)
-    }
-
-
-def _ministers() -> dict[str, MinisterPicture]:
-    names = ["pk", "key", "title", "title_nl", "holder", "order", "in_force_from", "in_force_until"]
-    rows = Minister.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: MinisterPicture(*row) for row in rows}
-
-
-def _policy_areas() -> dict[str, PolicyAreaPicture]:
-    names = ["pk", "code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
-    rows = PolicyArea.objects.order_by("order", "code").values_list(*names)
-    return {row[1]: PolicyAreaPicture(*row) for row in rows}
-
-
-def _organisations() -> dict[str, OrganisationPicture]:
-    names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
-    rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: OrganisationPicture(*row) for row in rows}
+# What organisations are in
 
 
 def _affiliations(reading: _Reading) -> Held:
@@ -310,30 +272,6 @@ def _affiliations(reading: _Reading) -> Held:
 def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
     code, since = found[-1] if found else (None, None)
     return replace(organisation, policy_area=code, policy_area_since=since)
-
-
-def _rounds(plan: Plan) -> list[RoundPicture]:
-    rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
-    names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
-    return [RoundPicture(*row) for row in rows.values_list(*names)]
-
-
-def _rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
-    """Those that had been opened, closed or not as it was known."""
-    if moment.is_now:
-        return tuple(rounds)
-    at = moment.known_at
-    return tuple(
-        round if (round.closed_at or at) <= at else replace(round, closed_at=None)
-        for round in rounds
-        if round.opened_at <= at
-    )
-
-
-def _gone(plan: Plan) -> dict[str, GoneAction]:
-    rows = Action.objects.filter(plan=plan, in_force_until__isnull=False).in_plan_order()
-    names = ["code", "in_force_until", "merged_into__code"]
-    return {code: GoneAction(since, into) for code, since, into in rows.values_list(*names)}
 
 
 # What the plan says of its actions

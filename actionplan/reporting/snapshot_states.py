@@ -1,4 +1,4 @@
-"""What a text in a snapshot is of, and what an amount measures."""
+"""Whose the texts of a snapshot are."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,3 @@ class WordOf(models.TextChoices):
     EXTENSION = "extension", _("extension")
     PLATFORM_TEXT = "platform_text", _("text of the Platform")
     PERSON = "person", _("person’s name")
-
-
-class Measure(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    COMMITTED = "committed", _("committed")
-    PAID = "paid", _("paid")
-    FORECAST = "forecast", _("forecast to year end")
-    FULL_TIME_EQUIVALENTS = "full_time_equivalents", _("full-time equivalents")
