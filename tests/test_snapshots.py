@@ -12,11 +12,12 @@ from actionplan.accounts.models import User
 from actionplan.picture.frozen import read as picture_frozen
 from actionplan.picture.frozen import withdrawn as withdrawn_from
 from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
+from actionplan.reporting.reviewing import return_report
 from actionplan.reporting.states import Basis
 from actionplan.rounds.tables import FOLLOWED_TABLES, REPORTED_TABLES
 from actionplan.rounds.verifying import verify
 from tests.frozen_round import CLOSED_AT, HASHED, FrozenRound
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import drafted, hand_in, noon
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -136,6 +137,18 @@ def test_no_text_is_frozen_twice(frozen: FrozenRound) -> None:
     assert {text: times for (_of, _key, text), times in known.items() if times > 1} == {
         f"{HASHED} 1.1 ledger": 2
     }
+
+
+def test_a_report_says_which_returned_one_it_answers(
+    frozen: FrozenRound, contributor: User, coordinator: User
+) -> None:
+    action, lead = frozen.small.limited, frozen.reports["2.1"].organisation
+    returned = hand_in(action, lead, contributor, noon(2022, 9, 2))
+    return_report(report=returned, remark="Sample: since when?", by=coordinator, at=noon(2022, 9, 3))
+    answer = hand_in(action, lead, contributor, noon(2022, 9, 4))
+    second = frozen.again(noon(2022, 9, 10), coordinator)
+    [report] = json.loads(bytes(second.items.get(table="reported", key="2.1").content))["reports"]
+    assert (report["pk"], report["answers"]) == (answer.pk, returned.pk)
 
 
 def test_requests_are_frozen_with_extension_and_excuse(frozen: FrozenRound) -> None:

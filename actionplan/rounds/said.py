@@ -5,7 +5,6 @@ What stands on the accepted basis is apart from what stands on the reported basi
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
+from actionplan.picture.words import TEXTS, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -31,16 +31,8 @@ from .canonical import Word
 from .freezing import Freezing
 from .requests import days_late, state_followed
 
-REPORT_TEXTS = [
-    "stop_reason",
-    "stop_decision",
-    "forecast_reason",
-    "done",
-    "next_steps",
-    "obstacles",
-    "source",
-    "agreed_by",
-]
+WORDS_OF = {"remark": WordOf.REMARK, "note_to_platform": WordOf.NOTE}
+"""Whose the texts of a report are; any other is the report's."""
 
 
 def word_documents(freezing: Freezing) -> Iterator[Document]:
@@ -54,9 +46,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
         found[table, row.action_id][str(row.pk)] = {
-            **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
-            "remark": Word(row.remark, WordOf.REMARK, row.pk),
-            "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
+            **{name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk) for name in TEXTS},
             "spending": spending[row.pk],
             "milestones": milestones[row.pk],
         }
@@ -88,13 +78,8 @@ def _sources_of_milestones(freezing: Freezing) -> Sources:
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     names = ["report", "milestone__key", "period_start", "source"]
     for report, key, period_start, source in rows.values_list(*names):
-        found[report][source_key(key, period_start)] = Word(source, WordOf.REPORT, report)
+        found[report][name_of_period(key, period_start)] = Word(source, WordOf.REPORT, report)
     return found
-
-
-def source_key(key: str, period_start: datetime.date | None) -> str:
-    """What a document calls a milestone or, of one that recurs, a period of it."""
-    return f"{key}-{period_start}" if period_start else key
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:
