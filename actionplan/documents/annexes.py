@@ -15,12 +15,12 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
-from actionplan.reporting.snapshot_states import Measure
 from actionplan.rounds.requests import RequestInRound, answers_by_organisation
 from budgets.states import BudgetKind
 
 from .actions import lead_in_words, left_out
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
+from .figures import MONEY_LABELS
 from .milestones import milestones_table
 from .platform_texts import readable
 from .source import DocumentSource
@@ -86,7 +86,7 @@ def _money_table(source: DocumentSource) -> Table:
         TableColumn(_("Kind"), 3),
         TableColumn(_("Year"), 2),
         TableColumn(_("Planned by year"), 3),
-        *(TableColumn(capfirst(str(Measure(one).label)), 3, is_number=True) for one in money.MEASURES),
+        *(TableColumn(capfirst(str(MONEY_LABELS[one])), 3, is_number=True) for one in money.MEASURES),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 

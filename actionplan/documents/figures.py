@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 from actionplan.base.chart_words import from_bar_to_bar, nothing
@@ -17,12 +17,19 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.measures import Measure, measure_named, measures, measures_of_continuous
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.snapshot_states import Measure as Money
 from actionplan.reporting.states import CONTINUOUS_WORDS, Confidence
 from budgets.states import BudgetKind
 
 from .content import BarFigure, BarName, BarSeries, Block, Paragraph, Section, Table, TableColumn, Value, note
 from .source import DocumentSource
+
+MONEY_LABELS = {
+    "planned": gettext_lazy("planned"),
+    "committed": gettext_lazy("committed"),
+    "paid": gettext_lazy("paid"),
+    "forecast": gettext_lazy("forecast to year end"),
+}
+"""By the measures of `money`."""
 
 Pictured = Actions | Sequence[ActionPicture]
 Counted = Actions | Sequence[ActionPicture | CountedAction]
@@ -241,7 +248,7 @@ def money_section(actions: Pictured) -> Section:
         spread = sum(not line.is_derived for action in actions for line in action.lines)
         labels = [
             _("planned") if spread else _("planned, derived"),
-            *(str(Money(one).label) for one in money.MEASURES[1:]),
+            *(str(MONEY_LABELS[one]) for one in money.MEASURES[1:]),
         ]
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")

@@ -107,6 +107,8 @@ class OrganisationPicture:
     succeeded_by: str | None
     policy_area: str | None = None
     """The code of the one to which it is affiliated on the day."""
+    policy_area_since: Day | None = None
+    """The day from which it is, where that was not so from the beginning."""
 
     local_name = Twin("name")
 

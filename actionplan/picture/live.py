@@ -17,12 +17,11 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from actionplan.base.brussels import day_of, start_of
 from actionplan.base.inforce import in_force_q
-from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
     ReportedMilestone,
-    Round,
     Spread,
     Standing,
 )
@@ -40,21 +39,11 @@ from actions.models import (
 )
 from budgets.models import BudgetTerms, Funding
 from budgets.planned import Period
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Plan
 
-from . import freshness
+from . import freshness, live_bodies
 from .actions import Actions
-from .bodies import (
-    GoneAction,
-    MinisterPicture,
-    ObjectivePicture,
-    OrganisationPicture,
-    PlanPicture,
-    PolicyAreaPicture,
-    RoundPicture,
-    ThemePicture,
-    Thresholds,
-)
+from .bodies import OrganisationPicture, PlanPicture, Thresholds
 from .computed import with_what_follows
 from .moment import Moment
 from .picture import (
@@ -82,6 +71,16 @@ BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> Picture:
     """The plan at the moment with all actions that are in force, or with these by their keys, in force or not."""
     return _RowsRead(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
+
+
+def read_on_both_bases(
+    plan: Plan, moment: Moment, actions: Collection[int] | None = None
+) -> dict[Basis, Picture]:
+    """What `read` gives on the accepted and on the reported basis, whatever the moment's; only reports are read for each."""
+    rows = _RowsRead(_Reading(plan, moment, actions), list(Basis))
+    return {
+        basis: rows.picture_at(replace(moment, basis=basis), in_force_only=actions is None) for basis in Basis
+    }
 
 
 def history(plan: Plan, action: int, until: Moment) -> Iterator[Picture]:
@@ -115,6 +114,9 @@ class _Reading:
 
     def in_force(self, rows: QuerySet, action: str = "action") -> QuerySet:
         return self.of(rows if self.whenever else rows.filter(in_force_q(self.day)), action)
+
+    def on_basis(self, basis: str) -> _Reading:
+        return replace(self, moment=replace(self.moment, basis=basis))
 
     @property
     def standings(self) -> QuerySet[Standing]:
@@ -154,26 +156,30 @@ def _holds(since: Any, until: Any, at: Any) -> bool:
 class _RowsRead:
     """All that was read, of which a picture takes what held at its moment."""
 
-    def __init__(self, reading: _Reading) -> None:
+    def __init__(self, reading: _Reading, bases: Collection[str] = ()) -> None:
+        """`bases` are those of the pictures that will be taken; the moment's own, where none is named."""
         self.plan = reading.plan
-        self.objectives, self.ministers = _objectives(reading.plan), _ministers()
-        self.policy_areas, self.organisations = _policy_areas(), _organisations()
-        self.affiliations, self.rounds = _affiliations(reading), _rounds(reading.plan)
-        self.gone = _gone(reading.plan)
+        self.objectives = live_bodies.objectives(reading.plan)
+        self.ministers = live_bodies.ministers()
+        self.policy_areas = live_bodies.policy_areas()
+        self.organisations = live_bodies.organisations()
+        self.affiliations = _affiliations(reading)
+        self.rounds = live_bodies.rounds(reading.plan)
+        self.gone = live_bodies.gone(reading.plan)
         self.actions, self.terms = _rows_of_actions(reading), _terms(reading)
         self.references, self.phases = _references(reading), _phases(reading)
         self.leads, self.involvements = _leads(reading), _involvements(reading)
         self.promotions, self.milestones = _promotions(reading), _milestones(reading)
         self.lines, self.spreads = _lines(reading), _spreads(reading)
-        self.reports, self.forecasts = _reports(reading), _forecasts(reading)
+        self.reports = {basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]}
+        self.forecasts = _forecasts(reading)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
         organisations = {
-            key: replace(one, policy_area=next(iter(_at(self.affiliations, key, day)[-1:]), None))
-            for key, one in self.organisations.items()
+            key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
-        rounds = _rounds_at(self.rounds, moment)
+        rounds = live_bodies.rounds_at(self.rounds, moment)
         since = freshness.fresh_since(rounds, moment)
         actions = [
             self._action(facts, moment, organisations, since)
@@ -220,7 +226,7 @@ class _RowsRead:
                 replace(line, spread=dict(_at(self.spreads, key, day)))
                 for key, line in _at(self.lines, pk, day)
             ),
-            reports=tuple(_as_known(report, moment) for report in _at(self.reports, pk, at)),
+            reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
             forecasts=tuple(
                 end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
             ),
@@ -248,71 +254,24 @@ class _RowsRead:
             *((facts["in_force_from"], facts["in_force_until"]) for facts in self.actions),
         ]
         yield from (start_of(day) for both in days for day in both if day)
-        for since, until, report in (row for rows in self.reports.values() for row in rows):
+        held = [row for of_basis in self.reports.values() for rows in of_basis.values() for row in rows]
+        for since, until, report in held:
             yield from filter(None, [since, until, report.reviewed_at])
 
 
-# The plan and the bodies
-
-
-def _objectives(plan: Plan) -> dict[int, ObjectivePicture]:
-    themes: dict[int, dict[int, ThemePicture]] = defaultdict(dict)
-    rows = Theme.objects.filter(objective__plan=plan).order_by("objective__number", "order")
-    for number, order, title, title_nl in rows.values_list("objective__number", "order", "title", "title_nl"):
-        themes[number][order] = ThemePicture(order, title, title_nl)
-    names = ["number", "title", "title_nl", "summary", "summary_nl"]
-    return {
-        number: replace(ObjectivePicture(number, *values), themes=themes[number])
-        for number, *values in Objective.objects.of_plan(plan).values_list(*names)
-    }
-
-
-def _ministers() -> dict[str, MinisterPicture]:
-    names = ["pk", "key", "title", "title_nl", "holder", "order", "in_force_from", "in_force_until"]
-    rows = Minister.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: MinisterPicture(*row) for row in rows}
-
-
-def _policy_areas() -> dict[str, PolicyAreaPicture]:
-    names = ["pk", "code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
-    rows = PolicyArea.objects.order_by("order", "code").values_list(*names)
-    return {row[1]: PolicyAreaPicture(*row) for row in rows}
-
-
-def _organisations() -> dict[str, OrganisationPicture]:
-    names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
-    rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: OrganisationPicture(*row) for row in rows}
+# What organisations are in
 
 
 def _affiliations(reading: _Reading) -> Held:
-    """Policy areas by the key of the organisation."""
+    """Policy areas by the key of the organisation, each with the day from which it is in it."""
     rows = Affiliation.objects.all() if reading.whenever else Affiliation.objects.in_force(reading.day)
-    return _dated(rows.order_by("-pk"), "organisation__key", ["policy_area__code"], str)
+    names = ["policy_area__code", "in_force_from"]
+    return _dated(rows.order_by("-pk"), "organisation__key", names, lambda code, since: (code, since))
 
 
-def _rounds(plan: Plan) -> list[RoundPicture]:
-    rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
-    names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
-    return [RoundPicture(*row) for row in rows.values_list(*names)]
-
-
-def _rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
-    """Those that had been opened, closed or not as it was known."""
-    if moment.is_now:
-        return tuple(rounds)
-    at = moment.known_at
-    return tuple(
-        round if (round.closed_at or at) <= at else replace(round, closed_at=None)
-        for round in rounds
-        if round.opened_at <= at
-    )
-
-
-def _gone(plan: Plan) -> dict[str, GoneAction]:
-    rows = Action.objects.filter(plan=plan, in_force_until__isnull=False).in_plan_order()
-    names = ["code", "in_force_until", "merged_into__code"]
-    return {code: GoneAction(since, into) for code, since, into in rows.values_list(*names)}
+def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
+    code, since = found[-1] if found else (None, None)
+    return replace(organisation, policy_area=code, policy_area_since=since)
 
 
 # What the plan says of its actions
@@ -439,10 +398,13 @@ def _reports(reading: _Reading) -> Held:
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
     found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
-    for action, until, *values in rows.values_list("action", "until", *names):
+    for action, until, answers, *values in rows.values_list("action", "until", "report__answers", *names):
         pk = values[0]
         report = replace(
-            ReportPicture(*values), spending=tuple(spending.get(pk, ())), milestones=tuple(told.get(pk, ()))
+            ReportPicture(*values),
+            spending=tuple(spending.get(pk, ())),
+            milestones=tuple(told.get(pk, ())),
+            answers=answers,
         )
         found[action].append((report.since, until, report))
     return found

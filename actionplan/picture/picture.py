@@ -260,6 +260,8 @@ class ReportPicture:
     names_source: bool
     spending: tuple[SpendingPicture, ...] = ()
     milestones: tuple[ToldMilestone, ...] = ()
+    answers: int | None = None
+    """The key of the returned report that it answers."""
 
     @property
     def awaits_review(self) -> bool:

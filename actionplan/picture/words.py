@@ -5,6 +5,7 @@ Hidden, absent and removed by law are three different things. Rights, and whethe
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -70,8 +71,12 @@ class ReportWords:
         return self.texts.get(f"spending/{place}-{year}", ABSENT)
 
     def source_of_milestone(self, key: str, period_start: Any = None) -> WrittenText:
-        name = f"milestones/{key}-{period_start}" if period_start else f"milestones/{key}"
-        return self.texts.get(name, ABSENT)
+        return self.texts.get(f"milestones/{name_of_period(key, period_start)}", ABSENT)
+
+
+def name_of_period(key: str, period_start: datetime.date | None) -> str:
+    """What places of texts call a milestone or, of one that recurs, a period of it."""
+    return f"{key}-{period_start}" if period_start else key
 
 
 class WordsReader(Protocol):
@@ -162,8 +167,7 @@ def _texts(picture: Picture, reports: list[int]) -> Found:
     milestones = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")
     names = ["report", "milestone__key", "period_start", "source"]
     for pk, key, period_start, source in milestones.values_list(*names):
-        name = f"milestones/{key}-{period_start}" if period_start else f"milestones/{key}"
-        found[pk][name] = WrittenText(source)
+        found[pk][f"milestones/{name_of_period(key, period_start)}"] = WrittenText(source)
     return found
 
 
@@ -171,7 +175,7 @@ def _frozen_texts(picture: Picture, reports: list[int]) -> Found:
     """As the closing froze them, or as they were removed since: one query."""
     found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
-    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports, item__table__startswith="words")
+    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports)
     for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
         found[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
     return found

@@ -1,77 +1,14 @@
-"""What became of a milestone by a day: computed from what was promised and what the action's word says of it.
-
-Of pages that do not read the picture yet (`picture.milestones`). Due days are inclusive: a milestone is late from the day after.
-"""
+"""Which periods of a recurring milestone are expected and due, for pages that do not read the picture yet (`picture.milestones`)."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any, NamedTuple
-
-from django.db import models
-from django.utils.translation import pgettext_lazy
+from typing import Any
 
 from actions.periods import last_day_of_period, periods_between
 
 from .states import MilestoneState
-
-
-class MilestoneSchedule(models.TextChoices):
-    """Each milestone is in one of these; together they are all milestones."""
-
-    ON_TIME = "achieved_on_time", pgettext_lazy("milestones", "achieved on time")
-    LATE = "achieved_late", pgettext_lazy("milestones", "achieved late")
-    MISSED = "missed", pgettext_lazy("milestones", "missed")
-    OPEN = "open", pgettext_lazy("milestones", "still open")
-    DROPPED = "dropped", pgettext_lazy("milestones", "dropped")
-    UNDATED = "undated", pgettext_lazy("milestones", "without a date")
-    RECURRING = "recurring", pgettext_lazy("milestones", "recurring")
-
-
-class Told(NamedTuple):
-    """What the action's word says of a milestone, or of one period of a recurring one."""
-
-    period_start: datetime.date | None = None
-    state: str = MilestoneState.OPEN
-    achieved_on: datetime.date | None = None
-    number: Decimal | None = None
-
-
-NOTHING_TOLD = Told()
-
-
-def schedule_of(
-    recurrence: str, due: datetime.date | None, told: Told, on: datetime.date
-) -> MilestoneSchedule:
-    """The first that fits: recurring, dropped, without a date, achieved on time or late, missed, still open.
-
-    On time is on or before the due day, whether or not that day has come. One that was achieved on no day that is known
-    (no report can hand that in) counts as late: nothing shows that it was on time.
-    """
-    if recurrence:
-        return MilestoneSchedule.RECURRING
-    if told.state == MilestoneState.DROPPED:
-        return MilestoneSchedule.DROPPED
-    if due is None:
-        return MilestoneSchedule.UNDATED
-    if told.state == MilestoneState.ACHIEVED:
-        in_time = told.achieved_on is not None and told.achieved_on <= due
-        return MilestoneSchedule.ON_TIME if in_time else MilestoneSchedule.LATE
-    return MilestoneSchedule.MISSED if due < on else MilestoneSchedule.OPEN
-
-
-def is_due(due: datetime.date | None, state: str, on: datetime.date) -> bool:
-    """Whether it counts among those due by the day, itself included; a dropped one never does."""
-    return due is not None and due <= on and state != MilestoneState.DROPPED
-
-
-def days_missed(due: datetime.date | None, state: str, on: datetime.date) -> int:
-    """Days since its due day, of one that is neither achieved nor dropped; 0 while that day has not passed."""
-    if due is None or due >= on or state != MilestoneState.OPEN:
-        return 0
-    return (on - due).days
 
 
 def periods_expected(

@@ -1,4 +1,4 @@
-"""Reads of snapshots, of their texts, and of the rows that pages show of a closed round."""
+"""Reads of snapshots and of their texts."""
 
 from __future__ import annotations
 
@@ -41,21 +41,3 @@ class SnapshotTextQuerySet(models.QuerySet):
 
     def not_redacted(self) -> Self:
         return self.filter(redacted_at__isnull=True)
-
-
-class SnapshotRowQuerySet(models.QuerySet):
-    def of_snapshot(self, snapshot: Any) -> Self:
-        return self.filter(snapshot=snapshot)
-
-    def on_basis(self, basis: str) -> Self:
-        return self.filter(basis=basis)
-
-    def of_action(self, action: int) -> Self:
-        """By the action's plain number."""
-        return self.filter(action=action)
-
-
-class SnapshotActionQuerySet(SnapshotRowQuerySet):
-    def counted(self) -> Self:
-        """Those that were in the plan at the closing: what dashboards count."""
-        return self.filter(in_plan=True)

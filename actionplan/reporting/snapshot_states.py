@@ -1,4 +1,4 @@
-"""The words of a snapshot's rows: what a text is of, what an amount measures, who has a part."""
+"""Whose the texts of a snapshot are."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,22 +15,5 @@ class WordOf(models.TextChoices):
     MINISTER_ANSWER = "minister_answer", _("minister’s answer")
     REQUEST = "request", _("request")
     EXTENSION = "extension", _("extension")
-    OBJECTIVE = "objective", _("objective")
     PLATFORM_TEXT = "platform_text", _("text of the Platform")
     PERSON = "person", _("person’s name")
-
-
-class Measure(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    COMMITTED = "committed", _("committed")
-    PAID = "paid", _("paid")
-    FORECAST = "forecast", _("forecast to year end")
-    FULL_TIME_EQUIVALENTS = "full_time_equivalents", _("full-time equivalents")
-
-
-REPORTED_MEASURES = [Measure.COMMITTED, Measure.PAID, Measure.FORECAST, Measure.FULL_TIME_EQUIVALENTS]
-
-
-class PartyKind(models.TextChoices):
-    MINISTER = "minister", _("minister")
-    ORGANISATION = "organisation", _("organisation")

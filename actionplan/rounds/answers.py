@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister
@@ -11,7 +11,6 @@ from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 from actions.models import Action
 
 from .reading import Reader, Text, documents_of
-from .rows import instant
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class OfficeAnswer:
     """No objection, or a remark, as far as this person may read it."""
 
     minister: Minister
-    at: Any
+    at: datetime.datetime
     remark: Text
     objects: bool
     was_removed: bool
@@ -36,7 +35,7 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
     return [
         OfficeAnswer(
             ministers[row["minister"]],
-            instant(row["at"]),
+            datetime.datetime.fromisoformat(row["at"]),
             row["remark"] or Text(),
             row["objects_to_it"],
             row["objects_to_it"] and not row["remark"] and row["redacted_at"] is not None,

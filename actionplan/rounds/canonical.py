@@ -17,10 +17,8 @@ from typing import Any
 
 from actionplan.base.money import cents
 
-FORMAT = 2
-"""Counted up when what the bytes hold, or how rows follow from them, changes; old snapshots keep their number."""
-KNOWN_FORMATS = [1, 2]
-"""Format 2 is format 1 with the Platform's texts, and whose spread a line's years are. Rows follow alike from both."""
+FORMAT = 1
+"""Counted up when what the bytes hold changes; old snapshots keep their number."""
 SALT_BYTES = 16
 
 

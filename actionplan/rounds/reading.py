@@ -61,7 +61,7 @@ class Reader:
 
     def reads(self, text: SnapshotText, action: int | None) -> bool:
         """Whether the words of a text are this person's to read; its item was asked before."""
-        if text.of in (WordOf.PERSON, WordOf.OBJECTIVE, WordOf.PLATFORM_TEXT):
+        if text.of in (WordOf.PERSON, WordOf.PLATFORM_TEXT):
             return bool(is_reader(self.user, self.round))
         if text.of in (WordOf.QUESTION, WordOf.ANSWER):
             return self._sees_reported(action)

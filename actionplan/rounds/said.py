@@ -1,11 +1,10 @@
-"""What was said by the instant of a closing: reports that stand, what the round asked, what was exchanged.
+"""What was said by the instant of a closing: the words of reports, what the round asked, what was exchanged.
 
 What stands on the accepted basis is apart from what stands on the reported basis only, which not everybody may read.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
+from actionplan.picture.words import TEXTS, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -31,150 +31,54 @@ from .canonical import Word
 from .freezing import Freezing
 from .requests import days_late, state_followed
 
-REPORT_TEXTS = [
-    "stop_reason",
-    "stop_decision",
-    "forecast_reason",
-    "done",
-    "next_steps",
-    "obstacles",
-    "source",
-    "agreed_by",
-]
-REPORT_FACTS = [
-    "kind",
-    "version",
-    "on_behalf",
-    "state",
-    "status",
-    "on_hold_since",
-    "outcome",
-    "confidence",
-    "actual_start",
-    "actual_end",
-    "forecast_end",
-    "agreed_on",
-    "submitted_at",
-    "reviewed_at",
-    "verdict",
-    "reviewed_within",
-    "redacted_at",
-]
-
-
-def report_documents(freezing: Freezing) -> Iterator[Document]:
-    """Standings, and the reports that stand with all their rows: four queries."""
-    standings = _standings(freezing)
-    accepted = {row["report"] for _action, row in standings[Basis.ACCEPTED]}
-    reports = _reports(freezing)
-    for basis, suffix in [(Basis.ACCEPTED, ""), (Basis.REPORTED, "_reported")]:
-        yield from freezing.by_action(f"standings{suffix}", standings[basis])
-        of_basis = [
-            (action, row)
-            for action, row in reports
-            if (row["report"] in accepted) == (basis == Basis.ACCEPTED)
-        ]
-        yield from freezing.by_action(f"reports{suffix}", of_basis)
+WORDS_OF = {"remark": WordOf.REMARK, "note_to_platform": WordOf.NOTE}
+"""Whose the texts of a report are; any other is the report's."""
 
 
 def word_documents(freezing: Freezing) -> Iterator[Document]:
-    """What people wrote in the reports that stand, by the key of the report, so that a text's place says what it is of.
+    """What people wrote in the reports that hold, by the key of the report, so that a text's place says what it is of.
 
-    Apart are those that stand on the reported basis only, which not everybody may read.
+    Apart are those that hold on the reported basis only, which not everybody may read.
     """
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
-    money, milestones = _expenditures(freezing), _milestones(freezing)
-    found: dict[str, dict[int, dict[str, Any]]] = {
-        "words": defaultdict(dict),
-        "words_reported": defaultdict(dict),
-    }
+    spending, milestones = _sources_of_spending(freezing), _sources_of_milestones(freezing)
+    found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
-        found[table][row.action_id][str(row.pk)] = {
-            **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
-            "remark": Word(row.remark, WordOf.REMARK, row.pk),
-            "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
-            "spending": {f"{one['place']}-{one['year']}": one["source"] for one in money[row.pk]},
-            "milestones": {
-                source_key(one["key"], one["period_start"]): one["source"] for one in milestones[row.pk]
-            },
+        found[table, row.action_id][str(row.pk)] = {
+            **{name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk) for name in TEXTS},
+            "spending": spending[row.pk],
+            "milestones": milestones[row.pk],
         }
-    for table, by_action in found.items():
-        for action, content in by_action.items():
-            if action in freezing.actions:
-                yield Document(table, freezing.codes[action], content, action)
+    for (table, action), content in found.items():
+        if action in freezing.codes:
+            yield Document(table, freezing.codes[action], content, action)
 
 
-def source_key(key: str, period_start: datetime.date | None) -> str:
-    """What a document calls a milestone or, of one that recurs, a period of it."""
-    return f"{key}-{period_start}" if period_start else key
-
-
-def _standing(freezing: Freezing) -> QuerySet:
+def _standing(freezing: Freezing) -> QuerySet[Standing]:
     return Standing.objects.at(freezing.at).filter(action__plan=freezing.plan)
 
 
-def _standings(freezing: Freezing) -> dict[str, list[tuple[int, Any]]]:
-    found: dict[str, list[tuple[int, Any]]] = {basis: [] for basis in Basis}
-    rows = _standing(freezing).order_by("-as_lead", "-since", "-pk")
-    for row in rows.values("action", "organisation", "basis", "as_lead", "since", "report"):
-        organisation = freezing.organisation(row["organisation"])
-        content = {name: row[name] for name in ["as_lead", "since", "report"]} | {
-            "organisation": organisation
-        }
-        found[row["basis"]].append((row["action"], content))
+Sources = dict[int, dict[str, Word]]
+"""By the key of the report, and what a document calls that which they are of."""
+
+
+def _sources_of_spending(freezing: Freezing) -> Sources:
+    found: Sources = defaultdict(dict)
+    rows = Expenditure.objects.filter(report__in=_standing(freezing).values("report"))
+    rows = rows.order_by("line__place", "year")
+    for report, place, year, source in rows.values_list("report", "line__place", "year", "source"):
+        found[report][f"{place}-{year}"] = Word(source, WordOf.REPORT, report)
     return found
 
 
-def _reports(freezing: Freezing) -> list[tuple[int, dict[str, Any]]]:
-    """Every report that stands on either basis, once, with its whole contents."""
-    money, milestones = _expenditures(freezing), _milestones(freezing)
-    rows = ProgressReport.objects.filter(pk__in=_standing(freezing).values("report"))
-    rows = rows.select_related("round").order_by("-kind", "submitted_at", "pk")
-    return [
-        (
-            row.action_id,
-            _report(freezing, row) | {"expenditures": money[row.pk], "milestones": milestones[row.pk]},
-        )
-        for row in rows
-    ]
-
-
-def _report(freezing: Freezing, row: ProgressReport) -> dict[str, Any]:
-    return {
-        "report": row.pk,
-        "organisation": freezing.organisation(row.organisation_id),
-        "round": row.round.code if row.round else None,
-        "answers": row.answers_id,
-        "submitted_by": freezing.person(row.submitted_by_id),
-        "reviewed_by": freezing.person(row.reviewed_by_id),
-        "remark": Word(row.remark, WordOf.REMARK, row.pk),
-        "note_to_platform": Word(row.note_to_platform, WordOf.NOTE, row.pk),
-        **{name: getattr(row, name) for name in REPORT_FACTS},
-        **{name: Word(getattr(row, name), WordOf.REPORT, row.pk) for name in REPORT_TEXTS},
-    }
-
-
-def _expenditures(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
-    rows = Expenditure.objects.filter(report__in=_standing(freezing).values("report"))
-    names = ["year", "committed", "paid", "forecast", "full_time_equivalents"]
-    return _by_report(
-        rows.order_by("line__place", "year").values("report", "source", *names, place=F("line__place"))
-    )
-
-
-def _milestones(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
+def _sources_of_milestones(freezing: Freezing) -> Sources:
+    found: Sources = defaultdict(dict)
     rows = ReportedMilestone.objects.filter(report__in=_standing(freezing).values("report"))
-    names = ["period_start", "state", "achieved_on", "number"]
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
-    return _by_report(rows.values("report", "source", *names, key=F("milestone__key")))
-
-
-def _by_report(rows: Any) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        report = row.pop("report")
-        found[report].append(row | {"source": Word(row["source"], WordOf.REPORT, report)})
+    names = ["report", "milestone__key", "period_start", "source"]
+    for report, key, period_start, source in rows.values_list(*names):
+        found[report][name_of_period(key, period_start)] = Word(source, WordOf.REPORT, report)
     return found
 
 
@@ -182,10 +86,11 @@ def request_documents(freezing: Freezing) -> Iterator[Document]:
     """What the round asked and how it was answered; apart, what the Platform alone follows: two queries."""
     extensions = _extensions(freezing)
     rows = list(Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk"))
-    yield from freezing.by_action("requests", ((row.action_id, _request(freezing, row)) for row in rows))
+    yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))
     yield from freezing.by_action(
         "requests_followed",
-        ((row.action_id, _followed(freezing, row) | {"extensions": extensions[row.pk]}) for row in rows),
+        rows,
+        lambda row: _followed(freezing, row) | {"extensions": extensions[row.pk]},
     )
 
 
@@ -208,11 +113,11 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
 
 
 def _followed(freezing: Freezing, row: Any) -> dict[str, Any]:
+    """Why it was extended is said by its extensions."""
     return {
         "organisation": freezing.organisation(row.organisation_id),
         "state": state_followed(row),
         "first_handed_in": row.first_handed_in,
-        "extension_reason": Word(row.extension_reason, WordOf.REQUEST, row.pk),
     }
 
 
@@ -239,21 +144,18 @@ def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
 def exchange_documents(freezing: Freezing) -> Iterator[Document]:
     """What ministers' offices answered in the round, and the questions known at its closing: three queries."""
     answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
-    yield from freezing.by_action(
-        "minister_answers", ((row.action_id, _minister_answer(freezing, row)) for row in answers)
-    )
+    yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)
     questions = Question.objects.filter(action__plan=freezing.plan, asked_at__lte=freezing.at)
     questions = questions.select_related("round").order_by("asked_at", "pk")
     yield from freezing.by_action(
-        "questions",
-        ((row.action_id, _question(freezing, row) | {"answers": messages[row.pk]}) for row in questions),
+        "questions", questions, lambda row: _question(freezing, row) | {"answers": messages[row.pk]}
     )
 
 
 def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
     return {
-        "minister": freezing.ministers[row.minister_id].key,
+        "minister": freezing.minister(row.minister_id),
         "objects_to_it": row.objects_to_it,
         "remark": Word(row.remark, WordOf.MINISTER_ANSWER, row.pk),
         "by": freezing.person(row.by_id),

@@ -1,24 +1,9 @@
 """The tables of a snapshot: what is frozen as a whole, and what is not for everybody's eyes."""
 
-WHOLE_TABLES = [
-    "round",
-    "plan",
-    "objectives",
-    "themes",
-    "ministers",
-    "policy_areas",
-    "organisations",
-    "affiliations",
-    "platform_texts",
-    "people",
-    "picture",
-    "counted",
-    "counted_reported",
-]
+WHOLE_TABLES = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
 """About the plan, not about one action."""
 
-REPORTED_TABLES = ["standings_reported", "reports_reported", "computed_reported", "questions"]
-REPORTED_TABLES += ["reported", "withdrawn_reported", "words_reported"]
+REPORTED_TABLES = ["reported", "withdrawn_reported", "words_reported", "questions"]
 """Facts that the action's own organisations, coordinators and auditors see alone."""
 
 FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]

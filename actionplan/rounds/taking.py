@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
-from actionplan.picture.bodies import Thresholds
-from actionplan.picture.computed import by_thresholds
 from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
-from actionplan.picture.live import read
-from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Closing, PlatformText, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.snapshot_states import WordOf
-from actionplan.reporting.states import Basis
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
-from .computed import computed_documents
 from .freezing import Freezing, begin
-from .plan_facts import action_documents, plan_documents
-from .rows import rows_of
-from .said import exchange_documents, report_documents, request_documents, word_documents
+from .said import exchange_documents, request_documents, word_documents
 
 AT_ONCE = 500
 
@@ -33,13 +23,10 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
     """Freeze the plan and everything that stands at the instant: a fixed number of reads, whatever the plan's size.
 
     The caller holds the plan's actions and the round. The snapshot's own row comes last: once it is there, the database
-    takes no further item, text or row of it.
+    takes no further item or text of it.
     """
     freezing = begin(closing, at)
-    documents = frozen_documents(freezing)
-    sealed = [seal(document.content) for document in documents]
-    items = _write_items(closing, documents, sealed)
-    _write_rows(closing, items)
+    items = _write(closing, list(frozen_documents(freezing)))
     return Snapshot.objects.create(
         closing=closing,
         taken_by=by,
@@ -50,36 +37,29 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
     )
 
 
-def frozen_documents(freezing: Freezing) -> list[Document]:
-    """Everything that is frozen."""
-    documents = [
-        _round(freezing),
-        *plan_documents(freezing),
-        *action_documents(freezing),
-        *report_documents(freezing),
-        *request_documents(freezing),
-        *exchange_documents(freezing),
-        _platform_texts(freezing),
-        *picture_documents(freezing),
-        *word_documents(freezing),
-    ]
-    collected = {(document.table, document.key): document.content for document in documents}
-    documents += computed_documents(freezing, collected)
-    documents.append(_people(freezing))
-    return documents
+def frozen_documents(freezing: Freezing) -> Iterator[Document]:
+    """Everything that is frozen, each fact once on each basis; names of people last, once it is known who is named."""
+    yield _round(freezing)
+    yield from picture_documents(freezing)
+    yield from word_documents(freezing)
+    yield from request_documents(freezing)
+    yield from exchange_documents(freezing)
+    yield _platform_texts(freezing)
+    yield _people(freezing)
 
 
-def picture_documents(freezing: Freezing) -> list[Document]:
+def picture_documents(freezing: Freezing) -> Iterator[Document]:
     """The plan as it stands, on both bases, and the actions that the round had asked about and that were withdrawn since."""
     found: dict[tuple[str, str], Document] = {}
-    withdrawn = [pk for pk, action in freezing.actions.items() if not action.in_plan]
-    for basis in Basis:
-        moment = Moment(freezing.at, freezing.reckoned_on, basis)
-        documents = [*documents_of(by_thresholds(read(freezing.plan, moment), Thresholds()))]
-        asked = read(freezing.plan, moment, withdrawn).actions if withdrawn else ()
-        documents += documents_of_actions(WITHDRAWN[basis], asked)
-        found |= {(document.table, document.key): document for document in documents}
-    return list(found.values())
+    for picture in freezing.pictures.values():
+        found |= {(document.table, document.key): document for document in documents_of(picture)}
+    yield from found.values()
+    for basis, picture in freezing.withdrawn.items():
+        yield from documents_of_actions(WITHDRAWN[basis], picture.actions)
+    for picture in [*freezing.pictures.values(), *freezing.withdrawn.values()]:
+        for report in (report for action in picture.actions for report in action.reports):
+            freezing.person(report.submitted_by)
+            freezing.person(report.reviewed_by)
 
 
 def _round(freezing: Freezing) -> Document:
@@ -123,7 +103,8 @@ def _people(freezing: Freezing) -> Document:
     return freezing.of_plan("people", names)
 
 
-def _write_items(closing: Closing, documents: list[Document], sealed: list[Sealed]) -> list[SnapshotItem]:
+def _write(closing: Closing, documents: list[Document]) -> list[SnapshotItem]:
+    sealed = [seal(document.content) for document in documents]
     items = SnapshotItem.objects.bulk_create(
         [
             SnapshotItem(
@@ -154,13 +135,3 @@ def _texts(items: list[SnapshotItem], sealed: list[Sealed]) -> Iterable[Snapshot
                 salt=text.salt,
                 text=text.word.text,
             )
-
-
-def _write_rows(closing: Closing, items: list[SnapshotItem]) -> None:
-    """From the bytes, as verifying does it."""
-    read = {(item.table, item.key): json.loads(bytes(item.content)) for item in items}
-    by_model: dict[type, list[Any]] = {}
-    for row in rows_of(read, closing.pk):
-        by_model.setdefault(type(row), []).append(row)
-    for model, rows in by_model.items():
-        model.objects.bulk_create(rows, AT_ONCE)  # type: ignore[attr-defined]

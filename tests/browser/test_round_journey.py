@@ -1,5 +1,6 @@
 """A whole round in the browser, in Dutch: fifty actions asked, answered, returned, extended, objected to and closed."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,6 @@ from actionplan.reporting.models import (
     ProgressReport,
     Question,
     Round,
-    SnapshotAction,
 )
 from actionplan.reporting.states import Status
 from actionplan.rounds.verifying import verify
@@ -226,13 +226,13 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     closing = Round.objects.get(code=code).closings.get()
     assert verify(closing.snapshot) == []
     go(page, "round", code)
-    rows = SnapshotAction.objects.of_snapshot(closing.snapshot).on_basis("accepted")
-    assert rows.count() == 50
+    counted = json.loads(bytes(closing.snapshot.items.get(table="counted").content))
+    assert len(counted) == 50
     table = page.locator("section", has=page.locator("#actions"))
-    for row in rows.order_by("order"):
-        link = f'a[href$="/actions/{row.code}/"], a[href*="/actions/{row.code}/?"]'
+    for action in counted:
+        link = f'a[href$="/actions/{action["code"]}/"], a[href*="/actions/{action["code"]}/?"]'
         with override("nl"):
-            word = status_word(row.status)
+            word = status_word(action["status"])
         shown = table.get_by_role("row").filter(has=page.locator(link))
         expect(shown).to_contain_text(word)
     expect(page.locator("#snapshot").locator("..")).to_contain_text(closing.snapshot.sha256)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from actionplan.demo.story_day import STORY_DAY
 from actionplan.demo.texts import MARKS
+from actionplan.picture.frozen import counted_at
 from actionplan.reporting.models import (
     Extension,
     MinisterAnswer,
@@ -15,9 +16,8 @@ from actionplan.reporting.models import (
     Request,
     Round,
     Snapshot,
-    SnapshotAction,
 )
-from actionplan.reporting.states import RoundState
+from actionplan.reporting.states import Basis, RoundState
 from actionplan.rounds.verifying import verify
 
 pytestmark = pytest.mark.django_db
@@ -77,5 +77,5 @@ def test_some_reports_came_in_late(demo_story: str) -> None:
 def test_every_round_s_snapshot_verifies_and_the_last_counts_nine_forty_and_one(demo_story: str) -> None:
     snapshots = list(Snapshot.objects.order_by("taken_at"))
     assert [verify(snapshot) for snapshot in snapshots] == [[]] * 4
-    rows = SnapshotAction.objects.of_snapshot(snapshots[-1]).on_basis("accepted")
-    assert Counter(rows.values_list("status", flat=True)) == {"completed": 9, "ongoing": 40, "not_started": 1}
+    [counted] = counted_at(snapshots[-1:], Basis.ACCEPTED).values()
+    assert Counter(action.status for action in counted) == {"completed": 9, "ongoing": 40, "not_started": 1}

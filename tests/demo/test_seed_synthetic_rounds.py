@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
+from actionplan.picture.frozen import read
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
@@ -14,7 +15,6 @@ from actionplan.reporting.models import (
     Request,
     Round,
     Snapshot,
-    SnapshotAction,
     Standing,
 )
 from actionplan.reporting.states import DONE, Basis
@@ -84,8 +84,8 @@ def test_each_closing_froze_what_stood_then(plan: Plan) -> None:
     assert len(snapshots) == 3
     for snapshot in snapshots:
         reports = snapshot.closing.round.reports.values_list("pk", flat=True)
-        frozen = SnapshotAction.objects.filter(snapshot=snapshot, basis=Basis.ACCEPTED)
-        assert set(frozen.values_list("word_report", flat=True)) == set(reports)
+        actions = read(snapshot, Basis.ACCEPTED).actions
+        assert {action.word and action.word.pk for action in actions} == set(reports)
         assert verify(snapshot) == []
 
 

@@ -32,10 +32,10 @@ def asked(grown: GrownRound) -> Iterator[tuple[str, str, int]]:
     yield f"change, {state}", address("round-change", *names), PAGE
     yield f"asked, {state}", address("round-asked", *names), PAGE
     yield f"open, {state}", address("round-open-confirm", *names), PAGE
-    yield f"texts, {state}", address("round-texts", *names), PAGE
+    yield f"texts, {state}", address("round-texts", *names), OVERVIEW
     yield f"close, {state}", address("round-close-confirm", *names), PAGE
     yield f"extension, {state}", address("extension", *names, grown.request.pk), PAGE
-    yield f"validation, {state}", address("validation", *names, grown.minister.key), PAGE
+    yield f"validation, {state}", address("validation", *names, grown.minister.key), PICTURE + PAGE
     yield f"overview, {state}", address("overview", names[0]), OVERVIEW
 
 

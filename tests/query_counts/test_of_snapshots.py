@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actionplan.reporting.models import SnapshotRequest
+from actionplan.reporting.models import SnapshotText
 from tests.counted import LIST, OVERVIEW, PAGE, Asking, counts_in
 from tests.page_list.every_page import address
 from tests.plan_document.grown_plan import GrownPlan
@@ -36,7 +36,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
 
 
 def counted(grown: GrownPlan, asking: Asking) -> dict[str, tuple[int, int]]:
-    assert SnapshotRequest.objects.filter(excused=True).exists()
+    assert SnapshotText.objects.filter(item__table="requests").exists()
     asking.sign_in(grown.everything)
     return {name: (asking.queries_of(url, statuses=(200,)), most) for name, url, most in asked(grown)}
 

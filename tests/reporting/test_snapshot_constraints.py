@@ -1,28 +1,16 @@
 """What must never be false of a snapshot's rows is refused by the database itself, even where no trigger stands."""
 
-import datetime
 from typing import Any, NamedTuple
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.base.triggers import drop_triggers
-from actionplan.reporting.models import (
-    Snapshot,
-    SnapshotAction,
-    SnapshotItem,
-    SnapshotLine,
-    SnapshotMilestone,
-    SnapshotMoney,
-    SnapshotParty,
-    SnapshotRequest,
-    SnapshotText,
-)
+from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.engine
 
-DAY, BEFORE = datetime.date(2022, 3, 2), datetime.date(2022, 3, 1)
 WRONG = "odd"
 
 
@@ -39,53 +27,10 @@ CHECKS = {
     "snapshot_item_has_a_hash": Fault(SnapshotItem, {"sha256": ""}),
     "snapshot_text_of_known": Fault(SnapshotText, {"of": WRONG}),
     "snapshot_text_or_redacted": Fault(SnapshotText, {"salt": ""}),
-    "snapshot_action_ends_after_it_starts": Fault(
-        SnapshotAction, {"actual_start": DAY, "actual_end": BEFORE}
-    ),
-    "snapshot_action_runs_in_order": Fault(SnapshotAction, {"runs_from": DAY, "runs_until": BEFORE}),
-    "snapshot_action_reported_once_it_has_a_report": Fault(
-        SnapshotAction, {"status": "ongoing", "word_report": None}
-    ),
-    "snapshot_action_milestones_in_order": Fault(
-        SnapshotAction, {"milestones_due": 1, "milestones_achieved": 2}
-    ),
-    "snapshot_line_planned_when_it_has_an_amount": Fault(SnapshotLine, {"kind": "amount", "planned": None}),
-    "snapshot_money_reported_by_somebody": Fault(SnapshotMoney, {"measure": "paid", "organisation_key": ""}),
-    "snapshot_milestone_due_has_precision": Fault(SnapshotMilestone, {"due": DAY, "due_precision": ""}),
-    "snapshot_milestone_target_in_order": Fault(SnapshotMilestone, {"target_from": 2, "target_to": 1}),
-    **{
-        f"snapshot_action_{name}_known": Fault(SnapshotAction, {name: WRONG})
-        for name in [
-            "basis",
-            "kind",
-            "status",
-            "outcome",
-            "confidence",
-            "verdict",
-            "schedule",
-            "freshness",
-            "answer",
-        ]
-    },
-    **{f"snapshot_request_{name}_known": Fault(SnapshotRequest, {name: WRONG}) for name in ["role", "state"]},
-    "snapshot_line_kind_known": Fault(SnapshotLine, {"kind": WRONG, "planned": None}),
-    **{f"snapshot_money_{name}_known": Fault(SnapshotMoney, {name: WRONG}) for name in ["basis", "measure"]},
-    **{
-        f"snapshot_milestone_{name}_known": Fault(SnapshotMilestone, {name: WRONG})
-        for name in ["basis", "origin", "recurrence", "state"]
-    },
-    "snapshot_party_subject_known": Fault(SnapshotParty, {"subject": WRONG}),
 }
 TWICE = {
     "snapshot_item_once": Fault(SnapshotItem, {}),
     "snapshot_text_once": Fault(SnapshotText, {}),
-    "snapshot_action_once": Fault(SnapshotAction, {}),
-    "snapshot_request_once": Fault(SnapshotRequest, {}),
-    "snapshot_line_once": Fault(SnapshotLine, {}),
-    "snapshot_money_once": Fault(SnapshotMoney, {}),
-    "snapshot_milestone_once": Fault(SnapshotMilestone, {}),
-    "snapshot_milestone_once_a_period": Fault(SnapshotMilestone, {"period_start": BEFORE}),
-    "snapshot_party_once": Fault(SnapshotParty, {}),
 }
 VIOLATIONS = {**CHECKS, **TWICE}
 

@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, models, transaction
 from actionplan.base.triggers import all_guards, missing_triggers
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.snapshot_guards import SNAPSHOT_GUARDS, TEXT_FACTS
-from actionplan.rounds.verifying import ROW_MODELS, verify
+from actionplan.rounds.verifying import verify
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
-OF_SNAPSHOT = [SnapshotItem, SnapshotText, *ROW_MODELS]
+OF_SNAPSHOT = [SnapshotItem, SnapshotText]
 MODELS = [Snapshot, *OF_SNAPSHOT]
 LATER = "2022-10-01 12:00:00+00:00"
 
@@ -117,18 +117,13 @@ def test_after_the_newest_migration_every_guard_stands(frozen: FrozenRound) -> N
     assert missing_triggers(connection) == []
     refused("snapshotitem_no_update", "UPDATE reporting_snapshotitem SET sha256 = 'forged'")
     refused("snapshot_no_update", "UPDATE reporting_snapshot SET sha256 = 'forged'")
-    refused("snapshotaction_no_update", "UPDATE reporting_snapshotaction SET status = 'completed'")
+    refused("snapshottext_no_update", "UPDATE reporting_snapshottext SET text = 'forged'")
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("model", "name"),
-    [
-        (Snapshot, "sha256"),
-        (SnapshotItem, "table"),
-        (SnapshotText, "name"),
-        *((model, "code") for model in ROW_MODELS),
-    ],
+    [(Snapshot, "sha256"), (SnapshotItem, "table"), (SnapshotText, "name")],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_the_guards_stand_again_after_a_migration_that_rebuilds_a_table(
@@ -153,9 +148,9 @@ def test_the_guards_stand_again_after_a_migration_that_rebuilds_a_table(
 @pytest.mark.sqlite
 def test_a_rebuilt_table_without_its_guards_is_named(frozen: FrozenRound) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE rebuilt AS SELECT * FROM reporting_snapshotaction")
-        cursor.execute("DROP TABLE reporting_snapshotaction")
-        cursor.execute("ALTER TABLE rebuilt RENAME TO reporting_snapshotaction")
+        cursor.execute("CREATE TABLE rebuilt AS SELECT * FROM reporting_snapshottext")
+        cursor.execute("DROP TABLE reporting_snapshottext")
+        cursor.execute("ALTER TABLE rebuilt RENAME TO reporting_snapshottext")
     assert set(missing_triggers(connection)) == {
-        f"snapshotaction_no_{event}" for event in ["insert", "update", "delete"]
+        f"snapshottext_no_{event}" for event in ["insert", "update", "delete"]
     }

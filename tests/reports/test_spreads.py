@@ -271,8 +271,8 @@ def test_a_closing_freezes_the_spread_and_whose_it_is(
 
 
 def _frozen_line(snapshot: Snapshot) -> Any:
-    item = SnapshotItem.objects.get(snapshot=snapshot, table="budget_lines", key="1.1")
-    return json.loads(bytes(item.content))[0]
+    item = SnapshotItem.objects.get(snapshot=snapshot, table="accepted", key="1.1")
+    return json.loads(bytes(item.content))["lines"][0]
 
 
 @pytest.mark.parametrize(("option", "year"), [({}, "5000.00"), ({"with_spreads": True}, "8000.00")])

@@ -245,7 +245,7 @@ def test_the_command_shows_where_it_is_and_never_what_it_says(
     said = _command(report.pk)
     assert f"report {report.pk}: forecast_reason, done, next_steps" in said
     assert "3 sources" in said
-    assert "snapshot of 2022-06, closing 1: 22 texts" in said
+    assert "snapshot of 2022-06, closing 1: 11 texts" in said
     assert HASHED not in said
     assert kept(report) == []
 

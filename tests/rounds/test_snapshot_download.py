@@ -63,8 +63,8 @@ def test_it_holds_the_bytes_the_list_the_texts_a_readme_and_a_verifier(
     for item in frozen.snapshot.items.all():
         assert files[item.path] == bytes(item.content)
     assert hashlib.sha256(files["SHA256SUMS"]).hexdigest() == frozen.snapshot.sha256
-    said = json.loads(files["texts/reports/1.1.json"])
-    assert said["/0/done"]["text"] == f"{HASHED} 1.1 done"
+    said = json.loads(files["texts/words/1.1.json"])
+    assert said[f"/{frozen.reports['1.1'].pk}/done"]["text"] == f"{HASHED} 1.1 done"
     readme = files["README.txt"].decode()
     assert "Snapshot of the round Mid-2022 of the action plan 2020-2024." in readme
     assert "Closing 1, on 1 September 2022, 12:00, by Coordinator." in readme
@@ -90,7 +90,7 @@ def test_ten_lines_of_python_do_it_too(
     files = download(coordinator)
     for changed in [False, True]:
         if changed:
-            name = "texts/reports/1.1.json"
+            name = "texts/words/1.1.json"
             files[name] = files[name].replace(b"1.1 done", b"1.1 more")
         verified(files, tmp_path)
         done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
@@ -101,15 +101,15 @@ def test_ten_lines_of_python_do_it_too(
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
-        ("reports/1.1.json", b"5500.00", b"9500.00", "reports/1.1.json was changed"),
+        ("accepted/1.1.json", b"5500.00", b"9500.00", "accepted/1.1.json was changed"),
         (
-            "texts/reports/1.1.json",
+            "texts/words/1.1.json",
             b"1.1 done",
             b"1.1 more",
-            "reports/1.1.json, /0/done: the text was changed",
+            "words/1.1.json, /{report}/done: the text was changed",
         ),
-        ("texts/reports/1.1.json", b"/0/done", b"/0/gone", "/0/gone: a text that does not belong there"),
-        ("SHA256SUMS", b"reports/1.1.json", b"reports/1.9.json", "is not"),
+        ("texts/words/1.1.json", b"/done", b"/gone", "/{report}/gone: a text that does not belong there"),
+        ("SHA256SUMS", b"words/1.1.json", b"words/1.9.json", "is not"),
     ],
 )
 def test_the_verifier_sees_what_was_changed(
@@ -127,7 +127,7 @@ def test_the_verifier_sees_what_was_changed(
     files[name] = files[name].replace(old, new, 1)
     done = verified(files, tmp_path, frozen.snapshot.sha256)
     assert done.returncode == 1
-    assert fault in done.stdout
+    assert fault.format(report=frozen.reports["1.1"].pk) in done.stdout
 
 
 def test_the_verifier_says_that_it_is_another_round(
@@ -161,7 +161,8 @@ def test_words_of_a_limited_action_are_for_those_who_may_read_them(
 ) -> None:
     files = download(request.getfixturevalue(name))
     assert (f"{HASHED} 2.1" in words(files)) == reads
-    assert "reports/2.1.json" in files
+    assert "accepted/2.1.json" in files
+    assert "words/2.1.json" in files
     assert f"{HASHED} 1.1 done" in words(files)
 
 
@@ -174,7 +175,8 @@ def test_what_nobody_reviewed_is_for_those_who_may_see_it(
     download: Any, name: str, sees: bool, request: pytest.FixtureRequest
 ) -> None:
     files = download(request.getfixturevalue(name))
-    assert ("reports_reported/1.2.json" in files) == sees
+    assert ("reported/1.2.json" in files) == sees
+    assert ("words_reported/1.2.json" in files) == sees
     assert (f"{HASHED} 1.2 unreviewed" in words(files)) == sees
     assert ("off_track" in words(files)) == sees
 
@@ -204,7 +206,7 @@ def test_a_text_removed_by_law_is_not_there_and_it_still_verifies(
     redact(report=frozen.reports["1.1"], reason="Sample.", by=administrator, at=noon(2023, 1, 1))
     files = download(coordinator)
     assert f"{HASHED} 1.1 done" not in words(files)
-    assert json.loads(files["texts/reports/1.1.json"])["/0/done"] == {
+    assert json.loads(files["texts/words/1.1.json"])[f"/{frozen.reports['1.1'].pk}/done"] == {
         "redacted_at": "2023-01-01T11:00:00.000000Z"
     }
     done = verified(files, tmp_path, frozen.snapshot.sha256)

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.tokens import new_token
-from actionplan.pages.action_rows import tracked_actions
-from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotAction
-from actionplan.reporting.moments import Moment
+from actionplan.pages.rounds.forms.platform_texts import PlatformTextsForm
+from actionplan.picture import kept
+from actionplan.picture.frozen import CountedAction, counted_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.models import PlatformText, Round, Snapshot
 from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
 from actionplan.rounds.platform_texts import ToWrite, Words, texts_to_write, words_of, words_shown
 
-from .forms.platform_texts import PlatformTextsForm
 from .trail import Difference, trail_of_round
 
 
@@ -115,16 +117,15 @@ Counts = dict[int, Counter[str]]
 
 def distributions(round: Round, now: datetime.datetime) -> Counts:
     """By the number of the objective, how many of its actions have which status: frozen once the round is closed."""
+    actions: Iterable[ActionPicture | CountedAction]
     if round.is_closed:
-        snapshot = Snapshot.objects.of_round(round).first()
-        rows = SnapshotAction.objects.of_snapshot(snapshot).on_basis(Basis.ACCEPTED).counted()
-        pairs = rows.values_list("objective_number", "status")
+        last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
+        actions = [action for counted in last.values() for action in counted]
     else:
-        actions = tracked_actions(round.plan, Moment.now(now, round.plan))
-        pairs = actions.order_by().values_list("objective__number", "status")
+        actions = kept.picture_at(round.plan, Moment.now(now, round.plan)).actions
     found: Counts = defaultdict(Counter)
-    for number, status in pairs:
-        found[number][status] += 1
+    for action in actions:
+        found[action.objective][action.status] += 1
     return found
 
 

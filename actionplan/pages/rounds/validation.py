@@ -13,16 +13,17 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
-from actionplan.pages.action_rows import ActionRow, action_rows
-from actionplan.pages.places import places_of
-from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round, TrackedAction
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.rules import OfficeInRound, sees_words
-from actionplan.reporting.states import Basis
+from actionplan.pages.rounds.forms.validation import AnswerForm, ValidationForm
+from actionplan.picture import kept, live, sentences
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.words import PersonReading, words_of
+from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import actions_of_minister
-from actions.models import MinisterInvolvement
+from actions.models import Action, MinisterInvolvement
 
-from .forms.validation import AnswerForm, ValidationForm
 from .trail import trail_of_round
 
 LONGEST = 300
@@ -72,14 +73,36 @@ def remarks_of(round: Round) -> list[MinisterAnswer]:
 
 @dataclass(frozen=True)
 class ValidationRow:
-    row: ActionRow
+    """An action with what was reported of it and accepted, and what the office answered."""
+
+    action: ActionPicture
+    lead: OrganisationPicture | None
     form: AnswerForm
-    report: ProgressReport | None
-    """The accepted report that is shown."""
     is_of_this_round: bool
+    """Whether its word was said in this round."""
     sentence: str
     may_read: bool
     answer: MinisterAnswer | None
+
+    @property
+    def status(self) -> str:
+        return sentences.status_word(self.action.status)
+
+    @property
+    def status_note(self) -> str:
+        return sentences.status_note(self.action)
+
+    @property
+    def confidence(self) -> str:
+        return sentences.confidence_words(self.action)
+
+    @property
+    def verdict(self) -> str:
+        return sentences.verdict_words(self.action)
+
+    @property
+    def reported_on(self) -> datetime.date | None:
+        return day_of(self.action.reported_at) if self.action.reported_at else None
 
 
 class ValidationScene:
@@ -87,16 +110,22 @@ class ValidationScene:
 
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
-        keys = actions_of_minister(round, minister, day_of(request.now))
-        moment = Moment.now(request.now, round.plan, Basis.ACCEPTED)
-        rows = TrackedAction.objects.filter(pk__in=keys).where_they_stand(moment).counting_once(moment)
-        self.rows = action_rows(rows.in_plan_order(), places_of(round.plan))
+        self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
+        self.picture = kept.picture_at(round.plan, Moment.now(request.now, round.plan))
+        self.actions = self._actions()
+        self.reader = PersonReading(self.user)
+        self.words = words_of(self.picture, self.actions, self.reader, self.today)
         self.answers = {
             answer.action_id: answer
             for answer in round.minister_answers.filter(minister=minister).select_related("by")
         }
-        reports = [row.action.word_report for row in self.rows if row.action.word_report]
-        self.reports = ProgressReport.objects.in_bulk(reports)
+
+    def _actions(self) -> list[ActionPicture]:
+        """In the plan's order; what was withdrawn since was asked as well."""
+        known = [action for action in self.picture.actions if action.pk in self.today]
+        gone = self.today.keys() - {action.pk for action in known}
+        withdrawn = live.read(self.round.plan, self.picture.moment, gone).actions if gone else ()
+        return sorted([*known, *withdrawn], key=lambda action: action.order)
 
     @property
     def office(self) -> OfficeInRound:
@@ -105,7 +134,7 @@ class ValidationScene:
     def form(self, data: Any = None) -> ValidationForm:
         return ValidationForm(
             data,
-            codes={row.action.pk: row.action.code for row in self.rows},
+            codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
             initial={"token": new_token()},
         )
@@ -118,22 +147,21 @@ class ValidationScene:
             "minister": self.minister,
             "form": form,
             "forms": form.forms if form.is_bound else [],
-            "rows": [self._row(row, form) for row in self.rows],
-            "answered": len([row for row in self.rows if row.action.pk in self.answers]),
+            "rows": [self._row(action, form) for action in self.actions],
+            "answered": len([action for action in self.actions if action.pk in self.answers]),
             "may_answer": may_answer and self.round.is_in_validation,
             "trail": trail_of_round(self.round),
         }
 
-    def _row(self, row: ActionRow, form: ValidationForm) -> ValidationRow:
-        action, report = row.action, self.reports.get(row.action.word_report)
-        may_read = bool(sees_words(self.user, action))
+    def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
+        word = action.word
         return ValidationRow(
-            row=row,
+            action=action,
+            lead=self.picture.organisations.get(action.lead or ""),
             form=form.rows[action.pk],
-            report=report,
-            is_of_this_round=report is not None and report.round_id == self.round.pk,
-            sentence=first_sentence(report.done) if report and may_read else "",
-            may_read=may_read,
+            is_of_this_round=word is not None and word.round == self.round.code,
+            sentence=first_sentence(self.words[word.pk]["done"].text) if word else "",
+            may_read=self.reader.reads(self.today[action.pk]),
             answer=self.answers.get(action.pk),
         )
 

@@ -7,14 +7,6 @@ from .platform_texts import PlatformText
 from .reports import Expenditure, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
-from .snapshot_actions import SnapshotAction
-from .snapshot_rows import (
-    SnapshotLine,
-    SnapshotMilestone,
-    SnapshotMoney,
-    SnapshotParty,
-    SnapshotRequest,
-)
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
 from .spreads import Spread
 from .standings import Standing
@@ -37,13 +29,7 @@ __all__ = [
     "Round",
     "SentDocument",
     "Snapshot",
-    "SnapshotAction",
     "SnapshotItem",
-    "SnapshotLine",
-    "SnapshotMilestone",
-    "SnapshotMoney",
-    "SnapshotParty",
-    "SnapshotRequest",
     "SnapshotText",
     "Spread",
     "Standing",

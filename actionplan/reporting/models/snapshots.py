@@ -1,6 +1,6 @@
 """What a closing froze: the plan and everything that stood, as bytes that never change (decisions: "Snapshots").
 
-The snapshot's own row is written last and closes the door: triggers refuse items, texts and rows of a snapshot that is there
+The snapshot's own row is written last and closes the door: triggers refuse items and texts of a snapshot that is there
 already, and refuse every change afterwards. Only a text may still be emptied, by law.
 """
 

@@ -10,8 +10,8 @@ from actionplan.rounds.verifying import verify
 
 class Command(BaseCommand):
     help = (
-        "Verifies the snapshots of closed rounds: the hash of each round, item and text, and the rows that pages read "
-        "against the bytes. One line a snapshot; ends with 1 when something is not as it was frozen."
+        "Verifies the snapshots of closed rounds: the hash of each round, item and text. One line a snapshot; ends with 1 "
+        "when something is not as it was frozen."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

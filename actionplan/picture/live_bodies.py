@@ -1,0 +1,77 @@
+"""What a picture says of the plan as a whole, read from the rows of today: objectives, bodies, rounds, what has gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.reporting.models import Round
+from actions.models import Action
+from objectives.models import Objective, Plan, Theme
+
+from .bodies import (
+    GoneAction,
+    MinisterPicture,
+    ObjectivePicture,
+    OrganisationPicture,
+    PolicyAreaPicture,
+    RoundPicture,
+    ThemePicture,
+)
+from .moment import Moment
+
+
+def objectives(plan: Plan) -> dict[int, ObjectivePicture]:
+    themes: dict[int, dict[int, ThemePicture]] = defaultdict(dict)
+    rows = Theme.objects.filter(objective__plan=plan).order_by("objective__number", "order")
+    for number, order, title, title_nl in rows.values_list("objective__number", "order", "title", "title_nl"):
+        themes[number][order] = ThemePicture(order, title, title_nl)
+    names = ["number", "title", "title_nl", "summary", "summary_nl"]
+    return {
+        number: replace(ObjectivePicture(number, *values), themes=themes[number])
+        for number, *values in Objective.objects.of_plan(plan).values_list(*names)
+    }
+
+
+def ministers() -> dict[str, MinisterPicture]:
+    names = ["pk", "key", "title", "title_nl", "holder", "order", "in_force_from", "in_force_until"]
+    rows = Minister.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
+    return {row[1]: MinisterPicture(*row) for row in rows}
+
+
+def policy_areas() -> dict[str, PolicyAreaPicture]:
+    names = ["pk", "code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
+    rows = PolicyArea.objects.order_by("order", "code").values_list(*names)
+    return {row[1]: PolicyAreaPicture(*row) for row in rows}
+
+
+def organisations() -> dict[str, OrganisationPicture]:
+    names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
+    rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
+    return {row[1]: OrganisationPicture(*row) for row in rows}
+
+
+def rounds(plan: Plan) -> list[RoundPicture]:
+    rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
+    names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
+    return [RoundPicture(*row) for row in rows.values_list(*names)]
+
+
+def rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
+    """Those that had been opened, closed or not as it was known."""
+    if moment.is_now:
+        return tuple(rounds)
+    at = moment.known_at
+    return tuple(
+        round if (round.closed_at or at) <= at else replace(round, closed_at=None)
+        for round in rounds
+        if round.opened_at <= at
+    )
+
+
+def gone(plan: Plan) -> dict[str, GoneAction]:
+    rows = Action.objects.filter(plan=plan, in_force_until__isnull=False).in_plan_order()
+    names = ["code", "in_force_until", "merged_into__code"]
+    return {code: GoneAction(since, into) for code, since, into in rows.values_list(*names)}
