@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -134,3 +135,10 @@ class ExportedList(ExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.use_administration")
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """A file is never of other rows than were asked for: what is not known of the list is refused."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest from error
