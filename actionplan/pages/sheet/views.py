@@ -29,7 +29,7 @@ def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse
 
 @require_POST
 def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Everything that was typed, and back to this row."""
+    """Everything that was typed, and on to this row, perhaps on another page."""
     return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
 
 
@@ -47,8 +47,8 @@ def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> Ht
 
 
 def _address(request: PortalRequest, plan_code: str, key: str) -> str:
-    """The page of the sheet that the form was on."""
-    number = request.POST.get("page", "")
+    """The page of the sheet that the button names, else the one that the form was on."""
+    number = request.GET.get("page") or request.POST.get("page", "")
     query = f"?page={number}" if number.isdecimal() and number != "1" else ""
     return reverse("sheet", args=[plan_code, key]) + query
 
