@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .backends import is_refused
+from .typed import drop_what_others_typed
 
 logger = logging.getLogger("portal.mail")
 
@@ -21,6 +22,7 @@ class PortalAdapter(DefaultAccountAdapter):
         """Django-allauth carries on with whoever knew the password, also when the back end refused them."""
         if is_refused(user):
             return self.respond_user_inactive(request, user)
+        drop_what_others_typed(request, user)
         return super().pre_login(request, user, **facts)
 
     def get_reset_password_from_key_url(self, key: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import mark_of
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import organisation_or_404
@@ -119,6 +120,7 @@ def sheet_context(
         "ready": sum(row.is_ready for row in rows),
         "token": new_token(),
         "warning": WARNING,
+        "whose": mark_of(request.user),
     }
 
 
