@@ -224,3 +224,9 @@ def test_what_cannot_be_read_is_said_at_its_field(browser: Client, contributor: 
 def test_a_save_that_is_asked_for_without_a_session_leads_to_the_form(client: Client, db: None) -> None:
     answer = client.get(f"{FORM}save/")
     assert answer["Location"] == f"/accounts/login/?next={FORM}"
+
+
+@pytest.mark.parametrize("page", [FORM, SHEET])
+def test_a_submission_without_a_session_leads_to_the_checks(client: Client, db: None, page: str) -> None:
+    answer = client.post(f"{page}submit/", {})
+    assert answer["Location"] == f"/accounts/login/?next={page}checks/"
