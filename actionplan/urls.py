@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 
 from actionplan.base.health import healthz
 
+handler400 = "actionplan.base.errors.bad_request"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("actionplan.accounts.urls")),

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 valid_code = RegexValidator(
-    r"^[1-9][0-9]*\.[1-9][0-9]*$", _("Write the code as the plan does, such as 3.12.")
+    r"^[1-9][0-9]*\.[1-9][0-9]*\Z", _("Write the code as the plan does, such as 3.12.")
 )
 
 

@@ -13,7 +13,7 @@ from .querysets import ObjectiveQuerySet, PlanQuerySet, ThemeQuerySet
 from .states import PlanState
 
 valid_plan_code = RegexValidator(
-    r"^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*$", _("Write the plan’s years, such as 2020-2024.")
+    r"^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*\Z", _("Write the plan’s years, such as 2020-2024.")
 )
 
 

@@ -4,9 +4,12 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from .backends import is_refused
+from .typed import drop_what_others_typed
 
 logger = logging.getLogger("portal.mail")
 
@@ -19,7 +22,13 @@ class PortalAdapter(DefaultAccountAdapter):
         """Django-allauth carries on with whoever knew the password, also when the back end refused them."""
         if is_refused(user):
             return self.respond_user_inactive(request, user)
+        drop_what_others_typed(request, user)
         return super().pre_login(request, user, **facts)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """From `BASE_URL`, as every link in a mail; Django-allauth's takes host and port from the request."""
+        user, secret = key.split("-", 1)
+        return settings.BASE_URL + reverse("account_reset_password_from_key", args=[user, secret])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """None to a demo account where the portal runs for real.

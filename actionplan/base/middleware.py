@@ -4,7 +4,10 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.base.logs import route_name
@@ -54,6 +57,26 @@ class NoStoreMiddleware:
         if response.get("Cache-Control") != ASKED_AGAIN:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class DatabaseMiddleware:
+    """Answers 503 where the database cannot be reached; what goes wrong with it later stays a mistake, 500.
+
+    Opening a cursor connects, or tries a connection that was kept. `/healthz` says it in its own words.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info != reverse("healthz"):
+            try:
+                with connection.cursor():
+                    pass
+            except (OperationalError, InterfaceError):
+                log.exception("the database cannot be reached")
+                return HttpResponse(render_to_string("503.html"), status=503)
+        return self.get_response(request)
 
 
 class ClockMiddleware:

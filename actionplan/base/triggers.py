@@ -17,7 +17,7 @@ from django.utils.module_loading import module_has_submodule
 
 @dataclass(frozen=True)
 class Trigger:
-    """`event` is INSERT, UPDATE or DELETE of `table`."""
+    """`event` is INSERT, UPDATE, DELETE or TRUNCATE of `table`."""
 
     name: str
     table: str
@@ -39,7 +39,7 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Guard(Trigger):
-    """One trigger: on `event` (INSERT, UPDATE or DELETE) of `table`, refuse unless the SQL `unless` holds.
+    """One trigger: on `event` (INSERT, UPDATE or DELETE) of a row of `table`, refuse unless the SQL `unless` holds.
 
     `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included".
     What is unknown (a comparison with NULL) does not hold.
@@ -72,6 +72,22 @@ class Guard(Trigger):
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
             "$guard$ LANGUAGE plpgsql",
             f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
+            f'EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+
+@dataclass(frozen=True)
+class TruncateGuard(Trigger):
+    """One trigger: refuse to empty `table` at once, which no guard of its rows notices. PostgreSQL's alone: SQLite cannot."""
+
+    event: str = "TRUNCATE"
+
+    def create(self, vendor: str) -> list[str]:
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $guard$ BEGIN '
+            f"RAISE EXCEPTION '{self.name}: this table may not be emptied' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $guard$ LANGUAGE plpgsql",
+            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON "{self.table}" FOR EACH STATEMENT '
             f'EXECUTE FUNCTION "{self.name}"()',
         ]
 
@@ -125,8 +141,14 @@ def all_guards() -> list[Guard]:
     return named("GUARDS")
 
 
-def all_triggers() -> list[Trigger]:
-    return [*all_guards(), *named("KEEPERS")]
+def truncate_guards() -> list[TruncateGuard]:
+    """One for each table whose rows are guarded."""
+    return [TruncateGuard(f"{table}_no_truncate", table) for table in sorted({g.table for g in all_guards()})]
+
+
+def all_triggers(vendor: str) -> list[Trigger]:
+    guards = [*all_guards(), *(truncate_guards() if vendor == "postgresql" else [])]
+    return [*guards, *named("KEEPERS")]
 
 
 def named(kind: str) -> list[Any]:
@@ -143,7 +165,7 @@ def drop_triggers(connection) -> None:
     """Drop every trigger; tables that are not there are passed over."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for trigger in all_triggers():
+        for trigger in all_triggers(connection.vendor):
             if trigger.table in tables:
                 cursor.execute(trigger.drop(connection.vendor))
 
@@ -152,7 +174,7 @@ def install_triggers(connection) -> None:
     """Create every trigger anew; tables that are not there yet are passed over."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for trigger in all_triggers():
+        for trigger in all_triggers(connection.vendor):
             if trigger.table in tables:
                 cursor.execute(trigger.drop(connection.vendor))
             if trigger.needs <= tables:
@@ -172,5 +194,7 @@ def missing_triggers(connection) -> list[str]:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
     return [
-        trigger.name for trigger in all_triggers() if trigger.needs <= tables and trigger.name not in present
+        trigger.name
+        for trigger in all_triggers(connection.vendor)
+        if trigger.needs <= tables and trigger.name not in present
     ]

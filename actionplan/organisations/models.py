@@ -16,7 +16,7 @@ from actionplan.base.twins import Twin
 from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, OrganisationQuerySet
 
 valid_key = RegexValidator(
-    r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores, and begin with a letter.")
+    r"^[a-z][a-z0-9_]*\Z", _("Use small letters, digits and underscores, and begin with a letter.")
 )
 
 

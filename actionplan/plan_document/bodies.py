@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
 
@@ -46,7 +48,15 @@ def _write(new: Any, identity: str, values: Item, by: Any, at: datetime.datetime
     elif any(getattr(row, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(row, name, value)
+        _keep(row, by, at)
+
+
+def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
+    """Raises Refused where a value does not fit the row."""
+    try:
         keep(row=row, by=by, at=at)
+    except ValidationError as error:
+        raise Refused(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from None
 
 
 def _write_successors(model: Any, items: list[Item], by: Any, at: datetime.datetime) -> None:
@@ -56,7 +66,7 @@ def _write_successors(model: Any, items: list[Item], by: Any, at: datetime.datet
         row, successor = rows[item["key"]], rows.get(item.get("succeeded_by"))
         if row.succeeded_by_id != (successor.pk if successor else None):
             row.succeeded_by = successor
-            keep(row=row, by=by, at=at)
+            _keep(row, by, at)
 
 
 def _write_affiliations(items: list[Item], by: Any, at: datetime.datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actions.codes import order_of
 from objectives.models import valid_plan_code
 
 from .places import identity_of, inside, item_place, noun_of
@@ -21,6 +22,7 @@ def faults_of_consistency(document: Item) -> Iterator[Fault]:
     yield from _faults_of_plan(document["plan"])
     for member in ["ministers", "policy_areas", "organisations", "objectives", "actions"]:
         yield from _twice("", member, document[member])
+    yield from _faults_of_order(document["actions"])
     yield from _faults_of_bodies(document)
     for item in document["objectives"]:
         yield from _faults_of_objective(item)
@@ -38,6 +40,19 @@ def _faults_of_plan(plan: Item) -> Iterator[Fault]:
     if not plan["start"] or not plan["end"]:
         yield Fault("plan", _("a plan has a first and a last day."))
     yield from _days(plan, "plan", "start", "end")
+
+
+def _faults_of_order(actions: list[Item]) -> Iterator[Fault]:
+    """Codes that would stand in one place, such as 1.100001 and 2.1; of a code that stands here twice all is said."""
+    seen: dict[int, str] = {}
+    for item in actions:
+        other = seen.setdefault(order_of(item["code"]), item["code"])
+        if other != item["code"]:
+            yield Fault(
+                item_place("", "actions", item, 1),
+                _("it would stand where action %(code)s stands: one of the numbers is too high.")
+                % {"code": other},
+            )
 
 
 def _faults_of_bodies(document: Item) -> Iterator[Fault]:
@@ -87,6 +102,8 @@ def _faults_of_timing(phases: list[Item], place: str) -> Iterator[Fault]:
         yield from _precise(phase, where, "end")
         if phase["continuous"] and phase["end"]:
             yield Fault(where, _("a continuous phase has no end."))
+        elif phase["continuous"] and phase["start"]:
+            yield Fault(where, _("a continuous phase has no start."))
 
 
 def _faults_of_budget(item: Item, place: str) -> Iterator[Fault]:
@@ -99,6 +116,8 @@ def _faults_of_budget(item: Item, place: str) -> Iterator[Fault]:
             yield Fault(where, _("only an amount can be per year."))
         if (line.get("phase") or 1) > len(item["timing"]["phases"]):
             yield Fault(where, _("the action has no phase %(place)s.") % {"place": line["phase"]})
+        if not all(share["source"] for share in line["funding"]):
+            yield Fault(where, _("each share of the funding names its source."))
         shares = [Decimal(share["percent"]) for share in line["funding"]]
         if any(share == 0 for share in shares) or sum(shares) > 100:
             yield Fault(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -188,7 +188,10 @@ class PlanRows:
 
 
 def save(row: models.Model, values: Values) -> None:
-    """Give the row these values, and write it where that makes a difference. Raises Refused where one does not fit."""
+    """Give the row these values, and write it where that makes a difference.
+
+    Raises Refused where one does not fit, and where the database refuses the row.
+    """
     changed = [name for name, value in values.items() if getattr(row, name, None) != value]
     if row.pk and not changed:
         return
@@ -200,7 +203,21 @@ def save(row: models.Model, values: Values) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except DatabaseError as error:
+        raise Refused(f"{row._meta.verbose_name} {row}: {_why_refused(row, error)}") from None
+
+
+def _why_refused(row: models.Model, error: DatabaseError) -> str:
+    """What the row's constraints say of it, else what the database says."""
+    try:
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return str(error)
 
 
 def remove(row: models.Model) -> None:

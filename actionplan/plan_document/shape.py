@@ -29,6 +29,9 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "null": type(None),
 }
 
+UNKEPT = re.compile("[\0\ud800-\udfff]")
+"""What a JSON text may hold and a database does not keep: a null character, half of a pair of surrogates."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -49,9 +52,9 @@ def faults_of_shape(
         schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
     if "type" in schema and not _has_type(value, schema["type"]):
         yield Fault(place, _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and "properties" in schema:
         yield from _faults_of_members(value, schema, place)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and "items" in schema:
         yield from _faults_of_items(value, schema, place, member)
     else:
         yield from _faults_of_value(value, schema, place)
@@ -86,7 +89,9 @@ def _faults_of_value(value: Any, schema: dict[str, Any], place: str) -> Iterator
             place, _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known}
         )
     if isinstance(value, str):
-        if "pattern" in schema and not re.search(schema["pattern"], value):
+        if UNKEPT.search(value):
+            yield Fault(place, _("this holds a character that cannot be kept."))
+        if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
             yield Fault(place, _("“%(value)s” is not written as it must be.") % {"value": value})
         if schema.get("format") == "date" and not _is_date(value):
             yield Fault(place, _("“%(value)s” is not a day, such as 2021-12-31.") % {"value": value})

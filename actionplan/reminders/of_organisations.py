@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Answer, Extension, ProgressReport, Question, Request
-from actionplan.reporting.states import UNDER_WAY, ExtensionState, ReportState, RequestState, RoundState
+from actionplan.reporting.states import UNANSWERED, UNDER_WAY, ExtensionState, ReportState, RoundState
 from actionplan.reports.answering import takes_an_answer
 
 from .duty import TOLD_WITHIN, Duty, Found, Scene
@@ -62,7 +62,7 @@ def _presses() -> Presses:
 def _to_hand_in(scene: Scene, requests: Requests, presses: Presses) -> Found:
     """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
     for request in requests.values():
-        waits = request.answer_state in (RequestState.NOT_STARTED, RequestState.DRAFT) and not request.excuse
+        waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
         if not waits or not takes_an_answer(request, scene.on):
             continue
         occasions = of_opening(day_of(request.round.opened_at))

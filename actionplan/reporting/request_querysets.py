@@ -17,6 +17,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -29,6 +30,7 @@ from actionplan.base.brussels import BRUSSELS
 from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
 
 SOON = datetime.timedelta(days=14)
+NOT_HANDED_IN = [ReportState.DRAFT, ReportState.TAKEN_BACK]
 
 
 class RequestQuerySet(models.QuerySet):
@@ -51,19 +53,29 @@ class RequestQuerySet(models.QuerySet):
 
         `answer_state` (a RequestState), `has_draft`, `was_handed_in` (once, whatever became of it), `last_report` (key
         of the newest that was handed in and not taken back), `last_on_behalf`, `first_handed_in` (the instant that
-        lateness is measured by) and `due` (the extension's day, else the round's; inclusive).
+        lateness is measured by) and `due` (the extension's day, else the round's; inclusive). A report that was handed
+        in before the round opened, returned and not answered since is still to be answered: `last_report` names it,
+        `was_handed_in` and `first_handed_in` speak of the round alone.
         """
         reports = _reports_of_request()
-        handed_in = reports.exclude(state__in=[ReportState.DRAFT, ReportState.TAKEN_BACK])
+        handed_in = reports.exclude(state__in=NOT_HANDED_IN)
         newest = handed_in.order_by("-submitted_at", "-pk")
+        before = _reports_before().order_by("-submitted_at", "-pk")
         return self.annotate(
             due=Coalesce("extended_to", "round__due", output_field=DateField()),
             has_draft=Exists(reports.filter(state=ReportState.DRAFT)),
             was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
-            last_report=Subquery(newest.values("pk")[:1]),
             last_state=Subquery(newest.values("state")[:1]),
+            state_before=Subquery(before.values("state")[:1]),
             last_on_behalf=Subquery(newest.values("on_behalf")[:1]),
             first_handed_in=Subquery(handed_in.order_by("submitted_at", "pk").values("submitted_at")[:1]),
+            last_report=Case(
+                When(
+                    Q(last_state=None, state_before=ReportState.RETURNED),
+                    then=Subquery(before.values("pk")[:1]),
+                ),
+                default=Subquery(newest.values("pk")[:1]),
+            ),
         ).annotate(answer_state=_answer_state())
 
     def unanswered(self) -> Self:
@@ -114,12 +126,23 @@ def _reports_of_request() -> QuerySet:
     )
 
 
+def _reports_before() -> QuerySet:
+    """What the organisation handed in on the action before the round opened, in another round or between two."""
+    report = apps.get_model("reporting", "ProgressReport")
+    return report.objects.filter(
+        action=OuterRef("action"),
+        organisation=OuterRef("organisation"),
+        submitted_at__lt=OuterRef("round__opened_at"),
+    ).exclude(state__in=NOT_HANDED_IN)
+
+
 def _answer_state() -> Case:
     return Case(
         When(organisation=None, then=Value(RequestState.NOBODY)),
         When(last_state=ReportState.ACCEPTED, then=Value(RequestState.ACCEPTED)),
         When(last_state=ReportState.SUBMITTED, then=Value(RequestState.SUBMITTED)),
         When(last_state=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
+        When(last_state=None, state_before=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
         When(has_draft=True, then=Value(RequestState.DRAFT)),
         default=Value(RequestState.NOT_STARTED),
         output_field=CharField(),

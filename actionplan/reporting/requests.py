@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from actions.models import Lead, Promotion
 
 from .models import Request, Round
-from .states import RequestRole, RequestState
+from .states import RequestRole
 
 Asked = Mapping[int, bool]
 """By action: whether it is asked about for its money only."""
@@ -105,7 +105,7 @@ def follow_the_partners(round: Round, on: datetime.date) -> int:
     invited = round.requests.filter(role=RequestRole.PARTNER).with_state()
     gone = [
         one.pk
-        for one in invited.filter(answer_state=RequestState.NOT_STARTED, was_handed_in=False)  # type: ignore[misc]
+        for one in invited.filter(has_draft=False, was_handed_in=False)  # type: ignore[misc]
         if (one.action_id, one.organisation_id) not in wanted
     ]
     round.requests.filter(pk__in=gone).delete()

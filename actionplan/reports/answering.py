@@ -54,7 +54,8 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     if request.round.is_open:
         return True
     extended = request.extended_to is not None and request.extended_to >= on
-    return request.round.is_in_review and (request.was_handed_in or extended)  # type: ignore[attr-defined]
+    returned = request.answer_state == RequestState.RETURNED  # type: ignore[attr-defined]  # perhaps before it opened
+    return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
 
 
 def why_not_taken(request: Request, on: datetime.date) -> str:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('in_force_from', models.DateField(blank=True, help_text='First day in force. Empty: as adopted.', null=True, verbose_name='in force from')),
                 ('in_force_until', models.DateField(blank=True, help_text='First day no longer in force. Empty: still in force.', null=True, verbose_name='in force until')),
-                ('code', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('^[1-9][0-9]*\\.[1-9][0-9]*$', 'Write the code as the plan does, such as 3.12.')], verbose_name='code')),
+                ('code', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('^[1-9][0-9]*\\.[1-9][0-9]*\\Z', 'Write the code as the plan does, such as 3.12.')], verbose_name='code')),
                 ('order', models.PositiveIntegerField(help_text='Follows from the code.', verbose_name='order')),
                 ('timing_printed', models.TextField(blank=True, verbose_name='timing as printed')),
                 ('budget_printed', models.TextField(blank=True, verbose_name='budget as printed')),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores, and begin with a letter.')], verbose_name='key')),
+                ('key', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*\\Z', 'Use small letters, digits and underscores, and begin with a letter.')], verbose_name='key')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('origin', models.CharField(choices=[('plan', 'printed in the plan'), ('proposed', 'proposed by the lead, agreed by the Platform')], default='plan', max_length=8, verbose_name='origin')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='actions.action', verbose_name='action')),

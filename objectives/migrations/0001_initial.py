@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*$', 'Write the plan’s years, such as 2020-2024.')], verbose_name='code')),
+                ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*\\Z', 'Write the plan’s years, such as 2020-2024.')], verbose_name='code')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
                 ('title_nl', models.CharField(blank=True, max_length=300, verbose_name='title in Dutch')),
                 ('start', models.DateField(verbose_name='first day')),

@@ -1,9 +1,11 @@
 """Django admin: administrators alone, nothing deleted, nothing in bulk, nothing inline in its pages."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -11,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import Membership, User
+from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.models import Action, CrossReference, Lead, Milestone, MilestoneTerms, Phase, Promotion
@@ -180,6 +183,31 @@ def test_changing_the_password_and_signing_out_happen_on_the_portals_own_pages(k
     assert response["Location"] == reverse("account_change_password")
     assert keeper.post(reverse("admin:logout"))["Location"] == reverse("account_login")
     assert keeper.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("page", "lookup"),
+    [
+        ("accounts_user_changelist", "password__startswith"),
+        ("accounts_user_changelist", "password"),
+        ("accounts_user_changelist", "memberships__user__password__startswith"),
+        ("accounts_user_export", "password__startswith"),
+        ("accounts_membership_changelist", "user__password__startswith"),
+        ("accounts_invitation_changelist", "key_hash__startswith"),
+        ("accounts_invitation_changelist", "invited_by__password__startswith"),
+        ("accounts_listconfirmation_changelist", "confirmed_by__password__regex"),
+    ],
+)
+def test_nobody_finds_a_secret_out_by_filtering(keeper: Client, page: str, lookup: str) -> None:
+    response = keeper.get(reverse(f"admin:{page}"), {lookup: "md5"})
+    assert response.status_code == 400
+
+
+def test_every_column_with_a_secret_is_known_to_the_lists() -> None:
+    names = {field.name for model in apps.get_models() for field in model._meta.concrete_fields}
+    secret = {name for name in names if re.search("password|hash|salt|secret|seed|^key$|token", name)}
+    public = {"key", "token"}
+    assert secret - public - SECRETS == set()
 
 
 @pytest.mark.django_db

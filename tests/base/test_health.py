@@ -1,7 +1,7 @@
 """/healthz: what watches over the portal asks it whether it can work."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 
@@ -19,6 +19,36 @@ def test_a_silent_database_is_unavailable(client: Client, monkeypatch: pytest.Mo
     monkeypatch.setattr(connection, "cursor", refuse)
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (503, b"database: no answer\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/no-such-page"])
+def test_a_page_is_unavailable_while_the_database_cannot_be_reached(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str, failure: type[Exception]
+) -> None:
+    def refuse() -> None:
+        raise failure("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = client.get(address, headers={"accept-language": "nl"})
+    assert response.status_code == 503
+    page = response.content.decode()
+    assert 'lang="nl"' in page
+    assert "Het portaal is even niet bereikbaar" in page
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_what_goes_wrong_once_the_database_answers_is_a_mistake(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object) -> None:
+        raise OperationalError("database is locked")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("allauth.account.views.LoginView.dispatch", locked)
+    assert client.get("/accounts/login/").status_code == 500
 
 
 @pytest.mark.django_db

@@ -212,6 +212,7 @@ def test_a_round_from_its_opening_to_its_snapshot(
     report(stage.speakers["wvg_growing_up"], theirs[0])  # the extension runs
     review(platform, the_only_waiting(action__code=theirs[0]))
     go(platform, "round", code)
+    platform.get_by_role("link", name=nl("Take into validation"), exact=True).click()
     press(platform, "Take into validation")
     object_to(stage.office, code, JOINT)
     excuse_the_rest(platform, code)

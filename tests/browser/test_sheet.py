@@ -70,6 +70,17 @@ def test_rows_are_saved_checked_and_submitted_without_javascript(world: World, s
     ]
 
 
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_the_links_to_the_rows_that_ask_something_lose_nothing(
+    sheet_of: SheetOf, java_script_enabled: bool
+) -> None:
+    page = sheet_of(java_script_enabled=java_script_enabled)
+    row(page, "1.1").get_by_label("What was done?").fill("Sample: typed and not saved.")
+    page.get_by_role("link", name="1.2", exact=True).first.click()
+    assert page.url.endswith("#row-1.2")
+    expect(row(page, "1.1").get_by_label("What was done?")).to_have_value("Sample: typed and not saved.")
+
+
 def test_everything_on_the_sheet_is_reached_by_keyboard_in_the_order_of_reading(sheet_of: SheetOf) -> None:
     page = sheet_of()
     reached = tab_through(page)

@@ -1,10 +1,12 @@
 """What was really sent of a round: recorded by coordinators with its hash, read by everybody, never erased."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -154,6 +156,18 @@ def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(coordinating
     assert "VR 2023" in page
     for name in ["government-report", "government-report-docx", "government-report-xlsx", "sent-documents"]:
         assert f'href="{address(name, *NAMES)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Workbook with the extracts"), ("nl", "Werkmap met de uittreksels")],
+)
+def test_the_words_beside_a_link_stand_apart_from_it(coordinating: Client, language: str, words: str) -> None:
+    record(coordinating, file=file())
+    page = coordinating.get(address("round", *NAMES), headers={"accept-language": language})
+    ready = BeautifulSoup(page.content, "html.parser").find(id="ready").parent
+    assert words in ready.get_text()
+    assert not re.search(r"[a-z](20|VR)", ready.get_text())
 
 
 def withdraw(client: Client, reason: str) -> HttpResponse:

@@ -177,6 +177,33 @@ def test_run_becomes_the_server(dev, monkeypatch) -> None:
     assert run(dev, monkeypatch, "--port", "8123") == ["manage.py", "prepare", "--serve", "127.0.0.1:8123"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        ([], "http://127.0.0.1:8000"),
+        (["--port", "8123"], "http://127.0.0.1:8123"),
+        (["--host", "portal.test", "--port", "8123"], "http://portal.test:8123"),
+        (["--host", "0.0.0.0"], "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_links_in_mails_lead_to_where_it_serves(
+    dev, monkeypatch, arguments: list[str], address: str
+) -> None:
+    monkeypatch.setattr(dev.os, "environ", environment := {})
+    run(dev, monkeypatch, *arguments)
+    assert environment["BASE_URL"] == address
+
+
+def test_an_address_that_was_set_stays(dev, monkeypatch) -> None:
+    monkeypatch.setattr(dev.os, "environ", environment := {"BASE_URL": "https://mine.test"})
+    run(dev, monkeypatch, "--port", "8123")
+    assert environment["BASE_URL"] == "https://mine.test"
+    (dev.ROOT / ".env").write_text("SECRET_KEY=mine\nBASE_URL=https://of-the-file.test\n")
+    environment.clear()
+    run(dev, monkeypatch, "--port", "8123")
+    assert environment == {}
+
+
 def test_run_prepares_without_serving_and_without_a_demo(dev, monkeypatch) -> None:
     assert run(dev, monkeypatch, "--no-serve", "--empty") == ["manage.py", "prepare", "--empty"]
 

@@ -33,8 +33,28 @@ def faults_in(html: str) -> Iterator[str]:
         if link["href"][1:] not in ids:
             yield f"a link leads to {link['href']}, which is not there"
     yield from faults_of_charts(soup)
+    yield from words_run_together(soup)
     if not (soup.html and soup.html.get("lang")):
         yield "the page has no language"
+
+
+INLINE = ["a", "b", "code", "em", "q", "small", "span", "strong", "time"]
+APART = ["block", "unseen", "choice", "button", "form-row"]
+"""Classes by which the style sheet sets an element apart, or hides it."""
+
+
+def words_run_together(soup: BeautifulSoup) -> Iterator[str]:
+    """A word that ends where an element in a line of text begins, without a space between them."""
+    for element in soup.select("li, p, dd"):
+        for inner in element.find_all(INLINE, recursive=False):
+            before = inner.previous_sibling
+            said = before.get_text() if before is not None else ""
+            set_apart = set(APART) & {
+                *inner.get("class", []),
+                *(getattr(before, "attrs", {}).get("class", [])),
+            }
+            if not set_apart and said[-1:].isalnum() and inner.get_text()[:1].isalnum():
+                yield f"“{said[-20:]}” and “{inner.get_text()[:20]}” run together"
 
 
 def _inline_in(soup: BeautifulSoup) -> Iterator[str]:

@@ -35,6 +35,8 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
         yield Page(f"change a round, {state}", "coordinator", address("round-change", *_names(rounds[state])))
         yield Page(f"asked, {state}", "coordinator", address("round-asked", *_names(rounds[state])))
     yield Page("open a round", "coordinator", address("round-open-confirm", *_names(rounds["draft"])))
+    validate = address("round-take-into-validation-confirm", *_names(rounds["review"]))
+    yield Page("take a round into validation", "coordinator", validate)
     for state in ["review", "validation"]:
         url = address("round-close-confirm", *_names(rounds[state]))
         yield Page(f"close a round, {state}", "coordinator", url)

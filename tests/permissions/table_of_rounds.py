@@ -55,6 +55,11 @@ round-open-again                    POST  round-open                     sign si
 round-open-again                    POST  round-review                   sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 round-open-again                    POST  round-validation               sign sign 404  403  403  403  403  403  403  409  409  403  403  403
 round-open-again                    POST  round-closed                   sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+round-take-into-validation-confirm  GET   round-draft                    sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+round-take-into-validation-confirm  GET   round-open                     sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+round-take-into-validation-confirm  GET   round-review                   sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+round-take-into-validation-confirm  GET   round-validation               sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+round-take-into-validation-confirm  GET   round-closed                   sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 round-take-into-validation          POST  round-draft                    sign sign 404  404  404  404  404  404  404  409  409  404  404  404
 round-take-into-validation          POST  round-open                     sign sign 404  403  403  403  403  403  403  409  409  403  403  403
 round-take-into-validation          POST  round-review                   sign sign 404  403  403  403  403  403  403  302  302  403  403  403

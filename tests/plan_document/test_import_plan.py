@@ -16,6 +16,7 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation
 from actionplan.plan_document.importing import import_plan_document
 from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.rows import save
 from actionplan.plan_document.writing import plan_document
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actions.models import Action, ActionTerms, Lead, Milestone, Phase
@@ -239,6 +240,23 @@ def test_a_title_that_is_too_long_is_refused_in_a_sentence(document: Document, d
     with pytest.raises(Refused, match="500"):
         imported(document)
     assert not Plan.objects.exists()
+
+
+def test_what_the_database_refuses_is_said_in_a_sentence(prepared: Plan) -> None:
+    first, second = prepared.actions.all()[:2]
+    with pytest.raises(Refused, match=r"^action 1\.2 .*: .*already exists"):
+        save(Action(plan=prepared, objective=second.objective), {"code": "1.2", "order": first.order + 7})
+    with pytest.raises(Refused, match=r"phase 1\.1 \(9\): .*phase_continuous_has_no_days"):
+        save(
+            Phase(action=first, place=9),
+            {"continuous": True, "start": ON, "start_precision": "day"},
+        )
+
+
+def test_a_body_whose_name_is_too_long_is_refused_in_a_sentence(document: Document, prepared: Plan) -> None:
+    document["organisations"][0]["name"] = "long " * 200
+    with pytest.raises(Refused, match="200"):
+        imported(document)
 
 
 def test_what_is_not_json_is_refused(tmp_path: Path, db: None) -> None:

@@ -46,6 +46,7 @@ BROKEN: list[tuple[list[Any], Any]] = [
     (["objectives", 2, "themes"], ["one", 2]),
     (["actions"], {}),
     (["actions", 0, "code"], "1"),
+    (["actions", 0, "kind"], ["new"]),
     (["actions", 0, "limited"], "no"),
     (["actions", 0, "timing", "phases"], []),
     (["actions", 0, "timing", "phases", 0, "end_precision"], "week"),
@@ -69,6 +70,35 @@ def test_what_the_schema_forbids_is_refused_with_its_place(
         read_plan_document(json.dumps(document))
     assert len(raised.value.faults) == 1
     assert path == ["format"] or raised.value.faults[0].place
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ["ministers", 0, "key"],
+        ["actions", 0, "code"],
+        ["actions", 0, "cross_references", 0],
+        ["actions", 1, "milestones", 0, "key"],
+        ["actions", 0, "budget", "lines", 0, "amount"],
+    ],
+)
+def test_a_line_break_after_a_value_is_part_of_it(document: Document, path: list[Any]) -> None:
+    inner: Any = document
+    for step in path[:-1]:
+        inner = inner[step]
+    if isinstance(path[-1], int):
+        inner.append("1.1\n")
+    else:
+        inner[path[-1]] = f"{inner[path[-1]]}\n"
+    with pytest.raises(Faulty, match="is not written as it must be"):
+        read_plan_document(json.dumps(document))
+
+
+@pytest.mark.parametrize("text", ["a null \0", "half a pair \ud800"])
+def test_what_a_database_cannot_keep_is_refused_with_its_place(document: Document, text: str) -> None:
+    action(document, "1.1")["title"] = text
+    with pytest.raises(Faulty, match=r"action 1\.1, title: this holds a character that cannot be kept\."):
+        read_plan_document(json.dumps(document))
 
 
 def test_every_required_member_is_asked_for(printed_document: dict) -> None:
@@ -103,6 +133,21 @@ INCONSISTENT: list[tuple[str, list[Any], Any, str]] = [
         True,
         "action 1.1, phase 1: a continuous phase has no end.",
     ),
+    (
+        "1.1",
+        ["timing", "phases", 0],
+        {
+            "label": "",
+            "start": "2020-01-01",
+            "start_precision": "day",
+            "end": None,
+            "end_precision": None,
+            "continuous": True,
+        },
+        "action 1.1, phase 1: a continuous phase has no start.",
+    ),
+    ("1.7", ["budget", "lines", 0, "funding", 0, "source"], "", "action 1.7, budget line 1: each share"),
+    ("1.1", ["code"], "2.100001", "action 3.1: it would stand where action 2.100001 stands"),
     ("1.1", ["budget", "lines", 0, "amount"], None, "action 1.1, budget line 1: a line of the kind “amount”"),
     ("1.1", ["budget", "lines", 0, "phase"], 2, "action 1.1, budget line 1: the action has no phase 2."),
     ("1.7", ["budget", "lines", 0, "funding", 0, "percent"], "95", "action 1.7, budget line 1: each share"),

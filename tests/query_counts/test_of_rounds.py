@@ -32,6 +32,7 @@ def asked(grown: GrownRound) -> Iterator[tuple[str, str, int]]:
     yield f"change, {state}", address("round-change", *names), PAGE
     yield f"asked, {state}", address("round-asked", *names), PAGE
     yield f"open, {state}", address("round-open-confirm", *names), PAGE
+    yield f"validate, {state}", address("round-take-into-validation-confirm", *names), PAGE
     yield f"texts, {state}", address("round-texts", *names), OVERVIEW
     yield f"close, {state}", address("round-close-confirm", *names), PAGE
     yield f"extension, {state}", address("extension", *names, grown.request.pk), PAGE

@@ -89,6 +89,29 @@ def test_taking_a_round_into_validation(
     assert set(outbox()) == {"minister_reader"}
 
 
+def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
+    under_way: Round,
+    coordinator: User,
+    minister_reader: User,
+    client_of: Callable[[User], Client],
+    post: Post,
+) -> None:
+    take_into_review(round=under_way, by=coordinator, at=timezone.now())
+    client = client_of(coordinator)
+    address = f"/2020-2024/rounds/{under_way.code}/"
+    links = [act.url for act in client.get(address).context["acts"] if act.is_link]
+    assert f"{address}take-into-validation/confirm/" in links
+    page = client.get(f"{address}take-into-validation/confirm/")
+    under_way.refresh_from_db()
+    assert (under_way.state, outbox()) == ("review", {})
+    named = {person.username for one in page.context["offices"] for person in one.people}
+    assert page.context["people"] == len(named)
+    assert f"{len(named)} person gets a mail at once." in page.content.decode()
+    assert str(minister_reader) in page.content.decode()
+    post("round-take-into-validation", under_way.code)
+    assert set(outbox()) == named
+
+
 def test_closing_a_round_mails_the_full_hash_to_the_coordinators(
     under_way: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User, post: Post
 ) -> None:

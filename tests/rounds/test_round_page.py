@@ -21,6 +21,7 @@ from tests.rounds.opened_rounds import REVIEWED
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
+VALIDATE = "take-into-validation/confirm"
 PAGE = "/2020-2024/rounds/2022-12/"
 
 
@@ -241,13 +242,13 @@ def test_an_act_that_came_too_late_is_answered_with_the_round_as_it_is_now(
 def test_the_acts_follow_the_state(opened: Round, client: Client, reader: User, client_of: ClientOf) -> None:
     def offered() -> set[str]:
         text = client.get(PAGE).content.decode()
-        names = ["take-into-review", "open-again", "take-into-validation", "close/confirm", "change", "asked"]
+        names = ["take-into-review", "open-again", VALIDATE, "close/confirm", "change", "asked"]
         return {name for name in names if f"{PAGE}{name}/" in text}
 
     assert offered() == {"take-into-review", "change", "asked"}
     send(client, client.get(PAGE), f"{PAGE}take-into-review/")
-    assert offered() == {"open-again", "take-into-validation", "close/confirm", "change"}
-    send(client, client.get(PAGE), f"{PAGE}take-into-validation/")
+    assert offered() == {"open-again", VALIDATE, "close/confirm", "change"}
+    send(client, client.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
     assert offered() == {"take-into-review", "close/confirm", "change"}
     assert f"{PAGE}change/" not in client_of(reader).get(PAGE).content.decode()
 

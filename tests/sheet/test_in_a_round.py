@@ -4,17 +4,22 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+from django.test import Client
+
 from actionplan.accounts.models import User
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Request, Round
+from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.requests import asked_of
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.life import RoundFacts, change_round, take_into_review, take_into_validation
-from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in
+from actionplan.rounds.waiting import requests_not_accepted
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import ReportFactory, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -114,6 +119,90 @@ def test_an_answer_that_was_begun_stays_returned_and_is_said_to_be_a_draft(
     row = row_of(sheet_of(contributor).page(), "1.2")
     assert row[-1].startswith("returned your draft, ")
     assert "The Platform asks: Sample: say more." in row[1]
+
+
+@pytest.fixture
+def returned_before(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> ProgressReport:
+    """Handed in between rounds, and returned before the round was prepared; no answer was begun."""
+    report = hand_in(small_plan.limited, lead_organisation, contributor, ago(14), done="Sample: done.")
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(13))
+    return report
+
+
+def test_a_report_that_was_returned_before_the_round_opened_stays_returned_and_stands_first(
+    returned_before: ProgressReport, asked: Round, sheet_of: SheetOf, contributor: User
+) -> None:
+    page = sheet_of(contributor).page()
+    assert codes_on(page) == ["2.1", "1.1", "1.2"]
+    assert "Returned, to be answered: 2.1" in page.text
+    assert "Not begun: 1.1, 1.2" in page.text
+    row = row_of(page, "2.1")
+    assert row[-1].startswith("returned due in 4 days")
+    assert "The Platform asks: Sample: say more." in row[1]
+    assert "3 of 3 still to hand in." in page.text
+
+
+def test_the_platform_sees_it_hang_in_the_round(
+    returned_before: ProgressReport, asked: Round, client_of: Callable[[User], Client], coordinator: User
+) -> None:
+    page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
+    assert [one.report for one in page.context["returned"]] == [returned_before]
+    request = Request.objects.with_state().get(pk=request_for(asked, "2.1").pk)
+    assert (request.answer_state, request.last_report) == ("returned", returned_before.pk)
+    assert not request.was_handed_in
+
+
+def test_an_answer_in_the_round_to_what_was_returned_before_counts(
+    returned_before: ProgressReport,
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    sheet_of: SheetOf,
+    contributor: User,
+) -> None:
+    answer = hand_in(small_plan.limited, lead_organisation, contributor, ago(3), done="Sample: more.")
+    assert answer.answers == returned_before
+    page = sheet_of(contributor).page()
+    assert row_of(page, "2.1")[-1].startswith("submitted, waits for review")
+    assert "Returned, to be answered" not in page.text
+
+
+def test_in_review_it_can_be_answered_as_what_was_returned_in_the_round(
+    returned_before: ProgressReport,
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    take_into_review(round=asked, by=coordinator, at=ago(2))
+    answer = hand_in(small_plan.limited, lead_organisation, contributor, ago(1), done="Sample: more.")
+    assert (answer.round, answer.answers) == (asked, returned_before)
+    with pytest.raises(Refused, match="The round is in review"):
+        hand_in(small_plan.joint, lead_organisation, contributor, ago(1))
+
+
+def test_a_returned_contribution_of_before_keeps_no_round_from_closing(
+    small_plan: SmallPlan, asked: Round, lead_organisation: Organisation, coordinator: User
+) -> None:
+    """Partners are invited, never asked: nobody need say why theirs is missing."""
+    partners = asked.requests.filter(role="partner")
+    for request in partners:
+        ReportFactory(
+            action=request.action,
+            organisation=request.organisation,
+            kind="contribution",
+            state="returned",
+            remark="Sample.",
+            submitted_by=coordinator,
+            submitted_at=ago(20),
+            reviewed_by=person("other"),
+            reviewed_at=ago(19),
+        )
+    assert {row.answer_state for row in partners.with_state()} == {"returned"}
+    assert not requests_not_accepted(asked).filter(role="partner").exists()
 
 
 def test_a_report_that_was_taken_back_is_a_draft_again(

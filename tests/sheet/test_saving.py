@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -160,6 +161,45 @@ def test_a_row_is_saved_with_all_that_was_typed_elsewhere(
     answer = sheet.send("save/1.1/", _1_1={"done": "Sample: mine."}, _1_2={"done": "Sample: elsewhere."})
     assert answer.url == f"{sheet.address}#row-1.1"
     assert the_draft("1.2").done == "Sample: elsewhere."
+
+
+def test_what_asks_on_another_page_is_reached_by_saving_first(
+    sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actionplan.pages.sheet.page.PER_PAGE", 2)
+    sheet = sheet_of(contributor)
+    (reason,) = sheet.get().context["reasons"]
+    assert [(link.code, link.save_url) for link in reason.links] == [
+        ("1.1", ""),
+        ("1.2", ""),
+        ("2.1", f"{sheet.address}save/2.1/?page=2"),
+    ]
+    answer = sheet.send("save/2.1/?page=2", _1_1={"done": "Sample: typed."})
+    assert answer.url == f"{sheet.address}?page=2#row-2.1"
+    assert the_draft().done == "Sample: typed."
+
+
+def test_the_way_to_another_page_saves_first(
+    sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actionplan.pages.sheet.page.PER_PAGE", 2)
+    sheet = sheet_of(contributor)
+    page = sheet.get().content.decode()
+    assert f'formaction="{sheet.address}save/?page=2"' in page
+    assert 'href="?page=2' not in page
+    assert sheet.send("save/?page=2", _1_1={"done": "Sample: typed."}).url == f"{sheet.address}?page=2"
+    assert the_draft().done == "Sample: typed."
+
+
+def test_a_report_on_what_is_not_asked_is_begun_by_saving_first(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
+) -> None:
+    asked.requests.filter(action=small_plan.limited).delete()
+    sheet = sheet_of(contributor)
+    assert f'form="sheet" formaction="{sheet.address}save-and-open/2.1/"' in sheet.get().content.decode()
+    answer = sheet.send("save-and-open/2.1/", _1_1={"done": "Sample: typed."})
+    assert answer.url == reverse("report-form", args=["2020-2024", "2.1", "ov"])
+    assert the_draft().done == "Sample: typed."
 
 
 def test_more_leads_to_the_form_that_holds_what_was_typed(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
@@ -42,6 +43,11 @@ def report_checks(request: PortalRequest, plan_code: str, code: str, key: str) -
     return render(request, "report/checks.html", checks_context(scene, scene.draft))
 
 
+def _checks_address(request: PortalRequest, plan_code: str, code: str, key: str) -> str:
+    return reverse("report-checks", args=[plan_code, code, key])
+
+
+@carries_on(_checks_address)
 @require_POST
 def report_submit(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     scene = scene_of(request, plan_code, code, key)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import mark_of
 from actionplan.base.twins import local
 
 from .action_facts import LineOfBudget, phase_words
@@ -67,6 +68,7 @@ def form_context(scene: Scene, form: ReportForm) -> dict[str, Any]:
         "check_url": reverse("report-save-and-check", args=names) + whole,
         "discard_url": reverse("report-discard-confirm", args=names) if scene.draft else "",
         "warning": WARNING,
+        "whose": mark_of(scene.request.user),
         "trail": report_trail(scene),
     }
 

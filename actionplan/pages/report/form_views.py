@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on, typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -23,7 +24,7 @@ from .conflict import conflict_page, says_the_same
 from .form_page import form_context
 from .forms.whole import ReportForm
 from .questions import AnswersInForm, answers_in_form, send_answers
-from .scene import Scene, scene_of, scene_to_save_in
+from .scene import WHOLE, Scene, scene_of, scene_to_save_in
 
 
 @require_safe
@@ -42,17 +43,38 @@ def report_choose(request: PortalRequest, plan_code: str, code: str) -> HttpResp
 @require_safe
 def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """The draft, or a form prefilled from the last report. Nothing is written until it is saved."""
+    typed = typed_for(request)
+    if typed is not None:
+        return _typed_again(request, scene_to_save_in(request, plan_code, code, key), typed)
     scene = scene_of(request, plan_code, code, key)
     if scene.submitted is not None:
         return redirect("report", plan_code, code, scene.submitted.pk)
     return render(request, "report/form.html", form_context(scene, scene.form()))
 
 
+def _typed_again(request: PortalRequest, scene: Scene, typed: QueryDict) -> HttpResponse:
+    """The form with what was typed before the session ended; both versions where somebody handed in since."""
+    scene.typed = typed
+    form, answers = scene.form(typed), answers_in_form(scene)
+    is_readable = all([answers.is_valid(), form.is_valid()])
+    if is_readable and (scene.submitted is not None or scene.is_taken):
+        refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
+        return conflict_page(request, scene, form, refusal)
+    return render(request, "report/form.html", form_context(scene, form) | {"typed_again": True})
+
+
+def _form_address(request: PortalRequest, plan_code: str, code: str, key: str) -> str:
+    whole = f"?{WHOLE}=on" if WHOLE in request.GET else ""
+    return reverse("report-form", args=[plan_code, code, key]) + whole
+
+
+@carries_on(_form_address)
 @require_POST
 def report_save(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-form")
 
 
+@carries_on(_form_address)
 @require_POST
 def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     return _save(request, scene_to_save_in(request, plan_code, code, key), then="report-checks")

@@ -59,7 +59,7 @@ class AnswersInForm:
 def answers_in_form(scene: Scene) -> AnswersInForm:
     """The questions as they are now, with what was typed where the form was sent: one query."""
     request, action = scene.request, scene.action
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else scene.typed
     questions = Question.objects.of_action(action).of_organisations([scene.organisation.pk])
     threads = open_threads(threads_of(questions.open(), request.now))  # type: ignore[attr-defined]
     found = AnswersInForm()

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
@@ -45,6 +46,8 @@ class Scene:
     pending: ProgressReport | None
     is_taken: bool = False
     """Whether the organisation has a draft that this person, a coordinator, may not see."""
+    typed: QueryDict | None = None
+    """What this person typed before the session ended."""
 
     @property
     def is_lead(self) -> bool:

@@ -60,7 +60,7 @@ def acts_of(round: Round) -> list[Act]:
         ],
         RoundState.REVIEW: [
             close,
-            press("round-take-into-validation", _("Take into validation")),
+            link("round-take-into-validation-confirm", _("Take into validation")),
             remind,
             press("round-open-again", _("Open again")),
             change,

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.models import Round
@@ -26,6 +27,8 @@ from .closing import chosen_of, hanging_context
 from .forms.closing import ExcuseForm
 from .getters import as_it_is_now, round_to_keep
 from .page import round_context
+from .trail import trail_of_round
+from .validation import offices_to_mail
 
 Operation = Callable[..., Any]
 
@@ -40,6 +43,26 @@ def round_take_into_review(request: PortalRequest, plan_code: str, round_code: s
 def round_open_again(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is open again.")
     return _carried_out(request, plan_code, round_code, open_again, done)
+
+
+@require_safe
+def round_take_into_validation_confirm(
+    request: PortalRequest, plan_code: str, round_code: str
+) -> HttpResponse:
+    """Which offices would be mailed, before any of them is."""
+    round = round_to_keep(request, plan_code, round_code)
+    if not round.is_in_review:
+        return redirect("round", plan_code, round_code)
+    offices = offices_to_mail(round, day_of(request.now))
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "offices": offices,
+        "people": len({person for one in offices for person in one.people}),
+        "token": new_token(),
+        "trail": trail_of_round(round),
+    }
+    return render(request, "rounds/take_into_validation.html", context)
 
 
 @require_POST

@@ -40,6 +40,11 @@ urlpatterns = [
         acts_views.round_take_into_validation,
         name="round-take-into-validation",
     ),
+    path(
+        f"{ROUND}take-into-validation/confirm/",
+        acts_views.round_take_into_validation_confirm,
+        name="round-take-into-validation-confirm",
+    ),
     path(f"{ROUND}bring-up-to-date/", acts_views.round_bring_up_to_date, name="round-bring-up-to-date"),
     path(f"{ROUND}remind/", reminding_views.round_remind, name="round-remind"),
     path(f"{ROUND}excuse/", acts_views.round_excuse, name="round-excuse"),

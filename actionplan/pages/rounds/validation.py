@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
@@ -19,6 +20,7 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import actions_of_minister
@@ -37,6 +39,10 @@ class Office:
     asked: int
     answered: int = 0
     remarks: int = 0
+
+    @property
+    def to_answer(self) -> int:
+        return self.asked - self.answered
 
     @property
     def is_done(self) -> bool:
@@ -63,6 +69,25 @@ def offices_shown(round: Round, on: datetime.date) -> list[Office]:
     """The offices once the round is in validation, or one of them has answered: validation is optional."""
     offices = offices_of(round, on)
     return offices if round.is_in_validation or any(office.answered for office in offices) else []
+
+
+@dataclass(frozen=True)
+class OfficeToMail:
+    """A minister's office that has still something to answer, and its people who get a mail."""
+
+    office: Office
+    people: list[User]
+
+
+def offices_to_mail(round: Round, on: datetime.date) -> list[OfficeToMail]:
+    """Whom taking the round into validation would mail. A fixed number of queries, and nothing is written."""
+    everybody = everybody_to_mail(on)
+    in_plan = everybody.of(round.plan)
+    return [
+        OfficeToMail(office, [everybody.users[key] for key in sorted(in_plan.readers_of(office.minister.pk))])
+        for office in offices_of(round, on)
+        if not office.is_done
+    ]
 
 
 def remarks_of(round: Round) -> list[MinisterAnswer]:

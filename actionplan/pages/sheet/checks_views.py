@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import carries_on
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -37,6 +38,11 @@ def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     return render(request, "sheet/checks.html", checks_page(request, sheet))
 
 
+def _checks_address(request: PortalRequest, plan_code: str, key: str) -> str:
+    return reverse("sheet-checks", args=[plan_code, key])
+
+
+@carries_on(_checks_address)
 @require_POST
 def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)

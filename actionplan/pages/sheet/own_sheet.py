@@ -98,8 +98,15 @@ def _fill(sheet: Sheet, own: dict[Pair, Own], entries: list[Entry], questions: Q
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """What is led by due date, and then in the plan's order, in which it comes; invitations behind."""
-    return sorted(entries, key=lambda entry: (not entry.is_lead, entry.due or datetime.date.max))
+    """What is led, and behind it invitations: what was returned, then by due date, and then in the plan's order, in which it comes."""
+    return sorted(
+        entries,
+        key=lambda entry: (
+            not entry.is_lead,
+            entry.state != RequestState.RETURNED,
+            entry.due or datetime.date.max,
+        ),
+    )
 
 
 def _own_actions(plan: Plan, organisations: Collection[int], today: datetime.date) -> dict[Pair, Own]:

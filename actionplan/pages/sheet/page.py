@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import mark_of
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import organisation_or_404
@@ -33,11 +34,19 @@ from .words import NAMED, Mark, Reading, distance_words, last_words, marks_of, s
 
 
 @dataclass(frozen=True)
+class RowLink:
+    """The way to a row: a place on the page or, where it stands on another, the address that saves first and leads there."""
+
+    code: str
+    save_url: str = ""
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why rows ask something, with the links to them; `more` of them are not named."""
 
     label: str
-    links: list[tuple[str, str]]
+    links: list[RowLink]
     more: int
 
 
@@ -101,7 +110,7 @@ def sheet_context(
         "invited": [one for one in shown if not one.row.entry.is_lead],
         "others": tracked(sheet, [entry.action for entry in others], now) if others else [],
         "more_others": len(sheet.others) - len(others),
-        "reasons": reasons_of(sheet),
+        "reasons": reasons_of(sheet, {row.entry.code for row in rows}),
         "due_day": format_date(sheet.round.due, "l j F") if sheet.round else "",
         "until": distance_words(sheet.round.due, sheet.today) if sheet.round else "",
         "since": format_date(sheet.since, "F Y") if sheet.since else "",
@@ -111,6 +120,7 @@ def sheet_context(
         "ready": sum(row.is_ready for row in rows),
         "token": new_token(),
         "warning": WARNING,
+        "whose": mark_of(request.user),
     }
 
 
@@ -124,8 +134,11 @@ def _in_words(row: ShownRow, reading: Reading) -> RowInWords:
     )
 
 
-def reasons_of(sheet: Sheet) -> list[Reason]:
-    """What the sheet asks, the most pressing first; each row under one reason, and with a question under that too."""
+def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[Reason]:
+    """What the sheet asks, the most pressing first; each row under one reason, and with a question under that too.
+
+    `shown` are the codes of the rows on the page.
+    """
     late = {entry.action for entry in sheet.asking if entry.is_overdue(sheet.today)}
     returned, draft, silent = (
         sheet.in_state(state)
@@ -138,24 +151,21 @@ def reasons_of(sheet: Sheet) -> list[Reason]:
         (_("in draft"), [entry for entry in draft if entry.action not in late]),
         (_silent(sheet), [entry for entry in silent if entry.action not in late]),
     ]
-    return [_reason(sheet, label, entries) for label, entries in groups if entries]
+    return [_reason(sheet, label, entries, shown) for label, entries in groups if entries]
 
 
 def _silent(sheet: Sheet) -> str:
     return _("not begun") if sheet.round else _("nothing said for too long")
 
 
-def _reason(sheet: Sheet, label: str, entries: list[Entry]) -> Reason:
-    return Reason(label, _links(sheet, entries[:NAMED]), max(len(entries) - NAMED, 0))
+def _reason(sheet: Sheet, label: str, entries: list[Entry], shown: Collection[str]) -> Reason:
+    links = [_link(sheet, entry, shown) for entry in entries[:NAMED]]
+    return Reason(label, links, max(len(entries) - NAMED, 0))
 
 
-def _links(sheet: Sheet, entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Code and address of each; the address of a page is left out where there is one page only."""
-    places = {entry.action: place for place, entry in enumerate(sheet.entries)}
-    base = reverse("sheet", args=[sheet.plan.code, sheet.organisation.key])
-    links = []
-    for entry in entries:
-        number = places[entry.action] // PER_PAGE + 1
-        query = f"?page={number}" if len(sheet.entries) > PER_PAGE else ""
-        links.append((entry.code, f"{base}{query}#row-{entry.code}"))
-    return links
+def _link(sheet: Sheet, entry: Entry, shown: Collection[str]) -> RowLink:
+    if entry.code in shown:
+        return RowLink(entry.code)
+    number = sheet.entries.index(entry) // PER_PAGE + 1
+    save = reverse("sheet-save-row", args=[sheet.plan.code, sheet.organisation.key, entry.code])
+    return RowLink(entry.code, f"{save}?page={number}")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
@@ -45,12 +46,12 @@ class SavedSheet:
 
 def save_sheet(request: PortalRequest, sheet: Sheet, address: str) -> SavedSheet:
     """Save what was typed, once; `address` is where it leads. Raises PermissionDenied for a row of somebody else."""
-    rows = _rows(request, sheet)
+    rows = _rows(request, sheet, request.POST)
     bind_forms(rows, sheet, request.POST)
     changed = [row for row in rows if row.form and row.form.is_changed]
     readable = [row for row in changed if row.form and row.form.is_readable()]
     result, refused = _save(request, sheet, [row for row in readable if not row.entry.is_handed_in], address)
-    saved = SavedSheet(result, _read_again(request, sheet), gone=_gone(request, sheet))
+    saved = SavedSheet(result, _read_again(request, sheet), gone=_gone(sheet, request.POST))
     _compare(request, saved, changed, readable, refused)
     return saved
 
@@ -79,15 +80,32 @@ def _save(
     return address, refused
 
 
-def _rows(request: PortalRequest, sheet: Sheet) -> list[ShownRow]:
+def typed_again(request: PortalRequest, sheet: Sheet, data: QueryDict) -> SavedSheet:
+    """The sheet with what was typed in it before the session ended. Nothing is saved."""
+    found = SavedSheet("", sheet, _rows(request, sheet, data), gone=_gone(sheet, data))
+    bind_again([row for row in found.rows if row.may_write], sheet, data)
+    for row in found.rows:
+        if row.form is None:
+            continue
+        if not row.form.is_readable():
+            found.unreadable.append(row)
+        elif row.entry.is_handed_in and row.form.is_changed:
+            found.refused.append(row)
+            _explain(row, None)
+        elif row.entry.is_handed_in:
+            row.form = None
+    return found
+
+
+def _rows(request: PortalRequest, sheet: Sheet, data: QueryDict) -> list[ShownRow]:
     """The rows that the form names."""
     known = {entry.code: entry for entry in [*sheet.others, *sheet.entries]}
-    entries = [known[code] for code in _named(request) if code in known]
+    entries = [known[code] for code in _named(data) if code in known]
     return rows_of(sheet, entries, request.user, request.now)  # type: ignore[arg-type,attr-defined]
 
 
-def _named(request: PortalRequest) -> list[str]:
-    return list(dict.fromkeys(request.POST.getlist("row")))[:PER_PAGE]
+def _named(data: QueryDict) -> list[str]:
+    return list(dict.fromkeys(data.getlist("row")))[:PER_PAGE]
 
 
 def _edit(row: ShownRow) -> Edit:
@@ -102,11 +120,9 @@ def _read_again(request: PortalRequest, sheet: Sheet) -> Sheet:
     return found[0] if found else sheet
 
 
-def _gone(request: PortalRequest, sheet: Sheet) -> list[tuple[str, str]]:
+def _gone(sheet: Sheet, data: QueryDict) -> list[tuple[str, str]]:
     known = {entry.code for entry in [*sheet.others, *sheet.entries]}
-    texts = [
-        (code, [request.POST.get(f"row-{code}-{name}", "") for name in TEXTS]) for code in _named(request)
-    ]
+    texts = [(code, [data.get(f"row-{code}-{name}", "") for name in TEXTS]) for code in _named(data)]
     return [(code, "\n".join(filter(None, words))) for code, words in texts if code not in known]
 
 
@@ -123,7 +139,7 @@ def _compare(
     """
     typed = {row.entry.action for row in changed}
     readings = {row.entry.action for row in readable}
-    saved.rows = _rows(request, saved.sheet)
+    saved.rows = _rows(request, saved.sheet, request.POST)
     bind_again([row for row in saved.rows if row.entry.action in typed], saved.sheet, request.POST)
     for row in saved.rows:
         if row.form is None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on
 from actionplan.pages.getters import plan_or_404
 
 from .own_sheet import Sheet
@@ -22,17 +23,29 @@ PLACE = re.compile(r"[a-z_]+")
 """An id in the form of the whole report, to which a row leads on."""
 
 
+def _form_address(request: PortalRequest, plan_code: str, key: str, code: str = "") -> str:
+    """The page of the sheet that the form was on."""
+    return reverse("sheet", args=[plan_code, key]) + _page(request.POST.get("page", ""))
+
+
+def _page(number: str) -> str:
+    return f"?page={number}" if number.isdecimal() and number != "1" else ""
+
+
+@carries_on(_form_address)
 @require_POST
 def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, _address(request, plan_code, key))
 
 
+@carries_on(_form_address)
 @require_POST
 def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Everything that was typed, and back to this row."""
+    """Everything that was typed, and on to this row, perhaps on another page."""
     return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
 
 
+@carries_on(_form_address)
 @require_POST
 def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """Everything that was typed, and on to the whole form of this row's action, at a place of it."""
@@ -41,16 +54,16 @@ def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: 
     return _save(request, plan_code, key, f"{address}#{place}" if PLACE.fullmatch(place) else address)
 
 
+@carries_on(_form_address)
 @require_POST
 def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, reverse("sheet-checks", args=[plan_code, key]))
 
 
 def _address(request: PortalRequest, plan_code: str, key: str) -> str:
-    """The page of the sheet that the form was on."""
-    number = request.POST.get("page", "")
-    query = f"?page={number}" if number.isdecimal() and number != "1" else ""
-    return reverse("sheet", args=[plan_code, key]) + query
+    """The page of the sheet that the button names, else the one that the form was on."""
+    number = request.GET.get("page") or request.POST.get("page", "")
+    return reverse("sheet", args=[plan_code, key]) + _page(number)
 
 
 def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=7, validators=[django.core.validators.RegexValidator('^[0-9]{4}-[0-9]{2}$', 'Write year and month, such as 2022-12.')], verbose_name='code')),
+                ('code', models.CharField(max_length=7, validators=[django.core.validators.RegexValidator('^[0-9]{4}-[0-9]{2}\\Z', 'Write year and month, such as 2022-12.')], verbose_name='code')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('name_nl', models.CharField(blank=True, max_length=120, verbose_name='name in Dutch')),
                 ('about', models.DateField(verbose_name='day reported about')),

@@ -17,7 +17,7 @@ from objectives.models import Plan
 
 from .people import person
 
-valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}$", _("Write year and month, such as 2022-12."))
+valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}\Z", _("Write year and month, such as 2022-12."))
 
 
 class Round(models.Model):

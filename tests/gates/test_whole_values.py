@@ -1,0 +1,47 @@
+"""What a value must look like is asked of the whole value: `$` would let a line break through at its end."""
+
+import pytest
+from django.apps import apps
+from django.core.validators import RegexValidator
+
+from actionplan.pages import converters
+from actionplan.plan_document.shape import SCHEMA, faults_of_shape
+
+
+def validators() -> list[RegexValidator]:
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    found = [each for field in fields for each in field.validators if isinstance(each, RegexValidator)]
+    return [each for each in found if not each.regex.pattern.startswith(r"^-?\d+")]
+
+
+def test_no_pattern_of_a_column_lets_a_line_break_through() -> None:
+    patterns = {each.regex.pattern for each in validators()}
+    assert len(patterns) >= 5
+    assert {pattern for pattern in patterns if not pattern.endswith(r"\Z")} == set()
+
+
+@pytest.mark.parametrize("converter", [converters.PlanCode, converters.ActionCode, converters.RoundCode])
+def test_no_pattern_of_an_address_ends_with_a_dollar(converter: type[converters.PlanCode]) -> None:
+    assert "$" not in converter.regex
+
+
+def test_no_pattern_of_the_schema_lets_a_line_break_through() -> None:
+    good = {"^[a-z][a-z0-9_]*$": "a", r"^[0-9]+\.[0-9]+$": "1.1", r"^[0-9]+\.[0-9]{2}$": "1.00"}
+    for pattern, value in good.items():
+        assert not list(faults_of_shape(value, {"pattern": pattern}))
+        assert list(faults_of_shape(value + "\n", {"pattern": pattern}))
+
+
+def test_every_pattern_of_the_schema_is_about_the_whole_value() -> None:
+    patterns = list(patterns_in(SCHEMA))
+    assert patterns
+    assert [pattern for pattern in patterns if not (pattern[0] == "^" and pattern[-1] == "$")] == []
+
+
+def patterns_in(schema: object) -> list[str]:
+    if isinstance(schema, list):
+        return [each for inner in schema for each in patterns_in(inner)]
+    if isinstance(schema, dict):
+        own = [schema["pattern"]] if isinstance(schema.get("pattern"), str) else []
+        return own + [each for inner in schema.values() for each in patterns_in(inner)]
+    return []
