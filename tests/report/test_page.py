@@ -130,7 +130,7 @@ def test_the_sources_of_rows_are_words_too(
     reader: User,
     client_of: ClientOf,
 ) -> None:
-    from .factories import BudgetLineFactory, MilestoneFactory
+    from tests.factories import BudgetLineFactory, MilestoneFactory
 
     line, milestone = (
         BudgetLineFactory(action=small_plan.limited),
