@@ -22,7 +22,7 @@ from tests.rounds.grown_snapshot import freeze
 SIZES = (1, 3)
 LIST, PAGE = 12, 20
 """How many queries at most, those of the session and the person included."""
-PICTURE = 23
+PICTURE = 24
 """Those of a picture that is not kept: a test runs in a transaction, in which none is."""
 OVERVIEW = PICTURE + 10
 

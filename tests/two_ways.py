@@ -83,7 +83,7 @@ def end_of(text: str, basis: str) -> When:
 def closing_of(code: str, basis: str) -> When:
     snapshot = Snapshot.objects.get(closing__round__code=code)
     closed_at = snapshot.taken_at.astimezone(BRUSSELS)
-    return When(closed_at, closed_at.date(), snapshot.reckoned_on, basis, closed=True)
+    return When(closed_at, closed_at.date(), snapshot.reckoned_on, basis, closed=code)
 
 
 def when_of(text: str, basis: str) -> When:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.base.brussels import day_of
 from actionplan.picture import kept
 from actionplan.picture.actions import Actions
 from actionplan.picture.moment import Moment, NotADay
@@ -56,11 +57,14 @@ class Choices:
     scope: Scope
     page: str
     """The name of the page."""
+    today: datetime.date
     may_switch_basis: bool = False
     snapshots: tuple[Snapshot, ...] = ()
     """Of a closed round: that of every closing, the newest first."""
     rounds: tuple[Round, ...] = ()
     """The plan's rounds, in the order of the days that they are about."""
+    final: Round | None = None
+    """The round whose last closing is the final state of a plan that has ended: what its pages open on."""
     complaints: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     """What the address says to this page alone, for forms that ask for something else."""
@@ -105,9 +109,17 @@ class Choices:
         return [round for round in reversed(self.rounds) if round.closed_at]
 
     @property
-    def reckoned_on_the_last_day(self) -> bool:
-        """Now, and the plan has ended: the schedule is reckoned on its last day."""
-        return self.is_now and self.moment.reckoned_on < self.moment.plan_day
+    def is_final_state(self) -> bool:
+        return self.final is not None and self.final == self.round and self.is_newest_closing
+
+    @property
+    def today_query(self) -> dict[str, Any]:
+        """What an address says to ask for today: nothing, unless the plan's pages open on its final state."""
+        return {"on": self.today.isoformat()} if self.final else {}
+
+    @property
+    def today_query_string(self) -> str:
+        return f"?{urlencode(self.today_query)}" if self.today_query else ""
 
     @cached_property
     def time_query(self) -> dict[str, Any]:
@@ -118,7 +130,7 @@ class Choices:
             is_last = self.is_newest_closing and self.round.is_closed
             kept = {"round": self.round.code} | ({} if is_last else {"closing": str(self.moment.closing)})
         else:
-            kept = {}
+            kept = self.today_query
         starts_with = Basis.ACCEPTED if self.snapshot else None
         if self.may_switch_basis and self.basis != starts_with:
             kept["basis"] = str(self.basis)
@@ -194,7 +206,8 @@ def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | N
     `action` is the one that the page is about, if it is about one.
     """
     rounds = tuple(rounds_of(request, plan))
-    snapshots, chosen, complaints = _closing(request, rounds)
+    final = final_round(plan, rounds, day_of(request.now))
+    snapshots, chosen, complaints = _closing(request, rounds, final)
     own = action is not None and owns_action(request.user, action)
     may_switch = own or request.user.has_perm("reporting.switch_basis", plan)
     if chosen is not None:
@@ -214,9 +227,11 @@ def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | N
         picture,
         scope,
         page,
+        day_of(request.now),
         may_switch_basis=may_switch,
         snapshots=snapshots,
         rounds=rounds,
+        final=final,
         complaints=tuple(complaints),
         kept=alone,
     )
@@ -235,14 +250,17 @@ def choices_of_closing(request: PortalRequest, round: Round) -> Choices | None:
         raise Http404
     may_switch = request.user.has_perm("reporting.switch_basis", round.plan)
     picture = kept.picture_of_closing(chosen, _basis(request, may_switch, starts_reported=False))
+    rounds = tuple(rounds_of(request, round.plan))
     return Choices(
         round.plan,
         picture,
         Scope(parts_of(picture)),
         "round",
+        day_of(request.now),
         may_switch_basis=may_switch,
         snapshots=snapshots,
-        rounds=tuple(rounds_of(request, round.plan)),
+        rounds=rounds,
+        final=final_round(round.plan, rounds, day_of(request.now)),
     )
 
 
@@ -258,11 +276,18 @@ def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> s
     return Basis.REPORTED if starts_reported else Basis.ACCEPTED
 
 
+def final_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> Round | None:
+    """The last closed round of a plan whose last day has passed, while no round is under way (design: "An ended plan")."""
+    if plan.end >= today or any(round.is_under_way for round in rounds):
+        return None
+    return next((round for round in reversed(rounds) if round.is_closed), None)
+
+
 def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
-    """Of `?on=`, and a sentence where that is no day that has come."""
+    """Of `?on=`, and a sentence where that is no day that has come. Today is now, by whichever way it is asked for."""
     now = Moment.now(request.now, plan, basis)
     text = typed_day(request.GET.get("on", "").strip())
-    if not text:
+    if text in ("", now.reckoned_on.isoformat()):
         return now, ""
     try:
         return Moment.asked(text, request.now, basis), ""
@@ -282,10 +307,15 @@ def typed_day(text: str) -> str:
 
 
 def _closing(
-    request: PortalRequest, rounds: tuple[Round, ...]
+    request: PortalRequest, rounds: tuple[Round, ...], final: Round | None
 ) -> tuple[tuple[Snapshot, ...], Snapshot | None, list[str]]:
-    """What the closings of the round that `?round=` names froze, that of `?closing=` among them, the last where none is named."""
+    """What the closings of the round that `?round=` names froze, that of `?closing=` among them, the last where none is named.
+
+    Where neither a round nor a day is asked for, the final state of a plan that has ended.
+    """
     code, number = request.GET.get("round", "").strip(), request.GET.get("closing", "").strip()
+    if final and not code and not request.GET.get("on", "").strip():
+        code = final.code
     if not code:
         return (), None, []
     round = next((one for one in rounds if one.code == code and one.closed_at), None)

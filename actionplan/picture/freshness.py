@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from actionplan.base.brussels import start_of
 from actionplan.reporting.states import DONE, Freshness
 
 from .bodies import RoundPicture
 from .moment import Moment
-from .picture import ActionPicture
+from .picture import ActionPicture, AskedPicture
 
-STALE_AFTER = datetime.timedelta(days=184)
+HALF_A_YEAR = datetime.timedelta(days=184)
+A_YEAR = datetime.timedelta(days=365)
 
 
-def fresh_since(rounds: Sequence[RoundPicture], moment: Moment) -> datetime.datetime:
-    """The instant since when something must have been said.
+def fresh_since(
+    asked: Iterable[AskedPicture], rounds: Sequence[RoundPicture], moment: Moment
+) -> datetime.datetime | None:
+    """The instant since when something must have been said of an action; None where nothing had to be yet.
 
-    The opening of the round that is under way, once its due day has passed; else that of the last closed round; without
-    rounds, half a year ago. `rounds` are those that had been opened, by the day they are about.
+    Of a round that is closed, its opening. Else the latest of these: the opening of the last closed round that asked for the action;
+    that of the round under way that asks for it, once its lead's own due day is past; the day a year ago, or half a year where
+    no round had been opened, unless a round under way still has time. `rounds` are those that had been opened, by the day
+    they are about.
     """
-    closed = [round for round in rounds if round.closed_at is not None]
-    past_due = [round for round in rounds if round.closed_at is None and round.due < moment.reckoned_on]
-    known = past_due or closed
-    return known[-1].opened_at if known else start_of(moment.reckoned_on - STALE_AFTER)
+    opened = {round.code: round for round in rounds}
+    if moment.about:
+        return opened[moment.about].opened_at
+    due = {one.round: one.due for one in asked}
+    asking = [round for round in rounds if round.code in due]
+    closed = [round.opened_at for round in asking if round.closed_at is not None]
+    under_way = [round for round in asking if round.closed_at is None]
+    late = [round.opened_at for round in under_way if due[round.code] < moment.reckoned_on]
+    since = [*closed[-1:], *late]
+    if len(late) == len(under_way):
+        since.append(start_of(moment.reckoned_on - (A_YEAR if rounds else HALF_A_YEAR)))
+    return max(since, default=None)
 
 
 def freshness_of(action: ActionPicture) -> Freshness:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,11 +22,12 @@ from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
     ReportedMilestone,
+    Request,
     Spread,
     Standing,
 )
 from actionplan.reporting.querysets import stands_at
-from actionplan.reporting.states import Basis, ReportKind, ReportState
+from actionplan.reporting.states import Basis, ExtensionState, ReportKind, ReportState, RequestRole
 from actions.models import (
     Action,
     ActionTerms,
@@ -43,11 +44,12 @@ from objectives.models import Plan
 
 from . import freshness, live_bodies
 from .actions import Actions
-from .bodies import OrganisationPicture, PlanPicture, Thresholds
+from .bodies import OrganisationPicture, PlanPicture, RoundPicture, Thresholds
 from .computed import with_what_follows
 from .moment import Moment
 from .picture import (
     ActionPicture,
+    AskedPicture,
     FundingPicture,
     InvolvementPicture,
     LinePicture,
@@ -172,7 +174,7 @@ class _RowsRead:
         self.promotions, self.milestones = _promotions(reading), _milestones(reading)
         self.lines, self.spreads = _lines(reading), _spreads(reading)
         self.reports = {basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]}
-        self.forecasts = _forecasts(reading)
+        self.forecasts, self.requests = _forecasts(reading), _requests(reading)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
@@ -180,9 +182,8 @@ class _RowsRead:
             key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
         rounds = live_bodies.rounds_at(self.rounds, moment)
-        since = freshness.fresh_since(rounds, moment)
         actions = [
-            self._action(facts, moment, organisations, since)
+            self._action(facts, moment, organisations, rounds)
             for facts in self.actions
             if not in_force_only or _holds(facts["in_force_from"], facts["in_force_until"], day)
         ]
@@ -205,7 +206,7 @@ class _RowsRead:
         facts: dict[str, Any],
         moment: Moment,
         organisations: Mapping[str, OrganisationPicture],
-        fresh_since: datetime.datetime,
+        rounds: Sequence[RoundPicture],
     ) -> ActionPicture:
         pk, day = facts["pk"], moment.plan_day
         lead, lead_since = next(iter(_at(self.leads, pk, day)[-1:]), (None, None))
@@ -227,6 +228,7 @@ class _RowsRead:
                 for key, line in _at(self.lines, pk, day)
             ),
             reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
+            asked=_asked_at(self.requests.get(pk, ()), rounds, moment),
             forecasts=tuple(
                 end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
             ),
@@ -237,7 +239,7 @@ class _RowsRead:
             policy_area=areas.get(action.lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,
-            fresh_since=fresh_since,
+            fresh_since=freshness.fresh_since(action.asked, rounds, moment),
         )
         return with_what_follows(action, Period(self.plan.start, self.plan.end))
 
@@ -272,6 +274,29 @@ def _affiliations(reading: _Reading) -> Held:
 def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
     code, since = found[-1] if found else (None, None)
     return replace(organisation, policy_area=code, policy_area_since=since)
+
+
+def _requests(reading: _Reading) -> Rows:
+    """By action: the rounds that ask its lead, each with what is said of an extension, once for each that was asked for."""
+    rows = reading.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
+    names = ["extensions__state", "extensions__until", "extensions__answered_at"]
+    return _grouped(rows.order_by().values_list("action", "round__code", *names), lambda *values: values)
+
+
+def _asked_at(
+    requests: Iterable[Any], rounds: Iterable[RoundPicture], moment: Moment
+) -> tuple[AskedPicture, ...]:
+    """With the extensions that were given by then."""
+    until: dict[str, list[datetime.date]] = {}
+    for round, state, day, answered_at in requests:
+        known = until.setdefault(round, [])
+        if state == ExtensionState.GRANTED and (moment.is_now or answered_at <= moment.known_at):
+            known.append(day)
+    return tuple(
+        AskedPicture(round.code, max([round.due, *until[round.code]]))
+        for round in rounds
+        if round.code in until
+    )
 
 
 # What the plan says of its actions

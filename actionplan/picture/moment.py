@@ -29,6 +29,8 @@ class Moment:
     is_now: bool = False
     round: str = ""
     closing: int = 0
+    about: str = ""
+    """The code of the round that is being closed, or would be: then it is asked what was heard since it opened."""
 
     @property
     def plan_day(self) -> datetime.date:
@@ -37,8 +39,8 @@ class Moment:
 
     @classmethod
     def now(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
-        """Reckoned on today or, once the plan has ended, on its last day."""
-        return cls(now, min(day_of(now), plan.end), basis, is_now=True)
+        """Reckoned on today, also when the plan has ended."""
+        return cls(now, day_of(now), basis, is_now=True)
 
     @classmethod
     def end_of_day(cls, day: datetime.date, basis: str = Basis.ACCEPTED) -> Moment:

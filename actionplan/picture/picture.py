@@ -268,6 +268,14 @@ class ReportPicture:
         return self.reviewed_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPicture:
+    """That a round asks the lead of an action for its word, and until which day, an extension included."""
+
+    round: str
+    due: Day
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ActionPicture:
     """An action: what the plan says of it, what holds of its reports, and what follows from both."""
@@ -301,6 +309,8 @@ class ActionPicture:
 
     reports: tuple[ReportPicture, ...] = ()
     """Those that hold: leads' reports first, of those the latest first."""
+    asked: tuple[AskedPicture, ...] = ()
+    """By the rounds that had been opened."""
     forecasts: tuple[Day, ...] = ()
     """The forecast ends that the lead's reports gave so far, the oldest first."""
 

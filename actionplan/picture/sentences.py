@@ -26,7 +26,7 @@ from actionplan.reporting.states import (
 from actions.states import Recurrence
 
 from .bodies import OrganisationPicture
-from .freshness import STALE_AFTER
+from .freshness import A_YEAR, HALF_A_YEAR
 from .milestones import MilestoneOutcome, counted_by_period
 from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
 from .results import Gap, OverspentLine, Slip
@@ -156,21 +156,18 @@ def voices_in_words(action: ActionPicture) -> VoicesInWords:
     return VoicesInWords(", ".join(filter(None, said)), schedule_words(action), verdict_words(action))
 
 
-def goes_by_half_a_year(action: ActionPicture) -> bool:
-    """Whether a report on it is stale by its age alone; else by the round that opened since."""
-    return action.fresh_since == start_of(action.reckoned_on - STALE_AFTER)
-
-
 def stale_words(action: ActionPicture) -> str:
-    """Since when something should have been said: half a year ago, or the opening of a round.
+    """Since when something should have been said: the opening of a round, a year ago or half a year ago.
 
     True on either basis: something newer may have been handed in that does not count yet.
     """
     if action.reported_at is None or action.fresh_since is None:
         return ""
     words = {"day": formatting.day(day_of(action.reported_at))}
-    if goes_by_half_a_year(action):
+    if action.fresh_since == start_of(action.reckoned_on - HALF_A_YEAR):
         return _("The report that counts here is of %(day)s: more than half a year old.") % words
+    if action.fresh_since == start_of(action.reckoned_on - A_YEAR):
+        return _("The report that counts here is of %(day)s: more than a year old.") % words
     words["opened"] = formatting.day(day_of(action.fresh_since))
     sentence = _(
         "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."

@@ -16,10 +16,9 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actions.models import Action
 
-from .finding import Finding, Level
-from .findings import findings
+from .checks import Finding, Level, findings
+from .comparing import comparisons_of
 from .reviewing import accept
-from .surroundings import surroundings_of_all
 
 
 @dataclass
@@ -46,7 +45,7 @@ def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetim
     chosen = ProgressReport.objects.filter(pk__in=reports)
     list(Action.objects.select_for_update(no_key=True).filter(pk__in=chosen.values("action")).order_by("pk"))
     rows = list(chosen.select_related("action__plan", "organisation").order_by("action__order", "pk"))
-    known = surroundings_of_all(rows, at)
+    known = comparisons_of(rows, at)
     outcome = AcceptedSeveral()
     for row in rows:
         try:

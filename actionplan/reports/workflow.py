@@ -40,11 +40,10 @@ from .answering import (
     refuse_unless_taken,
     request_to_answer,
 )
-from .finding import Finding
-from .findings import findings
+from .checks import Finding, findings
+from .comparing import comparison_of
 from .position import Position, position_of, store
 from .report_trail import record_act
-from .surroundings import surroundings_of
 
 
 class Blocked(Refused):
@@ -248,7 +247,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
 
 def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Position:
     """The draft's position, when the checks let it through."""
-    position, around = surroundings_of(draft, at)
+    position, around = comparison_of(draft, at)
     blocking = [finding for finding in findings(position, around) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)

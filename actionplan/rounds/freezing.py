@@ -16,14 +16,9 @@ from actionplan.picture.frozen import Document
 from actionplan.picture.live import read_on_both_bases
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
-from actionplan.reporting.models import Closing, Request, Round
+from actionplan.reporting.models import Closing, Request
 from actionplan.reporting.states import Basis
 from objectives.models import Plan
-
-
-def reckoned_on(round: Round) -> datetime.date:
-    """The day reported about; once the plan has ended, its last day."""
-    return min(round.about, round.plan.end)
 
 
 @dataclass
@@ -49,7 +44,7 @@ class Freezing:
 
     @property
     def reckoned_on(self) -> datetime.date:
-        return reckoned_on(self.closing.round)
+        return self.closing.round.about
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -93,7 +88,8 @@ class Freezing:
 
 def begin(closing: Closing, at: datetime.datetime) -> Freezing:
     """The plan as it stands at the instant."""
-    plan, moment = closing.round.plan, Moment(at, reckoned_on(closing.round))
+    round = closing.round
+    plan, moment = round.plan, Moment(at, round.about, about=round.code)
     pictures = read_on_both_bases(plan, moment)
     asked = Request.objects.filter(round=closing.round_id).values_list("action", flat=True)
     gone = set(asked) - {action.pk for action in pictures[Basis.ACCEPTED].actions}

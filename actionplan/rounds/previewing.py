@@ -10,9 +10,7 @@ from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 
-from .freezing import reckoned_on
-
 
 def preview(round: Round, at: datetime.datetime, basis: str = Basis.ACCEPTED) -> Picture:
     """The plan at the instant, reckoned on the day that the round is about."""
-    return live.read(round.plan, Moment(at, reckoned_on(round), basis))
+    return live.read(round.plan, Moment(at, round.about, basis, about=round.code))

@@ -5,9 +5,9 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import findings
+from actionplan.reports.comparing import comparison_of
 from actionplan.reports.reviewing import accept, return_report
-from actionplan.reports.surroundings import surroundings_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, noon
 
@@ -46,7 +46,7 @@ class Story:
         return return_report(report=report, remark="Sample.", by=self.reviewer, at=noon(2022, self.month, 2))
 
     def said_of(self, report: ProgressReport) -> tuple[int, list[str]]:
-        position, around = surroundings_of(report, noon(2022, 12, 1))
+        position, around = comparison_of(report, noon(2022, 12, 1))
         found = [one.sentence for one in findings(position, around) if one.code == "unchanged"]
         return around.unchanged_rounds, found
 

@@ -26,9 +26,9 @@ from actionplan.plan_document.management.commands.prepare import DEMO_ACCOUNTS
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, TrackedAction
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis, Confidence, Freshness, MilestoneState, Schedule, Status
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import findings
+from actionplan.reports.comparing import comparison_of
 from actionplan.reports.position import Position, position_of
-from actionplan.reports.surroundings import surroundings_of
 from actionplan.reports.workflow import save_draft
 from actions.models import Action, MilestoneTerms, Promotion
 from budgets.models import BudgetTerms
@@ -254,6 +254,7 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
     words = before.fields | {"status": "completed", "outcome": "as_planned", "confidence": ""}
     position = Position(
         fields=words
+        | {"done": "Sample data: the last course was held."}
         | {"actual_end": datetime.date(2021, 12, 31), "forecast_end": None, "forecast_reason": ""},
         expenditures=(*rows, replace(last, paid=Decimal("991248.00"), source="Sample data: final account.")),
         milestones=before.milestones,
@@ -261,7 +262,7 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
     at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
     opened = {"action": report.action, "organisation": report.organisation, "report": None, "revision": 0}
     draft = save_draft(position=position, by=report.submitted_by, at=at, **opened)
-    assert findings(*surroundings_of(draft, draft.saved_at)) == []
+    assert findings(*comparison_of(draft, draft.saved_at)) == []
 
 
 def test_the_demo_accounts_exist_and_have_a_password(story: str) -> None:

@@ -31,7 +31,8 @@ def chosen(plan: Plan, address: str, person: str = "platform") -> Choices:
 def known_at_the_closing(plan: Plan, closed: Choices) -> Actions:
     """Read from the rows of today, of the moment of a closing."""
     moment = closed.moment
-    return live.read(plan, Moment(moment.known_at, moment.reckoned_on, moment.basis)).actions
+    about = closed.round.code
+    return live.read(plan, Moment(moment.known_at, moment.reckoned_on, moment.basis, about=about)).actions
 
 
 @pytest.mark.parametrize("basis", [Basis.ACCEPTED, Basis.REPORTED])

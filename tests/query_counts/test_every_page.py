@@ -37,7 +37,7 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "choose", Asked(address("report-choose", *making), PAGE)
     yield "form", Asked(address("report-form", *making, lead), PAGE)
     yield "form of a partner", Asked(address("report-form", *making, grown.partners[0].key), PAGE)
-    yield "checks", Asked(address("report-checks", *making, lead), PAGE)
+    yield "checks", Asked(address("report-checks", *making, lead), PICTURE + PAGE)
     yield "discard", Asked(address("report-discard-confirm", *making, lead), PAGE)
     made = [plan, grown.submitted.action.code, grown.submitted.pk]
     yield "report", Asked(address("report", *made), PAGE)
@@ -60,9 +60,9 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     for name in ["action-list", "action-list-csv", "action-list-xlsx"]:
         yield name, Asked(address(name, plan), OVERVIEW)
         yield f"{name} filtered", Asked(address(name, plan, q="action", sort="-end", **everything), OVERVIEW)
-    yield "my actions", Asked(address("my-actions", plan), PAGE)
+    yield "my actions", Asked(address("my-actions", plan), PICTURE + PAGE)
     for name in ["sheet", "sheet-checks", "sheet-preparation"]:
-        yield name, Asked(address(name, plan, lead), PAGE)
+        yield name, Asked(address(name, plan, lead), PICTURE + PAGE)
     yield "objective", Asked(address("objective", plan, 1), OVERVIEW)
     yield "minister", Asked(address("minister", plan, "minister_0"), OVERVIEW)
     yield "organisation", Asked(address("organisation", plan, lead), OVERVIEW)
@@ -71,7 +71,7 @@ def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "calendar feed", Asked(address("calendar-feed", token_of(grown.everything)), PAGE)
     for measure in ["planned", "committed", "paid"]:
         yield f"receipt {measure}", Asked(address("money-receipt", plan, measure=measure), OVERVIEW)
-    yield "queue", Asked(address("review-queue", plan), LIST)
+    yield "queue", Asked(address("review-queue", plan), PICTURE + LIST)
     kept = ["accounts_user", "accounts_membership", "audit_event"]
     for name in [*kept, "actions_action", "actions_actionterms", "actions_lead", "actions_crossreference"]:
         yield f"administration {name}", Asked(address(f"admin:{name}_changelist"), LIST)

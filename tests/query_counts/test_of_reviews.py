@@ -37,10 +37,10 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, str, int]]:
     yield "form", address("report-form", plan, grown.reported.code, lead), PAGE
     yield "report", address("report", *made), PAGE
     yield "review", address("report-review", *made), PICTURE + PAGE
-    yield "queue", address("review-queue", plan, tick="all"), LIST
+    yield "queue", address("review-queue", plan, tick="all"), PICTURE + LIST
     waiting = ProgressReport.objects.waiting_for_review().values_list("pk", flat=True)
     chosen = "&".join(f"report={pk}&verdict-{pk}=on_track" for pk in waiting)
-    yield "accept several", f"{address('reviews-accept-confirm', plan)}?{chosen}", PAGE
+    yield "accept several", f"{address('reviews-accept-confirm', plan)}?{chosen}", PICTURE + PAGE
     yield "overview", address("overview", plan), OVERVIEW
 
 

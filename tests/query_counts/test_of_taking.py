@@ -17,7 +17,7 @@ from tests.reporting.round_factories import (
 from tests.reporting_factories import RequestFactory, RoundFactory, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-MOST = 38
+MOST = 39
 
 
 def counted(grown: GrownPlan, asking: Asking) -> int:

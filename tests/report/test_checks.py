@@ -75,8 +75,10 @@ def test_a_finding_leads_to_its_field(draft: ProgressReport, contributor: User, 
     page = checks(client_of(contributor), draft.action).content.decode()
     form = address(draft.action, "report-form")
     assert f'href="{form}#id_forecast_end"' in page
-    assert f'href="{form}#milestones"' in page
+    milestone = f"id_milestone-{draft.action.milestones.get().pk}-source"
+    assert f'href="{form}#{milestone}"' in page
     shown = client_of(contributor).get(form).content.decode()
+    assert f'id="{milestone}"' in shown
     assert 'id="milestones"' in shown
     assert 'id="money"' in shown
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.reports.finding import DueMilestone, Finding, Level, Surroundings
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import Comparison, DueMilestone, Finding, Level, findings
 from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position
 from tests.reporting_factories import a_position
 
@@ -17,14 +16,14 @@ YESTERDAY, TOMORROW = datetime.date(2022, 6, 14), datetime.date(2022, 6, 16)
 LINE, MILESTONE = 7, 8
 
 
-def around(**facts: Any) -> Surroundings:
+def around(**facts: Any) -> Comparison:
     known = {
         "today": TODAY,
         "is_lead": True,
         "milestones": {},
         "line_labels": {LINE: "Training"},
     }
-    return Surroundings(**known | facts)
+    return Comparison(**known | facts)
 
 
 def found(position: Position, **facts: Any) -> dict[str, Finding]:
@@ -45,7 +44,7 @@ def test_a_report_that_is_in_order_raises_nothing() -> None:
 def test_blocking_findings_come_first() -> None:
     position = a_position(
         confidence="off_track",
-        expenditures=[paid("-1"), paid("5", "1")],
+        expenditures=[paid("5", "1")],
         milestones=[MilestoneRow(MILESTONE, state="achieved")],
     )
     levels = [finding.level for finding in findings(position, around())]
@@ -87,14 +86,86 @@ def test_what_is_complete_blocks_nothing(fields: dict[str, Any]) -> None:
     assert not any(finding.is_blocking for finding in found(a_position(**fields)).values())
 
 
-@pytest.mark.parametrize("measure", ["committed", "paid", "forecast", "full_time_equivalents"])
-def test_an_amount_below_zero_blocks(measure: str) -> None:
-    row = ExpenditureRow(LINE, 2022, **{measure: Decimal("-0.01")})
-    assert found(a_position(expenditures=[row]))["negative_money"].is_blocking
+@pytest.mark.parametrize("column", ["committed", "paid", "forecast"])
+def test_an_amount_below_zero_asks_for_its_source_in_its_row(column: str) -> None:
+    row = ExpenditureRow(LINE, 2022, **{column: Decimal("-0.01")})
+    finding = found(a_position(expenditures=[row]))["negative_amount"]
+    assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2022-source")
+    assert finding.sentence.startswith("2022, Training, ")
+    assert "negative_amount" not in found(a_position(expenditures=[replace(row, source="Sample decision")]))
+    assert "negative_amount" not in found(a_position(expenditures=[row], source="Sample decision"))
+    assert "negative_amount" not in found(a_position(expenditures=[paid("0")]))
 
 
-def test_an_amount_of_zero_does_not_block() -> None:
-    assert "negative_money" not in found(a_position(expenditures=[paid("0")]))
+def test_people_and_what_is_counted_are_never_fewer_than_none() -> None:
+    money = ExpenditureRow(LINE, 2022, full_time_equivalents=Decimal("-0.5"), source="Sample")
+    finding = found(a_position(expenditures=[money]))["negative_number"]
+    assert (finding.is_blocking, finding.field) == (True, f"money-{LINE}-2022-full_time_equivalents")
+    counted = MilestoneRow(MILESTONE, datetime.date(2022, 1, 1), number=Decimal(-3))
+    finding = found(a_position(milestones=[counted]))["negative_number"]
+    assert (finding.is_blocking, finding.field) == (True, f"milestone-{MILESTONE}-2022-01-01-number")
+
+
+def test_an_agreement_on_a_day_after_today_blocks() -> None:
+    finding = found(a_position(agreed_by="Head", agreed_on=TOMORROW))["agreed_in_future"]
+    assert (finding.is_blocking, finding.field) == (True, "agreed_on")
+
+
+def test_a_figure_of_the_last_report_that_was_emptied_is_a_warning_at_its_cell() -> None:
+    last = a_position(expenditures=[paid("5", "6")], milestones=[MilestoneRow(MILESTONE, number=Decimal(4))])
+    position = a_position(expenditures=[paid("5")], milestones=[MilestoneRow(MILESTONE)])
+    emptied = [one for one in findings(position, around(last=last)) if one.code == "figure_emptied"]
+    assert [(one.level, one.field) for one in emptied] == [
+        (Level.WARNING, f"money-{LINE}-2022-committed"),
+        (Level.WARNING, f"milestone-{MILESTONE}-number"),
+    ]
+    assert emptied[0].sentence.startswith("2022, Training, committed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "facts", "warned"),
+    [
+        ({}, {}, True),
+        ({"done": "  "}, {}, True),
+        ({"done": "Sample."}, {}, False),
+        ({}, {"money_only": True}, False),
+        ({"status": "not_started"}, {}, False),
+        ({"status": "completed", "confidence": ""}, {}, True),
+    ],
+)
+def test_nothing_said_of_what_was_done_is_a_warning(
+    fields: dict[str, Any], facts: dict[str, Any], warned: bool
+) -> None:
+    assert ("nothing_done_said" in found(a_position(**{"done": ""} | fields), **facts)) == warned
+
+
+@pytest.mark.parametrize(
+    ("done", "confidence", "facts", "warned"),
+    [
+        ("Two courses were held.", "needs_attention", {}, True),
+        ("two  courses were\nheld.", "needs_attention", {}, True),
+        ("Three courses were held.", "needs_attention", {}, False),
+        ("Two courses were held.", "on_track", {}, False),
+        ("Two courses were held.", "needs_attention", {"money_only": True}, False),
+    ],
+)
+def test_the_words_of_the_last_report_are_a_warning_where_something_else_changed(
+    done: str, confidence: str, facts: dict[str, Any], warned: bool
+) -> None:
+    last = a_position(done="Two courses were held.", confidence="on_track")
+    position = a_position(done=done, confidence=confidence, obstacles="Sample.")
+    last = replace(last, fields=last.fields | {"obstacles": "Sample."})
+    finding = found(position, last=last, **facts).get("same_words")
+    assert (finding is not None) == warned
+    if finding:
+        assert (finding.level, finding.field) == (Level.WARNING, "done")
+
+
+def test_a_contribution_in_the_words_of_the_last_one_is_a_warning_where_its_money_changed() -> None:
+    last = a_position(status="", confidence="", done="Sample.")
+    position = a_position(status="", confidence="", done="Sample.", expenditures=[paid("5", "5")])
+    assert "same_words" in found(position, last=last, is_lead=False)
+    assert "same_words" not in found(last, last=last, is_lead=False)
 
 
 def test_a_row_of_the_last_report_that_is_left_out_blocks() -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.reports.finding import Finding, Level, Surroundings
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import Comparison, Finding, Level, findings
 from actionplan.reports.position import ExpenditureRow, Position
 from tests.reporting_factories import a_position
 
@@ -17,7 +16,7 @@ LINE = 7
 
 
 def found(position: Position, **facts: Any) -> dict[str, Finding]:
-    around = Surroundings(**{"today": TODAY, "is_lead": True, "line_labels": {LINE: "Training"}} | facts)
+    around = Comparison(**{"today": TODAY, "is_lead": True, "line_labels": {LINE: "Training"}} | facts)
     return {finding.code: finding for finding in findings(position, around)}
 
 
@@ -75,7 +74,7 @@ def test_a_new_amount_under_the_source_of_the_last_report_is_a_warning(
     finding = found(a_position(expenditures=[row]), last=last).get("old_source")
     assert (finding is not None) == is_found
     if finding:
-        assert (finding.level, finding.field) == (Level.WARNING, "expenditure")
+        assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2021-source")
         assert "2021 (Training)" in finding.sentence
 
 

@@ -32,7 +32,7 @@ def two(
 ) -> list[ProgressReport]:
     """A lead's report and a partner's contribution."""
     return [
-        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH),
+        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, done="Sample."),
         hand_in(small_plan.joint, partner_organisation, partner, MARCH),
     ]
 
@@ -65,7 +65,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
     other_coordinator: User,
 ) -> None:
     lead, contribution = two
-    third = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    third = hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample.")
     return_report(report=lead, remark="Sample.", by=other_coordinator, at=APRIL)
     take_back(report=third, by=contributor, at=APRIL)
     outcome = accept_several(

@@ -33,6 +33,7 @@ def clean(small_plan: SmallPlan, lead_organisation: Organisation, contributor: U
         MARCH,
         confidence="needs_attention",
         obstacles="Sample.",
+        done="Sample: done.",
     )
 
 
@@ -113,6 +114,7 @@ def test_a_done_action_has_no_confidence_so_no_verdict_is_proposed(
         status="stopped",
         confidence="",
         stop_reason="Sample.",
+        done="Sample.",
     )
     client = client_of(coordinator)
     assert chosen(read(client.get(queue(small_plan))), stopped) == "choose a verdict"

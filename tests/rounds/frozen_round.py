@@ -88,7 +88,7 @@ def open_round(small: SmallPlan) -> Round:
 def texts(name: str, **more: Any) -> dict[str, Any]:
     fields = ["done", "next_steps", "obstacles", "source", "forecast_reason", "note_to_platform", "agreed_by"]
     said = {field: f"{HASHED} {name} {field.replace('_', ' ')}" for field in fields}
-    return said | {"agreed_on": datetime.date(2022, 6, 1)} | more
+    return said | {"agreed_on": datetime.date(2022, 2, 28)} | more
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ TABLES = [
     "budgets.funding",
     "reporting.round",
     "reporting.request",
+    "reporting.extension",
     "reporting.progressreport",
     "reporting.standing",
     "reporting.expenditure",

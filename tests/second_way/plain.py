@@ -29,8 +29,8 @@ class When:
     plan_day: Day
     reckoned_on: Day
     basis: str
-    closed: bool = False
-    """Whether it is the closing of a round, which keeps what the plan said then, whatever was corrected since."""
+    closed: str = ""
+    """The code of the round whose closing it is, which keeps what the plan said then, whatever was corrected since."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,13 @@ class Plain:
         phases = self.of_action("actions.phase", when.plan_day)
         leads = self.of_action("actions.lead", when.plan_day)
         ministers = self.of_action("actions.ministerinvolvement", when.plan_day)
-        standing, since = self.standing(when), self._fresh_since(when)
+        standing = self.standing(when)
         return [
-            self._stand(row, phases[row["pk"]], leads[row["pk"]], ministers[row["pk"]], standing, since, when)
+            self._stand(row, phases[row["pk"]], leads[row["pk"]], ministers[row["pk"]], standing, when)
             for row in self.actions(when.plan_day)
         ]
 
-    def _stand(self, action, phases, leads, ministers, standing, since, when) -> Stand:  # type: ignore[no-untyped-def]
+    def _stand(self, action, phases, leads, ministers, standing, when) -> Stand:  # type: ignore[no-untyped-def]
         word = self._word(standing[action["pk"]])
         starts, ends = period(phases)
         continuous = any(row["continuous"] for row in phases)
@@ -124,7 +124,7 @@ class Plain:
             confidence=word["confidence"] if word else "",
             verdict=verdict,
             schedule=schedule,
-            freshness=freshness_of(status, word, since),
+            freshness=freshness_of(status, word, self._fresh_since(action["pk"], when)),
             voices_differ=differ(word, verdict, schedule, forecast, when.reckoned_on),
             awaits_review=bool(word) and not reviewed(word, when),
             is_continuous=continuous,
@@ -161,18 +161,41 @@ class Plain:
         )
         return self.by_key["organisations.minister"][first["minister"]]["key"] if first else "none"
 
-    def _fresh_since(self, when: When) -> datetime.datetime:
-        """From when something must have been said: design, section 4, "Stale"."""
+    def _fresh_since(self, action: int, when: When) -> datetime.datetime | None:
+        """From when something must have been said of the action: design, section 4, "Freshness"."""
         opened = [row for row in self.rows["reporting.round"] if row["plan"] == self.plan["pk"]]
         opened = [row for row in opened if row["opened_at"] and instant(row["opened_at"]) <= when.known_at]
-        opened.sort(key=lambda row: (row["about"], row["pk"]))
-        closed = [row for row in opened if row["closed_at"] and instant(row["closed_at"]) <= when.known_at]
-        late = [row for row in opened if row not in closed and day(row["due"]) < when.reckoned_on]
-        chosen = late or closed
-        if chosen:
-            return instant(chosen[-1]["opened_at"])
-        long_ago = when.reckoned_on - datetime.timedelta(days=184)
-        return datetime.datetime.combine(long_ago, datetime.time(), tzinfo=when.known_at.tzinfo)
+        if when.closed:
+            return next(instant(row["opened_at"]) for row in opened if row["code"] == when.closed)
+        since, time_left = [], False
+        for round in sorted(opened, key=lambda row: (row["about"], row["pk"])):
+            due = self._due_of(action, round, when)
+            if due is None:
+                continue
+            if round["closed_at"] and instant(round["closed_at"]) <= when.known_at:
+                since = [instant(round["opened_at"])]
+            elif due < when.reckoned_on:
+                since.append(instant(round["opened_at"]))
+            else:
+                time_left = True
+        if not time_left:
+            long_ago = when.reckoned_on - datetime.timedelta(days=365 if opened else 184)
+            since.append(datetime.datetime.combine(long_ago, datetime.time(), tzinfo=when.known_at.tzinfo))
+        return max(since, default=None)
+
+    def _due_of(self, action: int, round: Row, when: When) -> Day | None:
+        """Until when the round asks the action's lead, with the extensions that were given by then; None: it does not."""
+        for request in self.rows["reporting.request"]:
+            if (request["round"], request["action"], request["role"]) == (round["pk"], action, "lead"):
+                given = [
+                    day(row["until"])
+                    for row in self.rows["reporting.extension"]
+                    if row["request"] == request["pk"]
+                    and row["state"] == "granted"
+                    and instant(row["answered_at"]) <= when.known_at
+                ]
+                return max([day(round["due"]), *given])
+        return None
 
 
 _PLAINS: dict[str, Plain] = {}
@@ -216,11 +239,11 @@ def schedule_of(status: str, starts: Day | None, ends: Day | None, continuous: b
     return next(name for name, fits in rules if fits)
 
 
-def freshness_of(status: str, word: Row | None, since: datetime.datetime) -> str:
+def freshness_of(status: str, word: Row | None, since: datetime.datetime | None) -> str:
     if word is None:
         return "never"
     done = status in ("completed", "stopped")
-    return "fresh" if done or instant(word["submitted_at"]) >= since else "stale"
+    return "fresh" if done or since is None or instant(word["submitted_at"]) >= since else "stale"
 
 
 def differ(word: Row | None, verdict: str, schedule: str, forecast: Day | None, on: Day) -> bool:

@@ -145,12 +145,12 @@ def test_money_is_led_on_to_in_the_form(
 ) -> None:
     money = [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("-5.00"))]
     drafted(small_plan.with_money, lead_organisation, contributor, ago(3), expenditures=money)
-    sheet = sheet_of(contributor)
+    sheet, cell = sheet_of(contributor), f"id_money-{small_plan.line.pk}-2022-source"
     page = sheet.get().content.decode()
-    assert "An amount for 2022 is below zero." in page
-    assert f"{sheet.address}save-and-open/1.1/?at=money" in page
-    answer = sheet.send("save-and-open/1.1/?at=money", _1_1={"done": "Sample: typed."})
-    assert answer.url == reverse("report-form", args=["2020-2024", "1.1", "ov"]) + "#money"
+    assert "2022, Line 1, paid: the amount is below zero." in page
+    assert f"{sheet.address}save-and-open/1.1/?at={cell}" in page
+    answer = sheet.send(f"save-and-open/1.1/?at={cell}", _1_1={"done": "Sample: typed."})
+    assert answer.url == reverse("report-form", args=["2020-2024", "1.1", "ov"]) + f"#{cell}"
     assert the_draft().done == "Sample: typed."
 
 

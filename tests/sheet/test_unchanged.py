@@ -9,11 +9,11 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import findings
+from actionplan.reports.comparing import comparison_of
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.position import ExpenditureRow, position_of
 from actionplan.reports.reviewing import return_report
-from actionplan.reports.surroundings import surroundings_of
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
@@ -54,7 +54,7 @@ def test_one_tick_and_a_sentence_keep_the_whole_position(sheet: SheetBrowser, la
     draft = ProgressReport.objects.drafts().get()
     assert position_of(draft).same_contents(position_of(last))
     assert draft.note_to_platform == TICK["note"]
-    assert "unchanged" in {one.code for one in findings(*surroundings_of(draft, ago(0)))}
+    assert "unchanged" in {one.code for one in findings(*comparison_of(draft, ago(0)))}
 
 
 def test_the_sheet_shows_the_tick_and_the_sentence_again(sheet: SheetBrowser) -> None:

@@ -15,7 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.picture import kept
-from actionplan.picture.freshness import STALE_AFTER
+from actionplan.picture.freshness import HALF_A_YEAR
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot
@@ -157,5 +157,5 @@ def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
     found = _newest([round for round in choices.rounds if _is_before(round, after)], after)
     if found:
         return found
-    moment = Moment.end_of_day(day_of(after.moment.known_at) - STALE_AFTER, after.moment.basis)
+    moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_A_YEAR, after.moment.basis)
     return ComparedSide(kept.picture_at(choices.plan, moment))

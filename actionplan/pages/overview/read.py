@@ -39,7 +39,6 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import (
     Reason,
     VoicesInWords,
-    goes_by_half_a_year,
     reasons_in_words,
     voices_in_words,
 )
@@ -122,7 +121,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
             for one in measures_of_continuous()
         ],
         freshness=segments(freshness(), actions, choices.list_url),
-        goes_by_rounds=not all(goes_by_half_a_year(action) for action in actions),
+        goes_by_rounds=bool(choices.picture.rounds),
         measures=measures(),
         measure=measure,
         tables=[_table_of(choices, name, measure) for name in HEADINGS],

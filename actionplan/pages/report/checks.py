@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.finding import Finding, Level
-from actionplan.reports.findings import findings
-from actionplan.reports.surroundings import surroundings_of
+from actionplan.reports.checks import Finding, Level, findings
+from actionplan.reports.comparing import comparison_of
 
 from .form_page import report_trail
 from .questions import questions_waiting
@@ -45,7 +44,7 @@ def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
     request, action = scene.request, scene.action
     names = [action.plan.code, action.code, scene.organisation.key]
     draft.action = action
-    position, around = surroundings_of(draft, request.now)  # type: ignore[attr-defined]
+    position, around = comparison_of(draft, request.now)  # type: ignore[attr-defined]
     found, last = findings(position, around), around.last
     form_url = reverse("report-form", args=names)
     shown = position.without_what_does_not_apply()

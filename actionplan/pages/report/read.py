@@ -21,8 +21,8 @@ from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState, confidence_word
+from actionplan.reports.comparing import previous_report
 from actionplan.reports.position import Position, position_of
-from actionplan.reports.surroundings import previous_report
 
 from . import action_facts
 from .words import fields_in_words, milestones_in_words, money_in_words

@@ -21,11 +21,10 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
-from actionplan.reports.finding import Surroundings
-from actionplan.reports.findings import findings, unchanged_for_rounds
+from actionplan.reports.checks import Comparison, findings, unchanged_for_rounds
+from actionplan.reports.comparing import comparison_of
 from actionplan.reports.position import Position
 from actionplan.reports.reviewing import is_within
-from actionplan.reports.surroundings import surroundings_of
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
@@ -76,8 +75,9 @@ def review_context(
     now, action = request.now, report.action  # type: ignore[attr-defined]
     names = [action.plan.code, action.code, report.pk]
     moment = Moment.now(now, action.plan, Basis.REPORTED)
-    [tracked] = live.read(action.plan, moment, [action.pk]).actions
-    position, around = surroundings_of(report, now)
+    picture = live.read(action.plan, moment, [action.pk])
+    [tracked] = picture.actions
+    position, around = comparison_of(report, now, picture)
     context = report_context(request, report, position, around.last)
     asks = _asks_for_substance(position, around)
     prepared = substance_question(report, around.unchanged_rounds) if asks else ""
@@ -104,7 +104,7 @@ def review_context(
     }
 
 
-def _asks_for_substance(position: Position, around: Surroundings) -> bool:
+def _asks_for_substance(position: Position, around: Comparison) -> bool:
     return not position.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
 
 

@@ -13,13 +13,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.picture.kept import picture_at
+from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, confidence_word
+from actionplan.reporting.states import Basis, Confidence, confidence_word
 from actionplan.reports.accepting import asks_for_a_look
-from actionplan.reports.finding import Finding, Level
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import Finding, Level, findings
+from actionplan.reports.comparing import comparisons_of
 from actionplan.reports.reviewing import is_within
-from actionplan.reports.surroundings import surroundings_of_all
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -101,7 +102,10 @@ def waiting_in(
 ) -> list[Waiting]:
     """The reports of a page of the queue: a fixed number of queries."""
     rows = list(reports)
-    known = surroundings_of_all(rows, at)
+    picture = (
+        picture_at(rows[0].action.plan, Moment.now(at, rows[0].action.plan, Basis.REPORTED)) if rows else None
+    )
+    known = comparisons_of(rows, at, picture)
     found = []
     for report in rows:
         position, around = known[report.pk]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
-from actionplan.reports.finding import Finding
+from actionplan.reports.checks import Finding
 from actionplan.reports.position import Position
 from actionplan.reports.workflow import Agreement
 

@@ -23,7 +23,7 @@ from actionplan.pages.getters import organisation_or_404
 from actionplan.pages.report.checks import ANCHORS
 from actionplan.pages.report.forms.position import WARNING
 from actionplan.reporting.states import RequestState
-from actionplan.reports.finding import Finding
+from actionplan.reports.checks import Finding
 from objectives.models import Plan
 
 from .bound_forms import add_forms

@@ -15,10 +15,9 @@ from actionplan.reporting.models import FileHolder, ProgressReport, Question, Tr
 from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis
-from actionplan.reports.finding import Finding
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import Finding, findings
+from actionplan.reports.comparing import comparisons_of
 from actionplan.reports.starting import Start
-from actionplan.reports.surroundings import surroundings_of_all
 
 from .entry import Entry
 from .forms import SheetRow
@@ -140,6 +139,6 @@ def _check(rows: list[ShownRow], now: datetime.datetime) -> None:
     for row in checked.values():
         if row.draft is not None:
             row.draft.action = row.action
-    known = surroundings_of_all([row.draft for row in checked.values() if row.draft is not None], now)
+    known = comparisons_of([row.draft for row in checked.values() if row.draft is not None], now)
     for draft, (position, around) in known.items():
         checked[draft].findings = findings(position, around)

@@ -19,7 +19,7 @@ from .page import page_of, sheet_context, sheet_or_refused
 from .saving import SavedSheet, save_sheet
 from .words import problems_of, saved_words
 
-PLACE = re.compile(r"[a-z_]+")
+PLACE = re.compile(r"[a-z0-9_-]+")
 """An id in the form of the whole report, to which a row leads on."""
 
 

@@ -6,18 +6,17 @@ from decimal import Decimal
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.finding import Surroundings
-from actionplan.reports.findings import findings
+from actionplan.reports.checks import Comparison, findings
+from actionplan.reports.comparing import comparison_of, previous_report
 from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.reports.reviewing import return_report
-from actionplan.reports.surroundings import previous_report, surroundings_of
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon
 
 
-def around(report: ProgressReport, month: int) -> Surroundings:
-    return surroundings_of(report, noon(2022, month, 2))[1]
+def around(report: ProgressReport, month: int) -> Comparison:
+    return comparison_of(report, noon(2022, month, 2))[1]
 
 
 def test_the_plan_gives_end_milestones_labels_and_planned_totals(
@@ -95,6 +94,7 @@ def test_the_reviewer_sees_the_same_findings_as_the_submitter(
     report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), **said)
     assert {finding.code for finding in before} == {
         "no_obstacle",
+        "nothing_done_said",
         "milestone_passed",
         "paid_above_committed",
         "paid_above_planned",

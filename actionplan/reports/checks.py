@@ -1,0 +1,403 @@
+"""The checks before submitting, shown to the submitter and again to the reviewer (design: "Checks before submitting").
+
+Blocking findings stop a submission; warnings and information do not. Each has a sentence and the field of the form that it
+is about, so that a page can lead there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actionplan.base.money import ZERO, add_up
+from actionplan.reporting.models import Expenditure, ProgressReport
+from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Outcome, Status
+
+from .position import ExpenditureRow, MilestoneRow, Position
+
+
+class Level(models.TextChoices):
+    """Worst first."""
+
+    BLOCKING = "blocking", gettext_lazy("must be mended first")
+    WARNING = "warning", gettext_lazy("worth a look")
+    INFORMATION = "information", gettext_lazy("good to know")
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Level
+    code: str
+    sentence: str
+    field: str = ""
+    """The name of the form's field, such as `done` or `money-12-2022-paid`; `expenditure` and `milestone` where a row is
+    missing; empty where it is about the whole."""
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.level == Level.BLOCKING
+
+
+def blocking(code: str, sentence: str, about: str) -> Finding:
+    return Finding(Level.BLOCKING, code, sentence, about)
+
+
+def warning(code: str, sentence: str, about: str) -> Finding:
+    return Finding(Level.WARNING, code, sentence, about)
+
+
+@dataclass(frozen=True)
+class DueMilestone:
+    """What the checks need to know of a milestone: its title and its due day (inclusive), None when it has none."""
+
+    title: str
+    due: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that the checks compare a report's contents with. Amounts in euro, days inclusive."""
+
+    today: datetime.date
+    is_lead: bool
+    end: datetime.date | None = None
+    """The last day of the action as in force; None when it has no end."""
+    last: Position | None = None
+    """Where the organisation stands; None when it never reported."""
+    money_only: bool = False
+    """Whether the round asks for money alone."""
+    unchanged_for: int = 0
+    """How many of the last reports in a row said the same."""
+    unchanged_rounds: int = 0
+    """In how many rounds in a row nothing changed, this report's included; 0 where no round is involved."""
+    milestones: dict[int, DueMilestone] = field(default_factory=dict)
+    line_labels: dict[int, str] = field(default_factory=dict)
+    planned_totals: dict[int, Decimal] = field(default_factory=dict)
+    """Per budget line with an amount."""
+    paid_by_others: dict[int, Decimal] = field(default_factory=dict)
+    """Per budget line: paid by the other organisations, over all years."""
+
+    def line(self, line: int) -> str:
+        return self.line_labels.get(line) or _("the budget line")
+
+    def title(self, milestone: int) -> str:
+        known = self.milestones.get(milestone)
+        return known.title if known else _("a milestone")
+
+
+def findings(position: Position, against: Comparison) -> list[Finding]:
+    """All findings, blocking ones first."""
+    found = [*_about_rows(position, against), *_about_money(position, against)]
+    if against.is_lead:
+        found = [
+            *_about_status(position),
+            *_about_completion(position, against),
+            *_about_schedule(position, against),
+            *_about_what_was_done(position, against),
+            *found,
+            *_about_milestones(position, against),
+        ]
+    else:
+        found = [*_about_contribution(position, against), *found]
+    found += [*_about_agreement(position, against), *_about_change(position, against)]
+    order = list(Level)
+    return sorted(found, key=lambda finding: order.index(finding.level))
+
+
+def lacks_new_forecast(end: datetime.date | None, forecast: datetime.date | None, on: datetime.date) -> bool:
+    """Whether the planned end has passed on the day, and no forecast of a day to come stands beside it."""
+    return end is not None and end < on and (forecast is None or forecast < on)
+
+
+def new_forecast_words(end: datetime.date) -> str:
+    return _("The planned end, %(day)s, has passed. Give a new forecast.") % {"day": date_format(end)}
+
+
+def lacks_obstacle(confidence: str, names_obstacle: bool) -> bool:
+    """Whether the lead says that it is not on track and not why. Its own word counts, not the Platform's verdict."""
+    return confidence in IN_TROUBLE and not names_obstacle
+
+
+# Status and time
+
+
+def _about_status(position: Position) -> Iterator[Finding]:
+    if not position["status"]:
+        yield blocking("status_missing", _("Say what the status is."), "status")
+    elif not position.is_done and not position["confidence"]:
+        yield blocking("confidence_missing", _("Say how it is going."), "confidence")
+    if position["status"] == Status.STOPPED and not position["stop_reason"]:
+        yield blocking("stopped_without_reason", _("Say why the action was stopped."), "stop_reason")
+    if (
+        position["actual_start"]
+        and position["actual_end"]
+        and position["actual_end"] < position["actual_start"]
+    ):
+        yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
+    if apart := position.not_applying():
+        labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
+        sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
+        about = {"fields": ", ".join(labels[name] for name in apart)}
+        yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
+
+
+def _about_completion(position: Position, against: Comparison) -> Iterator[Finding]:
+    if position["status"] != Status.COMPLETED:
+        return
+    end = position["actual_end"]
+    if end is None:
+        yield warning("completed_without_date", _("Say on which day it was completed."), "actual_end")
+    elif end > against.today:
+        sentence = _("The action is completed, so its end cannot be after today.")
+        yield blocking("completed_in_future", sentence, "actual_end")
+    elif against.end and end > against.end and position["outcome"] == Outcome.AS_PLANNED:
+        sentence = _("Completed as planned, but after the planned end, %(day)s.")
+        yield warning("planned_yet_late", sentence % {"day": date_format(against.end)}, "outcome")
+
+
+def _about_schedule(position: Position, against: Comparison) -> Iterator[Finding]:
+    is_passed = lacks_new_forecast(against.end, position["forecast_end"], against.today)
+    if against.end and is_passed and position["status"] == Status.ONGOING:
+        yield warning("end_passed", new_forecast_words(against.end), "forecast_end")
+    if lacks_obstacle(position["confidence"], bool(position["obstacles"])):
+        yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
+
+
+# What is said
+
+
+def _about_what_was_done(position: Position, against: Comparison) -> Iterator[Finding]:
+    """Where only money is asked, and of what has not begun, nothing need be said."""
+    if against.money_only or position["status"] == Status.NOT_STARTED:
+        return
+    if not position["done"].strip():
+        yield warning("nothing_done_said", _("Nothing is said of what was done."), "done")
+    yield from _about_the_same_words(position, against)
+
+
+def _about_contribution(position: Position, against: Comparison) -> Iterator[Finding]:
+    if not position["done"] and not any(not row.is_empty for row in position.expenditures):
+        yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
+    if not against.money_only:
+        yield from _about_the_same_words(position, against)
+
+
+def _about_the_same_words(position: Position, against: Comparison) -> Iterator[Finding]:
+    """The words of the last report under something that did change; where nothing changed, that is said as a whole."""
+    last = against.last
+    if last is None or not position["done"].strip() or position.same_contents(last):
+        return
+    if _plain(position["done"]) == _plain(last["done"]):
+        sentence = _("What was done is told in the words of the last report. Say what was done since.")
+        yield warning("same_words", sentence, "done")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _about_agreement(position: Position, against: Comparison) -> Iterator[Finding]:
+    agreed_on = position["agreed_on"]
+    if bool(position["agreed_by"]) != (agreed_on is not None):
+        yield blocking(
+            "agreed_by_half",
+            _("Give both the function of who agreed and the day, or neither."),
+            "agreed_on" if position["agreed_by"] else "agreed_by",
+        )
+    if agreed_on is not None and agreed_on > against.today:
+        yield blocking("agreed_in_future", _("It cannot be agreed on a day after today."), "agreed_on")
+
+
+def _about_change(position: Position, against: Comparison) -> Iterator[Finding]:
+    if against.last is not None and position.same_contents(against.last):
+        yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(against))
+
+
+def _unchanged_words(against: Comparison) -> str:
+    """In rounds where there are rounds, else in reports."""
+    if against.unchanged_rounds > 1:
+        return unchanged_for_rounds(against.unchanged_rounds)
+    count = 1 if against.unchanged_rounds else against.unchanged_for + 1
+    words = ngettext(
+        "Nothing changed since the last report.", "Nothing changed in the last %(count)s reports.", count
+    )
+    return words % {"count": count}
+
+
+def unchanged_for_rounds(count: int) -> str:
+    words = ngettext("Nothing changed for %(count)s round.", "Nothing changed for %(count)s rounds.", count)
+    return words % {"count": count}
+
+
+# Money and milestones beside those of the last report
+
+FIGURES = ["committed", "paid", "forecast", "full_time_equivalents"]
+AMOUNTS = FIGURES[:3]
+
+
+def _cell(row: ExpenditureRow, column: str) -> str:
+    return f"money-{row.line}-{row.year}-{column}"
+
+
+def _milestone_field(row: MilestoneRow, name: str) -> str:
+    period = f"-{row.period_start.isoformat()}" if row.period_start else ""
+    return f"milestone-{row.milestone}{period}-{name}"
+
+
+def _words(row: ExpenditureRow, column: str, against: Comparison) -> dict[str, object]:
+    """Line, year and column, as sentences name a cell."""
+    labels = {field.name: str(field.verbose_name) for field in Expenditure._meta.fields}
+    return {"line": against.line(row.line), "year": row.year, "column": labels[column]}
+
+
+def _about_rows(position: Position, against: Comparison) -> Iterator[Finding]:
+    """What the last report said, and this one leaves out or empties."""
+    if against.last is None:
+        return
+    now = {row.key: row for row in position.expenditures if not row.is_empty}
+    for last in against.last.expenditures:
+        if (row := now.get(last.key)) is None:
+            yield blocking(
+                "row_left_out",
+                _("The last report gave figures for %(year)s (%(line)s); this one leaves them out.")
+                % {"year": last.year, "line": against.line(last.line)},
+                "expenditure",
+            )
+            continue
+        for column in FIGURES:
+            if getattr(row, column) is None and getattr(last, column) is not None:
+                sentence = _(
+                    "%(year)s, %(line)s, %(column)s: the last report gave a figure; this one gives none."
+                )
+                yield warning("figure_emptied", sentence % _words(row, column, against), _cell(row, column))
+    if against.is_lead:
+        yield from _about_milestones_of_last_time(position, against, against.last)
+
+
+def _about_milestones_of_last_time(
+    position: Position, against: Comparison, last: Position
+) -> Iterator[Finding]:
+    now = {row.key: row for row in position.milestones}
+    for before in last.milestones:
+        words = {"milestone": against.title(before.milestone)}
+        row = now.get(before.key)
+        if row is None:
+            sentence = _("The last report said where “%(milestone)s” stands; this one leaves it out.")
+            yield blocking("row_left_out", sentence % words, "milestone")
+        elif row.number is None and before.number is not None:
+            sentence = _("The last report gave a number for “%(milestone)s”; this one gives none.")
+            yield warning("figure_emptied", sentence % words, _milestone_field(row, "number"))
+
+
+# Money
+
+
+def _about_money(position: Position, against: Comparison) -> Iterator[Finding]:
+    for row in position.expenditures:
+        yield from _about_signs(row, against, names_source=bool(row.source or position["source"]))
+    yield from _about_sources(position, against)
+    for line in sorted({row.line for row in position.expenditures}):
+        yield from _about_line([row for row in position.expenditures if row.line == line], against)
+
+
+def _about_signs(row: ExpenditureRow, against: Comparison, *, names_source: bool) -> Iterator[Finding]:
+    """A negative amount is a release or a recovery, and somebody knows from where; people are never fewer than none."""
+    for column in FIGURES:
+        number = getattr(row, column)
+        if number is None or number >= 0:
+            continue
+        words = _words(row, column, against)
+        if column not in AMOUNTS:
+            sentence = _("%(year)s, %(line)s, %(column)s: the number cannot be below zero.")
+            yield blocking("negative_number", sentence % words, _cell(row, column))
+        elif not names_source:
+            sentence = _(
+                "%(year)s, %(line)s, %(column)s: the amount is below zero. Name the source of the release or recovery."
+            )
+            yield warning("negative_amount", sentence % words, _cell(row, "source"))
+
+
+def _about_sources(position: Position, against: Comparison) -> Iterator[Finding]:
+    """A new amount with the source of the last report: probably the source was not looked at."""
+    before = {row.key: row for row in against.last.expenditures} if against.last else {}
+    for row in position.expenditures:
+        last = before.get(row.key)
+        if last and row.source and row.source == last.source and _amounts(row) != _amounts(last):
+            yield warning(
+                "old_source",
+                _("The amounts for %(year)s (%(line)s) changed; the source is the one of the last report.")
+                % {"year": row.year, "line": against.line(row.line)},
+                _cell(row, "source"),
+            )
+
+
+def _amounts(row: ExpenditureRow) -> list[Decimal | None]:
+    return [getattr(row, column) for column in AMOUNTS]
+
+
+def _about_line(rows: list[ExpenditureRow], against: Comparison) -> Iterator[Finding]:
+    """What was paid on one line beside what was committed and planned; it leads to the last year in which it was paid."""
+    line = rows[0].line
+    so_far = [row for row in rows if row.year <= against.today.year]
+    paid = [row for row in rows if row.paid is not None]
+    if add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
+        latest = max([row for row in so_far if row.paid is not None] or so_far, key=lambda row: row.year)
+        sentence = _("More was paid than committed on %(line)s, up to %(year)s.")
+        words = {"line": against.line(line), "year": latest.year}
+        yield warning("paid_above_committed", sentence % words, _cell(latest, "paid"))
+    planned = against.planned_totals.get(line)
+    total = add_up(row.paid for row in rows) + against.paid_by_others.get(line, ZERO)
+    if planned is not None and total > planned:
+        latest = max(paid or rows, key=lambda row: row.year)
+        sentence = _("All organisations together paid more than is planned on %(line)s, over all years.")
+        yield warning("paid_above_planned", sentence % {"line": against.line(line)}, _cell(latest, "paid"))
+
+
+# Milestones
+
+
+def _about_milestones(position: Position, against: Comparison) -> Iterator[Finding]:
+    mentioned = {row.milestone for row in position.milestones}
+    left_out = [MilestoneRow(milestone) for milestone in against.milestones if milestone not in mentioned]
+    rows = [*position.milestones, *left_out]
+    for row in rows:
+        yield from _about_milestone(row, against)
+    still_open = sum(row.state == MilestoneState.OPEN and row.period_start is None for row in rows)
+    if still_open and position["status"] == Status.COMPLETED:
+        yield warning(
+            "completed_with_open_milestones",
+            ngettext(
+                "The action is completed, and %(count)s milestone is open.",
+                "The action is completed, and %(count)s milestones are open.",
+                still_open,
+            )
+            % {"count": still_open},
+            "milestone",
+        )
+
+
+def _about_milestone(row: MilestoneRow, against: Comparison) -> Iterator[Finding]:
+    words = {"milestone": against.title(row.milestone)}
+    if row.number is not None and row.number < 0:
+        sentence = _("The number of “%(milestone)s” cannot be below zero.")
+        yield blocking("negative_number", sentence % words, _milestone_field(row, "number"))
+    undated = row.achieved_on is None and row.period_start is None  # a period is a date by itself
+    if row.state == MilestoneState.ACHIEVED and undated:
+        sentence = _("Say when “%(milestone)s” was achieved.")
+        yield blocking("achieved_without_date", sentence % words, _milestone_field(row, "achieved_on"))
+    if row.achieved_on is not None and row.achieved_on > against.today:
+        sentence = _("“%(milestone)s” cannot be achieved after today.")
+        yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
+    known = against.milestones.get(row.milestone)
+    is_passed = known is not None and known.due is not None and known.due < against.today
+    if row.state == MilestoneState.OPEN and known and known.due and is_passed and not row.source:
+        sentence = _("“%(milestone)s” was due on %(day)s, and nothing is said of it.")
+        words |= {"day": date_format(known.due)}
+        yield warning("milestone_passed", sentence % words, _milestone_field(row, "source"))

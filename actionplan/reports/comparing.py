@@ -1,0 +1,192 @@
+"""Reads what the checks compare reports with: the picture of their actions, and the reports before them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby, takewhile
+from typing import Any
+
+from django.db.models import Q
+
+from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO
+from actionplan.picture.live import read
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture, LinePicture, Picture
+from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.standings import STILL_HOLDS
+from actionplan.reporting.states import Basis
+from actions.models import Milestone
+from budgets.models import BudgetLine
+from budgets.states import BudgetKind
+
+from .checks import Comparison, DueMilestone
+from .position import Position, position_of
+
+LOOK_BACK = 12
+"""How many earlier reports are compared when counting for how long nothing changed."""
+
+
+def comparison_of(
+    report: ProgressReport, at: datetime.datetime, picture: Picture | None = None
+) -> tuple[Position, Comparison]:
+    """The report's contents and what its checks need, with money and dates as known at the instant."""
+    return comparisons_of([report], at, picture)[report.pk]
+
+
+def comparisons_of(
+    reports: Iterable[ProgressReport], at: datetime.datetime, picture: Picture | None = None
+) -> dict[int, tuple[Position, Comparison]]:
+    """The same for reports of one plan, by their keys: a fixed number of queries.
+
+    `picture` shows their actions as reported at the instant; without one it is read. Today is the day of the submission
+    for a report that was submitted: it was not late on that day.
+    """
+    rows = list(reports)
+    if not rows:
+        return {}
+    if picture is None:
+        moment = Moment(at, day_of(at), Basis.REPORTED)
+        picture = read(rows[0].action.plan, moment, {report.action_id for report in rows})
+    plan = _Plan(rows, picture)
+    earlier = _EarlierReports(rows)
+    asks_money_only = _asked_for_money_only(rows)
+    found = {}
+    for report in rows:
+        last, same = earlier.last(report), earlier.same_before(report)
+        comparison = Comparison(
+            today=day_of(report.submitted_at or at),
+            is_lead=report.is_lead,
+            last=last,
+            money_only=_request_of(report) in asks_money_only,
+            unchanged_for=max(len(same) - 1, 0) if last else 0,
+            unchanged_rounds=rounds_without_a_change([report, *same]),
+            **plan.facts_for(report),
+        )
+        found[report.pk] = (earlier.contents[report.pk], comparison)
+    return found
+
+
+def _of_pairs(reports: list[ProgressReport]) -> Q:
+    """Rows of these actions and these organisations; a few more than the pairs, which the caller leaves."""
+    actions, organisations = {row.action_id for row in reports}, {row.organisation_id for row in reports}
+    return Q(action__in=actions, organisation__in=organisations)
+
+
+def _request_of(report: ProgressReport) -> tuple[int | None, int, int]:
+    return (report.round_id, report.action_id, report.organisation_id)
+
+
+def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None, int, int]]:
+    rounds = {report.round_id for report in reports if report.round_id}
+    rows = Request.objects.filter(_of_pairs(reports), round__in=rounds, money_only=True)
+    return set(rows.values_list("round", "action", "organisation"))
+
+
+class _Plan:
+    """What the plan says of the reports' actions, and what is paid on their lines."""
+
+    def __init__(self, reports: list[ProgressReport], picture: Picture) -> None:
+        keys = {report.action_id for report in reports}
+        day = picture.moment.plan_day
+        self.actions = {
+            action.pk: action
+            for action in picture.actions
+            if action.pk in keys and (action.in_force_until is None or action.in_force_until > day)
+        }
+        self.organisations = {one.pk: key for key, one in picture.organisations.items()}
+        lines = BudgetLine.objects.filter(action__in=keys).values_list("action", "place", "pk")
+        self.lines = {(action, place): pk for action, place, pk in lines}
+        milestones = Milestone.objects.filter(action__in=keys).values_list("action", "key", "pk")
+        self.milestones = {(action, key): pk for action, key, pk in milestones}
+
+    def facts_for(self, report: ProgressReport) -> dict[str, Any]:
+        """As `Comparison` takes them, by the keys of rows; nothing of an action that is no longer in the plan."""
+        action = self.actions.get(report.action_id)
+        if action is None:
+            return {}
+        lines = {self.lines[action.pk, line.place]: line for line in action.lines}
+        return {
+            "end": action.runs_until,
+            "milestones": {
+                self.milestones[action.pk, one.key]: DueMilestone(one.local_title, one.due)
+                for one in action.milestones
+            },
+            "line_labels": {key: _label_of(line) for key, line in lines.items()},
+            "planned_totals": {key: line.total for key, line in lines.items() if line.has_amount},
+            "paid_by_others": self._paid_by_others(action, report.organisation_id),
+        }
+
+    def _paid_by_others(self, action: ActionPicture, organisation: int) -> dict[int, Decimal]:
+        """By line, in euro."""
+        sums: dict[int, Decimal] = {}
+        others = (one for one in action.reports if one.organisation != self.organisations[organisation])
+        for row in (row for report in others for row in report.spending):
+            if row.paid:
+                key = self.lines[action.pk, row.place]
+                sums[key] = sums.get(key, ZERO) + row.paid
+        return sums
+
+
+def _label_of(line: LinePicture) -> str:
+    return line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
+
+
+class _EarlierReports:
+    """The contents of some reports, and of those before them."""
+
+    def __init__(self, reports: list[ProgressReport]) -> None:
+        self.previous = _previous_keys(reports)
+        keys = [*self.previous.values(), *(report.pk for report in reports)]
+        holding = _of_pairs(reports) & Q(state__in=STILL_HOLDS)
+        rows = ProgressReport.objects.filter(Q(pk__in=keys) | holding).newest_first()
+        self.contents: dict[int, Position] = {}
+        self.holding: dict[tuple[int, int], list[ProgressReport]] = {}
+        for row in rows.prefetch_related("expenditures", "milestones"):
+            self.contents[row.pk] = position_of(row)
+            if row.state in STILL_HOLDS:
+                self.holding.setdefault((row.action_id, row.organisation_id), []).append(row)
+
+    def last(self, report: ProgressReport) -> Position | None:
+        return self.contents[self.previous[report.pk]] if report.pk in self.previous else None
+
+    def same_before(self, report: ProgressReport) -> list[ProgressReport]:
+        """The reports before this one, newest first, that in a row said the same as it."""
+        mine = self.contents[report.pk]
+        before = self._before(report)[:LOOK_BACK]
+        return list(takewhile(lambda other: mine.same_contents(self.contents[other.pk]), before))
+
+    def _before(self, report: ProgressReport) -> list[ProgressReport]:
+        rows = self.holding.get((report.action_id, report.organisation_id), [])
+        rows = [row for row in rows if row.pk != report.pk]
+        if report.submitted_at is None:
+            return rows
+        return [row for row in rows if row.submitted_at and row.submitted_at < report.submitted_at]
+
+
+def previous_report(report: ProgressReport) -> ProgressReport | None:
+    """The report that held, on the reported basis, when this one was handed in; for a draft, the one that holds."""
+    previous = ProgressReport.objects.filter(pk=report.pk).with_previous().values("previous_key")  # type: ignore[misc]
+    return ProgressReport.objects.filter(pk__in=previous).first()
+
+
+def _previous_keys(reports: list[ProgressReport]) -> dict[int, int]:
+    """By the key of each report: that of the one before it, read unless the reports were read with it."""
+    if all(hasattr(report, "previous_key") for report in reports):
+        known = [(report.pk, report.previous_key) for report in reports]  # type: ignore[attr-defined]
+    else:
+        rows = ProgressReport.objects.filter(pk__in=[report.pk for report in reports]).with_previous()
+        known = list(rows.values_list("pk", "previous_key"))  # type: ignore[misc]
+    return {key: previous for key, previous in known if previous is not None}
+
+
+def rounds_without_a_change(same: list[ProgressReport]) -> int:
+    """In how many rounds nothing changed, of reports that say the same, newest first; 0 where none is of a round.
+
+    Rounds are counted, not reports: an answer after a return is not another round, and whatever is said between two
+    rounds counts together as one.
+    """
+    rounds = [report.round_id for report in same]
+    return len(list(groupby(rounds))) - 1 if any(rounds) else 0
