@@ -16,11 +16,11 @@ from actions.models import Lead, Promotion
 from .models import Request, Round
 from .states import RequestRole
 
-Asked = Mapping[int, bool]
+AskedActions = Mapping[int, bool]
 """By action: whether it is asked about for its money only."""
 
 
-def requests_for(round: Round, asked: Asked, on: datetime.date) -> list[Request]:
+def requests_for(round: Round, asked: AskedActions, on: datetime.date) -> list[Request]:
     """The requests that the round makes about these actions, by who leads and takes part in them on the day."""
     leads = dict(Lead.objects.in_force(on).filter(action__in=asked).values_list("action", "organisation"))
     partners: dict[int, list[int]] = defaultdict(list)

@@ -7,7 +7,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -17,9 +17,11 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.reporting.models import Expenditure, Request, Round, TrackedAction
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.requests import Asked, asked_of, requests_for
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.models import Request, Round
+from actionplan.reporting.requests import AskedActions, asked_of, requests_for
 from actionplan.reporting.states import DONE, Basis, Status
 from actions.models import Action
 from objectives.models import Plan
@@ -27,32 +29,28 @@ from objectives.models import Plan
 
 def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
     """All actions that are not completed or stopped as reported, and completed ones with open commitments, for money."""
-    moment = Moment.now(at, plan, Basis.REPORTED)
-    rows: Any = TrackedAction.objects.filter(plan=plan).in_force(moment.plan_day).with_word(moment)
-    known = dict(rows.values_list("pk", "status"))
-    open_commitments = _with_open_commitments(plan, moment)
-    asked = {action: False for action, status in known.items() if status not in DONE}
-    for action, status in known.items():
-        if status == Status.COMPLETED and action in open_commitments:
-            asked[action] = True
+    picture = live.read(plan, Moment.now(at, plan, Basis.REPORTED))
+    asked = {action.pk: False for action in picture.actions if action.status not in DONE}
+    for action in picture.actions:
+        if action.status == Status.COMPLETED and _has_open_commitments(action):
+            asked[action.pk] = True
     return asked
 
 
-def _with_open_commitments(plan: Plan, moment: Moment) -> set[int]:
-    """Actions on which more was committed than paid, over all organisations, lines and years."""
-    rows = Expenditure.objects.standing(moment).of_plan(plan).order_by().values(action=F("report__action"))
-    sums = rows.annotate(committed_sum=Sum("committed"), paid_sum=Sum("paid"))
-    return {row["action"] for row in sums if (row["committed_sum"] or ZERO) > (row["paid_sum"] or ZERO)}
+def _has_open_commitments(action: ActionPicture) -> bool:
+    """Whether more was committed than paid, over all organisations, lines and years."""
+    committed = sum((row.committed or ZERO for row in action.spending), ZERO)
+    return committed > sum((row.paid or ZERO for row in action.spending), ZERO)
 
 
-def mark_of(asked: Asked) -> str:
+def mark_of(asked: AskedActions) -> str:
     """What a form carries to say which choice it was opened on."""
     return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
 
 
 @operation()
 def ask_about(
-    *, round: Round, asked: Asked, opened_on: str = "", by: User, at: datetime.datetime
+    *, round: Round, asked: AskedActions, opened_on: str = "", by: User, at: datetime.datetime
 ) -> dict[int, bool]:
     """Let a round in preparation, or an open one, ask about exactly these actions of its plan; answers with them.
 
@@ -96,5 +94,5 @@ def _leave_out(round: Round, actions: set[int]) -> None:
     round.requests.filter(action__in=actions).delete()
 
 
-def _counted(asked: Asked) -> dict[str, int]:
+def _counted(asked: AskedActions) -> dict[str, int]:
     return {"actions": len(asked), "for money only": sum(asked.values())}

@@ -22,7 +22,13 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import ProgressReport, Request, Round
-from actionplan.reporting.requests import Asked, asked_of, follow_the_leads, follow_the_partners, requests_for
+from actionplan.reporting.requests import (
+    AskedActions,
+    asked_of,
+    follow_the_leads,
+    follow_the_partners,
+    requests_for,
+)
 from actionplan.reporting.states import NEXT_ROUND_STATES, RoundState
 from actions.models import Action
 from objectives.models import Plan
@@ -60,7 +66,7 @@ def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **fa
 
 @operation()
 def prepare_round(
-    *, plan: Plan, facts: RoundFacts, asked: Asked | None = None, by: User, at: datetime.datetime
+    *, plan: Plan, facts: RoundFacts, asked: AskedActions | None = None, by: User, at: datetime.datetime
 ) -> Round:
     """Add a round in preparation; without `asked` it asks about what is asked by default.
 

@@ -15,7 +15,7 @@ from tests.personas import person
 from tests.reporting.grown_round import GrownRound, asked_in_bulk, grown_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-ROUND = PICTURE + 24
+ROUND = PICTURE + 21
 """How many queries at most the page of a round asks, which answers eight questions, one of them from the picture."""
 NAVIGATION_OF_OFFICE = 1
 """More for a reader of a minister's office: whether a round is in validation; the dashboards have read that themselves."""
@@ -30,8 +30,8 @@ def asked(grown: GrownRound) -> Iterator[tuple[str, str, int]]:
     yield f"requests, {state}, filtered", address("request-list", *names, **filters), LIST
     yield f"requests, {state}, file", address("request-list-csv", *names), LIST
     yield f"change, {state}", address("round-change", *names), PAGE
-    yield f"asked, {state}", address("round-asked", *names), PAGE
-    yield f"open, {state}", address("round-open-confirm", *names), PAGE
+    yield f"asked, {state}", address("round-asked", *names), PICTURE + PAGE
+    yield f"open, {state}", address("round-open-confirm", *names), PICTURE + PAGE
     yield f"validate, {state}", address("round-take-into-validation-confirm", *names), PAGE
     yield f"texts, {state}", address("round-texts", *names), OVERVIEW
     yield f"close, {state}", address("round-close-confirm", *names), PAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.addresses import with_query
 from actionplan.base.chart_words import REPORTS, most_with
-from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.places import NONE
+from actionplan.picture.actions import NONE
+from actionplan.picture.bodies import PolicyAreaPicture
+from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.waiting import HANGING
@@ -124,30 +126,30 @@ class AnswerTable:
         }
 
 
-def rows_by_organisation(table: AnswerTable, counted: list[Counted]) -> list[Answers]:
+def rows_by_organisation(table: AnswerTable, counted: list[Counted], picture: Picture) -> list[Answers]:
     """In the order of organisations; what is asked of nobody comes last."""
-    known = Organisation.objects.in_bulk([row.organisation for row in counted if row.organisation])
-    ordered = sorted(known.values(), key=lambda one: (one.order, one.key))
-    subjects = [(one.pk, one, {"organisation": one.key}) for one in ordered]
-    subjects.append((None, None, {"organisation": NONE}))
+    by_organisation = defaultdict(list)
+    for row in counted:
+        by_organisation[row.organisation].append(row)
     rows = [
-        table.row([row for row in counted if row.organisation == key], filters, subject)
-        for key, subject, filters in subjects
+        table.row(by_organisation[one.pk], {"organisation": key}, one)
+        for key, one in picture.organisations.items()
     ]
+    rows.append(table.row(by_organisation[None], {"organisation": NONE}))
     return [row for row in rows if row.asked or row.invited]
 
 
-def rows_by_area(table: AnswerTable, counted: list[Counted], on: datetime.date) -> list[Answers]:
+def rows_by_area(table: AnswerTable, counted: list[Counted], picture: Picture) -> list[Answers]:
     """Each organisation under its policy area of the day; those in none, and what is asked of nobody, under "none"."""
-    area_of = dict(Affiliation.objects.in_force(on).values_list("organisation", "policy_area"))
-    subjects = [
-        (area.pk, area, {"policy_area": area.code}, f"{area.code} – ") for area in PolicyArea.objects.all()
-    ]
-    subjects.append((None, None, {"policy_area": NONE}, ""))
+    area_of = {one.pk: one.policy_area for one in picture.organisations.values()}
+    by_area = defaultdict(list)
+    for row in counted:
+        by_area[area_of[row.organisation] if row.organisation else None].append(row)
     rows = [
-        table.row([row for row in counted if area_of.get(row.organisation) == key], filters, subject, prefix)
-        for key, subject, filters, prefix in subjects
+        table.row(by_area[code], {"policy_area": code}, area, f"{code} – ")
+        for code, area in picture.policy_areas.items()
     ]
+    rows.append(table.row(by_area[None], {"policy_area": NONE}))
     return [row for row in rows if row.asked or row.invited]
 
 
@@ -160,7 +162,7 @@ def _name(row: Answers) -> str:
     """As sentences name it: a policy area by its code, what is in none not at all."""
     if row.subject is None:
         return ""
-    return row.subject.code if isinstance(row.subject, PolicyArea) else row.label
+    return row.subject.code if isinstance(row.subject, PolicyAreaPicture) else row.label
 
 
 def how_many_hang(counted: list[Counted]) -> int:

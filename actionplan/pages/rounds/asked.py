@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,15 +10,15 @@ from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
-from actionplan.pages.action_rows import ActionRow, action_rows, tracked_actions
-from actionplan.pages.places import OrganisationNamed, Places, places_of
+from actionplan.picture import sentences
+from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
+from actionplan.picture.kept import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.requests import Asked, asked_of
+from actionplan.reporting.requests import AskedActions, asked_of
 from actionplan.reporting.states import Basis
 from actionplan.rounds.asking import mark_of, not_to_leave_out
-from actions.models import Promotion
-from objectives.models import Objective, Plan
 
 from .forms.asked import AskedForm, whole
 from .trail import trail_of_round
@@ -27,88 +26,90 @@ from .trail import trail_of_round
 
 @dataclass(frozen=True)
 class AskedRow:
-    row: ActionRow
-    partners: list[OrganisationNamed]
+    action: ActionPicture
+    lead: OrganisationPicture | None
+    partners: list[OrganisationPicture]
+    """Those that promote it or partner in it, but the lead."""
     is_asked: bool
     for_money_only: bool
     stays: bool
     """It was answered, or has a draft or an extension: it cannot be left out any more."""
 
+    @property
+    def status(self) -> str:
+        return sentences.status_word(self.action.status)
+
+    @property
+    def status_note(self) -> str:
+        return sentences.status_note(self.action)
+
 
 @dataclass
 class AskedObjective:
-    objective: Objective
-    whole: BoundField
+    objective: ObjectivePicture
+    choice: BoundField
+    """For all of its actions."""
     rows: list[AskedRow] = field(default_factory=list)
 
 
-class AskedScene:
+class AskedPage:
     """The plan's actions of today with who leads and takes part in them, and what the round asks now."""
 
     def __init__(self, request: PortalRequest, round: Round) -> None:
-        plan, moment = round.plan, Moment.now(request.now, round.plan, Basis.REPORTED)
-        self.round, self.places = round, places_of(plan)
-        self.rows = action_rows(tracked_actions(plan, moment), self.places)
-        self.partners = _partners(plan, moment, self.places)
+        self.round = round
+        self.picture = picture_at(round.plan, Moment.now(request.now, round.plan, Basis.REPORTED))
         self.asked = asked_of(round)
         self.stays = not_to_leave_out(round)
 
     def form(self, data: Any = None) -> AskedForm:
         objectives: dict[int, list[int]] = defaultdict(list)
-        for row in self.rows:
-            number = self.places.objectives[row.action.objective_id].number
-            objectives[number].append(row.action.pk)
+        for action in self.picture.actions:
+            objectives[action.objective].append(action.pk)
         initial = {"token": new_token(), "opened_on": mark_of(self.asked)}
         return AskedForm(data, objectives=objectives, stays=self.stays, initial=initial)
 
-    def context(self, form: AskedForm, asked: Asked | None = None) -> dict[str, Any]:
+    def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:
         """With what is ticked: `asked`, or what the round asks now."""
-        ticked = self.asked if asked is None else asked
         return {
             "plan": self.round.plan,
             "round": self.round,
             "form": form,
-            "objectives": self._objectives(form, ticked),
+            "objectives": self._objectives(form, self.asked if asked is None else asked),
             "trail": trail_of_round(self.round),
         }
 
-    def _objectives(self, form: AskedForm, ticked: Mapping[int, bool]) -> list[AskedObjective]:
+    def _objectives(self, form: AskedForm, ticked: AskedActions) -> list[AskedObjective]:
         found: dict[int, AskedObjective] = {}
-        for row in self.rows:
-            objective = self.places.objectives[row.action.objective_id]
-            group = found.setdefault(objective.pk, AskedObjective(objective, form[whole(objective.number)]))
-            group.rows.append(self._row(row, ticked))
+        for action in self.picture.actions:
+            number = action.objective
+            if number not in found:
+                found[number] = AskedObjective(self.picture.objectives[number], form[whole(number)])
+            found[number].rows.append(self._row(action, ticked))
         return list(found.values())
 
-    def _row(self, row: ActionRow, ticked: Mapping[int, bool]) -> AskedRow:
-        key = row.action.pk
-        partners = [one for one in self.partners[key] if row.lead is None or one.pk != row.lead.pk]
-        return AskedRow(row, partners, key in ticked, ticked.get(key, False), key in self.stays)
+    def _row(self, action: ActionPicture, ticked: AskedActions) -> AskedRow:
+        organisations = self.picture.organisations
+        partners = (one.organisation for one in action.promotions if one.organisation != action.lead)
+        return AskedRow(
+            action,
+            organisations.get(action.lead or ""),
+            [organisations[key] for key in partners],
+            is_asked=action.pk in ticked,
+            for_money_only=ticked.get(action.pk, False),
+            stays=action.pk in self.stays,
+        )
 
-    def changes_of_others(self, mine: Asked) -> list[dict[str, Any]]:
+    def changes_of_others(self, mine: AskedActions) -> list[dict[str, Any]]:
         """Where what the round asks now differs from what was ticked, action by action."""
         return [
-            {
-                "action": row.action,
-                "mine": _choice(mine, row.action.pk),
-                "now": _choice(self.asked, row.action.pk),
-            }
-            for row in self.rows
-            if mine.get(row.action.pk) != self.asked.get(row.action.pk)
+            {"action": action, "mine": _choice(mine, action.pk), "now": _choice(self.asked, action.pk)}
+            for action in self.picture.actions
+            if mine.get(action.pk) != self.asked.get(action.pk)
         ]
 
 
-def _choice(asked: Asked, action: int) -> str:
+def _choice(asked: AskedActions, action: int) -> str:
     """`no`, `money` or `yes`."""
     if action not in asked:
         return "no"
     return "money" if asked[action] else "yes"
-
-
-def _partners(plan: Plan, moment: Moment, places: Places) -> dict[int, list[OrganisationNamed]]:
-    """By action: the organisations that promote it or partner in it."""
-    found = defaultdict(list)
-    rows = Promotion.objects.in_force(moment.plan_day).filter(action__plan=plan).order_by("action", "order")
-    for action, organisation in rows.values_list("action", "organisation"):
-        found[action].append(places.organisations[organisation])
-    return found

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reporting.requests import Asked
+from actionplan.reporting.requests import AskedActions
 from actionplan.rounds.asking import ask_about
 
-from .asked import AskedScene
+from .asked import AskedPage
 from .forms.asked import AskedForm
 from .getters import round_to_keep
 
@@ -25,17 +25,17 @@ def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> Http
     round = round_to_keep(request, plan_code, round_code)
     if not (round.is_draft or round.is_open):
         return redirect("round", plan_code, round_code)
-    scene = AskedScene(request, round)
-    return render(request, "rounds/asked.html", scene.context(scene.form()))
+    page = AskedPage(request, round)
+    return render(request, "rounds/asked.html", page.context(page.form()))
 
 
 @require_POST
 def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
-    scene = AskedScene(request, round)
-    form = scene.form(request.POST)
+    page = AskedPage(request, round)
+    form = page.form(request.POST)
     if not form.is_valid():
-        return render(request, "rounds/asked.html", scene.context(form), status=400)
+        return render(request, "rounds/asked.html", page.context(form), status=400)
     asked = form.asked()
     address = reverse("round", args=[plan_code, round_code])
 
@@ -47,21 +47,21 @@ def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) ->
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return _refused(request, scene, asked, refusal)
+        return _refused(request, page, asked, refusal)
     messages.success(request, _said(asked))
     return redirect(result)
 
 
-def _said(asked: Asked) -> str:
+def _said(asked: AskedActions) -> str:
     return ngettext(
         "The round asks about %(count)s action.", "The round asks about %(count)s actions.", len(asked)
     ) % {"count": len(asked)}
 
 
-def _refused(request: PortalRequest, scene: AskedScene, asked: Asked, refusal: Refused) -> HttpResponse:
+def _refused(request: PortalRequest, page: AskedPage, asked: AskedActions, refusal: Refused) -> HttpResponse:
     """409: what was ticked is kept, on a form that stands on what the round asks now."""
-    form: AskedForm = scene.form()
-    context = scene.context(form, asked) | {"errors": [refusal.sentence]}
+    form: AskedForm = page.form()
+    context = page.context(form, asked) | {"errors": [refusal.sentence]}
     if isinstance(refusal, ChangedMeanwhile):
-        context["changes"] = scene.changes_of_others(asked)
+        context["changes"] = page.changes_of_others(asked)
     return render(request, "rounds/asked.html", context, status=409)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from actionplan.accounts.models import Membership, User
 from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Affiliation, Organisation
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.kept import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Round
 from actionplan.reporting.requests import asked_of, requests_for
@@ -18,10 +21,10 @@ from objectives.models import Plan
 
 @dataclass
 class OrganisationAsked:
-    organisation: Organisation
+    organisation: OrganisationPicture
+    contact_points: list[User]
     asked: int = 0
     invited: int = 0
-    contact_points: list[User] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,10 @@ class Opening:
     """What the round would ask today, of whom."""
 
     organisations: list[OrganisationAsked]
-    of_nobody: list[Action]
-    """Actions that no organisation leads."""
-    left_out: list[Action]
-    """Chosen, and no longer in force."""
+    of_nobody: list[str]
+    """Codes of actions that no organisation leads."""
+    left_out: list[str]
+    """Codes of actions that were chosen, and are no longer in force."""
     is_past_due: bool
     people: int
     """How many people get a mail: contact points, and holders of the files of what is asked."""
@@ -59,44 +62,38 @@ class Opening:
 
 
 def opening_of(round: Round, now: datetime.datetime) -> Opening:
-    """A fixed number of queries, and nothing is written."""
+    """Nothing is written."""
     today, asked = day_of(now), asked_of(round)
-    actions = Action.objects.filter(pk__in=asked).in_plan_order().in_bulk()
-    about = {key: asked[key] for key, action in actions.items() if action.is_in_force(today)}
-    counted: dict[int | None, OrganisationAsked] = {}
+    picture = picture_at(round.plan, Moment.now(now, round.plan))
+    codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
+    points = contact_points_by_organisation(round.plan, picture, today)
+    counted = {one.pk: OrganisationAsked(one, points[one.pk]) for one in picture.organisations.values()}
     of_nobody, people, mailed = [], everybody_to_mail(today).of(round.plan), set()
-    organisations = Organisation.objects.in_bulk()
-    for request in requests_for(round, about, today):
+    for request in requests_for(round, {key: asked[key] for key in codes}, today):
         if request.organisation_id is None:
-            of_nobody.append(actions[request.action_id])
+            of_nobody.append(codes[request.action_id])
             continue
-        one = counted.setdefault(
-            request.organisation_id, OrganisationAsked(organisations[request.organisation_id])
-        )
-        one.asked += request.is_lead
-        one.invited += not request.is_lead
+        counted[request.organisation_id].asked += request.is_lead
+        counted[request.organisation_id].invited += not request.is_lead
         mailed |= people.writers(request.action_id, request.organisation_id)
-    points = contact_points_by_organisation(round.plan, today)
-    for key, one in counted.items():
-        one.contact_points = points[key]
+    gone = Action.objects.filter(pk__in=set(asked) - set(codes)).in_plan_order()
     return Opening(
-        organisations=sorted(
-            counted.values(), key=lambda one: (one.organisation.order, one.organisation.key)
-        ),
+        organisations=[one for one in counted.values() if one.asked or one.invited],
         of_nobody=of_nobody,
-        left_out=[action for key, action in actions.items() if key not in about],
+        left_out=list(gone.values_list("code", flat=True)),
         is_past_due=round.due < today,
         people=len(mailed),
     )
 
 
-def contact_points_by_organisation(plan: Plan, on: datetime.date) -> dict[int, list[User]]:
-    """By organisation: who submits for it in the plan on the day, in its own name or in that of its policy area. Two queries."""
-    members: dict[int, list[int]] = defaultdict(list)
-    for area, organisation in Affiliation.objects.in_force(on).values_list("policy_area", "organisation"):
-        members[area].append(organisation)
-    found: dict[int, dict[int, User]] = defaultdict(dict)
+def contact_points_by_organisation(plan: Plan, picture: Picture, on: datetime.date) -> dict[int, list[User]]:
+    """By key of the organisation: who submits for it in the plan on the day, in its own name or in that of its policy area."""
+    members: dict[int | None, list[int]] = defaultdict(list)
+    for one in picture.organisations.values():
+        if one.policy_area:
+            members[picture.policy_areas[one.policy_area].pk].append(one.pk)
+    found: dict[int | None, dict[int, User]] = defaultdict(dict)
     for row in Membership.objects.contact_points(plan, on).select_related("user"):
         for organisation in [row.organisation_id, *members[row.policy_area_id]]:
             found[organisation][row.user_id] = row.user
-    return defaultdict(list, {key: list(people.values()) for key, people in found.items()})
+    return {one.pk: list(found[one.pk].values()) for one in picture.organisations.values()}

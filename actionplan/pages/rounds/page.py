@@ -18,6 +18,7 @@ from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
 from actionplan.picture.sentences import voices_in_words
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.requests import differs_from_the_leads
@@ -59,23 +60,27 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "trail": trail_of_rounds(round.plan),
     }
     counted = counted_requests(round, today)
-    context |= _who_has_answered(request, round, counted, today)
+    picture = picture_at(round.plan, Moment.now(request.now, round.plan, Basis.REPORTED))
+    context |= _who_has_answered(request, round, counted, picture)
     context |= _what_ministers_say(request, round, today)
     if context["follows"] and round.is_under_way:
         context |= _what_asks_for_something(round, counted, today)
-        context |= _where_voices_disagree(round, request.now)
+        context |= _where_voices_disagree(picture)
     if context["follows"] and (round.is_in_review or round.is_in_validation):
         context |= hanging_context(request, round)
     return context
 
 
 def _who_has_answered(
-    request: PortalRequest, round: Round, counted: list[Counted], today: datetime.date
+    request: PortalRequest, round: Round, counted: list[Counted], picture: Picture
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     whole = AnswerTable(answer_groups(request.user, round), list_url)
     table = whole.without_what_nothing_counts(counted)
-    areas, organisations = rows_by_area(table, counted, today), rows_by_organisation(table, counted)
+    areas, organisations = (
+        rows_by_area(table, counted, picture),
+        rows_by_organisation(table, counted, picture),
+    )
     return {
         "list_url": list_url,
         "groups": table.groups,
@@ -118,11 +123,9 @@ def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.da
     }
 
 
-def _where_voices_disagree(round: Round, now: datetime.datetime) -> dict[str, Any]:
+def _where_voices_disagree(picture: Picture) -> dict[str, Any]:
     """The first disagreements of the plan on the reported basis, and the list of all."""
-    plan = round.plan
-    picture = picture_at(plan, Moment.now(now, plan, Basis.REPORTED))
-    actions = picture.actions.whose_voices_differ()
+    actions, plan = picture.actions.whose_voices_differ(), picture.plan
     filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
     return {
         "disagreements": {

@@ -19,7 +19,7 @@ from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.places import NONE
+from actionplan.picture.actions import NONE
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.rules import sees_words
