@@ -8,7 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.pages.rounds.list import half_a_year_later, proposed_facts
+from actionplan.pages.rounds.read import half_a_year_later, proposed_facts
 from actionplan.reporting.models import Round
 from tests.personas import SmallPlan
 from tests.reading import read

@@ -14,7 +14,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
-from actionplan.pages.rounds.trail import Difference
+from actionplan.pages.differences import FieldDifference
 from actionplan.reporting.models import Spread
 from actionplan.reports.spreads import planned_line, spread_shown
 from actions.models import Action
@@ -92,11 +92,11 @@ def spread_page(scene: SpreadScene, form: SpreadForm) -> dict[str, Any]:
     }
 
 
-def differences(scene: SpreadScene, form: SpreadForm) -> list[Difference]:
+def differences(scene: SpreadScene, form: SpreadForm) -> list[FieldDifference]:
     """Year by year, what was typed beside what is planned now, where they differ."""
     typed, now = form.amounts(), planned_by_year(scene.planned)
     return [
-        Difference(str(year), _shown(typed.get(year)), _shown(now.get(year)))
+        FieldDifference(str(year), _shown(typed.get(year)), _shown(now.get(year)))
         for year in sorted({*typed, *now})
         if typed.get(year) != now.get(year)
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.documents.sent_documents import documents_sent
-from actionplan.pages.rounds.trail import trail_of_round
+from actionplan.pages.rounds.getters import trail_of_round
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm

@@ -20,12 +20,11 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.waiting import HANGING
 
-from .requests import OVERDUE
-from .states import AnswerGroup
+from .requests import OVERDUE, AnswerGroup
 
 
 @dataclass(frozen=True)
-class Counted:
+class RequestCount:
     """How many requests of one organisation, in one role, have one state."""
 
     organisation: int | None
@@ -40,17 +39,17 @@ class Counted:
         return self.role == RequestRole.LEAD
 
 
-def counted_requests(round: Round, on: datetime.date) -> list[Counted]:
+def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     """All requests of the round, counted by the database: one query, however many there are.
 
     Nothing is overdue in a round in preparation, which asks nobody yet.
     """
-    rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")
+    rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
     sums = rows.annotate(
         all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), bare=Count("pk", filter=Q(excuse=""))
     )
     return [
-        Counted(
+        RequestCount(
             organisation,
             role,
             state,
@@ -69,7 +68,7 @@ def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> 
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswerRow:
     """The counts of one row: of a policy area, an organisation or the whole round."""
 
     label: str
@@ -91,19 +90,19 @@ class AnswerTable:
     def __init__(self, groups: list[AnswerGroup], list_url: str) -> None:
         self.groups, self.list_url = groups, list_url
 
-    def without_what_nothing_counts(self, counted: list[Counted]) -> AnswerTable:
+    def without_what_nothing_counts(self, counted: list[RequestCount]) -> AnswerTable:
         """The same table with the states alone that some request of a lead has."""
         found = {row.state for row in counted if row.is_lead}
         return AnswerTable([one for one in self.groups if found & set(one.states)], self.list_url)
 
     def row(
-        self, rows: Iterable[Counted], filters: dict[str, Any], subject: Any = None, prefix: str = ""
-    ) -> Answers:
+        self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None, prefix: str = ""
+    ) -> AnswerRow:
         known = list(rows)
         leads = [row for row in known if row.is_lead]
         partners = [row for row in known if not row.is_lead]
         asked = {**filters, "role": RequestRole.LEAD}
-        return Answers(
+        return AnswerRow(
             label=f"{prefix}{subject.local_name}" if subject else _("none"),
             subject=subject,
             prefix=prefix,
@@ -117,7 +116,9 @@ class AnswerTable:
             contributed=sum(row.count for row in partners if row.state not in UNANSWERED),
         )
 
-    def _segment(self, group: AnswerGroup, leads: list[Counted], filters: dict[str, Any]) -> dict[str, Any]:
+    def _segment(
+        self, group: AnswerGroup, leads: list[RequestCount], filters: dict[str, Any]
+    ) -> dict[str, Any]:
         return {
             "code": str(group.code),
             "label": group.label,
@@ -126,7 +127,9 @@ class AnswerTable:
         }
 
 
-def rows_by_organisation(table: AnswerTable, counted: list[Counted], picture: Picture) -> list[Answers]:
+def rows_by_organisation(
+    table: AnswerTable, counted: list[RequestCount], picture: Picture
+) -> list[AnswerRow]:
     """In the order of organisations; what is asked of nobody comes last."""
     by_organisation = defaultdict(list)
     for row in counted:
@@ -139,7 +142,7 @@ def rows_by_organisation(table: AnswerTable, counted: list[Counted], picture: Pi
     return [row for row in rows if row.asked or row.invited]
 
 
-def rows_by_area(table: AnswerTable, counted: list[Counted], picture: Picture) -> list[Answers]:
+def rows_by_area(table: AnswerTable, counted: list[RequestCount], picture: Picture) -> list[AnswerRow]:
     """Each organisation under its policy area of the day; those in none, and what is asked of nobody, under "none"."""
     area_of = {one.pk: one.policy_area for one in picture.organisations.values()}
     by_area = defaultdict(list)
@@ -153,19 +156,19 @@ def rows_by_area(table: AnswerTable, counted: list[Counted], picture: Picture) -
     return [row for row in rows if row.asked or row.invited]
 
 
-def where_most_are(rows: Iterable[Answers]) -> str:
+def where_most_are(rows: Iterable[AnswerRow]) -> str:
     """The message of a table of answers: with whom most reports are."""
     return most_with(((_name(row), row.segments) for row in rows if row.asked), REPORTS)
 
 
-def _name(row: Answers) -> str:
+def _name(row: AnswerRow) -> str:
     """As sentences name it: a policy area by its code, what is in none not at all."""
     if row.subject is None:
         return ""
     return row.subject.code if isinstance(row.subject, PolicyAreaPicture) else row.label
 
 
-def how_many_hang(counted: list[Counted]) -> int:
+def how_many_hang(counted: list[RequestCount]) -> int:
     """How many requests keep the round from closing (`reporting.waiting`), by the same counts."""
     return sum(
         row.without_reason
@@ -174,5 +177,5 @@ def how_many_hang(counted: list[Counted]) -> int:
     )
 
 
-def how_many(counted: list[Counted], state: str) -> int:
+def how_many(counted: list[RequestCount], state: str) -> int:
     return sum(row.count for row in counted if row.state == state)

@@ -20,8 +20,8 @@ from actionplan.reporting.requests import AskedActions, asked_of
 from actionplan.reporting.states import Basis
 from actionplan.rounds.asking import mark_of, not_to_leave_out
 
-from .forms.asked import AskedForm, whole
-from .trail import trail_of_round
+from .forms import AskedForm, field_of_objective
+from .getters import trail_of_round
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class AskedPage:
         for action in self.picture.actions:
             number = action.objective
             if number not in found:
-                found[number] = AskedObjective(self.picture.objectives[number], form[whole(number)])
+                found[number] = AskedObjective(
+                    self.picture.objectives[number], form[field_of_objective(number)]
+                )
             found[number].rows.append(self._row(action, ticked))
         return list(found.values())
 
@@ -102,13 +104,13 @@ class AskedPage:
     def changes_of_others(self, mine: AskedActions) -> list[dict[str, Any]]:
         """Where what the round asks now differs from what was ticked, action by action."""
         return [
-            {"action": action, "mine": _choice(mine, action.pk), "now": _choice(self.asked, action.pk)}
+            {"action": action, "mine": _choice_of(mine, action.pk), "now": _choice_of(self.asked, action.pk)}
             for action in self.picture.actions
             if mine.get(action.pk) != self.asked.get(action.pk)
         ]
 
 
-def _choice(asked: AskedActions, action: int) -> str:
+def _choice_of(asked: AskedActions, action: int) -> str:
     """`no`, `money` or `yes`."""
     if action not in asked:
         return "no"

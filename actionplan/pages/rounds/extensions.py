@@ -1,48 +1,64 @@
-"""Extensions: those that wait for an answer, and the page of one request with all that was asked and given."""
+"""More time for one request: what was asked, given and declined, and the acts."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
 from actionplan.accounts.requests import PortalRequest
+from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.tokens import carried_out_once
+from actionplan.reminders.digests import notify
 from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
+from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
-from .forms.extensions import AskExtensionForm, DeclineForm, GiveExtensionForm, GrantForm
-from .trail import trail_of_round
+from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm, TokenForm
+from .getters import as_it_is_now, round_or_404, trail_of_round
+from .requests import day_of_lateness, requests_of
 
-SHOWN = 20
+EXTENSIONS_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ExtensionToAnswer:
     """An extension that was asked for, with the two answers to it."""
 
     extension: Extension
-    grant: GrantForm
-    decline: DeclineForm
+    grant: GrantExtensionForm
+    decline: DeclineExtensionForm
 
 
 def to_answer(
-    extension: Extension, grant: GrantForm | None = None, decline: DeclineForm | None = None
-) -> Waiting:
+    extension: Extension, grant: GrantExtensionForm | None = None, decline: DeclineExtensionForm | None = None
+) -> ExtensionToAnswer:
     known = {"extension": extension.pk, "until": extension.asked_until}
-    return Waiting(
+    return ExtensionToAnswer(
         extension,
-        grant or GrantForm(extension=extension, initial={**known, "token": new_token()}),
-        decline or DeclineForm(extension=extension, initial={**known, "token": new_token()}),
+        grant or GrantExtensionForm(extension=extension, initial={**known, "token": new_token()}),
+        decline or DeclineExtensionForm(extension=extension, initial={**known, "token": new_token()}),
     )
 
 
-def extensions_waiting(round: Round) -> list[Waiting]:
+def extensions_waiting(round: Round) -> list[ExtensionToAnswer]:
     """Those that were asked for and not answered, the earliest first: two queries."""
     rows = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED)
     rows = rows.prefetch_related("request__action__terms")
     known = rows.select_related("request__action", "request__organisation", "asked_by")
-    return [to_answer(row) for row in known.order_by("asked_at", "pk")[:SHOWN]]
+    return [to_answer(row) for row in known.order_by("asked_at", "pk")[:EXTENSIONS_SHOWN]]
 
 
 def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:
@@ -84,3 +100,126 @@ def _takes_an_extension(row: Any) -> bool:
     """Whether more time could be of use: a lead's, not handed in, in a round that is open or in review."""
     is_waiting = row.is_lead and row.organisation_id is not None and row.answer_state in UNANSWERED
     return is_waiting and _takes_acts(row.round)
+
+
+def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> Request:
+    """A request of that round, with where its answer stands and how late it is."""
+    round = round_or_404(request, plan_code, round_code)
+    row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
+    row.round = round
+    return row
+
+
+def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
+    """The request read again, after an act on it was refused because somebody else was first."""
+    round = as_it_is_now(row.round)
+    again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
+    again.round = round
+    return again
+
+
+@require_safe
+def extension(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    row = _request_that(request, plan_code, round_code, pk, "reporting.see_extensions")
+    return render(request, "rounds/extension.html", extension_context(request, row))
+
+
+def _request_that(request: PortalRequest, plan_code: str, round_code: str, pk: int, may: str) -> Request:
+    row = request_or_404(request, plan_code, round_code, pk)
+    if not request.user.has_perm(may, row):
+        raise PermissionDenied
+    return row
+
+
+@require_POST
+def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    row = _request_that(request, plan_code, round_code, pk, "reporting.ask_extension")
+    form = AskExtensionForm(request.POST)
+
+    def act(cleaned: dict[str, Any]) -> Extension:
+        facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
+        return ask_extension(request=row, **facts, by=request.user, at=request.now)
+
+    done = _("The extension is asked for. The Platform answers on this page.")
+    return _carried_out(request, row, form, {"ask_form": form}, act, done, "extension")
+
+
+@require_POST
+def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    form = GiveExtensionForm(request.POST)
+
+    def act(cleaned: dict[str, Any]) -> Extension:
+        facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
+        return give_extension(request=row, **facts, by=request.user, at=request.now)
+
+    done = _("The extension is given.")
+    return _carried_out(request, row, form, {"give_form": form}, act, done, "extension")
+
+
+def _asked_extension(request: PortalRequest, row: Request) -> Extension:
+    """The extension that the form answers; a form that names none of this request is not one of the portal."""
+    form = TokenForm(request.POST)
+    form.fields["extension"] = forms.ModelChoiceField(row.extensions.select_related("request__round"))
+    if not form.is_valid():
+        raise BadRequest("not an extension of this request")
+    return form.cleaned_data["extension"]
+
+
+@require_POST
+def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    asked = _asked_extension(request, row)
+    form = GrantExtensionForm(request.POST, extension=asked)
+
+    def act(cleaned: dict[str, Any]) -> Extension:
+        facts = {"until": cleaned["until"], "answer": cleaned["answer"]}
+        return grant_extension(extension=asked, **facts, by=request.user, at=request.now)
+
+    return _carried_out(request, row, form, {"grant": form}, act, _("The extension is given."), "round")
+
+
+@require_POST
+def extension_decline(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    asked = _asked_extension(request, row)
+    form = DeclineExtensionForm(request.POST, extension=asked)
+
+    def act(cleaned: dict[str, Any]) -> Extension:
+        return decline_extension(extension=asked, answer=cleaned["answer"], by=request.user, at=request.now)
+
+    done = _("No extension is given; the organisation reads why.")
+    return _carried_out(request, row, form, {"decline": form}, act, done, "round")
+
+
+def _carried_out(
+    request: PortalRequest,
+    row: Request,
+    form: forms.Form,
+    sent: dict[str, forms.Form],
+    act: Callable[[dict[str, Any]], Extension],
+    done: str,
+    then: str,
+) -> HttpResponse:
+    """Carry the act out once; what cannot be done comes back with its sentence and all that was typed."""
+    names = [row.round.plan.code, row.round.code]
+    if not form.is_valid():
+        context = extension_context(request, row, **sent)
+        return render(request, "rounds/extension.html", context, status=400)
+
+    def acted() -> str:
+        act(form.cleaned_data)
+        return reverse(then, args=[*names, row.pk] if then == "extension" else names)
+
+    try:
+        result = carried_out_once(request, acted)
+    except Refused as refusal:
+        row = request_as_it_is_now(row, request.now)
+        context = extension_context(request, row, **sent) | {"errors": [refusal.sentence]}
+        context["typed"] = [
+            value for name, value in form.cleaned_data.items() if name in ("reason", "answer")
+        ]
+        return render(request, "rounds/extension.html", context, status=409)
+    notify(plan=row.round.plan, at=request.now)
+    messages.success(request, done)
+    return redirect(result)

@@ -1,20 +1,19 @@
-"""The round and the request that a page is about, fetched through what the person may see."""
+"""The round that a page is about, fetched through what the person may see, and the way up from the pages of rounds."""
 
 from __future__ import annotations
 
-import datetime
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import plan_or_404
-from actionplan.reporting.models import Request, Round
+from actionplan.reporting.models import Round
+from objectives.models import Plan
 
-from .requests import day_of_lateness, requests_of
 
-
-def round_or_404(request: HttpRequest, plan_code: str, round_code: str) -> Round:
+def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     """A round of that plan; one in preparation is the coordinators' alone."""
     plan = plan_or_404(request, plan_code)
     rows = Round.objects.filter(plan=plan)
@@ -25,7 +24,7 @@ def round_or_404(request: HttpRequest, plan_code: str, round_code: str) -> Round
     return round
 
 
-def round_to_keep(request: HttpRequest, plan_code: str, round_code: str) -> Round:
+def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     """The round, for somebody who prepares, opens and closes rounds."""
     round = round_or_404(request, plan_code, round_code)
     if not request.user.has_perm("reporting.keep_rounds", round):
@@ -41,17 +40,13 @@ def as_it_is_now(round: Round) -> Round:
     return round
 
 
-def request_or_404(request: HttpRequest, plan_code: str, round_code: str, pk: int) -> Request:
-    """A request of that round, with where its answer stands and how late it is."""
-    round = round_or_404(request, plan_code, round_code)
-    row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
-    row.round = round
-    return row
+Trail = list[tuple[str, str]]
 
 
-def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
-    """The request read again, after an act on it was refused because somebody else was first."""
-    round = as_it_is_now(row.round)
-    again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
-    again.round = round
-    return again
+def trail_of_rounds(plan: Plan) -> Trail:
+    return [(_("Rounds"), reverse("round-list", args=[plan.code]))]
+
+
+def trail_of_round(round: Round) -> Trail:
+    address = reverse("round", args=[round.plan.code, round.code])
+    return [*trail_of_rounds(round.plan), (round.local_name, address)]

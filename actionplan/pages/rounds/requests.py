@@ -1,4 +1,4 @@
-"""The requests of a round as a list: the filter is the address, and every count of the round's page leads here."""
+"""The requests of a round as a list and as a file: the filter is the address, and every count of the round's page leads here."""
 
 from __future__ import annotations
 
@@ -9,24 +9,59 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
+from actionplan.base.files import as_csv, joined_name
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.picture.actions import NONE
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
+from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.waiting import requests_that_need_a_reason
 
-from .states import AnswerGroup, answer_groups
+from .getters import round_or_404, trail_of_round
+
+UNANSWERED_CODE = "unanswered"
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """States of requests that are told as one: the code in addresses, the word, the states."""
+
+    code: str
+    label: str
+    states: tuple[str, ...]
+
+
+def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
+    """The states as this person may tell them apart, in the order in which bars show them."""
+    done = [_of(RequestState.ACCEPTED), _of(RequestState.SUBMITTED)]
+    if not user.has_perm("reporting.follow_rounds", round):
+        return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
+    returned, nobody = _of(RequestState.RETURNED), _of(RequestState.NOBODY)
+    if user.has_perm("reporting.keep_rounds", round):
+        return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
+    silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
+    return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]
+
+
+def _of(state: RequestState) -> AnswerGroup:
+    return AnswerGroup(state, str(state.label), (state,))
+
 
 OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
 
@@ -36,7 +71,7 @@ def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
     return day_of(round.closed_at if round.is_closed and round.closed_at else now)
 
 
-def requests_of(round: Round, on: datetime.date) -> QuerySet:
+def requests_of(round: Round, on: datetime.date) -> RequestQuerySet:
     """The round's requests with state and lateness, and what a row shows of each."""
     rows = round.requests.with_state().with_lateness(on).select_related("action", "organisation")
     return rows.prefetch_related("action__terms")
@@ -91,7 +126,7 @@ class RequestFilter(django_filters.FilterSet):
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
-    def by_policy_area(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_policy_area(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         affiliations = Affiliation.objects.in_force(self.on)
         if value == NONE:
             return rows.filter(
@@ -101,22 +136,22 @@ class RequestFilter(django_filters.FilterSet):
             organisation__in=affiliations.filter(policy_area__code=value).values("organisation")
         )
 
-    def by_organisation(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_organisation(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         return rows.filter(organisation=None) if value == NONE else rows.filter(organisation__key=value)
 
-    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         states = next(group.states for group in self.groups if group.code == value)
         return rows.filter(answer_state__in=states)
 
-    def by_lateness(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_lateness(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         if value == LATE:
             return rows.handed_in_late()
         return rows.overdue(self.on) if value == OVERDUE else rows.due_soon(self.on)
 
-    def by_extension(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_extension(self, rows: RequestQuerySet, name: str, value: bool) -> RequestQuerySet:
         return rows.filter(extended_to__isnull=False) if value else rows
 
-    def by_hanging(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_hanging(self, rows: RequestQuerySet, name: str, value: bool) -> RequestQuerySet:
         return rows.filter(pk__in=requests_that_need_a_reason(self.round).values("pk")) if value else rows
 
 
@@ -133,7 +168,7 @@ def sort_of(text: str) -> str:
     return text if text.removeprefix("-") in SORTS else "due"
 
 
-def sorted_by(rows: QuerySet, sort: str) -> QuerySet:
+def sorted_by(rows: RequestQuerySet, sort: str) -> RequestQuerySet:
     """What has no value comes last; equal rows stand as the plan has them, leads before partners."""
     key = SORTS[sort.removeprefix("-")]()
     ordered = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
@@ -165,10 +200,10 @@ class RequestRow:
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
     """Without any further query but that of whose actions are whose."""
     groups = answer_groups(user, round)
-    return [_row(row, round, user, groups) for row in rows]
+    return [_request_row(row, round, user, groups) for row in rows]
 
 
-def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
+def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
     follows, names = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
     known = row.answer_state not in UNANSWERED or follows
     reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)
@@ -189,29 +224,70 @@ def _row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> Reque
 
 
 @dataclass(frozen=True)
-class Column:
+class RequestColumn:
     label: Any
     value: Callable[[RequestRow], Any]
 
 
-COLUMNS = [
-    Column(gettext_lazy("Code"), lambda row: row.request.action.code),
-    Column(gettext_lazy("Action"), lambda row: row.request.action.local_title),
-    Column(
+REQUEST_COLUMNS = [
+    RequestColumn(gettext_lazy("Code"), lambda row: row.request.action.code),
+    RequestColumn(gettext_lazy("Action"), lambda row: row.request.action.local_title),
+    RequestColumn(
         gettext_lazy("Organisation"),
         lambda row: row.request.organisation.local_name if row.request.organisation else "",
     ),
-    Column(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
-    Column(pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
-    Column(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
-    Column(gettext_lazy("State"), lambda row: row.shown_state),
-    Column(gettext_lazy("Handed in"), lambda row: row.handed_in),
-    Column(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
+    RequestColumn(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
+    RequestColumn(
+        pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None
+    ),
+    RequestColumn(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
+    RequestColumn(gettext_lazy("State"), lambda row: row.shown_state),
+    RequestColumn(gettext_lazy("Handed in"), lambda row: row.handed_in),
+    RequestColumn(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]
 """Of the file; the screen shows the same."""
 
 
 def file_rows(rows: list[RequestRow]) -> Iterable[list[Any]]:
-    yield [str(column.label) for column in COLUMNS]
+    yield [str(column.label) for column in REQUEST_COLUMNS]
     for row in rows:
-        yield [column.value(row) for column in COLUMNS]
+        yield [column.value(row) for column in REQUEST_COLUMNS]
+
+
+PAGE_SIZE = 50
+
+
+def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
+    day = day_of_lateness(round, request.now)
+    return RequestFilter(request.GET, round=round, user=request.user, on=day)
+
+
+@require_safe
+def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_or_404(request, plan_code, round_code)
+    requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
+    page = Paginator(sorted_by(requests.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "filter": requests,
+        "sort": sort,
+        "kept": [("sort", sort)],
+        "page_obj": page,
+        "rows": request_rows(page.object_list, round, request.user),
+        "query": query.urlencode(),
+        "reset": reverse("request-list", args=[plan_code, round_code]),
+        "trail": trail_of_round(round),
+    }
+    return render(request, "rounds/requests.html", context)
+
+
+@require_safe
+def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_or_404(request, plan_code, round_code)
+    requests = _filtered(request, round)
+    rows = sorted_by(requests.qs, sort_of(request.GET.get("sort", "")))
+    name = joined_name(["requests", plan_code, round_code], requests.in_force)
+    return as_csv(file_rows(request_rows(rows, round, request.user)), name)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.tokens import new_token
-from actionplan.pages.rounds.forms.platform_texts import PlatformTextsForm
+from actionplan.pages.differences import FieldDifference
 from actionplan.picture import kept
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
@@ -23,7 +23,8 @@ from actionplan.reporting.models import PlatformText, Round, Snapshot
 from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
 from actionplan.rounds.platform_texts import ToWrite, Words, texts_to_write, words_of, words_shown
 
-from .trail import Difference, trail_of_round
+from .forms import PlatformTextsForm
+from .getters import trail_of_round
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def distribution_words(counts: Counts, place: ToWrite) -> str:
     return ", ".join(f"{of_place[key]} {label}" for key, label in labels.items() if of_place[key])
 
 
-def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, list[Difference]]:
+def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, list[FieldDifference]]:
     """By the name of a text that both wrote, what was typed beside what is saved now, in each language."""
     typed, opened = form.texts(), form.opened_on()
     found = {}
@@ -158,10 +159,10 @@ def typed_of_their_own(form: PlatformTextsForm, places: Iterable[ToWrite]) -> li
     return [place.name for place in places if typed[place.name] != words_shown(place, opened[place.name])]
 
 
-def _differences(place: ToWrite, mine: Words, now: Words) -> list[Difference]:
+def _differences(place: ToWrite, mine: Words, now: Words) -> list[FieldDifference]:
     label = {"text": place.label}
     pairs = [
         (_("%(text)s, in Dutch") % label, mine.text_nl, now.text_nl),
         (_("%(text)s, in English") % label, mine.text, now.text),
     ]
-    return [Difference(words, one, other) for words, one, other in pairs if one != other]
+    return [FieldDifference(words, one, other) for words, one, other in pairs if one != other]

@@ -18,7 +18,7 @@ from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import PlatformText, Round
 from actionplan.rounds.platform_texts import texts_to_write, write_platform_texts
 
-from .forms.platform_texts import PlatformTextsForm
+from .forms import PlatformTextsForm
 from .getters import as_it_is_now, round_or_404, round_to_keep
 from .texts import conflicts, texts_form, texts_page, texts_read, typed_of_their_own
 

@@ -14,7 +14,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
-from actionplan.pages.rounds.forms.validation import AnswerForm, ValidationForm
 from actionplan.picture import kept, live, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
@@ -26,7 +25,8 @@ from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import actions_of_minister
 from actions.models import Action, MinisterInvolvement
 
-from .trail import trail_of_round
+from .forms import ActionAnswerForm, ValidationForm
+from .getters import trail_of_round
 
 LONGEST = 300
 
@@ -102,7 +102,7 @@ class ValidationRow:
 
     action: ActionPicture
     lead: OrganisationPicture | None
-    form: AnswerForm
+    form: ActionAnswerForm
     is_of_this_round: bool
     """Whether its word was said in this round."""
     sentence: str

@@ -19,7 +19,7 @@ from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import answer_for_minister
 
-from .forms.validation import ValidationForm
+from .forms import ValidationForm
 from .getters import as_it_is_now, round_or_404
 from .validation import ValidationScene
 

@@ -58,7 +58,7 @@ class Progress:
 def progress_of(rounds: list[Round]) -> dict[int, Progress]:
     """By key of the round; one query, however many rounds and requests."""
     leads = Request.objects.filter(round__in=rounds).of_leads().with_state()
-    rows = leads.order_by().values_list("round", "answer_state").annotate(count=Count("pk"))
+    rows = leads.order_by().values_list("round", "answer_state").annotate(count=Count("pk"))  # type: ignore[misc]
     found = {round.pk: Progress() for round in rounds}
     for round, state, count in rows:
         known, new = found[round], 0 if state in UNANSWERED else count
@@ -90,8 +90,8 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
         answered=sum(row["count"] for row in rows if row["answer_state"] not in UNANSWERED),
     )
     when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
-    said = {"round": round.local_name, "answered": progress.words, "when": when}
-    sentence = _("Round %(round)s: %(answered)s, %(when)s.") % said
+    words = {"round": round.local_name, "answered": progress.words, "when": when}
+    sentence = _("Round %(round)s: %(answered)s, %(when)s.") % words
     return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
 
 

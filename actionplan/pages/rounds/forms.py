@@ -1,0 +1,437 @@
+"""What is filled in about a round: its facts, which actions it asks about, more time, reasons, and what offices and the Platform say."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base import formatting
+from actionplan.base.fields import DayField, WordsField
+from actionplan.pages.differences import FieldDifference
+from actionplan.pages.report.forms.position import WARNING
+from actionplan.reporting.models import Extension, Round
+from actionplan.reporting.models.rounds import valid_round_code
+from actionplan.reporting.states import RequestState
+from actionplan.rounds.life import RoundFacts
+from actionplan.rounds.platform_texts import ToWrite, Words
+from objectives.models import Plan
+
+FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
+ONCE_OPENED = ["code", "about"]
+"""What stays as it is once the round was opened."""
+
+
+class TokenForm(forms.Form):
+    """An act without anything to fill in."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class RoundForm(TokenForm):
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Year and month of the day reported about, such as 2022-12."),
+        max_length=7,
+        validators=[valid_round_code],
+    )
+    name = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
+    name_nl = forms.CharField(label=gettext_lazy("Name in Dutch"), max_length=120)
+    about = DayField(
+        label=gettext_lazy("Which day is reported about?"),
+        help_text=gettext_lazy("Reports say where the action stood on this day."),
+    )
+    opens = DayField(
+        label=gettext_lazy("When does it open?"),
+        help_text=gettext_lazy("As announced. It opens when a coordinator opens it."),
+    )
+    due = DayField(
+        label=gettext_lazy("When is it due?"),
+        help_text=gettext_lazy("The last day to hand in. Reminders and lateness follow it."),
+    )
+    closes = DayField(
+        label=gettext_lazy("When does it close?"),
+        help_text=gettext_lazy("As announced. It closes when a coordinator closes it."),
+    )
+    instruction = WordsField(
+        label=gettext_lazy("Instruction in English"),
+        help_text=format_lazy("{} {}", gettext_lazy("Everybody reads it on the page of the round."), WARNING),
+        required=False,
+    )
+    instruction_nl = WordsField(
+        label=gettext_lazy("Instruction in Dutch"), help_text=instruction.help_text, required=False
+    )
+
+    def __init__(self, data: Any, *, plan: Plan, round: Round | None = None, **options: Any) -> None:
+        if round is not None:
+            known = {name: getattr(round, name) for name in [*FACTS, "revision"]}
+            options["initial"] = known | options.get("initial", {})
+        super().__init__(data, **options)
+        self.plan, self.round = plan, round
+        if round is not None and not round.is_draft:
+            for name in ONCE_OPENED:
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opens, due, closes = (cleaned.get(name) for name in ["opens", "due", "closes"])
+        if opens and due and due < opens:
+            self.add_error("due", _("A round opens before it is due."))
+        if due and closes and closes < due:
+            self.add_error("closes", _("A round is due before it closes."))
+        return cleaned
+
+    def facts(self) -> RoundFacts:
+        return RoundFacts(**{name: self.cleaned_data[name] for name in FACTS})
+
+    def opened_again(self, revision: int) -> None:
+        """Put the form, with what was typed, on the round as it is now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["revision"] = revision  # type: ignore[index]
+
+
+def differences(form: RoundForm, round: Round) -> list[FieldDifference]:
+    """Field by field, what was typed beside what is saved now, where they differ."""
+    pairs = [(str(form.fields[name].label), form.cleaned_data[name], getattr(round, name)) for name in FACTS]
+    return [
+        FieldDifference(label, _in_words(mine), _in_words(now)) for label, mine, now in pairs if mine != now
+    ]
+
+
+def _in_words(value: Any) -> str:
+    return formatting.day(value) if isinstance(value, datetime.date) else str(value)
+
+
+ALL, NONE = "all", "none"
+
+
+class AskedForm(TokenForm):
+    """`objectives` maps an objective's number to the keys of its actions; `stays` are asked whatever was ticked."""
+
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(
+        self, data: Any, *, objectives: Mapping[int, Collection[int]], stays: Collection[int], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.objectives, self.stays = objectives, stays
+        keys = [(str(key), str(key)) for actions in objectives.values() for key in actions]
+        for name in ["ask", "money_only"]:
+            self.fields[name] = forms.TypedMultipleChoiceField(coerce=int, choices=keys, required=False)
+        for number in objectives:
+            self.fields[field_of_objective(number)] = forms.ChoiceField(
+                label=gettext_lazy("All of this objective"),
+                choices=[
+                    ("", gettext_lazy("as ticked below")),
+                    (ALL, gettext_lazy("ask all")),
+                    (NONE, gettext_lazy("ask none")),
+                ],
+                required=False,
+            )
+
+    def asked(self) -> dict[int, bool]:
+        """By action: whether for money only."""
+        cleaned = self.cleaned_data
+        chosen = set(cleaned["ask"]) | set(self.stays)
+        for number, actions in self.objectives.items():
+            if cleaned[field_of_objective(number)] == ALL:
+                chosen |= set(actions)
+            if cleaned[field_of_objective(number)] == NONE:
+                chosen -= set(actions) - set(self.stays)
+        return {key: key in cleaned["money_only"] for key in sorted(chosen)}
+
+
+def field_of_objective(number: int) -> str:
+    """The name of the field for a field_of_objective objective."""
+    return f"objective_{number}"
+
+
+class AskExtensionForm(TokenForm):
+    until = DayField(
+        label=gettext_lazy("Until which day?"),
+        help_text=gettext_lazy("The last day on which you would hand in."),
+        error_messages={"required": gettext_lazy("Say until which day.")},
+    )
+    reason = WordsField(
+        label=gettext_lazy("Why is more time needed?"),
+        help_text=WARNING,
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why more time is needed.")},
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, auto_id="ask_%s", **options)
+
+
+class GiveExtensionForm(TokenForm):
+    until = DayField(
+        label=gettext_lazy("Until which day?"),
+        help_text=gettext_lazy("The last day to hand in."),
+        error_messages={"required": gettext_lazy("Say until which day.")},
+    )
+    reason = WordsField(
+        label=gettext_lazy("Why is more time given?"),
+        help_text=WARNING,
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why more time is given.")},
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, auto_id="give_%s", **options)
+
+
+class ExtensionAnswerForm(TokenForm):
+    """An answer to an extension that was asked for; it says which, so that one answered meanwhile is not answered twice."""
+
+    extension = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class GrantExtensionForm(ExtensionAnswerForm):
+    until = DayField(
+        label=gettext_lazy("Until which day?"),
+        help_text=gettext_lazy("The day that was asked for, or another."),
+        error_messages={"required": gettext_lazy("Say until which day.")},
+    )
+    answer = WordsField(label=gettext_lazy("Answer"), help_text=WARNING, required=False, rows=2)
+
+    def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
+        super().__init__(data, auto_id=f"grant_{extension.pk}_%s", **options)
+
+
+class DeclineExtensionForm(ExtensionAnswerForm):
+    answer = WordsField(
+        label=gettext_lazy("Why is no more time given?"),
+        help_text=WARNING,
+        rows=2,
+        error_messages={"required": gettext_lazy("Say why no extension is given.")},
+    )
+
+    def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
+        super().__init__(data, auto_id=f"decline_{extension.pk}_%s", **options)
+
+
+REASONS = {
+    "nothing": gettext_lazy("No report came in before the closing."),
+    "not_reviewed": gettext_lazy("Not independently reviewed."),
+    "unanswered": gettext_lazy("Returned, and not answered before the closing."),
+}
+STATES_TO_EXCUSE = {
+    str(RequestState.NOBODY): gettext_lazy("all that are asked of nobody"),
+    str(RequestState.NOT_STARTED): gettext_lazy("all that are not started"),
+    str(RequestState.DRAFT): gettext_lazy("all that are in draft"),
+    str(RequestState.SUBMITTED): gettext_lazy("all that wait for review"),
+    str(RequestState.RETURNED): gettext_lazy("all that were returned"),
+}
+
+
+class KeysField(forms.TypedMultipleChoiceField):
+    """The ticked rows of a long list, by key; the operation looks them up among those it may touch."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, **options)
+
+    @staticmethod
+    def is_key(value: Any) -> bool:
+        return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
+
+    def valid_value(self, value: Any) -> bool:
+        return self.is_key(value)
+
+
+class ExcuseForm(TokenForm):
+    """One reason for a group, ticked or by its state: one of those that recur, words of one's own, or both."""
+
+    which = forms.ChoiceField(
+        label=gettext_lazy("For which requests?"),
+        choices=[("", gettext_lazy("those that are ticked")), *STATES_TO_EXCUSE.items()],
+        required=False,
+    )
+    requests = KeysField(required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Why may the round close without them?"),
+        choices=[("", gettext_lazy("for another reason, said below")), *REASONS.items()],
+        required=False,
+    )
+    reason = WordsField(
+        label=gettext_lazy("In words"),
+        help_text=WARNING,
+        required=False,
+        rows=2,
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, auto_id="excuse_%s", **options)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("which") and not cleaned.get("requests"):
+            self.add_error("which", _("Tick the requests that the reason is for, or choose a group."))
+        if not cleaned.get("kind") and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why the round may close without them."))
+        return cleaned
+
+    def ticked(self) -> set[int]:
+        """Keys of the requests that were ticked, as far as they can be read."""
+        return {int(key) for key in self["requests"].value() or () if KeysField.is_key(key)}
+
+    def words(self) -> str:
+        cleaned = self.cleaned_data
+        return " ".join(str(part) for part in [REASONS.get(cleaned["kind"], ""), cleaned["reason"]] if part)
+
+
+class ReopenForm(TokenForm):
+    reason = WordsField(
+        label=gettext_lazy("Why is the round reopened?"),
+        help_text=gettext_lazy("Everybody reads it beside the first snapshot, which stays."),
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why the round is reopened.")},
+    )
+
+
+TEXT_ROWS, TEXT_COLUMNS = 7, 54
+
+
+class PlatformTextsForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, places: Iterable[ToWrite], **options: Any) -> None:
+        self.places = list(places)
+        shown: dict[str, Any] = {}
+        for place in self.places:
+            shown |= {
+                f"{place.name}-text": place.words.text,
+                f"{place.name}-text_nl": place.words.text_nl,
+                f"{place.name}-version": place.shown,
+            }
+        super().__init__(data, initial=shown | options.pop("initial", {}), **options)
+        for place in self.places:
+            label = {"text": place.label}
+            self._add(f"{place.name}-text_nl", _("%(text)s, in Dutch") % label, "nl")
+            self._add(f"{place.name}-text", _("%(text)s, in English") % label, "en")
+            self.fields[f"{place.name}-version"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput
+            )
+
+    def _add(self, name: str, label: str, language: str) -> None:
+        field = WordsField(label=label, required=False, rows=TEXT_ROWS)
+        field.widget.attrs |= {"lang": language, "cols": TEXT_COLUMNS}
+        self.fields[name] = field
+
+    def bound(self, place: ToWrite, part: str) -> forms.BoundField:
+        return self[f"{place.name}-{part}"]
+
+    def texts(self) -> dict[str, Words]:
+        """What was typed, by the name of the text."""
+        return {
+            place.name: Words(
+                self.cleaned_data[f"{place.name}-text"], self.cleaned_data[f"{place.name}-text_nl"]
+            )
+            for place in self.places
+        }
+
+    def opened_on(self) -> dict[str, int]:
+        """By the name of the text what the page showed (`ToWrite.shown`), 0 for none."""
+        return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
+
+    def opened_again(self, places: Iterable[ToWrite], token: str, keep: Iterable[str]) -> None:
+        """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        kept = set(keep)
+        self.data["token"] = token  # type: ignore[index]
+        for place in places:
+            self.data[f"{place.name}-version"] = place.shown  # type: ignore[index]
+            if place.name not in kept:
+                self.data[f"{place.name}-text"] = place.words.text  # type: ignore[index]
+                self.data[f"{place.name}-text_nl"] = place.words.text_nl  # type: ignore[index]
+
+
+SavedAnswers = Mapping[int, str | None]
+"""By key of the action: the remark, empty for "no objection", None for no answer yet."""
+
+
+class ActionAnswerForm(forms.Form):
+    """One action. `answer` is what is saved now."""
+
+    agrees = forms.BooleanField(required=False)
+    remark = WordsField(required=False, rows=2)
+    shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    shown_remark = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, data: Any, *, action: int, code: str, answer: str | None) -> None:
+        initial = {
+            "agrees": answer == "",
+            "remark": answer or "",
+            "shown_answered": answer is not None,
+            "shown_remark": answer or "",
+        }
+        super().__init__(data, prefix=f"action-{action}", initial=initial)
+        self.fields["agrees"].label = _("%(code)s: no objection") % {"code": code}
+        self.fields["remark"].label = _("%(code)s: remark to the Platform") % {"code": code}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("agrees") and cleaned.get("remark"):
+            self.add_error("remark", _("Leave “no objection” unticked where you have a remark."))
+        elif cleaned.get("shown_answered") and not cleaned.get("agrees") and not cleaned.get("remark"):
+            self.add_error(
+                "remark", _("An answer can be changed, not withdrawn: tick “no objection”, or write.")
+            )
+        return cleaned
+
+    @property
+    def shown(self) -> str | None:
+        cleaned = self.cleaned_data
+        return cleaned["shown_remark"].replace("\r\n", "\n") if cleaned["shown_answered"] else None
+
+    @property
+    def answer(self) -> str | None:
+        cleaned = self.cleaned_data
+        return cleaned["remark"] or ("" if cleaned["agrees"] else None)
+
+
+class ValidationForm(TokenForm):
+    """All actions of a minister, by key with their codes; `answers` are those that are saved now."""
+
+    def __init__(self, data: Any, *, codes: Mapping[int, str], answers: SavedAnswers, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.rows = {
+            action: ActionAnswerForm(data, action=action, code=code, answer=answers.get(action))
+            for action, code in codes.items()
+        }
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows.values())])
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        """For the error summary."""
+        return [self, *self.rows.values()]
+
+    def shown(self) -> dict[int, str | None]:
+        return {action: row.shown for action, row in self.rows.items()}
+
+    def changed(self) -> dict[int, str]:
+        """What was answered otherwise than the form showed."""
+        cleaned = {action: row.answer for action, row in self.rows.items() if row.answer != row.shown}
+        return {action: answer for action, answer in cleaned.items() if answer is not None}
+
+    def with_no_objection_to_the_rest(self) -> dict[int, str]:
+        """The same, and "no objection" wherever nothing is answered."""
+        rest = {action: "" for action, row in self.rows.items() if row.answer is None and row.shown is None}
+        return {**self.changed(), **rest}
+
+    def opened_again(self, answers: SavedAnswers) -> None:
+        """Put the form, with what was typed, on the answers as they are now."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        for action, row in self.rows.items():
+            answer = answers.get(action)
+            data[row.add_prefix("shown_answered")] = "" if answer is None else "True"
+            data[row.add_prefix("shown_remark")] = answer or ""
+            row.data = data
+        self.data = data

@@ -1,0 +1,355 @@
+"""What the list of rounds and the page of a round show: prepared, under way, and closed."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rights import rights_today
+from actionplan.base.addresses import with_query
+from actionplan.base.brussels import day_of
+from actionplan.base.language import speaking
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Organisation
+from actionplan.pages.actions.forms import WITHIN
+from actionplan.pages.actions.read import ActionRow, rows_of
+from actionplan.pages.choices import Choices
+from actionplan.pages.measures import LinkedCount
+from actionplan.pages.overview.read import Figures, figures_of
+from actionplan.picture.frozen import withdrawn
+from actionplan.picture.kept import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
+from actionplan.picture.sentences import voices_in_words
+from actionplan.picture.words import PersonReading
+from actionplan.reporting.models import ProgressReport, Round, Snapshot
+from actionplan.reporting.requests import differs_from_the_leads
+from actionplan.reporting.states import Attention, Basis, RequestState, RoundState
+from actionplan.rounds.requests import (
+    AnswersOfOrganisation,
+    RequestInRound,
+    answers_by_organisation,
+    requests_at_closing,
+)
+from objectives.models import Plan
+
+from .answers import (
+    AnswerTable,
+    RequestCount,
+    counted_requests,
+    how_many,
+    rows_by_area,
+    rows_by_organisation,
+    where_most_are,
+)
+from .closing import hanging_context
+from .extensions import extensions_waiting
+from .getters import trail_of_rounds
+from .requests import answer_groups
+from .validation import offices_shown, remarks_of
+from .words import Progress, due_words, progress_of, state_words
+
+HALF_A_YEAR = 6
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    round: Round
+    state: str
+    progress: Progress
+
+
+def round_rows(plan: Plan, user: User) -> list[RoundRow]:
+    """The plan's rounds, the newest first; those in preparation for coordinators alone. Two queries."""
+    rounds = Round.objects.of_plan(plan)
+    if not user.has_perm("reporting.keep_rounds", plan):
+        rounds = rounds.shown_to_everybody()
+    newest_first = list(rounds.order_by("-about", "-pk"))
+    progress = progress_of(newest_first)
+    return [RoundRow(round, state_words(round), progress[round.pk]) for round in newest_first]
+
+
+def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
+    """What a new round's form starts from: the last round, half a year later, or the end of this half year."""
+    rounds = list(Round.objects.of_plan(plan))
+    if not rounds:
+        return _first_round(today)
+    last = rounds[-1]
+    days = {name: half_a_year_later(getattr(last, name)) for name in ["about", "opens", "due", "closes"]}
+    words = {"instruction": last.instruction, "instruction_nl": last.instruction_nl}
+    return days | words | _names(days["about"])
+
+
+def _first_round(today: datetime.date) -> dict[str, Any]:
+    """It opens on the day after the half year, is due after three weeks and closes after two months."""
+    half = HALF_A_YEAR if today.month <= HALF_A_YEAR else 12
+    about = _in_month(today.year, half, 31)
+    opens = about + datetime.timedelta(days=1)
+    days = {"about": about, "opens": opens, "due": opens + datetime.timedelta(weeks=3)}
+    return days | {"closes": opens + datetime.timedelta(weeks=8)} | _names(about)
+
+
+def half_a_year_later(day: datetime.date) -> datetime.date:
+    """The same day six months later; the last day of a month stays the last."""
+    months = day.year * 12 + day.month - 1 + HALF_A_YEAR
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return _in_month(months // 12, months % 12 + 1, 31 if is_last else day.day)
+
+
+def _in_month(year: int, month: int, day: int) -> datetime.date:
+    return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _names(about: datetime.date) -> dict[str, str]:
+    """The code and both names of a round about the day."""
+    names = {"code": about.strftime("%Y-%m")}
+    for name, language in [("name", "en"), ("name_nl", "nl")]:
+        with speaking(language):
+            names[name] = format_date(about, "F Y")
+    return names
+
+
+@dataclass(frozen=True)
+class Act:
+    """A press, or a link to a page that asks first."""
+
+    name: str
+    label: str
+    url: str
+    is_link: bool = False
+    is_main: bool = False
+    token: str = field(default_factory=new_token)
+
+
+def acts_for(user: User, round: Round) -> list[Act]:
+    """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
+    if user.has_perm("reporting.keep_rounds", round):
+        return acts_of(round)
+    if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
+        url = reverse("round-texts", args=[round.plan.code, round.code])
+        return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
+    return []
+
+
+def acts_of(round: Round) -> list[Act]:
+    names = [round.plan.code, round.code]
+
+    def press(name: str, label: str, *, main: bool = False) -> Act:
+        return Act(name, label, reverse(name, args=names), is_main=main)
+
+    def link(name: str, label: str, *, main: bool = False) -> Act:
+        return Act(name, label, reverse(name, args=names), is_link=True, is_main=main)
+
+    change = link("round-change", _("Change the round"))
+    choose = link("round-asked", _("Choose the actions"))
+    remind = press("round-remind", _("Remind"))
+    write = link("round-texts", _("Write the texts of the Platform"))
+    close = link("round-close-confirm", _("Close the round"), main=True)
+    return {
+        RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
+        RoundState.OPEN: [
+            press("round-take-into-review", _("Take into review"), main=True),
+            remind,
+            change,
+            choose,
+            write,
+        ],
+        RoundState.REVIEW: [
+            close,
+            link("round-take-into-validation-confirm", _("Take into validation")),
+            remind,
+            press("round-open-again", _("Open again")),
+            change,
+            write,
+        ],
+        RoundState.VALIDATION: [
+            close,
+            press("round-take-into-review", _("Take back into review")),
+            change,
+            write,
+        ],
+        RoundState.CLOSED: [write, link("round-reopen-confirm", _("Reopen the round"))],
+    }[RoundState(round.state)]
+
+
+ROWS_SHOWN = 10
+"""Rows of each list on the page; the whole list is behind its link."""
+
+
+def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
+    """The page of a round that is not closed. A fixed number of queries."""
+    today, user = day_of(request.now), request.user
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "state": state_words(round),
+        "due_words": due_words(round.due, today) if round.is_open else "",
+        "acts": acts_for(user, round),
+        "follows": user.has_perm("reporting.follow_rounds", round),
+        "may_keep": user.has_perm("reporting.keep_rounds", round),
+        "typed": "",
+        "trail": trail_of_rounds(round.plan),
+    }
+    counted = counted_requests(round, today)
+    picture = picture_at(round.plan, Moment.now(request.now, round.plan, Basis.REPORTED))
+    context |= _who_has_answered(request, round, counted, picture)
+    context |= _what_ministers_say(request, round, today)
+    if context["follows"] and round.is_under_way:
+        context |= _what_asks_for_something(round, counted, today)
+        context |= _where_voices_disagree(picture)
+    if context["follows"] and (round.is_in_review or round.is_in_validation):
+        context |= hanging_context(request, round)
+    return context
+
+
+def _who_has_answered(
+    request: PortalRequest, round: Round, counted: list[RequestCount], picture: Picture
+) -> dict[str, Any]:
+    list_url = reverse("request-list", args=[round.plan.code, round.code])
+    every_state = AnswerTable(answer_groups(request.user, round), list_url)
+    table = every_state.without_what_nothing_counts(counted)
+    areas, organisations = (
+        rows_by_area(table, counted, picture),
+        rows_by_organisation(table, counted, picture),
+    )
+    return {
+        "list_url": list_url,
+        "groups": table.groups,
+        "total": every_state.row(counted, {}),
+        "by_area": areas,
+        "said_by_area": where_most_are(areas),
+        "by_organisation": [row for row in organisations if row.asked],
+        "said_by_organisation": where_most_are(organisations),
+        "invited_only": [row for row in organisations if not row.asked],
+    }
+
+
+def _what_asks_for_something(
+    round: Round, counted: list[RequestCount], today: datetime.date
+) -> dict[str, Any]:
+    """For coordinators and auditors: what waits, hangs, is asked for, or keeps the round from closing."""
+    list_url = reverse("request-list", args=[round.plan.code, round.code])
+    returned = with_query(list_url, {"state": RequestState.RETURNED})
+    return {
+        "waiting": list(waiting_for_review(round)[:ROWS_SHOWN]),
+        "waiting_count": how_many(counted, RequestState.SUBMITTED),
+        "returned": returned_and_hanging(round, today),
+        "returned_count": how_many(counted, RequestState.RETURNED),
+        "returned_url": returned,
+        "extensions": extensions_waiting(round),
+        "without_contact_point": organisations_without_contact_point(round, today),
+        "differs": differs_from_the_leads(round, today),
+        "token": new_token(),
+    }
+
+
+def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.date) -> dict[str, Any]:
+    """Who of the ministers' offices has answered: for coordinators and auditors, and for each office its own."""
+    user, own = request.user, rights_today(request.user, round.plan).ministers
+    follows = user.has_perm("reporting.follow_rounds", round)
+    if not (follows or own) or not (round.is_in_review or round.is_in_validation):
+        return {"offices": [], "remarks": []}
+    offices = offices_shown(round, today)
+    return {
+        "offices": [office for office in offices if follows or office.minister.pk in own],
+        "remarks": remarks_of(round) if follows else [],
+    }
+
+
+def _where_voices_disagree(picture: Picture) -> dict[str, Any]:
+    """The first disagreements of the plan on the reported basis, and the list of all."""
+    actions, plan = picture.actions.whose_voices_differ(), picture.plan
+    filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
+    return {
+        "disagreements": {
+            "all": {
+                "count": len(actions),
+                "url": with_query(reverse("action-list", args=[plan.code]), filters),
+            },
+            "first": [
+                {
+                    "action": action,
+                    "voices": voices_in_words(action),
+                    "url": reverse("action", args=[plan.code, action.code]),
+                }
+                for action in actions[:ROWS_SHOWN]
+            ],
+        },
+        "query": f"?basis={Basis.REPORTED}",
+    }
+
+
+def waiting_for_review(round: Round) -> QuerySet:
+    """Reports of the round that were submitted and not reviewed, oldest first."""
+    rows = ProgressReport.objects.filter(round=round).waiting_for_review().prefetch_related("action__terms")
+    return rows.select_related("action", "organisation", "submitted_by")
+
+
+@dataclass(frozen=True)
+class ReturnedReport:
+    report: ProgressReport
+    days: int
+    """Since it was returned."""
+
+
+def returned_and_hanging(round: Round, today: datetime.date) -> list[ReturnedReport]:
+    """Reports of the round that were returned and not answered by a new version, the longest first."""
+    requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
+    rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
+    rows = rows.select_related("action", "organisation", "reviewed_by").prefetch_related("action__terms")
+    return [
+        ReturnedReport(report, (today - day_of(report.reviewed_at)).days)
+        for report in rows.order_by("reviewed_at", "pk")[:ROWS_SHOWN]
+        if report.reviewed_at
+    ]
+
+
+def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
+    """Organisations that the round asks or invites, and for which nobody can hand in."""
+    asked = Organisation.objects.filter(requests__round=round).distinct()
+    return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))
+
+
+CLOSED_ROWS_SHOWN = 50
+"""Rows of actions; all of them are behind a link."""
+
+
+@dataclass(frozen=True)
+class ClosedRound:
+    figures: Figures
+    within: LinkedCount
+    """Reviewed within the agency that submitted."""
+    answers: list[AnswersOfOrganisation]
+    late: list[RequestInRound]
+    """Those that were answered late or are missing."""
+    rows: list[ActionRow]
+    has_more: bool
+
+
+def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) -> ClosedRound:
+    """`show` is the name of the measure that the parts are counted by."""
+    picture = choices.picture
+    gone = withdrawn(snapshot, choices.basis)
+    rows = [*rows_of(choices, picture.actions), *rows_of(choices, gone, gone=True)]
+    rows.sort(key=lambda row: row.action.order)
+    follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
+    requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
+    within = sum(action.reviewed_within for action in picture.actions)
+    return ClosedRound(
+        figures=figures_of(choices, show),
+        within=LinkedCount(within, choices.list_url(review=WITHIN)),
+        answers=answers_by_organisation(requests),
+        late=[request for request in requests if request.is_late_or_missing],
+        rows=rows[:CLOSED_ROWS_SHOWN],
+        has_more=len(rows) > CLOSED_ROWS_SHOWN,
+    )

@@ -1,0 +1,391 @@
+"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, and the presses on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.tokens import new_token
+from actionplan.documents.sent_documents import documents_sent
+from actionplan.pages.choices import choices_of_closing
+from actionplan.pages.getters import plan_or_404
+from actionplan.pages.tokens import carried_out_once
+from actionplan.reminders.digests import notify, remind_now
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.requests import AskedActions
+from actionplan.reports.answering import round_under_way
+from actionplan.rounds.asking import ask_about
+from actionplan.rounds.closing import excuse_requests
+from actionplan.rounds.life import (
+    CodeTaken,
+    bring_up_to_date,
+    change_round,
+    open_again,
+    open_round,
+    prepare_round,
+    take_into_review,
+    take_into_validation,
+)
+from objectives.models import Plan
+
+from .asked import AskedPage
+from .closing import chosen_of, hanging_context
+from .forms import AskedForm, ExcuseForm, RoundForm, differences
+from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round, trail_of_rounds
+from .opening import opening_of
+from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
+from .validation import offices_to_mail
+
+
+@require_safe
+def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    context = {
+        "plan": plan,
+        "rows": round_rows(plan, request.user),
+        "may_keep": request.user.has_perm("reporting.keep_rounds", plan),
+    }
+    return render(request, "rounds/list.html", context)
+
+
+LATE_PAGE_SIZE = 50
+
+
+@require_safe
+def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """`?closing=` names an earlier closing of one that was reopened, `?show=` what the parts of the plan are counted by."""
+    round = round_or_404(request, plan_code, round_code)
+    choices = choices_of_closing(request, round)
+    if choices is None:
+        earlier = Snapshot.objects.of_round(round).select_related("closing") if round.closed_at else []
+        return render(request, "rounds/round.html", round_context(request, round) | {"earlier": earlier})
+    closed = closed_round(choices, choices.snapshot, request.GET.get("show", ""), request.user)
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "choices": choices,
+        "closed": closed,
+        "figures": closed.figures,
+        "page_obj": Paginator(closed.late, LATE_PAGE_SIZE).get_page(request.GET.get("page")),
+        "sent": documents_sent(round),
+        "follows": request.user.has_perm("reporting.follow_rounds", round),
+        "acts": acts_for(request.user, round) if round.is_closed else [],
+        "trail": trail_of_rounds(round.plan),
+    }
+    return render(request, "rounds/closed.html", context)
+
+
+def _plan_to_prepare_in(request: PortalRequest, plan_code: str) -> Plan:
+    plan = plan_or_404(request, plan_code)
+    if not request.user.has_perm("reporting.keep_rounds", plan):
+        raise PermissionDenied
+    return plan
+
+
+@require_safe
+def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = _plan_to_prepare_in(request, plan_code)
+    proposed = proposed_facts(plan, day_of(request.now))
+    form = RoundForm(None, plan=plan, initial={**proposed, "token": new_token()})
+    return render(request, "rounds/prepare.html", _to_prepare(plan, form))
+
+
+def _to_prepare(plan: Plan, form: RoundForm) -> dict[str, Any]:
+    return {"plan": plan, "form": form, "trail": trail_of_rounds(plan)}
+
+
+@require_POST
+def round_add(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """Prepare the round; which actions it asks about comes next."""
+    plan = _plan_to_prepare_in(request, plan_code)
+    form = RoundForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=400)
+
+    def act() -> str:
+        round = prepare_round(plan=plan, facts=form.facts(), by=request.user, at=request.now)
+        return reverse("round-asked", args=[plan.code, round.code])
+
+    try:
+        result = carried_out_once(request, act)
+    except CodeTaken as refusal:
+        form.add_error("code", refusal.sentence)
+        return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=409)
+    messages.success(request, _("The round is prepared. Say which actions it asks about."))
+    return redirect(result)
+
+
+@require_safe
+def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if round.is_closed:
+        return redirect("round", plan_code, round_code)
+    form = RoundForm(None, plan=round.plan, round=round, initial={"token": new_token()})
+    return render(request, "rounds/change.html", _to_change(round, form))
+
+
+def _to_change(round: Round, form: RoundForm) -> dict[str, Any]:
+    return {"plan": round.plan, "round": round, "form": form, "trail": trail_of_round(round)}
+
+
+@require_POST
+def round_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """Save the change, once; what stands against somebody else's change comes back beside it."""
+    round = round_to_keep(request, plan_code, round_code)
+    form = RoundForm(request.POST, plan=round.plan, round=round)
+    if not form.is_valid():
+        return render(request, "rounds/change.html", _to_change(round, form), status=400)
+    try:
+        result = carried_out_once(request, lambda: _saved(request, round, form))
+    except ChangedMeanwhile as refusal:
+        return _conflict(request, as_it_is_now(round), form, refusal)
+    except CodeTaken as refusal:
+        form.add_error("code", refusal.sentence)
+        return render(request, "rounds/change.html", _to_change(round, form), status=409)
+    except Refused as refusal:
+        context = _to_change(round, form) | {"errors": [refusal.sentence]}
+        return render(request, "rounds/change.html", context, status=409)
+    messages.success(request, _("The round is changed."))
+    return redirect(result)
+
+
+def _saved(request: PortalRequest, round: Round, form: RoundForm) -> str:
+    revision = form.cleaned_data["revision"] or 0
+    row = change_round(round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now)
+    return reverse("round", args=[round.plan.code, row.code])
+
+
+def _conflict(request: PortalRequest, round: Round, form: RoundForm, refusal: Refused) -> HttpResponse:
+    """409: both versions, field by field; the form stands on the round as it is now, with what was typed."""
+    form.opened_again(round.revision)
+    context = _to_change(round, form) | {"refusal": refusal.sentence, "differences": differences(form, round)}
+    return render(request, "rounds/change.html", context, status=409)
+
+
+@require_safe
+def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not (round.is_draft or round.is_open):
+        return redirect("round", plan_code, round_code)
+    page = AskedPage(request, round)
+    return render(request, "rounds/asked.html", page.context(page.form()))
+
+
+@require_POST
+def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    page = AskedPage(request, round)
+    form = page.form(request.POST)
+    if not form.is_valid():
+        return render(request, "rounds/asked.html", page.context(form), status=400)
+    asked = form.asked()
+    address = reverse("round", args=[plan_code, round_code])
+
+    def act() -> str:
+        opened_on = form.cleaned_data["opened_on"]
+        ask_about(round=round, asked=asked, opened_on=opened_on, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return _choice_refused(request, page, asked, refusal)
+    messages.success(request, _asked_words(asked))
+    return redirect(result)
+
+
+def _asked_words(asked: AskedActions) -> str:
+    return ngettext(
+        "The round asks about %(count)s action.", "The round asks about %(count)s actions.", len(asked)
+    ) % {"count": len(asked)}
+
+
+def _choice_refused(
+    request: PortalRequest, page: AskedPage, asked: AskedActions, refusal: Refused
+) -> HttpResponse:
+    """409: what was ticked is kept, on a form that stands on what the round asks now."""
+    form: AskedForm = page.form()
+    context = page.context(form, asked) | {"errors": [refusal.sentence]}
+    if isinstance(refusal, ChangedMeanwhile):
+        context["changes"] = page.changes_of_others(asked)
+    return render(request, "rounds/asked.html", context, status=409)
+
+
+@require_safe
+def round_open_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not round.is_draft:
+        return redirect("round", plan_code, round_code)
+    return render(request, "rounds/open.html", _open_context(request, round))
+
+
+def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
+    other = round_under_way(round.plan)
+    return {
+        "plan": round.plan,
+        "round": round,
+        "opening": opening_of(round, request.now),
+        "other": other if other != round else None,
+        "token": new_token(),
+        "trail": trail_of_round(round),
+    }
+
+
+@require_POST
+def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    address = reverse("round", args=[plan_code, round_code])
+
+    def act() -> str:
+        open_round(round=round, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        context = _open_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
+        return render(request, "rounds/open.html", context, status=409)
+    notify(plan=round.plan, at=request.now)
+    messages.success(request, _("The round is open."))
+    return redirect(result)
+
+
+Operation = Callable[..., Any]
+
+
+@require_POST
+def round_take_into_review(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    done = _("The round is in review. What was returned can still be answered.")
+    return _carried_out(request, plan_code, round_code, take_into_review, done)
+
+
+@require_POST
+def round_open_again(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    done = _("The round is open again.")
+    return _carried_out(request, plan_code, round_code, open_again, done)
+
+
+@require_safe
+def round_take_into_validation_confirm(
+    request: PortalRequest, plan_code: str, round_code: str
+) -> HttpResponse:
+    """Which offices would be mailed, before any of them is."""
+    round = round_to_keep(request, plan_code, round_code)
+    if not round.is_in_review:
+        return redirect("round", plan_code, round_code)
+    offices = offices_to_mail(round, day_of(request.now))
+    context = {
+        "plan": round.plan,
+        "round": round,
+        "offices": offices,
+        "people": len({person for one in offices for person in one.people}),
+        "token": new_token(),
+        "trail": trail_of_round(round),
+    }
+    return render(request, "rounds/take_into_validation.html", context)
+
+
+@require_POST
+def round_take_into_validation(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    done = _("The round is in validation. Ministers’ offices can answer.")
+    return _carried_out(request, plan_code, round_code, take_into_validation, done)
+
+
+@require_POST
+def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    done = _("The round asks the present leads.")
+    return _carried_out(request, plan_code, round_code, bring_up_to_date, done)
+
+
+def _carried_out(
+    request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
+) -> HttpResponse:
+    """Carry the act out once; when it is refused, the round as it is now with the sentence."""
+    round = round_to_keep(request, plan_code, round_code)
+    address = reverse("round", args=[plan_code, round_code])
+
+    def act() -> str:
+        operation(round=round, by=request.user, at=request.now)
+        return address
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return refused(request, round, refusal)
+    notify(plan=round.plan, at=request.now)
+    messages.success(request, done)
+    return redirect(result)
+
+
+def refused(request: PortalRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
+    context = round_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence], **more}
+    return render(request, "rounds/round.html", context, status=409)
+
+
+@require_POST
+def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """One reason for the ticked requests."""
+    round = round_to_keep(request, plan_code, round_code)
+    form = ExcuseForm(request.POST)
+    if not form.is_valid():
+        context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
+        return render(request, "rounds/round.html", context, status=400)
+    address = reverse("round", args=[plan_code, round_code])
+    chosen = chosen_of(form, round, day_of(request.now))
+
+    def act() -> str:
+        excuse_requests(round=round, requests=chosen, reason=form.words(), by=request.user, at=request.now)
+        return f"{address}#hanging"
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return refused(request, round, refusal, typed=form.words())
+    messages.success(
+        request,
+        ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
+        % {"count": len(chosen)},
+    )
+    return redirect(result)
+
+
+@require_POST
+def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    reminded: list[int] = []
+
+    def act() -> str:
+        reminded.append(remind_now(round=round, by=request.user, at=request.now))
+        return reverse("round", args=[plan_code, round_code])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return refused(request, round, refusal)
+    for count in reminded:
+        _say_reminded(request, count)
+    return redirect(result)
+
+
+def _say_reminded(request: PortalRequest, count: int) -> None:
+    if count:
+        words = ngettext(
+            "%(count)s person is reminded by mail.", "%(count)s people are reminded by mail.", count
+        )
+        messages.success(request, words % {"count": count})
+    else:
+        words = _("Nobody is reminded: nothing is left to hand in, or people were reminded today already.")
+        messages.info(request, words)
