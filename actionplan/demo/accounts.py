@@ -93,8 +93,8 @@ def add_demo_accounts(*, plan: Plan, at: datetime.datetime) -> dict[str, User]:
         cast[name] = _add(name, hashed, at, **rights)
         own = plan.actions.own_of([organisations[key].pk], day_of(at)).filter(code__in=codes)
         holders = {action: Holders(cast[name].pk) for action in own.order_by().values_list("pk", flat=True)}
-        names = {"plan": plan, "organisation": organisations[key], "holders": holders}
-        name_file_holders(**names, by=cast[SPEAKERS[key]], at=at)
+        organisation, by = organisations[key], cast[SPEAKERS[key]]
+        name_file_holders(plan=plan, organisation=organisation, holders=holders, by=by, at=at)
     return cast
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import BRUSSELS
-from actionplan.organisations.models import Minister
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RequestState
 from actionplan.reports.extensions import ask_extension, grant_extension
@@ -162,8 +162,8 @@ class RoundTeller:
         until = self.told.due + datetime.timedelta(days=4)
         yield (at := _at(day, 10, 40))
         rows = round.requests.of_leads().with_state().unanswered().order_by("action__order")
-        request = rows.select_related("organisation", "round").first()
-        speaker = self.cast[SPEAKERS[request.organisation.key]]
+        request = rows.select_related("round")[0]
+        speaker = self.cast[SPEAKERS[Organisation.objects.get(requests=request).key]]
         why = marked("the figures of the partners come in after the due date.")
         asked = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
         yield (at := _at(day, 15, 25))

@@ -154,7 +154,7 @@ def _end_standings(round: Round, basis: str, instant: str) -> None:
     )
 
 
-def _standings(layer: Layer, basis: str, since: dict[Any, datetime.datetime]) -> Iterator[Standing]:
+def _standings(layer: Layer, basis: str, since: dict[int, Any]) -> Iterator[Standing]:
     for _chain, report in layer:
         yield standing_of(report, basis, since[report.pk], None)
 

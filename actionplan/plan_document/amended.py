@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from actions.models import Action, ActionTerms, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 
-ROWS = {
+ROWS: dict[Any, str] = {
     Action: "plan",
     ActionTerms: "action__plan",
     MinisterInvolvement: "action__plan",

@@ -86,7 +86,7 @@ def _write_affiliations(items: list[Item], by: Any, at: datetime.datetime) -> No
             continue
         if item["key"] in ever:
             affiliate(organisation=organisation, policy_area=area, from_day=today, by=by, at=at)
-        else:
+        elif area is not None:
             Affiliation.objects.create(organisation=organisation, policy_area=area)
 
 

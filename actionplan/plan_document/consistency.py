@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actions.codes import order_of
@@ -35,8 +36,10 @@ def faults_of_consistency(document: Item) -> Iterator[Fault]:
 
 
 def _faults_of_plan(plan: Item) -> Iterator[Fault]:
-    if not valid_plan_code.regex.search(plan["code"]):
-        yield Fault("plan, code", str(valid_plan_code.message))
+    try:
+        valid_plan_code(plan["code"])
+    except ValidationError as error:
+        yield Fault("plan, code", *error.messages)
     if not plan["start"] or not plan["end"]:
         yield Fault("plan", _("a plan has a first and a last day."))
     yield from _days(plan, "plan", "start", "end")

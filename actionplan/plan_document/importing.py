@@ -53,8 +53,12 @@ def difference(*, document: Item, on: datetime.date) -> Difference:
     """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
-    keys = [{item["key"] for item in document[member]} for member in ["ministers", "organisations"]]
-    known = bodies(*keys, on, {item["code"] for item in document["policy_areas"]})
+    known = bodies(
+        {item["key"] for item in document["ministers"]},
+        {item["key"] for item in document["organisations"]},
+        on,
+        {item["code"] for item in document["policy_areas"]},
+    )
     if before and "state" not in document["plan"]:
         before["plan"].pop("state")
     changes = changes_of_plan(before, document) + changes_of_bodies(known, document)
@@ -81,6 +85,7 @@ def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> l
     plan = found.plan or Plan(code=code)
     PlanRows(plan).write(document)
     kinds = Counter(change.kind for change in found.changes)
+    counts: dict[str, Any] = {kind: kinds[kind] for kind in ["added", "changed", "removed"]}
     record(
         Verb.IMPORTED,
         by=by,
@@ -89,6 +94,6 @@ def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> l
         plan=plan.pk,
         objectives=len(document["objectives"]),
         actions=len(document["actions"]),
-        **{kind: kinds[kind] for kind in ["added", "changed", "removed"]},
+        **counts,
     )
     return found.changes

@@ -28,7 +28,7 @@ def noun_of(member: str) -> str:
     }.get(member, member)
 
 
-def identity_of(item: Any, position: int) -> str | int:
+def identity_of(item: Any, position: str | int) -> str | int:
     """By what an item of a list is known: its own key, else its position, from 1."""
     if isinstance(item, dict):
         for name in IDENTITIES:
@@ -37,7 +37,7 @@ def identity_of(item: Any, position: int) -> str | int:
     return position
 
 
-def item_place(place: str, member: str, item: Any, position: int) -> str:
+def item_place(place: str, member: str, item: Any, position: str | int) -> str:
     """The place of an item of the list `member`, such as `action 3.12, milestone workshop`."""
     return inside(place, f"{noun_of(member)} {identity_of(item, position)}")
 

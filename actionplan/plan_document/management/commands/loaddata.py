@@ -5,7 +5,8 @@ undo that; so a row that exists and differs is refused, and with it the whole lo
 other rows load as ever.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadDataCommand
@@ -20,7 +21,7 @@ PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
 
 
 class Command(LoadDataCommand):
-    def loaddata(self, fixture_labels: Iterable[str]) -> None:
+    def loaddata(self, fixture_labels: Sequence[str]) -> None:
         super().loaddata(fixture_labels)
         renew([Revision.PORTAL, *Plan.objects.using(self.using).values_list("pk", flat=True)])
 
@@ -32,7 +33,8 @@ class Command(LoadDataCommand):
         return super().save_obj(obj)
 
     def _refuse_to_change(self, obj: DeserializedObject) -> None:
-        row, deferred = obj.object, set(obj.deferred_fields)
+        row: Any = obj.object
+        deferred = set(obj.deferred_fields)
         names = [field.attname for field in row._meta.concrete_fields if field not in deferred]
         stands = row._meta.default_manager.using(self.using).filter(pk=row.pk).values(*names).first()
         if stands is None:
