@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Part, Role
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from actionplan.pages.people import list as people_list
+from actionplan.pages.people import read as people_read
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.people.people_factories import InvitationFactory, ListConfirmationFactory, invited
 from tests.personas import SmallPlan, person
@@ -212,7 +212,7 @@ def test_a_long_list_has_pages(
     policy_area: PolicyArea,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(people_list, "PAGE_SIZE", 2)
+    monkeypatch.setattr(people_read, "BODIES_ON_A_PAGE", 2)
     first, last = page_for(coordinator), page_for(coordinator, "?page=99")
     assert "Page 1 of" in first
     assert "coordinator@example.org" not in first

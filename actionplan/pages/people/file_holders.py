@@ -1,28 +1,89 @@
-"""Who writes what for an organisation: its actions of the plan, with who holds and deputises."""
+"""Who writes what for an organisation: its actions of the plan with who holds and deputises, one form, one save."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.rules import FilesInPlan
-from actionplan.reports.file_holders import Holders, holders_of, version_of
+from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action
 from objectives.models import Plan
 
-from .file_holders_form import FileHoldersForm
+NOBODY = ("", "–")
+
+
+class FileHoldersForm(forms.Form):
+    """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        actions: Iterable[Action],
+        people: Mapping[int, User],
+        gone: Mapping[int, User],
+        named: Mapping[int, Holders],
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        self.actions, self.named = list(actions), named
+        self.people = {**people, **gone}
+        known = [(str(key), str(user)) for key, user in people.items()]
+        for action in self.actions:
+            now = named.get(action.pk, Holders())
+            for place, user in now._asdict().items():
+                left = (
+                    [(str(user), _("%(name)s (no longer here)") % {"name": gone[user]})]
+                    if user in gone
+                    else []
+                )
+                self.fields[f"{place}-{action.pk}"] = forms.ChoiceField(
+                    label=_("File holder") if place == "holder" else _("Deputy"),
+                    choices=[NOBODY, *known, *left],
+                    required=False,
+                    initial=str(user or ""),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for action in self.actions:
+            holder, deputy = self._chosen(action.pk)
+            if deputy and not holder:
+                self.add_error(f"deputy-{action.pk}", _("Name the file holder first."))
+            elif deputy and deputy == holder:
+                self.add_error(f"deputy-{action.pk}", _("The deputy is another person."))
+        return facts
+
+    def _chosen(self, action: int) -> Holders:
+        chosen = (self.cleaned_data.get(f"{place}-{action}") for place in Holders._fields)
+        return Holders(*(int(key) if key else None for key in chosen))
+
+    def holders(self) -> dict[int, Holders]:
+        return {action.pk: self._chosen(action.pk) for action in self.actions}
 
 
 @dataclass(frozen=True)
@@ -36,7 +97,7 @@ class FileRow:
 
 
 @dataclass
-class Files:
+class FilesOfOrganisation:
     """The files of an organisation in a plan, for a contact point."""
 
     request: PortalRequest
@@ -49,8 +110,8 @@ class Files:
         return list(rows.with_terms(self.today).with_counting(self.today))
 
     @property
-    def today(self) -> Any:
-        return day_of(self.request.now)  # type: ignore[attr-defined]
+    def today(self) -> datetime.date:
+        return day_of(self.request.now)
 
     @cached_property
     def named(self) -> dict[int, Holders]:
@@ -66,11 +127,6 @@ class Files:
         keys = {key for holders in self.named.values() for key in holders if key is not None}
         missing = keys - set(self.people)
         return {row.pk: row for row in User.objects.filter(pk__in=missing)} if missing else {}
-
-    def read_again(self) -> None:
-        """After a refusal: who is named now."""
-        for known in ["named", "gone"]:
-            self.__dict__.pop(known, None)
 
     def form(self, data: Any = None) -> FileHoldersForm:
         return FileHoldersForm(
@@ -111,10 +167,48 @@ class Files:
         )
 
 
-def files_of(request: PortalRequest, plan_code: str, key: str) -> Files:
+def files_of(request: PortalRequest, plan_code: str, key: str) -> FilesOfOrganisation:
     """The files that the address names, for a contact point of the organisation; others are refused."""
     plan = plan_or_404(request, plan_code)
     organisation = organisation_or_404(key)
     if not request.user.has_perm("reporting.name_file_holders", FilesInPlan(plan, organisation)):
         raise PermissionDenied
-    return Files(request, plan, organisation)
+    return FilesOfOrganisation(request, plan, organisation)
+
+
+TEMPLATE = "people/file_holders.html"
+
+
+@require_safe
+def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    files = files_of(request, plan_code, key)
+    return render(request, TEMPLATE, files.context(files.form()))
+
+
+@require_POST
+def file_holders_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    """Save all of them; what somebody else named in between is shown beside what was chosen."""
+    files = files_of(request, plan_code, key)
+    form = files.form(request.POST)
+    if not form.is_valid():
+        return render(request, TEMPLATE, files.context(form), status=400)
+
+    def act() -> str:
+        name_file_holders(
+            plan=files.plan,
+            organisation=files.organisation,
+            holders=form.holders(),
+            by=request.user,
+            at=request.now,
+            opened=form.cleaned_data["opened"],
+        )
+        return reverse("file-holders", args=[plan_code, key])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        now = FilesOfOrganisation(request, files.plan, files.organisation)
+        context = now.context(form, compare=True, errors=[refusal.sentence])
+        return render(request, TEMPLATE, context, status=409)
+    messages.success(request, _("Saved who writes."))
+    return redirect(result)

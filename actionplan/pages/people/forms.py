@@ -14,22 +14,21 @@ from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Part, Role
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
 
-from .addresses import named, word_of
-from .list import bodies
+from .read import bodies, name_in_address, word_of
 
 KINDS = {
     "organisation": gettext_lazy("Organisations"),
     "policy-area": gettext_lazy("Policy areas"),
     "minister": gettext_lazy("Ministers"),
 }
-FITTING = {
+BODIES_OF_ROLE = {
     Role.CONTRIBUTOR: ["organisation", "policy-area"],
     Role.READER: ["minister", "portal"],
     Role.COORDINATOR: ["organisation", "portal"],
     Role.AUDITOR: ["portal"],
     Role.ADMINISTRATOR: ["portal"],
 }
-MISFITS = {
+WRONG_BODY = {
     Role.CONTRIBUTOR: gettext_lazy("Choose an organisation or a policy area: that is whom they write for."),
     Role.READER: gettext_lazy("Choose a minister, or the whole portal: a reader reads for no organisation."),
     Role.COORDINATOR: gettext_lazy(
@@ -79,15 +78,15 @@ class InviteForm(forms.Form):
         grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
         for word, body in self.bodies.items():
             if body != PORTAL:
-                grouped[named(body)[0]].append((word, str(body)))
+                grouped[name_in_address(body)[0]].append((word, str(body)))
         return [("", _("The whole portal")), *((KINDS[kind], rows) for kind, rows in grouped.items() if rows)]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if "part" in facts and "body" in facts:
             role = Part(facts["part"]).role
-            if named(self.chosen)[0] not in FITTING[role]:
-                self.add_error("body", MISFITS[role])
+            if name_in_address(self.chosen)[0] not in BODIES_OF_ROLE[role]:
+                self.add_error("body", WRONG_BODY[role])
         if facts.get("email", "").lower() == self.by.email.lower():
             self.add_error("email", _("Nobody changes their own role: ask a colleague to invite you."))
         return facts

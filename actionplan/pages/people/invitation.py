@@ -1,4 +1,4 @@
-"""The page behind the link of an invitation: what it offers, and taking it up.
+"""The page behind the link of an invitation: what it offers, a name and a password, and taking it up.
 
 Whoever has the link reads whom it is for, and nothing about accounts: the form answers alike whether or not the address
 has one. Neither log nor database holds the key: it stands in the mail and in this address alone.
@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, usable_invitation
@@ -27,7 +32,37 @@ from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 
-from .invitation_form import NewcomerForm
+
+class NewcomerForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        help_text=gettext_lazy("As colleagues will read it beside what you do here."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Choose a password"),
+        strip=False,
+        help_text=lazy(password_validators_help_text_html, str)(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, invitation: Invitation, **options: Any) -> None:
+        options.setdefault("initial", {})["name"] = invitation.name
+        super().__init__(data, **options)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if "password" in facts and "again" in facts and facts["password"] != facts["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return facts
+
 
 View = Callable[[PortalRequest, str], HttpResponse]
 
@@ -44,14 +79,14 @@ def of_a_link(view: View) -> View:
         try:
             response = view(request, key)
         except NoLongerWorks:
-            response = _gone(request, key)
+            response = _no_longer_works(request, key)
         response["Referrer-Policy"] = "strict-origin"
         return response
 
     return guarded
 
 
-def _gone(request: PortalRequest, key: str) -> HttpResponse:
+def _no_longer_works(request: PortalRequest, key: str) -> HttpResponse:
     """Taken up, withdrawn, too old or unknown: one sentence. Who took it up goes to the first page."""
     invitation = Invitation.objects.with_key(key).first()
     if (
@@ -89,10 +124,10 @@ def invitation(request: PortalRequest, key: str) -> HttpResponse:
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
     form = NewcomerForm(invitation=offered, initial={"token": new_token()})
-    return _page(request, key, offered, form)
+    return _invitation_page(request, key, offered, form)
 
 
-def _page(
+def _invitation_page(
     request: PortalRequest,
     key: str,
     offered: Invitation,
@@ -131,7 +166,7 @@ def _taken_up(request: PortalRequest, key: str) -> HttpResponse:
     except Refused as refusal:
         offered = _offered(request, key)
         form = NewcomerForm(invitation=offered)
-        return _page(request, key, offered, form, status=409, errors=[refusal.sentence])
+        return _invitation_page(request, key, offered, form, status=409, errors=[refusal.sentence])
     messages.success(request, _("You have the role now."))
     return redirect(result)
 
@@ -143,7 +178,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         raise NoLongerWorks
     form = NewcomerForm(request.POST, invitation=offered)
     if not form.is_valid():
-        return _page(request, key, _offered(request, key), form, status=400)
+        return _invitation_page(request, key, _offered(request, key), form, status=400)
     facts = form.cleaned_data
 
     def act() -> str:
@@ -154,7 +189,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         carried_out_once(request, act)
     except ValidationError as error:
         form.add_error("password", error.messages)
-        return _page(request, key, offered, form, status=400)
+        return _invitation_page(request, key, offered, form, status=400)
     sentence = _("Sign in with %(email)s. If you had an account before, its own password holds.")
     messages.success(request, sentence % {"email": offered.email})
     return redirect(_sign_in(key))

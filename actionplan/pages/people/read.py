@@ -1,0 +1,291 @@
+"""What the page People shows: who stands on each list and who is invited, and what follows when a role ends."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from actionplan.accounts.bodies import PORTAL, Body, place_of
+from actionplan.accounts.confirmations import is_overdue, version_of
+from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
+from actionplan.accounts.querysets import rows_of
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.roles import Role
+from actionplan.base.brussels import day_of
+from actionplan.base.inforce import in_force_q
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.pages.context import plan_of
+from actionplan.reporting.models import FileHolder, ProgressReport
+from actionplan.reporting.states import ReportState
+from actions.models import Lead, Promotion
+from objectives.models import Plan
+
+# Bodies in addresses and forms: `organisation/ov`, `policy-area/WVG`, `minister/education`, `portal/all`
+
+ALL = ("portal", "all")
+
+
+def name_in_address(body: Body) -> tuple[str, str]:
+    """The kind and the key of the body, as an address says them."""
+    if body.organisation is not None:
+        return ("organisation", body.organisation.key)
+    if body.policy_area is not None:
+        return ("policy-area", body.policy_area.code)
+    if body.minister is not None:
+        return ("minister", body.minister.key)
+    return ALL
+
+
+def word_of(body: Body) -> str:
+    """The same in one word, for a form; empty for the whole portal."""
+    return "" if body == PORTAL else ":".join(name_in_address(body))
+
+
+def body_named(kind: str, key: str) -> Body | None:
+    """The body of that name; None when there is none."""
+    if (kind, key) == ALL:
+        return PORTAL
+    if kind == "organisation" and (organisation := Organisation.objects.filter(key=key).first()):
+        return Body(organisation=organisation)
+    if kind == "policy-area" and (area := PolicyArea.objects.filter(code=key).first()):
+        return Body(policy_area=area)
+    if kind == "minister" and (minister := Minister.objects.filter(key=key).first()):
+        return Body(minister=minister)
+    return None
+
+
+def body_or_404(kind: str, key: str) -> Body:
+    body = body_named(kind, key)
+    if body is None:
+        raise Http404
+    return body
+
+
+BODIES_ON_A_PAGE = 50
+"""Bodies."""
+
+
+@dataclass(frozen=True)
+class PersonOnList:
+    """One who stands on a list, by a membership."""
+
+    membership: Membership
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class InvitationOnList:
+    """An invitation that waits to be taken up."""
+
+    invitation: Invitation
+    has_expired: bool
+    may_keep: bool
+
+
+@dataclass
+class PeopleOfBody:
+    body: Body
+    people: list[PersonOnList] = field(default_factory=list)
+    of_area: list[Membership] = field(default_factory=list)
+    """Those who report for the organisation because they stand on the list of its policy area."""
+    offers: list[InvitationOnList] = field(default_factory=list)
+    confirmation: ListConfirmation | None = None
+    is_overdue: bool = True
+    may_confirm: bool = False
+
+    @property
+    def kind(self) -> str:
+        return name_in_address(self.body)[0]
+
+    @property
+    def key(self) -> str:
+        return name_in_address(self.body)[1]
+
+    @property
+    def word(self) -> str:
+        return word_of(self.body)
+
+    @property
+    def version(self) -> str:
+        return version_of(person.membership for person in self.people)
+
+    @property
+    def asks_confirmation(self) -> bool:
+        return self.is_overdue and self.may_confirm and bool(self.people)
+
+
+@dataclass
+class ListsOfKind:
+    """The lists of organisations, of policy areas, of ministers or of the portal that stand on a page."""
+
+    kind: str
+    lists: list[PeopleOfBody] = field(default_factory=list)
+    empty: list[PeopleOfBody] = field(default_factory=list)
+    """Those on which nobody stands, and nobody is invited to."""
+
+
+def bodies(on: datetime.date) -> list[Body]:
+    """Organisations, areas and ministers that exist on the day or have somebody on their list, then the whole portal."""
+    return [
+        *(Body(organisation=row) for row in _listed(Organisation, "organisation", on)),
+        *(Body(policy_area=row) for row in _listed(PolicyArea, "policy_area", on)),
+        *(Body(minister=row) for row in _listed(Minister, "minister", on)),
+        PORTAL,
+    ]
+
+
+def _listed(model: Any, kind: str, on: datetime.date) -> Iterable[Any]:
+    of_it = {kind: OuterRef("pk")}
+    members = Membership.objects.not_ended(on).filter(**of_it)
+    offers = Invitation.objects.waiting().filter(**of_it)
+    return model.objects.filter(in_force_q(on) | Exists(members) | Exists(offers))
+
+
+def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:
+    kinds: dict[str, ListsOfKind] = {}
+    for one in lists:
+        kind = kinds.setdefault(one.kind, ListsOfKind(one.kind))
+        (kind.lists if one.people or one.offers else kind.empty).append(one)
+    return list(kinds.values())
+
+
+def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[PeopleOfBody]:
+    """The lists of these bodies: the same few queries for one as for fifty."""
+    on = day_of(at)
+    lists = {body.place: PeopleOfBody(body) for body in shown}
+    for one in lists.values():
+        one.may_confirm = user.has_perm("accounts.confirm_list", one.body)
+    _add_people(lists, user, on)
+    _add_offers(lists, user, at)
+    confirmations = ListConfirmation.objects.filter(rows_of(one.body for one in lists.values()))
+    for row in confirmations.select_related("confirmed_by").order_by("confirmed_at", "pk"):
+        one = lists[place_of(row)]
+        one.confirmation, one.is_overdue = row, is_overdue(row.confirmed_on, on)
+    return list(lists.values())
+
+
+def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: datetime.date) -> None:
+    """Who stands on each list and, for an organisation, on that of its policy area."""
+    organisations = [one.body.organisation for one in lists.values() if one.body.organisation]
+    belongs: dict[int, list[PeopleOfBody]] = defaultdict(list)
+    areas = []
+    affiliations = Affiliation.objects.in_force(on).filter(organisation__in=organisations)
+    for affiliation in affiliations.select_related("policy_area"):
+        belongs[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
+        areas.append(Body(policy_area=affiliation.policy_area))
+    rows = Membership.objects.not_ended(on).on_the_lists_of([*(one.body for one in lists.values()), *areas])
+    rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
+    for row in rows.order_by("writes_only", "user__name", "user__username", "pk"):
+        if row.policy_area_id and row.user.is_active:
+            for one in belongs[row.policy_area_id]:
+                one.of_area.append(row)
+        if (place := place_of(row)) in lists:
+            lists[place].people.append(PersonOnList(row, user.has_perm("accounts.keep_membership", row)))
+
+
+def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: datetime.datetime) -> None:
+    rows = Invitation.objects.waiting().on_the_lists_of(one.body for one in lists.values())
+    for row in rows.select_related("organisation").order_by("name", "pk"):
+        offer = InvitationOnList(row, row.has_expired(at), user.has_perm("accounts.invite", row))
+        lists[place_of(row)].offers.append(offer)
+
+
+@dataclass(frozen=True)
+class WithoutContactPoint:
+    organisation: Organisation
+    leads: int
+    """Actions that it leads: nobody hands in a report on them."""
+    partners_in: int
+
+
+def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactPoint]:
+    """Those that lead most first. Three queries."""
+    reachable = with_contact_point(plan, on).order_by().values("pk")
+    led, joined = (
+        set(
+            model.objects.in_force(on)
+            .filter(in_force_q(on, "action__"), action__plan=plan)
+            .exclude(organisation__in=reachable)
+            .order_by()
+            .values_list("organisation", "action")
+        )
+        for model in (Lead, Promotion)
+    )
+    leads = Counter(organisation for organisation, _action in led)
+    partners_in = Counter(organisation for organisation, _action in joined - led)
+    rows = Organisation.objects.filter(pk__in={*leads, *partners_in})
+    found = [WithoutContactPoint(row, leads[row.pk], partners_in[row.pk]) for row in rows]
+    return sorted(found, key=lambda one: (-one.leads, -one.partners_in))
+
+
+def people_context(request: PortalRequest, errors: list[str] | None = None) -> dict[str, Any]:
+    """The page asked for, also as the answer to an act that was refused."""
+    at, plan = request.now, plan_of(request)
+    page = Paginator(bodies(day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    lists = people_of(page.object_list, request.user, at)
+    return {
+        "plan": plan,
+        "page_obj": page,
+        "kinds": by_kind(lists),
+        "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
+        "to_confirm": sum(one.asks_confirmation for one in lists),
+        "token": new_token(),
+        "errors": errors or [],
+    }
+
+
+def trail_of_people() -> list[tuple[str, str]]:
+    """The way up from the pages under People."""
+    return [(pgettext("navigation", "People"), reverse("people"))]
+
+
+def address_of_list(kind: str, key: str) -> str:
+    """The page People, at the list of that body."""
+    return f"{reverse('people')}#{kind}-{key}"
+
+
+def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
+    """The drafts that the person saved last and the files they hold, for whom the role is; nothing for other roles."""
+    on = day_of(request.now)
+    nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}
+    context = {"membership": membership, "trail": trail_of_people(), **nothing}
+    if membership.role != Role.CONTRIBUTOR:
+        return context
+    organisations = _organisations_of(membership, on)
+    of_theirs: dict[str, Any] = {"organisation__in": organisations}
+    if membership.plan is not None:
+        of_theirs["action__plan"] = membership.plan
+    drafts = ProgressReport.objects.filter(**of_theirs, saved_by=membership.user, state=ReportState.DRAFT)
+    drafts = drafts.select_related("action__plan", "organisation").prefetch_related("action__terms")
+    files = FileHolder.objects.filter(**of_theirs, user=membership.user)
+    files = files.select_related("action__plan", "organisation").prefetch_related("action__terms")
+    return context | {
+        "drafts": drafts.order_by("action__order", "organisation__order"),
+        "files": files.order_by("action__order", "deputy"),
+        "left_alone": _left_alone(membership, organisations, on),
+    }
+
+
+def _organisations_of(membership: Membership, on: Any) -> list[Organisation]:
+    if membership.organisation is not None:
+        return [membership.organisation]
+    return list(Organisation.objects.of_policy_area(membership.policy_area, on))
+
+
+def _left_alone(membership: Membership, organisations: list[Organisation], on: Any) -> list[Organisation]:
+    """Those for which nobody could submit without this role, in its plan; of one of every plan, in each."""
+    if membership.writes_only:
+        return []
+    others = set(with_contact_point(membership.plan, on, Membership.objects.exclude(pk=membership.pk)))
+    return [row for row in organisations if row not in others]
