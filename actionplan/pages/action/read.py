@@ -19,7 +19,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import Milestone as MilestonePoint
 from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
-from actionplan.pages.amendments.of_action import proposals_shown, what_may_be_amended
+from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.measures import AMOUNTS, amount_cells
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year

@@ -1,30 +1,37 @@
-"""The page on which the lead of an action is handed over: who led when, what waits, and what follows."""
+"""Handing over the lead of an action: who led when, what waits, what follows, and the act."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import ReportKind, ReportState, RequestState
+from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
 
-from .forms.leads import LeadForm
-from .parts import page_about
+from .forms import AppointLeadForm
+from .read import action_to_amend, address_of, as_sent_on, page_about
 
 
-def lead_form(request: PortalRequest, action: Action, data: Any = None) -> LeadForm:
+def lead_form(request: PortalRequest, action: Action, data: Any = None) -> AppointLeadForm:
     """The form on the lead as it is now; what was sent, when there is `data`."""
-    today, current = day_of(request.now), open_lead(action)  # type: ignore[attr-defined]
-    opened = {"token": new_token(), "opened_on": key_of(current), "from_day": today}
-    return LeadForm(data, action=action, current=current, today=today, initial=opened)
+    today, current = day_of(request.now), open_lead(action)
+    opened = {"token": new_token(), "opened_on": key_of_lead(current), "from_day": today}
+    return AppointLeadForm(data, action=action, current=current, today=today, initial=opened)
 
 
 def open_lead(action: Action) -> Lead | None:
@@ -32,12 +39,12 @@ def open_lead(action: Action) -> Lead | None:
     return Lead.objects.open().of(action).select_related("organisation").first()
 
 
-def key_of(lead: Lead | None) -> int:
+def key_of_lead(lead: Lead | None) -> int:
     """What a form is opened on: 0 where nobody leads."""
     return lead.pk if lead else 0
 
 
-def lead_page(action: Action, form: LeadForm) -> dict[str, Any]:
+def lead_context(action: Action, form: AppointLeadForm) -> dict[str, Any]:
     leads = list(Lead.objects.of(action).select_related("organisation"))
     leads.sort(key=lambda row: row.in_force_from or datetime.date.min)
     current = next((row for row in leads if row.in_force_until is None), None)
@@ -108,3 +115,43 @@ def following_words(action: Action, current: Lead | None) -> list[str]:
             _("%(organisation)s is neither promoter nor partner: it has no part in the action then.") % words
         )
     return found
+
+
+MAY_APPOINT = "reporting.appoint_lead"
+
+
+@require_safe
+def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """Who led when, what waits, and the form that hands over."""
+    action = action_to_amend(request, plan_code, code, MAY_APPOINT)
+    return render(request, "amendments/lead.html", lead_context(action, lead_form(request, action)))
+
+
+@require_POST
+def lead_appoint(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_to_amend(request, plan_code, code, MAY_APPOINT)
+    form = lead_form(request, action, request.POST)
+    if not form.is_valid():
+        return render(request, "amendments/lead.html", lead_context(action, form), status=400)
+    cleaned = form.cleaned_data
+
+    def act() -> str:
+        appoint_lead(
+            action=action,
+            organisation=cleaned["organisation"],
+            from_day=cleaned["from_day"],
+            opened_on=cleaned["opened_on"],
+            by=request.user,
+            at=request.now,
+        )
+        return address_of(action)
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        form = lead_form(request, action, as_sent_on(request, key_of_lead(open_lead(action))))
+        context = lead_context(action, form) | {"errors": [refusal.sentence]}
+        return render(request, "amendments/lead.html", context, status=409)
+    name = cleaned["organisation"].local_name
+    messages.success(request, _("%(organisation)s is appointed as lead.") % {"organisation": name})
+    return redirect(result)

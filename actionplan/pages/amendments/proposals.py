@@ -1,27 +1,41 @@
-"""Proposed milestones: the page that proposes, the list of the plan, and one proposal with its answer."""
+"""Milestones that are not in the printed plan: propose one, see what waits, withdraw, agree, decline."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import action_or_404
+from actionplan.pages.getters import action_or_404, plan_or_404
 from actionplan.pages.report import action_facts
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
-from actionplan.reports.proposals import A_YEAR
+from actionplan.reports.proposals import (
+    A_YEAR,
+    agree_to_milestone,
+    decline_milestone,
+    propose_milestone,
+    withdraw_proposal,
+)
 from actions.models import Action
 from objectives.models import Plan
 
-from .forms.proposals import AgreeForm, DeclineForm, ProposalForm
-from .parts import page_about
+from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
+from .read import action_to_amend, page_about
 
 ANSWERED_SHOWN = 20
 
@@ -29,7 +43,7 @@ ANSWERED_SHOWN = 20
 def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
     """A proposal that the person may see: until it is agreed to, the action's organisations and the Platform know of it."""
     action = action_or_404(request, plan_code, code)
-    if not request.user.has_perm("reporting.see_reported", action):  # type: ignore[union-attr]
+    if not request.user.has_perm("reporting.see_reported", action):
         raise Http404
     rows = MilestoneProposal.objects.select_related("organisation", "proposed_by", "answered_by", "milestone")
     proposal = get_object_or_404(rows, action=action, pk=pk)
@@ -45,8 +59,10 @@ def as_it_is_now(proposal: MilestoneProposal) -> MilestoneProposal:
     return proposal
 
 
-def propose_page(request: PortalRequest, action: Action, form: ProposalForm | None = None) -> dict[str, Any]:
-    today = day_of(request.now)  # type: ignore[attr-defined]
+def propose_context(
+    request: PortalRequest, action: Action, form: ProposalForm | None = None
+) -> dict[str, Any]:
+    today = day_of(request.now)
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
         **page_about(action),
@@ -70,11 +86,11 @@ def answered_in(plan: Plan) -> QuerySet:
     return rows.select_related("action", "organisation", "answered_by")[:ANSWERED_SHOWN]
 
 
-def proposal_page(
+def proposal_context(
     request: PortalRequest,
     proposal: MilestoneProposal,
-    agree_form: AgreeForm | None = None,
-    decline_form: DeclineForm | None = None,
+    agree_form: AgreeToProposalForm | None = None,
+    decline_form: DeclineProposalForm | None = None,
 ) -> dict[str, Any]:
     user, action = request.user, proposal.action
     waits = proposal.state == ProposalState.PROPOSED
@@ -83,14 +99,130 @@ def proposal_page(
     return {
         **page_about(action),
         "proposal": proposal,
-        "may_answer": waits and user.has_perm("reporting.answer_proposal", proposal),  # type: ignore[union-attr]
-        "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),  # type: ignore[union-attr]
-        "sees_all": user.has_perm("reporting.see_proposals", action),  # type: ignore[union-attr]
+        "may_answer": waits and user.has_perm("reporting.answer_proposal", proposal),
+        "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),
+        "sees_all": user.has_perm("reporting.see_proposals", action),
         "typed": "" if waits or sent is None else sent["answer"].value(),
-        "agree_form": agree_form or AgreeForm(None, initial={"token": new_token()}),
-        "decline_form": decline_form or DeclineForm(None, initial={"token": new_token()}),
+        "agree_form": agree_form or AgreeToProposalForm(None, initial={"token": new_token()}),
+        "decline_form": decline_form or DeclineProposalForm(None, initial={"token": new_token()}),
         "agree_url": reverse("proposal-agree", args=names),
         "decline_url": reverse("proposal-decline", args=names),
         "withdraw_url": reverse("proposal-withdraw", args=names),
         "token": new_token(),
     }
+
+
+PAGE_SIZE = 25
+MAY_PROPOSE, MAY_ANSWER = "reporting.propose_milestone", "reporting.answer_proposal"
+
+
+@require_safe
+def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
+    return render(request, "amendments/propose.html", propose_context(request, action))
+
+
+@require_POST
+def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
+    form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return render(request, "amendments/propose.html", propose_context(request, action, form), status=400)
+
+    def act() -> str:
+        row = propose_milestone(action=action, terms=form.terms(), by=request.user, at=request.now)
+        return reverse("proposal", args=[plan_code, code, row.pk])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        context = propose_context(request, action, form) | {"errors": [refusal.sentence]}
+        return render(request, "amendments/propose.html", context, status=409)
+    messages.success(request, _("The milestone is proposed. The Platform agrees or declines."))
+    return redirect(result)
+
+
+@require_safe
+def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """What waits for an answer, and what was answered last."""
+    plan = plan_or_404(request, plan_code)
+    if not request.user.has_perm("reporting.see_proposals", plan):
+        raise PermissionDenied
+    page = Paginator(waiting_in(plan), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
+    return render(request, "amendments/proposals.html", context)
+
+
+@require_safe
+def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    row = proposal_or_404(request, plan_code, code, pk)
+    return render(request, "amendments/proposal.html", proposal_context(request, row))
+
+
+@require_POST
+def proposal_withdraw(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    row = _proposal_to(request, "reporting.withdraw_proposal", plan_code, code, pk)
+    done = _("The proposal is withdrawn.")
+    return _answered(request, row, {}, lambda: withdraw_proposal(proposal=row, **_now(request)), done)
+
+
+@require_POST
+def proposal_agree(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), AgreeToProposalForm(request.POST)
+
+    def act() -> MilestoneProposal:
+        return agree_to_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
+
+    return _answered(
+        request, row, {"agree_form": form}, act, _("The milestone is agreed and part of the plan.")
+    )
+
+
+@require_POST
+def proposal_decline(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), DeclineProposalForm(request.POST)
+
+    def act() -> MilestoneProposal:
+        return decline_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
+
+    return _answered(request, row, {"decline_form": form}, act, _("The proposal is declined."))
+
+
+def _now(request: PortalRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": request.now}
+
+
+def _proposal_to(
+    request: PortalRequest, permission: str, plan_code: str, code: str, pk: int
+) -> MilestoneProposal:
+    row = proposal_or_404(request, plan_code, code, pk)
+    if not request.user.has_perm(permission, row):
+        raise PermissionDenied
+    return row
+
+
+def _answered(
+    request: PortalRequest,
+    row: MilestoneProposal,
+    sent: dict[str, Any],
+    act: Callable[[], MilestoneProposal],
+    done: str,
+) -> HttpResponse:
+    """Carry the answer out once; what cannot be done comes back with its sentence and what was typed."""
+    wrong = next((form for form in sent.values() if not form.is_valid()), None)
+    if wrong is not None:
+        context = proposal_context(request, row, **sent) | {"errors": [], "form": wrong}
+        return render(request, "amendments/proposal.html", context, status=400)
+    address = reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
+
+    def acted() -> str:
+        act()
+        return address
+
+    try:
+        result = carried_out_once(request, acted)
+    except Refused as refusal:
+        context = proposal_context(request, as_it_is_now(row), **sent) | {"errors": [refusal.sentence]}
+        return render(request, "amendments/proposal.html", context, status=409)
+    messages.success(request, done)
+    return redirect(result)

@@ -1,33 +1,135 @@
-"""The pages on which a coordinator corrects kind and roles, and confirms what changes."""
+"""Correcting who has which part in an action: the form, what it would change in words, the correction itself."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Minister, Organisation
-from actions.models import Action
-from actions.roles import roles_of
-from actions.workflow import Correction
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from .parts import page_about
-from .roles_form import RolesForm
-from .roles_words import changes_in_words, consequences_in_words
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.tokens import carried_out_once
+from actions.models import Action, Lead
+from actions.roles import RoleChange, RoleRow, roles_of, standing_after, subject_of
+from actions.states import Kind, MinisterRole, PromotionRole
+from actions.workflow import Correction, correct_roles, what_would_change
+
+from .forms import RolesForm
+from .read import action_to_amend, address_of, as_sent_on, page_about
+
+SubjectNames = dict[int, Any]
+"""Organisations or ministers by their primary key."""
+
+
+def changes_in_words(asked: Correction, organisations: SubjectNames, ministers: SubjectNames) -> list[str]:
+    """A sentence for each thing that changes, in the order of the form."""
+    found = []
+    if asked.kind != asked.before.kind:
+        words = {"after": Kind(asked.kind).label, "before": Kind(asked.before.kind).label}
+        found.append(_("The kind becomes “%(after)s”; it was “%(before)s”.") % words)
+    found += _of_group(asked.before.organisations, asked.organisations, organisations)
+    return [*found, *_of_group(asked.before.ministers, asked.ministers, ministers)]
+
+
+def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: SubjectNames) -> list[str]:
+    found = [
+        _sentence(change, str(names[change.subject])) for change in changes if not change.is_shifted_only
+    ]
+    before = [subject_of(row).pk for row in rows]
+    after = [one.subject for one in standing_after(rows, changes)]
+    kept = [key for key in before if key in after]
+    if kept != [key for key in after if key in before]:
+        order = ", ".join(str(names[key]) for key in after)
+        found.append(_("They stand in this order: %(order)s.") % {"order": order})
+    return found
+
+
+def _sentence(change: RoleChange, name: str) -> str:
+    roles = {**dict(PromotionRole.choices), **dict(MinisterRole.choices)}
+    row = change.before
+    words = {"name": name, "after": roles.get(change.role, ""), "before": roles[row.role] if row else ""}
+    if row is None:
+        return _("%(name)s is added as %(after)s.") % words
+    if change.is_removed:
+        return _("%(name)s, %(before)s until now, has no part in the action any more.") % words
+    if row.role != change.role:
+        return _("%(name)s becomes %(after)s, and was %(before)s.") % words
+    if row.inferred:
+        return _("%(name)s is confirmed as %(after)s; it was inferred from the printed order.") % words
+    return _("%(name)s stays %(after)s, at another place.") % words
+
+
+def consequences_in_words(
+    action: Action,
+    asked: Correction,
+    from_day: datetime.date,
+    organisations: SubjectNames,
+    ministers: SubjectNames,
+) -> list[str]:
+    """What follows elsewhere: from when, under whom the action counts, what the lead is called."""
+    found = []
+    if asked.changes_roles:
+        words = {"day": formatting.day(from_day)}
+        if from_day <= action.plan.start:
+            found.append(
+                _("The roles hold for the whole plan, from %(day)s on: past days show them too.") % words
+            )
+        else:
+            found.append(
+                _("The roles hold from %(day)s on; earlier days show what was there before.") % words
+            )
+    if asked.kind != asked.before.kind:
+        found.append(_("The kind changes at once: it has no days."))
+    found += _counting_words(asked, ministers)
+    found += _lead_words(action, asked, organisations)
+    found.append(_("What was reported stays. Before and after stand in the trail."))
+    return found
+
+
+def _counting_words(asked: Correction, ministers: SubjectNames) -> list[str]:
+    """The first coordinating minister, under whom the action counts, before and after."""
+    rows = asked.before.ministers
+    before = next((subject_of(row).pk for row in rows if row.role == MinisterRole.COORDINATING), None)
+    standing = standing_after(rows, asked.ministers)
+    after = next((one.subject for one in standing if one.role == MinisterRole.COORDINATING), None)
+    if before == after:
+        return []
+    if after is None:
+        return [_("No minister coordinates the action: it counts under none.")]
+    return [_("The action counts under %(minister)s.") % {"minister": ministers[after]}]
+
+
+def _lead_words(action: Action, asked: Correction, organisations: SubjectNames) -> list[str]:
+    lead = Lead.objects.open().of(action).values_list("organisation", flat=True).first()
+    change = next((one for one in asked.organisations if one.subject == lead), None)
+    if change is None or change.before is None or change.role != PromotionRole.PARTNER:
+        return []
+    name = {"organisation": organisations[change.subject]}
+    return [_("%(organisation)s leads the action, whatever it is called; it goes on reporting.") % name]
+
 
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
 def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
     """The form on the roles as they are now; what was sent, when there is `data`."""
-    return RolesForm(roles_of(action), day_of(request.now), data)  # type: ignore[attr-defined]
+    return RolesForm(roles_of(action), day_of(request.now), data)
 
 
-def roles_page(action: Action, form: RolesForm) -> dict[str, Any]:
+def roles_context(action: Action, form: RolesForm) -> dict[str, Any]:
     return {**page_about(action), "form": form, "main": form.main, "forms": form.all_forms()}
 
 
-def confirm_page(
+def confirm_context(
     request: PortalRequest, action: Action, form: RolesForm, asked: Correction
 ) -> dict[str, Any]:
     """The changes in words, with what was typed kept for both ways on."""
@@ -39,3 +141,63 @@ def confirm_page(
         "consequences": consequences_in_words(action, asked, from_day, organisations, ministers),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
     }
+
+
+MAY_AMEND = "actions.amend"
+
+
+@require_safe
+def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_to_amend(request, plan_code, code, MAY_AMEND)
+    return render(request, "amendments/roles.html", roles_context(action, roles_form(request, action)))
+
+
+@require_POST
+def roles_check(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """What the form would change, in words. Nothing is written yet."""
+    action = action_to_amend(request, plan_code, code, MAY_AMEND)
+    form = roles_form(request, action, request.POST)
+    if not form.is_valid():
+        return render(request, "amendments/roles.html", roles_context(action, form), status=400)
+    try:
+        asked = what_would_change(action=action, **form.asked())
+    except Refused as refusal:
+        return _roles_refused(request, action, refusal)
+    return render(request, "amendments/roles_confirm.html", confirm_context(request, action, form, asked))
+
+
+@require_POST
+def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """Back to the form, with what was typed."""
+    action = action_to_amend(request, plan_code, code, MAY_AMEND)
+    form = roles_form(request, action, request.POST)
+    return render(request, "amendments/roles.html", roles_context(action, form))
+
+
+@require_POST
+def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_to_amend(request, plan_code, code, MAY_AMEND)
+    form = roles_form(request, action, request.POST)
+    if not form.is_valid():
+        return render(request, "amendments/roles.html", roles_context(action, form), status=400)
+    try:
+        result = carried_out_once(request, lambda: _corrected(request, action, form))
+    except Refused as refusal:
+        return _roles_refused(request, action, refusal)
+    messages.success(request, _("The roles and the kind are corrected."))
+    return redirect(result)
+
+
+def _corrected(request: PortalRequest, action: Action, form: RolesForm) -> str:
+    correct_roles(action=action, by=request.user, at=request.now, **form.asked())
+    return address_of(action)
+
+
+def _roles_refused(request: PortalRequest, action: Action, refusal: Refused) -> HttpResponse:
+    """409 with the sentence and all that was typed; where somebody else was first, what stands there now beside it."""
+    form = roles_form(request, action, as_sent_on(request, roles_of(action).version))
+    context = roles_context(action, form) | {
+        "errors": [refusal.sentence],
+        "changed_meanwhile": isinstance(refusal, ChangedMeanwhile),
+    }
+    return render(request, "amendments/roles.html", context, status=409)

@@ -1,34 +1,40 @@
-"""The page on which the lead spreads a budget line over the calendar years, beside what the portal derives."""
+"""Spreading a budget line over the calendar years, beside what the portal derives, and letting it derive the amounts again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BoundField
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import Spread
-from actionplan.reports.spreads import planned_line, spread_shown
+from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
 from actions.models import Action
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
 
-from .forms.spreads import SpreadForm
-from .parts import action_to_amend, page_about
+from .forms import SpreadForm
+from .read import action_to_amend, address_of, as_sent_on, page_about
 
-MAY = "reporting.spread_line"
+MAY_SPREAD = "reporting.spread_line"
 
 
 @dataclass(frozen=True)
-class SpreadScene:
+class LineToSpread:
     """The line that an address names, for somebody who may spread it, with what is planned today."""
 
     action: Action
@@ -44,23 +50,23 @@ class SpreadScene:
         return SpreadForm(data, line=self.planned, initial=opened)
 
 
-def scene_of(request: PortalRequest, plan_code: str, code: str, place: int) -> SpreadScene:
+def line_to_spread(request: PortalRequest, plan_code: str, code: str, place: int) -> LineToSpread:
     """Somebody else than a contact point of the lead is refused (403); a line that has no amount today is not there."""
-    action = action_to_amend(request, plan_code, code, MAY)
+    action = action_to_amend(request, plan_code, code, MAY_SPREAD)
     line = get_object_or_404(BudgetLine, action=action, place=place)
     line.action = action
-    return scene_again(request, action, line)
+    return line_as_it_is_now(request, action, line)
 
 
-def scene_again(request: PortalRequest, action: Action, line: BudgetLine) -> SpreadScene:
-    """The scene as it is now."""
-    today = day_of(request.now)  # type: ignore[attr-defined]
+def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) -> LineToSpread:
+    """What is planned of the line now."""
+    today = day_of(request.now)
     planned = planned_line(line, action, today)
     terms = BudgetTerms.objects.in_force(today).filter(line=line).first()
     if planned is None or terms is None or not derived_by_year(planned):
         raise Http404
     is_spread = Spread.objects.open().filter(line=line).exists()
-    return SpreadScene(action, line, terms, planned, spread_shown(line), is_spread)
+    return LineToSpread(action, line, terms, planned, spread_shown(line), is_spread)
 
 
 @dataclass(frozen=True)
@@ -75,32 +81,102 @@ class YearRow:
     """Not a year of the line's period: a bill that comes early or late."""
 
 
-def spread_page(scene: SpreadScene, form: SpreadForm) -> dict[str, Any]:
-    derived, planned = derived_by_year(scene.planned), planned_by_year(scene.planned)
+def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
+    derived, planned = derived_by_year(to_spread.planned), planned_by_year(to_spread.planned)
     rows = [
         YearRow(year, field, derived.get(year), planned.get(year), year not in form.own_years)
         for year, field in form.rows()
     ]
     return {
-        **page_about(scene.action),
-        "scene": scene,
+        **page_about(to_spread.action),
+        "to_spread": to_spread,
         "form": form,
         "rows": rows,
-        "total": planned_total(scene.planned),
+        "total": planned_total(to_spread.planned),
         "typed_total": form.typed_total(),
-        "plan_says": scene.terms.printed_as or scene.action.budget_printed,
+        "plan_says": to_spread.terms.printed_as or to_spread.action.budget_printed,
     }
 
 
-def differences(scene: SpreadScene, form: SpreadForm) -> list[FieldDifference]:
+def differences(to_spread: LineToSpread, form: SpreadForm) -> list[FieldDifference]:
     """Year by year, what was typed beside what is planned now, where they differ."""
-    typed, now = form.amounts(), planned_by_year(scene.planned)
+    typed, now = form.amounts(), planned_by_year(to_spread.planned)
     return [
-        FieldDifference(str(year), _shown(typed.get(year)), _shown(now.get(year)))
+        FieldDifference(str(year), _in_words(typed.get(year)), _in_words(now.get(year)))
         for year in sorted({*typed, *now})
         if typed.get(year) != now.get(year)
     ]
 
 
-def _shown(amount: Decimal | None) -> str:
+def _in_words(amount: Decimal | None) -> str:
     return "" if amount is None else formatting.euro(amount)
+
+
+@require_safe
+def spread(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+    to_spread = line_to_spread(request, plan_code, code, place)
+    return render(request, "amendments/spread.html", spread_context(to_spread, to_spread.form()))
+
+
+@require_POST
+def spread_save(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+    to_spread = line_to_spread(request, plan_code, code, place)
+    form = to_spread.form(request.POST)
+    if not form.is_valid():
+        return render(request, "amendments/spread.html", spread_context(to_spread, form), status=400)
+
+    def act() -> None:
+        replace_spread(
+            line=to_spread.line,
+            amounts=form.amounts(),
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.user,
+            at=request.now,
+        )
+
+    return _spread_answered(
+        request, to_spread, form, act, _("The line is spread over the years as you typed.")
+    )
+
+
+@require_POST
+def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
+    """Give the lead's own spread up. What stands in the fields by then is not looked at."""
+    to_spread = line_to_spread(request, plan_code, code, place)
+    sent = request.POST.get("opened_on", "")
+    opened_on = int(sent) if sent.isdecimal() else 0
+
+    def act() -> None:
+        derive_spread_again(line=to_spread.line, opened_on=opened_on, by=request.user, at=request.now)
+
+    return _spread_answered(
+        request, to_spread, None, act, _("The amounts per year are derived from the printed line again.")
+    )
+
+
+def _spread_answered(
+    request: PortalRequest,
+    to_spread: LineToSpread,
+    form: SpreadForm | None,
+    act: Callable[[], None],
+    done: str,
+) -> HttpResponse:
+    """To the action; 409 with the sentence and, where somebody else was first, both versions year by year."""
+
+    def acted() -> str:
+        act()
+        return address_of(to_spread.action)
+
+    try:
+        result = carried_out_once(request, acted)
+    except Refused as refusal:
+        now = line_as_it_is_now(request, to_spread.action, to_spread.line)
+        again = now.form(as_sent_on(request, now.shown) if form else None)
+        context = spread_context(now, again)
+        if form and isinstance(refusal, ChangedMeanwhile):
+            context |= {"refusal": refusal.sentence, "differences": differences(now, form)}
+        else:
+            context |= {"errors": [refusal.sentence]}
+        return render(request, "amendments/spread.html", context, status=409)
+    messages.success(request, done)
+    return redirect(result)

@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from . import leads_views as leads
-from . import proposals_views as proposals
-from . import roles_views as roles
-from . import spreads_views as spreads
+from . import leads, proposals, roles, spreads
 
 ABOUT = "actions/<code:code>/"
 SPREAD = f"{ABOUT}spread/<int:place>/"

@@ -1,0 +1,372 @@
+"""The forms on which the plan is amended: handing over the lead, proposing a milestone, spreading a budget line, correcting kind and roles."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Model, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base.fields import AmountField, DayField, WordsField
+from actionplan.base.money import ZERO, add_up
+from actionplan.base.tokens import new_token
+from actionplan.base.vague import Precision
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.report.forms.position import WARNING
+from actionplan.reports.proposals import Terms
+from actionplan.reports.spreads import sums_that_differ, years_to_spread_over
+from actions.models import Action, Lead
+from actions.roles import GivenRole, RoleRow, Roles, subject_of
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from budgets.planned import PlannedLine, days_by_year, planned_by_year
+
+
+class AppointLeadForm(forms.Form):
+    """`opened_on` is the key of the lead that the page showed, 0 where it showed none."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("Who leads from now on?"),
+        error_messages={"required": gettext_lazy("Choose an organisation.")},
+    )
+    from_day = DayField(
+        label=gettext_lazy("From which day?"),
+        help_text=gettext_lazy("The first day on which the new lead reports for the action."),
+    )
+
+    def __init__(
+        self, data: Any, *, action: Action, current: Lead | None, today: datetime.date, **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.known = {row.key: row for row in Organisation.objects.in_force(today).order_by("order", "key")}
+        if current is not None and data is None:  # what was sent twice may name who leads by now
+            self.known.pop(current.organisation.key, None)
+        taking_part = set(action.promotions.in_force(today).values_list("organisation", flat=True))
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("Choose an organisation")),
+            (gettext_lazy("Promoters and partners"), self._choices(taking_part, inside=True)),
+            (gettext_lazy("Other organisations"), self._choices(taking_part, inside=False)),
+        ]
+
+    def _choices(self, taking_part: set[int], *, inside: bool) -> list[tuple[str, str]]:
+        return [(key, str(row)) for key, row in self.known.items() if (row.pk in taking_part) == inside]
+
+    def clean_organisation(self) -> Organisation:
+        return self.known[self.cleaned_data["organisation"]]
+
+
+PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
+
+
+class ProposalForm(forms.Form):
+    """What the milestone says. One of the two titles is enough; one of due day and recurrence is asked."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    title_nl = forms.CharField(
+        label=gettext_lazy("What is reached, in Dutch?"), max_length=300, required=False
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What is reached, in English?"), max_length=300, required=False
+    )
+    due = DayField(label=gettext_lazy("By which day?"), required=False)
+    due_precision = forms.ChoiceField(
+        label=gettext_lazy("How exact is that day?"),
+        help_text=gettext_lazy("Of a month, a quarter or a year the last day counts."),
+        choices=[(one.value, one.label) for one in PRECISIONS],
+        initial=Precision.DAY,
+        required=False,
+    )
+    recurrence = forms.ChoiceField(
+        label=gettext_lazy("How often?"),
+        choices=[("", gettext_lazy("once")), *Recurrence.choices],
+        required=False,
+    )
+    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    unit = forms.CharField(
+        label=gettext_lazy("Of what?"),
+        help_text=gettext_lazy("Such as “schools” or “training days”."),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["title"].help_text = self.fields["title_nl"].help_text = WARNING
+
+    def clean(self) -> dict[str, Any]:
+        """Each field's own share of what `propose_milestone` asks, so that the page leads to the field."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            self._ask(
+                "title",
+                not (cleaned["title"] or cleaned["title_nl"]),
+                gettext_lazy("Say what is reached, in one language."),
+            )
+            once, again = cleaned["due"] is not None, bool(cleaned["recurrence"])
+            self._ask("due", not (once or again), gettext_lazy("Choose a day, or how often it comes back."))
+            self._ask("recurrence", once and again, gettext_lazy("It comes back, so leave the day empty."))
+            upper, lower = cleaned["target_to"], cleaned["target_from"]
+            self._ask(
+                "target_from", upper is not None and lower is None, gettext_lazy("Give this number too.")
+            )
+            turned = upper is not None and lower is not None and upper < lower
+            self._ask("target_to", turned, gettext_lazy("This is less than “at least”."))
+            self._ask("unit", lower is not None and not cleaned["unit"], gettext_lazy("Say what is counted."))
+        return cleaned
+
+    def _ask(self, name: str, is_wrong: bool, sentence: Any) -> None:
+        if is_wrong:
+            self.add_error(name, sentence)
+
+    def terms(self) -> Terms:
+        """Only after `is_valid`. The title in one language stands for both."""
+        cleaned = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__}
+        cleaned["title"] = cleaned["title"] or cleaned["title_nl"]
+        cleaned["due_precision"] = (cleaned["due_precision"] or Precision.DAY) if cleaned["due"] else ""
+        return Terms(**cleaned)
+
+
+class AgreeToProposalForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    answer = WordsField(label=gettext_lazy("Remark"), required=False, rows=3)
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, auto_id="agree_%s", **options)
+
+
+class DeclineProposalForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    answer = WordsField(
+        label=gettext_lazy("Why does the Platform decline?"),
+        help_text=WARNING,
+        rows=3,
+        error_messages={"required": gettext_lazy("Say why the Platform declines.")},
+    )
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, auto_id="decline_%s", **options)
+
+
+def field_of(year: int) -> str:
+    return f"year_{year}"
+
+
+class SpreadForm(forms.Form):
+    """`opened_on` is `spread_shown` of the page."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, line: PlannedLine, **options: Any) -> None:
+        planned = planned_by_year(line)
+        known = {field_of(year): amount for year, amount in planned.items()}
+        options["initial"] = known | options.get("initial", {})
+        super().__init__(data, **options)
+        self.line, self.own_years = line, days_by_year(line.period)
+        self.years = sorted({*years_to_spread_over(line), *planned})
+        for year in self.years:
+            self.fields[field_of(year)] = AmountField(label=str(year), required=False)
+
+    def rows(self) -> Iterator[tuple[int, forms.BoundField]]:
+        for year in self.years:
+            yield year, self[field_of(year)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for year in self.years:
+            if (cleaned.get(field_of(year)) or ZERO) < ZERO:
+                self.add_error(field_of(year), _("An amount cannot be negative."))
+        if not self.errors and (sentence := sums_that_differ(self.line, self.amounts())):
+            self.add_error(field_of(max(self.own_years)), sentence)
+        return cleaned
+
+    def amounts(self) -> dict[int, Decimal]:
+        """By year, in euro. Nothing in a year of the line's period is zero; outside of it, the year is left out."""
+        typed = {year: self.cleaned_data.get(field_of(year)) for year in self.years}
+        return {year: amount or ZERO for year, amount in typed.items() if amount or year in self.own_years}
+
+    def typed_total(self) -> Decimal | None:
+        """The sum of what was typed, as far as it can be read; None before anything was sent."""
+        if not self.is_bound:
+            return None
+        readable = [self.cleaned_data.get(field_of(year)) for year in self.years] if self.is_valid() else []
+        return add_up(readable or [_typed_amount(self, year) for year in self.years])
+
+
+def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
+    """What was typed for the year, where it is an amount."""
+    field = form.fields[field_of(year)]
+    try:
+        return field.clean(form.data.get(field_of(year), ""))
+    except forms.ValidationError:
+        return None
+
+
+NEW_ROWS = 2
+"""Empty rows for organisations, and for ministers."""
+SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
+    "organisation": (Organisation, PromotionRole),
+    "minister": (Minister, MinisterRole),
+}
+
+
+class KindForm(forms.Form):
+    """What belongs to the form as a whole. `opened_on` is the version of the roles that the page showed."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=500)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of action is it?"), choices=Kind.choices, widget=forms.RadioSelect
+    )
+    confirm_all = forms.BooleanField(
+        label=gettext_lazy("Every inferred role that I leave as it is, is right"), required=False
+    )
+    from_day = DayField(label=gettext_lazy("From which day are these roles right?"))
+
+
+class RoleForm(forms.Form):
+    """The role of one organisation or minister; `place` says where in the list, counted from 1."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("This role is right"), required=False)
+
+    def __init__(
+        self, data: Any, *, group: str, subject: Any, row: RoleRow | None, place: int | None
+    ) -> None:
+        initial = {"role": row.role if row else "", "place": place}
+        super().__init__(data, prefix=f"{group}-{subject.pk}", initial=initial)
+        self.subject, self.row = subject, row
+        roles = SUBJECTS_AND_ROLES[group][1]
+        self.fields["role"].choices = [*roles.choices, ("", gettext_lazy("no part in the action"))]  # type: ignore[attr-defined]
+        if row is None or not row.inferred:
+            del self.fields["confirmed"]
+
+    @property
+    def was_changed_meanwhile(self) -> bool:
+        """Of a form that somebody else was before: whether what was typed is not what stands there now."""
+        typed = (self["role"].value() or "", str(self["place"].value() or ""))
+        return typed != (self.initial["role"], str(self.initial["place"] or ""))
+
+    def given(self, confirm_all: bool) -> GivenRole | None:
+        """None where there is to be no role; a row that was not on the page stays as it is."""
+        if not self.is_bound:
+            return GivenRole(self.subject.pk, self.initial["role"])
+        cleaned = self.cleaned_data
+        if not cleaned["role"]:
+            return None
+        confirmed = "confirmed" in cleaned and (cleaned["confirmed"] or confirm_all)
+        return GivenRole(self.subject.pk, cleaned["role"], cleaned["place"], confirmed)
+
+
+class NewRoleForm(forms.Form):
+    """An organisation or a minister that has no role yet."""
+
+    subject = forms.ChoiceField(required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
+
+    def __init__(self, data: Any, *, group: str, number: int, known: Mapping[int, Any]) -> None:
+        super().__init__(data, prefix=f"{group}-new-{number}")
+        roles = SUBJECTS_AND_ROLES[group][1]
+        names = {
+            "organisation": gettext_lazy("Another organisation"),
+            "minister": gettext_lazy("Another minister"),
+        }
+        self.fields["subject"].label = names[group]
+        self.fields["subject"].choices = [("", names[group]), *((pk, str(row)) for pk, row in known.items())]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", gettext_lazy("Role")), *roles.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("subject")) != bool(cleaned.get("role")) and not self.errors:
+            missing = "role" if cleaned.get("subject") else "subject"
+            self.add_error(missing, gettext_lazy("Choose both who it is and which role."))
+        return cleaned
+
+    def given(self) -> GivenRole | None:
+        cleaned = self.cleaned_data
+        if not cleaned["subject"]:
+            return None
+        return GivenRole(int(cleaned["subject"]), cleaned["role"], cleaned["place"])
+
+
+class RolesForm:
+    """Unbound it shows the roles as they are; bound it reads what was sent, whoever has a role by now."""
+
+    def __init__(self, roles: Roles, today: datetime.date, data: Mapping[str, Any] | None = None) -> None:
+        opened = {"opened_on": roles.version, "kind": roles.kind, "from_day": today, "token": new_token()}
+        self.main = KindForm(data, initial=opened)
+        self.organisations = RoleGroup("organisation", roles.organisations, today, data)
+        self.ministers = RoleGroup("minister", roles.ministers, today, data)
+
+    @property
+    def has_inferred(self) -> bool:
+        rows = [*self.organisations.rows, *self.ministers.rows]
+        return any("confirmed" in row.fields for row in rows)
+
+    def all_forms(self) -> list[forms.Form]:
+        """Every part in the order of the page, for the error summary."""
+        return [self.main, *self.organisations.all_forms(), *self.ministers.all_forms()]
+
+    def is_valid(self) -> bool:
+        """Whether every part can be read; each is asked, so that each shows its own errors."""
+        answers = [form.is_valid() for form in self.all_forms() if form.is_bound]
+        return all(answers)
+
+    def asked(self) -> dict[str, Any]:
+        """What was sent, for the operation. Only after `is_valid`."""
+        cleaned = self.main.cleaned_data
+        return {
+            **{name: cleaned[name] for name in ("kind", "from_day", "opened_on")},
+            "organisations": self.organisations.given(cleaned["confirm_all"]),
+            "ministers": self.ministers.given(cleaned["confirm_all"]),
+        }
+
+
+class RoleGroup:
+    """The rows of organisations, or those of ministers."""
+
+    def __init__(self, name: str, rows: Any, today: datetime.date, data: Mapping[str, Any] | None) -> None:
+        model: Any = SUBJECTS_AND_ROLES[name][0]
+        known = {row.pk: row for row in model.objects.in_force(today).order_by("order", "key")}
+        stand = {subject_of(row).pk: (row, place) for place, row in enumerate(rows, start=1)}
+        sent = _subjects_in(name, data or {})
+        gone = {row.pk: row for row in model.objects.filter(pk__in=sent - set(stand))} if sent else {}
+        self.rows = [
+            RoleForm(
+                data if data is None or pk in sent else None,
+                group=name,
+                subject=subject_of(row),
+                row=row,
+                place=place,
+            )
+            for pk, (row, place) in stand.items()
+        ]
+        self.rows += [
+            RoleForm(data, group=name, subject=subject, row=None, place=None) for subject in gone.values()
+        ]
+        # What was sent may name somebody who has a role by now; the operation says so.
+        others = {pk: row for pk, row in known.items() if data is not None or pk not in stand}
+        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, NEW_ROWS + 1)]
+
+    def all_forms(self) -> list[forms.Form]:
+        return [*self.rows, *self.new]
+
+    def given(self, confirm_all: bool) -> list[GivenRole]:
+        found = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
+        return [one for one in found if one is not None]
+
+
+def _subjects_in(name: str, data: Mapping[str, Any]) -> set[int]:
+    """Keys of those whose rows were sent."""
+    rows = (re.fullmatch(rf"{name}-(\d+)-role", field) for field in data)
+    return {int(row[1]) for row in rows if row}

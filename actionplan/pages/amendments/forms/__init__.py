@@ -1,1 +1,0 @@
-"""The forms on which the plan is amended."""
