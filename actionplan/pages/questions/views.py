@@ -40,14 +40,14 @@ def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     form = ask_form(action, day_of(request.now), request.POST)
     if not form.is_valid():
         return _page(request, action, status=400, asked=form)
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
 
     def act() -> int:
         asked = ask_question(
             action=action,
-            organisation=said["organisation"],
-            text=said["text"],
-            answer_by=said["answer_by"],
+            organisation=cleaned["organisation"],
+            text=cleaned["text"],
+            answer_by=cleaned["answer_by"],
             round=round_under_way(action.plan),
             by=request.user,
             at=request.now,

@@ -1,25 +1,34 @@
-"""Failed mail, for administrators: what was refused, what may not have arrived, and trying again."""
+"""Failed mail, for administrators; and the calendar of due dates: its private address, and the feed behind it, which needs no sign-in."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rights import has_a_role
 from actionplan.base.brussels import day_of
+from actionplan.base.language import speaking
+from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
+from actionplan.reminders.calendar_addresses import address_for, make_address, owner_of, revoke_address
 from actionplan.reminders.digests import Result, send_to
+from actionplan.reminders.due_dates import due_dates_of
 from actionplan.reminders.failures import mark_seen, set_free, what_next, why_failed
+from actionplan.reminders.feed import feed
 from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
@@ -32,7 +41,7 @@ def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
         raise PermissionDenied
 
 
-def _context(request: PortalRequest) -> dict[str, Any]:
+def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     """What was not seen yet, or with `?all=on` everything that failed."""
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
@@ -49,7 +58,7 @@ def _context(request: PortalRequest) -> dict[str, Any]:
 @require_safe
 def failed_mail(request: PortalRequest) -> HttpResponse:
     _refuse_unless_keeps_mail(request)
-    return render(request, "reminders/failed_mail.html", _context(request))
+    return render(request, "reminders/failed_mail.html", _failed_mail_context(request))
 
 
 @require_POST
@@ -66,11 +75,11 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
         address = carried_out_once(request, act)
     except Refused as refusal:
         return _refused(request, refusal)
-    _say(request, digest, send_to(digest.person, request.now))
+    _tell(request, digest, send_to(digest.person, request.now))
     return redirect(address)
 
 
-def _say(request: PortalRequest, digest: Digest, result: Result | None) -> None:
+def _tell(request: PortalRequest, digest: Digest, result: Result | None) -> None:
     person = {"person": digest.person}
     if result is None:
         messages.info(request, _("There is nothing left to tell %(person)s: no mail was sent.") % person)
@@ -98,5 +107,66 @@ def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
-    context = _context(request) | {"errors": [refusal.sentence]}
+    context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
     return render(request, "reminders/failed_mail.html", context, status=409)
+
+
+def _refuse_without_role(request: PortalRequest) -> None:
+    if not has_a_role(request.user):
+        raise PermissionDenied
+
+
+@require_safe
+def calendar(request: PortalRequest) -> HttpResponse:
+    """The person's address, and what stands in the calendar now."""
+    _refuse_without_role(request)
+    address = address_for(request.user)
+    context: dict[str, Any] = {
+        "address": address,
+        "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
+        "dates": due_dates_of(request.user, request.now),
+        "token": new_token(),
+    }
+    return render(request, "reminders/calendar.html", context)
+
+
+@require_POST
+def calendar_make(request: PortalRequest) -> HttpResponse:
+    _refuse_without_role(request)
+
+    def act() -> str:
+        make_address(by=request.user, at=request.now)
+        return reverse("calendar")
+
+    result = carried_out_once(request, act)
+    messages.success(request, _("Your calendar has a new address. An earlier one opens nothing any more."))
+    return redirect(result)
+
+
+@require_POST
+def calendar_revoke(request: PortalRequest) -> HttpResponse:
+    _refuse_without_role(request)
+
+    def act() -> str:
+        revoke_address(by=request.user)
+        return reverse("calendar")
+
+    result = carried_out_once(request, act)
+    messages.success(request, _("The address of your calendar opens nothing any more."))
+    return redirect(result)
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
+    """The owner's due dates, with the rights of today. A token that opens nothing is not found, whatever the reason."""
+    owner = owner_of(token)
+    if owner is None:
+        raise Http404
+    with speaking(owner.language):
+        body = feed(due_dates_of(owner, request.now), request.now)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
+    response["Cache-Control"] = ASKED_AGAIN
+    response["Content-Language"] = owner.language
+    return get_conditional_response(request, etag=response["ETag"], response=response)
