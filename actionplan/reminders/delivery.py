@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage, get_connection
 
-from .states import DigestState, Trouble
+from .states import DigestState, MailFailure
 
 logger = logging.getLogger("portal.mail")
 
@@ -17,7 +17,7 @@ MAILBOX_FULL = 552
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     state: DigestState
     trouble: str = ""
     error: str = ""
@@ -26,13 +26,13 @@ class Outcome:
     @property
     def stops_the_others(self) -> bool:
         """Nobody's mail would leave now."""
-        return self.trouble == Trouble.SERVER
+        return self.trouble == MailFailure.SERVER
 
 
-SENT = Outcome(DigestState.SENT)
+SENT = DeliveryOutcome(DigestState.SENT)
 
 
-def deliver(mail: EmailMessage) -> Outcome:
+def deliver(mail: EmailMessage) -> DeliveryOutcome:
     """Send one mail on a connection of its own, so that no other mail suffers from what happens to it.
 
     Only a reply of the server is a definite refusal. A connection that breaks while the mail is handed over leaves it open
@@ -42,51 +42,57 @@ def deliver(mail: EmailMessage) -> Outcome:
     try:
         connection.open()
     except OSError as error:  # which every error of smtplib is, too
-        return _refused(Trouble.SERVER, error)
+        return _refused_mail(MailFailure.SERVER, error)
     try:
         connection.send_messages([mail])
     except (smtplib.SMTPException, ValueError) as error:
         return _answered(error)
     except Exception as error:
         logger.exception("a mail broke off")
-        return Outcome(DigestState.UNKNOWN, Trouble.BROKEN, _words(error))
+        return DeliveryOutcome(DigestState.UNKNOWN, MailFailure.BROKEN, _error_words(error))
     finally:
         with contextlib.suppress(OSError):
             connection.close()
     return SENT
 
 
-def _answered(error: Exception) -> Outcome:
+def _answered(error: Exception) -> DeliveryOutcome:
     """What the exception says of a mail. What is neither a reply nor a fault of the address broke the connection."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))
-            return Outcome(DigestState.REFUSED, _trouble_of(code, Trouble.ADDRESS), _said(code, words))
+            return DeliveryOutcome(
+                DigestState.REFUSED, _trouble_of(code, MailFailure.ADDRESS), _reply_words(code, words)
+            )
         case smtplib.SMTPDataError():
-            trouble = _trouble_of(error.smtp_code, Trouble.REFUSED)
-            return Outcome(DigestState.REFUSED, trouble, _said(error.smtp_code, error.smtp_error))
+            trouble = _trouble_of(error.smtp_code, MailFailure.REFUSED)
+            return DeliveryOutcome(
+                DigestState.REFUSED, trouble, _reply_words(error.smtp_code, error.smtp_error)
+            )
         case smtplib.SMTPSenderRefused() | smtplib.SMTPHeloError():
-            return Outcome(DigestState.REFUSED, Trouble.SERVER, _said(error.smtp_code, error.smtp_error))
+            return DeliveryOutcome(
+                DigestState.REFUSED, MailFailure.SERVER, _reply_words(error.smtp_code, error.smtp_error)
+            )
         case smtplib.SMTPNotSupportedError() | ValueError():
-            return _refused(Trouble.ADDRESS, error)
-    return Outcome(DigestState.UNKNOWN, Trouble.BROKEN, _words(error))
+            return _refused_mail(MailFailure.ADDRESS, error)
+    return DeliveryOutcome(DigestState.UNKNOWN, MailFailure.BROKEN, _error_words(error))
 
 
-def _trouble_of(code: int, permanent: Trouble) -> Trouble:
+def _trouble_of(code: int, permanent: MailFailure) -> MailFailure:
     """4xx is for now, 5xx for good (RFC 5321, section 4.2.1)."""
     if code == MAILBOX_FULL:
-        return Trouble.FULL
-    return Trouble.LATER if code < 500 else permanent
+        return MailFailure.FULL
+    return MailFailure.LATER if code < 500 else permanent
 
 
-def _refused(trouble: Trouble, error: Exception) -> Outcome:
-    return Outcome(DigestState.REFUSED, trouble, _words(error))
+def _refused_mail(trouble: MailFailure, error: Exception) -> DeliveryOutcome:
+    return DeliveryOutcome(DigestState.REFUSED, trouble, _error_words(error))
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _reply_words(code: int, words: bytes | str) -> str:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     return f"{code} {text}"[:500]
 
 
-def _words(error: Exception) -> str:
+def _error_words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:500]

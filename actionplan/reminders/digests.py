@@ -1,7 +1,10 @@
 """Who is sent what: the digest of the day from the run, mails at once from a page, and a coordinator's press.
 
 A page calls `notify` after its act; the run sends what a page could not. Both send what is new to each person and claim it
-first, so that it does not matter which comes first, or whether both come at once.
+first, so that it does not matter which comes first, or whether both come at once: before a mail leaves, its row and a row for
+each thing it says are written, so that it leaves at most once. Whoever claims holds the person's row first: two runs at once,
+or a run and a page, meet there. What a refused mail was to say is free again; what a mail of unknown outcome said counts as
+told. Mails that failed are looked at, and tried again, by administrators.
 """
 
 from __future__ import annotations
@@ -11,70 +14,161 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.life import record_round, refuse_unless_coordinator
 from objectives.models import Plan
 
-from .claims import claim, finish, give_up_lost
-from .delivery import Outcome, deliver
+from .delivery import DeliveryOutcome, deliver
 from .duties import duties_of
 from .duty import Duty
+from .letters import letter
 from .models import Digest, Notice, Reminding
-from .people import People, everybody_to_mail, only
-from .states import Sort
+from .people import People, can_be_mailed, everybody_to_mail, only
+from .states import DigestSort, DigestState, MailFailure
+
+LIMIT = 5
+"""After so many refusals in a row an address is left alone, until it changes or an administrator tries again."""
+PAUSE = datetime.timedelta(hours=1)
+"""Between two mails at once to the same person; what comes up in between waits for the next run."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A mail that nobody else sends."""
+
+    digest: Digest
+    duties: list[Duty]
+    mail: EmailMessage
+
+
+@operation()
+def claim(
+    *, person: User, duties: list[Duty], sort: DigestSort, at: datetime.datetime, pause: bool = True
+) -> Claim | None:
+    """Claim a mail about what of these duties the person was not told yet.
+
+    None when there is nothing new, when the day's digest has left already, when a mail at once left within the hour
+    (unless `pause` is false), or when the address was refused too often.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    told = Notice.objects.told([user.pk])[user.pk]
+    new = [duty for duty in duties if duty.key not in told]
+    last = Digest.objects.of(user).newest_first().first()
+    if not new or not can_be_mailed(user) or is_given_up(last, user.email):
+        return None
+    digest = _free_row(user, sort, at, pause)
+    if digest is None:
+        return None
+    refused_before = last.attempts if last and _was_refused(last, user.email) else 0
+    _write_digest(digest, user.email, refused_before + 1, at)
+    Notice.objects.bulk_create(
+        Notice(digest=digest, person=user, kind=kind, subject=subject, occasion=occasion)
+        for kind, subject, occasion in (duty.key for duty in new)
+    )
+    return Claim(digest, new, letter(user, user.email, new, at))
+
+
+def _was_refused(digest: Digest, address: str) -> bool:
+    return digest.state == DigestState.REFUSED and digest.address == address
+
+
+def is_given_up(last: Digest | None, address: str) -> bool:
+    """Whether the person's last mail was one refusal too many of the address that they have now."""
+    return last is not None and _was_refused(last, address) and last.attempts >= LIMIT
+
+
+def _free_row(person: User, sort: DigestSort, at: datetime.datetime, pause: bool) -> Digest | None:
+    """A row to claim: the one of the day that was refused, or a new one."""
+    rows, day = Digest.objects.of(person).filter(sort=sort), day_of(at)
+    if sort == DigestSort.DAILY and rows.filter(day=day).not_refused().exists():
+        return None
+    if sort == DigestSort.AT_ONCE and pause and rows.not_refused().filter(claimed_at__gt=at - PAUSE).exists():
+        return None
+    refused = rows.filter(day=day, state=DigestState.REFUSED).newest_first().first()
+    return refused or Digest(person=person, day=day, sort=sort)
+
+
+def _write_digest(digest: Digest, address: str, attempts: int, at: datetime.datetime) -> None:
+    digest.state, digest.address, digest.attempts = DigestState.CLAIMED, address, attempts
+    digest.claimed_at, digest.trouble, digest.error = at, "", ""
+    digest.seen_by = digest.seen_at = None
+    digest.save()
+
+
+@operation()
+def finish(*, digest: Digest, outcome: DeliveryOutcome) -> None:
+    """Keep what became of a claimed mail. That the server could not be reached does not count against the address."""
+    if outcome.state == DigestState.REFUSED:
+        digest.notices.all().delete()
+    digest.state, digest.trouble, digest.error = outcome.state, outcome.trouble, outcome.error
+    if outcome.trouble == MailFailure.SERVER:
+        digest.attempts -= 1
+    digest.save(update_fields=["state", "trouble", "error", "attempts"])
+
+
+def give_up_lost(at: datetime.datetime) -> int:
+    """Mails that were claimed and never heard of again are of unknown outcome; answers with how many."""
+    return Digest.objects.lost(at).update(state=DigestState.UNKNOWN, trouble=MailFailure.LOST)
+
 
 SECONDS_OF_A_PAGE = 10
 """How long a page goes on sending; the run sends the rest."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MailToSend:
     """What a person was not told yet, and the mail it would go in."""
 
     person: User
     duties: list[Duty]
-    sort: Sort
+    sort: DigestSort
 
 
 @dataclass(frozen=True)
-class Result:
+class SentMail:
     """A mail that was claimed, and what became of it."""
 
     digest: Digest
     duties: list[Duty]
-    outcome: Outcome
+    outcome: DeliveryOutcome
 
 
 def wanted(
     *, at: datetime.datetime, plan: Plan | None = None, people: People | None = None, at_once: bool = False
-) -> list[Wanted]:
+) -> list[MailToSend]:
     """What is to be sent now, person by person: the digest of the day; once that has left, or with `at_once`, what
     cannot wait for the next."""
     people = people or everybody_to_mail(day_of(at))
     duties = duties_of(people, at, plan)
     told = Notice.objects.told(list(duties))
-    todays = Digest.objects.filter(day=day_of(at), sort=Sort.DAILY).not_refused()
+    todays = Digest.objects.filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
     had_theirs = set(todays.values_list("person", flat=True))
     found = []
     for person, rows in duties.items():
         urgent = at_once or person in had_theirs
         new = [one for one in rows if one.key not in told[person] and (one.occasion.at_once or not urgent)]
         if new:
-            found.append(Wanted(people.users[person], new, Sort.AT_ONCE if urgent else Sort.DAILY))
+            found.append(
+                MailToSend(people.users[person], new, DigestSort.AT_ONCE if urgent else DigestSort.DAILY)
+            )
     return found
 
 
 def send(
-    mails: Iterable[Wanted], *, at: datetime.datetime, pause: bool = True, seconds: float | None = None
-) -> Iterator[Result]:
+    mails: Iterable[MailToSend], *, at: datetime.datetime, pause: bool = True, seconds: float | None = None
+) -> Iterator[SentMail]:
     """Claim and send one mail after the other; stops when the mail server is away, or after so many seconds.
 
     Outside a transaction: a claim is committed before its mail leaves.
@@ -86,12 +180,12 @@ def send(
             continue
         outcome = deliver(claimed.mail)
         finish(digest=claimed.digest, outcome=outcome)
-        yield Result(claimed.digest, claimed.duties, outcome)
+        yield SentMail(claimed.digest, claimed.duties, outcome)
         if outcome.stops_the_others or (seconds and time.monotonic() - begun > seconds):
             return
 
 
-def send_digests(*, at: datetime.datetime, plan: Plan | None = None) -> Iterator[Result]:
+def send_digests(*, at: datetime.datetime, plan: Plan | None = None) -> Iterator[SentMail]:
     """The run: everything that is due and was not told yet, in one mail a person."""
     give_up_lost(at)
     return send(wanted(at=at, plan=plan), at=at)
@@ -137,10 +231,63 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     return len(mails)
 
 
-def send_to(person: User, at: datetime.datetime) -> Result | None:
+def send_to(person: User, at: datetime.datetime) -> SentMail | None:
     """Send one person, now, all that is due and was not told yet; None when there is nothing."""
     people = only(person, day_of(at))
     duties = duties_of(people, at).get(person.pk, [])
-    todays = Digest.objects.of(person).filter(day=day_of(at), sort=Sort.DAILY).not_refused()
-    sort = Sort.AT_ONCE if todays.exists() else Sort.DAILY
-    return next(send([Wanted(person, duties, sort)], at=at, pause=False), None)
+    todays = Digest.objects.of(person).filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
+    sort = DigestSort.AT_ONCE if todays.exists() else DigestSort.DAILY
+    return next(send([MailToSend(person, duties, sort)], at=at, pause=False), None)
+
+
+def why_failed(digest: Digest) -> str:
+    """In plain words; one that is still being sent after all that time was cut off."""
+    return str(MailFailure(digest.trouble or MailFailure.LOST).label)
+
+
+def what_next(digest: Digest, at: datetime.datetime) -> str:
+    """What the portal does about it by itself."""
+    if digest.state == DigestState.UNKNOWN or digest.is_lost(at):
+        return _("It is not sent again by itself.")
+    if not digest.person.is_active:
+        return _("The person is no longer active: nothing is sent.")
+    if digest.address != digest.person.email:
+        return _("The next mail goes to the present address, %(address)s.") % {
+            "address": digest.person.email or "–"
+        }
+    if is_given_up(digest, digest.person.email):
+        return _("It was refused too often: nothing is sent to this address until you try again.")
+    return _("The next run tries again, if there is still something to say.")
+
+
+def _failed_digest(digest: Digest, by: User, at: datetime.datetime) -> Digest:
+    if not by.has_perm("portal.keep_mail"):
+        raise PermissionDenied
+    row = Digest.objects.select_for_update(of=("self",)).filter(pk=digest.pk).first()
+    if row is None or not Digest.objects.failed(at).filter(pk=row.pk).exists():
+        raise Refused(_("A mail reached this person in the meantime."))
+    if row.is_lost(at):
+        row.state, row.trouble = DigestState.UNKNOWN, MailFailure.LOST
+    return row
+
+
+@operation()
+def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
+    """Nothing more is to be done about it. Raises Refused when a later mail reached the person."""
+    row = _failed_digest(digest, by, at)
+    row.seen_by, row.seen_at = by, at
+    row.save(update_fields=["state", "trouble", "seen_by", "seen_at"])
+    return row
+
+
+@operation()
+def set_free(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
+    """Let what the mail was to say be said again, and count the refusals of its address anew; then send to the person.
+
+    After an unknown outcome somebody may read the same thing twice: an administrator's decision, never the portal's.
+    """
+    row = _failed_digest(digest, by, at)
+    row.notices.all().delete()
+    row.attempts, row.seen_by, row.seen_at = 0, by, at
+    row.save(update_fields=["state", "trouble", "attempts", "seen_by", "seen_at"])
+    return row

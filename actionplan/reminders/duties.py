@@ -1,20 +1,63 @@
-"""What each person has to do now: a pure read, of a moment, in a number of queries that never grows."""
+"""What each person has to do now: a pure read, of a moment, in a number of queries that never grows.
+
+Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
+file holders of its action. Only what an organisation has a part in today is its own: a former lead is reminded of nothing.
+Coordinators review, and answer who asks for more time; ministers' offices answer in a round's validation.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
+from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import (
+    Answer,
+    Closing,
+    Extension,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    Request,
+    Round,
+)
+from actionplan.reporting.states import (
+    UNANSWERED,
+    UNDER_WAY,
+    ExtensionState,
+    ReportState,
+    RoundState,
+)
+from actionplan.reports.answering import takes_an_answer
+from actions.models import MinisterInvolvement
 from objectives.models import Plan
 
-from .duty import Duties, Duty, Found, scene_of
-from .of_organisations import due_from_organisations, found_for_organisations
-from .of_platform import due_from_ministers, found_for_platform
+from .duty import (
+    TOLD_WITHIN,
+    Duties,
+    Duty,
+    DutyScope,
+    FoundDuties,
+    Occasion,
+    duty_scope,
+    of_due_date,
+    of_extension,
+    of_opening,
+    of_press,
+    of_question,
+    of_returned,
+    of_review,
+    of_validation,
+    once,
+)
+from .models import Reminding
 from .people import People
-from .states import Kind
+from .states import DutyKind
 
 
 def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -> Duties:
@@ -22,30 +65,321 @@ def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -
 
     `plan` leaves out other plans. Whether something was told already is not asked here.
     """
-    scene = scene_of(people, at, plan)
-    return _by_person(chain(found_for_organisations(scene), found_for_platform(scene)))
+    scope = duty_scope(people, at, plan)
+    return _by_person(chain(found_for_organisations(scope), found_for_platform(scope)))
 
 
 def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
     """Of these, what has a last day and is not done."""
-    scene = scene_of(people, at)
-    found = chain(due_from_organisations(scene), due_from_ministers(scene))
-    return _by_person((persons, duty) for persons, duty in found if duty.day and duty.kind != Kind.INVITED)
+    scope = duty_scope(people, at)
+    found = chain(due_from_organisations(scope), due_from_ministers(scope))
+    return _by_person(
+        (persons, duty) for persons, duty in found if duty.day and duty.kind != DutyKind.INVITED
+    )
 
 
-def _by_person(found: Found) -> Duties:
+def _by_person(found: FoundDuties) -> Duties:
     duties: Duties = defaultdict(list)
     for persons, duty in found:
         for person in persons:
             duties[person].append(duty)
     prefetch_related_objects([duty.action for duty in chain(*duties.values()) if duty.action], "terms")
-    return {person: sorted(rows, key=_place) for person, rows in sorted(duties.items())}
+    return {person: sorted(rows, key=_place_of) for person, rows in sorted(duties.items())}
 
 
-def _place(duty: Duty) -> tuple:
+def _place_of(duty: Duty) -> tuple:
     """In the order of kinds, then by day, then as the plan has the actions."""
     order = duty.action.order if duty.action else 0
     return (KINDS.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
 
 
-KINDS = list(Kind)
+KINDS = list(DutyKind)
+
+
+# Of organisations
+
+Requests = dict[tuple[Any, int, int], Any]
+"""Those under way, by round, action and organisation."""
+Presses = dict[int | None, list[datetime.date]]
+"""The days on which people were reminded of a round, by its key."""
+
+
+def found_for_organisations(scope: DutyScope) -> FoundDuties:
+    yield from due_from_organisations(scope)
+    yield from _answered_extensions(scope)
+    yield from _accepted_reports(scope)
+
+
+def due_from_organisations(scope: DutyScope) -> FoundDuties:
+    """What may have a last day."""
+    requests, presses = _requests(scope), _presses()
+    yield from _to_hand_in(scope, requests, presses)
+    yield from _returned_reports(scope, requests, presses)
+    yield from _open_questions(scope)
+
+
+def _requests(scope: DutyScope) -> Requests:
+    rows = Request.objects.under_way().of_organisations(scope.people.organisations).with_state()
+    rows = scope.of_plan(rows).select_related("round__plan", "action", "organisation")
+    return {
+        (row.round_id, row.action_id, row.organisation_id): row
+        for row in rows.order_by()
+        if (row.action_id, row.organisation_id) in scope.parts
+    }
+
+
+def _presses() -> Presses:
+    days: Presses = defaultdict(list)
+    for round, day in Reminding.objects.filter(round__state__in=UNDER_WAY).values_list("round", "day"):
+        days[round].append(day)
+    return days
+
+
+def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+    """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
+    for request in requests.values():
+        waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
+        if not waits or not takes_an_answer(request, scope.on):
+            continue
+        occasions = of_opening(day_of(request.round.opened_at))
+        if request.is_lead:
+            occasions += of_due_date(occasions[0].day, request.due, scope.on)
+            occasions += of_press(presses[request.round_id])
+        if occasion := scope.occasion(occasions):
+            duty = Duty(
+                kind=DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED,
+                subject=f"request:{request.pk}",
+                occasion=occasion,
+                plan=request.round.plan,
+                action=request.action,
+                organisation=request.organisation,
+                round=request.round,
+                day=request.due,
+                facts={"money_only": request.money_only, "extended": request.extended_to is not None},
+            )
+            people = scope.people.of(request.round.plan)
+            yield people.writers(request.action_id, request.organisation_id), duty
+
+
+def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+    """Reports that were returned and not answered: in a round that still takes the answer, or between rounds."""
+    for report in _hanging_reports(scope):
+        file = (report.action_id, report.organisation_id)
+        request = requests.get((report.round_id, *file))
+        if file not in scope.parts or (report.round_id and (request is None or request.excuse)):
+            continue
+        due = request.due if request and request.is_lead else None
+        returned = day_of(report.reviewed_at)
+        occasions = [
+            *of_returned(returned, due, scope.on),
+            *of_press(presses[report.round_id] if due else []),
+        ]
+        if occasion := scope.occasion(occasions):
+            people = scope.people.of(report.action.plan)
+            persons = people.writers(*file)
+            if report.on_behalf:
+                persons |= people.coordinators() & {report.submitted_by_id}
+            yield persons, _about(report, DutyKind.RETURNED, occasion, day=due, returned=returned)
+
+
+def _hanging_reports(scope: DutyScope) -> QuerySet:
+    newer = (
+        ProgressReport.objects.handed_in()
+        .of(OuterRef("action"), OuterRef("organisation"))
+        .exclude(state=ReportState.TAKEN_BACK)
+        .filter(submitted_at__gt=OuterRef("submitted_at"))
+    )
+    answerable = Q(round__isnull=True) | Q(round__state__in=[RoundState.OPEN, RoundState.REVIEW])
+    rows = ProgressReport.objects.filter(answerable, ~Exists(newer), state=ReportState.RETURNED)
+    rows = rows.filter(organisation__in=scope.people.organisations) | rows.filter(on_behalf=True)
+    return scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by()
+
+
+def _about(
+    report: ProgressReport, kind: DutyKind, occasion: Occasion, day: datetime.date | None, **facts: Any
+) -> Duty:
+    return Duty(
+        kind=kind,
+        subject=f"report:{report.pk}",
+        occasion=occasion,
+        plan=report.action.plan,
+        action=report.action,
+        organisation=report.organisation,
+        round=report.round,
+        day=day,
+        facts={"report": report.pk, **facts},
+    )
+
+
+def _accepted_reports(scope: DutyScope) -> FoundDuties:
+    """Told once: to who submitted it, to who holds the file, and to the organisation in whose name somebody else spoke."""
+    since = scope.at - TOLD_WITHIN
+    rows = ProgressReport.objects.filter(state=ReportState.ACCEPTED, reviewed_at__gte=since)
+    for report in scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by():
+        accepted = day_of(report.reviewed_at)
+        if occasion := scope.occasion(once(accepted)):
+            people = scope.people.of(report.action.plan)
+            persons = people.known(report.submitted_by_id)
+            persons |= people.holders.get((report.action_id, report.organisation_id), set())
+            if report.on_behalf:
+                persons |= people.contact_points[report.organisation_id]
+            yield persons, _about(report, DutyKind.ACCEPTED, occasion, day=accepted)
+
+
+def _open_questions(scope: DutyScope) -> FoundDuties:
+    """Open questions in which the Platform spoke last: contact points answer them."""
+    messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
+    rows = Question.objects.of_organisations(scope.people.organisations).with_answers().waiting()
+    rows = scope.of_plan(rows).annotate(
+        last_key=Subquery(messages.values("pk")[:1]), last_at=Subquery(messages.values("at")[:1])
+    )
+    for question in rows.select_related("action__plan", "organisation").order_by():
+        if (question.action_id, question.organisation_id) not in scope.parts:
+            continue
+        asked = day_of(question.last_at or question.asked_at)
+        occasions = of_question(asked, str(question.last_key or 0), question.answer_by, scope.on)
+        if occasion := scope.occasion(occasions):
+            duty = Duty(
+                kind=DutyKind.QUESTION,
+                subject=f"question:{question.pk}",
+                occasion=occasion,
+                plan=question.action.plan,
+                action=question.action,
+                organisation=question.organisation,
+                day=question.answer_by,
+                facts={"asked": asked},
+            )
+            yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
+
+
+def _answered_extensions(scope: DutyScope) -> FoundDuties:
+    """To who asked; where nobody asked and the Platform gave one, to the contact points."""
+    rows = Extension.objects.exclude(state=ExtensionState.ASKED).filter(
+        answered_at__gte=scope.at - TOLD_WITHIN,
+        request__organisation__in=scope.people.organisations,
+        request__round__state__in=UNDER_WAY,
+    )
+    rows = scope.of_plan(rows, "request__action__plan")
+    for extension in rows.select_related("request__round__plan", "request__action", "request__organisation"):
+        request = extension.request
+        contact_points = scope.people.of(request.round.plan).contact_points[request.organisation_id]
+        asked = extension.asked_by_id != extension.answered_by_id
+        occasion = scope.occasion(once(day_of(extension.answered_at), at_once=True))
+        if occasion and (request.action_id, request.organisation_id) in scope.parts:
+            duty = Duty(
+                kind=DutyKind.EXTENSION_ANSWERED,
+                subject=f"extension:{extension.pk}",
+                occasion=occasion,
+                plan=request.round.plan,
+                action=request.action,
+                organisation=request.organisation,
+                round=request.round,
+                day=extension.until,
+                facts={"request": request.pk},
+            )
+            yield (contact_points & {extension.asked_by_id} if asked else contact_points), duty
+
+
+# Of the Platform and of ministers' offices
+
+
+def found_for_platform(scope: DutyScope) -> FoundDuties:
+    yield from _waiting_for_review(scope)
+    yield from _asked_extensions(scope)
+    yield from due_from_ministers(scope)
+    yield from _closed_rounds(scope)
+
+
+def _waiting_for_review(scope: DutyScope) -> FoundDuties:
+    """To every coordinator but the one who submitted it: nobody reviews their own."""
+    rows = scope.of_plan(ProgressReport.objects.all()).waiting_for_review()
+    for report in rows.select_related("action__plan", "organisation", "round"):
+        submitted = day_of(report.submitted_at)
+        if occasion := scope.occasion(of_review(submitted, scope.on)):
+            duty = Duty(
+                kind=DutyKind.REVIEW,
+                subject=f"report:{report.pk}",
+                occasion=occasion,
+                plan=report.action.plan,
+                action=report.action,
+                organisation=report.organisation,
+                round=report.round,
+                day=submitted,
+            )
+            yield scope.people.of(report.action.plan).coordinators() - {report.submitted_by_id}, duty
+
+
+def _asked_extensions(scope: DutyScope) -> FoundDuties:
+    rows = Extension.objects.filter(state=ExtensionState.ASKED, request__round__state__in=UNDER_WAY)
+    rows = scope.of_plan(rows, "request__action__plan")
+    for extension in rows.select_related("request__round__plan", "request__action", "request__organisation"):
+        request, asked = extension.request, day_of(extension.asked_at)
+        if occasion := scope.occasion(of_extension(asked)):
+            duty = Duty(
+                kind=DutyKind.EXTENSION_ASKED,
+                subject=f"extension:{extension.pk}",
+                occasion=occasion,
+                plan=request.round.plan,
+                action=request.action,
+                organisation=request.organisation,
+                round=request.round,
+                day=asked,
+                facts={"until": extension.asked_until, "request": request.pk},
+            )
+            yield scope.people.of(duty.plan).coordinators(), duty
+
+
+def due_from_ministers(scope: DutyScope) -> FoundDuties:
+    """To the readers of a minister, while some of the minister's actions in a round in validation have no answer."""
+    rounds = scope.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
+    by_key = {round.pk: round for round in rounds}
+    unanswered = _unanswered(list(by_key), scope.on)
+    ministers = Minister.objects.in_bulk({minister for _round, minister in unanswered})
+    for (key, minister), count in unanswered.items():
+        round = by_key[key]
+        if occasion := scope.occasion(of_validation(day_of(round.opened_at), round.closes)):
+            duty = Duty(
+                kind=DutyKind.VALIDATION,
+                subject=f"round:{key}/minister:{minister}",
+                occasion=occasion,
+                plan=round.plan,
+                round=round,
+                day=round.closes,
+                facts={"minister": ministers[minister], "count": count},
+            )
+            yield scope.people.of(round.plan).readers_of(minister), duty
+
+
+def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
+    """How many actions each minister has still to answer for, by round and minister. Three queries."""
+    asked: dict[int, list[int]] = defaultdict(list)
+    for round, action in Request.objects.of_leads().filter(round__in=rounds).values_list("round", "action"):
+        asked[action].append(round)
+    involved = MinisterInvolvement.objects.in_force(on).filter(action__in=asked).order_by()
+    answers = MinisterAnswer.objects.filter(round__in=rounds).order_by()
+    answered = set(answers.values_list("round", "action", "minister"))
+    return Counter(
+        (round, minister)
+        for action, minister in involved.values_list("action", "minister")
+        for round in asked[action]
+        if (round, action, minister) not in answered
+    )
+
+
+def _closed_rounds(scope: DutyScope) -> FoundDuties:
+    """The hash of each snapshot, to every coordinator."""
+    rows = Closing.objects.filter(closed_at__gte=scope.at - TOLD_WITHIN, snapshot__isnull=False)
+    rows = scope.of_plan(rows, "round__plan").select_related("round__plan", "snapshot", "closed_by")
+    for closing in rows.order_by():
+        closed = day_of(closing.closed_at)
+        if occasion := scope.occasion(once(closed, at_once=True)):
+            duty = Duty(
+                kind=DutyKind.CLOSED,
+                subject=f"closing:{closing.pk}",
+                occasion=occasion,
+                plan=closing.round.plan,
+                round=closing.round,
+                day=closed,
+                facts={"hash": closing.snapshot.sha256, "number": closing.number},
+            )
+            yield scope.people.of(duty.plan).coordinators(), duty

@@ -1,4 +1,8 @@
-"""One thing that somebody has to do or to know, and the scene that all of them are read against."""
+"""One thing that somebody has to do or to know, and when it is said.
+
+Of the occasions of each kind only the one that came last by the day counts. So a person who was not reached for ten days is
+told once, and not of every occasion that passed.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,119 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-
 from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Round
 from actions.models import Action, Lead, Promotion
 from objectives.models import Plan
 
-from .occasions import Occasion, latest
 from .people import People
-from .states import TO_KNOW, Kind
+from .states import TO_KNOW, DutyKind
+
+DAYS_BEFORE = (14, 7, 1)
+"""Days before a due date (inclusive) on which it is recalled."""
+TERM_DAYS_BEFORE = 3
+"""Days before the last day of a question's term on which it is recalled."""
+RETURNED_AGAIN = 3
+"""Days after a report was returned on which its remark is recalled."""
+REVIEW_AFTER = 5
+"""Days after which a report that waits for review is recalled to the coordinators."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something is said on the day, or as soon as possible after it. `key` names it among those of one subject.
+
+    With `at_once` it does not wait for the digest of the next day.
+    """
+
+    day: datetime.date
+    key: str
+    at_once: bool = False
+
+
+def latest(occasions: Iterable[Occasion], on: datetime.date) -> Occasion | None:
+    """The occasion that came last by the day; of two on one day the one that is given last."""
+    come = sorted((one for one in occasions if one.day <= on), key=lambda one: one.day)
+    return come[-1] if come else None
+
+
+def of_opening(day: datetime.date) -> list[Occasion]:
+    return [Occasion(day, "opened", at_once=True)]
+
+
+def of_due_date(opened: datetime.date, due: datetime.date, on: datetime.date) -> list[Occasion]:
+    """14, 7 and 1 days before the last day, if the round was open before that; weekly once it has passed.
+
+    Nobody is late on the day of the opening: that day says that the round is open.
+    """
+    late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late")
+    return [*before(due, after=opened), *(one for one in late if one.day > opened)]
+
+
+def before(due: datetime.date, *, after: datetime.date) -> list[Occasion]:
+    days = [(due - datetime.timedelta(days=number), number) for number in DAYS_BEFORE]
+    return [Occasion(day, f"{due}/{number}") for day, number in days if day > after]
+
+
+def weekly(first: datetime.date, on: datetime.date, key: str) -> list[Occasion]:
+    """The last of the days `first`, a week later and so on that has come by the day; none before `first`."""
+    weeks = (on - first).days // 7
+    return [Occasion(first + datetime.timedelta(weeks=weeks), f"{key}/{weeks + 1}")] if weeks >= 0 else []
+
+
+def of_returned(returned: datetime.date, due: datetime.date | None, on: datetime.date) -> list[Occasion]:
+    """At once and after three days; then, where it is late in its round, weekly. `due` is None for what is never late."""
+    again = returned + datetime.timedelta(days=RETURNED_AGAIN)
+    late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late") if due else []
+    return [
+        Occasion(returned, "returned", at_once=True),
+        Occasion(again, str(RETURNED_AGAIN)),
+        *[one for one in late if one.day > again],
+    ]
+
+
+def of_question(
+    asked: datetime.date, message: str, term: datetime.date | None, on: datetime.date
+) -> list[Occasion]:
+    """At once, again at each further message of the Platform (`message` names it); before its term ends, weekly after."""
+    said = Occasion(asked, f"asked/{message}", at_once=True)
+    if term is None:
+        return [said]
+    near = term - datetime.timedelta(days=TERM_DAYS_BEFORE)
+    return [
+        *([Occasion(near, f"{term}/{TERM_DAYS_BEFORE}")] if near > asked else []),
+        *weekly(term + datetime.timedelta(days=1), on, f"{term}/late"),
+        said,
+    ]
+
+
+def of_review(submitted: datetime.date, on: datetime.date) -> list[Occasion]:
+    """After five days, then weekly."""
+    return weekly(submitted + datetime.timedelta(days=REVIEW_AFTER), on, "waits")
+
+
+def of_extension(asked: datetime.date) -> list[Occasion]:
+    """On the day it was asked for, and after three days."""
+    again = asked + datetime.timedelta(days=RETURNED_AGAIN)
+    return [Occasion(asked, "asked"), Occasion(again, str(RETURNED_AGAIN))]
+
+
+def of_validation(opened: datetime.date, closes: datetime.date) -> list[Occasion]:
+    """When the round is in validation, and 7 and 1 days before it is to close.
+
+    Nobody keeps since when a round is in validation: whichever occasion is the first that a person hears is said at once.
+    """
+    days = [opened, *(closes - datetime.timedelta(days=number) for number in DAYS_BEFORE if number <= 7)]
+    return [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]
+
+
+def once(day: datetime.date, *, at_once: bool = False) -> list[Occasion]:
+    return [Occasion(day, "told", at_once=at_once)]
+
+
+def of_press(days: Iterable[datetime.date]) -> list[Occasion]:
+    """The days on which a coordinator pressed "remind"."""
+    return [Occasion(day, f"pressed/{day}", at_once=True) for day in days]
+
 
 TOLD_WITHIN = datetime.timedelta(days=30)
 """What is only good to know is told within this time, or never."""
@@ -27,16 +133,17 @@ TOLD_WITHIN = datetime.timedelta(days=30)
 class Duty:
     """One thing for one person to do or to know, with the occasion on which it is said."""
 
-    kind: Kind
+    kind: DutyKind
     subject: str
     """What it is about: `request:12`."""
     occasion: Occasion
     plan: Plan
-    action: Action | None = None
-    organisation: Organisation | None = None
-    round: Round | None = None
-    day: datetime.date | None = None
-    """The last day to do it; for what only waits or is to be known, the day it began."""
+    action: Any = None
+    organisation: Any = None
+    round: Any = None
+    """Its rows, as far as its kind is about an action, an organisation and a round."""
+    day: Any = None
+    """The last day to do it; for what only waits or is to be known, the day it began. None where it has no term."""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -51,12 +158,12 @@ class Duty:
 
 Duties = dict[int, list[Duty]]
 """By the key of the person."""
-Found = Iterator[tuple[Iterable[int], Duty]]
+FoundDuties = Iterator[tuple[Iterable[int], Duty]]
 """A duty, and the keys of those who have it."""
 
 
 @dataclass(frozen=True)
-class Scene:
+class DutyScope:
     """What all duties are read against: the moment, the people, the plan or all plans."""
 
     at: datetime.datetime
@@ -69,14 +176,14 @@ class Scene:
     def on(self) -> datetime.date:
         return day_of(self.at)
 
-    def of_plan(self, rows: QuerySet, path: str = "action__plan") -> QuerySet:
+    def of_plan(self, rows: Any, path: str = "action__plan") -> Any:
         return rows if self.plan is None else rows.filter(**{path: self.plan})
 
     def occasion(self, occasions: Iterable[Occasion]) -> Occasion | None:
         return latest(occasions, self.on)
 
 
-def scene_of(people: People, at: datetime.datetime, plan: Plan | None = None) -> Scene:
+def duty_scope(people: People, at: datetime.datetime, plan: Plan | None = None) -> DutyScope:
     """Two queries."""
     on = day_of(at)
     parts: set[tuple[int, int]] = set()
@@ -84,4 +191,4 @@ def scene_of(people: People, at: datetime.datetime, plan: Plan | None = None) ->
     for model in (Lead, Promotion):
         rows = model.objects.in_force(on).filter(organisation__in=people.organisations, action__in=actions)
         parts |= set(rows.order_by().values_list("action", "organisation"))
-    return Scene(at, people, plan, parts)
+    return DutyScope(at, people, plan, parts)

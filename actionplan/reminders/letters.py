@@ -1,12 +1,15 @@
 """The mail of a person: what is to be done and what is good to know, in their language, in plain text.
 
-It names actions and days, never what somebody said about them: mail leaves the portal, and limited actions stay inside.
+A heading with how many there are above the duties of one kind, and a line for each: which action, of which organisation,
+until when or since when. It names actions and days, never what somebody said about them: mail leaves the portal, and limited
+actions stay inside.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,14 +20,166 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.formatting import day
 from actionplan.base.language import speaking
 
-from .addresses import address_of, address_of_all, full
+from .addresses import address_of, address_of_all, full_address
 from .duty import Duty
-from .headings import heading
-from .lines import by, line
-from .states import Kind
+from .states import DutyKind
+
+
+def heading(kind: DutyKind, count: int) -> str:
+    return HEADINGS[kind](count) % {"count": count}
+
+
+HEADINGS: dict[DutyKind, Callable[[int], str]] = {
+    DutyKind.RETURNED: lambda count: ngettext(
+        "%(count)s report was returned with a remark",
+        "%(count)s reports were returned with a remark",
+        count,
+    ),
+    DutyKind.HAND_IN: lambda count: ngettext(
+        "%(count)s report to hand in", "%(count)s reports to hand in", count
+    ),
+    DutyKind.QUESTION: lambda count: ngettext(
+        "%(count)s question of the Platform to answer",
+        "%(count)s questions of the Platform to answer",
+        count,
+    ),
+    DutyKind.INVITED: lambda count: ngettext(
+        "you are invited to add your part to %(count)s action",
+        "you are invited to add your part to %(count)s actions",
+        count,
+    ),
+    DutyKind.VALIDATION: lambda count: ngettext(
+        "%(count)s minister to answer for", "%(count)s ministers to answer for", count
+    ),
+    DutyKind.REVIEW: lambda count: ngettext(
+        "%(count)s report has waited for review for 5 days or more",
+        "%(count)s reports have waited for review for 5 days or more",
+        count,
+    ),
+    DutyKind.EXTENSION_ASKED: lambda count: ngettext(
+        "%(count)s extension was asked for", "%(count)s extensions were asked for", count
+    ),
+    DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(
+        "%(count)s answer about an extension", "%(count)s answers about an extension", count
+    ),
+    DutyKind.ACCEPTED: lambda count: ngettext(
+        "%(count)s report was accepted", "%(count)s reports were accepted", count
+    ),
+    DutyKind.CLOSED: lambda count: ngettext(
+        "%(count)s round was closed", "%(count)s rounds were closed", count
+    ),
+}
+
+
+LONGEST_TITLE = 100
+
+
+def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
+    said = LINES[duty.kind](duty, on)
+    named = about(duty, with_organisation=with_organisation) if duty.action else ""
+    return ": ".join(words for words in (named, said) if words)
+
+
+def about(duty: Duty, *, with_organisation: bool) -> str:
+    """`1.2 Joint prevention network (Education and Training)`; titles are printed in the plan, which is public."""
+    title = textwrap.shorten(duty.action.local_title, LONGEST_TITLE, placeholder=" …")
+    organisation = f" ({duty.organisation.local_name})" if with_organisation else ""
+    return f"{duty.action.code} {title}{organisation}"
+
+
+def when(last_day: datetime.date, on: datetime.date) -> str:
+    """`in 7 days`, `today`, `3 days late`: how far off the last day (inclusive) is."""
+    days = (last_day - on).days
+    if days > 0:
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": formatting.number(days)}
+    if days == 0:
+        return _("today")
+    return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": formatting.number(-days)}
+
+
+def by(last_day: datetime.date, on: datetime.date) -> str:
+    """`by 20 December 2022, in 7 days`."""
+    return _("by %(day)s, %(when)s") % {"day": day(last_day), "when": when(last_day, on)}
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def _hand_in(duty: Duty, on: datetime.date) -> str:
+    """The day stands above it."""
+    return _joined(
+        _("extended") if duty.facts["extended"] else "",
+        _("for its money only") if duty.facts["money_only"] else "",
+    )
+
+
+def _returned(duty: Duty, on: datetime.date) -> str:
+    returned = _("returned on %(day)s") % {"day": day(duty.facts["returned"])}
+    return _joined(returned, by(duty.day, on) if duty.day else "")
+
+
+def _question(duty: Duty, on: datetime.date) -> str:
+    asked = _("asked on %(day)s") % {"day": day(duty.facts["asked"])}
+    return _joined(asked, by(duty.day, on) if duty.day else "")
+
+
+def _validation(duty: Duty, on: datetime.date) -> str:
+    count = duty.facts["count"]
+    return ngettext(
+        "%(minister)s: no objection or a remark on %(count)s action, round %(round)s, %(by)s",
+        "%(minister)s: no objection or a remark on %(count)s actions, round %(round)s, %(by)s",
+        count,
+    ) % {
+        "minister": duty.facts["minister"].local_title,
+        "count": count,
+        "round": duty.round.local_name,
+        "by": by(duty.day, on),
+    }
+
+
+def _review(duty: Duty, on: datetime.date) -> str:
+    return _("submitted on %(day)s") % {"day": day(duty.day)}
+
+
+def _extension_asked(duty: Duty, on: datetime.date) -> str:
+    return _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
+
+
+def _extension_answered(duty: Duty, on: datetime.date) -> str:
+    if duty.day is None:
+        return _("no extension is given")
+    return _("extended until %(day)s") % {"day": day(duty.day)}
+
+
+def _accepted(duty: Duty, on: datetime.date) -> str:
+    return _("accepted on %(day)s") % {"day": day(duty.day)}
+
+
+def _closed(duty: Duty, on: datetime.date) -> str:
+    """With the full hash: whoever keeps this mail can prove later what the round froze."""
+    facts = {"round": duty.round.local_name, "day": day(duty.day), "hash": duty.facts["hash"]}
+    return _("%(round)s, closed on %(day)s. SHA-256 of its snapshot: %(hash)s") % facts
+
+
+LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
+    DutyKind.RETURNED: _returned,
+    DutyKind.HAND_IN: _hand_in,
+    DutyKind.QUESTION: _question,
+    DutyKind.INVITED: lambda duty, on: "",
+    DutyKind.VALIDATION: _validation,
+    DutyKind.REVIEW: _review,
+    DutyKind.EXTENSION_ASKED: _extension_asked,
+    DutyKind.EXTENSION_ANSWERED: _extension_answered,
+    DutyKind.ACCEPTED: _accepted,
+    DutyKind.CLOSED: _closed,
+}
+
 
 MOST_LINES = 20
 """Of one group; the pages have the rest."""
@@ -33,7 +188,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 
 @dataclass(frozen=True)
-class Group:
+class DutyGroup:
     """Duties of one kind; what is due of one organisation by one day in a round stands together."""
 
     heading: str
@@ -61,7 +216,7 @@ def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime
             "to_do": list(_groups(to_do, on, several=_are_of_several(duties))),
             "to_know": list(_groups(to_know, on, several=_are_of_several(duties))),
             "sheet_url": _sheet(duties),
-            "calendar_url": full("calendar"),
+            "calendar_url": full_address("calendar"),
         }
         return EmailMessage(
             subject=_subject(to_do, to_know),
@@ -91,22 +246,22 @@ def _are_of_several(duties: list[Duty]) -> bool:
     return len({duty.organisation for duty in duties if duty.organisation}) > 1
 
 
-def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator[Group]:
-    for _key, found in groupby(sorted(duties, key=_group), key=_group):
+def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator[DutyGroup]:
+    for _key, found in groupby(sorted(duties, key=_place_in_mail), key=_place_in_mail):
         rows = list(found)
         first = rows[0]
         is_of_round = first.kind in OF_A_ROUND
         words, names = heading(first.kind, len(rows)), ""
         if is_of_round:
             names = f"{first.round.local_name}, {first.organisation.local_name}"
-        if first.kind == Kind.HAND_IN:
+        if first.kind == DutyKind.HAND_IN:
             words = f"{words} {by(first.day, on)}"
         with_organisation = first.kind in OF_THE_PLATFORM or (several and not is_of_round)
         lines = [
             (line(duty, on, with_organisation=with_organisation), address_of(duty))
             for duty in rows[:MOST_LINES]
         ]
-        yield Group(words, names, lines, more=len(rows) - len(lines), url=address_of_all(rows))
+        yield DutyGroup(words, names, lines, more=len(rows) - len(lines), url=address_of_all(rows))
 
 
 def _sheet(duties: list[Duty]) -> str:
@@ -114,18 +269,18 @@ def _sheet(duties: list[Duty]) -> str:
     own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS]
     if not own or any(duty.kind in OF_A_ROUND for duty in own):
         return ""
-    return full("my-actions", own[0].plan.code)
+    return full_address("my-actions", own[0].plan.code)
 
 
-OF_A_ROUND = {Kind.HAND_IN, Kind.INVITED}
-OF_CONTRIBUTORS = {Kind.RETURNED, Kind.HAND_IN, Kind.INVITED, Kind.QUESTION}
-OF_THE_PLATFORM = {Kind.REVIEW, Kind.EXTENSION_ASKED}
+OF_A_ROUND = {DutyKind.HAND_IN, DutyKind.INVITED}
+OF_CONTRIBUTORS = {DutyKind.RETURNED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION}
+OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
-def _group(duty: Duty) -> tuple:
+def _place_in_mail(duty: Duty) -> tuple:
     """What stands together; the order of the duties decides within."""
-    place = (list(Kind).index(duty.kind), duty.plan.code)
+    place = (list(DutyKind).index(duty.kind), duty.plan.code)
     if duty.kind not in OF_A_ROUND:
         return place
-    day = duty.day if duty.kind == Kind.HAND_IN else datetime.date.min
+    day = duty.day if duty.kind == DutyKind.HAND_IN else datetime.date.min
     return (*place, duty.round.pk, duty.organisation.key, day)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.reporting.models import Round
 
 from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
-from .states import UNCERTAIN, DigestState, Kind, Sort, Trouble
+from .states import UNCERTAIN, DigestSort, DigestState, DutyKind, MailFailure
 
 
 def to_user(label: str | Promise, related_name: str, *, required: bool = True) -> models.ForeignKey:
@@ -37,7 +37,7 @@ class Digest(models.Model):
 
     person = to_user(_("person"), "digests")
     day = models.DateField(_("day"))
-    sort = models.CharField(_("sort"), max_length=7, choices=Sort.choices)
+    sort = models.CharField(_("sort"), max_length=7, choices=DigestSort.choices)
     state = models.CharField(
         _("state"), max_length=7, choices=DigestState.choices, default=DigestState.CLAIMED
     )
@@ -48,7 +48,7 @@ class Digest(models.Model):
         help_text=_("How often the server refused this address in a row, this time included."),
     )
     claimed_at = models.DateTimeField(_("claimed at"))
-    trouble = models.CharField(_("what went wrong"), max_length=7, choices=Trouble.choices, blank=True)
+    trouble = models.CharField(_("what went wrong"), max_length=7, choices=MailFailure.choices, blank=True)
     error = models.CharField(_("words of the mail server"), max_length=500, blank=True)
     seen_by = to_user(_("seen by"), "digests_seen", required=False)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
@@ -61,14 +61,14 @@ class Digest(models.Model):
         ordering = ["-claimed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "day"], condition=Q(sort=Sort.DAILY), name="digest_one_a_day"
+                fields=["person", "day"], condition=Q(sort=DigestSort.DAILY), name="digest_one_a_day"
             ),
-            models.CheckConstraint(name="digest_sort_known", condition=Q(sort__in=Sort.values)),
+            models.CheckConstraint(name="digest_sort_known", condition=Q(sort__in=DigestSort.values)),
             models.CheckConstraint(
                 name="digest_trouble_fits_state",
                 condition=Q(state__in=[DigestState.CLAIMED, DigestState.SENT], trouble="")
                 | Q(state=DigestState.UNKNOWN, trouble__in=sorted(UNCERTAIN))
-                | Q(state=DigestState.REFUSED, trouble__in=sorted(set(Trouble.values) - UNCERTAIN)),
+                | Q(state=DigestState.REFUSED, trouble__in=sorted(set(MailFailure.values) - UNCERTAIN)),
             ),
             models.CheckConstraint(
                 name="digest_seen_by_and_at",
@@ -89,7 +89,7 @@ class Notice(models.Model):
 
     digest = models.ForeignKey(Digest, models.PROTECT, related_name="notices", verbose_name=_("mail"))
     person = to_user(_("person"), "notices")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=DutyKind.choices)
     subject = models.CharField(_("subject"), max_length=60, help_text=_("Such as request:12."))
     occasion = models.CharField(_("occasion"), max_length=40, help_text=_("Such as 2022-12-20/7."))
 
@@ -101,7 +101,7 @@ class Notice(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "subject", "occasion"], name="notice_once"),
-            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=DutyKind.values)),
         ]
 
     def __str__(self) -> str:

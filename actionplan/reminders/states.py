@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Kind(models.TextChoices):
+class DutyKind(models.TextChoices):
     """What somebody is reminded of, in the order of a mail: what is to be done, then what is good to know."""
 
     RETURNED = "returned", _("returned report")
@@ -22,11 +22,11 @@ class Kind(models.TextChoices):
     CLOSED = "closed", _("closed round")
 
 
-TO_KNOW = frozenset({Kind.EXTENSION_ANSWERED, Kind.ACCEPTED, Kind.CLOSED})
+TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.CLOSED})
 """Told once; nothing is to be done about them."""
 
 
-class Sort(models.TextChoices):
+class DigestSort(models.TextChoices):
     """One digest a person a day; and between two digests a mail about what cannot wait for the next."""
 
     DAILY = "daily", pgettext_lazy("mail", "of the day")
@@ -42,7 +42,7 @@ class DigestState(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("mail", "outcome unknown")
 
 
-class Trouble(models.TextChoices):
+class MailFailure(models.TextChoices):
     """What stood in the way of a mail, each with its plain words for an administrator."""
 
     ADDRESS = "address", _("The mail server says that this address takes no mail.")
@@ -54,4 +54,4 @@ class Trouble(models.TextChoices):
     LOST = "lost", _("The portal was stopped while it sent the mail. It may have arrived.")
 
 
-UNCERTAIN = frozenset({Trouble.BROKEN, Trouble.LOST})
+UNCERTAIN = frozenset({MailFailure.BROKEN, MailFailure.LOST})

@@ -19,7 +19,7 @@ from actionplan.accounts.workflow import begin_membership, end_membership, keep_
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import keep
-from actionplan.reminders.due_dates import due_dates_of
+from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.rules import own_actions, seen_by, sees_report

@@ -9,9 +9,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
-from actionplan.reminders.calendar_addresses import address_for, make_address
+from actionplan.reminders.calendars import address_for, make_address
 from actionplan.reminders.models import Digest
-from actionplan.reminders.states import DigestState, Sort, Trouble
+from actionplan.reminders.states import DigestSort, DigestState, MailFailure
 from tests.factories import UserFactory
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import noon
@@ -29,11 +29,13 @@ class DigestFactory(DjangoModelFactory):
 
     person = factory.SubFactory(UserFactory)
     day = datetime.date(2022, 12, 1)
-    sort = Sort.DAILY
+    sort = DigestSort.DAILY
     state = DigestState.REFUSED
     address = factory.LazyAttribute(lambda row: row.person.email)
     claimed_at = noon(2022, 12, 1)
-    trouble = factory.LazyAttribute(lambda row: Trouble.ADDRESS if row.state == DigestState.REFUSED else "")
+    trouble = factory.LazyAttribute(
+        lambda row: MailFailure.ADDRESS if row.state == DigestState.REFUSED else ""
+    )
 
 
 def add_reminders(world: World) -> None:
@@ -46,7 +48,7 @@ def add_reminders(world: World) -> None:
     DigestFactory(
         person=people["reader"],
         state=DigestState.UNKNOWN,
-        trouble=Trouble.BROKEN,
+        trouble=MailFailure.BROKEN,
         seen_by=people["administrator"],
         seen_at=noon(2022, 12, 2),
     )

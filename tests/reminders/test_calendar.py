@@ -9,8 +9,7 @@ from icalendar import Calendar
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reminders.due_dates import due_dates_of
-from actionplan.reminders.feed import feed
+from actionplan.reminders.calendars import due_dates_of, feed
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.extensions import give_extension
 from actionplan.reports.questions import ask_question

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from actionplan.accounts.models import Membership, User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.calendar_addresses import address_for, make_address, owner_of, revoke_address
+from actionplan.reminders.calendars import address_for, make_address, owner_of, revoke_address
 from actionplan.reminders.models import CalendarAddress
 from actionplan.reports.questions import ask_question
 from tests.personas import SmallPlan

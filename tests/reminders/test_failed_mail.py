@@ -13,11 +13,9 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of, start_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.claims import LIMIT
-from actionplan.reminders.digests import send_digests
-from actionplan.reminders.failures import mark_seen
+from actionplan.reminders.digests import LIMIT, mark_seen, send_digests
 from actionplan.reminders.models import Digest, Notice
-from actionplan.reminders.states import DigestState, Trouble
+from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reports.questions import ask_question
 from tests.personas import SmallPlan
 from tests.reminders.reminders_world import DigestFactory
@@ -87,7 +85,7 @@ def test_a_refusal_is_said_with_person_address_day_and_the_server_s_words(
             {"address": "old@example.org"},
             "The next mail goes to the present address, contributor@example.org.",
         ),
-        ({"state": DigestState.UNKNOWN, "trouble": Trouble.BROKEN}, "It is not sent again by itself."),
+        ({"state": DigestState.UNKNOWN, "trouble": MailFailure.BROKEN}, "It is not sent again by itself."),
         ({"state": DigestState.CLAIMED}, "It is not sent again by itself."),
     ],
     ids=["given up", "another address", "outcome unknown", "cut off"],
@@ -125,7 +123,7 @@ def test_a_refusal_disappears_once_a_later_mail_arrived_and_an_unknown_outcome_d
         person=contributor,
         day=datetime.date(2022, 12, 2),
         state=DigestState.UNKNOWN,
-        trouble=Trouble.BROKEN,
+        trouble=MailFailure.BROKEN,
     )
     later = {"day": datetime.date(2022, 12, 3), "claimed_at": noon(2022, 12, 3)}
     DigestFactory(person=contributor, state=DigestState.SENT, **later)
@@ -149,7 +147,7 @@ def test_what_was_cut_off_is_of_unknown_outcome_once_it_was_seen(
 ) -> None:
     digest = DigestFactory(person=contributor, state=DigestState.CLAIMED)
     seen = mark_seen(digest=digest, by=administrator, at=noon(2022, 12, 2))
-    assert (seen.state, seen.trouble) == (DigestState.UNKNOWN, Trouble.LOST)
+    assert (seen.state, seen.trouble) == (DigestState.UNKNOWN, MailFailure.LOST)
 
 
 def test_trying_again_sends_what_is_still_to_be_said(

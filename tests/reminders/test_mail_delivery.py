@@ -4,8 +4,8 @@ import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
 
-from actionplan.reminders.delivery import Outcome, deliver
-from actionplan.reminders.states import DigestState, Trouble
+from actionplan.reminders.delivery import DeliveryOutcome, deliver
+from actionplan.reminders.states import DigestState, MailFailure
 from tests.reminders.smtp_server import DROP, MailServer
 
 ANN = "ann@example.org"
@@ -16,7 +16,7 @@ def mail(address: str = ANN) -> EmailMessage:
 
 
 def test_a_mail_that_the_server_took_is_sent(mail_server: MailServer) -> None:
-    assert deliver(mail()) == Outcome(DigestState.SENT)
+    assert deliver(mail()) == DeliveryOutcome(DigestState.SENT)
     ((address, text),) = mail_server.taken
     assert address == ANN
     assert "Sample words." in text
@@ -25,32 +25,34 @@ def test_a_mail_that_the_server_took_is_sent(mail_server: MailServer) -> None:
 @pytest.mark.parametrize(
     ("reply", "trouble"),
     [
-        ("550 no such user", Trouble.ADDRESS),
-        ("553 what is that", Trouble.ADDRESS),
-        ("552 mailbox full", Trouble.FULL),
-        ("450 come back later", Trouble.LATER),
+        ("550 no such user", MailFailure.ADDRESS),
+        ("553 what is that", MailFailure.ADDRESS),
+        ("552 mailbox full", MailFailure.FULL),
+        ("450 come back later", MailFailure.LATER),
     ],
 )
 def test_an_address_that_the_server_does_not_take(
-    mail_server: MailServer, reply: str, trouble: Trouble
+    mail_server: MailServer, reply: str, trouble: MailFailure
 ) -> None:
     mail_server.at_recipient[ANN] = reply
-    assert deliver(mail()) == Outcome(DigestState.REFUSED, trouble, reply)
+    assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
     assert mail_server.taken == []
 
 
 @pytest.mark.parametrize(
-    ("reply", "trouble"), [("554 looks like spam", Trouble.REFUSED), ("451 not now", Trouble.LATER)]
+    ("reply", "trouble"), [("554 looks like spam", MailFailure.REFUSED), ("451 not now", MailFailure.LATER)]
 )
-def test_a_mail_that_the_server_does_not_take(mail_server: MailServer, reply: str, trouble: Trouble) -> None:
+def test_a_mail_that_the_server_does_not_take(
+    mail_server: MailServer, reply: str, trouble: MailFailure
+) -> None:
     mail_server.at_data[ANN] = reply
-    assert deliver(mail()) == Outcome(DigestState.REFUSED, trouble, reply)
+    assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
 
 
 def test_a_sender_that_the_server_does_not_take_is_nobody_s_address(mail_server: MailServer) -> None:
     mail_server.at_sender = "530 sign in first"
     outcome = deliver(mail())
-    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, Trouble.SERVER)
+    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, MailFailure.SERVER)
     assert outcome.stops_the_others
 
 
@@ -59,7 +61,7 @@ def test_a_server_that_is_not_there_refused_for_certain(
 ) -> None:
     settings.EMAIL_PORT = 1
     outcome = deliver(mail())
-    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, Trouble.SERVER)
+    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, MailFailure.SERVER)
 
 
 def test_nobody_knows_what_became_of_a_mail_when_the_connection_breaks_after_it(
@@ -67,13 +69,13 @@ def test_nobody_knows_what_became_of_a_mail_when_the_connection_breaks_after_it(
 ) -> None:
     mail_server.at_data[ANN] = DROP
     outcome = deliver(mail())
-    assert (outcome.state, outcome.trouble) == (DigestState.UNKNOWN, Trouble.BROKEN)
+    assert (outcome.state, outcome.trouble) == (DigestState.UNKNOWN, MailFailure.BROKEN)
     assert len(mail_server.taken) == 1
 
 
 def test_an_address_that_hides_another_line_is_refused(mail_server: MailServer) -> None:
     outcome = deliver(mail(f"{ANN}\nBcc: bob@example.org"))
-    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, Trouble.ADDRESS)
+    assert (outcome.state, outcome.trouble) == (DigestState.REFUSED, MailFailure.ADDRESS)
     assert mail_server.taken == []
 
 
@@ -82,4 +84,4 @@ def test_whatever_else_breaks_leaves_it_open(monkeypatch: pytest.MonkeyPatch) ->
         raise RuntimeError("sample")
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", break_off)
-    assert deliver(mail()) == Outcome(DigestState.UNKNOWN, Trouble.BROKEN, "RuntimeError: sample")
+    assert deliver(mail()) == DeliveryOutcome(DigestState.UNKNOWN, MailFailure.BROKEN, "RuntimeError: sample")

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actionplan.reminders.occasions import (
+from actionplan.reminders.duty import (
     Occasion,
     latest,
     of_due_date,

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.due_dates import due_dates_of
+from actionplan.reminders.calendars import due_dates_of
 from actionplan.reporting.models import Round
 from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report

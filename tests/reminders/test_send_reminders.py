@@ -6,10 +6,9 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.claims import LIMIT, claim
-from actionplan.reminders.digests import wanted
+from actionplan.reminders.digests import LIMIT, claim, wanted
 from actionplan.reminders.models import Digest, Notice
-from actionplan.reminders.states import DigestState, Trouble
+from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import accept
 from tests.personas import SmallPlan
@@ -88,7 +87,11 @@ def test_a_definite_refusal_is_tried_again_in_the_same_row(
     mail_server.at_recipient["stranger@example.org"] = "450 come back later"
     run(OPENED)
     digest = Digest.objects.get()
-    assert (digest.state, digest.trouble, digest.error) == ("refused", Trouble.LATER, "450 come back later")
+    assert (digest.state, digest.trouble, digest.error) == (
+        "refused",
+        MailFailure.LATER,
+        "450 come back later",
+    )
     assert digest.notices.count() == 0
     mail_server.at_recipient.clear()
     assert run(OPENED + HOUR) == {"stranger@example.org": "sent"}
@@ -138,7 +141,7 @@ def test_a_mail_of_unknown_outcome_is_not_sent_again(
     assert run(OPENED) == {"stranger@example.org": "unknown"}
     assert run(OPENED + HOUR) == run(OPENED + DAY) == {}
     assert len(mail_server.taken) == 1
-    assert Digest.objects.get().trouble == Trouble.BROKEN
+    assert Digest.objects.get().trouble == MailFailure.BROKEN
 
 
 def test_a_crash_between_claim_and_sending_is_of_unknown_outcome_after_a_while(
@@ -156,7 +159,7 @@ def test_a_crash_between_claim_and_sending_is_of_unknown_outcome_after_a_while(
     assert not Digest.objects.failed(OPENED + datetime.timedelta(minutes=5)).exists()
     assert Digest.objects.failed(OPENED + HOUR).exists()
     assert run(OPENED + HOUR) == {}
-    assert (Digest.objects.get().state, Digest.objects.get().trouble) == ("unknown", Trouble.LOST)
+    assert (Digest.objects.get().state, Digest.objects.get().trouble) == ("unknown", MailFailure.LOST)
     assert outbox() == {}
 
 
@@ -164,7 +167,7 @@ def test_a_letter_that_cannot_be_written_claims_nothing(
     stranger: User, opened: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (one,) = wanted(at=OPENED)
-    monkeypatch.setattr("actionplan.reminders.claims.letter", lambda *args: 1 / 0)
+    monkeypatch.setattr("actionplan.reminders.digests.letter", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         claim(person=one.person, duties=one.duties, sort=one.sort, at=OPENED)
     assert not Digest.objects.exists()

@@ -24,11 +24,15 @@ from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.calendar_addresses import address_for, make_address, owner_of, revoke_address
-from actionplan.reminders.digests import Result, send_to
-from actionplan.reminders.due_dates import due_dates_of
-from actionplan.reminders.failures import mark_seen, set_free, what_next, why_failed
-from actionplan.reminders.feed import feed
+from actionplan.reminders.calendars import (
+    address_for,
+    due_dates_of,
+    feed,
+    make_address,
+    owner_of,
+    revoke_address,
+)
+from actionplan.reminders.digests import SentMail, mark_seen, send_to, set_free, what_next, why_failed
 from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
@@ -79,7 +83,7 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     return redirect(address)
 
 
-def _tell(request: PortalRequest, digest: Digest, result: Result | None) -> None:
+def _tell(request: PortalRequest, digest: Digest, result: SentMail | None) -> None:
     person = {"person": digest.person}
     if result is None:
         messages.info(request, _("There is nothing left to tell %(person)s: no mail was sent.") % person)

@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.management.commands.export_plan import plan_of
-from actionplan.reminders.digests import Result, send_digests, wanted
+from actionplan.reminders.digests import SentMail, send_digests, wanted
 from actionplan.reminders.duty import Duty
-from actionplan.reminders.states import Trouble
+from actionplan.reminders.states import MailFailure
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.life import bring_up_to_date
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Sent {counts['sent']}, refused {counts['refused']}, outcome unknown {counts['unknown']}."
         )
-        if results and results[-1].outcome.trouble == Trouble.SERVER:
+        if results and results[-1].outcome.trouble == MailFailure.SERVER:
             raise CommandError(f"The mail server: {results[-1].outcome.error}. The next run tries again.")
 
     def ask_present_leads(self, plan: Plan | None, at: datetime.datetime) -> None:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 if moved := bring_up_to_date(round=round, by=None, at=at):
                     self.stdout.write(f"{round.code}: requests that moved to the present lead: {moved}.")
 
-    def say(self, result: Result) -> None:
+    def say(self, result: SentMail) -> None:
         words = f"{result.outcome.state.value} {result.digest.address}: {in_words(result.duties)}"
         self.stdout.write(f"{words} ({result.outcome.error})" if result.outcome.error else words)
 

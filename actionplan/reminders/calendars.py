@@ -1,0 +1,199 @@
+"""A person's days for their own calendar: what is due of them, terms of questions, the closing of a round.
+
+Each person has a private address for it: made, made anew, revoked. Whoever knows it reads the calendar. Its token is made from
+a random seed with the portal's secret key. The database holds the seed and the token's hash: enough to find the owner of a
+token and to show the owner their address again, not enough to make one up. A calendar is copied to telephones and shared with
+colleagues: of a limited action it names the code alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import secrets
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from actionplan.accounts.models import User
+from actionplan.accounts.rights import has_a_role
+from actionplan.audit.revisions import operation
+from actionplan.base.brussels import day_of, start_of
+from actionplan.reporting.models import Round
+from actions.models import Action
+
+from .addresses import address_of, full_address, sheet_of
+from .duties import dated_duties_of
+from .duty import Duty
+from .models import CalendarAddress
+from .people import People, only
+from .states import DutyKind
+
+
+def _token(seed: str) -> str:
+    digest = salted_hmac("actionplan.portal.calendar", seed, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@operation()
+def make_address(*, by: User, at: datetime.datetime) -> CalendarAddress:
+    """Make the person's own address; one that was there before opens nothing any more."""
+    seed = secrets.token_urlsafe(32)
+    facts = {"seed": seed, "token_hash": _hash(_token(seed)), "made_at": at}
+    return CalendarAddress.objects.update_or_create(person=by, defaults=facts)[0]
+
+
+def revoke_address(*, by: User) -> None:
+    CalendarAddress.objects.filter(person=by).delete()
+
+
+def address_for(user: User) -> str:
+    """The full address of the person's calendar; empty without one, and for one made under another secret key."""
+    row = CalendarAddress.objects.filter(person=user).first()
+    if row is None:
+        return ""
+    token = _token(row.seed)
+    return (
+        settings.BASE_URL + reverse("calendar-feed", args=[token]) if _hash(token) == row.token_hash else ""
+    )
+
+
+def owner_of(token: str) -> User | None:
+    """Whose calendar the token opens: somebody who is active and has a role today."""
+    row = CalendarAddress.objects.filter(token_hash=_hash(token), person__is_active=True)
+    found = row.select_related("person").first()
+    return found.person if found and has_a_role(found.person) else None
+
+
+TO_HAND_IN = (DutyKind.HAND_IN, DutyKind.RETURNED)
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """One entry of a calendar, of a whole day. The key is the same for as long as it is about the same thing."""
+
+    key: str
+    day: datetime.date
+    title: str
+    url: str
+    actions: tuple[Action, ...] = ()
+    """What it adds up."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(action.code for action in self.actions)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The actions, each with its title unless it is limited."""
+        return tuple(_action_named(action) for action in self.actions)
+
+
+def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
+    """In order of days; in the language that is active. Days that have passed stay until their work is done."""
+    people = only(user, day_of(at))
+    duties = dated_duties_of(people, at).get(user.pk, [])
+    reports = [duty for duty in duties if duty.kind in TO_HAND_IN]
+    dates = [
+        *_reports_due(reports),
+        *[_question_due(duty) for duty in duties if duty.kind == DutyKind.QUESTION],
+        *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
+        *(_closings_due(people) if people.coordinate_something else []),
+    ]
+    return sorted(dates, key=lambda one: (one.day, one.key))
+
+
+def _reports_due(duties: list[Duty]) -> list[DueDate]:
+    """One entry for all reports of an organisation that are due on one day; an extended one stands on its own day."""
+    dates = []
+    for (round, key, last_day), found in groupby(sorted(duties, key=_due_together), key=_due_together):
+        rows = list(found)
+        first, count = rows[0], len(rows)
+        title = ngettext(
+            "Hand in %(count)s report: %(organisation)s, %(round)s",
+            "Hand in %(count)s reports: %(organisation)s, %(round)s",
+            count,
+        ) % {
+            "count": count,
+            "organisation": first.organisation.local_name,
+            "round": first.round.local_name,
+        }
+        actions = tuple(sorted((duty.action for duty in rows), key=lambda action: action.order))
+        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, sheet_of(first), actions))
+    return dates
+
+
+def _due_together(duty: Duty) -> tuple[int, str, datetime.date]:
+    return (duty.round.pk, duty.organisation.key, duty.day)
+
+
+def _action_named(action: Action) -> str:
+    return action.code if action.limited else f"{action.code} {action.local_title}"
+
+
+def _question_due(duty: Duty) -> DueDate:
+    title = _("Answer a question on action %(action)s") % {"action": _action_named(duty.action)}
+    return DueDate(duty.subject.replace(":", "-"), duty.day, title, address_of(duty))
+
+
+def _validation_due(duty: Duty) -> DueDate:
+    names = {"minister": duty.facts["minister"].local_title, "round": duty.round.local_name}
+    title = _("Answer for %(minister)s: %(round)s") % names
+    key = f"validation-{duty.round.pk}-{duty.facts['minister'].key}"
+    return DueDate(key, duty.day, title, address_of(duty))
+
+
+def _closings_due(people: People) -> list[DueDate]:
+    """Of the rounds under way in the plans that are coordinated here."""
+    return [
+        DueDate(
+            f"closing-{round.pk}",
+            round.closes,
+            _("Close the round %(round)s") % {"round": round.local_name},
+            full_address("round", round.plan.code, round.code),
+        )
+        for round in Round.objects.under_way().select_related("plan")
+        if people.of(round.plan).coordinators()
+    ]
+
+
+REFRESHED_EVERY = datetime.timedelta(hours=6)
+
+
+def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Action plan portal//Due dates//EN")
+    calendar.add("version", "2.0")
+    calendar.add("name", _("Action plan: due dates"))
+    calendar.add("x-wr-calname", _("Action plan: due dates"))
+    calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", REFRESHED_EVERY)
+    for one in dates:
+        calendar.add_component(_event(one, at))
+    return calendar.to_ical()
+
+
+def _event(one: DueDate, at: datetime.datetime) -> Event:
+    """A whole day, whose end is the day after (exclusive); it takes nobody's time in a planner."""
+    event = Event()
+    event.add("uid", f"{one.key}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("dtstamp", start_of(day_of(at)).astimezone(datetime.UTC))
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + datetime.timedelta(days=1))
+    event.add("summary", one.title, parameters={"language": get_language() or "en"})
+    event.add("description", "\n".join([*one.details, one.url]))
+    event.add("url", one.url)
+    event.add("transp", "TRANSPARENT")
+    return event
