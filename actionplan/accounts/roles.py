@@ -30,7 +30,7 @@ SENTENCES = {
 }
 
 
-class Part(models.TextChoices):
+class RoleName(models.TextChoices):
     """What somebody is invited as: a role, with the two ways of contributing told apart."""
 
     CONTACT_POINT = "contact_point", _("contact point")
@@ -42,26 +42,28 @@ class Part(models.TextChoices):
 
     @property
     def role(self) -> Role:
-        return Role.CONTRIBUTOR if self in (Part.CONTACT_POINT, Part.FILE_HOLDER) else Role(self.value)
+        return (
+            Role.CONTRIBUTOR if self in (RoleName.CONTACT_POINT, RoleName.FILE_HOLDER) else Role(self.value)
+        )
 
     @property
     def writes_only(self) -> bool:
-        return self == Part.FILE_HOLDER
+        return self == RoleName.FILE_HOLDER
 
     @property
     def sentence(self) -> str:
         """What the part lets a person do."""
-        if self == Part.CONTACT_POINT:
+        if self == RoleName.CONTACT_POINT:
             return str(_("Writes and submits the reports of the organisation."))
-        if self == Part.FILE_HOLDER:
+        if self == RoleName.FILE_HOLDER:
             return str(_("Writes the reports on the actions they hold; a contact point submits them."))
         return self.role.sentence
 
 
-def part_of(role: str, *, writes_only: bool) -> Part:
+def part_of(role: str, *, writes_only: bool) -> RoleName:
     if role == Role.CONTRIBUTOR:
-        return Part.FILE_HOLDER if writes_only else Part.CONTACT_POINT
-    return Part(role)
+        return RoleName.FILE_HOLDER if writes_only else RoleName.CONTACT_POINT
+    return RoleName(role)
 
 
 INVITED_BY_COORDINATORS = [Role.CONTRIBUTOR, Role.READER]

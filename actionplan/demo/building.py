@@ -11,7 +11,7 @@ from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
 
-from .saying import Reached, Said, Spent
+from .saying import Reached, Spent, ToldReport
 from .texts import marked, source, source_of_money
 
 TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
@@ -44,7 +44,9 @@ def ground_of(plan: Plan) -> dict[str, Ground]:
     return ground
 
 
-def build(said: Said, ground: Ground, before: Position | None, number: int, day: datetime.date) -> Position:
+def build(
+    said: ToldReport, ground: Ground, before: Position | None, number: int, day: datetime.date
+) -> Position:
     """The position that the script has handed in on the day; `number` varies the source."""
     before = before or Position(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
     money = {row.key: row for row in before.expenditures}
@@ -63,7 +65,7 @@ def build(said: Said, ground: Ground, before: Position | None, number: int, day:
     )
 
 
-def _fields(said: Said, before: Position, number: int) -> dict[str, Any]:
+def _fields(said: ToldReport, before: Position, number: int) -> dict[str, Any]:
     empty = empty_fields()
     kept = {name: empty[name] if name in SAID_ANEW else value for name, value in before.fields.items()}
     new = {

@@ -55,7 +55,7 @@ TAKEN_BACK = Fate("taken_back")
 
 
 @dataclass(frozen=True)
-class Said:
+class ToldReport:
     when: str
     """A moment of `days`, or a day as 2022-03-21."""
     facts: dict[str, Any]
@@ -71,18 +71,18 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldAction:
     """Everything that is said about one action."""
 
     code: str
-    said: tuple[Said, ...]
+    said: tuple[ToldReport, ...]
 
 
-def told(code: str, *said: Said) -> Told:
-    return Told(code, said)
+def told(code: str, *said: ToldReport) -> ToldAction:
+    return ToldAction(code, said)
 
 
-def lead(when: str, done: str, next_steps: str = "", **words: Any) -> Said:
+def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:
     """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
     about = {name: words.pop(name) for name in list(words) if name in FIELDS}
     facts = {
@@ -94,17 +94,21 @@ def lead(when: str, done: str, next_steps: str = "", **words: Any) -> Said:
     }
     if facts["status"] == Status.COMPLETED:
         facts["confidence"] = ""
-    return Said(when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words)
+    return ToldReport(
+        when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words
+    )
 
 
-def completed(when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any) -> Said:
+def completed(
+    when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any
+) -> ToldReport:
     """The lead's last report on an action."""
     return lead(when, done, status=Status.COMPLETED, actual_end=ended, outcome=outcome, **words)
 
 
-def partner(organisation: str, when: str, done: str, **words: Any) -> Said:
+def partner(organisation: str, when: str, done: str, **words: Any) -> ToldReport:
     """A partner's contribution: one text, and its own expenditure."""
-    return Said(when=when, facts={"done": done}, organisation=organisation, **words)
+    return ToldReport(when=when, facts={"done": done}, organisation=organisation, **words)
 
 
 def returned(remark: str) -> Fate:

@@ -22,7 +22,7 @@ from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .building import Ground, build, ground_of
 from .rounds import ROUNDS, RoundTeller
-from .saying import ON_TRACK, Said
+from .saying import ON_TRACK, ToldReport
 from .script import STORY
 
 Acts = Iterator[datetime.datetime]
@@ -77,7 +77,7 @@ class Teller:
             at=at,
         )
 
-    def report(self, code: str, said: Said, number: int) -> Acts:
+    def report(self, code: str, said: ToldReport, number: int) -> Acts:
         day = days.day_of_report(said.when, number)
         at = days.instant_of_report(day, number)
         yield at - PREPARED
@@ -103,7 +103,7 @@ class Teller:
 
     def _save(
         self,
-        said: Said,
+        said: ToldReport,
         number: int,
         organisation: Organisation,
         by: User,
@@ -125,7 +125,7 @@ class Teller:
         )
 
     def _review(
-        self, said: Said, report: ProgressReport, submitter: User, number: int, at: datetime.datetime
+        self, said: ToldReport, report: ProgressReport, submitter: User, number: int, at: datetime.datetime
     ) -> None:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
         reviewer, remark = others[number % len(others)], texts.marked(said.fate.remark, dutch=said.dutch)

@@ -21,7 +21,7 @@ WITHOUT_IDENTITY = ["themes", "themes_nl", "funding", "cross_references"]
 
 
 @dataclass(frozen=True)
-class Change:
+class ItemChange:
     """One difference. `member` is empty where a whole item comes or goes."""
 
     place: str
@@ -42,7 +42,7 @@ class Change:
         }
 
 
-def changes_of_bodies(before: Item, after: Item) -> list[Change]:
+def changes_of_bodies(before: Item, after: Item) -> list[ItemChange]:
     """Differences in ministers, policy areas and organisations; one that `after` does not name stays as it is."""
     return [
         change
@@ -51,11 +51,11 @@ def changes_of_bodies(before: Item, after: Item) -> list[Change]:
     ]
 
 
-def changes_of_plan(before: Item | None, after: Item) -> list[Change]:
+def changes_of_plan(before: Item | None, after: Item) -> list[ItemChange]:
     """Differences in the plan itself; without `before` the plan is new."""
     if before is None:
         before = {"objectives": [], "actions": []}
-        changes = [Change(inside("", _("plan %(code)s") % {"code": after["plan"]["code"]}), "added")]
+        changes = [ItemChange(inside("", _("plan %(code)s") % {"code": after["plan"]["code"]}), "added")]
     else:
         changes = list(_of_members(_("plan"), before["plan"], after["plan"]))
     for member in ["objectives", "actions"]:
@@ -63,7 +63,7 @@ def changes_of_plan(before: Item | None, after: Item) -> list[Change]:
     return changes
 
 
-def _of_members(place: str, before: Item, after: Item) -> Iterator[Change]:
+def _of_members(place: str, before: Item, after: Item) -> Iterator[ItemChange]:
     for name in [*before, *(name for name in after if name not in before)]:
         old, new = before.get(name), after.get(name)
         if old == new:
@@ -73,27 +73,29 @@ def _of_members(place: str, before: Item, after: Item) -> Iterator[Change]:
         elif isinstance(old, list) and isinstance(new, list) and name not in WITHOUT_IDENTITY:
             yield from _of_items(place, name, old, new)
         else:
-            yield Change(place, "changed", name, old, new)
+            yield ItemChange(place, "changed", name, old, new)
 
 
 def _of_items(
     place: str, member: str, before: list[Item], after: list[Item], *, shared: bool = False
-) -> Iterator[Change]:
+) -> Iterator[ItemChange]:
     old = {identity_of(item, position): item for position, item in enumerate(before, 1)}
     new = {identity_of(item, position): item for position, item in enumerate(after, 1)}
     for key, item in old.items():
         if key not in new and not shared:
-            yield Change(item_place(place, member, item, key), "removed")
+            yield ItemChange(item_place(place, member, item, key), "removed")
     for key, item in new.items():
         where = item_place(place, member, item, key)
         if key in old:
             yield from _of_members(where, old[key], item)
         else:
-            yield Change(where, "added")
+            yield ItemChange(where, "added")
     stayed_before = [key for key in old if key in new]
     stayed_after = [key for key in new if key in old]
     if stayed_before != stayed_after and not shared:
-        yield Change(place, "changed", _("order of %(list)s") % {"list": member}, stayed_before, stayed_after)
+        yield ItemChange(
+            place, "changed", _("order of %(list)s") % {"list": member}, stayed_before, stayed_after
+        )
 
 
 def _shown(value: Any) -> str:

@@ -19,7 +19,7 @@ from objectives.states import PlanState
 
 from .amended import is_amended
 from .bodies import write_bodies
-from .comparing import Change, changes_of_bodies, changes_of_plan
+from .comparing import ItemChange, changes_of_bodies, changes_of_plan
 from .rows import PlanRows
 from .writing import bodies, plan_document
 
@@ -27,11 +27,11 @@ Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Difference:
+class ImportPreview:
     """What a document would change, and whether the plan's state allows it."""
 
     plan: Plan | None
-    changes: list[Change]
+    changes: list[ItemChange]
 
     @property
     def refusal(self) -> str:
@@ -49,7 +49,7 @@ class Difference:
         return ""
 
 
-def difference(*, document: Item, on: datetime.date) -> Difference:
+def preview_import(*, document: Item, on: datetime.date) -> ImportPreview:
     """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
@@ -62,11 +62,11 @@ def difference(*, document: Item, on: datetime.date) -> Difference:
     if before and "state" not in document["plan"]:
         before["plan"].pop("state")
     changes = changes_of_plan(before, document) + changes_of_bodies(known, document)
-    return Difference(plan, changes)
+    return ImportPreview(plan, changes)
 
 
 @operation()
-def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> list[Change]:
+def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> list[ItemChange]:
     """Make the plan what the document says, all or nothing, and say what changed.
 
     A new plan is created, one in preparation is edited in place. `document` comes from `read_plan_document`;
@@ -76,7 +76,7 @@ def import_plan_document(*, document: Item, by: Any, at: datetime.datetime) -> l
     """
     code = document["plan"]["code"]
     Plan.objects.select_for_update().filter(code=code).first()
-    found = difference(document=document, on=day_of(at))
+    found = preview_import(document=document, on=day_of(at))
     if found.refusal:
         raise Refused(found.refusal)
     if not found.changes:

@@ -17,7 +17,7 @@ from actionplan.accounts.invitations import (
 )
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Invitation, User
-from actionplan.accounts.roles import Part, Role
+from actionplan.accounts.roles import Role, RoleName
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -26,26 +26,26 @@ from tests.factories import MembershipFactory, UserFactory
 from tests.people.people_factories import SENT, InvitationFactory, Sent, invited
 
 DAY = datetime.timedelta(days=1)
-GIVEN_BY_COORDINATORS = [Part.CONTACT_POINT, Part.FILE_HOLDER, Part.READER]
+GIVEN_BY_COORDINATORS = [RoleName.CONTACT_POINT, RoleName.FILE_HOLDER, RoleName.READER]
 
 
-def scope(part: Part, organisation: Organisation) -> dict[str, Any]:
+def scope(part: RoleName, organisation: Organisation) -> dict[str, Any]:
     return {"organisation": organisation} if part.role == Role.CONTRIBUTOR else {}
 
 
 @pytest.fixture
 def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
-    return invited(Part.CONTACT_POINT, coordinator, organisation=lead_organisation)
+    return invited(RoleName.CONTACT_POINT, coordinator, organisation=lead_organisation)
 
 
-@pytest.mark.parametrize("part", Part)
-def test_every_part_says_what_it_lets_people_do(part: Part) -> None:
+@pytest.mark.parametrize("part", RoleName)
+def test_every_part_says_what_it_lets_people_do(part: RoleName) -> None:
     assert part.sentence.endswith(".")
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", RoleName)
 def test_coordinators_invite_contributors_and_readers_alone(
-    coordinator: User, lead_organisation: Organisation, part: Part
+    coordinator: User, lead_organisation: Organisation, part: RoleName
 ) -> None:
     if part in GIVEN_BY_COORDINATORS:
         sent = invited(part, coordinator, **scope(part, lead_organisation))
@@ -55,10 +55,10 @@ def test_coordinators_invite_contributors_and_readers_alone(
             invited(part, coordinator)
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", RoleName)
 @pytest.mark.parametrize("name", ["administrator", "superuser"])
 def test_administrators_invite_to_every_role(
-    request: pytest.FixtureRequest, lead_organisation: Organisation, name: str, part: Part
+    request: pytest.FixtureRequest, lead_organisation: Organisation, name: str, part: RoleName
 ) -> None:
     assert invited(part, request.getfixturevalue(name), **scope(part, lead_organisation)).key
 
@@ -66,7 +66,7 @@ def test_administrators_invite_to_every_role(
 @pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless", "inactive"])
 def test_others_invite_nobody(request: pytest.FixtureRequest, name: str) -> None:
     with pytest.raises(PermissionDenied):
-        invited(Part.READER, request.getfixturevalue(name))
+        invited(RoleName.READER, request.getfixturevalue(name))
     assert not Invitation.objects.exists()
 
 
@@ -74,21 +74,23 @@ def test_others_invite_nobody(request: pytest.FixtureRequest, name: str) -> None
 def test_nobody_invites_themselves(request: pytest.FixtureRequest, name: str) -> None:
     by = request.getfixturevalue(name)
     with pytest.raises(PermissionDenied):
-        invited(Part.READER, by, email=f" {by.email.upper()} ")
+        invited(RoleName.READER, by, email=f" {by.email.upper()} ")
 
 
 def test_people_are_invited_to_an_area_and_to_a_minister(
     coordinator: User, policy_area: PolicyArea, minister: Minister
 ) -> None:
-    assert str(invited(Part.FILE_HOLDER, coordinator, policy_area=policy_area).invitation).startswith("file")
-    assert invited(Part.READER, coordinator, minister=minister).invitation.minister == minister
+    assert str(invited(RoleName.FILE_HOLDER, coordinator, policy_area=policy_area).invitation).startswith(
+        "file"
+    )
+    assert invited(RoleName.READER, coordinator, minister=minister).invitation.minister == minister
 
 
-@pytest.mark.parametrize("part", [Part.CONTACT_POINT, Part.READER])
+@pytest.mark.parametrize("part", [RoleName.CONTACT_POINT, RoleName.READER])
 def test_a_part_is_offered_for_what_it_may_be_for(
-    coordinator: User, lead_organisation: Organisation, part: Part
+    coordinator: User, lead_organisation: Organisation, part: RoleName
 ) -> None:
-    body = {} if part == Part.CONTACT_POINT else {"organisation": lead_organisation}
+    body = {} if part == RoleName.CONTACT_POINT else {"organisation": lead_organisation}
     with pytest.raises(ValidationError):
         invited(part, coordinator, **body)
     with pytest.raises(IntegrityError):
@@ -103,7 +105,7 @@ def test_the_key_is_kept_nowhere(sent: Sent) -> None:
 
 
 def test_no_two_keys_are_alike(coordinator: User) -> None:
-    assert len({invited(Part.READER, coordinator, email=f"{n}@example.org").key for n in range(20)}) == 20
+    assert len({invited(RoleName.READER, coordinator, email=f"{n}@example.org").key for n in range(20)}) == 20
 
 
 def test_an_invitation_works_for_fourteen_days(sent: Sent) -> None:
@@ -129,12 +131,12 @@ def test_an_invitation_is_in_the_trail(sent: Sent, lead_organisation: Organisati
 def test_an_address_has_one_invitation_to_a_role_for_a_body(
     sent: Sent, coordinator: User, lead_organisation: Organisation, partner_organisation: Organisation
 ) -> None:
-    for part in [Part.CONTACT_POINT, Part.FILE_HOLDER]:
+    for part in [RoleName.CONTACT_POINT, RoleName.FILE_HOLDER]:
         with pytest.raises(ValidationError, match="such an invitation already"):
             invited(part, coordinator, email="NEW@example.org", organisation=lead_organisation)
-    invited(Part.CONTACT_POINT, coordinator, organisation=partner_organisation)
+    invited(RoleName.CONTACT_POINT, coordinator, organisation=partner_organisation)
     withdraw_invitation(invitation=sent.invitation, by=coordinator, at=SENT)
-    invited(Part.FILE_HOLDER, coordinator, organisation=lead_organisation)
+    invited(RoleName.FILE_HOLDER, coordinator, organisation=lead_organisation)
 
 
 @pytest.mark.parametrize("body", ["organisation", "policy_area", "minister", ""])
@@ -154,13 +156,13 @@ def test_who_has_the_role_is_not_invited_to_it(
 ) -> None:
     with pytest.raises(Refused, match="has that role already"):
         invited(
-            Part.FILE_HOLDER, coordinator, email="CONTRIBUTOR@example.org", organisation=lead_organisation
+            RoleName.FILE_HOLDER, coordinator, email="CONTRIBUTOR@example.org", organisation=lead_organisation
         )
 
 
 def test_who_had_the_role_is_invited_again(coordinator: User) -> None:
     MembershipFactory(user=UserFactory(email="new@example.org"), in_force_until=SENT.date())
-    assert invited(Part.READER, coordinator).key
+    assert invited(RoleName.READER, coordinator).key
 
 
 def test_a_link_sent_again_is_the_only_one_that_works(sent: Sent, coordinator: User) -> None:
@@ -185,7 +187,7 @@ def test_a_withdrawn_invitation_works_no_longer(sent: Sent, coordinator: User, a
 
 
 def test_coordinators_leave_invitations_to_other_roles_alone(coordinator: User, administrator: User) -> None:
-    sent = invited(Part.AUDITOR, administrator)
+    sent = invited(RoleName.AUDITOR, administrator)
     for operation in [withdraw_invitation, invite_again]:
         with pytest.raises(PermissionDenied):
             operation(invitation=sent.invitation, by=coordinator, at=SENT)

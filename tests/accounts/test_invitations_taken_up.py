@@ -12,7 +12,7 @@ from actionplan.accounts.invitations import (
     withdraw_invitation,
 )
 from actionplan.accounts.models import Invitation, Membership, User
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -27,7 +27,7 @@ NEXT = SENT + DAY
 
 @pytest.fixture
 def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
-    return invited(Part.FILE_HOLDER, coordinator, organisation=lead_organisation, language="nl")
+    return invited(RoleName.FILE_HOLDER, coordinator, organisation=lead_organisation, language="nl")
 
 
 @pytest.fixture
@@ -167,5 +167,5 @@ def test_an_invitation_outlives_the_role_of_who_sent_it(sent: Sent, coordinator:
 def test_a_user_name_is_made_of_the_address(
     coordinator: User, reader: User, email: str, expected: str
 ) -> None:
-    sent = invited(Part.READER, coordinator, email=email)
+    sent = invited(RoleName.READER, coordinator, email=email)
     assert come(sent.key).user.username == expected

@@ -14,7 +14,7 @@ from django.utils import timezone
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.rights import plans_of
-from actionplan.accounts.roles import Part, Role
+from actionplan.accounts.roles import Role, RoleName
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
@@ -132,7 +132,7 @@ def test_a_role_is_given_and_ended_by_those_of_its_own_plan(
     with pytest.raises(PermissionDenied):  # nobody changes their own role
         end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
     with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
-        invited(Part.READER, by, now)
+        invited(RoleName.READER, by, now)
     for plan in [other_plan, None]:
         with pytest.raises(PermissionDenied):
             begin_membership(

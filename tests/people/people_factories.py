@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from actionplan.accounts.invitations import invite
 from actionplan.accounts.models import Invitation, ListConfirmation, User
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from tests.factories import UserFactory
 from tests.reporting_factories import noon
 
@@ -22,7 +22,7 @@ class Sent(NamedTuple):
 
 
 def invited(
-    part: Part,
+    part: RoleName,
     by: User,
     at: datetime.datetime = SENT,
     *,

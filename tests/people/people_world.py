@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from actionplan.accounts.invitations import take_up_invitation
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from actionplan.reports.file_holders import Holders, name_file_holders
 from tests.factories import PASSWORD
 from tests.people.people_factories import ListConfirmationFactory, Sent, invited
@@ -22,11 +22,11 @@ def add_people(world: World) -> dict[str, Sent]:
     coordinator, administrator = world.people["coordinator"], world.people["administrator"]
     sent = {
         "to-report": invited(
-            Part.CONTACT_POINT, coordinator, now, email="new1@example.org", organisation=world.lead
+            RoleName.CONTACT_POINT, coordinator, now, email="new1@example.org", organisation=world.lead
         ),
-        "to-audit": invited(Part.AUDITOR, administrator, now, email="new2@example.org"),
-        "used": invited(Part.READER, coordinator, now, email="new3@example.org"),
-        "to-roleless": invited(Part.READER, coordinator, now, email="roleless@example.org"),
+        "to-audit": invited(RoleName.AUDITOR, administrator, now, email="new2@example.org"),
+        "used": invited(RoleName.READER, coordinator, now, email="new3@example.org"),
+        "to-roleless": invited(RoleName.READER, coordinator, now, email="roleless@example.org"),
     }
     take_up_invitation(key=sent["used"].key, by=None, at=now, name="New Reader", password=PASSWORD)
     ListConfirmationFactory(organisation=world.partner_organisation, confirmed_by=coordinator)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actionplan.accounts.invitations import withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership, User
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from tests.factories import PASSWORD, UserFactory
@@ -26,7 +26,7 @@ NEW_PASSWORD = "nine patient otters"
 @pytest.fixture
 def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
     return invited(
-        Part.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation, name="Noa New"
+        RoleName.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation, name="Noa New"
     )
 
 

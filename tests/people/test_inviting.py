@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from actionplan.accounts.invitations import usable_invitation
 from actionplan.accounts.models import Invitation, User
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -55,7 +55,7 @@ def test_an_invitation_is_kept_and_mailed(
     response = send(coordinator)
     assert "Noa New is invited by mail." in page(response)
     invitation = Invitation.objects.get()
-    assert (invitation.part, invitation.organisation) == (Part.CONTACT_POINT, lead_organisation)
+    assert (invitation.part, invitation.organisation) == (RoleName.CONTACT_POINT, lead_organisation)
     assert invitation.email == "noa@example.org"
     assert invitation.mailed_at is not None
     assert [message.to for message in mail.outbox] == [["noa@example.org"]]
@@ -176,7 +176,7 @@ def test_the_form_offers_coordinators_the_parts_that_they_give(
         for user in [coordinator, administrator]
     }
     assert parts["coordinator"] == ["contact_point", "file_holder", "reader"]
-    assert parts["administrator"] == [part.value for part in Part]
+    assert parts["administrator"] == [part.value for part in RoleName]
 
 
 def test_the_form_is_filled_in_from_where_one_came(
@@ -207,7 +207,7 @@ def act(client: Client, name: str, invitation: Invitation) -> HttpResponse:
 def test_a_link_is_sent_again_and_the_one_before_is_dead(
     client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
 ) -> None:
-    sent = invited(Part.READER, coordinator, timezone.now())
+    sent = invited(RoleName.READER, coordinator, timezone.now())
     response = act(client_of(coordinator), "invitation-send-again", sent.invitation)
     assert "New Person is invited by mail." in page(response)
     assert usable_invitation(key_in_mail(), timezone.now()) == sent.invitation
@@ -219,7 +219,7 @@ def test_a_link_is_sent_again_and_the_one_before_is_dead(
 def test_an_invitation_is_withdrawn(
     client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
 ) -> None:
-    sent = invited(Part.READER, coordinator, timezone.now())
+    sent = invited(RoleName.READER, coordinator, timezone.now())
     response = act(client_of(coordinator), "invitation-withdraw", sent.invitation)
     assert "its link no longer works" in page(response)
     assert "new@example.org" not in page(response)

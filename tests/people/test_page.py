@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Part, Role
+from actionplan.accounts.roles import Role, RoleName
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.pages.people import read as people_read
@@ -124,7 +124,7 @@ def test_coordinators_end_roles_that_they_give_and_administrators_all_but_their_
 def test_an_invitation_says_when_it_was_mailed_and_when_its_link_ends(
     page_for: Callable[..., str], coordinator: User, lead_organisation: Organisation
 ) -> None:
-    sent = invited(Part.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation)
+    sent = invited(RoleName.FILE_HOLDER, coordinator, timezone.now(), organisation=lead_organisation)
     assert "the mail did not go out" in row_of(page_for(coordinator), "new@example.org")
     sent.invitation.mailed_at = timezone.now()
     sent.invitation.save()
@@ -145,7 +145,7 @@ def test_an_expired_invitation_stays_to_be_sent_again(
 def test_coordinators_see_invitations_to_other_roles_without_a_button(
     page_for: Callable[..., str], coordinator: User, administrator: User
 ) -> None:
-    invited(Part.AUDITOR, administrator, timezone.now())
+    invited(RoleName.AUDITOR, administrator, timezone.now())
     assert "Withdraw" not in row_of(page_for(coordinator), "new@example.org")
     assert "Withdraw" in row_of(page_for(administrator), "new@example.org")
 

@@ -11,7 +11,7 @@ from actionplan.accounts.invitations import (
     withdraw_invitation,
 )
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
-from actionplan.accounts.roles import Part
+from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -30,7 +30,7 @@ PASSWORD = "nine patient otters"
 
 @pytest.fixture
 def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
-    return invited(Part.CONTACT_POINT, coordinator, organisation=lead_organisation)
+    return invited(RoleName.CONTACT_POINT, coordinator, organisation=lead_organisation)
 
 
 def come(key: str, name: str) -> Membership | None:
@@ -80,7 +80,7 @@ def test_a_link_dies_for_who_comes_second(sent: Sent, coordinator: User, operati
 def test_two_invitations_of_one_address_make_one_account(
     sent: Sent, coordinator: User, partner_organisation: Organisation
 ) -> None:
-    other = invited(Part.CONTACT_POINT, coordinator, organisation=partner_organisation)
+    other = invited(RoleName.CONTACT_POINT, coordinator, organisation=partner_organisation)
     first, second = race(
         lambda: come(sent.key, "First"),
         lambda: come(other.key, "Second"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import InvitationQuerySet, ListConfirmationQuerySet
-from actionplan.accounts.roles import Part, Role, part_of
+from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .people import User
@@ -121,7 +121,7 @@ class Invitation(models.Model):
         return in_words(self)
 
     @property
-    def part(self) -> Part:
+    def part(self) -> RoleName:
         return part_of(self.role, writes_only=self.writes_only)
 
     @property

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.rights import Rights, RightsOfPlans, rights_of
-from actionplan.accounts.roles import Part, Role, part_of
+from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.base.inforce import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
@@ -178,5 +178,5 @@ class Membership(InForce):
         return gettext("%(role)s, only %(plan)s") % {"role": words, "plan": self.plan.code}
 
     @property
-    def part(self) -> Part:
+    def part(self) -> RoleName:
         return part_of(self.role, writes_only=self.writes_only)

@@ -1,6 +1,6 @@
 """What is reported on each action of the plan, objective by objective. All of it is invented."""
 
-from actionplan.demo.saying import Told
+from actionplan.demo.saying import ToldAction
 
 from . import (
     objective_1,
@@ -14,7 +14,7 @@ from . import (
     objective_8,
 )
 
-STORY: list[Told] = [
+STORY: list[ToldAction] = [
     *objective_1.TOLD,
     *objective_2.TOLD,
     *objective_3_platform.TOLD,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.bodies import PORTAL, Body
 from actionplan.accounts.models import Invitation, User
-from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Part, Role
+from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
 
@@ -69,7 +69,7 @@ class InviteForm(forms.Form):
         self.bodies = {word_of(body): body for body in bodies(on)}
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
-            for part in Part
+            for part in RoleName
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
         self.fields["body"].choices = self._choices()  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ class InviteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if "part" in facts and "body" in facts:
-            role = Part(facts["part"]).role
+            role = RoleName(facts["part"]).role
             if name_in_address(self.chosen)[0] not in BODIES_OF_ROLE[role]:
                 self.add_error("body", WRONG_BODY[role])
         if facts.get("email", "").lower() == self.by.email.lower():
@@ -96,7 +96,7 @@ class InviteForm(forms.Form):
         return self.bodies.get(self.cleaned_data.get("body", ""), PORTAL)
 
     def invitation(self) -> Invitation:
-        facts, part = self.cleaned_data, Part(self.cleaned_data["part"])
+        facts, part = self.cleaned_data, RoleName(self.cleaned_data["part"])
         return Invitation(
             role=part.role,
             writes_only=part.writes_only,

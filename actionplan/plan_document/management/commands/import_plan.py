@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.plan_document.importing import difference, import_plan_document
+from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.reading import read_plan_document
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             document = read_plan_document(file.read_text(encoding="utf-8"))
-            for change in difference(document=document, on=day_of(at)).changes:
+            for change in preview_import(document=document, on=day_of(at)).changes:
                 self.stdout.write(str(change))
             with transaction.atomic():
                 changes = import_plan_document(document=document, by=None, at=at)
