@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import with_query
 from actionplan.base.chart_words import REPORTS, most_with
+from actionplan.pages.choices import with_query
 from actionplan.picture.actions import NONE
 from actionplan.picture.bodies import PolicyAreaPicture
 from actionplan.picture.picture import Picture

@@ -16,14 +16,13 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
-from actionplan.base.addresses import with_query
 from actionplan.base.brussels import day_of
 from actionplan.base.language import speaking
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
-from actionplan.pages.choices import Choices
+from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.measures import LinkedCount
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
@@ -60,6 +59,13 @@ from .validation import offices_shown, remarks_of
 from .words import Progress, due_words, progress_of, state_words
 
 HALF_A_YEAR = 6
+ROWS_SHOWN = 10
+"""Rows of each list on the page of a round under way; the whole list is behind its link."""
+CLOSED_ROWS_SHOWN = 50
+"""Actions on the page of a closed round; all of them are behind a link."""
+
+
+# The list, and what the next one could be
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,9 @@ def _names(about: datetime.date) -> dict[str, str]:
         with speaking(language):
             names[name] = format_date(about, "F Y")
     return names
+
+
+# What somebody can do with a round now, in the order in which it usually follows
 
 
 @dataclass(frozen=True)
@@ -182,8 +191,7 @@ def acts_of(round: Round) -> list[Act]:
     }[RoundState(round.state)]
 
 
-ROWS_SHOWN = 10
-"""Rows of each list on the page; the whole list is behind its link."""
+# The page of a round that is prepared or under way
 
 
 def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
@@ -218,10 +226,8 @@ def _who_has_answered(
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     every_state = AnswerTable(answer_groups(request.user, round), list_url)
     table = every_state.without_what_nothing_counts(counted)
-    areas, organisations = (
-        rows_by_area(table, counted, picture),
-        rows_by_organisation(table, counted, picture),
-    )
+    areas = rows_by_area(table, counted, picture)
+    organisations = rows_by_organisation(table, counted, picture)
     return {
         "list_url": list_url,
         "groups": table.groups,
@@ -320,8 +326,7 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
     return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))
 
 
-CLOSED_ROWS_SHOWN = 50
-"""Rows of actions; all of them are behind a link."""
+# The page of a closed round: the plan as it was at the closing, and who had answered
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,7 +15,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import UNANSWERED, RoundState
@@ -126,14 +125,9 @@ def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
     """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
     kept: Any = getattr(request, "rounds", {})
     if plan.pk not in kept:
-        rows = _rounds(plan)
+        rows = list(Round.objects.of_plan(plan))
         for round in rows:
             round.plan = plan
         kept = {**kept, plan.pk: rows}
         request.rounds = kept  # type: ignore[attr-defined]
     return list(kept[plan.pk])
-
-
-@prepared
-def _rounds(plan: Plan) -> QuerySet[Round]:
-    return Round.objects.of_plan(plan)
