@@ -44,7 +44,7 @@ def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
 
 
 def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
-    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
+    counts, closed_at = distributions(round, request.now), _closed_at(round)
     sections = [
         TextSection(
             place,
@@ -75,7 +75,7 @@ class TextRead:
 
 def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The texts of this round alone: what is proposed to its writers was said about another one."""
-    counts, closed_at = distributions(round, request.now), _closed_at(round)  # type: ignore[attr-defined]
+    counts, closed_at = distributions(round, request.now), _closed_at(round)
     rows = [
         TextRead(
             place,
