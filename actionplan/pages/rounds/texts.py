@@ -1,4 +1,4 @@
-"""The page on which the Platform writes its texts for the report on a round, beside what the round says in numbers."""
+"""The Platform's texts for the report on a round, beside what the round says in numbers: written by coordinators, read by auditors too."""
 
 from __future__ import annotations
 
@@ -8,23 +8,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import PlatformText, Round, Snapshot
 from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
-from actionplan.rounds.platform_texts import ToWrite, Words, texts_to_write, words_of, words_shown
+from actionplan.rounds.platform_texts import (
+    ToWrite,
+    Words,
+    texts_to_write,
+    words_of,
+    words_shown,
+    write_platform_texts,
+)
 
 from .forms import PlatformTextsForm
-from .getters import trail_of_round
+from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round
 
 
 @dataclass(frozen=True)
@@ -166,3 +182,60 @@ def _differences(place: ToWrite, mine: Words, now: Words) -> list[FieldDifferenc
         (_("%(text)s, in English") % label, mine.text, now.text),
     ]
     return [FieldDifference(words, one, other) for words, one, other in pairs if one != other]
+
+
+@require_safe
+def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_or_404(request, plan_code, round_code)
+    if not request.user.has_perm("reporting.read_platform_texts", round):
+        raise PermissionDenied
+    if round.is_draft:
+        return redirect("round", plan_code, round_code)
+    if not request.user.has_perm("reporting.write_platform_texts", round):
+        return render(request, "rounds/texts_read.html", texts_read(request, round))
+    return render(request, "rounds/texts.html", texts_page(request, round, texts_form(round)))
+
+
+@require_POST
+def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """Save what changed, once; what stands against somebody else's words comes back beside them."""
+    round = round_to_keep(request, plan_code, round_code)
+    form = texts_form(round, request.POST)
+    if not form.is_valid():
+        return render(request, "rounds/texts.html", texts_page(request, round, form), status=400)
+    written: list[PlatformText] = []
+
+    def act() -> str:
+        written.extend(
+            write_platform_texts(
+                round=round, texts=form.texts(), opened_on=form.opened_on(), by=request.user, at=request.now
+            )
+        )
+        return reverse("round-texts", args=[plan_code, round_code])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return _refused(request, as_it_is_now(round), form, refusal)
+    messages.success(request, _saved_words(len(written)))
+    return redirect(result)
+
+
+def _saved_words(count: int) -> str:
+    if not count:
+        return _("Nothing changed, so no version was added.")
+    return ngettext("%(count)s text is saved.", "%(count)s texts are saved.", count) % {"count": count}
+
+
+def _refused(request: PortalRequest, round: Round, form: PlatformTextsForm, refusal: Refused) -> HttpResponse:
+    """409: both versions of each text that both wrote; the form stands on the texts as they are now."""
+    places = texts_to_write(round)
+    differences = [row for rows in conflicts(form, places).values() for row in rows]
+    form.opened_again(places, new_token(), keep=typed_of_their_own(form, places))
+    form.places = places
+    context = texts_page(request, round, form)
+    if isinstance(refusal, ChangedMeanwhile):
+        context |= {"refusal": refusal.sentence, "differences": differences}
+    else:
+        context |= {"errors": [refusal.sentence]}
+    return render(request, "rounds/texts.html", context, status=409)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import closing, extensions, requests, snapshot_views, texts_views, validation_views, views
+from . import closing, extensions, requests, snapshot, texts, validation, views
 
 ROUND = "rounds/<round:round_code>/"
 EXTENSION = f"{ROUND}requests/<int:pk>/extension/"
@@ -38,8 +38,8 @@ urlpatterns = [
     path(f"{ROUND}close/confirm/", closing.round_close_confirm, name="round-close-confirm"),
     path(f"{ROUND}reopen/", closing.round_reopen, name="round-reopen"),
     path(f"{ROUND}reopen/confirm/", closing.round_reopen_confirm, name="round-reopen-confirm"),
-    path(f"{ROUND}texts/", texts_views.round_texts, name="round-texts"),
-    path(f"{ROUND}texts/save/", texts_views.round_texts_save, name="round-texts-save"),
+    path(f"{ROUND}texts/", texts.round_texts, name="round-texts"),
+    path(f"{ROUND}texts/save/", texts.round_texts_save, name="round-texts-save"),
     path(f"{ROUND}requests/", requests.request_list, name="request-list"),
     path(f"{ROUND}requests.csv", requests.request_list_csv, name="request-list-csv"),
     path(EXTENSION, extensions.extension, name="extension"),
@@ -47,10 +47,8 @@ urlpatterns = [
     path(f"{EXTENSION}give/", extensions.extension_give, name="extension-give"),
     path(f"{EXTENSION}grant/", extensions.extension_grant, name="extension-grant"),
     path(f"{EXTENSION}decline/", extensions.extension_decline, name="extension-decline"),
-    path(VALIDATION, validation_views.validation, name="validation"),
-    path(f"{VALIDATION}save/", validation_views.validation_save, name="validation-save"),
-    path(
-        f"{VALIDATION}no-objection/", validation_views.validation_no_objection, name="validation-no-objection"
-    ),
-    path(f"{ROUND}snapshot.zip", snapshot_views.snapshot_zip, name="snapshot-zip"),
+    path(VALIDATION, validation.validation, name="validation"),
+    path(f"{VALIDATION}save/", validation.validation_save, name="validation-save"),
+    path(f"{VALIDATION}no-objection/", validation.validation_no_objection, name="validation-no-objection"),
+    path(f"{ROUND}snapshot.zip", snapshot.snapshot_zip, name="snapshot-zip"),
 ]

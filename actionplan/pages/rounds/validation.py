@@ -1,19 +1,29 @@
-"""The validation of a round: which ministers' offices have answered, and the page of one of them."""
+"""The validation of a round: which ministers' offices have answered, and the page on which one of them answers."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
+from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept, live, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
@@ -22,11 +32,11 @@ from actionplan.picture.words import PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
-from actionplan.rounds.validation import actions_of_minister
+from actionplan.rounds.validation import actions_of_minister, answer_for_minister
 from actions.models import Action, MinisterInvolvement
 
 from .forms import ActionAnswerForm, ValidationForm
-from .getters import trail_of_round
+from .getters import as_it_is_now, round_or_404, trail_of_round
 
 LONGEST = 300
 
@@ -130,7 +140,7 @@ class ValidationRow:
         return day_of(self.action.reported_at) if self.action.reported_at else None
 
 
-class ValidationScene:
+class ValidationPage:
     """What a minister's office answers on: its actions in the round, with what was reported and accepted."""
 
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
@@ -196,3 +206,77 @@ def first_sentence(text: str) -> str:
     line = text.strip().split("\n", 1)[0]
     sentence = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
     return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST].rstrip()}…"
+
+
+def _validation_page(request: PortalRequest, plan_code: str, round_code: str, key: str) -> ValidationPage:
+    """What the office of that minister is asked; coordinators and auditors read it too."""
+    round = round_or_404(request, plan_code, round_code)
+    minister = get_object_or_404(Minister, key=key)
+    if not request.user.has_perm("reporting.see_validation", OfficeInRound(round, minister)):
+        raise PermissionDenied
+    return ValidationPage(request, round, minister)
+
+
+@require_safe
+def validation(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+    page = _validation_page(request, plan_code, round_code, key)
+    return render(request, "rounds/validation.html", page.context(page.form()))
+
+
+@require_POST
+def validation_save(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
+    return _save(request, _validation_page(request, plan_code, round_code, key), ValidationForm.changed)
+
+
+@require_POST
+def validation_no_objection(
+    request: PortalRequest, plan_code: str, round_code: str, key: str
+) -> HttpResponse:
+    """Save what was filled in, and answer "no objection" to the rest."""
+    page = _validation_page(request, plan_code, round_code, key)
+    return _save(request, page, ValidationForm.with_no_objection_to_the_rest)
+
+
+def _save(
+    request: PortalRequest, page: ValidationPage, chosen: Callable[[ValidationForm], dict[int, str]]
+) -> HttpResponse:
+    if not request.user.has_perm("reporting.answer_for_minister", page.office):
+        raise PermissionDenied
+    form = page.form(request.POST)
+    if not form.is_valid():
+        return render(request, "rounds/validation.html", page.context(form), status=400)
+    remarks = chosen(form)
+
+    def act() -> str:
+        answer_for_minister(
+            round=page.round,
+            minister=page.minister,
+            remarks=remarks,
+            shown=form.shown(),
+            by=request.user,
+            at=request.now,
+        )
+        return reverse("validation", args=[page.round.plan.code, page.round.code, page.minister.key])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return _refused(request, page, form, refusal)
+    messages.success(request, _saved_words(len(remarks)))
+    return redirect(result)
+
+
+def _saved_words(count: int) -> str:
+    return ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
+
+
+def _refused(
+    request: PortalRequest, page: ValidationPage, form: ValidationForm, refusal: Refused
+) -> HttpResponse:
+    """409: nothing is saved, and what was typed stands beside what somebody else answered."""
+    page = ValidationPage(request, as_it_is_now(page.round), page.minister)
+    is_conflict = isinstance(refusal, ChangedMeanwhile)
+    if is_conflict:
+        form.opened_again({action: answer.remark for action, answer in page.answers.items()})
+    context = page.context(form) | {"errors": [refusal.sentence], "is_conflict": is_conflict}
+    return render(request, "rounds/validation.html", context, status=409)
