@@ -37,6 +37,12 @@ from .models import CalendarAddress
 from .people import People, only
 from .states import DutyKind
 
+TO_HAND_IN = (DutyKind.HAND_IN, DutyKind.RETURNED)
+REFRESHED_EVERY = datetime.timedelta(hours=6)
+
+
+# The private address
+
 
 def _token(seed: str) -> str:
     digest = salted_hmac("actionplan.portal.calendar", seed, algorithm="sha256").digest()
@@ -77,7 +83,7 @@ def owner_of(token: str) -> User | None:
     return found.person if found and has_a_role(found.person) else None
 
 
-TO_HAND_IN = (DutyKind.HAND_IN, DutyKind.RETURNED)
+# The days
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ def _closings_due(people: People) -> list[DueDate]:
     ]
 
 
-REFRESHED_EVERY = datetime.timedelta(hours=6)
+# The file: an iCalendar object (RFC 5545), the same bytes all day, as long as nothing changes
 
 
 def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:

@@ -42,6 +42,11 @@ LIMIT = 5
 """After so many refusals in a row an address is left alone, until it changes or an administrator tries again."""
 PAUSE = datetime.timedelta(hours=1)
 """Between two mails at once to the same person; what comes up in between waits for the next run."""
+SECONDS_OF_A_PAGE = 10
+"""How long a page goes on sending; the run sends the rest."""
+
+
+# Claiming a mail, so that it leaves at most once
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,7 @@ def give_up_lost(at: datetime.datetime) -> int:
     return Digest.objects.lost(at).update(state=DigestState.UNKNOWN, trouble=MailFailure.LOST)
 
 
-SECONDS_OF_A_PAGE = 10
-"""How long a page goes on sending; the run sends the rest."""
+# What is to be sent, and sending it
 
 
 @dataclass(frozen=True)
@@ -238,6 +242,9 @@ def send_to(person: User, at: datetime.datetime) -> SentMail | None:
     todays = Digest.objects.of(person).filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
     sort = DigestSort.AT_ONCE if todays.exists() else DigestSort.DAILY
     return next(send([MailToSend(person, duties, sort)], at=at, pause=False), None)
+
+
+# Mails that failed
 
 
 def why_failed(digest: Digest) -> str:

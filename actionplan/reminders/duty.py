@@ -18,6 +18,10 @@ from objectives.models import Plan
 from .people import People
 from .states import TO_KNOW, DutyKind
 
+TOLD_WITHIN = datetime.timedelta(days=30)
+"""What is only good to know is told within this time, or never."""
+
+
 DAYS_BEFORE = (14, 7, 1)
 """Days before a due date (inclusive) on which it is recalled."""
 TERM_DAYS_BEFORE = 3
@@ -26,6 +30,9 @@ RETURNED_AGAIN = 3
 """Days after a report was returned on which its remark is recalled."""
 REVIEW_AFTER = 5
 """Days after which a report that waits for review is recalled to the coordinators."""
+
+
+# Occasions
 
 
 @dataclass(frozen=True)
@@ -125,8 +132,7 @@ def of_press(days: Iterable[datetime.date]) -> list[Occasion]:
     return [Occasion(day, f"pressed/{day}", at_once=True) for day in days]
 
 
-TOLD_WITHIN = datetime.timedelta(days=30)
-"""What is only good to know is told within this time, or never."""
+# Duties
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,18 @@ from .addresses import address_of, address_of_all, full_address
 from .duty import Duty
 from .states import DutyKind
 
+LONGEST_TITLE = 100
+MOST_LINES = 20
+"""Of one group; the pages have the rest."""
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""No answers of somebody's absence (RFC 3834)."""
+OF_A_ROUND = {DutyKind.HAND_IN, DutyKind.INVITED}
+OF_CONTRIBUTORS = {DutyKind.RETURNED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION}
+OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
+
+
+# What stands above the duties of one kind, with how many there are
+
 
 def heading(kind: DutyKind, count: int) -> str:
     return HEADINGS[kind](count) % {"count": count}
@@ -76,7 +88,7 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
 }
 
 
-LONGEST_TITLE = 100
+# One duty in one line
 
 
 def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
@@ -181,10 +193,7 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
 }
 
 
-MOST_LINES = 20
-"""Of one group; the pages have the rest."""
-HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-"""No answers of somebody's absence (RFC 3834)."""
+# The mail
 
 
 @dataclass(frozen=True)
@@ -270,11 +279,6 @@ def _sheet(duties: list[Duty]) -> str:
     if not own or any(duty.kind in OF_A_ROUND for duty in own):
         return ""
     return full_address("my-actions", own[0].plan.code)
-
-
-OF_A_ROUND = {DutyKind.HAND_IN, DutyKind.INVITED}
-OF_CONTRIBUTORS = {DutyKind.RETURNED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION}
-OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
 def _place_in_mail(duty: Duty) -> tuple:

@@ -26,6 +26,14 @@ from actions.roles import GivenRole, RoleRow, Roles, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.planned import PlannedLine, days_by_year, planned_by_year
 
+PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
+NEW_ROWS = 2
+"""Empty rows for organisations, and for ministers."""
+SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
+    "organisation": (Organisation, PromotionRole),
+    "minister": (Minister, MinisterRole),
+}
+
 
 class AppointLeadForm(forms.Form):
     """`opened_on` is the key of the lead that the page showed, 0 where it showed none."""
@@ -60,9 +68,6 @@ class AppointLeadForm(forms.Form):
 
     def clean_organisation(self) -> Organisation:
         return self.known[self.cleaned_data["organisation"]]
-
-
-PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
 
 
 class ProposalForm(forms.Form):
@@ -208,14 +213,6 @@ def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
         return field.clean(form.data.get(field_of(year), ""))
     except forms.ValidationError:
         return None
-
-
-NEW_ROWS = 2
-"""Empty rows for organisations, and for ministers."""
-SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
-    "organisation": (Organisation, PromotionRole),
-    "minister": (Minister, MinisterRole),
-}
 
 
 class KindForm(forms.Form):

@@ -26,6 +26,8 @@ from actions.models import Action, Lead
 from .forms import AppointLeadForm
 from .read import action_to_amend, address_of, as_sent_on, page_about
 
+MAY_APPOINT = "reporting.appoint_lead"
+
 
 def lead_form(request: PortalRequest, action: Action, data: Any = None) -> AppointLeadForm:
     """The form on the lead as it is now; what was sent, when there is `data`."""
@@ -115,9 +117,6 @@ def following_words(action: Action, current: Lead | None) -> list[str]:
             _("%(organisation)s is neither promoter nor partner: it has no part in the action then.") % words
         )
     return found
-
-
-MAY_APPOINT = "reporting.appoint_lead"
 
 
 @require_safe

@@ -38,6 +38,7 @@ from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
 from .read import action_to_amend, page_about
 
 ANSWERED_SHOWN = 20
+PAGE_SIZE = 25
 
 
 def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
@@ -112,7 +113,6 @@ def proposal_context(
     }
 
 
-PAGE_SIZE = 25
 MAY_PROPOSE, MAY_ANSWER = "reporting.propose_milestone", "reporting.answer_proposal"
 
 

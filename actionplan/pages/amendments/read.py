@@ -20,6 +20,8 @@ from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actions.models import Action
 
+PROPOSALS_SHOWN = 10
+
 
 def action_to_amend(request: PortalRequest, plan_code: str, code: str, permission: str) -> Action:
     """The action of the address, for somebody with the permission on it; everybody else who sees it is refused."""
@@ -48,9 +50,6 @@ def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:
     sent = request.POST.copy()
     sent["opened_on"], sent["token"] = str(opened_on), new_token()
     return sent
-
-
-PROPOSALS_SHOWN = 10
 
 
 def what_may_be_amended(

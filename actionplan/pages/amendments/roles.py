@@ -26,6 +26,10 @@ from actions.workflow import Correction, correct_roles, what_would_change
 from .forms import RolesForm
 from .read import action_to_amend, address_of, as_sent_on, page_about
 
+NOT_KEPT = ["csrfmiddlewaretoken"]
+MAY_AMEND = "actions.amend"
+
+
 SubjectNames = dict[int, Any]
 """Organisations or ministers by their primary key."""
 
@@ -117,9 +121,6 @@ def _lead_words(action: Action, asked: Correction, organisations: SubjectNames) 
     return [_("%(organisation)s leads the action, whatever it is called; it goes on reporting.") % name]
 
 
-NOT_KEPT = ["csrfmiddlewaretoken"]
-
-
 def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
     """The form on the roles as they are now; what was sent, when there is `data`."""
     return RolesForm(roles_of(action), day_of(request.now), data)
@@ -141,9 +142,6 @@ def confirm_context(
         "consequences": consequences_in_words(action, asked, from_day, organisations, ministers),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
     }
-
-
-MAY_AMEND = "actions.amend"
 
 
 @require_safe

@@ -1,10 +1,13 @@
-"""The forms of the page People: to invite somebody, and to end a role."""
+"""To invite somebody and to take an invitation up, to end a role, and to say who writes on which action."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +16,12 @@ from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
+from actionplan.reports.file_holders import Holders
+from actions.models import Action
 
 from .read import bodies, name_in_address, word_of
 
+NOBODY = ("", "–")
 KINDS = {
     "organisation": gettext_lazy("Organisations"),
     "policy-area": gettext_lazy("Policy areas"),
@@ -113,3 +119,87 @@ class EndRoleForm(forms.Form):
         label=gettext_lazy("First day without the role"),
         help_text=gettext_lazy("Today ends it at once."),
     )
+
+
+class NewcomerForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        help_text=gettext_lazy("As colleagues will read it beside what you do here."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Choose a password"),
+        strip=False,
+        help_text=lazy(password_validators_help_text_html, str)(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, invitation: Invitation, **options: Any) -> None:
+        options.setdefault("initial", {})["name"] = invitation.name
+        super().__init__(data, **options)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if "password" in facts and "again" in facts and facts["password"] != facts["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return facts
+
+
+class FileHoldersForm(forms.Form):
+    """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        actions: Iterable[Action],
+        people: Mapping[int, User],
+        gone: Mapping[int, User],
+        named: Mapping[int, Holders],
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        self.actions, self.named = list(actions), named
+        self.people = {**people, **gone}
+        known = [(str(key), str(user)) for key, user in people.items()]
+        for action in self.actions:
+            now = named.get(action.pk, Holders())
+            for place, user in now._asdict().items():
+                left = (
+                    [(str(user), _("%(name)s (no longer here)") % {"name": gone[user]})]
+                    if user in gone
+                    else []
+                )
+                self.fields[f"{place}-{action.pk}"] = forms.ChoiceField(
+                    label=_("File holder") if place == "holder" else _("Deputy"),
+                    choices=[NOBODY, *known, *left],
+                    required=False,
+                    initial=str(user or ""),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for action in self.actions:
+            holder, deputy = self._chosen(action.pk)
+            if deputy and not holder:
+                self.add_error(f"deputy-{action.pk}", _("Name the file holder first."))
+            elif deputy and deputy == holder:
+                self.add_error(f"deputy-{action.pk}", _("The deputy is another person."))
+        return facts
+
+    def _chosen(self, action: int) -> Holders:
+        chosen = (self.cleaned_data.get(f"{place}-{action}") for place in Holders._fields)
+        return Holders(*(int(key) if key else None for key in chosen))
+
+    def holders(self) -> dict[int, Holders]:
+        return {action.pk: self._chosen(action.pk) for action in self.actions}

@@ -31,9 +31,12 @@ from actionplan.reporting.states import ReportState
 from actions.models import Lead, Promotion
 from objectives.models import Plan
 
-# Bodies in addresses and forms: `organisation/ov`, `policy-area/WVG`, `minister/education`, `portal/all`
-
 ALL = ("portal", "all")
+BODIES_ON_A_PAGE = 50
+"""Bodies."""
+
+
+# Bodies in addresses and forms: `organisation/ov`, `policy-area/WVG`, `minister/education`, `portal/all`
 
 
 def name_in_address(body: Body) -> tuple[str, str]:
@@ -72,8 +75,7 @@ def body_or_404(kind: str, key: str) -> Body:
     return body
 
 
-BODIES_ON_A_PAGE = 50
-"""Bodies."""
+# The lists
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,9 @@ def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: date
         lists[place_of(row)].offers.append(offer)
 
 
+# Organisations for which nobody can submit
+
+
 @dataclass(frozen=True)
 class WithoutContactPoint:
     organisation: Organisation
@@ -229,6 +234,9 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
     return sorted(found, key=lambda one: (-one.leads, -one.partners_in))
 
 
+# The page
+
+
 def people_context(request: PortalRequest, errors: list[str] | None = None) -> dict[str, Any]:
     """The page asked for, also as the answer to an act that was refused."""
     at, plan = request.now, plan_of(request)
@@ -253,6 +261,9 @@ def trail_of_people() -> list[tuple[str, str]]:
 def address_of_list(kind: str, key: str) -> str:
     """The page People, at the list of that body."""
     return f"{reverse('people')}#{kind}-{key}"
+
+
+# What follows when a role ends: drafts and files that somebody else goes on with
 
 
 def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,14 +26,14 @@ from .mail import mail_invitation
 from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
 
 
-def refuse_unless_keeps_people(request: HttpRequest) -> None:
+def refuse_unless_keeps_people(request: PortalRequest) -> None:
     if not has_a_role(request.user):
         raise Http404
     if not request.user.has_perm("accounts.see_people"):
         raise PermissionDenied
 
 
-def membership_to_end(request: HttpRequest, pk: int) -> Membership:
+def membership_to_end(request: PortalRequest, pk: int) -> Membership:
     """A role that this person may end; nobody ends their own."""
     refuse_unless_keeps_people(request)
     rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
@@ -43,7 +43,7 @@ def membership_to_end(request: HttpRequest, pk: int) -> Membership:
     return membership
 
 
-def invitation_to_keep(request: HttpRequest, pk: int) -> Invitation:
+def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
     """An invitation that this person may send again or withdraw."""
     refuse_unless_keeps_people(request)
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "invited_by")
