@@ -48,10 +48,6 @@ def read_database() -> dict[str, Any]:
         }
     else:
         database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600), "CONN_HEALTH_CHECKS": True}
-        # PostgreSQL would compile what a large plan asks for, each time anew: that takes ten times as long as answering.
-        # What a connection keeps (`base.kept_by_server`) is planned once, and not five times more for its values.
-        kept = "-c jit=off -c plan_cache_mode=force_generic_plan"
-        database["OPTIONS"] = {"options": kept} | database.get("OPTIONS", {})
     return database | {"ATOMIC_REQUESTS": False}
 
 
@@ -147,7 +143,6 @@ DATABASES = {"default": read_database()}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
 }
-SESSION_ENGINE = "actionplan.accounts.sessions"
 
 # Words and days.
 

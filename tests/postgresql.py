@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SECONDS_TO_START = 30
-SETTINGS = ["synchronous_commit=off", "autovacuum=off", "jit=off", "plan_cache_mode=force_generic_plan"]
+SETTINGS = ["synchronous_commit=off", "autovacuum=off", "jit=off"]
 """Autovacuum would count a table's rows while those of a test are not committed, and plan as if it were empty.
 
 Where a table's rows were never counted, PostgreSQL expects many, and would compile for a second what asks for a dozen."""

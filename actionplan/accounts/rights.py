@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
-from actionplan.base.prepared import prepared
 from objectives.models import Plan
 from objectives.querysets import PlanQuerySet
 
@@ -87,7 +86,6 @@ def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
     return _of_plans(_memberships(user, day), day, is_superuser=user.is_superuser)
 
 
-@prepared
 def _memberships(user: User, day: datetime.date) -> QuerySet:
     rows = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user=user)
     return rows.values(*MEMBERSHIP_FACTS)
@@ -95,7 +93,7 @@ def _memberships(user: User, day: datetime.date) -> QuerySet:
 
 def person_with_rights(pk: int, day: datetime.date) -> User | None:
     """The person with the rights of the day, which every page asks for: one query for both."""
-    rows = _people_with_memberships(pk, day)
+    rows = list(_people_with_memberships(pk, day))
     if not rows:
         return None
     person: User = rows[0]
@@ -104,7 +102,6 @@ def person_with_rights(pk: int, day: datetime.date) -> User | None:
     return person
 
 
-@prepared
 def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
     """A row for each membership in force, as `_memberships` gives them, and one where there is none."""
     held = FilteredRelation("memberships", condition=in_force_q(day, "memberships__"))

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from actionplan.base.brussels import day_of, end_of, start_of
 from objectives.models import Plan
@@ -58,23 +55,6 @@ class Moment:
     def on_basis(self, basis: str) -> Moment:
         return dataclasses.replace(self, basis=basis)
 
-    def given_values(self) -> dict[str, Any]:
-        """What a prepared query asks of a moment (`base.prepared`)."""
-        return self._given
-
-    @cached_property
-    def _given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in GIVEN}
-
-    @property
-    def shape(self) -> dict[str, Any]:
-        """What such a query looks like at it."""
-        return {"is_latest": self.is_latest}
-
-    @staticmethod
-    def standing_in(parts: Mapping[str, Any], shape: Mapping[str, Any]) -> MomentToCome:
-        return MomentToCome(**parts, **shape)
-
     @classmethod
     def now(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
         """Known now; reckoned on today or, once the plan has ended, on its last day."""
@@ -101,19 +81,3 @@ class Moment:
         if day > day_of(now) or day.year < 1900 or text != day.isoformat():
             raise NotADay
         return cls.end_of_day(day, basis)
-
-
-GIVEN = ["known_at", "reckoned_on", "basis", "plan_day", "soon", "stale_before"]
-
-
-@dataclass(frozen=True)
-class MomentToCome:
-    """Stands for a moment while a query is prepared: each of its values has still to be given."""
-
-    known_at: Any
-    reckoned_on: Any
-    basis: Any
-    plan_day: Any
-    soon: Any
-    stale_before: Any
-    is_latest: bool

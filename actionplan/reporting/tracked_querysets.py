@@ -29,7 +29,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from actionplan.base.given import as_value
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
@@ -94,7 +93,7 @@ class TrackedActionQuerySet(ActionQuerySet):
         return self.annotate(
             schedule=schedule,
             has_new_forecast=_yes_when(Q(forecast_end__gte=on)),
-            reckoned_on=as_value(on, DateField()),
+            reckoned_on=Value(on, output_field=DateField()),
         )
 
     def with_freshness(self, moment: Moment, plan: Any = None) -> Self:
@@ -178,7 +177,7 @@ def _fresh_since(moment: Moment, plan: Any) -> Coalesce:
     return Coalesce(
         Subquery(past_due.order_by("-about", "-pk").values("opened_at")[:1]),
         Subquery(closed.order_by("-about", "-pk").values("opened_at")[:1]),
-        as_value(moment.stale_before, DateTimeField()),
+        Value(moment.stale_before, output_field=DateTimeField()),
         output_field=DateTimeField(),
     )
 

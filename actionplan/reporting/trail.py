@@ -16,10 +16,9 @@ from actionplan.accounts.rules import (
     is_coordinator,
     is_coordinator_everywhere,
 )
-from actionplan.audit.models import Event, EventQuerySet
+from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base.brussels import day_of
-from actionplan.base.prepared import prepared
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.rules import owns_action
 from actions.models import Action
@@ -39,17 +38,10 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
     """Events up to the instant about the action, the import of its plan, and rights there in its organisations and areas."""
     if not user.has_perm("audit.read_trail_of_action", action):
         return []
-    return _trail(action, action.plan_id, organisations, until, day_of(until))
-
-
-@prepared
-def _trail(
-    action: int, plan: int, organisations: list[int], until: datetime.datetime, day: datetime.date
-) -> EventQuerySet:
-    about = Q(action=action)
-    about |= Q(plan=plan, action__isnull=True, verb=Verb.IMPORTED)
-    areas = Affiliation.objects.in_force(day).filter(organisation__in=organisations)
+    about = Q(action=action.pk)
+    about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
+    areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
-    here = Q(plan__isnull=True) | Q(plan=plan)
+    here = Q(plan__isnull=True) | Q(plan=action.plan_id)
     about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
-    return Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN]
+    return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actionplan.base.prepared import prepared
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
@@ -35,18 +34,13 @@ def request_to_answer(action: Action, organisation: Organisation) -> Request | N
 
     None between rounds, and once the request is accepted and the round takes no further answers.
     """
-    request: Request | None = _requests_under_way.first(action, organisation)
+    rows = Request.objects.under_way().of(action, organisation).with_state()
+    request: Request | None = rows.select_related("round").order_by("pk").first()
     if request is None:
         return None
     if request.answer_state == RequestState.ACCEPTED and not request.round.is_open:  # type: ignore[attr-defined]
         return None
     return request
-
-
-@prepared
-def _requests_under_way(action: Action, organisation: Organisation) -> QuerySet[Request]:
-    rows = Request.objects.under_way().of(action, organisation).with_state()
-    return rows.select_related("round").order_by("pk")
 
 
 def takes_an_answer(request: Request, on: datetime.date) -> bool:

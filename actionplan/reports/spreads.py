@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -24,7 +23,6 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO, cents
-from actionplan.base.prepared import prepared
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import lock, refuse_unless_due
 from actionplan.reporting.models import Spread
@@ -34,8 +32,6 @@ from budgets.models import BudgetLine
 from budgets.planned import PlannedLine, days_by_year, planned_by_year, planned_total
 from budgets.planned_rows import planned_lines
 
-FEW = 20
-"""So many lines are named in the query; of more, every spread is read: there are few, and naming many takes longer."""
 YEARS_AROUND = 1
 """A bill may come a year early or late."""
 
@@ -52,17 +48,10 @@ def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[Planne
 def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
     """By line, then by calendar year, in euro: as given, though it may no longer add up to the line's total."""
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = _in_force(on, lines) if len(lines) <= FEW else _in_force(on)
-    for line, year, amount in rows:
+    rows = Spread.objects.in_force(on).filter(line__in=lines).order_by("line", "year")
+    for line, year, amount in rows.values_list("line", "year", "amount"):
         found[line][year] = amount
     return dict(found)
-
-
-@prepared
-def _in_force(on: datetime.date, lines: Any = None) -> QuerySet:
-    rows = Spread.objects.in_force(on).order_by("line", "year")
-    rows = rows if lines is None else rows.filter(line__in=lines)
-    return rows.values_list("line", "year", "amount")
 
 
 def spread_shown(line: BudgetLine) -> int:

@@ -88,7 +88,6 @@ def test_postgresql_is_one_variable_away(read) -> None:
     ]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "portal")
-    assert database["OPTIONS"] == {"options": "-c jit=off -c plan_cache_mode=force_generic_plan"}
 
 
 def test_the_address_of_postgresql_may_say_how_it_connects(read) -> None:

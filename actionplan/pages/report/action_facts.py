@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import in_cents
-from actionplan.base.prepared import prepared
 from actionplan.base.spoken import spoken
 from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from actions.states import MinisterRole
@@ -42,16 +41,11 @@ class Phases:
 
 
 def phases_of(action: Action, on: datetime.date) -> Phases:
-    rows = _phases(action)
+    rows = Phase.objects.filter(action=action).order_by("place", "pk")
     return Phases(
         in_force=[row for row in rows if row.is_in_force(on)],
         adopted=[row for row in rows if row.in_force_from is None],
     )
-
-
-@prepared
-def _phases(action: Action) -> QuerySet[Phase]:
-    return Phase.objects.filter(action=action).order_by("place", "pk")
 
 
 def phase_words(phase: Phase) -> str:
@@ -91,17 +85,12 @@ class Party:
 
 
 def ministers_of(action: Action, on: datetime.date) -> list[Party]:
-    rows = _ministers(action, on)
+    rows = (
+        MinisterInvolvement.objects.in_force(on).of(action).select_related("minister").order_by("order", "pk")
+    )
     return [Party(row.minister, str(MinisterRole(row.role).label), row.inferred) for row in rows]
 
 
-@prepared
-def _ministers(action: Action, on: datetime.date) -> QuerySet[MinisterInvolvement]:
-    rows = MinisterInvolvement.objects.in_force(on).of(action)
-    return rows.select_related("minister").order_by("order", "pk")
-
-
-@prepared
 def _organisations(action: Action, on: datetime.date) -> QuerySet[Promotion]:
     return Promotion.objects.in_force(on).of(action).select_related("organisation").order_by("order", "pk")
 
@@ -149,7 +138,6 @@ def budget_of(action: Action, plan: Plan, phases: Phases, on: datetime.date) -> 
     return [_line(found, plan, phases) for found in by_line.values()]
 
 
-@prepared
 def _budget(action: Action, on: datetime.date) -> QuerySet[BudgetTerms]:
     return (
         BudgetTerms.objects.in_force(on)
@@ -203,21 +191,11 @@ def _planned(row: Any, plan: Plan, phases: Phases) -> PlannedLine:
 
 def milestone_terms_of(action: Action, on: datetime.date) -> list[MilestoneTerms]:
     """What the action's milestones say on the day, in their order."""
-    return _milestone_terms(action, on)
-
-
-@prepared
-def _milestone_terms(action: Action, on: datetime.date) -> QuerySet[MilestoneTerms]:
     rows = MilestoneTerms.objects.filter(in_force_q(on), milestone__action=action)
-    return rows.select_related("milestone").order_by("milestone__order")
+    return list(rows.select_related("milestone").order_by("milestone__order"))
 
 
 def references_of(action: Any) -> QuerySet:
     """Actions and objectives that the action's text refers to, and actions that refer to it."""
     rows = CrossReference.objects.filter(Q(action=action) | Q(to_action=action))
     return rows.select_related("action", "to_action", "to_objective").order_by("action__order", "order")
-
-
-@prepared
-def _references(action: Action) -> QuerySet[CrossReference]:
-    return references_of(action)
