@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from django.db import models
-
-from actionplan.base.language import speaking
+from django.utils.translation import override
 
 from .models import Event
 from .revisions import note
@@ -55,7 +54,7 @@ def record(
 
 def _words(subject: models.Model, language: str) -> str:
     """How the subject is called in a language, now: the trail keeps both."""
-    with speaking(language):
+    with override(language):
         return str(subject)[:300]
 
 

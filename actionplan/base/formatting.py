@@ -9,13 +9,13 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.dates import MONTHS_3
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import BRUSSELS, day_of
-from actionplan.base.spoken import spoken
 from actionplan.base.twins import in_dutch
 
 UNKNOWN = "–"
@@ -67,7 +67,6 @@ def euro_difference(amount: Decimal) -> str:
     return text.replace(NO_BREAK, f"{NO_BREAK}+", 1) if in_dutch() else f"+{text}"
 
 
-@spoken
 def euro_short(amount: Decimal | int | None) -> str:
     """The amount for a chart: millions to one decimal, less than a million to the euro."""
     if amount is None:
@@ -87,7 +86,6 @@ def _in_euro(amount: Decimal | int, places: int, dutch: bool) -> str:
     return f"€{text}"
 
 
-@spoken
 def percent(value: Decimal | float | None, places: int = 0) -> str:
     """A number of per cent, 61.5 for 61.5%; unknown is a dash."""
     if value is None:
@@ -109,29 +107,21 @@ def listed(values: Iterable[Any]) -> str:
 
 def day(value: date | None) -> str:
     """The day in full: 20 January 2023; of an aware moment, its day in Brussels."""
-    return _day(_day_of(value))
+    there = _day_of(value)
+    return date_format(there, "j F Y") if there else UNKNOWN
 
 
 def short_day(value: date | None) -> str:
     """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
-    return _short_day(_day_of(value))
+    there = _day_of(value)
+    if there is None:
+        return UNKNOWN
+    month = str(MONTHS_3[there.month])
+    return f"{there.day} {month if in_dutch() else month.title()} {there.year}"
 
 
 def _day_of(value: date | None) -> date | None:
     return day_of(value) if isinstance(value, datetime) else value
-
-
-@spoken
-def _day(value: date | None) -> str:
-    return f"{value.day} {MONTHS[value.month]} {value.year}" if value else UNKNOWN
-
-
-@spoken
-def _short_day(value: date | None) -> str:
-    if value is None:
-        return UNKNOWN
-    month = str(MONTHS_3[value.month])
-    return f"{value.day} {month if in_dutch() else month.title()} {value.year}"
 
 
 def instant(value: datetime | None) -> str:
@@ -142,7 +132,6 @@ def instant(value: datetime | None) -> str:
     return f"{day(there.date())}, {there:%H:%M}"
 
 
-@spoken
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
     """The day as vaguely as the plan says it.
 
@@ -158,7 +147,7 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
     if precision == "quarter":
         return str(QUARTERS[(value.month - 1) // 3]) % {"year": value.year}
     if precision == "month":
-        return f"{MONTHS[value.month]} {value.year}"
+        return date_format(value, "F Y")
     return day(value)
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import place
-from actionplan.base.spoken import spoken
 
 AXIS_HEIGHT = 22
 ROW_HEIGHT = 40
@@ -219,7 +218,6 @@ def _span_in_words(span: Span) -> str:
     }
 
 
-@spoken
 def reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> tuple[str, ...]:
     """A sentence each: when it started, and when it ended or else is expected to."""
     sentences = []

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-
-from actionplan.base.language import language_now
+from django.utils.translation import get_language
 
 
 def in_dutch() -> bool:
-    return language_now().startswith("nl")
+    return (get_language() or "").startswith("nl")
 
 
 def local(obj: Any, field: str) -> str:

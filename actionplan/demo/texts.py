@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.utils.formats import date_format
-
-from actionplan.base.language import speaking
+from django.utils.translation import override
 
 ENGLISH_MARK, DUTCH_MARK = "Sample data:", "Voorbeeldgegevens:"
 MARKS = (ENGLISH_MARK, DUTCH_MARK)
@@ -41,6 +40,6 @@ def source(number: int, *, dutch: bool) -> str:
 def source_of_money(day: datetime.date, *, dutch: bool) -> str:
     """Where figures handed in on the day come from: the accounts at the end of the month before."""
     closed = day.replace(day=1) - datetime.timedelta(days=1)
-    with speaking("nl" if dutch else "en"):
+    with override("nl" if dutch else "en"):
         written = date_format(closed)
     return marked(f"boekhouding, stand op {written}" if dutch else f"accounts as of {written}", dutch=dutch)

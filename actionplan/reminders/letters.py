@@ -17,13 +17,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.formatting import day
-from actionplan.base.language import speaking
 
 from .addresses import address_of, address_of_all, full_address
 from .duty import Duty
@@ -217,7 +216,7 @@ class DutyGroup:
 def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime) -> EmailMessage:
     """The mail to this person about these duties, which are in the order of a mail."""
     on = day_of(at)
-    with speaking(person.language):
+    with override(person.language):
         to_do = [duty for duty in duties if duty.is_to_do]
         to_know = [duty for duty in duties if not duty.is_to_do]
         context = {

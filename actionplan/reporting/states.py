@@ -6,8 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from actionplan.base.spoken import spoken
-
 
 class ReportState(models.TextChoices):
     """Draft, then submitted, then accepted or returned. A report taken back stays as it was; its draft goes on."""
@@ -81,7 +79,6 @@ CONTINUOUS_WORDS = {
 }
 
 
-@spoken
 def confidence_word(value: str, *, continuous: bool = False) -> str:
     """The word for a confidence or a verdict; a continuous action has words of its own."""
     if not value:

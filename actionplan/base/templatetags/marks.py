@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from actionplan.base.charts import STRIPED, look_of
-from actionplan.base.spoken import spoken
 
 from .repeated import escaped, joined
 
@@ -71,7 +70,6 @@ def confidence(code: str, label: str = "", continuous: bool = False) -> SafeStri
     return joined([CONFIDENCE.format(mark=mark(code), word=word)])
 
 
-@spoken
 def _confidence_word(code: str, continuous: bool) -> str:
     if code == "on_track":
         as_intended = pgettext("confidence, continuous action", "as intended")
@@ -96,7 +94,6 @@ def status(code: str = "", label: str = "", note: str = "") -> SafeString:
     return joined([STATUS.format(swatch=swatch(code), word=word, note=aside)])
 
 
-@spoken
 def _status_word(code: str) -> str:
     if code == "completed":
         return pgettext("status", "completed")

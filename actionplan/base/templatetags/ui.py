@@ -21,12 +21,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting
 from actionplan.base.addresses import address_of
-from actionplan.base.language_tags import language, translate
 from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
-register.tag("translate", translate)
-register.tag("language", language)
 
 PRINTED = '<q class="printed" lang="en">{}</q>'
 

@@ -10,11 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import WORKBOOK
-from actionplan.base.language import speaking
 from actionplan.base.refusals import Refused
 from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of
@@ -139,7 +139,7 @@ def _extract(source: DocumentSource, key: str) -> DocumentContent:
 
 
 def _page(request: PortalRequest, made: Callable[[], DocumentContent], context: dict) -> HttpResponse:
-    with speaking(language_asked(request)):
+    with override(language_asked(request)):
         document = made()
         shown = {"document": document, "sections": sections_on_page(document)}
     return render(request, "documents/page.html", links_of(request, context["plan"]) | shown | context)
@@ -156,7 +156,7 @@ def _file(
     kind: str,
     ending: str,
 ) -> HttpResponse:
-    with speaking(language_asked(request)):
+    with override(language_asked(request)):
         document = made()
         content = write(document)
     response = HttpResponse(content, content_type=kind)

@@ -10,10 +10,10 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actionplan.accounts.invitations import was_mailed
 from actionplan.accounts.models import Invitation
-from actionplan.base.language import speaking
 
 logger = logging.getLogger("portal.mail")
 
@@ -23,7 +23,7 @@ def mail_invitation(invitation: Invitation, key: str, at: datetime.datetime) -> 
 
     The key is in the mail and nowhere else: when the mail is refused, the invitation has to be sent again.
     """
-    with speaking(invitation.language):
+    with override(invitation.language):
         context = {
             "invitation": invitation,
             "url": settings.BASE_URL + reverse("invitation", args=[key]),

@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import has_a_role
 from actionplan.base.brussels import day_of
-from actionplan.base.language import speaking
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
@@ -167,7 +167,7 @@ def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
     owner = owner_of(token)
     if owner is None:
         raise Http404
-    with speaking(owner.language):
+    with override(owner.language):
         body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'

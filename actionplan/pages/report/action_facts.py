@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.inforce import in_force_q
 from actionplan.base.money import in_cents
-from actionplan.base.spoken import spoken
 from actions.models import Action, CrossReference, MilestoneTerms, MinisterInvolvement, Phase, Promotion
 from actions.states import MinisterRole
 from budgets.models import BudgetTerms
@@ -54,7 +53,6 @@ def phase_words(phase: Phase) -> str:
     return _period_words(*starts, *ends, bool(phase.continuous))
 
 
-@spoken
 def _period_words(
     first: datetime.date | None,
     first_precision: str | None,

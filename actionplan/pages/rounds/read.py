@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.base.language import speaking
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
@@ -120,7 +120,7 @@ def _names(about: datetime.date) -> dict[str, str]:
     """The code and both names of a round about the day."""
     names = {"code": about.strftime("%Y-%m")}
     for name, language in [("name", "en"), ("name_nl", "nl")]:
-        with speaking(language):
+        with override(language):
             names[name] = format_date(about, "F Y")
     return names
 
