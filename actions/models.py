@@ -15,7 +15,6 @@ from actionplan.base.twins import Twin
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme
 
-from .in_plan import ActionInPlan
 from .querysets import (
     ActionQuerySet,
     CrossReferenceQuerySet,
@@ -29,7 +28,6 @@ from .terms import ActionTerms
 
 __all__ = [
     "Action",
-    "ActionInPlan",
     "ActionTerms",
     "CrossReference",
     "Lead",

@@ -7,10 +7,13 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Subquery
+from django.db.models.lookups import Exact
 
 from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
+
+from .states import MinisterRole
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
@@ -20,12 +23,6 @@ def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet
         .objects.filter(in_force_q(on), action=OuterRef("pk"), **conditions)
         .order_by()
     )
-
-
-def _in_plan_on(day: datetime.date) -> FilteredRelation:
-    """Of an action, the row that says how it stands in the plan on the day; one for each day."""
-    condition = Q(in_plan_by_day__since__lte=day, in_plan_by_day__until__gt=day)
-    return FilteredRelation("in_plan_by_day", condition=condition)
 
 
 TERMS = ["title", "title_nl", "summary", "summary_nl", "kind", "folded"]
@@ -64,12 +61,14 @@ class ActionQuerySet(InForceQuerySet):
 
     def with_counting(self, on: datetime.date) -> Self:
         """Add under whom each action counts once: `lead_organisation`, `counting_area`, `counting_minister` (keys)."""
-        rows = self.alias(on_day=_in_plan_on(on))
-        return rows.annotate(
-            **{
-                name: F(f"on_day__{name}")
-                for name in ["lead_organisation", "counting_area", "counting_minister"]
-            }
+        leads = _related("Lead", on).order_by("pk")
+        areas = leads.filter(in_force_q(on, "organisation__affiliations__"))
+        areas = areas.order_by("pk", "organisation__affiliations__pk")
+        ministers = _related("MinisterInvolvement", on, role=MinisterRole.COORDINATING)
+        return self.annotate(
+            lead_organisation=Subquery(leads.values("organisation")[:1]),
+            counting_area=Subquery(areas.values("organisation__affiliations__policy_area")[:1]),
+            counting_minister=Subquery(ministers.order_by("order", "pk").values("minister")[:1]),
         )
 
     def with_period(self, on: datetime.date) -> Self:
@@ -78,11 +77,13 @@ class ActionQuerySet(InForceQuerySet):
         An action runs from its earliest start to its latest end, both included; one phase without an end
         means no end. It is continuous when one of its phases is.
         """
-        rows = self.alias(on_day=_in_plan_on(on))
-        return rows.annotate(
-            runs_from=F("on_day__runs_from"),
-            runs_until=F("on_day__runs_until"),
-            is_continuous=F("on_day__is_continuous"),
+        phases = _related("Phase", on)
+        together = phases.values("action").annotate(first=Min("start"), last=Max("end"))
+        ended = together.filter(Exact(Count("end"), Count("pk")))
+        return self.annotate(
+            runs_from=Subquery(together.values("first")),
+            runs_until=Subquery(ended.values("last")),
+            is_continuous=Exists(phases.filter(continuous=True)),
         )
 
 

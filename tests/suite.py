@@ -1,7 +1,7 @@
 """What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
 
 Unless --full, everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines:
-constraints, triggers, derived rows and the large queries (marked `engine`) run on both. What was seen already and is seen
+constraints, triggers and the large queries (marked `engine`) run on both. What was seen already and is seen
 again, in a second language, on one more day or for other people, waits for --full.
 The first process is shown as it goes, the others when those before are through.
 """

@@ -1,4 +1,4 @@
-"""System checks: the triggers stand in the database, and derived rows are what follows from others."""
+"""System check: the triggers stand in the database."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from .derived import differing_tables
 from .triggers import missing_triggers
 
 
@@ -21,18 +20,4 @@ def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: 
         )
         for alias in databases or []
         for name in missing_triggers(connections[alias])
-    ]
-
-
-@register(Tags.database)
-def derived_rows_follow(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """`manage.py check --database default` says where a table does not hold what follows from others."""
-    return [
-        Error(
-            f"Rows of {table} are not what follows from the rows they are derived from.",
-            hint="Run `manage.py migrate`: it writes them anew.",
-            id="base.E002",
-        )
-        for alias in databases or []
-        for table in differing_tables(connections[alias])
     ]

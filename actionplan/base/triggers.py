@@ -1,7 +1,7 @@
-"""Database triggers, on SQLite and PostgreSQL: guards of rows that may never change, keepers of rows that follow from others.
+"""Database triggers, on SQLite and PostgreSQL: guards of rows that may never change.
 
-Every app may have a module `triggers` with lists `GUARDS` and `KEEPERS`; this module turns each into SQL for the
-engine at hand. SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the
+Every app may have a module `triggers` with a list `GUARDS`; this module turns each into SQL for the engine at hand.
+SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the
 `migrate` command installs them again each time it ends.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -22,11 +21,6 @@ class Trigger:
     name: str
     table: str
     event: str
-
-    @property
-    def needs(self) -> set[str]:
-        """The tables without which it cannot stand."""
-        return {self.table}
 
     def create(self, vendor: str) -> list[str]:
         raise NotImplementedError
@@ -92,41 +86,6 @@ class TruncateGuard(Trigger):
         ]
 
 
-@dataclass(frozen=True)
-class Keeper(Trigger):
-    """One trigger: after the event, if `when` holds, run the statements; all of them speak of NEW or OLD.
-
-    `locking` selects the rows of which one transaction at a time may keep what follows from them; SQLite has one writer.
-    """
-
-    keeps: str
-    """The table that the statements write."""
-    statements: tuple[str, ...]
-    locking: str
-    when: str
-    through: str = ""
-    """A table by whose rows `locking` finds its own: nobody else may write it until the transaction ends."""
-
-    @property
-    def needs(self) -> set[str]:
-        return {self.table, self.keeps}
-
-    def create(self, vendor: str) -> list[str]:
-        body = "; ".join(self.statements)
-        begun = f'CREATE TRIGGER "{self.name}" AFTER {self.event} ON "{self.table}" FOR EACH ROW WHEN ({self.when})'
-        if vendor == "sqlite":
-            return [f"{begun} BEGIN {body}; END"]
-        locked = f"PERFORM {self.locking.removeprefix('SELECT ')} FOR NO KEY UPDATE"
-        if self.through:
-            # Rows first, as others lock them; then also those that somebody was writing meanwhile.
-            locked = f'{locked}; LOCK TABLE "{self.through}" IN SHARE ROW EXCLUSIVE MODE; {locked}'
-        return [
-            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $keeper$ BEGIN '
-            f"{locked}; {body}; RETURN NULL; END $keeper$ LANGUAGE plpgsql SET timezone TO 'UTC'",
-            f'{begun} EXECUTE FUNCTION "{self.name}"()',
-        ]
-
-
 def same(*columns: str) -> str:
     """The condition that none of the columns changes."""
     return " AND ".join(f"{{same:{column}}}" for column in columns)
@@ -138,7 +97,13 @@ def same_or_emptied(*columns: str) -> str:
 
 
 def all_guards() -> list[Guard]:
-    return named("GUARDS")
+    """What the modules `triggers` of all apps hold."""
+    found: list[Guard] = []
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "triggers"):
+            module = importlib.import_module(f"{config.name}.triggers")
+            found += getattr(module, "GUARDS", [])
+    return found
 
 
 def truncate_guards() -> list[TruncateGuard]:
@@ -147,18 +112,7 @@ def truncate_guards() -> list[TruncateGuard]:
 
 
 def all_triggers(vendor: str) -> list[Trigger]:
-    guards = [*all_guards(), *(truncate_guards() if vendor == "postgresql" else [])]
-    return [*guards, *named("KEEPERS")]
-
-
-def named(kind: str) -> list[Any]:
-    """What the modules `triggers` of all apps hold under a name."""
-    found: list[Any] = []
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "triggers"):
-            module = importlib.import_module(f"{config.name}.triggers")
-            found += getattr(module, kind, [])
-    return found
+    return [*all_guards(), *(truncate_guards() if vendor == "postgresql" else [])]
 
 
 def drop_triggers(connection) -> None:
@@ -177,7 +131,6 @@ def install_triggers(connection) -> None:
         for trigger in all_triggers(connection.vendor):
             if trigger.table in tables:
                 cursor.execute(trigger.drop(connection.vendor))
-            if trigger.needs <= tables:
                 for statement in trigger.create(connection.vendor):
                     cursor.execute(statement)
 
@@ -196,5 +149,5 @@ def missing_triggers(connection) -> list[str]:
     return [
         trigger.name
         for trigger in all_triggers(connection.vendor)
-        if trigger.needs <= tables and trigger.name not in present
+        if trigger.table in tables and trigger.name not in present
     ]

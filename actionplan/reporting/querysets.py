@@ -11,7 +11,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from actionplan.base.inforce import in_force_q
 
-from .derived import STILL
 from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
 
 if TYPE_CHECKING:
@@ -30,15 +29,6 @@ def standing_q(moment: Moment, prefix: str = "") -> Q:
     if moment.is_latest:
         return basis & Q(**{f"{prefix}until__isnull": True})
     return basis & stands_at(moment.known_at, prefix)
-
-
-def word_q(moment: Moment, prefix: str = "") -> Q:
-    """The condition that the word of an action is its word at the moment, on its basis."""
-    basis = Q(**{f"{prefix}basis": moment.basis})
-    if moment.is_latest:
-        return basis & Q(**{f"{prefix}until": STILL})
-    at = moment.known_at
-    return basis & Q(**{f"{prefix}since__lte": at, f"{prefix}until__gt": at})
 
 
 class ReportQuerySet(models.QuerySet):

@@ -32,7 +32,7 @@ from django.db.models.functions import Coalesce
 from actions.querysets import ActionQuerySet
 
 from .moments import Moment
-from .querysets import word_q
+from .querysets import standing_q
 from .states import (
     DONE,
     NEVER_REPORTED,
@@ -71,7 +71,13 @@ class TrackedActionQuerySet(ActionQuerySet):
 
         Of the review, as known at the moment: `reviewed_at`, and `reviewed_within` the agency that reported.
         """
-        rows = self.alias(word=FilteredRelation("words", condition=word_q(moment, "words__")))
+        of_lead = standing_q(moment, "standings__") & Q(standings__as_lead=True)
+        standings = apps.get_model("reporting", "Standing").objects.filter(
+            standing_q(moment), as_lead=True, action=OuterRef("pk")
+        )
+        latest = Subquery(standings.order_by("-since", "-pk").values("pk")[:1])
+        rows = self.alias(word=FilteredRelation("standings", condition=of_lead))
+        rows = rows.filter(Q(word__isnull=True) | Q(word=latest))
         return rows.annotate(**_said_by_the_word(moment))
 
     def with_schedule(self, moment: Moment) -> Self:
@@ -184,27 +190,29 @@ def _fresh_since(moment: Moment, plan: Any) -> Coalesce:
 
 def _said_by_the_word(moment: Moment) -> dict[str, Any]:
     """What the word's report says, and of its review what was known at the moment."""
-    reviewed = Q(word__reviewed_at__isnull=False)
+    reviewed = Q(word__report__reviewed_at__isnull=False)
     if not moment.is_latest:
-        reviewed = Q(word__reviewed_at__lte=moment.known_at)
+        reviewed = Q(word__report__reviewed_at__lte=moment.known_at)
     return {
         "word_report": F("word__report"),
-        "on_behalf": _yes_when(Q(word__on_behalf=True)),
+        "on_behalf": _yes_when(Q(word__report__on_behalf=True)),
         "awaits_review": Case(
             When(Q(word__report__isnull=True) | reviewed, then=Value(False)),
             default=Value(True),
             output_field=BooleanField(),
         ),
-        "status": Coalesce(F("word__status"), Value(NEVER_REPORTED), output_field=CharField()),
-        "on_hold_since": F("word__on_hold_since"),
-        "confidence": Coalesce(F("word__confidence"), Value(""), output_field=CharField()),
-        "verdict": Case(When(reviewed, then=F("word__verdict")), default=Value(""), output_field=CharField()),
-        "reviewed_at": Case(When(reviewed, then=F("word__reviewed_at"))),
-        "reviewed_within": _yes_when(Q(word__reviewed_within=True) & reviewed),
-        "actual_start": F("word__actual_start"),
-        "actual_end": F("word__actual_end"),
-        "forecast_end": F("word__forecast_end"),
-        "reported_at": F("word__submitted_at"),
+        "status": Coalesce(F("word__report__status"), Value(NEVER_REPORTED), output_field=CharField()),
+        "on_hold_since": F("word__report__on_hold_since"),
+        "confidence": Coalesce(F("word__report__confidence"), Value(""), output_field=CharField()),
+        "verdict": Case(
+            When(reviewed, then=F("word__report__verdict")), default=Value(""), output_field=CharField()
+        ),
+        "reviewed_at": Case(When(reviewed, then=F("word__report__reviewed_at"))),
+        "reviewed_within": _yes_when(Q(word__report__reviewed_within=True) & reviewed),
+        "actual_start": F("word__report__actual_start"),
+        "actual_end": F("word__report__actual_end"),
+        "forecast_end": F("word__report__forecast_end"),
+        "reported_at": F("word__report__submitted_at"),
     }
 
 

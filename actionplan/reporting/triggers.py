@@ -2,10 +2,7 @@
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
-from .derived import DERIVED, KEEPERS
 from .snapshot_guards import SNAPSHOT_GUARDS
-
-__all__ = ["DERIVED", "GUARDS", "KEEPERS"]
 
 REPORT = "reporting_progressreport"
 IDENTITY = [

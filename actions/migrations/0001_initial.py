@@ -38,26 +38,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ActionInPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(verbose_name='until')),
-                ('runs_from', models.DateField(help_text='The earliest start of its phases.', null=True, verbose_name='runs from')),
-                ('runs_until', models.DateField(help_text='The latest end of its phases. Empty when one of them has no end.', null=True, verbose_name='runs until')),
-                ('is_continuous', models.BooleanField(verbose_name='continuous')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='in_plan_by_day', to='actions.action', verbose_name='action')),
-                ('counting_area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.policyarea', verbose_name='policy area')),
-                ('counting_minister', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.minister', verbose_name='first coordinating minister')),
-                ('lead_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='lead')),
-            ],
-            options={
-                'verbose_name': 'action in the plan',
-                'verbose_name_plural': 'actions in the plan',
-                'ordering': ['action', 'since'],
-            },
-        ),
-        migrations.CreateModel(
             name='ActionTerms',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -225,22 +205,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='action',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('in_force_until__isnull', False), _connector='OR'), name='action_merged_is_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='actioninplan',
-            index=models.Index(fields=['action', 'until', 'since', 'runs_from', 'runs_until', 'is_continuous', 'lead_organisation', 'counting_area', 'counting_minister'], name='action_in_plan_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='actioninplan',
-            constraint=models.UniqueConstraint(fields=('action', 'since'), name='action_in_plan_once_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='actioninplan',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='action_in_plan_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='actioninplan',
-            constraint=models.CheckConstraint(condition=models.Q(('runs_from__isnull', True), ('runs_until__isnull', True), ('runs_until__gte', models.F('runs_from')), _connector='OR'), name='action_in_plan_runs_in_order'),
         ),
         migrations.AddConstraint(
             model_name='actionterms',

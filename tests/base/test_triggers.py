@@ -185,13 +185,3 @@ def test_empty_stays_empty_and_counts_as_unchanged(guarded: None) -> None:
 def test_what_is_unknown_does_not_pass(guarded: None, change: str) -> None:
     with pytest.raises(IntegrityError, match="it's guarded"):
         run(f"UPDATE guarded SET {change}")
-
-
-def test_a_keeper_waits_for_the_table_that_it_writes(without_triggers: None) -> None:
-    """As when migrations are taken back, or stop half-way: what it is kept with can still be written."""
-    run("ALTER TABLE actions_actioninplan RENAME TO set_aside")
-    install_triggers(connection)
-    run("UPDATE actions_phase SET place = place")
-    assert missing_triggers(connection) == []
-    drop_triggers(connection)
-    run("ALTER TABLE set_aside RENAME TO actions_actioninplan")

@@ -32,13 +32,11 @@ MADE_UP_BY_DJANGO = re.compile(r"_[0-9a-f]{6,8}(_idx|_uniq)?$")
 
 # Pairs of columns that look like one of the kinds below and whose members may stand alone, with the reason.
 FREE_PAIRS = {
-    "reporting.ActionWord.actual_start": "a copy of its report's, which has the constraint",
     "reporting.ProgressReport.saved_by": "a draft saved by a command has no person, and always a moment",
 }
 
 # Foreign keys that do not protect what they point at, with the reason.
 UNPROTECTED = {
-    "actions.ActionInPlan.action": "goes with its action, by the database that keeps it",
     "reporting.Expenditure.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.ReportedMilestone.report": "part of a report's draft; once submitted, triggers guard both",
 }

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from actionplan.base.derived import all_derived
 from actionplan.plan_document.writing import plan_document
 from objectives.models import Plan
 
@@ -21,10 +20,8 @@ def load_plan() -> None:
 
 
 def plan_models() -> list[type[models.Model]]:
-    """The models of the plan, app by app; without what the database keeps of them."""
-    kept = {derived.table for derived in all_derived()}
-    models_of_apps = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
-    found = [model for model in models_of_apps if model._meta.db_table not in kept]
+    """The models of the plan, app by app."""
+    found = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
     last = {"Phase": 1, "Milestone": 1, "MilestoneTerms": 2}
     return sorted(
         found, key=lambda model: (PLAN_APPS.index(model._meta.app_label), last.get(model.__name__, 0))

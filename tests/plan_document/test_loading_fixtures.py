@@ -7,19 +7,17 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import models
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.base.derived import all_derived
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
 from actionplan.reports.workflow import save_draft, submit
-from actions.models import Action, ActionInPlan, Lead
+from actions.models import Action, Lead
 from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.factories import UserFactory
@@ -28,17 +26,11 @@ from tests.plan_document.printed_plan import PLAN_APPS, load_plan
 
 
 def rows_of(*labels: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of these apps, with every value; of what the database keeps not the number that it gives a row."""
+    """Every row of these apps, with every value."""
     found: list[type[models.Model]] = [
         model for label in labels for model in apps.get_app_config(label).get_models()
     ]
-    rows = {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in found}
-    kept = {derived.table for derived in all_derived()}
-    for model in found:
-        if model._meta.db_table in kept:
-            facts = [{**row, "id": None} for row in rows[model._meta.label]]
-            rows[model._meta.label] = sorted(facts, key=lambda row: (row["action_id"], row["since"]))
-    return rows
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in found}
 
 
 def test_loading_twice_changes_nothing(printed_plan: Plan) -> None:
@@ -114,14 +106,3 @@ def report_on(action: Action) -> None:
         action=action, organisation=lead, position=position, report=None, revision=0, by=by, at=at
     )
     submit(report=draft, revision=draft.revision, by=by, at=at)
-
-
-def test_what_the_database_keeps_is_passed_over(printed_plan: Plan, tmp_path: Path) -> None:
-    """A dump of these apps holds such rows, with numbers that they had elsewhere."""
-    before = rows_of("actions")
-    dump = tmp_path / "dump.json"
-    row = ActionInPlan.objects.get(action__code="1.1", until=datetime.date.max)
-    row.pk, row.is_continuous = row.pk + 5000, not row.is_continuous
-    dump.write_text(serializers.serialize("json", [row]))
-    call_command("loaddata", dump, verbosity=0)
-    assert rows_of("actions") == before

@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from actionplan.reporting.models import ActionWord
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
@@ -39,17 +38,6 @@ def _twice(factory: Any, *shared: str, **facts: Any) -> None:
 def _reviewed_by_its_submitter() -> None:
     somebody = UserFactory()
     ReportFactory(accepted=True, submitted_by=somebody, reviewed_by=somebody)
-
-
-def _word(*, twice: bool = False, **facts: Any) -> None:
-    """The word that follows from a standing, with something that never follows; or again."""
-    standing = StandingFactory(since=noon(2022, 2, 1) + datetime.timedelta(hours=1))
-    word = ActionWord.objects.get(report=standing.report)
-    if twice:
-        word.pk = None
-    for name, value in facts.items():
-        setattr(word, name, value)
-    word.save()
 
 
 VIOLATIONS: dict[str, Callable[[], Any]] = {
@@ -96,9 +84,6 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "standing_one_open": lambda: _twice(StandingFactory, "report"),
     "standing_basis_known": lambda: StandingFactory(basis="rumour"),
     "standing_ends_after_it_begins": lambda: StandingFactory(until=noon(2022, 2, 1)),
-    "action_word_one_at_a_time": lambda: _word(twice=True),
-    "action_word_basis_known": lambda: _word(basis="rumour"),
-    "action_word_ends_after_it_begins": lambda: _word(until=noon(2022, 2, 1)),
     "round_code_once": lambda: _twice(RoundFactory, "plan", "code"),
     "round_one_under_way": lambda: (RoundFactory(state="open"), RoundFactory(state="review")),
     "round_state_known": lambda: RoundFactory(state="sleeping"),

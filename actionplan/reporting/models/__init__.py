@@ -1,6 +1,5 @@
 """The models of reporting. What people report never shares a row with what is printed."""
 
-from .action_words import ActionWord
 from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
@@ -13,7 +12,6 @@ from .standings import Standing
 from .tracked import TrackedAction
 
 __all__ = [
-    "ActionWord",
     "Answer",
     "Closing",
     "Expenditure",

@@ -1,4 +1,4 @@
-"""Django's `migrate`, which afterwards makes what migrations cannot keep: triggers, derived rows, the shared cache's table."""
+"""Django's `migrate`, which afterwards makes what migrations cannot keep: triggers, the shared cache's table."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connections
 
-from actionplan.base.derived import write_derived
 from actionplan.base.triggers import drop_triggers, install_triggers
 
 
@@ -27,5 +26,4 @@ class Command(MigrateCommand):
             super().handle(*args, **options)
         finally:
             install_triggers(connection)
-        write_derived(connection)
         call_command("createcachetable", database=options["database"], verbosity=0)

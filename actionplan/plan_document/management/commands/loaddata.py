@@ -14,7 +14,6 @@ from django.core.serializers.base import DeserializedObject
 
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
-from actionplan.base.derived import all_derived
 from objectives.models import Plan
 
 PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
@@ -26,8 +25,6 @@ class Command(LoadDataCommand):
         renew([Revision.PORTAL, *Plan.objects.using(self.using).values_list("pk", flat=True)])
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        if obj.object._meta.db_table in {derived.table for derived in all_derived()}:
-            return False  # the database keeps them
         if obj.object._meta.app_label in PLAN_APPS:
             self._refuse_to_change(obj)
         return super().save_obj(obj)
