@@ -13,12 +13,12 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
-from actionplan.pages.action.happenings import Happening, happenings_of
+from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.questions.read import to_answer
 from actionplan.pages.questions.threads import Thread, open_threads, threads_of
 from actionplan.pages.sheet.next import next_asked
+from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Question
-from actionplan.reporting.moments import Moment
 from actionplan.reporting.rules import sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState, confidence_word
 from actionplan.reports.comparing import previous_report
@@ -91,7 +91,7 @@ def report_context(
         "remark": report.remark if sees_remark(user, report) else "",
         "threads": threads,
         "open_threads": to_answer(open_threads(threads), user),
-        "happenings": _history(request, report, threads),
+        "history": _history(request, report, threads),
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
@@ -115,11 +115,11 @@ def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread
     return threads
 
 
-def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[Happening]:
+def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[HistoryEntry]:
     """All versions that the person may see, with their remarks, the questions and the answers, as one."""
     user, action = request.user, report.action
     sees_all = user.has_perm("reporting.see_reported", action)
     basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
     moment = Moment.now(request.now, action.plan, basis)  # type: ignore[attr-defined]
     versions = [one for one in versions_of(report) if one.pk == report.pk or sees_report(user, one)]
-    return happenings_of(versions, threads, user, moment)
+    return history_of(action, versions, threads, user, moment)

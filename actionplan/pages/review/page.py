@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
-from actionplan.pages.action.happenings import Kind
 from actionplan.pages.questions.threads import Thread
 from actionplan.pages.report.checks import by_level
 from actionplan.pages.report.read import report_context
@@ -85,9 +84,7 @@ def review_context(
     answered = accept_form or return_form
     return context | {
         "parts": parts_of(context),
-        "verdicts": [
-            one for one in context["happenings"] if one.kind == Kind.ACCEPTED and one.report.is_lead
-        ],
+        "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
         "tracked": tracked,
         "schedule": schedule_words(tracked),
