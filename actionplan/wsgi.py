@@ -4,9 +4,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from actionplan.base.collector import settle
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionplan.settings")
 
 application = get_wsgi_application()
-settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
 
 from .states import Recurrence
 
@@ -23,7 +22,6 @@ def last_day_of_period(recurrence: str, start: datetime.date) -> datetime.date:
     return _next(recurrence, start) - datetime.timedelta(days=1)
 
 
-@lru_cache(maxsize=4096)
 def periods_between(recurrence: str, first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
     """First days of the periods that hold a day from `first` to `last`, both included; none when they are turned round."""
     found, start = [], period_of(recurrence, first, first)

@@ -7,7 +7,6 @@ narrow screen; places down a chart are pixels.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from actionplan.base import chart_words, formatting
@@ -54,13 +53,9 @@ STRIPED = "stopped"
 GROUND = 8
 """Pixels that the ground of a number over a pattern takes: the style sheet draws it (`.over-hatch`, `.over-dots`)."""
 
-PLACES_KEPT = 20_000
-"""A chart has hundreds of places, many of them the same."""
-
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
 
-@lru_cache(maxsize=PLACES_KEPT)
 def place(value: Decimal | float) -> str:
     """A per cent of the chart's width as SVG writes it."""
     return f"{f'{float(value):.2f}'.rstrip('0').rstrip('.')}%"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.accounts.roles import Role
-from actionplan.base.addresses import address_of
 from actionplan.base.brussels import day_of
 from objectives.models import Plan
 
@@ -123,7 +123,7 @@ def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     items: list[NavigationItem] = []
     for name, label, args in _entries(request, plan):
         current = page in SECTIONS[name] and not any(item.current for item in items)
-        items.append(NavigationItem(address_of(name, *args), label, current))
+        items.append(NavigationItem(reverse(name, args=args), label, current))
     return items
 
 
@@ -157,7 +157,7 @@ def _frame(request: PortalRequest) -> Frame:
     return Frame(
         plan=plan,
         navigation=_navigation(request, plan) if plan else [],
-        actions_url=address_of("action-list", plan.code) if plan else "",
+        actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
         is_administrator=request.user.has_perm("accounts.use_administration"),

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
-from django.urls import clear_script_prefix, set_script_prefix
 from django.utils.translation import override
 
-from actionplan.base.addresses import address_of, with_query
 from actionplan.base.schedule_chart import Span
 from actionplan.base.stacked_chart import stacked_bars
 from actionplan.base.timeline_chart import timeline_axis
@@ -111,21 +109,3 @@ def test_the_years_of_a_timeline_name_the_day() -> None:
         html = rendered("{% timeline_years axis day %}", axis=axis, day=date(2022, 6, 1))
     assert ">1 jun 2022</text>" in html
     assert html.count("plan-period") == 1
-
-
-def test_addresses_are_those_of_django(settings: Any) -> None:
-    assert address_of("action", "2020-2024", "3.12") == "/2020-2024/actions/3.12/"
-    assert with_query("/list/", {}) == "/list/"
-    assert (
-        with_query("/list/", {"q": "a b&c", "page": 1, "also": True}) == "/list/?q=a+b%26c&page=1&also=True"
-    )
-    assert with_query("/list/", {"page": "1"}) == "/list/?page=1"
-
-
-def test_addresses_begin_where_the_portal_stands() -> None:
-    set_script_prefix("/portal/")
-    try:
-        assert address_of("action", "2020-2024", "3.12") == "/portal/2020-2024/actions/3.12/"
-    finally:
-        clear_script_prefix()
-    assert address_of("action", "2020-2024", "3.12") == "/2020-2024/actions/3.12/"

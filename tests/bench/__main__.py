@@ -31,10 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
-    from actionplan.base.collector import settle
     from tests import postgresql
 
-    settle()  # as a server does
     engines = ["sqlite"] if chosen.quick else list(NAMES)
     if "postgresql" in engines and postgresql.binaries() is None:
         print("PostgreSQL is not installed (apt-get install postgresql): SQLite only.")

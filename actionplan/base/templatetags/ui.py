@@ -20,7 +20,6 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from actionplan.base import formatting
-from actionplan.base.addresses import address_of
 from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
@@ -101,12 +100,6 @@ def is_fallback(subject: Any, field: str) -> bool:
 def twin_text(subject: Any, field: str) -> str:
     """As `twin`, without markup, for attributes and chart texts."""
     return str(local(subject, field) or "")
-
-
-@register.simple_tag
-def address(name: str, *named: Any) -> str:
-    """`{% address "action" plan.code action.code %}`: as `{% url %}`, on pages that have many (`base.addresses`)."""
-    return address_of(name, *named)
 
 
 @register.simple_tag

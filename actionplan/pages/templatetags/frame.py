@@ -10,10 +10,10 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from actionplan.base.addresses import address_of
 from actionplan.base.templatetags.repeated import joined
 from actionplan.pages.context import Frame
 
@@ -93,7 +93,7 @@ def _token(context: Context) -> str:
 
 def _language(portal: Frame, token: str) -> str:
     return LANGUAGE.format(
-        url=escape(address_of("set_language")),
+        url=escape(reverse("set_language")),
         token=token,
         next_path=escape(portal.next_path),
         language=escape(portal.other_language),
@@ -107,8 +107,8 @@ def _user(portal: Frame, token: str) -> str:
     return USER.format(
         user=escape(portal.user_label),
         roles="\n".join([ROLE.format(escape(role)) for role in roles]),
-        links="\n".join([_link(address_of(page), label) for page, label in _pages(portal)]),
-        sign_out=escape(address_of("account_logout")),
+        links="\n".join([_link(reverse(page), label) for page, label in _pages(portal)]),
+        sign_out=escape(reverse("account_logout")),
         token=token,
         sign_out_words=escape(_("Sign out")),
     )
