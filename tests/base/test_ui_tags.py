@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from actionplan.base import formatting
-from actionplan.base.templatetags.marks import confidence
 
 NB = "\u00a0"
 
@@ -115,7 +114,7 @@ def test_a_twin_is_dutch_in_dutch_and_marked_where_only_english_is_there() -> No
 
 
 def test_printed_words_keep_their_language_and_are_escaped() -> None:
-    assert render("{% printed text %}", text="2021 <et seq.>") == (
+    assert render("{% printed text %}", text="2021 <et seq.>").strip() == (
         '<q class="printed" lang="en">2021 &lt;et seq.&gt;</q>'
     )
 
@@ -192,7 +191,7 @@ def test_a_form_carries_its_token_and_its_revision_even_when_it_is_zero() -> Non
     ],
 )
 def test_a_mark_never_stands_without_its_word(code: str, word: str) -> None:
-    html = confidence(code)
+    html = Template("{% load marks %}{% confidence code %}").render(Context({"code": code}))
     assert word in html
     assert 'aria-hidden="true"' in html
 

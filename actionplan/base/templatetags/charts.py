@@ -1,7 +1,7 @@
 """The charts: a drawing, the sentence that says what it shows, and its legend.
 
-Where the shapes stand comes from `base.charts` and its neighbours. Pages have many shapes: they are filled in by Python
-(`base.templatetags.repeated`).
+Where the shapes stand comes from `base.charts` and its neighbours. A drawing has many shapes, which are filled in here;
+whatever is put into them is escaped before.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +17,6 @@ from django.utils.translation import pgettext
 from actionplan.base import charts, stacked_chart, year_bars
 
 from .marks import swatch
-from .repeated import joined
 
 register = template.Library()
 
@@ -50,12 +50,12 @@ def figure(
     """A drawing, and under it what it says and what its parts are; shapes, legend and `id` are escaped."""
     drawn = {"shapes": "".join(shapes), "legend": "\n".join(legend)}
     words = {"id": id, "title": escape(str(title)), "message": escape(message)}
-    return joined([FIGURE.format(height=height, **words, **drawn)])
+    return SafeString(FIGURE.format(height=height, **words, **drawn))
 
 
 def in_legend(code: str, words: str) -> str:
     """What a part is; the words are escaped."""
-    return LEGEND.format(swatch=swatch(code), words=words)
+    return LEGEND.format(swatch=render_to_string("ui/swatch.html", swatch(code)), words=words)
 
 
 def counted(count: int, label: str, url: str) -> str:
@@ -148,17 +148,24 @@ def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> Saf
     pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
     striped = [one for one in bar.slices if one.look == charts.STRIPED]
     pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
-    return joined(
-        [
-            SMALL_BAR.format(
-                id=name,
-                title=escape(str(title)),
-                message=escape(bar.message),
-                hatch=HATCH.format(id=name) if striped else "",
-                segments="".join(pieces),
-            )
-        ]
+    return SafeString(
+        SMALL_BAR.format(
+            id=name,
+            title=escape(str(title)),
+            message=escape(bar.message),
+            hatch=HATCH.format(id=name) if striped else "",
+            segments="".join(pieces),
+        )
     )
+
+
+DIAMOND = '<path class="point point-{state}" d="M0-8 8 0 0 8-8 0Z"/>{cross}'
+CROSS = '<path class="point-cross" d="M-3-3 3 3M3-3-3 3"/>'
+
+
+def diamond(state: str) -> str:
+    """A milestone around 0,0: filled when achieved, crossed when missed (due and not achieved), dashed when dropped."""
+    return DIAMOND.format(state=escape(state), cross=CROSS if state == "missed" else "")
 
 
 YEAR_OF_MONEY = (

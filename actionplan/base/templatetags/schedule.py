@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base.schedule_chart import Bar, Point, Row, ScheduleLine
 
-from .charts import figure, in_legend
-from .marks import diamond, point
+from .charts import diamond, figure, in_legend
+from .marks import point
 
 register = template.Library()
 
@@ -79,4 +80,4 @@ def _legend(chart: ScheduleLine) -> Iterator[str]:
     }
     for state, words in states.items():
         if state in kinds:
-            yield LEGEND.format(mark=point(state), words=escape(words))
+            yield LEGEND.format(mark=render_to_string("ui/point.html", point(state)), words=escape(words))

@@ -1,4 +1,4 @@
-"""The drawings of a timeline's rows, which a page has by the hundred (`base.templatetags.repeated`)."""
+"""The drawings of a timeline's rows; whatever is put into them is escaped before."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString
 from actionplan.base.formatting import short_day
 from actionplan.base.timeline_chart import Diamond, Edge, Mark, Piece, TimelineAxis, TimelineRow
 
-from .marks import diamond
-from .repeated import joined
+from .charts import diamond
 
 register = template.Library()
 
@@ -58,7 +57,7 @@ ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
 def timeline_grid(axis: TimelineAxis) -> SafeString:
     """What lies behind every row: the years, what is beside the plan's own period, the day."""
     day = DAY.format(axis.day_at) if axis.day_at else ""
-    return joined([BESIDE.format(axis), *(YEAR.format(tick) for tick in axis.ticks), day])
+    return SafeString("".join([BESIDE.format(axis), *(YEAR.format(tick) for tick in axis.ticks), day]))
 
 
 @register.simple_tag
@@ -67,22 +66,20 @@ def timeline_years(axis: TimelineAxis, day: datetime.date) -> SafeString:
     ticks = [YEAR.format(tick) + (YEAR_NAMED.format(tick) if tick.label else "") for tick in axis.ticks]
     beside = ON_THE_LEFT if axis.day_on_the_right else ON_THE_RIGHT
     named = {"at": axis.day_at, "beside": beside, "day": escape(short_day(day))}
-    return joined(
-        [
-            YEARS.format(
-                ticks="".join(ticks),
-                start=axis.plan_start,
-                end=axis.plan_end,
-                day=DAY_NAMED.format(**named) if axis.day_at else "",
-            )
-        ]
+    return SafeString(
+        YEARS.format(
+            ticks="".join(ticks),
+            start=axis.plan_start,
+            end=axis.plan_end,
+            day=DAY_NAMED.format(**named) if axis.day_at else "",
+        )
     )
 
 
 @register.simple_tag
 def timeline_key(kind: str) -> SafeString:
     """The key of a shape: planned, was, vague, open, beyond, ended or passed."""
-    return joined([KEY.format(KEYS[kind])])
+    return SafeString(KEY.format(KEYS[kind]))
 
 
 @register.simple_tag
@@ -95,7 +92,7 @@ def timeline_drawing(row: TimelineRow, grid: SafeString, id: str, title: str, te
         *[_diamond(one) for one in row.diamonds],
     ]
     words = {"id": escape(id), "title": escape(title), "text": escape(text)}
-    return joined([ROW.format(**words, height=row.height, grid=grid, shapes="".join(shapes))])
+    return SafeString(ROW.format(**words, height=row.height, grid=grid, shapes="".join(shapes)))
 
 
 def _piece(one: Piece) -> str:

@@ -16,15 +16,13 @@ from django.forms import (
 )
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch, local, local_language
 
 register = template.Library()
-
-PRINTED = '<q class="printed" lang="en">{}</q>'
 
 
 @register.filter
@@ -76,18 +74,13 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 
 @register.simple_tag
-def twin(subject: Any, field: str, words: str = "", *, dutch: bool | None = None) -> str | SafeString:
+def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
     """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty.
 
-    `words` are shown instead where they were made from the field, such as the short form of a title. `dutch` is the language,
-    where many are shown in one.
+    `words` are shown instead where they were made from the field, such as the short form of a title.
     """
-    dutch = in_dutch() if dutch is None else dutch
-    twin_words = getattr(subject, f"{field}_nl", "") if dutch else ""
-    text = str(words or twin_words or getattr(subject, field) or "")
-    if text and dutch and not twin_words:
-        return format_html('<span lang="en">{}</span>', text)
-    return text
+    text = str(words or local(subject, field) or "")
+    return format_html('<span lang="en">{}</span>', text) if text and is_fallback(subject, field) else text
 
 
 @register.simple_tag
@@ -102,10 +95,10 @@ def twin_text(subject: Any, field: str) -> str:
     return str(local(subject, field) or "")
 
 
-@register.simple_tag
-def printed(text: str) -> SafeString | str:
+@register.inclusion_tag("ui/printed.html")
+def printed(text: str) -> dict[str, str]:
     """Words of the printed plan, quoted, in the language of the print."""
-    return mark_safe(PRINTED.format(conditional_escape(text))) if text else ""  # noqa: S308 (escaped)
+    return {"text": text}
 
 
 @register.filter

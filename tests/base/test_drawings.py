@@ -1,12 +1,11 @@
-"""Charts that Python fills in: whatever a plan or a report says in them is escaped."""
+"""Drawings are filled in by Python: whatever a plan or a report says in them is escaped."""
 
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
 from actionplan.base.schedule_chart import Milestone, Span, schedule_line
-from tests.base.test_repeated_markup import SLY
-from tests.base.test_repeated_rows import rendered
+from tests.base.test_marks import SLY, rendered
 
 PARTS = [
     {"code": SLY, "label": SLY, "count": 2, "url": SLY},

@@ -1,0 +1,42 @@
+"""What stands at the head of every page: the search field, the switch of language, who is signed in."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from actionplan.pages.context import Frame
+
+
+def tools(portal: Frame | None = None, **context: Any) -> str:
+    return render_to_string("ui/site_tools.html", {"portal": portal, **context})
+
+
+def frame(**more: Any) -> Frame:
+    return Frame(
+        **{"user_label": "Ann", "role_labels": ["reader"], "actions_url": "/2020-2024/actions/", **more}
+    )
+
+
+def test_who_is_signed_in_has_search_and_what_concerns_that_person() -> None:
+    html = tools(frame(is_administrator=True), csrf_token="a-token")
+    assert html.count('name="csrfmiddlewaretoken"') == 2
+    assert 'placeholder="Search the actions"' in html
+    assert html.count("<li><a href=") == 4
+
+
+def test_without_a_role_there_is_no_calendar() -> None:
+    html = tools(frame(role_labels=[], actions_url=""))
+    assert "<li>No role yet</li>" in html
+    assert html.count("<li><a href=") == 1
+    assert "csrfmiddlewaretoken" not in html
+    assert "site-search" not in html
+
+
+def test_who_is_not_signed_in_switches_the_language_alone() -> None:
+    html = tools(Frame())
+    assert html.count("<form") == 1
+    assert 'lang="nl">Nederlands</button>' in html
+
+
+def test_a_page_without_the_frame_has_no_tools() -> None:
+    assert tools().strip() == ""
