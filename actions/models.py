@@ -94,13 +94,6 @@ class Action(InForce):
                 condition=Q(merged_into__isnull=True) | Q(in_force_until__isnull=False),
             ),
         ]
-        indexes = [
-            # Where thousands are counted, what is printed of them is not read.
-            models.Index(
-                fields=["plan", "in_force_from", "in_force_until", "id", "order", "objective", "code"],
-                name="action_of_plan",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.local_title}"
@@ -170,7 +163,6 @@ class MinisterInvolvement(InForce):
                 name="minister_involvement_role_known", condition=Q(role__in=MinisterRole.values)
             ),
         ]
-        indexes = [models.Index(fields=["action", "role", "order"], name="involvement_of_action")]
 
     def __str__(self) -> str:
         return f"{self.action.code}: {self.minister}"

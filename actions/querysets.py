@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Subquery
 from django.db.models.lookups import Exact
 
-from actionplan.base.folding import words_of
 from actionplan.base.inforce import InForceQuerySet, in_force_q
 
 from .states import MinisterRole
@@ -44,13 +43,6 @@ class ActionQuerySet(InForceQuerySet):
 
     def in_plan_order(self) -> Self:
         return self.order_by("order")
-
-    def found_by(self, query: str) -> Self:
-        """Of actions with their terms: those whose code, title or summary, in either language, hold all words of the query."""
-        rows = self
-        for word in words_of(query):
-            rows = rows.filter(folded__contains=word)
-        return rows
 
     def own_of(self, organisations: Any, on: datetime.date) -> Self:
         """Actions that one of the organisations leads, promotes or partners in."""

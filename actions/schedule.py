@@ -53,13 +53,6 @@ class Phase(InForce):
                 condition=Q(continuous=False) | Q(start__isnull=True, end__isnull=True),
             ),
         ]
-        indexes = [
-            # Of thousands of budget lines, those that name a phase find its days here, and the others nothing.
-            models.Index(
-                fields=["action", "place", "in_force_from", "in_force_until", "start", "end"],
-                name="phase_of_action",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.action.code} ({self.place})"

@@ -75,16 +75,6 @@ class BudgetTerms(InForce):
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
             ),
         ]
-        indexes = [
-            # Holds all that is counted of thousands of lines, without their words.
-            models.Index(
-                fields=[
-                    *["line", "in_force_from", "in_force_until", "kind", "amount"],
-                    *["per_year", "start", "end", "phase_place", "id"],
-                ],
-                name="budget_terms_of_line",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.local_label or str(self.line)
@@ -133,11 +123,6 @@ class Funding(models.Model):
             models.CheckConstraint(
                 name="funding_percent_in_range", condition=Q(percent__gt=0, percent__lte=100)
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["terms", "order", "percent", "organisation", "source"], name="funding_of_terms"
-            )
         ]
 
     def __str__(self) -> str:

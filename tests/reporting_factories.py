@@ -9,7 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import at_noon
+from actionplan.base.brussels import BRUSSELS
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import (
     Expenditure,
@@ -27,7 +27,6 @@ from actionplan.reports.position import (
     MilestoneRow,
     Position,
     empty_fields,
-    first_position,
     position_of,
 )
 from actionplan.reports.reviewing import accept
@@ -48,7 +47,7 @@ MilestoneRows = Iterable[MilestoneRow] | None
 
 def noon(year: int, month: int, day: int) -> datetime.datetime:
     """Noon in Brussels."""
-    return at_noon(datetime.date(year, month, day))
+    return datetime.datetime(year, month, day, 12, tzinfo=BRUSSELS)
 
 
 def a_position(*, expenditures: Rows = None, milestones: MilestoneRows = None, **fields: Any) -> Position:
@@ -62,7 +61,7 @@ def where_it_stands(action: Action, organisation: Organisation) -> Position:
     standing = current_standing(action.pk, organisation.pk, Basis.REPORTED)
     if standing:
         return position_of(standing.report).without_what_is_said_once()
-    return first_position(action.milestones.all())
+    return Position(milestones=tuple(MilestoneRow(milestone.pk) for milestone in action.milestones.all()))
 
 
 def drafted(

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
-from actionplan.base.inforce import InForceQuerySet, in_force_q
+from actionplan.base.inforce import InForceQuerySet
 
 from .bodies import BODIES, PORTAL, Body
 from .keys import hash_of
@@ -18,10 +18,6 @@ from .roles import Role
 
 
 class UserQuerySet(models.QuerySet):
-    def with_role(self, role: Role, on: datetime.date) -> Self:
-        """Active users who hold the role on the day, in every plan or in some."""
-        return self.filter(in_force_q(on, "memberships__"), memberships__role=role, is_active=True).distinct()
-
     def contributors_of(self, organisation: Any, plan: Any, on: datetime.date) -> Self:
         """Active users who write for the organisation in the plan on the day: in its own name, or its policy area's."""
         memberships = apps.get_model("accounts", "Membership").objects
@@ -80,14 +76,6 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))
-
-
-class ListConfirmationQuerySet(models.QuerySet):
-    def of_bodies(self, bodies: Iterable[Body]) -> Self:
-        return self.filter(rows_of(bodies))
-
-    def oldest_first(self) -> Self:
-        return self.order_by("confirmed_at", "pk")
 
 
 def rows_of(bodies: Iterable[Body]) -> models.Q:

@@ -26,8 +26,3 @@ def start_of_year(year: int) -> datetime.datetime:
 def end_of(day: datetime.date) -> datetime.datetime:
     """The last instant of a day in Brussels (inclusive, to the microsecond)."""
     return start_of(day + datetime.timedelta(days=1)) - datetime.timedelta(microseconds=1)
-
-
-def at_noon(day: datetime.date) -> datetime.datetime:
-    """Noon of a day in Brussels."""
-    return datetime.datetime.combine(day, datetime.time(12), tzinfo=BRUSSELS)

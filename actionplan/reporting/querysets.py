@@ -9,8 +9,6 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
-from actionplan.base.inforce import in_force_q
-
 from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
 
 if TYPE_CHECKING:
@@ -89,17 +87,6 @@ class RowsOfReportQuerySet(models.QuerySet):
 
     def of_plan(self, plan: Any) -> Self:
         return self.filter(report__action__plan=plan)
-
-    def standing_at_least_in(self, plan: Any, moment: Moment) -> Self:
-        """The same of the plan's actions, and perhaps of others, which whoever asks leaves out by the keys of its own.
-
-        Which reports stand is found first, and not asked of every row. Of the latest moment an index has all that stand
-        beside one another; to leave any out there would take the database longer than to read them.
-        """
-        standings = apps.get_model("reporting", "Standing").objects.filter(standing_q(moment)).order_by()
-        if not moment.is_latest:
-            standings = standings.filter(in_force_q(moment.plan_day, "action__"), action__plan=plan)
-        return self.filter(report__in=standings.values("report"))
 
 
 class ExpenditureQuerySet(RowsOfReportQuerySet):

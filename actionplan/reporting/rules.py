@@ -255,9 +255,6 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
     return reports.filter(seen)
 
 
-NOWHERE = Q(pk__in=[])
-
-
 def seen_where(*, submitted: Q, organisations: Any) -> Q:
     """Everything accepted; what was submitted under this condition; the drafts of these organisations."""
     draft = Q(state=ReportState.DRAFT)

@@ -17,11 +17,6 @@ class ReportState(models.TextChoices):
     TAKEN_BACK = "taken_back", pgettext_lazy("report", "taken back")
 
 
-NEXT_STATES = {
-    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
-    ReportState.SUBMITTED: frozenset({ReportState.ACCEPTED, ReportState.RETURNED, ReportState.TAKEN_BACK}),
-}
-
 PENDING = [ReportState.DRAFT, ReportState.SUBMITTED]
 """At most one report of these states per action, organisation and round."""
 REVIEWED = [ReportState.ACCEPTED, ReportState.RETURNED]

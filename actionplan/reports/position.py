@@ -7,14 +7,13 @@ standing answers for all money and all milestones.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
 from actionplan.reporting.states import MilestoneState, Status
-from actions.models import Action, Milestone
+from actions.models import Action
 
 STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_decision", "confidence"]
 DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
@@ -219,8 +218,3 @@ def _check_rows(action: Action, position: Position) -> None:
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):
         raise ValueError("a row is about a milestone of another action")
-
-
-def first_position(milestones: Iterable[Milestone]) -> Position:
-    """The position of an organisation that has not reported yet: every milestone open, no money."""
-    return Position(milestones=tuple(MilestoneRow(milestone=milestone.pk) for milestone in milestones))

@@ -186,10 +186,6 @@ class Migration(migrations.Migration):
                 'ordering': ['action', 'order', 'pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['plan', 'in_force_from', 'in_force_until', 'id', 'order', 'objective', 'code'], name='action_of_plan'),
-        ),
         migrations.AddConstraint(
             model_name='action',
             constraint=models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='action_days_in_order', violation_error_message='The last day must come after the first.'),
@@ -278,10 +274,6 @@ class Migration(migrations.Migration):
             model_name='milestoneterms',
             constraint=models.CheckConstraint(condition=models.Q(('target_from__isnull', True), ('target_to__isnull', True), ('target_to__gte', models.F('target_from')), _connector='OR'), name='milestone_terms_target_in_order'),
         ),
-        migrations.AddIndex(
-            model_name='ministerinvolvement',
-            index=models.Index(fields=['action', 'role', 'order'], name='involvement_of_action'),
-        ),
         migrations.AddConstraint(
             model_name='ministerinvolvement',
             constraint=models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='minister_involvement_days_in_order', violation_error_message='The last day must come after the first.'),
@@ -293,10 +285,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ministerinvolvement',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinating', 'involved'])), name='minister_involvement_role_known'),
-        ),
-        migrations.AddIndex(
-            model_name='phase',
-            index=models.Index(fields=['action', 'place', 'in_force_from', 'in_force_until', 'start', 'end'], name='phase_of_action'),
         ),
         migrations.AddConstraint(
             model_name='phase',

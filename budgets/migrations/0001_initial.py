@@ -71,10 +71,6 @@ class Migration(migrations.Migration):
             model_name='budgetline',
             constraint=models.UniqueConstraint(fields=('action', 'place'), name='budget_line_place_once'),
         ),
-        migrations.AddIndex(
-            model_name='budgetterms',
-            index=models.Index(fields=['line', 'in_force_from', 'in_force_until', 'kind', 'amount', 'per_year', 'start', 'end', 'phase_place', 'id'], name='budget_terms_of_line'),
-        ),
         migrations.AddConstraint(
             model_name='budgetterms',
             constraint=models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='budget_terms_days_in_order', violation_error_message='The last day must come after the first.'),
@@ -94,10 +90,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='budgetterms',
             constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='budget_terms_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='funding',
-            index=models.Index(fields=['terms', 'order', 'percent', 'organisation', 'source'], name='funding_of_terms'),
         ),
         migrations.AddConstraint(
             model_name='funding',

@@ -227,15 +227,6 @@ def test_a_policy_area_costs_no_query_more(
         user.rights_on(TODAY, None)
 
 
-def test_people_are_found_by_the_role_they_hold_on_a_day(
-    coordinator: User, other_coordinator: User, inactive: User, reader: User
-) -> None:
-    MembershipFactory(user=reader, role=Role.COORDINATOR, in_force_until=datetime.date(2021, 1, 1))
-    found = User.objects.with_role(Role.COORDINATOR, TODAY)
-    assert set(found) == {coordinator, other_coordinator}
-    assert found.count() == 2
-
-
 def test_a_contact_point_submits_for_what_they_report_for(
     policy_area: PolicyArea, other_organisation: Organisation, area_contributor: User
 ) -> None:

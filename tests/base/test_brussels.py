@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actionplan.base.brussels import BRUSSELS, at_noon, day_of, end_of, start_of
+from actionplan.base.brussels import day_of, end_of, start_of
 
 UTC = datetime.UTC
 
@@ -43,7 +43,6 @@ def test_a_day_is_as_long_as_the_clock_makes_it(day: datetime.date, hours: int) 
 
 
 @pytest.mark.parametrize("day", [datetime.date(2022, 3, 27), datetime.date(2022, 10, 30)])
-def test_a_day_holds_its_first_and_last_instant_and_its_noon(day: datetime.date) -> None:
-    assert day_of(start_of(day)) == day_of(end_of(day)) == day_of(at_noon(day)) == day
+def test_a_day_holds_its_first_and_last_instant(day: datetime.date) -> None:
+    assert day_of(start_of(day)) == day_of(end_of(day)) == day
     assert day_of(end_of(day) + datetime.timedelta(microseconds=1)) != day
-    assert at_noon(day).astimezone(BRUSSELS).hour == 12

@@ -7,10 +7,9 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.base.money import ZERO, add_up, cents, sum_of
-from budgets.models import BudgetTerms
+from actionplan.base.money import ZERO, add_up, cents
 from budgets.states import BudgetKind
-from tests.factories import ActionFactory, BudgetLineFactory
+from tests.factories import BudgetLineFactory
 
 
 @pytest.mark.parametrize(
@@ -32,30 +31,6 @@ def test_an_amount_is_rounded_half_up_to_the_cent(value: Decimal | float | None,
 @given(st.lists(st.none() | st.decimals(0, 10**9, places=2)))
 def test_adding_up_passes_over_empty_amounts(amounts: list[Decimal | None]) -> None:
     assert add_up(amounts) == sum((amount for amount in amounts if amount is not None), ZERO)
-
-
-@pytest.mark.django_db
-def test_a_sum_is_exact_where_floats_are_not() -> None:
-    action = ActionFactory()
-    for amount in ["0.10", "0.20", "99999999.99", "0.01"] * 3:
-        BudgetLineFactory(action=action, terms__amount=Decimal(amount))
-    assert sum_of(BudgetTerms.objects.all(), "amount") == {(): Decimal("300000000.90")}
-
-
-@pytest.mark.django_db
-def test_sums_are_kept_apart_by_what_is_asked() -> None:
-    first, second = ActionFactory(), ActionFactory()
-    for action, amount in [(first, "0.10"), (first, "0.20"), (second, "5.00")]:
-        BudgetLineFactory(action=action, terms__amount=Decimal(amount))
-    sums = sum_of(BudgetTerms.objects.all(), "amount", "line__action")
-    assert sums == {(first.pk,): Decimal("0.30"), (second.pk,): Decimal("5.00")}
-
-
-@pytest.mark.django_db
-def test_what_has_no_amount_is_not_a_sum_of_zero() -> None:
-    BudgetLineFactory(terms__kind=BudgetKind.EXTERNAL_FUND)
-    assert sum_of(BudgetTerms.objects.all(), "amount", "line__action") == {}
-    assert sum_of(BudgetTerms.objects.all(), "amount") == {(): ZERO}
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def test_who_handed_in_on_behalf_does_not_review_it(
     report = hand_in(small_plan.with_money, lead_organisation, coordinator, MARCH, on_behalf=True)
     with pytest.raises(PermissionDenied):
         accept(report=report, verdict="on_track", by=coordinator, at=APRIL)
-    assert accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL).is_reviewed
+    assert accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL).state == "accepted"
 
 
 def test_another_coordinator_goes_on_with_a_draft_on_behalf(

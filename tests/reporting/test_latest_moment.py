@@ -38,12 +38,10 @@ def withdrawn(demo_story: str, coordinator: User) -> Plan:
 def test_what_still_holds_is_what_holds_now(withdrawn: Plan, basis: str) -> None:
     now = Moment.now(timezone.now(), withdrawn, basis)
     latest = Moment.latest(timezone.now(), withdrawn, basis)
-    keys = list(Action.objects.of_plan(withdrawn, now.plan_day).values_list("pk", flat=True))
-    rows = Expenditure.objects.standing_at_least_in
-    of_plan = {row.pk for row in rows(withdrawn, now)}
-    assert of_plan
-    held = rows(withdrawn, latest).filter(report__action__in=keys)
-    assert {row.pk for row in held} == of_plan
+    rows = Expenditure.objects.of_plan(withdrawn)
+    held = set(rows.standing(now).values_list("pk", flat=True))
+    assert held
+    assert set(rows.standing(latest).values_list("pk", flat=True)) == held
 
 
 def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import start_of
-from actionplan.base.money import sums_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
@@ -97,7 +96,7 @@ def _shown(day: datetime.date, plan: SmallPlan) -> list[Any]:
             "voices_differ",
         )
         spent = Expenditure.objects.standing(moment).of_plan(plan.plan)
-        shown.append(sums_of(spent, ["committed", "paid"], "line"))
+        shown.append(sorted(spent.values_list("line", "year", "committed", "paid"), key=str))
     return shown
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.base.money import sum_of
+from actionplan.base.money import add_up
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
 from actionplan.reporting.moments import Moment
@@ -162,7 +162,7 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
     after = TrackedAction.objects.at(moment).get(pk=action.pk)
     assert after.confidence == "off_track"
     spent = Expenditure.objects.standing(moment).of_plan(small_plan.plan)
-    assert sum_of(spent, "paid", "line")[(line,)] == Decimal("150.30")
+    assert add_up(row.paid for row in spent.filter(line=line)) == Decimal("150.30")
 
 
 def test_a_return_that_falls_back_does_not_count_the_money_twice(

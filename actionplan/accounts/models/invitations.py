@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.bodies import BODIES
-from actionplan.accounts.querysets import InvitationQuerySet, ListConfirmationQuerySet
+from actionplan.accounts.querysets import InvitationQuerySet
 from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
@@ -142,8 +142,6 @@ class ListConfirmation(models.Model):
     confirmed_by = person(_("confirmed by"), "lists_confirmed", required=True)
     confirmed_at = models.DateTimeField(_("confirmed at"))
     confirmed_on = models.DateField(_("confirmed on"), help_text=_("The day in Brussels."))
-
-    objects = ListConfirmationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("confirmation of a list of people")

@@ -63,7 +63,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tracked actions',
                 'ordering': ['plan', 'order'],
                 'proxy': True,
-                'indexes': [],
                 'constraints': [],
             },
             bases=('actions.action',),
@@ -392,7 +391,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expenditure',
                 'verbose_name_plural': 'expenditure',
                 'ordering': ['report', 'line', 'year'],
-                'indexes': [models.Index(fields=['report', 'line', 'year', 'committed', 'paid', 'forecast'], name='expenditure_of_report')],
                 'constraints': [models.UniqueConstraint(fields=('report', 'line', 'year'), name='expenditure_once'), models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='expenditure_year_in_range')],
             },
         ),
@@ -430,7 +428,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone as reported',
                 'verbose_name_plural': 'milestones as reported',
                 'ordering': ['report', 'milestone__order', models.OrderBy(models.F('period_start'), nulls_first=True)],
-                'indexes': [models.Index(fields=['report', 'milestone', 'period_start', 'state', 'achieved_on', 'number'], name='milestone_of_report')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('period_start__isnull', True)), fields=('report', 'milestone'), name='reported_milestone_once'), models.UniqueConstraint(condition=models.Q(('period_start__isnull', False)), fields=('report', 'milestone', 'period_start'), name='reported_milestone_once_a_period'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'achieved', 'dropped'])), name='reported_milestone_state_known')],
             },
         ),
@@ -530,15 +527,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='progressreport',
-            index=models.Index(fields=['round', 'action', 'organisation'], name='report_of_request'),
-        ),
-        migrations.AddIndex(
-            model_name='progressreport',
             index=models.Index(fields=['-submitted_at', '-id'], name='report_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['reviewed_at'], name='report_reviewed'),
         ),
         migrations.AddConstraint(
             model_name='progressreport',
@@ -719,22 +708,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='spread',
             constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='spread_year_known'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['action', 'basis', 'as_lead', '-since', 'until', 'report'], name='standing_word'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['report', 'basis'], name='standing_of_report'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['since', 'basis'], name='standing_begun'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['until', 'basis', 'report'], name='standing_until'),
         ),
         migrations.AddConstraint(
             model_name='standing',

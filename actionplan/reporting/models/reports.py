@@ -12,7 +12,6 @@ from actionplan.base.money import money_field
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet, RowsOfReportQuerySet
 from actionplan.reporting.states import (
-    REVIEWED,
     Confidence,
     MilestoneState,
     Outcome,
@@ -96,9 +95,7 @@ class ProgressReport(models.Model):
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ReportState.SUBMITTED), name="report_review_queue"
             ),
-            models.Index(fields=["round", "action", "organisation"], name="report_of_request"),
             models.Index(fields=["-submitted_at", "-id"], name="report_newest"),
-            models.Index(fields=["reviewed_at"], name="report_reviewed"),
         ]
 
     def __str__(self) -> str:
@@ -111,10 +108,6 @@ class ProgressReport(models.Model):
     @property
     def is_lead(self) -> bool:
         return self.kind == ReportKind.LEAD
-
-    @property
-    def is_reviewed(self) -> bool:
-        return self.state in REVIEWED
 
     def state_at(self, instant: datetime.datetime) -> str:
         """Of one that was handed in, the state that it had at an instant: what came later had not happened yet."""
@@ -153,13 +146,6 @@ class Expenditure(models.Model):
             models.CheckConstraint(
                 name="expenditure_year_in_range", condition=Q(year__gte=1990, year__lte=2100)
             ),
-        ]
-        indexes = [
-            # Holds every amount, so that those of a large plan are read from it alone.
-            models.Index(
-                fields=["report", "line", "year", "committed", "paid", "forecast"],
-                name="expenditure_of_report",
-            )
         ]
 
     def __str__(self) -> str:
@@ -203,12 +189,6 @@ class ReportedMilestone(models.Model):
             models.CheckConstraint(
                 name="reported_milestone_state_known", condition=Q(state__in=MilestoneState.values)
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["report", "milestone", "period_start", "state", "achieved_on", "number"],
-                name="milestone_of_report",
-            )
         ]
 
     def __str__(self) -> str:

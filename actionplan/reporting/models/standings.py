@@ -49,16 +49,6 @@ class Standing(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
             ),
         ]
-        indexes = [
-            # Holds all that is asked to find the action's word, so that a large plan's are read from it alone.
-            models.Index(
-                fields=["action", "basis", "as_lead", "-since", "until", "report"], name="standing_word"
-            ),
-            models.Index(fields=["report", "basis"], name="standing_of_report"),
-            # What began or ended between two instants is a small part of them, as is what still stands.
-            models.Index(fields=["since", "basis"], name="standing_begun"),
-            models.Index(fields=["until", "basis", "report"], name="standing_until"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.report} ({self.basis})"
