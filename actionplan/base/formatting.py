@@ -41,22 +41,16 @@ DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 def number(value: Decimal | int, places: int = 0) -> str:
     """The number with grouped thousands, rounded half up to `places` decimals."""
-    return _number(value, places, in_dutch())
-
-
-def _number(value: Decimal | int, places: int, dutch: bool) -> str:
     rounded = Decimal(value).quantize(STEPS[places], rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
-    if dutch:
+    if in_dutch():
         text = text.translate(DUTCH_SIGNS)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def euro(amount: Decimal | int | None, *, dutch: bool | None = None) -> str:
-    """The amount in euro to the cent; unknown is a dash. `dutch` is the language, where many are written in one."""
-    if amount is None:
-        return UNKNOWN
-    return _in_euro(amount, 2, in_dutch() if dutch is None else dutch)
+def euro(amount: Decimal | int | None) -> str:
+    """The amount in euro to the cent; unknown is a dash."""
+    return UNKNOWN if amount is None else _in_euro(amount, 2)
 
 
 def euro_difference(amount: Decimal) -> str:
@@ -72,14 +66,14 @@ def euro_short(amount: Decimal | int | None) -> str:
     if amount is None:
         return UNKNOWN
     if -MILLION < amount < MILLION:
-        return _in_euro(amount, 0, in_dutch())
-    millions = _in_euro(Decimal(amount) / MILLION, 1, in_dutch())
+        return _in_euro(amount, 0)
+    millions = _in_euro(Decimal(amount) / MILLION, 1)
     return (_("%(amount)s million") % {"amount": millions}).replace(" ", NO_BREAK)
 
 
-def _in_euro(amount: Decimal | int, places: int, dutch: bool) -> str:
-    text = _number(amount, places, dutch)
-    if dutch:
+def _in_euro(amount: Decimal | int, places: int) -> str:
+    text = number(amount, places)
+    if in_dutch():
         return f"€{NO_BREAK}{text}"
     if text.startswith(MINUS):
         return f"{MINUS}€{text[1:]}"

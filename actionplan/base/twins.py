@@ -19,12 +19,6 @@ def local(obj: Any, field: str) -> str:
     return dutch or getattr(obj, field)
 
 
-def local_language(obj: Any, field: str) -> str:
-    """The language in which `local` answers: `nl` or `en`."""
-    dutch = getattr(obj, f"{field}_nl", "") if in_dutch() else ""
-    return "nl" if dutch else "en"
-
-
 def local_value(field: str) -> Any:
     """As `local`, as an expression for a lookup path, where rows are sorted or read as plain values."""
     return Coalesce(NullIf(F(f"{field}_nl"), Value("")), F(field)) if in_dutch() else F(field)

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from actionplan.base import formatting
-from actionplan.base.twins import in_dutch, local, local_language
+from actionplan.base.twins import in_dutch, local
 
 register = template.Library()
 
@@ -86,7 +86,7 @@ def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
 @register.simple_tag
 def is_fallback(subject: Any, field: str) -> bool:
     """Whether `twin` answers in English on a Dutch page."""
-    return in_dutch() and bool(getattr(subject, field)) and local_language(subject, field) == "en"
+    return in_dutch() and bool(getattr(subject, field)) and not getattr(subject, f"{field}_nl", "")
 
 
 @register.filter
