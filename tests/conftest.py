@@ -27,7 +27,6 @@ pytest_plugins = [
     "tests.visited",
     "tests.counted",
     "tests.room",
-    "tests.quicker",
 ]
 
 ENGINES = {"sqlite", "postgresql"}

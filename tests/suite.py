@@ -53,7 +53,6 @@ class Part(NamedTuple):
 
 
 AGAIN = "again"
-DJANGO_AS_IT_IS = ["-p", "no:tests.quicker"]
 
 
 def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[Part]:
@@ -82,10 +81,9 @@ def run(python: Path, arguments: list[str]) -> int:
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
     engines = list(NAMES) if both else ["sqlite"]
-    plugins = DJANGO_AS_IT_IS if full else []
     running: list[PartRun] = []
     for part in parts(engines, browser, full, selected or "-m" in arguments):
-        running.append(PartRun(python, part, [*plugins, *arguments], shown=not running))
+        running.append(PartRun(python, part, arguments, shown=not running))
     for one in running:
         code = one.finish()
         outcomes[one.part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)

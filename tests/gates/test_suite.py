@@ -72,18 +72,6 @@ def test_every_combination_is_tested_in_full(parts) -> None:
     assert parts == [(engine, kind) for kind in kinds for engine in ["sqlite", "postgresql"]]
 
 
-def test_in_full_django_is_left_as_it_is(parts, monkeypatch) -> None:
-    told: list[list[str]] = []
-    monkeypatch.setattr(
-        suite, "start_pytest", lambda python, part, words, *rest: told.append(words) or Ended(0)
-    )
-    suite.run(Path("python"), ["--full"])
-    assert all(words == ["-p", "no:tests.quicker"] for words in told)
-    told.clear()
-    suite.run(Path("python"), [])
-    assert all(words == [] for words in told)
-
-
 def holds(choice: str, marked: set[str]) -> bool:
     return bool(Expression.compile(choice).evaluate(lambda name, **_rest: name in marked))
 
