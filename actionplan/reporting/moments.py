@@ -31,7 +31,7 @@ class Moment:
     asked_day: datetime.date | None = None
     """The day that was asked for; None when the moment is now."""
     is_latest: bool = False
-    """Whether what still holds is asked for, instead of what held at an instant: an index has it apart (`latest`)."""
+    """Whether what still holds is asked for, instead of what held at an instant (`latest`)."""
 
     @property
     def plan_day(self) -> datetime.date:
