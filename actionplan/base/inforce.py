@@ -30,10 +30,6 @@ class InForceQuerySet(models.QuerySet):
         """Rows that have not been ended."""
         return self.filter(in_force_until__isnull=True)
 
-    def as_adopted(self) -> Self:
-        """Rows as the plan was adopted, whether or not they were amended since."""
-        return self.filter(in_force_from__isnull=True)
-
 
 class InForce(models.Model):
     in_force_from = models.DateField(

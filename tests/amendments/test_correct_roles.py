@@ -153,7 +153,7 @@ def test_the_first_coordinating_minister_of_a_past_day_is_corrected_from_the_pla
     day = datetime.date(2021, 6, 30)
     assert Action.objects.with_counting(day).get(pk=inferred.pk).counting_minister == justice.pk
     education = Minister.objects.get(key="education")
-    assert MinisterInvolvement.objects.of(inferred).as_adopted().get().minister == education
+    assert MinisterInvolvement.objects.of(inferred).get(in_force_from=None).minister == education
 
 
 def test_the_kind_changes_at_once(inferred: Action, coordinator: User) -> None:

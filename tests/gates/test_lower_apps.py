@@ -38,7 +38,7 @@ LOOKUP_CALLS = {
 }
 MANAGER_CALLS = {
     *["all", "filter", "exclude", "get", "first", "last", "count", "exists", "aggregate", "annotate"],
-    *["in_force", "open", "as_adopted", "values", "values_list", "order_by", "create", "add"],
+    *["in_force", "open", "values", "values_list", "order_by", "create", "add"],
 }
 
 
