@@ -9,8 +9,12 @@ from django.shortcuts import get_object_or_404
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import is_reader
 from actionplan.organisations.models import Organisation
+from actionplan.picture import kept, live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.rules import seen_by
+from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
 
@@ -36,6 +40,19 @@ def action_or_404(request: PortalRequest, plan_code: str, code: str, rows: Query
         raise Http404
     request.plan = action.plan
     return action
+
+
+def picture_now(request: PortalRequest, action: Action) -> Picture:
+    """The plan as reported now or, where the action is no longer in it, the action alone."""
+    moment = Moment.now(request.now, action.plan, Basis.REPORTED)
+    picture = kept.picture_at(action.plan, moment)
+    return picture if picture.actions.by_pk(action.pk) else live.read(action.plan, moment, [action.pk])
+
+
+def action_now(request: PortalRequest, action: Action) -> ActionPicture:
+    """How the action stands now, as reported; also where it is no longer in the plan."""
+    [found] = [one for one in picture_now(request, action).actions if one.pk == action.pk]
+    return found
 
 
 def organisation_or_404(key: str) -> Organisation:

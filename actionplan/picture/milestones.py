@@ -48,7 +48,7 @@ def with_what_became_of_it(milestone: MilestonePicture, runs: Period, on: dateti
         is_due=_is_due(milestone, on),
         is_soon=outcome == MilestoneOutcome.OPEN and milestone.due is not None and milestone.due <= on + SOON,
         days_late=_days_late(milestone, outcome, on),
-        due_periods=_due_periods(milestone, runs, on) if milestone.recurrence else (),
+        due_periods=_due_periods(milestone, runs, on),
     )
 
 
@@ -86,16 +86,24 @@ def _days_late(milestone: MilestonePicture, outcome: str, on: datetime.date) -> 
     return 0
 
 
-def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -> tuple[datetime.date, ...]:
-    """First days of the periods that are over by the day, or achieved already; none that was dropped.
-
-    Periods are those of the action's days; one that was proposed begins with its agreement.
+def periods_expected(
+    milestone: MilestonePicture, runs: Period, on: datetime.date
+) -> tuple[datetime.date, ...]:
+    """First days of the periods of one that recurs, up to the one that holds the day; one that was proposed begins with its
+    agreement. `runs` are the days of its action, with open ends taken to the plan's.
     """
+    if not milestone.recurrence:
+        return ()
     first, last = runs.start or on, min(on, runs.end or on)
     if milestone.is_proposed and milestone.in_force_from:
         first = max(first, milestone.in_force_from)
+    return periods_between(milestone.recurrence, first, last)
+
+
+def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -> tuple[datetime.date, ...]:
+    """First days of the periods that are over by the day, or achieved already; none that was dropped."""
     told = {row.period_start: row.state for row in milestone.told if row.period_start}
-    starts = {*periods_between(milestone.recurrence, first, last), *told}
+    starts = {*periods_expected(milestone, runs, on), *told}
     return tuple(
         start
         for start in sorted(starts)

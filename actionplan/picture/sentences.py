@@ -275,13 +275,18 @@ def outcome_words(milestone: MilestonePicture) -> str:
 
 
 def periods_words(milestone: MilestonePicture) -> str:
-    """How many of the periods that are due: "18 of 23 periods achieved"."""
+    """How many of the periods that are due were achieved."""
     counts = counted_by_period(milestone)
-    if not counts.due:
+    return achieved_of_due(counts.achieved, counts.due)
+
+
+def achieved_of_due(achieved: int, due: int) -> str:
+    """ "18 of 23 periods achieved"."""
+    if not due:
         return _("no period is due yet")
     return ngettext(
-        "%(achieved)s of %(due)s period achieved", "%(achieved)s of %(due)s periods achieved", counts.due
-    ) % {"achieved": counts.achieved, "due": counts.due}
+        "%(achieved)s of %(due)s period achieved", "%(achieved)s of %(due)s periods achieved", due
+    ) % {"achieved": achieved, "due": due}
 
 
 def period_words(recurrence: str, start: datetime.date) -> str:

@@ -35,13 +35,13 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "status receipt of a part", Asked(address("status-receipt", plan, **part), OVERVIEW)
     making = [plan, grown.reported.code]
     yield "choose", Asked(address("report-choose", *making), PAGE)
-    yield "form", Asked(address("report-form", *making, lead), PAGE)
-    yield "form of a partner", Asked(address("report-form", *making, grown.partners[0].key), PAGE)
+    yield "form", Asked(address("report-form", *making, lead), PICTURE + PAGE)
+    yield "form of a partner", Asked(address("report-form", *making, grown.partners[0].key), PICTURE + PAGE)
     yield "checks", Asked(address("report-checks", *making, lead), PICTURE + PAGE)
     yield "discard", Asked(address("report-discard-confirm", *making, lead), PAGE)
     made = [plan, grown.submitted.action.code, grown.submitted.pk]
-    yield "report", Asked(address("report", *made), PAGE)
-    yield "review", Asked(address("report-review", *made), PICTURE + PAGE)
+    yield "report", Asked(address("report", *made), PICTURE + PAGE)
+    yield "review", Asked(address("report-review", *made), 2 * PICTURE + PAGE)
     yield "people", Asked(address("people"), PAGE)
     yield "invite", Asked(address("invite-form"), LIST)
     role = Membership.objects.get(user__username="holder")
@@ -49,9 +49,9 @@ def asked(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:
     yield "invitation", Asked(address("invitation", INVITED), LIST)
     yield "file holders", Asked(address("file-holders", plan, lead), LIST)
     for name, url, is_list in pages_of_amendments(grown):
-        yield name, Asked(url, LIST if is_list else PAGE)
+        yield name, Asked(url, LIST if is_list else PICTURE + PAGE)
     accepted = ProgressReport.objects.filter(action=grown.waiting, state="accepted").latest("pk")
-    yield "accepted report", Asked(address("report", *made[:2], accepted.pk), PAGE)
+    yield "accepted report", Asked(address("report", *made[:2], accepted.pk), PICTURE + PAGE)
 
 
 def _lists(grown: GrownPlan) -> Iterator[tuple[str, Asked]]:

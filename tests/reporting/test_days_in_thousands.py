@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from actionplan.accounts.models import User
 from actionplan.pages.rounds.words import due_words
-from actionplan.pages.sheet.words import distance_words, until_words
+from actionplan.pages.sheet.due import distance_words, until_words
 from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
 from actionplan.picture.schedule import days_late

@@ -166,7 +166,7 @@ def test_a_row_is_saved_with_all_that_was_typed_elsewhere(
 def test_what_asks_on_another_page_is_reached_by_saving_first(
     sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.pages.sheet.page.PER_PAGE", 2)
+    monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
     sheet = sheet_of(contributor)
     (reason,) = sheet.get().context["reasons"]
     assert [(link.code, link.save_url) for link in reason.links] == [
@@ -182,7 +182,7 @@ def test_what_asks_on_another_page_is_reached_by_saving_first(
 def test_the_way_to_another_page_saves_first(
     sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.pages.sheet.page.PER_PAGE", 2)
+    monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
     sheet = sheet_of(contributor)
     page = sheet.get().content.decode()
     assert f'formaction="{sheet.address}save/?page=2"' in page

@@ -18,7 +18,7 @@ from actionplan.base.money import ZERO, add_up
 from actionplan.base.tokens import new_token
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.report.forms.position import WARNING
+from actionplan.pages.report.forms import WARNING
 from actionplan.reports.proposals import Terms
 from actionplan.reports.spreads import sums_that_differ, years_to_spread_over
 from actions.models import Action, Lead

@@ -19,8 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import action_or_404, plan_or_404
-from actionplan.pages.report import action_facts
+from actionplan.pages.getters import action_now, action_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -68,7 +67,7 @@ def propose_context(
     return {
         **page_about(action),
         "form": form or ProposalForm(None, initial={"token": new_token()}),
-        "terms": action_facts.milestone_terms_of(action, today),
+        "milestones": action_now(request, action).milestones,
         "year": today.year,
         "used": used,
         "left": max(A_YEAR - used, 0),

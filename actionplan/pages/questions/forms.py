@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import DayField, WordsField
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
-from actionplan.pages.report.forms.position import WARNING
+from actionplan.pages.report.forms import WARNING
 
 
 class OrganisationField(forms.ModelChoiceField):

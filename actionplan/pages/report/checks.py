@@ -1,25 +1,37 @@
-"""What the page of checks shows: the draft in words beside the last report, with what the checks found."""
+"""The draft in words beside the last report, with what the checks found; and beside what somebody else saved in between."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.rules import writes_report
+from actionplan.reports.answering import pending_report
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparison_of
+from actionplan.reports.position import Position, position_of
 
-from .form_page import report_trail
-from .questions import questions_waiting
-from .scene import Scene
-from .words import fields_in_words, milestones_in_words, money_in_words
+from .contents import ComparedField, in_words
+from .editor import ReportEditor
+from .form import form_context, questions_waiting, report_trail
+from .forms import ReportForm
 
 ANCHORS = {"expenditure": "money", "milestone": "milestones"}
+"""The places in the form of fields that are several rows."""
 
 
-def anchored(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
+def anchor_of(one: Finding) -> str:
+    """The place in the form of the field that it is about; empty where it is about the whole."""
+    return ANCHORS.get(one.field, f"id_{one.field}") if one.field else ""
+
+
+def anchored(found: Iterable[Finding], form_url: str) -> list[dict[str, Any]]:
     """Findings with the address of the field they are about; without a form, of the contents on the same page."""
     return [{"finding": one, "url": _address(one, form_url)} for one in found]
 
@@ -27,7 +39,7 @@ def anchored(found: list[Finding], form_url: str) -> list[dict[str, Any]]:
 def _address(one: Finding, form_url: str) -> str:
     if not form_url:
         return "#contents"
-    return f"{form_url}#{ANCHORS.get(one.field, f'id_{one.field}')}" if one.field else form_url
+    return f"{form_url}#{anchor_of(one)}" if one.field else form_url
 
 
 def by_level(found: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
@@ -40,31 +52,88 @@ def by_level(found: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
     return groups
 
 
-def checks_context(scene: Scene, draft: ProgressReport) -> dict[str, Any]:
-    request, action = scene.request, scene.action
-    names = [action.plan.code, action.code, scene.organisation.key]
+def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any]:
+    user, action = editor.request.user, editor.action
+    names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
-    position, around = comparison_of(draft, request.now)  # type: ignore[attr-defined]
+    position, around = comparison_of(draft, editor.request.now, editor.picture)
     found, last = findings(position, around), around.last
     form_url = reverse("report-form", args=names)
     shown = position.without_what_does_not_apply()
     return {
-        "plan": action.plan,
-        "action": action,
-        "scene": scene,
-        "draft": draft,
-        "fields": fields_in_words(shown, last, is_lead=scene.is_lead, continuous=scene.is_continuous),
-        "milestones": milestones_in_words(position, last, scene.terms),
-        "money": money_in_words(position, last, scene.budget),
+        **draft_context(editor),
+        **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
         "groups": by_level(found, form_url),
-        "unanswered": questions_waiting(action.pk, scene.organisation.pk),
-        "may_write": request.user.has_perm("reporting.write_report", draft),
-        "may_submit": request.user.has_perm("reporting.submit_report", draft),
+        "unanswered": questions_waiting(action.pk, editor.organisation.pk),
+        "may_write": user.has_perm("reporting.write_report", draft),
+        "may_submit": user.has_perm("reporting.submit_report", draft),
         "is_blocked": any(one.is_blocking for one in found),
         "has_last": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),
         "discard_url": reverse("report-discard-confirm", args=names),
+    }
+
+
+def draft_context(editor: ReportEditor) -> dict[str, Any]:
+    """What every page about a draft shows, also where it is gone."""
+    return {
+        "plan": editor.action.plan,
+        "action": editor.action,
+        "editor": editor,
+        "draft": editor.draft,
         "token": new_token(),
-        "trail": report_trail(scene),
+        "trail": report_trail(editor),
+    }
+
+
+# Somebody else wrote in between: nothing is overwritten, and nothing that was typed is lost
+
+
+def differences(editor: ReportEditor, mine: Position, theirs: Position | None) -> list[ComparedField]:
+    """Field by field and row by row: what was typed beside what is saved now, where they differ."""
+    parts = in_words(mine, theirs, editor.plan, is_lead=editor.is_lead)
+    rows = [*parts["fields"], *parts["milestones"], *parts["money"]]
+    return [row for row in rows if row.differs]
+
+
+def current_of(editor: ReportEditor) -> ProgressReport | None:
+    """The report in draft or waiting for review as it is now, as far as this person may see it."""
+    current = pending_report(editor.action, editor.organisation)
+    if current is not None and current.is_draft and not writes_report(editor.request.user, current):
+        return None
+    return current
+
+
+def says_the_same(editor: ReportEditor, form: ReportForm) -> bool:
+    """Whether the draft that somebody else saved holds just what was typed: then there is nothing to decide."""
+    current = current_of(editor)
+    if current is None or not current.is_draft:
+        return False
+    return not differences(editor, form.position(), position_of(current))
+
+
+def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -> dict[str, Any]:
+    """Both versions. Where a draft is there, the form stands on it now, so that saving again is a decision.
+
+    Where the report was handed in, reviewed or discarded in between, or the organisation began a draft of its own,
+    what was typed is shown to be copied.
+    """
+    current = current_of(editor)
+    draft = current if current is not None and current.is_draft else None
+    report_url, sentence = "", str(refusal.sentence)
+    names = [editor.action.plan.code, editor.action.code]
+    if draft is not None:
+        form.opened_again(draft.pk, draft.revision)
+        if draft.saved_by_id == editor.request.user.pk:
+            sentence = _("You saved this draft in another window in the meantime.")
+    elif current is not None:
+        report_url = reverse("report", args=[*names, current.pk])
+    return form_context(editor, form) | {
+        "refusal": sentence,
+        "current": current,
+        "differences": differences(editor, form.position(), position_of(current) if current else None),
+        "may_save_again": draft is not None,
+        "report_url": report_url,
+        "form_url": reverse("report-form", args=[*names, editor.organisation.key]),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -10,47 +12,73 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.questions.read import to_answer
 from actionplan.pages.questions.threads import Thread, open_threads, threads_of
-from actionplan.pages.sheet.next import next_asked
+from actionplan.pages.sheet.due import until_words
+from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import ProgressReport, Question
-from actionplan.reporting.rules import sees_note, sees_remark, sees_report, sees_words
+from actionplan.reporting.models import ProgressReport, Question, Request
+from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState, confidence_word
 from actionplan.reports.comparing import previous_report
 from actionplan.reports.position import Position, position_of
+from actions.models import Action
 
-from . import action_facts
-from .words import fields_in_words, milestones_in_words, money_in_words
+from .contents import in_words, plans_of
+
+
+@dataclass(frozen=True)
+class NextAsked:
+    action: Action
+    key: str
+    """Of the organisation."""
+    until: str
+
+
+def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> NextAsked | None:
+    """The way on after a report was handed in, for who writes for the organisation: the next request that waits for it, the
+    earliest due. Two queries.
+    """
+    plan, organisation = report.action.plan_id, report.organisation_id
+    rights = rights_today(user, plan)
+    if organisation not in rights.organisations:
+        return None
+    rows = Request.objects.under_way().filter(round__plan=plan, organisation=organisation)
+    if organisation not in rights.submits_for:
+        rows = rows.filter(action__in=[key for key, of in files_held(user, plan) if of == organisation])
+    rows = rows.of_leads().with_state().unanswered().exclude(action=report.action_id)
+    rows = rows.in_order_of_due_date().select_related("action").prefetch_related("action__terms")
+    request: Any = rows.first()  # read with its due day
+    if request is None:
+        return None
+    return NextAsked(request.action, report.organisation.key, until_words(request.due, day_of(now)))
 
 
 def contents(
     report: ProgressReport, user: User, position: Position, other: Position | None
 ) -> dict[str, Any]:
-    """The report's fields, milestones and money in words, beside another position; limited words left out."""
-    action, day = report.action, day_of(report.submitted_at or report.saved_at)
-    phases = action_facts.phases_of(action, day)
-    budget = action_facts.budget_of(action, action.plan, phases, day)
-    terms = action_facts.milestone_terms_of(action, day)
-    may_read = bool(sees_words(user, action))
-    continuous = any(phase.continuous for phase in phases.in_force)
-    fields = fields_in_words(
-        position,
-        other,
-        is_lead=report.is_lead,
-        continuous=continuous,
-        note=sees_note(user, report),
-    )
+    """The report's fields, milestones and money in words, beside another position; limited words left out.
+
+    What the plan says beside them is what it said on the day of the report.
+    """
+    moment = Moment.end_of_day(day_of(report.submitted_at or report.saved_at), Basis.REPORTED)
+    [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     return {
-        "is_continuous": continuous,
-        "verdict": confidence_word(report.verdict, continuous=continuous),
-        "fields": [row for row in fields if may_read or not row.is_word],
-        "milestones": milestones_in_words(position, other, terms, sources=may_read),
-        "money": money_in_words(position, other, budget, sources=may_read),
+        "is_continuous": action.is_continuous,
+        "verdict": confidence_word(report.verdict, continuous=action.is_continuous),
+        **in_words(
+            position,
+            other,
+            plans_of([action])[action.pk],
+            is_lead=report.is_lead,
+            note=sees_note(user, report),
+            may_read=bool(sees_words(user, report.action)),
+        ),
     }
 
 
@@ -72,7 +100,7 @@ def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any
     prefetch_related_objects(known, "expenditures", "milestones")
     position, *before = [position_of(one) for one in known]
     context = report_context(request, report, position, before[0] if before else None)
-    return context | {"next_asked": next_asked(report, request.user, request.now)}  # type: ignore[arg-type,attr-defined]
+    return context | {"next_asked": next_asked(report, request.user, request.now)}
 
 
 def report_context(
@@ -109,7 +137,7 @@ def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread
     if not request.user.has_perm("reporting.see_reported", report.action):
         return []
     questions = Question.objects.of_action(report.action_id).of_organisations([report.organisation_id])
-    threads = threads_of(questions, request.now)  # type: ignore[attr-defined]
+    threads = threads_of(questions, request.now)
     for thread in threads:
         thread.question.action = report.action
     return threads
@@ -120,6 +148,6 @@ def _history(request: PortalRequest, report: ProgressReport, threads: list[Threa
     user, action = request.user, report.action
     sees_all = user.has_perm("reporting.see_reported", action)
     basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
-    moment = Moment.now(request.now, action.plan, basis)  # type: ignore[attr-defined]
+    moment = Moment.now(request.now, action.plan, basis)
     versions = [one for one in versions_of(report) if one.pk == report.pk or sees_report(user, one)]
     return history_of(action, versions, threads, user, moment)

@@ -5,24 +5,22 @@ from django.urls import path
 from actionplan.pages.review import several_views as review_several
 from actionplan.pages.review import views as review
 
-from . import checks_views as report_checks
-from . import form_views as report_form
-from . import views as report_page
+from . import views
 
 MAKING = "actions/<code:code>/report/<slug:key>/"
 MADE = "actions/<code:code>/reports/<int:pk>/"
 
 urlpatterns = [
-    path("actions/<code:code>/report/", report_form.report_choose, name="report-choose"),
-    path(MAKING, report_form.report_form, name="report-form"),
-    path(f"{MAKING}save/", report_form.report_save, name="report-save"),
-    path(f"{MAKING}save-and-check/", report_form.report_save_and_check, name="report-save-and-check"),
-    path(f"{MAKING}checks/", report_checks.report_checks, name="report-checks"),
-    path(f"{MAKING}submit/", report_checks.report_submit, name="report-submit"),
-    path(f"{MAKING}discard/", report_checks.report_discard, name="report-discard"),
-    path(f"{MAKING}discard/confirm/", report_checks.report_discard_confirm, name="report-discard-confirm"),
-    path(MADE, report_page.report, name="report"),
-    path(f"{MADE}take-back/", report_page.report_take_back, name="report-take-back"),
+    path("actions/<code:code>/report/", views.report_choose, name="report-choose"),
+    path(MAKING, views.report_form, name="report-form"),
+    path(f"{MAKING}save/", views.report_save, name="report-save"),
+    path(f"{MAKING}save-and-check/", views.report_save_and_check, name="report-save-and-check"),
+    path(f"{MAKING}checks/", views.report_checks, name="report-checks"),
+    path(f"{MAKING}submit/", views.report_submit, name="report-submit"),
+    path(f"{MAKING}discard/", views.report_discard, name="report-discard"),
+    path(f"{MAKING}discard/confirm/", views.report_discard_confirm, name="report-discard-confirm"),
+    path(MADE, views.report, name="report"),
+    path(f"{MADE}take-back/", views.report_take_back, name="report-take-back"),
     path(f"{MADE}review/", review.report_review, name="report-review"),
     path(f"{MADE}accept/", review.report_accept, name="report-accept"),
     path(f"{MADE}return/", review.report_return, name="report-return"),

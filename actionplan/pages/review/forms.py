@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import WordsField
 from actionplan.pages.questions.forms import term_field
-from actionplan.pages.report.forms.position import WARNING
+from actionplan.pages.report.forms import WARNING
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Confidence, confidence_word
 

@@ -13,8 +13,8 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
 from actionplan.pages.questions.threads import Thread
 from actionplan.pages.report.checks import by_level
+from actionplan.pages.report.contents import ComparedField
 from actionplan.pages.report.read import report_context
-from actionplan.pages.report.words import Said
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import disagreements, schedule_words
@@ -38,8 +38,8 @@ class Part:
 
     name: str
     title: str
-    changed: list[Said]
-    unchanged: list[Said]
+    changed: list[ComparedField]
+    unchanged: list[ComparedField]
 
 
 def parts_of(context: dict[str, Any]) -> list[Part]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base import formatting
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.differences import FieldDifference
-from actionplan.pages.report.forms.position import WARNING
+from actionplan.pages.report.forms import WARNING
 from actionplan.reporting.models import Extension, Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState

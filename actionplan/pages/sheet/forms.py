@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
 from actionplan.base.fields import DayField, WordsField
 from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
 from actionplan.reports.checks import Finding
@@ -36,7 +39,7 @@ class RowForm(forms.Form):
         return cleaned
 
     @property
-    def said(self) -> list[str]:
+    def position_fields(self) -> list[str]:
         """The names of the fields of a position that this row shows."""
         return [name for name in self.fields if name not in ("unchanged", "note")]
 
@@ -79,116 +82,103 @@ class OpenedRowForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
-@dataclass(frozen=True)
-class RowShape:
-    """What a row asks. `unchanged_of` is where the organisation stands; None where that cannot simply be said again.
-
-    `is_unchanged` says that the draft says so already, in one sentence.
-    """
-
-    is_lead: bool
-    continuous: bool = False
-    money_only: bool = False
-    end_passed: bool = False
-    unchanged_of: Position | None = None
-    is_unchanged: bool = False
-
-
-class SheetRow:
+class RowForms:
     """The forms of one row. Unbound it shows `base`, the position that the organisation's next report starts from."""
 
     def __init__(
         self,
         prefix: str,
-        shape: RowShape,
         base: Position,
         data: Mapping[str, Any] | None = None,
         *,
-        report: int | None = None,
-        revision: int = 0,
-        findings: Iterable[Finding] = (),
+        kind: type[RowForm],
+        continuous: bool,
+        end_passed: bool,
+        unchanged_of: Position | None,
+        last_report: datetime.datetime | None,
+        is_unchanged: bool,
+        opened_on: tuple[int | None, int],
+        findings: Iterable[Finding],
     ) -> None:
-        self.prefix, self.shape, self.base, self.data = prefix, shape, base, data
-        self.form = self._form(data)
+        """`unchanged_of` is where the organisation stands since its last report; None where that cannot simply be said again.
+
+        `is_unchanged` says that the draft says so already, in one sentence.
+        """
+        self.prefix, self.base, self.data = prefix, base, data
+        self.unchanged_of, self.is_unchanged = unchanged_of, is_unchanged
+        self.main = kind(data, prefix=prefix, initial=self._initial())
+        fields = self.main.fields
+        if "confidence" in fields:
+            words = [(code.value, confidence_word(code, continuous=continuous)) for code in Confidence]
+            fields["confidence"].choices = [NOTHING, *words]
+        if not end_passed:
+            fields.pop("forecast_end", None)
+        if unchanged_of is None:
+            del fields["unchanged"], fields["note"]
+        elif last_report is not None:
+            day = {"day": formatting.short_day(day_of(last_report))}
+            fields["unchanged"].label = gettext("nothing changed since %(day)s") % day
         self.opened = OpenedRowForm(data, prefix=prefix)
         if data is None:
-            self.open_on(report, revision)
+            self.open_on(*opened_on)
         self.apart = self._explain(findings)
         """The findings about what the row does not show."""
 
-    def _form(self, data: Mapping[str, Any] | None) -> RowForm:
-        shape = self.shape
-        if shape.money_only:
-            kind: type[RowForm] = RowForm
-        else:
-            kind = LeadRowForm if shape.is_lead else PartnerRowForm
-        form = kind(data, prefix=self.prefix, initial=self._initial())
-        if "confidence" in form.fields:
-            form.fields["confidence"].choices = [  # type: ignore[attr-defined]
-                NOTHING,
-                *((code.value, confidence_word(code, continuous=shape.continuous)) for code in Confidence),
-            ]
-        if not shape.end_passed:
-            form.fields.pop("forecast_end", None)
-        if shape.unchanged_of is None:
-            del form.fields["unchanged"], form.fields["note"]
-        return form
-
     def _initial(self) -> dict[str, Any]:
-        unchanged = self.shape.is_unchanged
+        unchanged = self.is_unchanged
         note = self.base["note_to_platform"] if unchanged else ""
         return {**self.base.fields, "unchanged": unchanged, "note": note}
 
     def _explain(self, findings: Iterable[Finding]) -> list[Finding]:
         """Put what the checks say of a field at the field; answers with the rest."""
-        apart, fields = [], self.form.fields
+        apart, fields = [], self.main.fields
         for field in fields.values():
-            field.is_blocking = False  # type: ignore[attr-defined]
+            field.is_blocking = False
         for one in findings:
             if one.field not in fields:
                 apart.append(one)
                 continue
             field = fields[one.field]
             field.help_text = f"{field.help_text} {one.sentence}".strip()
-            field.is_blocking |= one.is_blocking  # type: ignore[attr-defined]
+            field.is_blocking |= one.is_blocking
         return apart
 
     def open_on(self, report: int | None, revision: int) -> None:
         """Let the next sending of the row stand on this draft."""
-        shown = _print_of(self.form, self._initial())
+        shown = _print_of(self.main, self._initial())
         values = {"report": report, "revision": revision, "shown": shown}
         self.opened = OpenedRowForm(prefix=self.prefix, initial=values)
 
     def is_readable(self) -> bool:
         """Whether all can be read, and nothing was typed in a row that is said not to have changed."""
-        answers = [self.opened.is_valid(), self.form.is_valid()]
-        if all(answers) and self.form.cleaned_data.get("unchanged") and self._says_otherwise():
+        answers = [self.opened.is_valid(), self.main.is_valid()]
+        if all(answers) and self.main.cleaned_data.get("unchanged") and self._says_otherwise():
             sentence = _("You changed this row as well. Take this tick away, or put the row back as it was.")
-            self.form.add_error("unchanged", sentence)
+            self.main.add_error("unchanged", sentence)
             return False
         return all(answers)
 
     def _says_otherwise(self) -> bool:
         """Whether a field of the row says something else than the last report."""
-        last = self.shape.unchanged_of or self.base
+        last = self.unchanged_of or self.base
         return any((value or "") != (last[name] or "") for name, value in self._sent().items())
 
     def _sent(self) -> dict[str, Any]:
-        typed, data = self.form.cleaned_data, self.data or {}
-        return {name: typed[name] for name in self.form.said if self.form.add_prefix(name) in data}
+        typed, data = self.main.cleaned_data, self.data or {}
+        return {name: typed[name] for name in self.main.position_fields if self.main.add_prefix(name) in data}
 
     @property
     def is_changed(self) -> bool:
         """Whether something was typed since the row was shown; what cannot be read was."""
         if not self.is_readable():
             return True
-        return _print_of(self.form, self.form.cleaned_data) != self.opened.cleaned_data["shown"]
+        return _print_of(self.main, self.main.cleaned_data) != self.opened.cleaned_data["shown"]
 
     @property
     def is_stored(self) -> bool:
         """Whether the report that the row goes on from says what was typed. Only after `is_readable`."""
-        typed = self.form.cleaned_data
-        if bool(typed.get("unchanged")) != self.shape.is_unchanged:
+        typed = self.main.cleaned_data
+        if bool(typed.get("unchanged")) != self.is_unchanged:
             return False
         if typed.get("unchanged"):
             return bool(typed["note"] == self.base["note_to_platform"])
@@ -202,15 +192,12 @@ class SheetRow:
 
     def position(self) -> Position:
         """What the row says, as a position. Only after `is_readable`."""
-        typed = self.form.cleaned_data
-        if typed.get("unchanged") and self.shape.unchanged_of is not None:
-            fields = {**self.shape.unchanged_of.fields, "note_to_platform": typed["note"]}
-            return replace(self.shape.unchanged_of, fields=fields)
-        sent = {
-            name: typed[name] for name in self.form.said if self.form.add_prefix(name) in (self.data or {})
-        }
-        fields = {**self.base.fields, **sent}
-        if self.shape.is_unchanged:
+        typed = self.main.cleaned_data
+        if typed.get("unchanged") and self.unchanged_of is not None:
+            fields = {**self.unchanged_of.fields, "note_to_platform": typed["note"]}
+            return replace(self.unchanged_of, fields=fields)
+        fields = {**self.base.fields, **self._sent()}
+        if self.is_unchanged:
             fields["note_to_platform"] = ""
         return replace(self.base, fields=fields)
 

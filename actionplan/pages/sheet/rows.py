@@ -1,69 +1,109 @@
-"""The rows that one page of a sheet shows: where each action stands, what was said last, and the row's form."""
+"""The rows that one page of a sheet shows: where each action stands, what was said last, and the forms of the row."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
-from actionplan.pages.report.words import Said
-from actionplan.reporting.models import FileHolder, ProgressReport, Question, TrackedAction
-from actionplan.reporting.moments import Moment
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import mark_of
+from actionplan.base.tokens import new_token
+from actionplan.pages.report.checks import anchor_of
+from actionplan.pages.report.contents import ComparedField
+from actionplan.pages.report.forms import WARNING
+from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.models import FileHolder, ProgressReport, Question, Standing
 from actionplan.reporting.rules import writes_on
-from actionplan.reporting.states import Basis
+from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.checks import Finding, findings
 from actionplan.reports.comparing import comparisons_of
+from actionplan.reports.position import Position, position_of
 from actionplan.reports.starting import Start
+from actions.models import Milestone
 
-from .entry import Entry
-from .forms import SheetRow
-from .own_sheet import Sheet
-from .reports import OwnReports
+from .due import distance_words
+from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
+from .read import Sheet, SheetEntry, about_sheet
+from .sentences import RowMark, last_words, marks_of, status_words
 
-PER_PAGE = 50
+PENDING = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
 
 
 @dataclass
-class ShownRow:
-    """`start` holds the organisation's own reports, `waiting` one that was handed in and not reviewed."""
+class SheetRow:
+    """An action with the organisation's own reports on it."""
 
-    entry: Entry
-    action: Any
-    start: Start
-    waiting: ProgressReport | None
-    may_write: bool
-    lead: Organisation | None = None
+    entry: SheetEntry
+    draft: ProgressReport | None = None
+    waiting: ProgressReport | None = None
+    """Handed in where the next one belongs, and not reviewed."""
+    returned: ProgressReport | None = None
+    """The one that is to be answered, if the newest was returned."""
+    last: ProgressReport | None = None
+    """The one that holds."""
+    may_write: bool = False
+    lead: OrganisationPicture | None = None
     """Who leads an action to which the organisation is invited."""
     holders: list[FileHolder] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """Of the draft."""
-    form: SheetRow | None = None
+    forms: RowForms | None = None
     """None where nothing can be typed: it was handed in, or somebody else writes on it."""
+    marks: list[RowMark] = field(default_factory=list)
+    """Everything that the last column says."""
     sentence: str = ""
     """Why what was typed was not saved."""
-    differences: list[Said] = field(default_factory=list)
+    differences: list[ComparedField] = field(default_factory=list)
     """Field by field: what was typed beside what somebody else saved in the meantime."""
 
     @property
+    def action(self) -> ActionPicture:
+        return self.entry.action
+
+    @property
     def anchor(self) -> str:
-        return f"row-{self.entry.code}"
+        return f"row-{self.action.code}"
 
     @property
-    def draft(self) -> ProgressReport | None:
-        return self.start.draft
+    def may_type(self) -> bool:
+        return self.may_write and not self.entry.is_handed_in
 
     @property
-    def last(self) -> ProgressReport | None:
-        return self.start.last
+    def start(self) -> Start:
+        """What the next report goes on from."""
+        return Start(self.draft, self.returned, self.last)
 
     @property
-    def returned(self) -> ProgressReport | None:
-        return self.start.answering
+    def current(self) -> ProgressReport | None:
+        """What the organisation says now: what waits, else its draft, else what holds."""
+        return self.waiting or self.draft or self.last
+
+    @property
+    def last_words(self) -> str:
+        return last_words(self)
+
+    @property
+    def status_words(self) -> str:
+        """Of that, where nothing can be typed."""
+        return status_words(self.current, continuous=self.action.is_continuous) if self.current else ""
+
+    @property
+    def done(self) -> str:
+        """What was done, likewise."""
+        return self.current.done if self.current else ""
+
+    @property
+    def apart(self) -> list[tuple[Finding, str]]:
+        """What the checks say of fields that the row does not have, with their place in the whole form."""
+        return [(one, anchor_of(one)) for one in (self.forms.apart if self.forms else self.findings)]
 
     @property
     def blocking(self) -> list[Finding]:
@@ -77,9 +117,8 @@ class ShownRow:
     @property
     def is_of_holder(self) -> bool:
         """Whether the draft was saved last by who holds the file, or deputises."""
-        return self.draft is not None and any(
-            holder.user_id == self.draft.saved_by_id for holder in self.holders
-        )
+        draft = self.draft
+        return draft is not None and any(holder.user_id == draft.saved_by_id for holder in self.holders)
 
     @property
     def is_unchanged(self) -> bool:
@@ -89,43 +128,60 @@ class ShownRow:
 
 
 def rows_of(
-    sheet: Sheet, entries: Iterable[Entry], user: User, now: datetime.datetime, *, checked: bool = True
-) -> list[ShownRow]:
+    sheet: Sheet,
+    entries: Iterable[SheetEntry],
+    user: User,
+    now: datetime.datetime,
+    *,
+    checked: bool = True,
+) -> list[SheetRow]:
     """A row for each entry, with what the checks find if `checked`: a fixed number of queries, whatever their number."""
-    asked = list(entries)
-    keys = [entry.action for entry in asked]
-    actions = {row.pk: row for row in tracked(sheet, keys, now)}
-    reports = OwnReports(sheet, keys)
-    holders = _holders(sheet.organisation, keys)
-    rows = [
-        ShownRow(
-            entry=entry,
-            action=actions[entry.action],
-            start=reports.start(entry.action),
-            waiting=reports.waiting(entry.action),
-            may_write=writes_on(user, sheet.plan.pk, entry.action, sheet.organisation.pk),
-            lead=None if entry.is_lead else sheet.bodies.get(actions[entry.action].lead_organisation),
-            holders=holders[entry.action],
-            questions=sheet.questions.get(entry.action, []),
-        )
-        for entry in asked
-    ]
-    if checked:
-        _check(rows, now)
-    return rows
-
-
-def tracked(sheet: Sheet, keys: Iterable[int], now: datetime.datetime) -> list[Any]:
-    """These actions with where they stand, as reported, in the plan's order: one query."""
-    moment = Moment.now(now, sheet.plan, Basis.REPORTED)
-    found = TrackedAction.objects.filter(plan=sheet.plan, pk__in=list(keys)).at(moment).counting_once(moment)
-    rows = list(found.in_plan_order())
+    asked, organisation = list(entries), sheet.organisation
+    keys = [entry.action.pk for entry in asked]
+    reports, holders = _own_reports(sheet, keys), _holders(organisation.pk, keys)
+    rows = [_row(sheet, entry, reports[entry.action.pk]) for entry in asked]
     for row in rows:
-        row.plan = sheet.plan
+        key, lead = row.action.pk, row.action.lead or ""
+        row.may_write = writes_on(user, sheet.plan.pk, key, organisation.pk)
+        row.lead = None if row.entry.is_lead else sheet.picture.organisations.get(lead)
+        row.holders = holders[key]
+        row.questions = sheet.questions.get((key, organisation.pk), [])
+    if checked:
+        drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
+        around = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
+        for draft, of_draft in around.items():
+            drafts[draft].findings = findings(*of_draft)
     return rows
 
 
-def _holders(organisation: Organisation, keys: list[int]) -> dict[int, list[FileHolder]]:
+def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[ProgressReport]]:
+    """By action, the newest first: those that are in draft, wait or were returned, and the one that holds."""
+    holds = Standing.objects.open().on_basis(Basis.REPORTED).filter(report=OuterRef("pk"))
+    rows = ProgressReport.objects.filter(organisation=sheet.organisation.pk, action__in=keys)
+    rows = rows.annotate(holds=Exists(holds)).filter(Q(state__in=PENDING) | Q(holds=True)).with_previous()
+    found: dict[int, list[ProgressReport]] = defaultdict(list)
+    people = ["saved_by", "submitted_by", "reviewed_by"]
+    for report in rows.select_related("action__plan", *people).newest_first():
+        found[report.action_id].append(report)
+    return found
+
+
+def _row(sheet: Sheet, entry: SheetEntry, reports: list[Any]) -> SheetRow:
+    """The organisation's own reports say whether they hold."""
+    here = sheet.round.pk if sheet.round else None
+    drafts = sorted((row for row in reports if row.is_draft), key=lambda row: row.round_id != here)
+    handed_in = [row for row in reports if not row.is_draft]
+    waiting = (row for row in handed_in if row.state == ReportState.SUBMITTED and row.round_id == here)
+    return SheetRow(
+        entry,
+        draft=next(iter(drafts), None),
+        waiting=next(waiting, None),
+        returned=next((row for row in handed_in[:1] if row.state == ReportState.RETURNED), None),
+        last=next((row for row in handed_in if row.holds), None),
+    )
+
+
+def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[FileHolder]]:
     found: dict[int, list[FileHolder]] = defaultdict(list)
     rows = FileHolder.objects.filter(organisation=organisation, action__in=keys)
     for holder in rows.select_related("user").order_by("action", "deputy"):
@@ -133,12 +189,89 @@ def _holders(organisation: Organisation, keys: list[int]) -> dict[int, list[File
     return found
 
 
-def _check(rows: list[ShownRow], now: datetime.datetime) -> None:
-    """The findings of every draft among the rows."""
-    checked = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
-    for row in checked.values():
-        if row.draft is not None:
-            row.draft.action = row.action
-    known = comparisons_of([row.draft for row in checked.values() if row.draft is not None], now)
-    for draft, (position, around) in known.items():
-        checked[draft].findings = findings(position, around)
+# The forms in the rows: unbound to show where each stands, or bound to what was typed
+
+
+def show_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
+    """Forms that show where each row stands, or what was typed, on the fields of a position alone: no query."""
+    for row in rows:
+        last = Start(last=row.last).fields() if row.last else None
+        row.forms = _forms(row, sheet, row.start.fields(), last, data)
+
+
+def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) -> None:
+    """Forms bound to what was sent in each row, standing on its whole position: three queries."""
+    bound = list(rows)
+    reports = [report for row in bound for report in (row.start.report, row.last) if report]
+    prefetch_related_objects(reports, "expenditures", "milestones")
+    milestones = Milestone.objects.filter(action__in=[row.action.pk for row in bound])
+    keys = {(action, key): pk for action, key, pk in milestones.values_list("action", "key", "pk")}
+    for row in bound:
+        once = [keys[row.action.pk, one.key] for one in row.action.milestones if not one.recurrence]
+        base = row.start.position(once if row.entry.is_lead else None)
+        last = position_of(row.last).without_what_is_said_once() if row.last else None
+        row.forms = _forms(row, sheet, base, last, data)
+
+
+def _forms(
+    row: SheetRow,
+    sheet: Sheet,
+    base: Position,
+    last: Position | None,
+    data: Mapping[str, Any] | None = None,
+) -> RowForms:
+    until, draft, report = row.action.runs_until, row.draft, row.last
+    # What a lead said is not what a partner contributes.
+    same_part = report is None or report.is_lead == row.entry.is_lead
+    return RowForms(
+        row.anchor,
+        base,
+        data,
+        kind=RowForm if row.entry.money_only else LeadRowForm if row.entry.is_lead else PartnerRowForm,
+        continuous=row.action.is_continuous,
+        end_passed=until is not None and until < sheet.today,
+        unchanged_of=last if same_part and _may_be_unchanged(row, data) else None,
+        last_report=report.submitted_at if report else None,
+        is_unchanged=row.is_unchanged,
+        opened_on=(draft.pk, draft.revision) if draft else (None, 0),
+        findings=row.findings,
+    )
+
+
+def _may_be_unchanged(row: SheetRow, data: Mapping[str, Any] | None) -> bool:
+    """Unless a remark must be answered or a draft says something else already; a tick that was sent is not dropped."""
+    if data is not None and f"{row.anchor}-unchanged" in data:
+        return True
+    return row.is_unchanged if row.draft is not None else row.returned is None
+
+
+# The page
+
+
+def sheet_context(
+    request: PortalRequest,
+    sheet: Sheet,
+    sheets: Iterable[Sheet],
+    number: str | int | None,
+    rows: list[SheetRow] | None = None,
+) -> dict[str, Any]:
+    """The page of this number; `rows` are those of a form that comes back with what was typed."""
+    page, user, now = sheet.page(number), request.user, request.now
+    if rows is None:
+        rows = rows_of(sheet, page.object_list, user, now)
+        show_forms([row for row in rows if row.may_type], sheet)
+    context = about_sheet(request, sheet, {row.action.code for row in rows})
+    for row in rows:
+        row.marks = marks_of(row, user, now, submits=context["submits"])
+    return context | {
+        "page_obj": page,
+        "led": [row for row in rows if row.entry.is_lead],
+        "invited": [row for row in rows if not row.entry.is_lead],
+        "until": distance_words(sheet.round.due, sheet.today) if sheet.round else "",
+        "other_sheets": [one for one in sheets if one.organisation != sheet.organisation],
+        "may_type": any(row.forms for row in rows),
+        "ready": sum(row.is_ready for row in rows),
+        "token": new_token(),
+        "warning": WARNING,
+        "whose": mark_of(user),
+    }

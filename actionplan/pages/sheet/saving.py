@@ -5,23 +5,26 @@ The form names its rows, so that what was typed finds its action whatever the sh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
-from actionplan.pages.report.words import fields_in_words
+from actionplan.organisations.models import Organisation
+from actionplan.pages.report.contents import fields_in_words
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.several import Edit, save_several
 from actionplan.reports.starting import Start
+from actions.models import Action
 
-from .bound_forms import add_forms, bind_again, bind_forms
-from .own_sheet import Sheet, sheets_of
-from .rows import PER_PAGE, ShownRow, rows_of
+from .read import PER_PAGE, Sheet, sheets_of
+from .rows import SheetRow, bind_forms, rows_of, show_forms
+from .sentences import problems_of
 
 TEXTS = ["done", "stop_reason", "obstacles", "note"]
 
@@ -32,32 +35,39 @@ class SavedSheet:
 
     result: str
     sheet: Sheet
-    rows: list[ShownRow] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
-    unreadable: list[ShownRow] = field(default_factory=list)
-    refused: list[ShownRow] = field(default_factory=list)
+    not_saved: list[SheetRow] = field(default_factory=list)
+    is_conflict: bool = False
+    """Whether somebody else wrote in between."""
     gone: list[tuple[str, str]] = field(default_factory=list)
     """Code and words of rows of which the organisation has no part any more."""
 
     @property
     def is_whole(self) -> bool:
-        return not (self.unreadable or self.refused or self.gone)
+        return not (self.not_saved or self.gone)
+
+    def context(self) -> dict[str, Any]:
+        """What cannot be read comes first."""
+        rows = sorted(self.not_saved, key=lambda row: bool(row.sentence))
+        return {"problems": problems_of(rows), "gone": self.gone, "saved": self.saved}
 
 
 def save_sheet(request: PortalRequest, sheet: Sheet, address: str) -> SavedSheet:
     """Save what was typed, once; `address` is where it leads. Raises PermissionDenied for a row of somebody else."""
-    rows = _rows(request, sheet, request.POST)
+    rows = _rows_sent(request, sheet, request.POST)
     bind_forms(rows, sheet, request.POST)
-    changed = [row for row in rows if row.form and row.form.is_changed]
-    readable = [row for row in changed if row.form and row.form.is_readable()]
+    changed = [row for row in rows if row.forms and row.forms.is_changed]
+    readable = [row for row in changed if row.forms and row.forms.is_readable()]
     result, refused = _save(request, sheet, [row for row in readable if not row.entry.is_handed_in], address)
-    saved = SavedSheet(result, _read_again(request, sheet), gone=_gone(sheet, request.POST))
-    _compare(request, saved, changed, readable, refused)
+    now = next(iter(sheets_of(sheet.plan, [sheet.organisation.pk], request.now)), sheet)
+    saved = SavedSheet(result, now, gone=_gone(now, request.POST))
+    _compare(request, saved, {row.action.pk for row in changed}, {row.action.pk for row in readable}, refused)
     return saved
 
 
 def _save(
-    request: PortalRequest, sheet: Sheet, rows: list[ShownRow], address: str
+    request: PortalRequest, sheet: Sheet, rows: list[SheetRow], address: str
 ) -> tuple[str, dict[int, Refused]]:
     """Save these rows, once; answers with the address of the result and the refusals by action.
 
@@ -66,10 +76,14 @@ def _save(
     refused: dict[int, Refused] = {}
 
     def act() -> str:
-        edits = [_edit(row) for row in rows]
-        by, at = request.user, request.now  # type: ignore[attr-defined]
-        found = save_several(organisation=sheet.organisation, edits=edits, by=by, at=at)  # type: ignore[arg-type]
-        refused.update(found)
+        refused.update(
+            save_several(
+                organisation=Organisation.objects.get(pk=sheet.organisation.pk),
+                edits=_edits(rows),
+                by=request.user,
+                at=request.now,
+            )
+        )
         if len(refused) == len(rows):
             raise Refused(_("Nothing was saved."))
         return address
@@ -80,95 +94,92 @@ def _save(
     return address, refused
 
 
+def _edits(rows: list[SheetRow]) -> list[Edit]:
+    actions = Action.objects.select_related("plan").in_bulk([row.action.pk for row in rows])
+    return [
+        Edit(actions[row.action.pk], row.forms.position(), *row.forms.opened_on) for row in rows if row.forms
+    ]
+
+
 def typed_again(request: PortalRequest, sheet: Sheet, data: QueryDict) -> SavedSheet:
     """The sheet with what was typed in it before the session ended. Nothing is saved."""
-    found = SavedSheet("", sheet, _rows(request, sheet, data), gone=_gone(sheet, data))
-    bind_again([row for row in found.rows if row.may_write], sheet, data)
+    found = SavedSheet("", sheet, _rows_sent(request, sheet, data), gone=_gone(sheet, data))
+    show_forms([row for row in found.rows if row.may_write], sheet, data)
     for row in found.rows:
-        if row.form is None:
+        if row.forms is None:
             continue
-        if not row.form.is_readable():
-            found.unreadable.append(row)
-        elif row.entry.is_handed_in and row.form.is_changed:
-            found.refused.append(row)
-            _explain(row, None)
+        if not row.forms.is_readable():
+            found.not_saved.append(row)
+        elif row.entry.is_handed_in and row.forms.is_changed:
+            found.not_saved.append(row)
+            _explain(row, row.forms.position(), None)
         elif row.entry.is_handed_in:
-            row.form = None
+            row.forms = None
     return found
 
 
-def _rows(request: PortalRequest, sheet: Sheet, data: QueryDict) -> list[ShownRow]:
-    """The rows that the form names."""
-    known = {entry.code: entry for entry in [*sheet.others, *sheet.entries]}
-    entries = [known[code] for code in _named(data) if code in known]
-    return rows_of(sheet, entries, request.user, request.now)  # type: ignore[arg-type,attr-defined]
-
-
-def _named(data: QueryDict) -> list[str]:
+def _codes_sent(data: QueryDict) -> list[str]:
     return list(dict.fromkeys(data.getlist("row")))[:PER_PAGE]
 
 
-def _edit(row: ShownRow) -> Edit:
-    if row.form is None:
-        raise ValueError("a row that was sent has a form")
-    report, revision = row.form.opened_on
-    return Edit(row.action, row.form.position(), report, revision)
-
-
-def _read_again(request: PortalRequest, sheet: Sheet) -> Sheet:
-    found = sheets_of(sheet.plan, [sheet.organisation.pk], request.now)  # type: ignore[attr-defined]
-    return found[0] if found else sheet
+def _rows_sent(request: PortalRequest, sheet: Sheet, data: QueryDict) -> list[SheetRow]:
+    """The rows that the form names."""
+    known = sheet.by_code()
+    entries = [known[code] for code in _codes_sent(data) if code in known]
+    return rows_of(sheet, entries, request.user, request.now)
 
 
 def _gone(sheet: Sheet, data: QueryDict) -> list[tuple[str, str]]:
-    known = {entry.code for entry in [*sheet.others, *sheet.entries]}
-    texts = [(code, [data.get(f"row-{code}-{name}", "") for name in TEXTS]) for code in _named(data)]
-    return [(code, "\n".join(filter(None, words))) for code, words in texts if code not in known]
+    known = sheet.by_code()
+    return [
+        (code, "\n".join(filter(None, [data.get(f"row-{code}-{name}", "") for name in TEXTS])))
+        for code in _codes_sent(data)
+        if code not in known
+    ]
 
 
 def _compare(
     request: PortalRequest,
     saved: SavedSheet,
-    changed: Collection[ShownRow],
-    readable: Iterable[ShownRow],
+    changed: Collection[int],
+    readable: Collection[int],
     refused: dict[int, Refused],
 ) -> None:
-    """Find the rows whose drafts do not say now what was typed, whoever came first.
+    """Find the rows whose drafts do not say now what was typed, whoever came first; rows are known by their actions.
 
     Asked of what is stored, so that a form that is sent twice, carried out once, is answered alike.
     """
-    typed = {row.entry.action for row in changed}
-    readings = {row.entry.action for row in readable}
-    saved.rows = _rows(request, saved.sheet, request.POST)
-    bind_again([row for row in saved.rows if row.entry.action in typed], saved.sheet, request.POST)
+    saved.rows = _rows_sent(request, saved.sheet, request.POST)
+    show_forms([row for row in saved.rows if row.action.pk in changed], saved.sheet, request.POST)
     for row in saved.rows:
-        if row.form is None:
+        if row.forms is None:
             continue
-        is_readable = row.form.is_readable()  # finds what cannot be read, to be said at its field
-        if row.entry.action not in readings:
-            saved.unreadable.append(row)
-        elif is_readable and row.form.is_stored:
-            saved.saved.append(row.entry.code)
-            row.form = None
+        is_readable = row.forms.is_readable()  # finds what cannot be read, to be said at its field
+        if row.action.pk not in readable:
+            saved.not_saved.append(row)
+        elif is_readable and row.forms.is_stored:
+            saved.saved.append(row.action.code)
+            row.forms = None
         else:
-            saved.refused.append(row)
-            _explain(row, refused.get(row.entry.action))
-    kept = [*saved.unreadable, *saved.refused]
-    add_forms([row for row in saved.rows if row not in kept], saved.sheet)
+            saved.not_saved.append(row)
+            saved.is_conflict = True
+            _explain(row, row.forms.position(), refused.get(row.action.pk))
+    others = [row for row in saved.rows if row.may_type and row not in saved.not_saved]
+    show_forms(others, saved.sheet)
 
 
-def _explain(row: ShownRow, refusal: Refused | None) -> None:
+def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
     """Both versions, field by field; where there is a draft, the row stands on it now, so that saving again is a decision."""
-    if row.form is None:
-        return
     current = row.waiting or row.draft or (row.last if row.entry.is_handed_in else None)
-    theirs = Start(draft=current).fields()
     row.sentence = str(refusal or _("Somebody handed in or changed this report in the meantime."))
-    said = fields_in_words(
-        row.form.position(), theirs, is_lead=row.entry.is_lead, continuous=row.action.is_continuous
+    compared = fields_in_words(
+        typed,
+        Start(draft=current).fields(),
+        is_lead=row.entry.is_lead,
+        continuous=row.action.is_continuous,
     )
-    row.differences = [one for one in said if one.differs]
+    row.differences = [one for one in compared if one.differs]
     if row.entry.is_handed_in:
-        row.form = None
-    else:
-        row.form.open_on(row.draft.pk if row.draft else None, row.draft.revision if row.draft else 0)
+        row.forms = None
+    elif row.forms is not None:
+        row.forms.open_on(*((row.draft.pk, row.draft.revision) if row.draft else (None, 0)))

@@ -2,22 +2,18 @@
 
 from django.urls import path
 
-from actionplan.pages.home import my_actions
-
-from . import checks_views as sheet_checks
-from . import preparation_views as sheet_preparation
-from . import views as sheet
+from . import views
 
 SHEET = "my-actions/<slug:key>/"
 
 urlpatterns = [
-    path("my-actions/", my_actions.my_actions, name="my-actions"),
-    path(SHEET, my_actions.sheet, name="sheet"),
-    path(f"{SHEET}save/", sheet.sheet_save, name="sheet-save"),
-    path(f"{SHEET}save/<code:code>/", sheet.sheet_save_row, name="sheet-save-row"),
-    path(f"{SHEET}save-and-open/<code:code>/", sheet.sheet_save_and_open, name="sheet-save-and-open"),
-    path(f"{SHEET}save-and-check/", sheet.sheet_save_and_check, name="sheet-save-and-check"),
-    path(f"{SHEET}checks/", sheet_checks.sheet_checks, name="sheet-checks"),
-    path(f"{SHEET}submit/", sheet_checks.sheet_submit, name="sheet-submit"),
-    path("organisations/<slug:key>/preparation/", sheet_preparation.preparation, name="sheet-preparation"),
+    path("my-actions/", views.my_actions, name="my-actions"),
+    path(SHEET, views.sheet, name="sheet"),
+    path(f"{SHEET}save/", views.sheet_save, name="sheet-save"),
+    path(f"{SHEET}save/<code:code>/", views.sheet_save_row, name="sheet-save-row"),
+    path(f"{SHEET}save-and-open/<code:code>/", views.sheet_save_and_open, name="sheet-save-and-open"),
+    path(f"{SHEET}save-and-check/", views.sheet_save_and_check, name="sheet-save-and-check"),
+    path(f"{SHEET}checks/", views.sheet_checks, name="sheet-checks"),
+    path(f"{SHEET}submit/", views.sheet_submit, name="sheet-submit"),
+    path("organisations/<slug:key>/preparation/", views.preparation, name="sheet-preparation"),
 ]

@@ -1,26 +1,71 @@
-"""What is typed on a sheet is saved as drafts, from whichever button: for all, for a row, on the way to a form or the checks."""
+"""My actions: the sheets of a contributor's organisations, saved from whichever button, checked, submitted, and on paper."""
 
 from __future__ import annotations
 
 import re
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on
-from actionplan.pages.getters import plan_or_404
+from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import carries_on, typed_for
+from actionplan.base.refusals import Refused
+from actionplan.pages.getters import organisation_or_404, plan_or_404
+from actionplan.pages.tokens import carried_out_once
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.several import SubmittedSeveral, submit_several
 
-from .own_sheet import Sheet
-from .page import page_of, sheet_context, sheet_or_refused
-from .saving import SavedSheet, save_sheet
-from .words import problems_of, saved_words
+from .checks import sheet_checks_context
+from .forms import AgreedForm
+from .preparation import preparation_context
+from .read import Sheet, own_sheets, sheet_or_refused
+from .rows import sheet_context
+from .saving import save_sheet, typed_again
+from .sentences import saved_words
 
 PLACE = re.compile(r"[a-z0-9_-]+")
 """An id in the form of the whole report, to which a row leads on."""
+DRAFT = re.compile(r"(\d{1,15})-(\d{1,9})")
+"""How a form names a draft: its key, and the revision that was shown."""
+
+
+@require_safe
+def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """The sheet of the organisation of which most is asked; for somebody with several, the way to the others."""
+    plan = plan_or_404(request, plan_code)
+    sheets = own_sheets(request, plan)
+    if not sheets:
+        return render(request, "sheet/sheet.html", {"plan": plan, "sheet": None})
+    most = max(sheets, key=lambda one: len(one.asking))
+    return render(request, "sheet/sheet.html", sheet_context(request, most, sheets, request.GET.get("page")))
+
+
+@require_safe
+def sheet(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    one, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    typed = typed_for(request)
+    if typed is not None:  # before the session ended, and not saved yet
+        found = typed_again(request, one, typed)
+        context = sheet_context(request, one, sheets, typed.get("page"), found.rows) | found.context()
+        return render(request, "sheet/sheet.html", context | {"typed_again": True})
+    return render(request, "sheet/sheet.html", sheet_context(request, one, sheets, request.GET.get("page")))
+
+
+@require_safe
+def preparation(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    context = preparation_context(request, plan, organisation_or_404(key))
+    return render(request, "sheet/preparation.html", context)
+
+
+# Saving
 
 
 def _form_address(request: PortalRequest, plan_code: str, key: str, code: str = "") -> str:
@@ -68,23 +113,83 @@ def _address(request: PortalRequest, plan_code: str, key: str) -> str:
 
 def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
     """Save what was typed; what was not saved comes back as typed, with why, beside what is saved now."""
-    plan = plan_or_404(request, plan_code)
-    sheet, sheets = sheet_or_refused(request, plan, key)
-    saved = save_sheet(request, sheet, address)
+    one, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    saved = save_sheet(request, one, address)
     if not saved.is_whole:
-        return _come_back(request, saved, sheets)
+        context = sheet_context(request, saved.sheet, sheets, request.POST.get("page"), saved.rows)
+        status = 409 if saved.is_conflict or saved.gone else 400
+        return render(request, "sheet/sheet.html", context | saved.context(), status=status)
     if saved.saved:
         messages.success(request, saved_words(saved.saved, request.now))
     return redirect(saved.result)
 
 
-def _come_back(request: PortalRequest, saved: SavedSheet, sheets: list[Sheet]) -> HttpResponse:
-    page = page_of(saved.sheet, request.POST.get("page"))
-    context = sheet_context(request, saved.sheet, sheets, page, saved.rows)
-    context |= {
-        "problems": problems_of([*saved.unreadable, *saved.refused]),
-        "gone": saved.gone,
-        "saved": saved.saved,
-    }
-    status = 409 if saved.refused or saved.gone else 400
-    return render(request, "home/my_actions.html", context, status=status)
+# The checks of a whole sheet, and one submission for all that pass them
+
+
+@require_safe
+def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    """Check your answers: every draft with what the checks found; for contact points, the button that submits."""
+    one, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    return render(request, "sheet/checks.html", sheet_checks_context(request, one))
+
+
+def _checks_address(request: PortalRequest, plan_code: str, key: str) -> str:
+    return reverse("sheet-checks", args=[plan_code, key])
+
+
+@carries_on(_checks_address)
+@require_POST
+def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    one, _sheets = sheet_or_refused(request, plan, key)
+    if one.organisation.pk not in rights_today(request.user, plan).submits_for:
+        raise PermissionDenied
+    form = AgreedForm(request.POST)
+    if not form.is_valid():
+        context = sheet_checks_context(request, one, form)
+        return render(request, "sheet/checks.html", context, status=400)
+    outcome = SubmittedSeveral()
+    try:
+        result = carried_out_once(request, lambda: _submitted(request, one, form, outcome))
+    except Refused as refusal:
+        context = sheet_checks_context(request, one, form) | {"errors": str(refusal).splitlines()}
+        return render(request, "sheet/checks.html", context, status=409)
+    _tell(request, outcome)
+    return redirect(result)
+
+
+def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
+    """Raises Refused, with a sentence a line, when nothing at all could be handed in."""
+    drafts = _drafts_sent(request, sheet)
+    done = submit_several(drafts=drafts, agreed=form.agreement(), by=request.user, at=request.now)
+    if not done.submitted:
+        raise Refused("\n".join(_not_submitted(done)) or _("There is nothing to submit."))
+    outcome.submitted, outcome.left = done.submitted, done.left
+    return sheet.url
+
+
+def _drafts_sent(request: PortalRequest, sheet: Sheet) -> list[tuple[ProgressReport, int]]:
+    """The drafts of this organisation that the form names, with the revision that was shown."""
+    named = [found for value in request.POST.getlist("draft") if (found := DRAFT.fullmatch(value))]
+    shown = {int(found[1]): int(found[2]) for found in named}
+    reports = ProgressReport.objects.filter(pk__in=shown, organisation=sheet.organisation.pk)
+    rows = reports.filter(action__plan=sheet.plan).select_related("action").order_by("action__order")
+    return [(row, shown[row.pk]) for row in rows]
+
+
+def _not_submitted(done: SubmittedSeveral) -> list[str]:
+    return [f"{draft.action.code}: {sentence}" for draft, sentence in done.left]
+
+
+def _tell(request: PortalRequest, outcome: SubmittedSeveral) -> None:
+    count = len(outcome.submitted)
+    if count:
+        sentence = ngettext(
+            "%(count)s report is submitted. The Platform reviews it.",
+            "%(count)s reports are submitted. The Platform reviews them.",
+            count,
+        )
+        messages.success(request, sentence % {"count": count})
+    for sentence in _not_submitted(outcome):
+        messages.error(request, _("Not submitted: %(why)s") % {"why": sentence})

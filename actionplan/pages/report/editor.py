@@ -14,7 +14,10 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.pages.getters import action_or_404, organisation_or_404
+from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
+from actionplan.picture.milestones import periods_expected
+from actionplan.picture.picture import LinePicture, Picture
+from actionplan.picture.sentences import phase_words
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -23,19 +26,18 @@ from actionplan.reports.answering import pending_report, request_to_answer
 from actionplan.reports.position import Position
 from actionplan.reports.starting import Start
 from actionplan.reports.workflow import kind_for
-from actions.models import Action, MilestoneTerms
-from budgets.planned import Period, period_of_action
+from actions.models import Action
+from budgets.planned import Period
 
-from . import action_facts
-from .forms.whole import ReportForm, Shape
-from .milestone_periods import expected_periods
+from .contents import PlanOfAction, plans_of
+from .forms import ReportForm
 
 WHOLE = "whole"
 """In the address of a form that is asked for money only: show everything."""
 
 
 @dataclass
-class Scene:
+class ReportEditor:
     """One organisation about to report on one action. What costs a query is read when it is first asked for."""
 
     request: PortalRequest
@@ -87,104 +89,87 @@ class Scene:
         return standing.report if standing else None
 
     @cached_property
-    def phases(self) -> action_facts.Phases:
-        return action_facts.phases_of(self.action, self.today)
+    def picture(self) -> Picture:
+        return picture_now(self.request, self.action)
 
     @cached_property
-    def budget(self) -> list[action_facts.LineOfBudget]:
-        return action_facts.budget_of(self.action, self.action.plan, self.phases, self.today)
-
-    @cached_property
-    def terms(self) -> list[MilestoneTerms]:
-        return action_facts.milestone_terms_of(self.action, self.today)
+    def plan(self) -> PlanOfAction:
+        """What the plan says of the action now."""
+        return plans_of(one for one in self.picture.actions if one.pk == self.action.pk)[self.action.pk]
 
     @property
-    def today(self) -> Any:
-        return day_of(self.request.now)  # type: ignore[attr-defined]
-
-    @property
-    def end(self) -> Any:
-        """The last day of the action as in force; None when it has no end."""
-        return period_of_action(Period(phase.start, phase.end) for phase in self.phases.in_force).end
+    def today(self) -> datetime.date:
+        return day_of(self.request.now)
 
     @property
     def end_has_passed(self) -> bool:
-        return self.end is not None and self.end < self.today
+        end = self.plan.action.runs_until
+        return end is not None and end < self.today
 
     @property
-    def is_continuous(self) -> bool:
-        return any(phase.continuous for phase in self.phases.in_force)
+    def amended_timing(self) -> list[str]:
+        """The phases in force, where that is no longer what was adopted."""
+        action = self.plan.action
+        if not action.adopted_phases or action.phases == action.adopted_phases:
+            return []
+        return [phase_words(phase) for phase in action.phases]
 
     def base(self) -> Position:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
-        once = [one.milestone_id for one in self.terms if not one.recurrence] if self.is_lead else None
-        return Start(self.draft, self.answering, self.last).position(once)
+        once = [pk for pk, one in self.plan.milestones.items() if not one.recurrence]
+        return Start(self.draft, self.answering, self.last).position(once if self.is_lead else None)
 
-    def shape(self) -> Shape:
-        return Shape(
+    def form(self, data: Any = None) -> ReportForm:
+        plan, draft = self.action.plan, self.draft
+        runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
+            Period(plan.start, plan.end)
+        )
+        return ReportForm(
+            self.plan,
+            self.base(),
+            data,
             is_lead=self.is_lead,
-            continuous=self.is_continuous,
             money_only=self.money_only,
-            years={line.line: self._years(line) for line in self.budget},
-            recurrence={} if self.money_only else {one.milestone_id: one.recurrence for one in self.terms},
-            periods={one.milestone_id: self._periods(one) for one in self.terms},
+            years={pk: self._years(line) for pk, line in self.plan.lines.items()},
+            periods={pk: periods_expected(one, runs, self.today) for pk, one in self.plan.milestones.items()},
+            today=self.today,
+            opened_on=(draft.pk, draft.revision) if draft else (None, 0),
         )
 
-    def _periods(self, terms: MilestoneTerms) -> tuple[datetime.date, ...]:
-        return expected_periods(terms, self.action.plan, self.phases.in_force, self.today)
-
-    def _years(self, line: action_facts.LineOfBudget) -> list[int]:
+    def _years(self, line: LinePicture) -> list[int]:
         """The planned years up to this one; for a line without an amount, the years of the plan up to this one."""
         plan = self.action.plan
         planned = list(line.planned) or list(range(plan.start.year, plan.end.year + 1))
         return [year for year in planned if year <= self.today.year] or planned[:1]
 
-    def form(self, data: Any = None) -> ReportForm:
-        draft = self.draft
-        return ReportForm(
-            self.shape(),
-            self.base(),
-            data,
-            report=draft.pk if draft else None,
-            revision=draft.revision if draft else 0,
-        )
 
+def editor_of(
+    request: PortalRequest,
+    plan_code: str,
+    code: str,
+    key: str,
+    *,
+    to_read: bool = False,
+    shows_taken: bool = False,
+) -> ReportEditor:
+    """What the address names. Somebody who may not report there is refused (403): the action may be seen.
 
-def scene_of(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
-    """The scene that the address names. Somebody who may not report there is refused (403): the action may be seen."""
-    scene = scene_to_save_in(request, plan_code, code, key)
-    if scene.is_taken:
-        raise PermissionDenied
-    return scene
-
-
-def scene_to_read(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
-    """The same for everybody of the organisation: file holders read the drafts of their colleagues."""
-    scene = _scene(request, plan_code, code, key, to_read=True)
-    if scene.is_taken:
-        raise PermissionDenied
-    return scene
-
-
-def scene_to_save_in(request: PortalRequest, plan_code: str, code: str, key: str) -> Scene:
-    """The same where the organisation may have begun a draft of its own since a coordinator opened the form.
-
-    That draft is not theirs to see; saving is refused, with what they typed shown to be copied.
+    `to_read` admits everybody of the organisation: file holders read the drafts of their colleagues. `shows_taken` admits a
+    coordinator where the organisation began a draft of its own since the form was opened, which is not theirs to see: saving
+    is refused, with what they typed shown to be copied.
     """
-    return _scene(request, plan_code, code, key, to_read=False)
-
-
-def _scene(request: PortalRequest, plan_code: str, code: str, key: str, *, to_read: bool) -> Scene:
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
     rights = rights_today(request.user, action.plan_id)
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
     pending = pending_report(action, organisation)
-    kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))  # type: ignore[attr-defined]
+    kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))
     if kind is None or not (own or rights.is_coordinator):
         raise PermissionDenied
     if pending is not None:
         pending.action = action
     is_theirs = reads_draft if to_read else writes_report
     is_taken = pending is not None and pending.is_draft and not is_theirs(request.user, pending)
-    return Scene(request, action, organisation, kind, not own, None if is_taken else pending, is_taken)
+    if is_taken and not shows_taken:
+        raise PermissionDenied
+    return ReportEditor(request, action, organisation, kind, not own, None if is_taken else pending, is_taken)

@@ -1,0 +1,242 @@
+"""The contents of a report in words: what the checks, the report, its review and the conflict page put side by side."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
+from actionplan.picture.sentences import period_words
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
+from actionplan.reports.position import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Position
+from actions.models import Milestone
+from budgets.models import BudgetLine
+from budgets.states import BudgetKind
+
+
+@dataclass(frozen=True)
+class PlanOfAction:
+    """An action as the plan has it, with its lines and milestones by the keys of their rows, as reports name them."""
+
+    action: ActionPicture
+    lines: Mapping[int, LinePicture]
+    milestones: Mapping[int, MilestonePicture]
+
+
+def plans_of(actions: Iterable[ActionPicture]) -> dict[int, PlanOfAction]:
+    """By the key of the action: two queries, whatever their number."""
+    chosen = {action.pk: action for action in actions}
+    rows = BudgetLine.objects.filter(action__in=chosen).values_list("action", "place", "pk")
+    lines = {(action, place): pk for action, place, pk in rows}
+    others = Milestone.objects.filter(action__in=chosen).values_list("action", "key", "pk")
+    milestones = {(action, key): pk for action, key, pk in others}
+    return {
+        action.pk: PlanOfAction(
+            action,
+            {lines[action.pk, line.place]: line for line in action.lines},
+            {milestones[action.pk, one.key]: one for one in action.milestones},
+        )
+        for action in chosen.values()
+    }
+
+
+def line_label(line: LinePicture) -> str:
+    return line.local_label or kind_label(line)
+
+
+def kind_label(line: LinePicture) -> str:
+    return str(BudgetKind(line.kind).label)
+
+
+@dataclass(frozen=True)
+class ComparedField:
+    """One field in words, beside what another report says of it; `is_word` for words about the action."""
+
+    label: str
+    text: str
+    other: str = ""
+    is_word: bool = False
+    plan: str = ""
+    """What the plan says of it: when a milestone is due, what is planned in a year."""
+    is_folded: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return self.text != self.other
+
+
+def _label(name: str) -> str:
+    if name == "done":
+        return _("Done")
+    labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
+    return labels[name][:1].upper() + labels[name][1:]
+
+
+def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
+    """A field's value as a person reads it; nothing is the empty text."""
+    if value in (None, ""):
+        return ""
+    if name == "status":
+        return str(Status(value).label)
+    if name == "outcome":
+        return str(Outcome(value).label)
+    if name == "confidence":
+        return confidence_word(value, continuous=continuous)
+    if isinstance(value, datetime.date):
+        return formatting.day(value)
+    return str(value)
+
+
+def fields_in_words(
+    position: Position,
+    other: Position | None = None,
+    *,
+    is_lead: bool = True,
+    continuous: bool = False,
+    note: bool = True,
+) -> list[ComparedField]:
+    """Every field that at least one of the two fills, in the order of the form."""
+    rows = []
+    for name in position.fields:
+        if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
+            continue
+        mine = value_in_words(name, position[name], continuous=continuous)
+        if name in ONCE_FIELDS and not mine:
+            continue  # said with one report only, and not carried over
+        theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
+        if mine or theirs:
+            rows.append(ComparedField(_label(name), mine, theirs, name in LIMITED_FIELDS))
+    return rows
+
+
+def _amounts(row: Any, sources: bool) -> str:
+    if row is None:
+        return ""
+    amounts = {_("committed"): row.committed, _("paid"): row.paid, _("forecast"): row.forecast}
+    parts = [f"{label} {formatting.euro(euro)}" for label, euro in amounts.items() if euro is not None]
+    if row.full_time_equivalents is not None:
+        parts.append(f"{_('full-time equivalents')} {_number(row.full_time_equivalents)}")
+    if row.source and sources:
+        parts.append(row.source)
+    return ", ".join(parts)
+
+
+def _number(value: Decimal) -> str:
+    return formatting.number(value, 2)
+
+
+def money_in_words(
+    position: Position, other: Position | None, lines: Mapping[int, LinePicture], *, sources: bool = True
+) -> list[ComparedField]:
+    """Every row of money in either position, by line and year; sources are words about the action."""
+    mine = {row.key: row for row in position.expenditures}
+    theirs = {row.key: row for row in other.expenditures} if other else {}
+    return [
+        ComparedField(
+            f"{line_label(lines[line]) if line in lines else ''} {year}".strip(),
+            _amounts(mine.get((line, year)), sources),
+            _amounts(theirs.get((line, year)), sources),
+            plan=_planned(lines.get(line), year),
+        )
+        for line, year in sorted({*mine, *theirs})
+    ]
+
+
+def _planned(line: LinePicture | None, year: int) -> str:
+    amount = line.planned.get(year) if line else None
+    return "" if amount is None else _("planned %(amount)s") % {"amount": formatting.euro(amount)}
+
+
+def _promised(milestone: MilestonePicture | None) -> str:
+    """When it is due, or how often; and that it was not printed, where that is so."""
+    if milestone is None:
+        return ""
+    parts = [milestone.recurrence_words]
+    if milestone.due and not milestone.recurrence:
+        parts.append(_("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)})
+    if milestone.is_proposed:
+        parts.append(_("not in the printed plan"))
+    return ", ".join(filter(None, parts))
+
+
+def _milestone(row: Any, sources: bool) -> str:
+    if row is None:
+        return ""
+    parts = [str(MilestoneState(row.state).label)]
+    if row.achieved_on:
+        parts.append(formatting.day(row.achieved_on))
+    if row.number is not None:
+        parts.append(_number(row.number))
+    if row.source and sources:
+        parts.append(row.source)
+    return ", ".join(parts)
+
+
+FEW = 6
+"""Periods of one milestone that are shown whatever they say."""
+
+
+def milestones_in_words(
+    position: Position,
+    other: Position | None,
+    known: Mapping[int, MilestonePicture],
+    *,
+    sources: bool = True,
+) -> list[ComparedField]:
+    """Every milestone in either position; a period of a recurring one by its name.
+
+    Earlier periods that say what they said before are folded away, if there are many of one milestone.
+    """
+    mine = {row.key: row for row in position.milestones}
+    theirs = {row.key: row for row in other.milestones} if other else {}
+    keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
+    periods = {pk: [key for key in keys if key[0] == pk and key[1]] for pk, _start in keys}
+    found = []
+    for key in keys:
+        milestone = known.get(key[0])
+        row = ComparedField(
+            _title(milestone, key[1]),
+            _milestone(mine.get(key), sources),
+            _milestone(theirs.get(key), sources),
+            plan=_promised(milestone),
+        )
+        says_the_same = other is None or not row.differs
+        found.append(replace(row, is_folded=says_the_same and key in periods[key[0]][:-FEW]))
+    return found
+
+
+def _title(milestone: MilestonePicture | None, period: datetime.date | None) -> str:
+    title = milestone.local_title if milestone else ""
+    if period is None:
+        return title
+    words = period_words(milestone.recurrence, period) if milestone else formatting.day(period)
+    return f"{title}, {words}"
+
+
+def in_words(
+    position: Position,
+    other: Position | None,
+    plan: PlanOfAction,
+    *,
+    is_lead: bool,
+    note: bool = True,
+    may_read: bool = True,
+) -> dict[str, Any]:
+    """All three parts, beside another position; without `may_read` the words about the action are left out."""
+    fields = fields_in_words(
+        position, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
+    )
+    milestones = milestones_in_words(position, other, plan.milestones, sources=may_read)
+    return {
+        "fields": [row for row in fields if may_read or not row.is_word],
+        "milestones": milestones,
+        "earlier_periods": sum(row.is_folded for row in milestones),
+        "money": money_in_words(position, other, plan.lines, sources=may_read),
+    }

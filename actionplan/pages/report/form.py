@@ -1,0 +1,163 @@
+"""What the page of a report's form shows: the round that asks, open questions, and each field beside what the plan prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.rights import rights_today
+from actionplan.accounts.typed import mark_of
+from actionplan.base.twins import local
+from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
+from actionplan.pages.questions.threads import Thread, open_threads, threads_of
+from actionplan.pages.sheet.due import distance_words
+from actionplan.reporting.models import Question
+from actionplan.reporting.rules import is_asked
+from actionplan.reporting.states import ExtensionState, RequestState
+from actionplan.reports.answering import why_not_taken
+from actionplan.reports.questions import answer_question
+
+from .editor import WHOLE, ReportEditor
+from .forms import WARNING, ReportForm
+
+
+def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
+    action = editor.action
+    names = [action.plan.code, action.code, editor.organisation.key]
+    answers, whole = answers_in_form(editor), f"?{WHOLE}=on" if WHOLE in editor.request.GET else ""
+    return {
+        "plan": action.plan,
+        "action": action,
+        "organisation": editor.organisation,
+        "editor": editor,
+        "form": form,
+        "main": form.main,
+        "answers": answers,
+        "forms": [*answers.forms, *form.parts],
+        **round_context(editor),
+        "save_url": reverse("report-save", args=names) + whole,
+        "check_url": reverse("report-save-and-check", args=names) + whole,
+        "discard_url": reverse("report-discard-confirm", args=names) if editor.draft else "",
+        "warning": WARNING,
+        "whose": mark_of(editor.request.user),
+        "trail": report_trail(editor),
+    }
+
+
+def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
+    """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
+    action, plan = editor.action, editor.action.plan
+    way = (_("Actions"), reverse("action-list", args=[plan.code]))
+    if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
+        way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
+    return [
+        way,
+        (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
+    ]
+
+
+# The round that asks
+
+HANDED_IN = [RequestState.SUBMITTED, RequestState.ACCEPTED]
+
+
+def round_context(editor: ReportEditor) -> dict[str, Any]:
+    """The request that the report answers, until when, why it is not taken, and where more time is asked for.
+
+    A partner is invited and never late. Between rounds there is none.
+    """
+    request: Any = editor.asked  # read with its state
+    if request is None:
+        return {"round_request": None}
+    return {
+        "round_request": request,
+        "until": distance_words(request.due, editor.today) if request.is_lead else "",
+        "not_taken": why_not_taken(request, editor.today),
+        "extension_url": _extension_url(editor, request),
+        "extension_is_asked": request.extensions.filter(state=ExtensionState.ASKED).exists(),
+        "whole_url": f"?{WHOLE}=on" if editor.money_only else "",
+    }
+
+
+def _extension_url(editor: ReportEditor, request: Any) -> str:
+    """For contact points, while the lead's report is not handed in and the round still gives time."""
+    if not request.is_lead or request.answer_state in HANDED_IN or request.round.is_in_validation:
+        return ""
+    if not editor.request.user.has_perm("reporting.ask_extension", request):
+        return ""
+    return reverse("extension", args=[editor.action.plan.code, request.round.code, request.pk])
+
+
+# The open questions to the organisation, first in the form, each with a field for the answer. An answer is sent when the form
+# is saved, also while the report stays a draft: nothing of it is kept elsewhere.
+
+
+@dataclass(frozen=True)
+class QuestionInForm:
+    """A thread with the field for the answer; without one for who writes and does not speak for the organisation."""
+
+    thread: Thread
+    form: AnswerInReportForm | None
+
+    @property
+    def stands_open(self) -> bool:
+        return self.thread.awaits_answer or (self.form is not None and bool(self.form["text"].value()))
+
+
+@dataclass
+class AnswersInForm:
+    questions: list[QuestionInForm] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """What was typed for questions that were closed in the meantime."""
+
+    @property
+    def forms(self) -> list[AnswerInReportForm]:
+        return [one.form for one in self.questions if one.form is not None]
+
+    def is_valid(self) -> bool:
+        answers = [form.is_valid() for form in self.forms if form.is_bound]
+        return all(answers)
+
+    def typed(self) -> Iterator[tuple[Question, str]]:
+        """Only after `is_valid`."""
+        for one in self.questions:
+            if one.form is not None and one.form.is_bound and one.form.cleaned_data["text"].strip():
+                yield one.thread.question, one.form.cleaned_data["text"]
+
+    @property
+    def typed_texts(self) -> list[str]:
+        """All that was typed, to be copied."""
+        return [*(text for form in self.forms if (text := form["text"].value())), *self.lost]
+
+
+def answers_in_form(editor: ReportEditor) -> AnswersInForm:
+    """The questions as they are now, with what was typed where the form was sent: one query."""
+    request, found = editor.request, AnswersInForm()
+    data = request.POST if request.method == "POST" else editor.typed
+    sent = answers_in(data or {})
+    questions = Question.objects.of_action(editor.action).of_organisations([editor.organisation.pk])
+    for thread in open_threads(threads_of(questions.open(), request.now)):
+        thread.question.action = editor.action
+        form = None
+        if is_asked(request.user, thread.question):
+            form = AnswerInReportForm(data, question=thread.question.pk)
+            sent.pop(thread.question.pk, None)
+        found.questions.append(QuestionInForm(thread, form))
+    found.lost = [text for text in sent.values() if text.strip()]
+    return found
+
+
+def questions_waiting(action: int, organisation: int) -> int:
+    """How many questions to the organisation wait for its answer."""
+    questions = Question.objects.of_action(action).of_organisations([organisation])
+    return questions.with_answers().waiting().count()
+
+
+def send_answers(editor: ReportEditor, answers: AnswersInForm) -> None:
+    """Inside the transaction that saves the draft."""
+    for question, text in answers.typed():
+        answer_question(question=question, text=text, by=editor.request.user, at=editor.request.now)

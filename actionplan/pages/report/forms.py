@@ -1,0 +1,430 @@
+"""The form of a report: the main part, a row for each year of money, each milestone and each period of a recurring one.
+
+A draft may be incomplete, and may hold what the checks will stop: the form refuses only what cannot be read or stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, WordsField
+from actionplan.base.tokens import new_token
+from actionplan.picture.picture import LinePicture, MilestonePicture
+from actionplan.picture.sentences import achieved_of_due, period_words
+from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status, confidence_word
+from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actions.periods import last_day_of_period, period_of
+
+from .contents import PlanOfAction, kind_label, line_label
+
+WARNING = _("No names of persons, nothing classified, no small numbers.")
+
+
+def _warned(hint: Any) -> Any:
+    """A hint with the warning behind it, for a text that stands apart from those that a warning stands above."""
+    return format_lazy("{} {}", hint, WARNING)
+
+
+def _text(label: Any, hint: Any = "", rows: int = 4) -> WordsField:
+    return WordsField(label=label, help_text=hint, required=False, rows=rows)
+
+
+def _line(label: Any, hint: Any = "", longest: int = 300) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=longest)
+
+
+def _day(label: Any, hint: Any = "") -> DayField:
+    return DayField(label=label, help_text=hint, required=False)
+
+
+class OpenedOnForm(forms.Form):
+    """What a form carries unseen: its token, and the draft and revision it was opened on."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    report = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ContributionForm(forms.Form):
+    """A partner's contribution: one text, its source, and its own expenditure beside."""
+
+    done = _text(_("What did your organisation do?"), rows=6)
+    source = _line(_("Source"), _warned(_("Where can this be checked: a report, a decision, a register.")))
+    note_to_platform = _text(
+        _("Note to the Platform"),
+        _warned(_("Read by your organisation, the Platform and auditors; never exported.")),
+        rows=3,
+    )
+    agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), longest=120)
+    agreed_on = _day(_("Agreed on"))
+
+
+class MoneyOnlyForm(ContributionForm):
+    """Of an action that is asked about for its money: who says so. Everything else stays as it was reported."""
+
+    done = None
+
+
+class LeadReportForm(ContributionForm):
+    """The lead's report."""
+
+    status = forms.ChoiceField(
+        label=_("What is the status?"), choices=Status.choices, required=False, widget=forms.RadioSelect
+    )
+    on_hold_since = _day(_("On hold since"), _("Only if the action is ongoing and on hold."))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        help_text=_("Only if the action is completed."),
+        choices=[("", "–"), *Outcome.choices],
+        required=False,
+    )
+    stop_reason = _text(_("Why was it stopped?"), _warned(_("Only if the action is stopped.")), rows=3)
+    stop_decision = _line(_("By which decision?"), _("Only if the action is stopped."))
+    confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
+    actual_start = _day(_("Actual start"))
+    actual_end = _day(_("Actual end"))
+    forecast_end = _day(_("Forecast end"))
+    forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
+    done = _text(_("What was done?"))
+    next_steps = _text(_("What comes next?"))
+    obstacles = _text(_("What stands in the way?"))
+
+    def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["confidence"].choices = [
+            (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
+        ]
+
+
+# Rows of money and milestones
+
+NEW = "new"
+_MONEY = re.compile(r"^money-(\d+)-(\d{4})-")
+_PERIOD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
+UNSAID = MilestoneRow(milestone=0, state="")
+
+
+class MoneyForm(forms.Form):
+    """One budget line in one calendar year: the organisation's totals for that year to date, in euro."""
+
+    committed = AmountField(label=_("Committed"), required=False)
+    paid = AmountField(label=_("Paid"), required=False)
+    forecast = AmountField(label=_("Forecast to year end"), required=False)
+    full_time_equivalents = AmountField(label=_("Full-time equivalents"), required=False, whole_digits=5)
+    source = forms.CharField(label=_("Source"), required=False, max_length=300)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        line: int,
+        about: str,
+        year: int | None = None,
+        known: ExpenditureRow | None = None,
+    ) -> None:
+        """`about` names the row in the summary of what is wrong, `known` is what was said of it before."""
+        values = {name: getattr(known, name) for name in self.base_fields} if known else None
+        super().__init__(data, prefix=f"money-{line}-{year or NEW}", initial=values)
+        self.line, self.year, self.about, self.known = line, year, about, known
+
+    def row(self) -> ExpenditureRow | None:
+        """What is said now: as before, where the row was not sent."""
+        if not self.is_bound:
+            return self.known
+        return ExpenditureRow(line=self.line, year=self.year or 0, **self.cleaned_data)
+
+
+class NewYearForm(MoneyForm):
+    """The same with a free year, for spending outside the years that are shown."""
+
+    year_typed = forms.IntegerField(
+        label=_("Another year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    field_order = ["year_typed"]
+
+    def __init__(self, data: Any, *, line: int, about: str, taken: Iterable[int]) -> None:
+        super().__init__(data, line=line, about=about)
+        self.taken = set(taken)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        year = cleaned.get("year_typed")
+        filled = any(cleaned.get(name) not in (None, "") for name in cleaned if name != "year_typed")
+        if filled and year is None and "year_typed" not in self.errors:
+            self.add_error("year_typed", _("Say which year this is."))
+        if year in self.taken:
+            self.add_error("year_typed", _("This year has a row already."))
+        return cleaned
+
+    def row(self) -> ExpenditureRow | None:
+        facts = dict(self.cleaned_data)
+        year = facts.pop("year_typed")
+        return ExpenditureRow(line=self.line, year=year, **facts) if year else None
+
+
+class MilestoneForm(forms.Form):
+    """Where a milestone, or one period of a recurring one, stands."""
+
+    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices)
+    achieved_on = DayField(label=_("Achieved on"), required=False)
+    number = AmountField(label=_("Number"), required=False, whole_digits=10)
+    source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
+
+    def __init__(
+        self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
+    ) -> None:
+        """`known` is what was said of it before."""
+        values = {name: getattr(known, name) for name in self.base_fields} if known else {"state": "open"}
+        prefix = f"milestone-{milestone}{suffix}"
+        was_sent = data is not None and (suffix == f"-{NEW}" or f"{prefix}-state" in data)
+        super().__init__(data if was_sent else None, prefix=prefix, initial=values)
+        self.milestone, self.known = milestone, known
+
+    def row(self) -> MilestoneRow | None:
+        """What is said now: as before, where the row was not sent."""
+        if not self.is_bound:
+            return self.known or MilestoneRow(self.milestone)
+        return MilestoneRow(self.milestone, **self.cleaned_data)
+
+
+class PeriodForm(MilestoneForm):
+    """A period of a recurring milestone: its state, and the number reached beside the target.
+
+    One of which nothing was said yet stays unsaid while it is empty; one that was entered by mistake can be left out.
+    """
+
+    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
+    field_order = ["state", "number"]
+
+    def __init__(
+        self, data: Any, *, milestone: int, recurrence: str, period: datetime.date, known: MilestoneRow | None
+    ) -> None:
+        super().__init__(data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or UNSAID)
+        self.known, self.period = known, period
+        self.words = period_words(recurrence, period)
+        self.last_day = last_day_of_period(recurrence, period)
+        nothing = ("", _("leave this period out")) if known else ("", _("not said yet"))
+        self.fields["state"].choices = [nothing, *MilestoneState.choices]
+
+    def row(self) -> MilestoneRow | None:
+        if not self.is_bound:
+            return self.known
+        facts = dict(self.cleaned_data)
+        if not facts["state"] and self.known is None and any(facts.values()):
+            facts["state"] = MilestoneState.OPEN
+        return MilestoneRow(self.milestone, self.period, **facts) if facts["state"] else None
+
+    def runs_on(self, day: datetime.date) -> bool:
+        return self.period <= day <= self.last_day
+
+    @property
+    def was_achieved(self) -> bool:
+        return self.known is not None and self.known.state == MilestoneState.ACHIEVED
+
+    @property
+    def was_answered(self) -> bool:
+        """Achieved or dropped, or open with a number or a word."""
+        row = self.known
+        return row is not None and (
+            row.state != MilestoneState.OPEN or row.number is not None or bool(row.source)
+        )
+
+
+class NewPeriodForm(MilestoneForm):
+    """A further period of a recurring milestone, known by its first day."""
+
+    period_start = DayField(label=_("First day of the period"), required=False)
+    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
+    field_order = ["period_start"]
+
+    def __init__(self, data: Any, *, milestone: int, recurrence: str, taken: Iterable[datetime.date]) -> None:
+        super().__init__(data, milestone=milestone, suffix=f"-{NEW}")
+        self.recurrence, self.taken = recurrence, set(taken)
+
+    def clean_period_start(self) -> datetime.date | None:
+        """The first day of the period in which the day lies, so that a period is said once."""
+        day = self.cleaned_data["period_start"]
+        return day and period_of(self.recurrence, day, min(self.taken, default=day))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        filled = any(cleaned.get(name) not in (None, "") for name in ("achieved_on", "number", "source"))
+        filled = filled or cleaned.get("state") not in ("", MilestoneState.OPEN, None)
+        if filled and not cleaned.get("period_start") and "period_start" not in self.errors:
+            self.add_error("period_start", _("Say on which day the period began."))
+        if cleaned.get("period_start") in self.taken:
+            self.add_error("period_start", _("This period has a row already."))
+        return cleaned
+
+    def row(self) -> MilestoneRow | None:
+        facts = dict(self.cleaned_data)
+        period = facts.pop("period_start")
+        facts["state"] = facts["state"] or MilestoneState.OPEN
+        return MilestoneRow(self.milestone, period, **facts) if period else None
+
+
+def money_keys_in(data: Mapping[str, Any]) -> set[tuple[int, int]]:
+    """Line and year of the money rows that were sent, so that no row is lost when others saved in between."""
+    keys = {(int(found[1]), int(found[2])) for name in data if (found := _MONEY.match(name))}
+    return {(line, year) for line, year in keys if FIRST_YEAR <= year <= LAST_YEAR}
+
+
+def periods_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:
+    """Milestone and first day of the period rows that were sent."""
+    found = set()
+    for name in data:
+        if row := _PERIOD.match(name):
+            with contextlib.suppress(ValueError):
+                found.add((int(row[1]), datetime.date.fromisoformat(row[2])))
+    return found
+
+
+# All of it
+
+
+SHOWN_UNANSWERED = 5
+"""Past periods without an answer that stand open, besides the one that runs; older ones are folded away."""
+
+
+class LineForms:
+    """A budget line: a row for each year that is asked, was said or was sent, and one with a free year."""
+
+    def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Position, data: Any) -> None:
+        known = {row.year: row for row in base.expenditures if row.line == pk}
+        sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
+        shown, label = sorted({*years, *known, *sent}), line_label(line)
+        self.line, self.kind = line, kind_label(line)
+        self.rows = [
+            MoneyForm(
+                data if year in sent else None,
+                line=pk,
+                about=f"{year}, {label}",
+                year=year,
+                known=known.get(year),
+            )
+            for year in shown
+        ]
+        self.new = NewYearForm(data, line=pk, about=label, taken=shown)
+        self.all = [*self.rows, self.new]
+
+    @property
+    def has_something(self) -> bool:
+        """Whether a row is filled, or has something wrong."""
+        return any(form.errors or any(field.value() for field in form) for form in self.all)
+
+
+class MilestoneForms:
+    """A milestone: one row or, of one that recurs, a row for each period that is asked, was said or was sent, and a further one.
+
+    Open are the period that runs and the newest ones without an answer; the others are folded away.
+    """
+
+    def __init__(
+        self,
+        pk: int,
+        milestone: MilestonePicture,
+        periods: Iterable[datetime.date],
+        base: Position,
+        data: Any,
+        today: datetime.date,
+    ) -> None:
+        known = {row.period_start: row for row in base.milestones if row.milestone == pk}
+        sent = {day for of_milestone, day in periods_in(data or {}) if of_milestone == pk}
+        again = milestone.recurrence
+        self.milestone = milestone
+        # What was once said of a recurring milestone as a whole goes on, as everything of the last report does.
+        is_whole = not again or None in known
+        self.whole = [MilestoneForm(data, milestone=pk, known=known.get(None))] if is_whole else []
+        starts = sorted({*filter(None, known), *sent, *periods}) if again else []
+        rows = [
+            PeriodForm(data, milestone=pk, recurrence=again, period=start, known=known.get(start))
+            for start in starts
+        ]
+        self.new = NewPeriodForm(data, milestone=pk, recurrence=again, taken=starts) if again else None
+        self.all = [*self.whole, *rows, *([self.new] if self.new else [])]
+        over = [row for row in rows if not row.runs_on(today)]
+        self.earlier = [row for row in over if not row.was_answered][:-SHOWN_UNANSWERED]
+        self.answered = [row for row in over if row.was_answered]
+        self.open = [row for row in rows if row not in self.earlier and row not in self.answered]
+        self.count = achieved_of_due(sum(row.was_achieved for row in rows), len(rows))
+
+    @property
+    def has_errors(self) -> dict[str, bool]:
+        """Which folded rows must be seen, because something in them is wrong."""
+        folded = {"earlier": self.earlier, "answered": self.answered, "new": [self.new] if self.new else []}
+        return {name: any(form.errors for form in rows) for name, rows in folded.items()}
+
+
+class ReportForm:
+    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` that were not on the page."""
+
+    def __init__(
+        self,
+        plan: PlanOfAction,
+        base: Position,
+        data: Any = None,
+        *,
+        is_lead: bool,
+        money_only: bool,
+        years: Mapping[int, Iterable[int]],
+        periods: Mapping[int, Iterable[datetime.date]],
+        today: datetime.date,
+        opened_on: tuple[int | None, int] = (None, 0),
+    ) -> None:
+        """`years` and `periods` are those that are asked of each line and of each milestone that recurs."""
+        self.base, self.is_lead, self.money_only = base, is_lead, money_only
+        report, revision = opened_on
+        opened = {"token": new_token(), "report": report, "revision": revision}
+        self.opened = OpenedOnForm(data, initial=opened)
+        if money_only:
+            self.main: ContributionForm = MoneyOnlyForm(data, initial=base.fields)
+        elif is_lead:
+            continuous = plan.action.is_continuous
+            self.main = LeadReportForm(data, initial=base.fields, continuous=continuous)
+        else:
+            self.main = ContributionForm(data, initial=base.fields)
+        self.money = {pk: LineForms(pk, line, years[pk], base, data) for pk, line in plan.lines.items()}
+        asked = plan.milestones if is_lead and not money_only else {}
+        self.milestones = {
+            pk: MilestoneForms(pk, one, periods[pk], base, data, today) for pk, one in asked.items()
+        }
+
+    def opened_again(self, report: int | None, revision: int) -> None:
+        """Let the next sending of what was typed stand on this draft: saving again is then a decision."""
+        self.opened = OpenedOnForm(initial={"token": new_token(), "report": report, "revision": revision})
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Every part in the order of the page, for the error summary."""
+        rows = [*self.milestones.values(), *self.money.values()]
+        return [self.opened, self.main, *(form for part in rows for form in part.all)]
+
+    def is_valid(self) -> bool:
+        """Whether every part can be read; each is asked, so that each shows its own errors."""
+        answers = [part.is_valid() for part in self.parts if part.is_bound]
+        return all(answers)
+
+    def position(self) -> Position:
+        """What was typed, as a position. Only after `is_valid`."""
+        money = {row.key: row for row in self.base.expenditures if row.line not in self.money}
+        money |= {row.key: row for part in self.money.values() for row in _said_in(part.all)}
+        milestones = {row.key: row for row in self.base.milestones if row.milestone not in self.milestones}
+        milestones |= {row.key: row for part in self.milestones.values() for row in _said_in(part.all)}
+        fields = self.base.fields if self.money_only else empty_fields()
+        return Position(
+            fields={**fields, **self.main.cleaned_data},
+            expenditures=tuple(row for row in money.values() if not row.is_empty),
+            milestones=tuple(milestones.values()) if self.is_lead else (),
+        )
+
+
+def _said_in(rows: Iterable[Any]) -> list[Any]:
+    return [row for form in rows if (row := form.row()) is not None]

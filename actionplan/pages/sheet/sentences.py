@@ -1,0 +1,135 @@
+"""A row of a sheet in words: where the answer stands, until when, whose draft it is, what was said last."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from actionplan.accounts.models import User
+from actionplan.base import formatting
+from actionplan.base.brussels import BRUSSELS, day_of
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import DONE, RequestState, Status, confidence_word
+
+from .due import until_words
+from .read import NAMED, SheetEntry
+
+if TYPE_CHECKING:
+    from .rows import SheetRow
+
+
+@dataclass(frozen=True)
+class RowMark:
+    """A few words about a row; `warns` when they ask for something now."""
+
+    text: str
+    warns: bool = False
+
+
+def marks_of(row: SheetRow, user: User, now: datetime.datetime, *, submits: bool) -> list[RowMark]:
+    """Everything that the last column says of a row; `submits` for a contact point of the organisation."""
+    entry = row.entry
+    marks = _answer_marks(row)
+    if row.draft is not None and not entry.is_handed_in:
+        marks += _draft_marks(row, row.draft, user, now, submits)
+    marks += _due_marks(entry, day_of(now))
+    if entry.money_only:
+        marks.append(RowMark(_("for money only")))
+    if row.questions:
+        marks.append(RowMark(_("question asked"), warns=True))
+    if entry.is_lead and row.last is None and row.draft is None and not entry.is_handed_in:
+        marks.append(RowMark(pgettext("freshness", "never reported")))
+    return marks
+
+
+def _answer_marks(row: SheetRow) -> list[RowMark]:
+    if row.entry.state == RequestState.ACCEPTED:
+        return [RowMark(pgettext("request", "accepted"))]
+    if row.entry.state == RequestState.SUBMITTED:
+        return [RowMark(_("submitted, waits for review"))]
+    return [RowMark(pgettext("request", "returned"), warns=True)] if row.returned is not None else []
+
+
+def _draft_marks(
+    row: SheetRow, draft: ProgressReport, user: User, now: datetime.datetime, submits: bool
+) -> list[RowMark]:
+    words = {"person": str(draft.saved_by or ""), "when": _when(draft.saved_at, now)}
+    is_own = draft.saved_by_id == user.pk
+    marks = [RowMark((_("your draft, %(when)s") if is_own else _("draft of %(person)s, %(when)s")) % words)]
+    if draft.on_behalf:
+        marks.append(RowMark(_("begun on your behalf")))
+    if row.blocking:
+        return [*marks, RowMark(_("to be mended first"), warns=True)]
+    if not submits:
+        return [*marks, RowMark(_("ready for the contact point"))]
+    return [*marks, RowMark(_("ready, says the file holder") if row.is_of_holder else _("ready to submit"))]
+
+
+def _when(instant: datetime.datetime, now: datetime.datetime) -> str:
+    """The time of today, or else the day."""
+    if day_of(instant) == day_of(now):
+        return instant.astimezone(BRUSSELS).strftime("%H:%M")
+    return formatting.short_day(day_of(instant))
+
+
+def _due_marks(entry: SheetEntry, today: datetime.date) -> list[RowMark]:
+    if entry.due is None or not entry.is_to_do:
+        return []
+    marks = [RowMark(until_words(entry.due, today), warns=entry.is_overdue(today))]
+    if entry.extended:
+        marks.append(RowMark(_("extended to %(day)s") % {"day": formatting.short_day(entry.due)}))
+    if entry.extension_asked:
+        marks.append(RowMark(_("extension asked")))
+    return marks
+
+
+def status_words(report: ProgressReport, *, continuous: bool) -> str:
+    """What a report says in a few words: ongoing, on track."""
+    if not report.status:
+        return ""
+    confidence = "" if report.status in DONE else confidence_word(report.confidence, continuous=continuous)
+    return ", ".join(filter(None, [str(Status(report.status).label), confidence]))
+
+
+def last_words(row: SheetRow) -> str:
+    """What the organisation said last, and when."""
+    if row.last is None or row.last.submitted_at is None or row.entry.is_handed_in:
+        return ""
+    words = status_words(row.last, continuous=row.action.is_continuous)
+    day = formatting.short_day(day_of(row.last.submitted_at))
+    return f"{words} · {day}" if words else day
+
+
+def saved_words(codes: Sequence[str], now: datetime.datetime) -> str:
+    """The sentence after a save: which drafts, and when."""
+    words = {
+        "codes": ", ".join(codes),
+        "time": now.astimezone(BRUSSELS).strftime("%H:%M"),
+        "count": len(codes),
+    }
+    if len(codes) > NAMED:
+        return _("%(count)s drafts were saved at %(time)s.") % words
+    sentence = ngettext(
+        "The draft of %(codes)s was saved at %(time)s.",
+        "The drafts of %(codes)s were saved at %(time)s.",
+        len(codes),
+    )
+    return sentence % words
+
+
+def problems_of(rows: Iterable[SheetRow]) -> list[tuple[str, str]]:
+    """What was not saved, each with the id that it leads to and its sentence."""
+    found = []
+    for row in rows:
+        if row.sentence:
+            found.append((row.anchor, f"{row.action.code}: {row.sentence}"))
+        elif row.forms is not None:
+            for bound in row.forms.main:
+                label = f"{row.action.code}, {bound.label}".rstrip("?.")
+                found += [(bound.id_for_label, f"{label}: {error}") for error in bound.errors]
+    return found
