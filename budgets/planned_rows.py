@@ -19,7 +19,7 @@ from actions.models import Phase
 from objectives.models import Plan
 
 from .models import BudgetTerms
-from .planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year, planned_total
+from .planned import Period, PlannedLine, period_of_action, period_of_line, planned_total
 
 
 def planned_lines(*, plan: Plan, on: datetime.date, actions: Any = None) -> list[PlannedLine]:
@@ -56,42 +56,9 @@ def lines_of(
     ]
 
 
-def lines_without_amount(*, plan: Plan, on: datetime.date, actions: Any = None) -> dict[tuple[int, str], int]:
-    """How many lines without an amount there are, by action and kind. They are unknown, not zero."""
-    counts: dict[tuple[int, str], int] = defaultdict(int)
-    for action, kind in (
-        terms_in_force(plan, on, actions).without_amount().values_list("line__action", "kind")
-    ):
-        counts[action, kind] += 1
-    return dict(counts)
-
-
-def first_years_without_amount(
-    *, plan: Plan, on: datetime.date, actions: Any = None
-) -> list[tuple[int, int]]:
-    """For each line without an amount: its action and the first calendar year of its period."""
-    rows = list(terms_in_force(plan, on, actions).without_amount())
-    periods = Periods(plan, on, actions)
-    return [(row.action_id, (periods.of(row).start or plan.start).year) for row in rows]
-
-
 def planned_totals_by_line(lines: Iterable[PlannedLine]) -> dict[int, Decimal]:
     """The planned total of each line, in euro, over all its years."""
     return {line.line: planned_total(line) for line in lines}
-
-
-def planned_by_line_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, int], Decimal]:
-    """The planned amount of each line in each calendar year, in euro."""
-    return {(line.line, year): amount for line in lines for year, amount in planned_by_year(line).items()}
-
-
-def planned_by_action_and_year(lines: Iterable[PlannedLine]) -> dict[tuple[int, int], Decimal]:
-    """The planned amount of each action in each calendar year, in euro, summed over its lines."""
-    sums: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        for year, amount in planned_by_year(line).items():
-            sums[line.action, year] += amount
-    return dict(sums)
 
 
 class Periods:

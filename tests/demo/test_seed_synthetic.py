@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Affiliation
+from actionplan.picture import live
+from actionplan.picture.moment import Moment as PictureMoment
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
@@ -20,7 +22,6 @@ from actionplan.reporting.moments import Moment
 from actionplan.reporting.states import Basis, ReportState
 from actions.models import ActionTerms, Lead, Milestone, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
-from budgets.planned_rows import lines_without_amount, planned_lines
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import OrganisationFactory
@@ -60,10 +61,10 @@ def test_search_columns_hold_what_is_searched(plan: Plan) -> None:
 
 
 def test_lines_with_an_amount_and_without_are_both_there(plan: Plan) -> None:
-    lines = planned_lines(plan=plan, on=plan.end)
-    without = lines_without_amount(plan=plan, on=plan.end)
-    assert len(lines) > 10
-    assert len(lines) + sum(without.values()) == 60
+    picture = live.read(plan, PictureMoment.end_of_day(plan.end))
+    lines = [line for action in picture.actions for line in action.lines]
+    assert len([line for line in lines if line.has_amount]) > 10
+    assert len(lines) == 60
 
 
 def test_reports_come_in_every_state(plan: Plan) -> None:

@@ -13,17 +13,13 @@ from django.core.management import CommandError, call_command
 
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
+from actionplan.picture.money import by_year
+from actionplan.picture.picture import LinePicture, Picture
 from actions.models import Action
-from budgets.models import BudgetLine, BudgetTerms
-from budgets.planned_rows import (
-    lines_without_amount,
-    planned_by_action_and_year,
-    planned_lines,
-    planned_totals_by_line,
-)
+from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
 from objectives.models import Plan
-from tests.factories import ActionFactory, BudgetLineFactory
+from tests.factories import BudgetLineFactory
 
 ON = datetime.date(2024, 12, 31)
 BY_YEAR = {
@@ -97,38 +93,37 @@ def test_a_plan_that_is_not_there_is_said(printed_plan: Plan) -> None:
         printed(plan="2030-2034")
 
 
+def read_on(plan: Plan, day: datetime.date = ON) -> Picture:
+    return live.read(plan, Moment.end_of_day(day))
+
+
+def line_of(picture: Picture, code: str) -> LinePicture:
+    action = picture.actions.get(code)
+    assert action is not None
+    return action.lines[0]
+
+
 def test_the_totals_of_lines_count_a_yearly_amount_for_its_whole_period(printed_plan: Plan) -> None:
-    totals = planned_totals_by_line(planned_lines(plan=printed_plan, on=ON))
-    line = BudgetLine.objects.get(action__code="1.1")
-    assert totals[line.pk] == Decimal("208640.00")
-    assert sum(totals.values()) == TOTAL
+    picture = read_on(printed_plan)
+    assert line_of(picture, "1.1").total == Decimal("208640.00")
+    assert sum(line.total for action in picture.actions for line in action.lines) == TOTAL
 
 
 def test_an_action_has_the_sum_of_its_lines_in_a_year(printed_plan: Plan) -> None:
-    action = Action.objects.get(code="4.3")
-    sums = planned_by_action_and_year(planned_lines(plan=printed_plan, on=ON, actions=[action]))
-    assert sums == {
-        (action.pk, 2021): Decimal("176027.40"),
-        (action.pk, 2022): Decimal("500000.00"),
-        (action.pk, 2023): Decimal("500000.00"),
-        (action.pk, 2024): Decimal("500000.00"),
+    years = by_year([read_on(printed_plan).actions.get("4.3")])
+    assert {year: sums["planned"] for year, sums in years.items()} == {
+        2021: Decimal("176027.40"),
+        2022: Decimal("500000.00"),
+        2023: Decimal("500000.00"),
+        2024: Decimal("500000.00"),
     }
 
 
-def test_the_lines_of_some_actions_can_be_asked_for(printed_plan: Plan) -> None:
-    some = Action.objects.of_plan(printed_plan, ON).with_counting(ON).filter(objective__number=6)
-    codes = {
-        Action.objects.get(pk=line.action).code
-        for line in planned_lines(plan=printed_plan, on=ON, actions=some)
-    }
-    assert codes == {"6.3", "6.4"}
-    assert sum(lines_without_amount(plan=printed_plan, on=ON, actions=some).values()) == 3
-
-
-def test_lines_without_an_amount_are_counted_by_action_and_kind(printed_plan: Plan) -> None:
-    counts = lines_without_amount(plan=printed_plan, on=ON)
-    assert sum(counts.values()) == WITHOUT_AMOUNT
-    assert counts[Action.objects.get(code="5.2").pk, "external_fund"] == 1
+def test_lines_without_an_amount_are_known_by_their_kind(printed_plan: Plan) -> None:
+    actions = read_on(printed_plan).actions
+    without = [(one.code, line.kind) for one in actions for line in one.lines if not line.has_amount]
+    assert len(without) == WITHOUT_AMOUNT
+    assert ("5.2", "external_fund") in without
 
 
 def test_an_amended_line_is_planned_as_in_force_on_the_day(printed_plan: Plan) -> None:
@@ -138,26 +133,12 @@ def test_an_amended_line_is_planned_as_in_force_on_the_day(printed_plan: Plan) -
     terms.pk, terms.amount, terms.in_force_from = None, Decimal("95000.00"), amended
     terms.save(force_insert=True)
     for day, amount in [(datetime.date(2021, 5, 31), "85000.00"), (amended, "95000.00")]:
-        totals = planned_totals_by_line(planned_lines(plan=printed_plan, on=day))
-        assert totals[terms.line_id] == Decimal(amount)
+        assert line_of(read_on(printed_plan, day), "1.5").total == Decimal(amount)
 
 
 def test_a_withdrawn_action_is_planned_no_more(printed_plan: Plan) -> None:
     Action.objects.filter(code="4.2").update(in_force_until=datetime.date(2023, 1, 1))
-    assert BudgetLine.objects.get(action__code="4.2").pk not in {
-        line.line for line in planned_lines(plan=printed_plan, on=ON)
-    }
-
-
-@pytest.mark.parametrize("actions", [1, 3])
-def test_planned_lines_take_two_queries_whatever_the_number_of_actions(
-    db: None, django_assert_num_queries: Any, actions: int
-) -> None:
-    made = [BudgetLineFactory(action=ActionFactory(code=f"1.{number}")) for number in range(1, actions + 1)]
-    with django_assert_num_queries(2):
-        assert len(planned_lines(plan=made[0].action.plan, on=ON)) == actions
-    with django_assert_num_queries(1):
-        lines_without_amount(plan=made[0].action.plan, on=ON)
+    assert "4.2" not in [action.code for action in read_on(printed_plan).actions]
 
 
 def test_a_line_without_an_amount_has_nothing_planned(db: None) -> None:

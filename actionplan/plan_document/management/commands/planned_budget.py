@@ -8,35 +8,27 @@ lead's policy area, or under `none`.
 """
 
 import csv
-import datetime
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
-from actionplan.organisations.models import Minister, PolicyArea
-from actionplan.reports import spreads
-from actions.models import Action
-from budgets.models import BudgetLine
-from budgets.planned import PlannedLine
-from budgets.planned_rows import (
-    first_years_without_amount,
-    planned_by_action_and_year,
-    planned_by_line_and_year,
-    planned_lines,
-)
-from objectives.models import Plan
+from actionplan.picture import live
+from actionplan.picture.actions import NONE
+from actionplan.picture.moment import Moment
+from actionplan.picture.money import with_planned
+from actionplan.picture.picture import ActionPicture, LinePicture, Picture
+from budgets.planned import Period, period_of_line
 
 from .export_plan import plan_of
 
 BY = ["year", "objective", "minister", "policy_area", "line"]
-NONE = "none"
-
-Row = dict[str, Any]
 
 
 class Command(BaseCommand):
@@ -56,12 +48,10 @@ class Command(BaseCommand):
     def handle(
         self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
     ) -> None:
-        today = day_of(timezone.now())
         found = plan_of(plan)
-        lines = planned_lines(plan=found, on=today)
-        if with_spreads:
-            lines = spreads.with_spreads(lines, today)
-        rows = rows_by_line(found, lines) if by == "line" else rows_by_key(found, lines, today, by)
+        picture = live.read(found, Moment.now(timezone.now(), found))
+        lines = list(lines_of(picture, with_spreads=with_spreads))
+        rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
@@ -75,27 +65,49 @@ class Command(BaseCommand):
         writer.writerows(rows)
 
 
-def rows_by_line(plan: Plan, lines: list[PlannedLine]) -> list[Row]:
+Lines = list[tuple[ActionPicture, LinePicture]]
+
+
+def lines_of(picture: Picture, *, with_spreads: bool) -> Iterator[tuple[ActionPicture, LinePicture]]:
+    """Every line beside its action, in the plan's order, with what is planned in each year."""
+    whole = Period(picture.plan.start, picture.plan.end)
+    for action in picture.actions:
+        runs = Period(action.runs_from, action.runs_until)
+        for line in action.lines:
+            derived = with_planned(replace(line, spread={}), action.phases, runs, whole)
+            yield action, line if with_spreads else derived
+
+
+def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
     """A row for each line with an amount and each of its years; the line is its place in the action, from 1."""
-    places = {
-        pk: (code, place)
-        for pk, code, place in BudgetLine.objects.of_plan(plan).values_list("pk", "action__code", "place")
-    }
     return [
-        {"action": places[line][0], "line": places[line][1], "year": year, "planned": f"{amount:.2f}"}
-        for (line, year), amount in planned_by_line_and_year(lines).items()
+        {"action": action.code, "line": line.place, "year": year, "planned": f"{amount:.2f}"}
+        for action, line in lines
+        for year, amount in line.planned.items()
     ]
 
 
-def rows_by_key(plan: Plan, lines: list[PlannedLine], on: datetime.date, by: str) -> list[Row]:
-    """A row for each key and year in which it has an amount or a line without one, in the plan's order."""
-    key_of, order = keys_of_actions(plan, on, by)
-    planned: dict[tuple[Any, int], Any] = defaultdict(lambda: ZERO)
+def rows_by_key(picture: Picture, lines: Lines, by: str) -> list[dict[str, Any]]:
+    """A row for each key and year in which it has an amount or a line without one, in the plan's order.
+
+    By year there is no other key: the year is the key.
+    """
+    keys = {
+        "year": [],
+        "objective": picture.objectives,
+        "minister": [*picture.ministers, NONE],
+        "policy_area": [*picture.policy_areas, NONE],
+    }
+    order: dict[Any, int] = {key: place for place, key in enumerate(keys[by])}
+    planned: dict[tuple[Any, int], Decimal] = defaultdict(lambda: ZERO)
     without: dict[tuple[Any, int], int] = defaultdict(int)
-    for (action, year), amount in planned_by_action_and_year(lines).items():
-        planned[key_of.get(action, year), year] += amount
-    for action, year in first_years_without_amount(plan=plan, on=on):
-        without[key_of.get(action, year), year] += 1
+    for action, line in lines:
+        key = None if by == "year" else getattr(action, by) or NONE
+        for year, amount in line.planned.items():
+            planned[key or year, year] += amount
+        if not line.has_amount:
+            first = first_year(action, line, picture)
+            without[key or first, first] += 1
     pairs = sorted(planned.keys() | without.keys(), key=lambda pair: (order.get(pair[0], 0), pair[1]))
     return [
         {
@@ -108,17 +120,9 @@ def rows_by_key(plan: Plan, lines: list[PlannedLine], on: datetime.date, by: str
     ]
 
 
-def keys_of_actions(plan: Plan, on: datetime.date, by: str) -> tuple[dict[int, Any], dict[Any, int]]:
-    """The key under which each action counts, and the order of the keys. By year there are none: the year is the key."""
-    if by == "year":
-        return {}, {}
-    actions = Action.objects.of_plan(plan, on).with_counting(on)
-    if by == "objective":
-        numbers = dict(actions.values_list("pk", "objective__number"))
-        return numbers, {number: number for number in numbers.values()}
-    if by == "minister":
-        known, counting = dict(Minister.objects.values_list("pk", "key")), "counting_minister"
-    else:
-        known, counting = dict(PolicyArea.objects.values_list("pk", "code")), "counting_area"
-    keys = {action: known.get(key, NONE) for action, key in actions.values_list("pk", counting)}
-    return keys, {key: place for place, key in enumerate([*known.values(), NONE])}
+def first_year(action: ActionPicture, line: LinePicture, picture: Picture) -> int:
+    """Of the period of the line."""
+    phases = (Period(one.start, one.end) for one in action.phases if one.place == line.phase_place)
+    runs, whole = Period(action.runs_from, action.runs_until), Period(picture.plan.start, picture.plan.end)
+    period = period_of_line(Period(line.start, line.end), next(phases, None), runs, whole)
+    return (period.start or picture.plan.start).year
