@@ -8,6 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.changes.test_page import HIDDEN, OLD_TITLE
+from tests.page_list.entries import today
 from tests.page_list.every_page import address
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
@@ -18,7 +19,8 @@ Browse = Callable[[User], Client]
 
 
 def history(client: Client, code: str, **query: str) -> Any:
-    return read(client.get(address("action-changes", "2020-2024", code, **query)))
+    """Up to today, unless `query` asks otherwise."""
+    return read(client.get(address("action-changes", "2020-2024", code, **{"on": today()} | query)))
 
 
 def heads(page: Any) -> list[str]:

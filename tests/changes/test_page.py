@@ -15,6 +15,7 @@ from actionplan.rounds.redacting import redact
 from tests.actions.action_factories import reword
 from tests.changes.test_between_rounds import groups, row
 from tests.factories import LeadFactory
+from tests.page_list.entries import today
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
@@ -38,7 +39,15 @@ def heading(page: Any) -> str:
 def test_from_is_the_last_closed_round_and_to_is_today(
     three_rounds: ChangedPlan, client_of: Browse, reader: User
 ) -> None:
-    assert heading(get(client_of(reader))) == "What changed between Round 2022-12 and today?"
+    browser = client_of(reader)
+    assert heading(get(browser, on=today())) == "What changed between Round 2022-12 and today?"
+    assert heading(get(browser, to=today())) == "What changed between Round 2022-12 and today?"
+
+
+def test_of_a_plan_that_has_ended_the_last_two_rounds_are_compared(
+    three_rounds: ChangedPlan, client_of: Browse, reader: User
+) -> None:
+    assert heading(get(client_of(reader))) == "What changed between Round 2022-06 and Round 2022-12?"
 
 
 def test_to_is_what_dashboards_show(three_rounds: ChangedPlan, client_of: Browse, reader: User) -> None:
@@ -75,9 +84,9 @@ def test_a_day_is_read_as_people_here_write_it(
 @pytest.mark.parametrize(
     ("asked", "sentence", "shown"),
     [
-        ({"from": "soon"}, "“soon” is not a day that has come", "between Round 2022-12 and today"),
-        ({"from": "2222-01-01"}, "“2222-01-01” is not a day", "between Round 2022-12 and today"),
-        ({"from": "2031-06"}, "nor the code of a closed round", "between Round 2022-12 and today"),
+        ({"from": "soon"}, "“soon” is not a day that has come", "between Round 2022-06 and Round 2022-12"),
+        ({"from": "2222-01-01"}, "“2222-01-01” is not a day", "between Round 2022-06 and Round 2022-12"),
+        ({"from": "2031-06"}, "nor the code of a closed round", "between Round 2022-06 and Round 2022-12"),
         ({"to": "2222-01-01"}, "Today is compared instead", "between Round 2022-12 and today"),
         ({"to": "2031-06"}, "“2031-06” is not a day", "between Round 2022-12 and today"),
         (
@@ -246,13 +255,13 @@ def test_an_action_counts_in_a_part_when_it_is_in_it_on_either_side(
     action.leads.update(in_force_until=day)
     LeadFactory(action=action, organisation=other_organisation, in_force_from=day)
     for organisation in [before, other_organisation]:
-        for sides in [{"from": "2022-06"}, {"from": "2022-07-25"}]:
+        for sides in [{"from": "2022-06", "to": today()}, {"from": "2022-07-25", "to": today()}]:
             page = get(client_of(reader), organisation=organisation.key, **sides)
             assert row(page, "1.2", "Lead") == [
                 "Education and Training",
                 "Growing Up Agency amended from 1 August 2022 on",
             ]
-    page = get(client_of(reader), organisation="kbbj_abb", **{"from": "2022-06"})
+    page = get(client_of(reader), organisation="kbbj_abb", **{"from": "2022-06", "to": today()})
     assert "Nothing changed" in page.text
 
 

@@ -4,6 +4,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.base.brussels import day_of
 
 
 class Page(NamedTuple):
@@ -21,6 +24,11 @@ class Answer(NamedTuple):
     url: str
     sent: dict[str, object]
     status: int
+
+
+def today() -> str:
+    """As an address asks for it where a plan that has ended opens on its final state."""
+    return day_of(timezone.now()).isoformat()
 
 
 def address(name: str, *args: object, **query: object) -> str:

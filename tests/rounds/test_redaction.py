@@ -17,6 +17,7 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
 from actionplan.rounds.redacting import FIELDS, PARTS, Places, places_of, redact
 from actionplan.rounds.verifying import verify
+from tests.page_list.entries import today
 from tests.page_list.every_page import address
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import accepted_report, drafted, noon
@@ -218,7 +219,7 @@ def test_live_pages_say_that_it_was_removed(
 ) -> None:
     remove(report, administrator)
     names = [report.action.plan.code, report.action.code]
-    for url in [address("action", *names), address("report", *names, report.pk)]:
+    for url in [address("action", *names, on=today()), address("report", *names, report.pk)]:
         body = client_of(reader).get(url).content.decode()
         assert "Texts of this report were removed by law on 1 February 2023." in body
         assert f"{HASHED} 1.1" not in body

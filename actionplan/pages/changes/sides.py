@@ -35,6 +35,8 @@ class ComparedSide:
 
     picture: Picture
     round: Round | None = None
+    today: str = ""
+    """What an address says to ask for today: nothing, unless the plan's pages open on its final state."""
 
     @property
     def moment(self) -> Moment:
@@ -42,10 +44,10 @@ class ComparedSide:
 
     @property
     def value(self) -> str:
-        """As an address names it; empty is today."""
+        """As an address names it."""
         if self.round:
             return self.round.code
-        return "" if self.moment.is_now else self.moment.reckoned_on.isoformat()
+        return self.today if self.moment.is_now else self.moment.reckoned_on.isoformat()
 
     @property
     def label(self) -> str:
@@ -76,9 +78,10 @@ def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
     texts = {name: request.GET.get(name, "").strip() for name in ["from", "to"]}
     _show(request, texts["to"])
     choices = choices_of(request, plan, "changes")
-    after = ComparedSide(choices.picture, choices.round)
+    after = ComparedSide(choices.picture, choices.round, choices.today_query.get("on", ""))
     errors = {}
-    if texts["to"] and after.value != typed_day(texts["to"]):
+    is_today = after.moment.is_now and typed_day(texts["to"]) == choices.today.isoformat()
+    if texts["to"] and after.value != typed_day(texts["to"]) and not is_today:
         choices = replace(choices, complaints=())
         _without(request, "on", "round")
         errors["to"] = _complaint(NOT_A_SIDE, texts["to"], after)
