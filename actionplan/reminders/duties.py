@@ -63,10 +63,19 @@ from .states import DutyKind
 def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -> Duties:
     """What each person has to do or to know now, in the order of a mail. Nobody stands in it who has nothing.
 
-    `plan` leaves out other plans. Whether something was told already is not asked here.
+    `plan` leaves out other plans: somebody acted in this one, and is heard of whatever day it is. Else nobody is reminded of a
+    plan that has ended, unless a round of it is under way. Whether something was told already is not asked here.
     """
     scope = duty_scope(people, at, plan)
-    return _by_person(chain(found_for_organisations(scope), found_for_platform(scope)))
+    silent = set() if plan else _plans_that_ended(day_of(at))
+    found = chain(found_for_organisations(scope), found_for_platform(scope))
+    return _by_person((persons, duty) for persons, duty in found if duty.plan.pk not in silent)
+
+
+def _plans_that_ended(today: datetime.date) -> set[int]:
+    """Those of which no round is under way."""
+    ended = Plan.objects.filter(end__lt=today).exclude(rounds__state__in=UNDER_WAY)
+    return set(ended.values_list("pk", flat=True))
 
 
 def dated_duties_of(people: People, at: datetime.datetime) -> Duties:

@@ -17,6 +17,7 @@ from actionplan.reminders.digests import LIMIT, mark_seen, send_digests
 from actionplan.reminders.models import Digest, Notice
 from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reports.questions import ask_question
+from objectives.models import Plan
 from tests.personas import SmallPlan
 from tests.reminders.reminders_world import DigestFactory
 from tests.reminders.smtp_server import DROP, MailServer
@@ -38,7 +39,8 @@ def browser(administrator: User, client_of: Callable[[User], Client]) -> Client:
 def question(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
-    """The contributor has something to answer, as of two days ago."""
+    """The contributor has something to answer, as of two days ago, in a plan that still runs."""
+    Plan.objects.update(end="2999-12-31")
     at = timezone.now() - datetime.timedelta(days=2)
     ask_question(
         action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=at

@@ -277,6 +277,25 @@ def test_one_plan_leaves_out_the_others(contributor: User, opened: Round) -> Non
     assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
 
 
+def test_of_a_plan_that_has_ended_nobody_is_reminded_but_of_what_somebody_did_now(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    asked = noon(2024, 12, 30)
+    ask_question(
+        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=asked
+    )
+    assert told(noon(2024, 12, 31), ["question"])["contributor"]
+    assert told(noon(2025, 1, 1)) == {}
+    people = everybody_to_mail(noon(2025, 1, 1).date())
+    assert duties_of(people, noon(2025, 1, 1), small_plan.plan)[contributor.pk]
+
+
+def test_while_a_round_is_under_way_people_are_reminded_of_a_plan_that_has_ended(
+    contributor: User, opened: Round
+) -> None:
+    assert told(noon(2025, 1, 10), ["hand_in"])["contributor"]
+
+
 @pytest.mark.usefixtures("everybody", "question", "returned")
 def test_the_number_of_queries_does_not_grow(
     small_plan: SmallPlan, lead_organisation: Organisation, opened: Round

@@ -85,6 +85,9 @@ def test_who_agreed_is_said_once_for_all(
     half = submitted(sheet, agreed_by="Sample function")
     assert half.status_code == 400
     assert "Give both the function of who agreed and the day, or neither." in half.content.decode()
+    ahead = submitted(sheet, agreed_by="Sample function", agreed_on="2099-06-15")
+    assert ahead.status_code == 400
+    assert "It cannot be agreed on a day after today." in ahead.content.decode()
     submitted(sheet, agreed_by="Sample function", agreed_on="2022-06-15")
     assert set(ProgressReport.objects.values_list("agreed_by", flat=True)) == {"Sample function"}
 

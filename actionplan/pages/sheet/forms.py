@@ -224,9 +224,15 @@ class AgreedForm(forms.Form):
     )
     agreed_on = DayField(label=_("Agreed on"), required=False)
 
+    def __init__(self, data: Any = None, *, today: datetime.date | None = None) -> None:
+        super().__init__(data)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         function, day = cleaned.get("agreed_by"), cleaned.get("agreed_on")
+        if day and self.today and day > self.today:
+            self.add_error("agreed_on", _("It cannot be agreed on a day after today."))
         if not self.errors and bool(function) != (day is not None):
             sentence = _("Give both the function of who agreed and the day, or neither.")
             self.add_error("agreed_on" if function else "agreed_by", sentence)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.accounts.typed import carries_on, typed_for
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -145,7 +146,7 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     one, _sheets = sheet_or_refused(request, plan, key)
     if one.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
-    form = AgreedForm(request.POST)
+    form = AgreedForm(request.POST, today=day_of(request.now))
     if not form.is_valid():
         context = sheet_checks_context(request, one, form)
         return render(request, "sheet/checks.html", context, status=400)
