@@ -58,7 +58,7 @@ def run(python: Path) -> int:
         passed = done.returncode == 0
         verdict = "passed" if passed else "FAILED"
         print(f"{verdict}  {name}, {time.monotonic() - begun:.1f} s", flush=True)
-        if not passed:
+        if not passed or name == "sizes":
             print(f"{done.stdout}{done.stderr}", flush=True)
         return passed
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.gates.sizes import too_long
+from tests.gates.sizes import how_large, too_long
 
 
 def write(path: Path, text: str) -> None:
@@ -36,3 +36,11 @@ def test_one_line_less_is_not_named(tmp_path: Path) -> None:
     write(tmp_path / "actions" / "models.py", "def spread():\n" + "    x = 1\n" * 48 + "x = 1\n" * 450)
     write(tmp_path / "templates" / "page.html", "<p>\n" * 119)
     assert list(too_long(tmp_path)) == []
+
+
+def test_how_large_it_is_is_said_in_one_line(tmp_path: Path) -> None:
+    write(tmp_path / "actionplan" / "base" / "money.py", "x = 1\n" * 3)
+    write(tmp_path / "actions" / "models.py", "x = 1\n" * 2)
+    write(tmp_path / "tests" / "test_money.py", "x = 1\n")
+    said = "code 5 in 2; of it base 3 in 1; demo story and synthetic plan 0 in 0; tests 1 in 1"
+    assert how_large(tmp_path) == said
