@@ -7,12 +7,9 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Subquery
-from django.db.models.lookups import Exact
+from django.db.models import Exists, F, FilteredRelation, OuterRef
 
 from actionplan.base.inforce import InForceQuerySet, in_force_q
-
-from .states import MinisterRole
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
@@ -49,33 +46,6 @@ class ActionQuerySet(InForceQuerySet):
         return self.filter(
             Exists(_related("Lead", on, organisation__in=organisations))
             | Exists(_related("Promotion", on, organisation__in=organisations))
-        )
-
-    def with_counting(self, on: datetime.date) -> Self:
-        """Add under whom each action counts once: `lead_organisation`, `counting_area`, `counting_minister` (keys)."""
-        leads = _related("Lead", on).order_by("pk")
-        areas = leads.filter(in_force_q(on, "organisation__affiliations__"))
-        areas = areas.order_by("pk", "organisation__affiliations__pk")
-        ministers = _related("MinisterInvolvement", on, role=MinisterRole.COORDINATING)
-        return self.annotate(
-            lead_organisation=Subquery(leads.values("organisation")[:1]),
-            counting_area=Subquery(areas.values("organisation__affiliations__policy_area")[:1]),
-            counting_minister=Subquery(ministers.order_by("order", "pk").values("minister")[:1]),
-        )
-
-    def with_period(self, on: datetime.date) -> Self:
-        """Add `runs_from`, `runs_until`, `is_continuous` from the phases in force on the day.
-
-        An action runs from its earliest start to its latest end, both included; one phase without an end
-        means no end. It is continuous when one of its phases is.
-        """
-        phases = _related("Phase", on)
-        together = phases.values("action").annotate(first=Min("start"), last=Max("end"))
-        ended = together.filter(Exact(Count("end"), Count("pk")))
-        return self.annotate(
-            runs_from=Subquery(together.values("first")),
-            runs_until=Subquery(ended.values("last")),
-            is_continuous=Exists(phases.filter(continuous=True)),
         )
 
 

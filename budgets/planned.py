@@ -29,10 +29,8 @@ class Period(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """A budget line with a number: its key, its amount in whole cents, whether that is per year, its closed period."""
+    """A budget line with a number: its amount in whole cents, whether that is per year, its closed period."""
 
-    line: int
-    action: int
     cents: int
     per_year: bool
     period: Period

@@ -9,8 +9,6 @@ from django.db import models
 
 from actionplan.base.inforce import InForceQuerySet
 
-from .states import BudgetKind
-
 
 class BudgetLineQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, code: str, place: int) -> Any:
@@ -31,12 +29,6 @@ class BudgetTermsQuerySet(InForceQuerySet):
         return (
             self.in_force(on).filter(line__action__in=actions).order_by("line__action__order", "line__place")
         )
-
-    def with_amount(self) -> Self:
-        return self.filter(kind=BudgetKind.AMOUNT)
-
-    def without_amount(self) -> Self:
-        return self.exclude(kind=BudgetKind.AMOUNT)
 
 
 class FundingQuerySet(models.QuerySet):

@@ -37,7 +37,6 @@ BUILT_ONCE = {
     "spending",
     "three_rounds",
     "told",
-    "tracked",
     "troubled",
     "twice",
     "two",

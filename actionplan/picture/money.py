@@ -34,14 +34,28 @@ def with_planned(
     line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
 ) -> LinePicture:
     """The line with what is planned in each calendar year: as its lead spread it, else derived from what is printed."""
-    if line.amount is None:
+    planned = planned_line(line, phases, action, plan)
+    if planned is None:
         return line
+    return replace(line, planned=planned_by_year(planned), is_derived=planned.is_derived)
+
+
+def planned_line(
+    line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
+) -> PlannedLine | None:
+    """What is planned is worked out from it; None for a line without an amount."""
+    if line.amount is None:
+        return None
+    period = period_in_plan(line, phases, action, plan)
+    return PlannedLine(in_cents(line.amount), line.per_year, period, line.spread or None)
+
+
+def period_in_plan(line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period) -> Period:
+    """The closed period of the line: its own, else its phase's, else the action's."""
     named = next(
         (Period(phase.start, phase.end) for phase in phases if phase.place == line.phase_place), None
     )
-    period = period_of_line(Period(line.start, line.end), named, action, plan)
-    planned = PlannedLine(line.place, 0, in_cents(line.amount), line.per_year, period, line.spread or None)
-    return replace(line, planned=planned_by_year(planned), is_derived=planned.is_derived)
+    return period_of_line(Period(line.start, line.end), named, action, plan)
 
 
 def overspent_lines(action: ActionPicture) -> tuple[OverspentLine, ...]:

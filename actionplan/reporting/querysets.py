@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -11,22 +11,10 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
 
-if TYPE_CHECKING:
-    from .moments import Moment
 
-
-def stands_at(at: datetime.datetime, prefix: str = "") -> Q:
+def stands_at(at: datetime.datetime) -> Q:
     """The condition that a standing holds at an instant: since inclusive, until exclusive."""
-    begun = Q(**{f"{prefix}since__lte": at})
-    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
-
-
-def standing_q(moment: Moment, prefix: str = "") -> Q:
-    """The condition that a standing holds at the moment, on its basis."""
-    basis = Q(**{f"{prefix}basis": moment.basis})
-    if moment.is_latest:
-        return basis & Q(**{f"{prefix}until__isnull": True})
-    return basis & stands_at(moment.known_at, prefix)
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -78,18 +66,7 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
-class RowsOfReportQuerySet(models.QuerySet):
-    """Rows that hang on a report: expenditure, and milestones as reported."""
-
-    def standing(self, moment: Moment) -> Self:
-        """Rows of the reports that stand on the moment's basis at the moment's instant, of all organisations."""
-        return self.filter(standing_q(moment, "report__standings__"))
-
-    def of_plan(self, plan: Any) -> Self:
-        return self.filter(report__action__plan=plan)
-
-
-class ExpenditureQuerySet(RowsOfReportQuerySet):
+class ExpenditureQuerySet(models.QuerySet):
     def with_before(self, basis: str) -> Self:
         """Add what the same organisation's report that stood before on the basis said of the line and year.
 

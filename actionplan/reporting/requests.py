@@ -111,13 +111,3 @@ def follow_the_partners(round: Round, on: datetime.date) -> int:
     round.requests.filter(pk__in=gone).delete()
     Request.objects.bulk_create(new)
     return len(new) + len(gone)
-
-
-def partners_are_not_invited(round: Round, on: datetime.date) -> bool:
-    """Whether an organisation takes part in an asked action by now without being asked or invited."""
-    asked = round.requests.filter(action=OuterRef("action"))
-    is_led = Exists(
-        Lead.objects.in_force(on).filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
-    )
-    missing = Exists(asked) & ~Exists(asked.filter(organisation=OuterRef("organisation"))) & ~is_led
-    return Promotion.objects.in_force(on).filter(missing).exists()

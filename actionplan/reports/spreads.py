@@ -7,8 +7,7 @@ none before it was in force for a whole day; the trail keeps them all.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,34 +23,17 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO, cents
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.picture import live, money
+from actionplan.picture.moment import Moment
 from actionplan.reporting.locking import lock, refuse_unless_due
 from actionplan.reporting.models import Spread
 from actionplan.reporting.states import SpreadBy
 from actions.models import Action
 from budgets.models import BudgetLine
-from budgets.planned import PlannedLine, days_by_year, planned_by_year, planned_total
-from budgets.planned_rows import planned_lines
+from budgets.planned import Period, PlannedLine, days_by_year, planned_by_year, planned_total
 
 YEARS_AROUND = 1
 """A bill may come a year early or late."""
-
-
-def with_spreads(lines: Iterable[PlannedLine], on: datetime.date) -> list[PlannedLine]:
-    """The lines, each with the spread of its lead that is in force on the day: one query, none without lines."""
-    rows = list(lines)
-    if not rows:
-        return rows
-    known = spreads_in_force({line.line for line in rows}, on)
-    return [line._replace(spread=known.get(line.line)) for line in rows] if known else rows
-
-
-def spreads_in_force(lines: set[int], on: datetime.date) -> dict[int, dict[int, Decimal]]:
-    """By line, then by calendar year, in euro: as given, though it may no longer add up to the line's total."""
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = Spread.objects.in_force(on).filter(line__in=lines).order_by("line", "year")
-    for line, year, amount in rows.values_list("line", "year", "amount"):
-        found[line][year] = amount
-    return dict(found)
 
 
 def spread_shown(line: BudgetLine) -> int:
@@ -61,9 +43,14 @@ def spread_shown(line: BudgetLine) -> int:
 
 
 def planned_line(line: BudgetLine, action: Action, on: datetime.date) -> PlannedLine | None:
-    """The line as planned on the day, with its spread; None for one without an amount."""
-    lines = planned_lines(plan=action.plan, on=on, actions=[action.pk])
-    return next((one for one in with_spreads(lines, on) if one.line == line.pk), None)
+    """The line as planned on the day, with its spread; None for one without an amount, or that is not in the plan then."""
+    plan = action.plan
+    [now] = live.read(plan, Moment.end_of_day(on), [action.pk]).actions
+    found = now.line(line.place)
+    if found is None or not action.is_in_force(on):
+        return None
+    runs, whole = Period(now.runs_from, now.runs_until), Period(plan.start, plan.end)
+    return money.planned_line(found, now.phases, runs, whole)
 
 
 def years_to_spread_over(line: PlannedLine) -> list[int]:

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from actionplan.reporting.models import TrackedAction
-from actionplan.reporting.moments import Moment
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
 from actions.models import Action, ActionTerms
 from tests.actions.action_factories import ActionTermsFactory, amend_terms, reword
 from tests.factories import ActionFactory
@@ -53,8 +53,8 @@ def test_of_a_day_it_says_what_was_in_force_then(amended: Action, day: datetime.
         assert (action.title, action.summary, action.kind) == (title, "For teachers.", "new")
         assert str(action) == f"{amended.code} {title}"
     assert len(captured) == 1
-    tracked = TrackedAction.objects.at(Moment.end_of_day(day)).get()
-    assert (tracked.title, tracked.local_title) == (title, title)
+    [then] = live.read(amended.plan, Moment.end_of_day(day)).actions
+    assert (then.title, then.summary, then.kind) == (title, "For teachers.", "new")
 
 
 def test_words_are_looked_for_in_what_was_in_force_on_the_day(amended: Action) -> None:

@@ -12,6 +12,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
 from actions.models import Action, MinisterInvolvement, Promotion
 from actions.roles import GivenRole, roles_of
 from actions.states import Kind, MinisterRole, PromotionRole
@@ -151,7 +153,8 @@ def test_the_first_coordinating_minister_of_a_past_day_is_corrected_from_the_pla
     given = [GivenRole(justice.pk, COORDINATING, place=1)]
     correct(inferred, coordinator, ADOPTED, education={"role": INVOLVED}, new_ministers=given)
     day = datetime.date(2021, 6, 30)
-    assert Action.objects.with_counting(day).get(pk=inferred.pk).counting_minister == justice.pk
+    [on_that_day] = live.read(inferred.plan, Moment.end_of_day(day), [inferred.pk]).actions
+    assert on_that_day.minister == justice.key
     education = Minister.objects.get(key="education")
     assert MinisterInvolvement.objects.of(inferred).get(in_force_from=None).minister == education
 

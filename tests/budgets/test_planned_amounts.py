@@ -29,7 +29,7 @@ def day(text: str) -> datetime.date:
 
 
 def line(amount: str, start: str, end: str, *, per_year: bool = False) -> PlannedLine:
-    return PlannedLine(1, 1, in_cents(Decimal(amount)), per_year, Period(day(start), day(end)))
+    return PlannedLine(in_cents(Decimal(amount)), per_year, Period(day(start), day(end)))
 
 
 def test_a_yearly_amount_counts_the_share_of_each_year_that_lies_in_the_period() -> None:
@@ -120,7 +120,7 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 @st.composite
 def lines(draw: st.DrawFn) -> PlannedLine:
     first, last = sorted([draw(DAYS), draw(DAYS)])
-    return PlannedLine(1, 1, in_cents(draw(AMOUNTS)), draw(st.booleans()), Period(first, last))
+    return PlannedLine(in_cents(draw(AMOUNTS)), draw(st.booleans()), Period(first, last))
 
 
 @given(lines())
@@ -169,7 +169,7 @@ def test_no_year_is_further_from_its_exact_share_than_rounding_can_bring_it(plan
 
 @given(AMOUNTS, DAYS)
 def test_a_total_is_planned_whole(amount: Decimal, start: datetime.date) -> None:
-    planned = PlannedLine(1, 1, in_cents(amount), False, Period(start, start + datetime.timedelta(days=1500)))
+    planned = PlannedLine(in_cents(amount), False, Period(start, start + datetime.timedelta(days=1500)))
     assert planned_total(planned) == amount
 
 
@@ -178,7 +178,7 @@ def test_a_yearly_amount_over_whole_years_is_the_amount_each_year(
     amount: Decimal, first: int, count: int
 ) -> None:
     period = Period(datetime.date(first, 1, 1), datetime.date(first + count - 1, 12, 31))
-    assert set(planned_by_year(PlannedLine(1, 1, in_cents(amount), True, period)).values()) == {amount}
+    assert set(planned_by_year(PlannedLine(in_cents(amount), True, period)).values()) == {amount}
 
 
 @given(DAYS, DAYS)

@@ -18,28 +18,25 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import BRUSSELS, end_of
+from actionplan.base.money import add_up
 from actionplan.demo.story_day import STORY_DAY
 from actionplan.demo.texts import MARKS
 from actionplan.picture import live
-from actionplan.picture.moment import Moment as MomentOfPicture
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
 from actionplan.plan_document.management.commands.prepare import DEMO_ACCOUNTS
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, TrackedAction
-from actionplan.reporting.moments import Moment
-from actionplan.reporting.states import Basis, Confidence, Freshness, MilestoneState, Schedule, Status
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
+from actionplan.reporting.states import Basis, Confidence, Freshness, Schedule, Status
 from actionplan.reports.checks import findings
 from actionplan.reports.comparing import comparison_of
 from actionplan.reports.position import Position, position_of
 from actionplan.reports.workflow import save_draft
-from actions.models import Action, MilestoneTerms, Promotion
-from budgets.models import BudgetTerms
-from budgets.planned_rows import planned_lines, planned_totals_by_line
+from actions.models import Action, Promotion
 from objectives.models import Plan
 from tests.demo.demo_told import seed
 
 pytestmark = pytest.mark.django_db
 
-ACCEPTED = Moment.end_of_day(STORY_DAY, Basis.ACCEPTED)
-REPORTED = Moment.end_of_day(STORY_DAY, Basis.REPORTED)
 ABOUT_PEOPLE = re.compile(
     r"\b(he|she|his|her|hers|him|himself|herself|mr|mrs|ms|dr|prof|hij|haar|hem|meneer|mevrouw|dhr|mevr)\b",
     re.I,
@@ -52,16 +49,21 @@ def story(demo_story: str) -> str:
     return demo_story
 
 
+def on_the_storys_day(basis: str) -> dict[str, ActionPicture]:
+    moment = Moment.end_of_day(STORY_DAY, basis)
+    return {action.code: action for action in live.read(Plan.objects.get(), moment).actions}
+
+
 @pytest.fixture
-def tracked(story: str) -> dict[str, Any]:
+def told(story: str) -> dict[str, ActionPicture]:
     """The actions by code, where they stand on the story's day, accepted."""
-    return {row.code: row for row in TrackedAction.objects.at(ACCEPTED)}
+    return on_the_storys_day(Basis.ACCEPTED)
 
 
-def codes(tracked: dict[str, Any], **facts: Any) -> set[str]:
+def codes(told: dict[str, ActionPicture], **facts: Any) -> set[str]:
     return {
         code
-        for code, row in tracked.items()
+        for code, row in told.items()
         if all(getattr(row, name) == value for name, value in facts.items())
     }
 
@@ -78,31 +80,31 @@ def texts() -> Iterator[str]:
             yield from (value for value in values if value)
 
 
-def test_the_story_counts_what_the_real_report_of_that_day_counted(tracked: dict[str, Any]) -> None:
-    counts = Counter(row.status for row in tracked.values())
+def test_the_story_counts_what_the_real_report_of_that_day_counted(told: dict[str, ActionPicture]) -> None:
+    counts = Counter(row.status for row in told.values())
     assert counts == {Status.COMPLETED: 9, Status.ONGOING: 40, Status.NOT_STARTED: 1}
 
 
 def test_reported_it_counts_one_more_that_waits_for_review(story: str) -> None:
-    counts = Counter(row.status for row in TrackedAction.objects.at(REPORTED))
+    counts = Counter(row.status for row in on_the_storys_day(Basis.REPORTED).values())
     assert counts == {Status.COMPLETED: 9, Status.ONGOING: 41}
 
 
-def test_actions_go_well_and_badly(tracked: dict[str, Any]) -> None:
-    counts = Counter(row.confidence for row in tracked.values())
+def test_actions_go_well_and_badly(told: dict[str, ActionPicture]) -> None:
+    counts = Counter(row.confidence for row in told.values())
     assert counts[Confidence.ON_TRACK] > counts[Confidence.NEEDS_ATTENTION] > counts[Confidence.OFF_TRACK] > 1
 
 
 def test_some_are_late_with_a_new_forecast_some_without_and_one_has_not_started(
-    tracked: dict[str, Any],
+    told: dict[str, ActionPicture],
 ) -> None:
-    assert codes(tracked, schedule=Schedule.OVERDUE, has_new_forecast=True) == {"1.7", "5.1", "6.1", "8.4"}
-    assert codes(tracked, schedule=Schedule.OVERDUE, has_new_forecast=False) == {"6.2", "8.1"}
-    assert codes(tracked, schedule=Schedule.SHOULD_HAVE_STARTED) == {"8.5"}
+    assert codes(told, schedule=Schedule.OVERDUE, has_new_forecast=True) == {"1.7", "5.1", "6.1", "8.4"}
+    assert codes(told, schedule=Schedule.OVERDUE, has_new_forecast=False) == {"6.2", "8.1"}
+    assert codes(told, schedule=Schedule.SHOULD_HAVE_STARTED) == {"8.5"}
 
 
-def test_some_are_stale_and_none_was_never_reported(tracked: dict[str, Any]) -> None:
-    counts = Counter(row.freshness for row in tracked.values())
+def test_some_are_stale_and_none_was_never_reported(told: dict[str, ActionPicture]) -> None:
+    counts = Counter(row.freshness for row in told.values())
     assert counts == {Freshness.FRESH: 39, Freshness.STALE: 11}
 
 
@@ -128,8 +130,8 @@ def test_one_report_was_taken_back_and_handed_in_again(story: str) -> None:
     assert ProgressReport.objects.get(action=again.action, version=2).state == "accepted"
 
 
-def test_verdicts_differ_from_the_confidence_for_a_few(tracked: dict[str, Any]) -> None:
-    assert codes(tracked, assessed_otherwise=True) == {"2.3", "3.6", "4.3", "8.1"}
+def test_verdicts_differ_from_the_confidence_for_a_few(told: dict[str, ActionPicture]) -> None:
+    assert codes(told, assessed_otherwise=True) == {"2.3", "3.6", "4.3", "8.1"}
 
 
 def test_one_forecast_moved_twice(story: str) -> None:
@@ -140,45 +142,49 @@ def test_one_forecast_moved_twice(story: str) -> None:
     assert len(set(forecasts)) == 3
 
 
-def test_one_action_is_on_hold(tracked: dict[str, Any]) -> None:
-    assert {code for code, row in tracked.items() if row.on_hold_since} == {"8.3"}
+def test_one_action_is_on_hold(told: dict[str, ActionPicture]) -> None:
+    assert {code for code, row in told.items() if row.on_hold_since} == {"8.3"}
 
 
-def test_milestones_were_achieved_on_time_late_and_missed(story: str) -> None:
-    due = dict(MilestoneTerms.objects.exclude(due=None).values_list("milestone", "due"))
-    rows = ReportedMilestone.objects.standing(ACCEPTED).filter(milestone__in=due)
-    achieved = [(row.achieved_on, due[row.milestone_id]) for row in rows if row.achieved_on]
-    assert any(on <= day for on, day in achieved)
-    assert any(on > day for on, day in achieved)
-    assert any(row.state == MilestoneState.OPEN and due[row.milestone_id] < STORY_DAY for row in rows)
+def test_milestones_were_achieved_on_time_late_and_missed(told: dict[str, ActionPicture]) -> None:
+    outcomes = {milestone.outcome for action in told.values() for milestone in action.milestones}
+    assert outcomes >= {"on_time", "late", "missed"}
 
 
-def test_every_line_with_an_amount_has_money_committed_and_paid_with_a_source(story: str) -> None:
-    lines = set(BudgetTerms.objects.with_amount().values_list("line", flat=True))
-    rows = (
-        Expenditure.objects.standing(ACCEPTED).filter(committed__gt=0, paid__isnull=False).exclude(source="")
-    )
+def test_every_line_with_an_amount_has_money_committed_and_paid_with_a_source(
+    told: dict[str, ActionPicture],
+) -> None:
+    lines = {(code, line.place) for code, row in told.items() for line in row.lines if line.has_amount}
+    reported = {
+        (code, row.place)
+        for code, action in told.items()
+        for row in action.spending
+        if row.committed and row.paid is not None and row.names_source
+    }
     assert len(lines) == 15
-    assert lines <= set(rows.values_list("line", flat=True))
+    assert lines <= reported
 
 
-def test_people_at_work_are_reported_on_lines_without_an_amount(story: str) -> None:
-    rows = Expenditure.objects.standing(ACCEPTED).filter(full_time_equivalents__gt=0)
-    assert rows.exclude(line__terms__amount=None).count() == 0
-    assert rows.values("line").distinct().count() > 15
+def test_people_at_work_are_reported_on_lines_without_an_amount(told: dict[str, ActionPicture]) -> None:
+    lines = {
+        (code, row.place): action.line(row.place)
+        for code, action in told.items()
+        for row in action.spending
+        if row.full_time_equivalents
+    }
+    assert not any(line.has_amount for line in lines.values())
+    assert len(lines) > 15
 
 
-def test_one_line_is_paid_above_what_is_planned(story: str) -> None:
-    plan = Plan.objects.get()
-    actions = live.read(plan, MomentOfPicture.end_of_day(STORY_DAY)).actions
-    ((code, line),) = [(action.code, line) for action in actions for line in action.overspent]
+def test_one_line_is_paid_above_what_is_planned(told: dict[str, ActionPicture]) -> None:
+    ((code, line),) = [(code, line) for code, action in told.items() for line in action.overspent]
     assert code == "4.5"
     assert round(line.paid * 100 / line.planned) == 108
 
 
-def test_what_is_paid_is_plausible_against_what_is_planned(story: str) -> None:
-    planned = sum(planned_totals_by_line(planned_lines(plan=Plan.objects.get(), on=STORY_DAY)).values())
-    paid = sum(Expenditure.objects.standing(ACCEPTED).exclude(paid=None).values_list("paid", flat=True))
+def test_what_is_paid_is_plausible_against_what_is_planned(told: dict[str, ActionPicture]) -> None:
+    planned = add_up(line.total for action in told.values() for line in action.lines)
+    paid = add_up(row.paid for action in told.values() for row in action.spending)
     assert Decimal("0.3") < paid / planned < Decimal("0.6")
 
 
@@ -238,13 +244,13 @@ def test_no_text_speaks_of_a_person(story: str) -> None:
     assert [text for text in texts() if ABOUT_PEOPLE.search(text)] == []
 
 
-def test_1_7_is_ongoing_with_nothing_pending_and_nothing_paid(tracked: dict[str, Any]) -> None:
-    assert tracked["1.7"].status == Status.ONGOING
-    assert not tracked["1.7"].awaits_review
+def test_1_7_is_ongoing_with_nothing_pending_and_nothing_paid(told: dict[str, ActionPicture]) -> None:
+    assert told["1.7"].status == Status.ONGOING
+    assert not told["1.7"].awaits_review
     assert not ProgressReport.objects.pending().filter(action__code="1.7").exists()
-    rows = Expenditure.objects.standing(ACCEPTED).filter(report__action__code="1.7")
-    assert sum(row.committed for row in rows) == Decimal("991248.00")
-    assert sum(row.paid for row in rows) == 0
+    spending = told["1.7"].spending
+    assert add_up(row.committed for row in spending) == Decimal("991248.00")
+    assert add_up(row.paid for row in spending) == 0
 
 
 def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warning(story: str) -> None:

@@ -10,15 +10,8 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Affiliation
 from actionplan.picture import live
-from actionplan.picture.moment import Moment as PictureMoment
-from actionplan.reporting.models import (
-    Expenditure,
-    ProgressReport,
-    ReportedMilestone,
-    Standing,
-    TrackedAction,
-)
-from actionplan.reporting.moments import Moment
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.states import Basis, ReportState
 from actions.models import ActionTerms, Lead, Milestone, MinisterInvolvement, Phase, Promotion
 from budgets.models import BudgetTerms
@@ -61,7 +54,7 @@ def test_search_columns_hold_what_is_searched(plan: Plan) -> None:
 
 
 def test_lines_with_an_amount_and_without_are_both_there(plan: Plan) -> None:
-    picture = live.read(plan, PictureMoment.end_of_day(plan.end))
+    picture = live.read(plan, Moment.end_of_day(plan.end))
     lines = [line for action in picture.actions for line in action.lines]
     assert len([line for line in lines if line.has_amount]) > 10
     assert len(lines) == 60
@@ -87,7 +80,7 @@ def test_no_draft_and_no_returned_report_holds(plan: Plan) -> None:
 
 
 def test_actions_stand_in_plausible_variety(plan: Plan) -> None:
-    rows = list(TrackedAction.objects.filter(plan=plan).at(Moment.now(timezone.now(), plan)))
+    rows = live.read(plan, Moment.now(timezone.now(), plan)).actions
     assert len(rows) == 60
     for name, least in [("status", 3), ("confidence", 4), ("verdict", 3), ("schedule", 4), ("freshness", 2)]:
         assert len({getattr(row, name) for row in rows}) >= least, name

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.states import Basis
+from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
 from actions.models import Action
 from objectives.models import Plan
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report, noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -22,3 +26,21 @@ def test_now_is_what_is_open(demo_story: str, basis: str) -> None:
     instant = live.read(plan, replace(now, is_now=False))
     assert live.read(plan, now).actions == instant.actions
     assert len(instant.actions) == 49
+
+
+def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    """The first report ends and the second begins after the page's moment, before it asks: it is not "never reported"."""
+    action = small_plan.with_money
+    for at, verdict in [(noon(2022, 6, 1), "on_track"), (noon(2022, 6, 3), "off_track")]:
+        accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, verdict=verdict)
+
+    def told_at(moment: Moment) -> tuple[str, str, bool, bool]:
+        [found] = live.read(small_plan.plan, moment, [action.pk]).actions
+        return found.status, found.verdict, found.awaits_review, found.reviewed_at is not None
+
+    now = Moment.now(noon(2022, 6, 2), small_plan.plan)
+    assert told_at(replace(now, is_now=False)) == (Status.ONGOING, "on_track", False, True)
+    assert told_at(now) == (Status.ONGOING, "off_track", False, True)
+    assert told_at(Moment.end_of_day(now.plan_day.replace(month=5))) == (NEVER_REPORTED, "", False, False)

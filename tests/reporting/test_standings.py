@@ -10,20 +10,34 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.money import add_up
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
-from actionplan.reporting.moments import Moment
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.position import ExpenditureRow
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
+from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 pytestmark = pytest.mark.engine
 
 Stands = Callable[[str], ProgressReport | None]
+
+
+def on_day(action: Action, day: datetime.date, basis: str) -> ActionPicture:
+    """The action as it stands at the end of the day."""
+    return live.read(action.plan, Moment.end_of_day(day, basis), [action.pk]).actions[0]
+
+
+def word_on(action: Action, day: datetime.date, basis: str) -> int | None:
+    """The key of the report that speaks for the action at the end of the day."""
+    word = on_day(action, day, basis).word
+    return word and word.pk
 
 
 @pytest.fixture
@@ -146,8 +160,7 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
         by=coordinator,
         at=noon(2022, 1, 15),
     )
-    before = TrackedAction.objects.at(Moment.end_of_day(datetime.date(2022, 2, 2))).get(pk=action.pk)
-    assert before.confidence == "on_track"
+    assert on_day(action, datetime.date(2022, 2, 2), Basis.ACCEPTED).confidence == "on_track"
     paid = [ExpenditureRow(line, 2022, paid=Decimal("50.20"))]
     accepted_report(
         action,
@@ -158,11 +171,9 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
         confidence="off_track",
         expenditures=paid,
     )
-    moment = Moment.end_of_day(datetime.date(2022, 3, 2))
-    after = TrackedAction.objects.at(moment).get(pk=action.pk)
+    after = on_day(action, datetime.date(2022, 3, 2), Basis.ACCEPTED)
     assert after.confidence == "off_track"
-    spent = Expenditure.objects.standing(moment).of_plan(small_plan.plan)
-    assert add_up(row.paid for row in spent.filter(line=line)) == Decimal("150.30")
+    assert add_up(row.paid for row in after.spending) == Decimal("150.30")
 
 
 def test_a_return_that_falls_back_does_not_count_the_money_twice(
@@ -174,9 +185,8 @@ def test_a_return_that_falls_back_does_not_count_the_money_twice(
     accept(report=pending, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
     second = reports(noon(2022, 2, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("99"))])
     return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    moment = Moment.end_of_day(datetime.date(2022, 2, 3), Basis.REPORTED)
-    rows = Expenditure.objects.standing(moment)
-    assert [row.paid for row in rows] == [Decimal("10.00")]
+    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
+    assert [row.paid for row in found.spending] == [Decimal("10.00")]
 
 
 def test_a_standing_ends_at_the_instant_that_the_next_begins(
@@ -212,13 +222,6 @@ def said_before_handover(
     return said
 
 
-def word_on(day: datetime.date, basis: str) -> int | None:
-    """The key of the report that speaks for the action with money at the end of the day."""
-    moment = Moment.end_of_day(day, basis)
-    found: int | None = TrackedAction.objects.at(moment).get(code="1.1").word_report
-    return found
-
-
 def test_what_a_former_lead_contributes_does_not_silence_the_action(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,
@@ -232,13 +235,13 @@ def test_what_a_former_lead_contributes_does_not_silence_the_action(
     accept(report=part, by=coordinator, at=noon(2022, 3, 1))
     for basis in Basis:
         assert stands(basis) == said
-        assert word_on(datetime.date(2022, 3, 2), basis) == said.pk
+        assert word_on(said.action, datetime.date(2022, 3, 2), basis) == said.pk
     theirs = hand_in(said.action, partner_organisation, partner, noon(2022, 4, 1))
     assert stands(Basis.REPORTED) == said
     accept(report=theirs, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     for basis in Basis:
         assert stands(basis) == part
-        assert word_on(datetime.date(2022, 4, 3), basis) == theirs.pk
+        assert word_on(said.action, datetime.date(2022, 4, 3), basis) == theirs.pk
 
 
 def test_a_new_leads_report_that_is_returned_leaves_the_former_leads_word(
@@ -253,4 +256,5 @@ def test_a_new_leads_report_that_is_returned_leaves_the_former_leads_word(
     reports(noon(2022, 3, 2), kind="contribution")
     return_report(report=theirs, remark="Sample.", by=coordinator, at=noon(2022, 3, 3))
     assert stands(Basis.REPORTED) == said_before_handover
-    assert word_on(datetime.date(2022, 3, 4), Basis.REPORTED) == said_before_handover.pk
+    word = word_on(said_before_handover.action, datetime.date(2022, 3, 4), Basis.REPORTED)
+    assert word == said_before_handover.pk

@@ -3,14 +3,12 @@
 import datetime
 import io
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from pytest_django import DjangoAssertNumQueries
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -28,13 +26,11 @@ from actionplan.reports.spreads import (
     planned_line,
     replace_spread,
     spread_shown,
-    with_spreads,
 )
 from actionplan.rounds.verifying import verify
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import planned_by_year
-from budgets.planned_rows import planned_lines
-from tests.factories import ActionFactory, BudgetLineFactory, MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
@@ -226,25 +222,6 @@ def test_a_spread_later_than_the_act_is_not_undone(line: BudgetLine, contributor
     spread(line, contributor, at=APRIL)
     with pytest.raises(Refused, match="on a later day"):
         spread(line, contributor, EARLY, at=MARCH)
-
-
-@pytest.mark.parametrize("more", [0, 3])
-def test_the_spreads_of_many_lines_are_read_in_one_query(
-    line: BudgetLine, contributor: User, more: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(more):
-        BudgetLineFactory(action=ActionFactory(code=f"1.{number + 5}"))
-    spread(line, contributor)
-    day = datetime.date(2022, 3, 1)
-    lines = planned_lines(plan=line.action.plan, on=day)
-    with django_assert_num_queries(1):
-        found = with_spreads(lines, day)
-    assert [one.line for one in found if not one.is_derived] == [line.pk]
-
-
-def test_without_lines_nothing_is_read(db: None, django_assert_num_queries: Callable[..., Any]) -> None:
-    with django_assert_num_queries(0):
-        assert with_spreads([], datetime.date(2022, 3, 1)) == []
 
 
 def test_a_day_knows_the_spread_that_was_in_force(line: BudgetLine, contributor: User) -> None:

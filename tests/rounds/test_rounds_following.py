@@ -7,7 +7,6 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.requests import partners_are_not_invited
 from actionplan.reports.handover import appoint_lead
 from actionplan.rounds.life import bring_up_to_date
 from tests.factories import PromotionFactory
@@ -63,14 +62,11 @@ def test_partners_that_joined_are_invited_and_those_that_left_no_longer(
     coordinator: User,
 ) -> None:
     day = datetime.date(2022, 12, 5)
-    assert not partners_are_not_invited(opened, day)
     small_plan.joint.promotions.filter(organisation=partner_organisation).update(in_force_until=day)
     PromotionFactory(action=small_plan.joint, organisation=other_organisation, in_force_from=day, order=9)
-    assert partners_are_not_invited(opened, day)
     assert bring_up_to_date(round=opened, by=coordinator, at=noon(2022, 12, 5)) == 2
     assert set(states(opened)) >= {("1.2", "ov"), ("1.2", "wvg_growing_up")}
     assert ("1.2", "kbbj_abb") not in states(opened)
-    assert not partners_are_not_invited(opened, day)
 
 
 def test_a_partner_that_left_keeps_what_it_began(

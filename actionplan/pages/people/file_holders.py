@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +27,7 @@ from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.rules import FilesInPlan
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
-from actions.models import Action
+from actions.models import Action, Lead
 from objectives.models import Plan
 
 from .forms import FileHoldersForm
@@ -53,7 +54,9 @@ class FilesOfOrganisation:
     @cached_property
     def actions(self) -> list[Action]:
         rows = Action.objects.of_plan(self.plan, self.today).own_of([self.organisation.pk], self.today)
-        return list(rows.with_terms(self.today).with_counting(self.today))
+        own_leads = Lead.objects.in_force(self.today).filter(organisation=self.organisation)
+        is_led = Exists(own_leads.filter(action=OuterRef("pk")))
+        return list(rows.with_terms(self.today).annotate(is_led=is_led))
 
     @property
     def today(self) -> datetime.date:

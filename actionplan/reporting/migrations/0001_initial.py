@@ -55,19 +55,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TrackedAction',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'tracked action',
-                'verbose_name_plural': 'tracked actions',
-                'ordering': ['plan', 'order'],
-                'proxy': True,
-                'constraints': [],
-            },
-            bases=('actions.action',),
-        ),
-        migrations.CreateModel(
             name='Snapshot',
             fields=[
                 ('closing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='snapshot', serialize=False, to='reporting.closing', verbose_name='closing')),

@@ -9,7 +9,6 @@ from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
 from .spreads import Spread
 from .standings import Standing
-from .tracked import TrackedAction
 
 __all__ = [
     "Answer",
@@ -31,5 +30,4 @@ __all__ = [
     "SnapshotText",
     "Spread",
     "Standing",
-    "TrackedAction",
 ]

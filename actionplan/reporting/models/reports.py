@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.money import money_field
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet, RowsOfReportQuerySet
+from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet
 from actionplan.reporting.states import (
     Confidence,
     MilestoneState,
@@ -168,8 +168,6 @@ class ReportedMilestone(models.Model):
     achieved_on = models.DateField(_("achieved on"), null=True, blank=True)
     number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
-
-    objects = RowsOfReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone as reported")

@@ -22,9 +22,9 @@ from actionplan.base.money import ZERO
 from actionplan.picture import live
 from actionplan.picture.actions import NONE
 from actionplan.picture.moment import Moment
-from actionplan.picture.money import with_planned
+from actionplan.picture.money import period_in_plan, with_planned
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture
-from budgets.planned import Period, period_of_line
+from budgets.planned import Period
 
 from .export_plan import plan_of
 
@@ -122,7 +122,6 @@ def rows_by_key(picture: Picture, lines: Lines, by: str) -> list[dict[str, Any]]
 
 def first_year(action: ActionPicture, line: LinePicture, picture: Picture) -> int:
     """Of the period of the line."""
-    phases = (Period(one.start, one.end) for one in action.phases if one.place == line.phase_place)
     runs, whole = Period(action.runs_from, action.runs_until), Period(picture.plan.start, picture.plan.end)
-    period = period_of_line(Period(line.start, line.end), next(phases, None), runs, whole)
+    period = period_in_plan(line, action.phases, runs, whole)
     return (period.start or picture.plan.start).year

@@ -1,11 +1,11 @@
-"""The moment that a page is about: what was known, and the day that schedule and staleness are reckoned on."""
+"""The moment that a page is about: what was known, and the day that schedule and freshness are reckoned on."""
 
 import datetime
 
 import pytest
 
 from actionplan.base.brussels import BRUSSELS
-from actionplan.reporting.moments import Moment, NotADay
+from actionplan.picture.moment import Moment, NotADay
 from actionplan.reporting.states import Basis
 from objectives.models import Plan
 from tests.reporting_factories import noon
@@ -14,27 +14,18 @@ PLAN = Plan(code="2020-2024", start=datetime.date(2020, 1, 1), end=datetime.date
 NOW = noon(2022, 6, 15)
 
 
-def test_without_a_day_it_is_now_on_the_accepted_basis() -> None:
-    moment = Moment.asked("", NOW, PLAN)
-    assert (moment.known_at, moment.reckoned_on, moment.basis) == (NOW, NOW.date(), Basis.ACCEPTED)
-    assert moment.is_now
-
-
-def test_once_the_plan_has_ended_it_is_reckoned_on_its_last_day() -> None:
-    moment = Moment.now(noon(2026, 11, 24), PLAN)
-    assert (moment.known_at, moment.reckoned_on) == (noon(2026, 11, 24), PLAN.end)
-    assert moment.plan_day == datetime.date(2026, 11, 24)
+def test_now_is_known_and_reckoned_now_also_when_the_plan_has_ended() -> None:
+    for now in [NOW, noon(2026, 11, 24)]:
+        moment = Moment.now(now, PLAN)
+        assert (moment.known_at, moment.reckoned_on, moment.plan_day) == (now, now.date(), now.date())
+        assert (moment.basis, moment.is_now) == (Basis.ACCEPTED, True)
 
 
 def test_a_day_that_is_asked_sets_both_to_its_end_in_brussels() -> None:
-    moment = Moment.asked("2022-03-01", NOW, PLAN, Basis.REPORTED)
+    moment = Moment.asked("2022-03-01", NOW, Basis.REPORTED)
     assert moment.known_at == datetime.datetime(2022, 3, 1, 23, 59, 59, 999999, tzinfo=BRUSSELS)
-    assert moment.reckoned_on == moment.asked_day == moment.plan_day == datetime.date(2022, 3, 1)
+    assert moment.reckoned_on == moment.plan_day == datetime.date(2022, 3, 1)
     assert (moment.basis, moment.is_now) == (Basis.REPORTED, False)
-
-
-def test_a_day_after_the_plan_is_reckoned_on_itself() -> None:
-    assert Moment.asked("2025-03-01", noon(2026, 1, 1), PLAN).reckoned_on == datetime.date(2025, 3, 1)
 
 
 @pytest.mark.parametrize("day", [datetime.date(2022, 3, 27), datetime.date(2022, 10, 30)])
@@ -49,7 +40,7 @@ def test_a_day_on_which_the_clock_changes_ends_at_midnight_in_brussels(day: date
 
 def test_today_can_be_asked_just_after_midnight_in_brussels() -> None:
     just_after = datetime.datetime(2022, 6, 14, 22, 1, tzinfo=datetime.UTC)
-    assert Moment.asked("2022-06-15", just_after, PLAN).asked_day == datetime.date(2022, 6, 15)
+    assert Moment.asked("2022-06-15", just_after).reckoned_on == datetime.date(2022, 6, 15)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +58,4 @@ def test_today_can_be_asked_just_after_midnight_in_brussels() -> None:
 )
 def test_a_day_that_is_malformed_or_has_not_come_is_none(text: str) -> None:
     with pytest.raises(NotADay):
-        Moment.asked(text, NOW, PLAN)
-
-
-def test_another_basis_leaves_the_moment_as_it_is() -> None:
-    moment = Moment.end_of_day(datetime.date(2022, 3, 1))
-    other = moment.on_basis(Basis.REPORTED)
-    assert (other.known_at, other.reckoned_on) == (moment.known_at, moment.reckoned_on)
-    assert (moment.basis, other.basis) == (Basis.ACCEPTED, Basis.REPORTED)
+        Moment.asked(text, NOW)

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,9 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import start_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Expenditure, ProgressReport, Standing, TrackedAction
-from actionplan.reporting.moments import Moment
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.answering import pending_report
 from actionplan.reports.handover import appoint_lead
@@ -79,25 +81,9 @@ class Story:
 
 
 def _shown(day: datetime.date, plan: SmallPlan) -> list[Any]:
-    """What the day's page shows: where the actions stand, and the money, on both bases."""
-    shown: list[Any] = []
-    for basis in Basis.values:
-        moment = Moment.end_of_day(day, basis)
-        rows = TrackedAction.objects.of_plan(plan.plan, day).at(moment)
-        shown += rows.values_list(
-            "code",
-            "word_report",
-            "status",
-            "confidence",
-            "verdict",
-            "awaits_review",
-            "schedule",
-            "freshness",
-            "voices_differ",
-        )
-        spent = Expenditure.objects.standing(moment).of_plan(plan.plan)
-        shown.append(sorted(spent.values_list("line", "year", "committed", "paid"), key=str))
-    return shown
+    """What the day's page shows: where the actions stand, with their money, on both bases."""
+    pictures = [live.read(plan.plan, Moment.end_of_day(day, basis)) for basis in Basis]
+    return [asdict(action) for picture in pictures for action in picture.actions]
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.again)])

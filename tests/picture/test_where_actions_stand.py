@@ -4,12 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db.models import Count
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import TrackedAction
-from actionplan.reporting.moments import Moment
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.states import Attention, Basis, Freshness, Schedule
 from actionplan.reports.reviewing import accept
 from actions.models import Action
@@ -37,8 +37,12 @@ def an_action(*phases: dict[str, Any], **said: Any) -> Action:
     return action
 
 
-def at(action: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> Any:
-    return TrackedAction.objects.at(Moment.end_of_day(on, basis)).get(pk=action.pk)
+def at(action: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> ActionPicture:
+    return live.read(action.plan, Moment.end_of_day(on, basis), [action.pk]).actions[0]
+
+
+def word_of(action: ActionPicture) -> int | None:
+    return action.word and action.word.pk
 
 
 PAST, AHEAD = TODAY - days(1), TODAY + days(1)
@@ -142,7 +146,7 @@ def test_more_than_184_days_without_a_report_is_stale(age: int, status: str, fre
 @pytest.mark.django_db
 def test_an_action_without_a_report_was_never_reported() -> None:
     row = at(an_action({}))
-    assert (row.status, row.freshness, row.word_report) == ("never", Freshness.NEVER, None)
+    assert (row.status, row.freshness, word_of(row)) == ("never", Freshness.NEVER, None)
     assert (row.confidence, row.verdict, row.awaits_review) == ("", "", False)
 
 
@@ -154,8 +158,8 @@ def test_a_word_awaits_review_until_it_was_reviewed(
     accept(report=report, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
     before = at(action, datetime.date(2022, 3, 4), Basis.REPORTED)
     after = at(action, datetime.date(2022, 3, 5), Basis.REPORTED)
-    assert (before.word_report, before.awaits_review, before.verdict) == (report.pk, True, "")
-    assert (after.word_report, after.awaits_review, after.verdict) == (report.pk, False, "off_track")
+    assert (word_of(before), before.awaits_review, before.verdict) == (report.pk, True, "")
+    assert (word_of(after), after.awaits_review, after.verdict) == (report.pk, False, "off_track")
     assert at(action, datetime.date(2022, 3, 4)).status == "never"
     assert at(action, datetime.date(2022, 3, 5)).status == "ongoing"
 
@@ -174,7 +178,7 @@ def test_a_partners_contribution_is_not_the_actions_word(
     accepted_report(
         small_plan.joint, partner_organisation, partner, noon(2022, 4, 1), reviewer=coordinator, verdict=""
     )
-    assert at(small_plan.joint).word_report == word.pk
+    assert word_of(at(small_plan.joint)) == word.pk
 
 
 @pytest.mark.django_db
@@ -184,8 +188,7 @@ def test_of_two_leads_reports_the_latest_standing_is_the_word() -> None:
     StandingFactory(report=later, basis=Basis.ACCEPTED, since=noon(2022, 4, 1))
     tied = ReportFactory(submitted=True, action=action, confidence="needs_attention")
     StandingFactory(report=tied, basis=Basis.ACCEPTED, since=noon(2022, 4, 1))
-    assert at(action).word_report == tied.pk
-    assert TrackedAction.objects.at(Moment.end_of_day(TODAY)).filter(pk=action.pk).count() == 1
+    assert word_of(at(action)) == tied.pk
 
 
 @pytest.mark.django_db
@@ -211,64 +214,35 @@ def test_voices_that_disagree(
 
 
 @pytest.mark.django_db
-def test_a_withdrawn_action_is_tracked_until_it_was_withdrawn() -> None:
+def test_a_withdrawn_action_is_there_until_it_was_withdrawn() -> None:
     action = ActionFactory(in_force_until=TODAY)
-    rows = TrackedAction.objects.filter(pk=action.pk)
-    assert rows.at(Moment.end_of_day(TODAY - days(1))).exists()
-    assert not rows.at(Moment.end_of_day(TODAY)).exists()
+    assert [one.pk for one in live.read(action.plan, Moment.end_of_day(PAST)).actions] == [action.pk]
+    assert not live.read(action.plan, Moment.end_of_day(TODAY)).actions
 
 
 @pytest.mark.django_db
-def test_the_named_questions_find_their_actions() -> None:
-    far = {"start": AHEAD, "end": FAR}
-    fine = an_action(far, confidence="on_track")
-    overdue = an_action({"start": PAST, "end": PAST})
-    stale = an_action(far, at=noon(2021, 6, 1))
-    never = an_action(far)
-    off = an_action(far, verdict="off_track")
-    rows = TrackedAction.objects
-    asked = {"on": TODAY, "basis": Basis.ACCEPTED}
-    assert {row.pk for row in rows.overdue(**asked)} == {overdue.pk}
-    assert {row.pk for row in rows.stale(**asked)} == {stale.pk}
-    assert {row.pk for row in rows.never_reported(**asked)} == {never.pk, overdue.pk}
-    assert {row.pk for row in rows.at(Moment.end_of_day(TODAY)).off_track()} == {off.pk}
-    assert fine.pk not in {row.pk for row in rows.at(Moment.end_of_day(TODAY)).needing_attention("", [])}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("reason", Attention)
-def test_a_point_of_attention_has_its_reason(reason: Attention) -> None:
-    far = {"start": AHEAD, "end": FAR}
-    actions = {
-        Attention.OFF_TRACK: an_action(far, confidence="off_track", verdict="off_track"),
-        Attention.OVERDUE: an_action(
-            {"start": PAST, "end": PAST}, confidence="needs_attention", verdict="needs_attention"
+@pytest.mark.parametrize(
+    ("said", "end", "reason"),
+    [
+        ({"confidence": "off_track", "verdict": "off_track"}, FAR, Attention.OFF_TRACK),
+        ({"confidence": "needs_attention", "verdict": "needs_attention"}, PAST, Attention.OVERDUE),
+        (
+            {"status": "not_started", "confidence": "off_track", "verdict": "off_track"},
+            FAR,
+            Attention.LATE_START,
         ),
-        Attention.LATE_START: an_action(
-            {"start": PAST, "end": FAR},
-            status="not_started",
-            confidence="needs_attention",
-            verdict="needs_attention",
-        ),
-        Attention.OVERSPENT: an_action(far, confidence="on_track"),
-        Attention.VOICES_DIFFER: an_action(far, confidence="on_track", verdict="needs_attention"),
-        Attention.STALE: an_action(far, at=noon(2021, 6, 1)),
-        Attention.NEVER_REPORTED: an_action(far),
-    }
-    rows = TrackedAction.objects.at(Moment.end_of_day(TODAY))
-    overspent = [actions[Attention.OVERSPENT].pk]
-    assert [row.pk for row in rows.needing_attention(reason, overspent)] == [actions[reason].pk]
-    assert rows.needing_attention("", overspent).count() == len(actions)
-    assert not rows.needing_attention(Attention.OVERSPENT, []).exists()
+        ({"confidence": "on_track", "verdict": "needs_attention"}, FAR, Attention.VOICES_DIFFER),
+        ({"at": noon(2021, 6, 1)}, FAR, Attention.STALE),
+        ({}, FAR, Attention.NEVER_REPORTED),
+    ],
+)
+def test_a_point_of_attention_has_its_reason(
+    said: dict[str, Any], end: datetime.date, reason: Attention
+) -> None:
+    start = PAST if reason in (Attention.OVERDUE, Attention.LATE_START) else AHEAD
+    assert reason in at(an_action({"start": start, "end": end}, **said)).attention
 
 
 @pytest.mark.django_db
-def test_it_is_one_query_and_can_be_counted_by_state(django_assert_num_queries: Any) -> None:
-    an_action({"start": PAST, "end": PAST}, status="ongoing")
-    an_action({"start": PAST, "end": FAR})
-    rows = TrackedAction.objects.at(Moment.end_of_day(TODAY))
-    with django_assert_num_queries(1):
-        assert {row.schedule for row in rows} == {Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED}
-    with django_assert_num_queries(1):
-        counts = rows.order_by().values_list("status").annotate(count=Count("pk"))
-        assert dict(counts) == {"ongoing": 1, "never": 1}
+def test_an_action_that_goes_well_is_no_point_of_attention() -> None:
+    assert at(an_action({"start": AHEAD, "end": FAR}, confidence="on_track")).attention == ()
