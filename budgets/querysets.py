@@ -14,9 +14,6 @@ class BudgetLineQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, code: str, place: int) -> Any:
         return self.get(action__plan__code=plan, action__code=code, place=place)
 
-    def of_plan(self, plan: Any) -> Self:
-        return self.filter(action__plan=plan).order_by("action__order", "place")
-
 
 class BudgetTermsQuerySet(InForceQuerySet):
     def get_by_natural_key(self, plan: str, code: str, place: int, since: Any) -> Any:

@@ -45,9 +45,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class MembershipQuerySet(InForceQuerySet):
-    def of(self, user: Any) -> Self:
-        return self.filter(user=user)
-
     def counting_in(self, plan: Any) -> Self:
         """Those of every plan, and those that are limited to this one (a row or its key); with None, the former alone."""
         of_every_plan = models.Q(plan__isnull=True)

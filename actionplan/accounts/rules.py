@@ -25,11 +25,6 @@ def is_reader(user: User, obj: Any) -> bool:
 
 
 @rules.predicate
-def is_contributor(user: User, obj: Any) -> bool:
-    return rights_today(user, plan_key_of(obj)).is_contributor
-
-
-@rules.predicate
 def is_coordinator(user: User, obj: Any) -> bool:
     return rights_today(user, plan_key_of(obj)).is_coordinator
 

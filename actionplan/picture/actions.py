@@ -8,10 +8,8 @@ from typing import Any, Self, overload
 from actionplan.base.folding import fold, words_of
 from actionplan.base.twins import local
 from actionplan.reporting.states import (
-    NEVER_REPORTED,
     Attention,
     Confidence,
-    Freshness,
     Schedule,
     Status,
 )
@@ -77,15 +75,6 @@ class Actions:
         return self._of(action for action in self if fits(action))
 
     # where they stand
-
-    def overdue(self) -> Self:
-        return self.where(lambda action: action.schedule == Schedule.OVERDUE)
-
-    def stale(self) -> Self:
-        return self.where(lambda action: action.freshness == Freshness.STALE)
-
-    def never_reported(self) -> Self:
-        return self.where(lambda action: action.status == NEVER_REPORTED)
 
     def continuous(self, yes: bool = True) -> Self:
         return self.where(lambda action: action.is_continuous == yes)

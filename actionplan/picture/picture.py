@@ -357,11 +357,6 @@ class ActionPicture:
         return self.reports[0] if self.reports and self.reports[0].is_lead else None
 
     @property
-    def contributions(self) -> tuple[ReportPicture, ...]:
-        """What holds beside the word: partners' reports, and those of former leads."""
-        return self.reports[1:] if self.word else self.reports
-
-    @property
     def status(self) -> str:
         return self.word.status if self.word else NEVER_REPORTED
 

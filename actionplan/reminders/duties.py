@@ -238,7 +238,7 @@ def _accepted_reports(scope: DutyScope) -> FoundDuties:
 def _open_questions(scope: DutyScope) -> FoundDuties:
     """Open questions in which the Platform spoke last: contact points answer them."""
     messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
-    rows = Question.objects.of_organisations(scope.people.organisations).with_answers().waiting()
+    rows = Question.objects.of_organisations(scope.people.organisations).waiting()
     rows = scope.of_plan(rows).annotate(
         last_key=Subquery(messages.values("pk")[:1]), last_at=Subquery(messages.values("at")[:1])
     )

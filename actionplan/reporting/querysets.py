@@ -124,11 +124,3 @@ class RoundQuerySet(models.QuerySet):
     def shown_to_everybody(self) -> Self:
         """Rounds that were opened; one in preparation is the coordinators' alone."""
         return self.exclude(state=RoundState.DRAFT)
-
-    def closed_by(self, at: datetime.datetime) -> Self:
-        """Rounds that had been closed, if only once, by the instant."""
-        return self.filter(closed_at__lte=at)
-
-    def before(self, round: Any) -> Self:
-        """Rounds of the same plan about an earlier day, the latest first."""
-        return self.filter(plan=round.plan_id, about__lt=round.about).order_by("-about", "-pk")

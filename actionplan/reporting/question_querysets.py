@@ -26,23 +26,11 @@ class QuestionQuerySet(models.QuerySet):
         """Questions that no coordinator has closed."""
         return self.filter(closed_at__isnull=True)
 
-    def with_answers(self) -> Self:
-        """Add `first_answered_at`, of the organisation itself, and `last_message_of`: who spoke last, None the Platform."""
-        answers = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
-        of_organisation = answers.filter(organisation__isnull=False).order_by("at", "pk")
-        last = answers.order_by("-at", "-pk")
-        return self.annotate(
-            first_answered_at=Subquery(of_organisation.values("at")[:1]),
-            last_message_of=Subquery(last.values("organisation")[:1]),
-        )
-
     def waiting(self) -> Self:
-        """Of questions with their answers: the open ones in which the Platform spoke last."""
-        return self.open().filter(last_message_of__isnull=True)
-
-    def overdue(self, on: datetime.date) -> Self:
-        """Of questions with their answers: open, never answered, and the last day of their term lies before the day."""
-        return self.open().filter(first_answered_at__isnull=True, answer_by__lt=on)
+        """The open ones in which the Platform spoke last."""
+        answers = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
+        last = answers.order_by("-at", "-pk").values("organisation")[:1]
+        return self.open().annotate(last_message_of=Subquery(last)).filter(last_message_of__isnull=True)
 
     def by_term(self) -> Self:
         """The earliest term first, those without a term last."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Case, Q, When
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import Refused
@@ -92,11 +91,3 @@ def refuse_in_validation(report: ProgressReport) -> None:
         raise Refused(
             _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}
         )
-
-
-def due_words(request: Request) -> str:
-    """Until when, in words: `due 31 July 2022, extended`."""
-    due = {"day": date_format(request.due)}  # type: ignore[attr-defined]
-    if request.extended_to:
-        return _("due %(day)s, extended") % due
-    return _("due %(day)s") % due

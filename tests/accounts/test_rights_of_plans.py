@@ -282,7 +282,7 @@ def test_a_round_is_closed_by_coordinators_of_its_plan_alone_and_stands_in_their
     opened: Round, other_plan: Plan, coordinator: User, of_the_other: User
 ) -> None:
     coordinator.memberships.update(plan=opened.plan)
-    coordinator.forget_rights()
+    coordinator = User.objects.get(pk=coordinator.pk)
     assert [date.key for date in due_dates_of(coordinator, OPENED)] == [f"closing-{opened.pk}"]
     with pytest.raises(PermissionDenied):
         take_into_review(round=opened, by=of_the_other, at=OPENED)

@@ -30,7 +30,7 @@ def _in_english() -> Iterator[None]:
 
 
 def dates(user: User, at: datetime.datetime = AT) -> list[tuple[str, str]]:
-    user.forget_rights()
+    user = User.objects.get(pk=user.pk)
     return [(str(one.day), one.title) for one in due_dates_of(user, at)]
 
 

@@ -29,8 +29,7 @@ def everything(contributor: User) -> User:
         MembershipFactory(user=contributor, role=role)
     contributor.is_superuser = True
     contributor.save()
-    contributor.forget_rights()
-    return contributor
+    return User.objects.get(pk=contributor.pk)
 
 
 @pytest.fixture

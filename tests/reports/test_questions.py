@@ -140,7 +140,7 @@ def test_who_reports_for_the_organisation_and_coordinates_answers_for_the_organi
     question: Question, contributor: User, lead_organisation: Organisation
 ) -> None:
     MembershipFactory(user=contributor, role=Role.COORDINATOR)
-    contributor.forget_rights()
+    contributor = User.objects.get(pk=contributor.pk)
     answered = answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     assert answered.organisation == lead_organisation
 
@@ -197,11 +197,7 @@ def test_nothing_is_said_before_what_was_said(
 
 
 def _waiting() -> list[Question]:
-    return list(Question.objects.with_answers().waiting())
-
-
-def _overdue(on: datetime.date) -> list[Question]:
-    return list(Question.objects.with_answers().overdue(on))
+    return list(Question.objects.waiting())
 
 
 def test_a_question_waits_while_the_platform_spoke_last(
@@ -216,19 +212,7 @@ def test_a_question_waits_while_the_platform_spoke_last(
     assert _waiting() == []
 
 
-def test_a_question_is_overdue_after_its_last_day_until_the_organisation_answers(
-    question: Question, contributor: User, coordinator: User
-) -> None:
-    day_after = datetime.date(2022, 4, 16)
-    assert (_overdue(TERM), _overdue(day_after)) == ([], [question])
-    answer_question(question=question, text="Sample: hurry.", by=coordinator, at=APRIL)
-    assert _overdue(day_after) == [question]
-    answer_question(question=question, text="Sample.", by=contributor, at=MAY)
-    answer_question(question=question, text="Sample: and?", by=coordinator, at=MAY)
-    assert _overdue(day_after) == []
-
-
-def test_a_question_without_a_term_is_never_overdue_and_comes_last(
+def test_a_question_without_a_term_comes_last(
     question: Question, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
 ) -> None:
     without = ask_question(
@@ -236,4 +220,3 @@ def test_a_question_without_a_term_is_never_overdue_and_comes_last(
     )
     rows = Question.objects.of_plan(small_plan.plan).of_organisations([lead_organisation.pk])
     assert list(rows.open().by_term()) == [question, without]
-    assert _overdue(datetime.date(2030, 1, 1)) == [question]

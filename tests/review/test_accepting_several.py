@@ -98,7 +98,7 @@ def test_nothing_is_accepted_when_one_is_ones_own(
     two: list[ProgressReport], contributor: User, coordinator: User
 ) -> None:
     MembershipFactory(user=contributor, role=Role.COORDINATOR)
-    contributor.forget_rights()
+    contributor = User.objects.get(pk=contributor.pk)
     lead, contribution = two
     with pytest.raises(PermissionDenied):
         accept_several(reports={contribution.pk: "", lead.pk: "on_track"}, by=contributor, at=APRIL)

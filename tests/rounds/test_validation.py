@@ -86,7 +86,7 @@ def test_somebody_may_answer_for_two_ministers(
     other = MinisterFactory(key="welfare")
     MinisterInvolvementFactory(action=small_plan.elsewhere, minister=other)
     MembershipFactory(user=minister_reader, role="reader", minister=other)
-    minister_reader.forget_rights()
+    minister_reader = User.objects.get(pk=minister_reader.pk)
     answer(in_validation, other, minister_reader, {small_plan.elsewhere.pk: ""})
     answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: ""})
     assert MinisterAnswer.objects.count() == 2

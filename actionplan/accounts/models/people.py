@@ -92,10 +92,6 @@ class User(AbstractBaseUser):
         """They were read with the person."""
         self.__dict__.setdefault("_rights", {})[day] = rights
 
-    def forget_rights(self) -> None:
-        """Read the memberships again at the next question."""
-        self.__dict__.pop("_rights", None)
-
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Ask the rules. No role, and no superuser, is above them.
 

@@ -32,12 +32,6 @@ def euro(amount: Decimal | int | None) -> str:
 
 
 @register.filter
-def euro_short(amount: Decimal | int | None) -> str:
-    """`{{ total|euro_short }}`: €3.2 million."""
-    return formatting.euro_short(amount)
-
-
-@register.filter
 def number(value: Decimal | int) -> str:
     """`{{ line.late_by|number }}`: 1,461."""
     return formatting.number(value)
@@ -113,7 +107,6 @@ def is_group(field: BoundField) -> bool:
     return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
 
 
-@register.filter
 def anchor(field: BoundField) -> str:
     """The id of the control that a link in the error summary leads to."""
     if is_group(field):

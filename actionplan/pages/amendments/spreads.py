@@ -77,16 +77,11 @@ class YearRow:
     field: BoundField
     derived: Decimal | None
     planned: Decimal | None
-    is_outside: bool
-    """Not a year of the line's period: a bill that comes early or late."""
 
 
 def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
     derived, planned = derived_by_year(to_spread.planned), planned_by_year(to_spread.planned)
-    rows = [
-        YearRow(year, field, derived.get(year), planned.get(year), year not in form.own_years)
-        for year, field in form.rows()
-    ]
+    rows = [YearRow(year, field, derived.get(year), planned.get(year)) for year, field in form.rows()]
     return {
         **page_about(to_spread.action),
         "to_spread": to_spread,

@@ -154,7 +154,7 @@ def answers_in_form(editor: ReportEditor) -> AnswersInForm:
 def questions_waiting(action: int, organisation: int) -> int:
     """How many questions to the organisation wait for its answer."""
     questions = Question.objects.of_action(action).of_organisations([organisation])
-    return questions.with_answers().waiting().count()
+    return questions.waiting().count()
 
 
 def send_answers(editor: ReportEditor, answers: AnswersInForm) -> None:

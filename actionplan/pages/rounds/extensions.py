@@ -87,7 +87,6 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         if waiting and may_keep and _takes_acts(row.round)
         else None,
         "typed": [],
-        "takes_more": takes_more,
         "trail": trail_of_round(row.round),
     }
 

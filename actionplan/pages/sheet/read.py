@@ -234,7 +234,7 @@ def _pending(plan: Plan, organisations: Collection[int]) -> dict[Pair, str]:
 def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     """Those that wait for the organisations, the earliest term first."""
     found: dict[Pair, list[Question]] = defaultdict(list)
-    rows = Question.objects.of_plan(plan).of_organisations(organisations).with_answers().waiting()
+    rows = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
     for question in rows.by_term():
         found[question.action_id, question.organisation_id].append(question)
     return dict(found)
