@@ -30,7 +30,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class MilestonePoint:
     """A point of the schedule: its due day, or the day it was achieved."""
 
     day: date
@@ -59,7 +59,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Point:
+class ScheduleDiamond:
     """One diamond."""
 
     at: str
@@ -74,7 +74,7 @@ class Row:
     name: str
     top: int
     bars: list[Bar] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
+    points: list[ScheduleDiamond] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def schedule_line(
     started: date | None = None,
     ended: date | None = None,
     forecast_end: date | None = None,
-    milestones: Sequence[Milestone] = (),
+    milestones: Sequence[MilestonePoint] = (),
 ) -> ScheduleLine:
     """The schedule of one action; `plan` has both bounds, `adopted` is a span a phase, `on` the day reckoned on.
 
@@ -165,7 +165,11 @@ def schedule_line(
         (_("As adopted"), [axis.bar("adopted", span) for span in adopted], []),
         (_("In force"), [axis.bar("in_force", span) for span in in_force], []),
         (_("As reported"), reported, []),
-        (_("Milestones"), [], [Point(place(axis.at(one.day)), one.state, one.label) for one in milestones]),
+        (
+            _("Milestones"),
+            [],
+            [ScheduleDiamond(place(axis.at(one.day)), one.state, one.label) for one in milestones],
+        ),
     )
     sentences = [
         *_planned_in_words(adopted, in_force),
@@ -183,7 +187,7 @@ def schedule_line(
     )
 
 
-def _rows(*contents: tuple[str, list[Bar], list[Point]]) -> list[Row]:
+def _rows(*contents: tuple[str, list[Bar], list[ScheduleDiamond]]) -> list[Row]:
     """The lines that have something on them, one under the other."""
     filled = [(name, bars, points) for name, bars, points in contents if bars or points]
     return [
@@ -230,7 +234,7 @@ def reported_in_words(started: date | None, ended: date | None, forecast_end: da
     return tuple(sentences)
 
 
-def _met_in_words(milestones: Sequence[Milestone]) -> list[str]:
+def _met_in_words(milestones: Sequence[MilestonePoint]) -> list[str]:
     if not milestones:
         return []
     achieved = sum(one.state == "achieved" for one in milestones)

@@ -14,7 +14,7 @@ LABELS, TOTALS = 20, 12
 """Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
 
 
-class Piece(NamedTuple):
+class StackedPiece(NamedTuple):
     """A part of a bar, with its number where that can be written in it."""
 
     look: str
@@ -25,11 +25,11 @@ class Piece(NamedTuple):
     fit: str
 
 
-class Bar(NamedTuple):
+class StackedBar(NamedTuple):
     """One distribution: its words, its pieces, its total and where that stands, how far down it is."""
 
     label: str
-    pieces: list[Piece]
+    pieces: list[StackedPiece]
     total: int
     end: str
     top: int
@@ -37,7 +37,7 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True)
 class StackedBars:
-    bars: list[Bar]
+    bars: list[StackedBar]
     legend: list[dict[str, Any]]
     """What the pieces are: code, label and the count over all bars, where there is any."""
     height: int
@@ -81,7 +81,7 @@ def _codes(rows: list[list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
     return found
 
 
-def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Bar:
+def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> StackedBar:
     """`scale` is how wide one counted thing is, in per cent."""
     pieces, total, at = [], 0, start
     for part in parts:
@@ -89,13 +89,13 @@ def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Bar:
             width = count * scale
             pieces.append(_piece(part["code"], count, at, width))
             total, at = total + count, at + width
-    return Bar(label, pieces, total, place(at), top)
+    return StackedBar(label, pieces, total, place(at), top)
 
 
-def _piece(code: str, count: int, start: float, width: float) -> Piece:
+def _piece(code: str, count: int, start: float, width: float) -> StackedPiece:
     look = look_of(code)
     fit = _fit(width, len(str(count)) * CHARACTER + ground_on(look))
-    return Piece(look, count, place(start), place(width), place(start + width / 2), fit)
+    return StackedPiece(look, count, place(start), place(width), place(start + width / 2), fit)
 
 
 def _fit(width: float, number: int) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from actionplan.base.charts import place
-from actionplan.base.schedule_chart import LOOKS, Axis, Milestone, Span, Tick
+from actionplan.base.schedule_chart import LOOKS, Axis, MilestonePoint, Span, Tick
 from actionplan.base.vague import interval_of
 
 MOST_YEAR_LABELS = 7
@@ -120,7 +120,7 @@ def timeline_row(
     started: date | None = None,
     ended: date | None = None,
     forecast_end: date | None = None,
-    milestones: Sequence[Milestone] = (),
+    milestones: Sequence[MilestonePoint] = (),
 ) -> TimelineRow:
     """One action; `on` is the day reckoned on. Milestones stand on the day they were achieved, else on their due day."""
     row = TimelineRow()

@@ -17,7 +17,7 @@ PATTERNS = {"missed": "hatch", "late": "dots"}
 
 
 @dataclass(frozen=True)
-class Part:
+class YearPart:
     """A part of a bar: what it counts, what is drawn over its colour, where it stands, and whether its number fits in it."""
 
     code: str
@@ -33,7 +33,7 @@ class Part:
 class YearBar:
     year: int
     total: int
-    parts: list[Part]
+    parts: list[YearPart]
     top: int
     end: str
 
@@ -70,10 +70,12 @@ def _bar(row: Any, top: int, longest: int) -> YearBar:
     return YearBar(row.year, row.total, parts, top, place(YEARS + row.total * share))
 
 
-def _part(one: Mapping[str, Any], before: int, share: float) -> Part:
+def _part(one: Mapping[str, Any], before: int, share: float) -> YearPart:
     count, start = one["count"], YEARS + before * share
     width = count * share
     pattern = PATTERNS.get(one["code"], "")
     needed = len(str(count)) * CHARACTER + 4 + (GROUND if pattern else 0)
     has_room = width * NARROW / 100 >= needed
-    return Part(one["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room)
+    return YearPart(
+        one["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room
+    )

@@ -62,7 +62,7 @@ class DueMilestone:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class CheckContext:
     """Everything that the checks compare a report's contents with. Amounts in euro, days inclusive."""
 
     today: datetime.date
@@ -92,7 +92,7 @@ class Comparison:
         return known.title if known else _("a milestone")
 
 
-def findings(position: Position, against: Comparison) -> list[Finding]:
+def findings(position: Position, against: CheckContext) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_about_rows(position, against), *_about_money(position, against)]
     if against.is_lead:
@@ -148,7 +148,7 @@ def _about_status(position: Position) -> Iterator[Finding]:
         yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
 
 
-def _about_completion(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_completion(position: Position, against: CheckContext) -> Iterator[Finding]:
     if position["status"] != Status.COMPLETED:
         return
     end = position["actual_end"]
@@ -162,7 +162,7 @@ def _about_completion(position: Position, against: Comparison) -> Iterator[Findi
         yield warning("planned_yet_late", sentence % {"day": date_format(against.end)}, "outcome")
 
 
-def _about_schedule(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_schedule(position: Position, against: CheckContext) -> Iterator[Finding]:
     is_passed = lacks_new_forecast(against.end, position["forecast_end"], against.today)
     if against.end and is_passed and position["status"] == Status.ONGOING:
         yield warning("end_passed", new_forecast_words(against.end), "forecast_end")
@@ -173,7 +173,7 @@ def _about_schedule(position: Position, against: Comparison) -> Iterator[Finding
 # What is said
 
 
-def _about_what_was_done(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_what_was_done(position: Position, against: CheckContext) -> Iterator[Finding]:
     """Where only money is asked, and of what has not begun, nothing need be said."""
     if against.money_only or position["status"] == Status.NOT_STARTED:
         return
@@ -182,14 +182,14 @@ def _about_what_was_done(position: Position, against: Comparison) -> Iterator[Fi
     yield from _about_the_same_words(position, against)
 
 
-def _about_contribution(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_contribution(position: Position, against: CheckContext) -> Iterator[Finding]:
     if not position["done"] and not any(not row.is_empty for row in position.expenditures):
         yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
     if not against.money_only:
         yield from _about_the_same_words(position, against)
 
 
-def _about_the_same_words(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_the_same_words(position: Position, against: CheckContext) -> Iterator[Finding]:
     """The words of the last report under something that did change; where nothing changed, that is said as a whole."""
     last = against.last
     if last is None or not position["done"].strip() or position.same_contents(last):
@@ -203,7 +203,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _about_agreement(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_agreement(position: Position, against: CheckContext) -> Iterator[Finding]:
     agreed_on = position["agreed_on"]
     if bool(position["agreed_by"]) != (agreed_on is not None):
         yield blocking(
@@ -215,12 +215,12 @@ def _about_agreement(position: Position, against: Comparison) -> Iterator[Findin
         yield blocking("agreed_in_future", _("It cannot be agreed on a day after today."), "agreed_on")
 
 
-def _about_change(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_change(position: Position, against: CheckContext) -> Iterator[Finding]:
     if against.last is not None and position.same_contents(against.last):
         yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(against))
 
 
-def _unchanged_words(against: Comparison) -> str:
+def _unchanged_words(against: CheckContext) -> str:
     """In rounds where there are rounds, else in reports."""
     if against.unchanged_rounds > 1:
         return unchanged_for_rounds(against.unchanged_rounds)
@@ -251,13 +251,13 @@ def _milestone_field(row: MilestoneRow, name: str) -> str:
     return f"milestone-{row.milestone}{period}-{name}"
 
 
-def _words(row: ExpenditureRow, column: str, against: Comparison) -> dict[str, object]:
+def _words(row: ExpenditureRow, column: str, against: CheckContext) -> dict[str, object]:
     """Line, year and column, as sentences name a cell."""
     labels = {field.name: str(field.verbose_name) for field in Expenditure._meta.fields}
     return {"line": against.line(row.line), "year": row.year, "column": labels[column]}
 
 
-def _about_rows(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_rows(position: Position, against: CheckContext) -> Iterator[Finding]:
     """What the last report said, and this one leaves out or empties."""
     if against.last is None:
         return
@@ -282,7 +282,7 @@ def _about_rows(position: Position, against: Comparison) -> Iterator[Finding]:
 
 
 def _about_milestones_of_last_time(
-    position: Position, against: Comparison, last: Position
+    position: Position, against: CheckContext, last: Position
 ) -> Iterator[Finding]:
     now = {row.key: row for row in position.milestones}
     for before in last.milestones:
@@ -299,7 +299,7 @@ def _about_milestones_of_last_time(
 # Money
 
 
-def _about_money(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_money(position: Position, against: CheckContext) -> Iterator[Finding]:
     for row in position.expenditures:
         yield from _about_signs(row, against, names_source=bool(row.source or position["source"]))
     yield from _about_sources(position, against)
@@ -307,7 +307,7 @@ def _about_money(position: Position, against: Comparison) -> Iterator[Finding]:
         yield from _about_line([row for row in position.expenditures if row.line == line], against)
 
 
-def _about_signs(row: ExpenditureRow, against: Comparison, *, names_source: bool) -> Iterator[Finding]:
+def _about_signs(row: ExpenditureRow, against: CheckContext, *, names_source: bool) -> Iterator[Finding]:
     """A negative amount is a release or a recovery, and somebody knows from where; people are never fewer than none."""
     for column in FIGURES:
         number = getattr(row, column)
@@ -324,7 +324,7 @@ def _about_signs(row: ExpenditureRow, against: Comparison, *, names_source: bool
             yield warning("negative_amount", sentence % words, _cell(row, "source"))
 
 
-def _about_sources(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_sources(position: Position, against: CheckContext) -> Iterator[Finding]:
     """A new amount with the source of the last report: probably the source was not looked at."""
     before = {row.key: row for row in against.last.expenditures} if against.last else {}
     for row in position.expenditures:
@@ -342,7 +342,7 @@ def _amounts(row: ExpenditureRow) -> list[Decimal | None]:
     return [getattr(row, column) for column in AMOUNTS]
 
 
-def _about_line(rows: list[ExpenditureRow], against: Comparison) -> Iterator[Finding]:
+def _about_line(rows: list[ExpenditureRow], against: CheckContext) -> Iterator[Finding]:
     """What was paid on one line beside what was committed and planned; it leads to the last year in which it was paid."""
     line = rows[0].line
     so_far = [row for row in rows if row.year <= against.today.year]
@@ -363,7 +363,7 @@ def _about_line(rows: list[ExpenditureRow], against: Comparison) -> Iterator[Fin
 # Milestones
 
 
-def _about_milestones(position: Position, against: Comparison) -> Iterator[Finding]:
+def _about_milestones(position: Position, against: CheckContext) -> Iterator[Finding]:
     mentioned = {row.milestone for row in position.milestones}
     left_out = [MilestoneRow(milestone) for milestone in against.milestones if milestone not in mentioned]
     rows = [*position.milestones, *left_out]
@@ -383,7 +383,7 @@ def _about_milestones(position: Position, against: Comparison) -> Iterator[Findi
         )
 
 
-def _about_milestone(row: MilestoneRow, against: Comparison) -> Iterator[Finding]:
+def _about_milestone(row: MilestoneRow, against: CheckContext) -> Iterator[Finding]:
     words = {"milestone": against.title(row.milestone)}
     if row.number is not None and row.number < 0:
         sentence = _("The number of “%(milestone)s” cannot be below zero.")

@@ -22,7 +22,7 @@ from actions.models import Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .checks import Comparison, DueMilestone
+from .checks import CheckContext, DueMilestone
 from .position import Position, position_of
 
 LOOK_BACK = 12
@@ -31,14 +31,14 @@ LOOK_BACK = 12
 
 def comparison_of(
     report: ProgressReport, at: datetime.datetime, picture: Picture | None = None
-) -> tuple[Position, Comparison]:
+) -> tuple[Position, CheckContext]:
     """The report's contents and what its checks need, with money and dates as known at the instant."""
     return comparisons_of([report], at, picture)[report.pk]
 
 
 def comparisons_of(
     reports: Iterable[ProgressReport], at: datetime.datetime, picture: Picture | None = None
-) -> dict[int, tuple[Position, Comparison]]:
+) -> dict[int, tuple[Position, CheckContext]]:
     """The same for reports of one plan, by their keys: a fixed number of queries.
 
     `picture` shows their actions as reported at the instant; without one it is read. Today is the day of the submission
@@ -56,7 +56,7 @@ def comparisons_of(
     found = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
-        comparison = Comparison(
+        comparison = CheckContext(
             today=day_of(report.submitted_at or at),
             is_lead=report.is_lead,
             last=last,
@@ -103,7 +103,7 @@ class _Plan:
         self.milestones = {(action, key): pk for action, key, pk in milestones}
 
     def facts_for(self, report: ProgressReport) -> dict[str, Any]:
-        """As `Comparison` takes them, by the keys of rows; nothing of an action that is no longer in the plan."""
+        """As `CheckContext` takes them, by the keys of rows; nothing of an action that is no longer in the plan."""
         action = self.actions.get(report.action_id)
         if action is None:
             return {}

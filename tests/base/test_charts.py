@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from actionplan.base import charts
-from actionplan.base.schedule_chart import Milestone, Span, schedule_line
+from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
 from actionplan.base.templatetags.charts import money_years, small_bar, status_bar
 from actionplan.base.templatetags.schedule import schedule_line as schedule_figure
 
@@ -202,8 +202,8 @@ def test_the_schedule_is_told_in_words() -> None:
         started=date(2021, 11, 1),
         forecast_end=date(2023, 12, 31),
         milestones=[
-            Milestone(date(2021, 9, 1), "starts", "achieved"),
-            Milestone(date(2022, 12, 10), "adopts", "missed"),
+            MilestonePoint(date(2021, 9, 1), "starts", "achieved"),
+            MilestonePoint(date(2022, 12, 10), "adopts", "missed"),
         ],
     )
     assert chart.message == (
@@ -227,7 +227,10 @@ def test_every_count_of_a_bar_links_to_its_list() -> None:
 
 def test_no_chart_carries_a_style_or_a_script() -> None:
     chart = schedule_line(
-        plan=PLAN, adopted=[PLAN], on=date(2022, 1, 1), milestones=[Milestone(date(2022, 1, 1), "m", "open")]
+        plan=PLAN,
+        adopted=[PLAN],
+        on=date(2022, 1, 1),
+        milestones=[MilestonePoint(date(2022, 1, 1), "m", "open")],
     )
     years = [{"year": 2021, "planned": Decimal(1), "committed": Decimal(1), "paid": Decimal(1)}]
     parts = [part("stopped", 1)]

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
-from actionplan.base.schedule_chart import Milestone, Span, schedule_line
+from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
 from tests.base.test_marks import SLY, rendered
 
 PARTS = [
@@ -23,7 +23,7 @@ def test_charts_are_escaped() -> None:
 
 def test_the_chart_of_a_schedule_is_escaped() -> None:
     plan = Span(date(2020, 1, 1), date(2024, 12, 31))
-    milestones = [Milestone(date(2022, 1, 1), SLY, "missed")]
+    milestones = [MilestonePoint(date(2022, 1, 1), SLY, "missed")]
     chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
     html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
     assert html.count("point-cross") == 2  # in the chart and in its legend

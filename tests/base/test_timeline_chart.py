@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.template import Context, Template
 
-from actionplan.base.schedule_chart import Milestone, Span
+from actionplan.base.schedule_chart import MilestonePoint, Span
 from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_axis, timeline_row
 from actionplan.base.vague import interval_of
 
@@ -125,14 +125,14 @@ def test_a_forecast_that_has_passed_is_marked_as_such() -> None:
 
 def test_milestones_have_a_line_of_their_own() -> None:
     bare = row(TWO_YEARS)
-    drawn = row(TWO_YEARS, milestones=[Milestone(date(2022, 1, 1), "starts", "missed")])
+    drawn = row(TWO_YEARS, milestones=[MilestonePoint(date(2022, 1, 1), "starts", "missed")])
     assert [(one.state, one.label) for one in drawn.diamonds] == [("missed", "starts")]
     assert drawn.height > bare.height
 
 
 def test_a_row_is_an_image_with_a_title_and_a_description_and_nothing_inline() -> None:
     shown = axis()
-    drawn = row(TWO_YEARS, milestones=[Milestone(date(2022, 1, 1), "starts", "achieved")])
+    drawn = row(TWO_YEARS, milestones=[MilestonePoint(date(2022, 1, 1), "starts", "achieved")])
     page = "{% load timeline %}{% timeline_grid axis as grid %}{% timeline_drawing row grid id title text %}"
     facts = {"id": "t", "title": "1.1", "text": "In words.", "axis": shown, "row": drawn}
     html = Template(page).render(Context(facts))

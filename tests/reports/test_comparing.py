@@ -6,7 +6,7 @@ from decimal import Decimal
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.checks import Comparison, findings
+from actionplan.reports.checks import CheckContext, findings
 from actionplan.reports.comparing import comparison_of, previous_report
 from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.reports.reviewing import return_report
@@ -15,7 +15,7 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in, noon
 
 
-def around(report: ProgressReport, month: int) -> Comparison:
+def around(report: ProgressReport, month: int) -> CheckContext:
     return comparison_of(report, noon(2022, month, 2))[1]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.reports.checks import Comparison, DueMilestone, Finding, Level, findings
+from actionplan.reports.checks import CheckContext, DueMilestone, Finding, Level, findings
 from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position
 from tests.reporting_factories import a_position
 
@@ -16,14 +16,14 @@ YESTERDAY, TOMORROW = datetime.date(2022, 6, 14), datetime.date(2022, 6, 16)
 LINE, MILESTONE = 7, 8
 
 
-def around(**facts: Any) -> Comparison:
+def around(**facts: Any) -> CheckContext:
     known = {
         "today": TODAY,
         "is_lead": True,
         "milestones": {},
         "line_labels": {LINE: "Training"},
     }
-    return Comparison(**known | facts)
+    return CheckContext(**known | facts)
 
 
 def found(position: Position, **facts: Any) -> dict[str, Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.reports.checks import Comparison, Finding, Level, findings
+from actionplan.reports.checks import CheckContext, Finding, Level, findings
 from actionplan.reports.position import ExpenditureRow, Position
 from tests.reporting_factories import a_position
 
@@ -16,7 +16,7 @@ LINE = 7
 
 
 def found(position: Position, **facts: Any) -> dict[str, Finding]:
-    around = Comparison(**{"today": TODAY, "is_lead": True, "line_labels": {LINE: "Training"}} | facts)
+    around = CheckContext(**{"today": TODAY, "is_lead": True, "line_labels": {LINE: "Training"}} | facts)
     return {finding.code: finding for finding in findings(position, around)}
 
 

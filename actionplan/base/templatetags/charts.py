@@ -110,13 +110,13 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
     return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
-def _bar(bar: stacked_chart.Bar, id: str, looks: Mapping[str, str]) -> str:
+def _bar(bar: stacked_chart.StackedBar, id: str, looks: Mapping[str, str]) -> str:
     """`looks` are the looks of pieces, escaped."""
     pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
 
 
-def _piece(one: stacked_chart.Piece, look: str, id: str) -> str:
+def _piece(one: stacked_chart.StackedPiece, look: str, id: str) -> str:
     """The look is escaped; whatever else a piece has is a number, or made from numbers."""
     stripes, over = "", ""
     if look == charts.STRIPED:
@@ -259,7 +259,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
     return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
 
 
-def _year_part(part: year_bars.Part, id: str) -> str:
+def _year_part(part: year_bars.YearPart, id: str) -> str:
     over = f" over-{part.pattern}" if part.pattern else ""
     facts = {**vars(part), "look": escape(charts.look_of(part.code)), "over": over, "id": id}
     pieces = [

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base.schedule_chart import Bar, Point, Row, ScheduleLine
+from actionplan.base.schedule_chart import Bar, Row, ScheduleDiamond, ScheduleLine
 
 from .charts import diamond, figure, in_legend
 from .marks import point
@@ -61,7 +61,7 @@ def _bar(bar: Bar) -> str:
     return BAR.format(bar) + (OPEN_END.format(bar) if bar.open_ended else "")
 
 
-def _point(one: Point) -> str:
+def _point(one: ScheduleDiamond) -> str:
     return POINT.format(at=one.at, diamond=diamond(one.state))
 
 

@@ -16,8 +16,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.schedule_chart import Milestone as MilestonePoint
-from actionplan.base.schedule_chart import ScheduleLine, Span, schedule_line
+from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices

@@ -20,7 +20,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
-from actionplan.reports.checks import Comparison, findings, unchanged_for_rounds
+from actionplan.reports.checks import CheckContext, findings, unchanged_for_rounds
 from actionplan.reports.comparing import comparison_of
 from actionplan.reports.position import Position
 from actionplan.reports.reviewing import is_within
@@ -33,7 +33,7 @@ ROUNDS_TO_ASK_AFTER = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """One part of the report beside the one before it: what changed, and what did not."""
 
     name: str
@@ -42,14 +42,14 @@ class Part:
     unchanged: list[ComparedField]
 
 
-def parts_of(context: dict[str, Any]) -> list[Part]:
+def parts_of(context: dict[str, Any]) -> list[ReportPart]:
     """What is said, the milestones and the money; without a report before it everything is new."""
     titles = [("fields", _("What is said")), ("milestones", _("Milestones")), ("money", _("Money"))]
     parts = []
     for name, title in titles:
         rows = context[name]
         new = [row for row in rows if row.differs or not context["has_last"]]
-        parts.append(Part(name, title, new, [row for row in rows if row not in new]))
+        parts.append(ReportPart(name, title, new, [row for row in rows if row not in new]))
     return [part for part in parts if part.changed or part.unchanged]
 
 
@@ -101,7 +101,7 @@ def review_context(
     }
 
 
-def _asks_for_substance(position: Position, around: Comparison) -> bool:
+def _asks_for_substance(position: Position, around: CheckContext) -> bool:
     return not position.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
 
 

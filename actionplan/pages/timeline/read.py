@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
-from actionplan.base.schedule_chart import Milestone as MilestonePoint
-from actionplan.base.schedule_chart import Span, reported_in_words
+from actionplan.base.schedule_chart import MilestonePoint, Span, reported_in_words
 from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_axis, timeline_row
 from actionplan.pages.choices import Choices
 from actionplan.picture import schedule, sentences
