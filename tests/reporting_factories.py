@@ -22,12 +22,12 @@ from actionplan.reporting.models import (
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reports.answering import pending_report
-from actionplan.reports.position import (
+from actionplan.reports.contents import (
+    Contents,
     ExpenditureRow,
     MilestoneRow,
-    Position,
+    contents_of,
     empty_fields,
-    position_of,
 )
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
@@ -50,18 +50,18 @@ def noon(year: int, month: int, day: int) -> datetime.datetime:
     return datetime.datetime(year, month, day, 12, tzinfo=BRUSSELS)
 
 
-def a_position(*, expenditures: Rows = None, milestones: MilestoneRows = None, **fields: Any) -> Position:
-    """A lead's position, ongoing and on track, with only what a test names changed."""
+def lead_contents(*, expenditures: Rows = None, milestones: MilestoneRows = None, **fields: Any) -> Contents:
+    """A lead's contents, ongoing and on track, with only what a test names changed."""
     said = empty_fields() | {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK} | fields
-    return Position(said, tuple(expenditures or ()), tuple(milestones or ()))
+    return Contents(said, tuple(expenditures or ()), tuple(milestones or ()))
 
 
-def where_it_stands(action: Action, organisation: Organisation) -> Position:
+def where_it_stands(action: Action, organisation: Organisation) -> Contents:
     """What a new draft starts from: the rows of the organisation's standing, every milestone open before that."""
     standing = current_standing(action.pk, organisation.pk, Basis.REPORTED)
     if standing:
-        return position_of(standing.report).without_what_is_said_once()
-    return Position(milestones=tuple(MilestoneRow(milestone.pk) for milestone in action.milestones.all()))
+        return contents_of(standing.report).without_what_is_said_once()
+    return Contents(milestones=tuple(MilestoneRow(milestone.pk) for milestone in action.milestones.all()))
 
 
 def drafted(
@@ -77,12 +77,12 @@ def drafted(
 ) -> ProgressReport:
     """The organisation's draft on the action, begun or saved over; rows that are not given stay as they stand."""
     open_draft = pending_report(action, organisation)
-    start = position_of(open_draft) if open_draft else where_it_stands(action, organisation)
+    start = contents_of(open_draft) if open_draft else where_it_stands(action, organisation)
     if kind_for(action, organisation, at.date()) == ReportKind.LEAD:
         said = {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK}
     else:
         said = {"done": "Sample: what the partner did."}
-    position = replace(
+    contents = replace(
         start,
         fields=start.fields | said | fields,
         expenditures=start.expenditures if expenditures is None else tuple(expenditures),
@@ -91,7 +91,7 @@ def drafted(
     return save_draft(
         action=action,
         organisation=organisation,
-        position=position,
+        contents=contents,
         report=open_draft.pk if open_draft else None,
         revision=open_draft.revision if open_draft else 0,
         by=by,

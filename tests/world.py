@@ -17,7 +17,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
 from actionplan.reporting.states import Confidence, MilestoneState, Status
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back

@@ -1,4 +1,4 @@
-"""Builds the whole position that an organisation hands in: what it handed in before, with what a script changes."""
+"""Builds everything that an organisation hands in: what it handed in before, with what a script changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
@@ -45,10 +45,10 @@ def ground_of(plan: Plan) -> dict[str, Ground]:
 
 
 def build(
-    said: ToldReport, ground: Ground, before: Position | None, number: int, day: datetime.date
-) -> Position:
-    """The position that the script has handed in on the day; `number` varies the source."""
-    before = before or Position(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
+    said: ToldReport, ground: Ground, before: Contents | None, number: int, day: datetime.date
+) -> Contents:
+    """The contents that the script has handed in on the day; `number` varies the source."""
+    before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
     money = {row.key: row for row in before.expenditures}
     for spent in said.money:
         row = _expenditure(spent, ground, source_of_money(day, dutch=said.dutch))
@@ -65,7 +65,7 @@ def build(
     )
 
 
-def _fields(said: ToldReport, before: Position, number: int) -> dict[str, Any]:
+def _fields(said: ToldReport, before: Contents, number: int) -> dict[str, Any]:
     empty = empty_fields()
     kept = {name: empty[name] if name in SAID_ANEW else value for name, value in before.fields.items()}
     new = {
@@ -73,7 +73,7 @@ def _fields(said: ToldReport, before: Position, number: int) -> dict[str, Any]:
         for name, value in said.facts.items()
     }
     fields = {**kept, **new, "source": source(number, dutch=said.dutch)}
-    return Position(fields=fields).without_what_does_not_apply().fields
+    return Contents(fields=fields).without_what_does_not_apply().fields
 
 
 def _expenditure(spent: Spent, ground: Ground, said_by: str) -> ExpenditureRow:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
-from actionplan.reports.position import FIELDS
+from actionplan.reports.contents import FIELDS
 
 ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
 NOT_STARTED = Status.NOT_STARTED

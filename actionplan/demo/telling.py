@@ -11,8 +11,8 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
+from actionplan.reports.contents import Contents
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.position import Position
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import save_draft, submit, take_back
 from actions.models import Action, Lead
@@ -42,7 +42,7 @@ class Teller:
     cast: dict[str, User]
     ground: dict[str, Ground] = field(init=False)
     organisations: dict[str, Organisation] = field(init=False)
-    stands: dict[tuple[str, str], Position] = field(default_factory=dict)
+    stands: dict[tuple[str, str], Contents] = field(default_factory=dict)
     """What each organisation last handed in on an action, by code and key."""
 
     def __post_init__(self) -> None:
@@ -111,12 +111,12 @@ class Teller:
         at: datetime.datetime,
     ) -> ProgressReport:
         ground, key = self.ground[code], (code, organisation.key)
-        position = build(said, ground, self.stands.get(key), number, day_of(at))
-        self.stands[key] = position
+        contents = build(said, ground, self.stands.get(key), number, day_of(at))
+        self.stands[key] = contents
         return save_draft(
             action=ground.action,
             organisation=organisation,
-            position=position,
+            contents=contents,
             report=None,
             revision=0,
             by=by,

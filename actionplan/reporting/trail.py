@@ -1,4 +1,4 @@
-"""Who may read the trail, and where (design: "Who may do what")."""
+"""Who may read the trail, and where (design: "Who may do what"), and what an act on a report leaves in it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from actionplan.accounts.rules import (
     is_coordinator_everywhere,
 )
 from actionplan.audit.models import Event
+from actionplan.audit.trail import record
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Affiliation
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import owns_action
 from actions.models import Action
 
@@ -45,3 +47,19 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
     here = Q(plan__isnull=True) | Q(plan=action.plan_id)
     about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
     return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
+
+
+def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
+    """Leave the event of an act on a report: who, which version, whose; never its contents."""
+    record(
+        verb,
+        by=by,
+        at=at,
+        subject=report,
+        plan=report.action.plan_id,
+        action=report.action_id,
+        organisation=report.organisation_id,
+        version=report.version,
+        organisation_name=report.organisation.name,
+        organisation_name_nl=report.organisation.name_nl,
+    )

@@ -20,7 +20,7 @@ from actionplan.base.money import ZERO, add_up
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Outcome, Status
 
-from .position import ExpenditureRow, MilestoneRow, Position
+from .contents import Contents, ExpenditureRow, MilestoneRow
 
 
 class Level(models.TextChoices):
@@ -69,7 +69,7 @@ class CheckContext:
     is_lead: bool
     end: datetime.date | None = None
     """The last day of the action as in force; None when it has no end."""
-    last: Position | None = None
+    last: Contents | None = None
     """Where the organisation stands; None when it never reported."""
     money_only: bool = False
     """Whether the round asks for money alone."""
@@ -92,21 +92,21 @@ class CheckContext:
         return known.title if known else _("a milestone")
 
 
-def findings(position: Position, against: CheckContext) -> list[Finding]:
+def findings(contents: Contents, against: CheckContext) -> list[Finding]:
     """All findings, blocking ones first."""
-    found = [*_about_rows(position, against), *_about_money(position, against)]
+    found = [*_about_rows(contents, against), *_about_money(contents, against)]
     if against.is_lead:
         found = [
-            *_about_status(position),
-            *_about_completion(position, against),
-            *_about_schedule(position, against),
-            *_about_what_was_done(position, against),
+            *_about_status(contents),
+            *_about_completion(contents, against),
+            *_about_schedule(contents, against),
+            *_about_what_was_done(contents, against),
             *found,
-            *_about_milestones(position, against),
+            *_about_milestones(contents, against),
         ]
     else:
-        found = [*_about_contribution(position, against), *found]
-    found += [*_about_agreement(position, against), *_about_change(position, against)]
+        found = [*_about_contribution(contents, against), *found]
+    found += [*_about_agreement(contents, against), *_about_change(contents, against)]
     order = list(Level)
     return sorted(found, key=lambda finding: order.index(finding.level))
 
@@ -128,73 +128,73 @@ def lacks_obstacle(confidence: str, names_obstacle: bool) -> bool:
 # Status and time
 
 
-def _about_status(position: Position) -> Iterator[Finding]:
-    if not position["status"]:
+def _about_status(contents: Contents) -> Iterator[Finding]:
+    if not contents["status"]:
         yield blocking("status_missing", _("Say what the status is."), "status")
-    elif not position.is_done and not position["confidence"]:
+    elif not contents.is_done and not contents["confidence"]:
         yield blocking("confidence_missing", _("Say how it is going."), "confidence")
-    if position["status"] == Status.STOPPED and not position["stop_reason"]:
+    if contents["status"] == Status.STOPPED and not contents["stop_reason"]:
         yield blocking("stopped_without_reason", _("Say why the action was stopped."), "stop_reason")
     if (
-        position["actual_start"]
-        and position["actual_end"]
-        and position["actual_end"] < position["actual_start"]
+        contents["actual_start"]
+        and contents["actual_end"]
+        and contents["actual_end"] < contents["actual_start"]
     ):
         yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
-    if apart := position.not_applying():
+    if apart := contents.not_applying():
         labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
         sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
         about = {"fields": ", ".join(labels[name] for name in apart)}
         yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
 
 
-def _about_completion(position: Position, against: CheckContext) -> Iterator[Finding]:
-    if position["status"] != Status.COMPLETED:
+def _about_completion(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    if contents["status"] != Status.COMPLETED:
         return
-    end = position["actual_end"]
+    end = contents["actual_end"]
     if end is None:
         yield warning("completed_without_date", _("Say on which day it was completed."), "actual_end")
     elif end > against.today:
         sentence = _("The action is completed, so its end cannot be after today.")
         yield blocking("completed_in_future", sentence, "actual_end")
-    elif against.end and end > against.end and position["outcome"] == Outcome.AS_PLANNED:
+    elif against.end and end > against.end and contents["outcome"] == Outcome.AS_PLANNED:
         sentence = _("Completed as planned, but after the planned end, %(day)s.")
         yield warning("planned_yet_late", sentence % {"day": date_format(against.end)}, "outcome")
 
 
-def _about_schedule(position: Position, against: CheckContext) -> Iterator[Finding]:
-    is_passed = lacks_new_forecast(against.end, position["forecast_end"], against.today)
-    if against.end and is_passed and position["status"] == Status.ONGOING:
+def _about_schedule(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    is_passed = lacks_new_forecast(against.end, contents["forecast_end"], against.today)
+    if against.end and is_passed and contents["status"] == Status.ONGOING:
         yield warning("end_passed", new_forecast_words(against.end), "forecast_end")
-    if lacks_obstacle(position["confidence"], bool(position["obstacles"])):
+    if lacks_obstacle(contents["confidence"], bool(contents["obstacles"])):
         yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
 
 # What is said
 
 
-def _about_what_was_done(position: Position, against: CheckContext) -> Iterator[Finding]:
+def _about_what_was_done(contents: Contents, against: CheckContext) -> Iterator[Finding]:
     """Where only money is asked, and of what has not begun, nothing need be said."""
-    if against.money_only or position["status"] == Status.NOT_STARTED:
+    if against.money_only or contents["status"] == Status.NOT_STARTED:
         return
-    if not position["done"].strip():
+    if not contents["done"].strip():
         yield warning("nothing_done_said", _("Nothing is said of what was done."), "done")
-    yield from _about_the_same_words(position, against)
+    yield from _about_the_same_words(contents, against)
 
 
-def _about_contribution(position: Position, against: CheckContext) -> Iterator[Finding]:
-    if not position["done"] and not any(not row.is_empty for row in position.expenditures):
+def _about_contribution(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    if not contents["done"] and not any(not row.is_empty for row in contents.expenditures):
         yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
     if not against.money_only:
-        yield from _about_the_same_words(position, against)
+        yield from _about_the_same_words(contents, against)
 
 
-def _about_the_same_words(position: Position, against: CheckContext) -> Iterator[Finding]:
+def _about_the_same_words(contents: Contents, against: CheckContext) -> Iterator[Finding]:
     """The words of the last report under something that did change; where nothing changed, that is said as a whole."""
     last = against.last
-    if last is None or not position["done"].strip() or position.same_contents(last):
+    if last is None or not contents["done"].strip() or contents.same_contents(last):
         return
-    if _plain(position["done"]) == _plain(last["done"]):
+    if _plain(contents["done"]) == _plain(last["done"]):
         sentence = _("What was done is told in the words of the last report. Say what was done since.")
         yield warning("same_words", sentence, "done")
 
@@ -203,20 +203,20 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _about_agreement(position: Position, against: CheckContext) -> Iterator[Finding]:
-    agreed_on = position["agreed_on"]
-    if bool(position["agreed_by"]) != (agreed_on is not None):
+def _about_agreement(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    agreed_on = contents["agreed_on"]
+    if bool(contents["agreed_by"]) != (agreed_on is not None):
         yield blocking(
             "agreed_by_half",
             _("Give both the function of who agreed and the day, or neither."),
-            "agreed_on" if position["agreed_by"] else "agreed_by",
+            "agreed_on" if contents["agreed_by"] else "agreed_by",
         )
     if agreed_on is not None and agreed_on > against.today:
         yield blocking("agreed_in_future", _("It cannot be agreed on a day after today."), "agreed_on")
 
 
-def _about_change(position: Position, against: CheckContext) -> Iterator[Finding]:
-    if against.last is not None and position.same_contents(against.last):
+def _about_change(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    if against.last is not None and contents.same_contents(against.last):
         yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(against))
 
 
@@ -257,11 +257,11 @@ def _words(row: ExpenditureRow, column: str, against: CheckContext) -> dict[str,
     return {"line": against.line(row.line), "year": row.year, "column": labels[column]}
 
 
-def _about_rows(position: Position, against: CheckContext) -> Iterator[Finding]:
+def _about_rows(contents: Contents, against: CheckContext) -> Iterator[Finding]:
     """What the last report said, and this one leaves out or empties."""
     if against.last is None:
         return
-    now = {row.key: row for row in position.expenditures if not row.is_empty}
+    now = {row.key: row for row in contents.expenditures if not row.is_empty}
     for last in against.last.expenditures:
         if (row := now.get(last.key)) is None:
             yield blocking(
@@ -278,13 +278,13 @@ def _about_rows(position: Position, against: CheckContext) -> Iterator[Finding]:
                 )
                 yield warning("figure_emptied", sentence % _words(row, column, against), _cell(row, column))
     if against.is_lead:
-        yield from _about_milestones_of_last_time(position, against, against.last)
+        yield from _about_milestones_of_last_time(contents, against, against.last)
 
 
 def _about_milestones_of_last_time(
-    position: Position, against: CheckContext, last: Position
+    contents: Contents, against: CheckContext, last: Contents
 ) -> Iterator[Finding]:
-    now = {row.key: row for row in position.milestones}
+    now = {row.key: row for row in contents.milestones}
     for before in last.milestones:
         words = {"milestone": against.title(before.milestone)}
         row = now.get(before.key)
@@ -299,12 +299,12 @@ def _about_milestones_of_last_time(
 # Money
 
 
-def _about_money(position: Position, against: CheckContext) -> Iterator[Finding]:
-    for row in position.expenditures:
-        yield from _about_signs(row, against, names_source=bool(row.source or position["source"]))
-    yield from _about_sources(position, against)
-    for line in sorted({row.line for row in position.expenditures}):
-        yield from _about_line([row for row in position.expenditures if row.line == line], against)
+def _about_money(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    for row in contents.expenditures:
+        yield from _about_signs(row, against, names_source=bool(row.source or contents["source"]))
+    yield from _about_sources(contents, against)
+    for line in sorted({row.line for row in contents.expenditures}):
+        yield from _about_line([row for row in contents.expenditures if row.line == line], against)
 
 
 def _about_signs(row: ExpenditureRow, against: CheckContext, *, names_source: bool) -> Iterator[Finding]:
@@ -324,10 +324,10 @@ def _about_signs(row: ExpenditureRow, against: CheckContext, *, names_source: bo
             yield warning("negative_amount", sentence % words, _cell(row, "source"))
 
 
-def _about_sources(position: Position, against: CheckContext) -> Iterator[Finding]:
+def _about_sources(contents: Contents, against: CheckContext) -> Iterator[Finding]:
     """A new amount with the source of the last report: probably the source was not looked at."""
     before = {row.key: row for row in against.last.expenditures} if against.last else {}
-    for row in position.expenditures:
+    for row in contents.expenditures:
         last = before.get(row.key)
         if last and row.source and row.source == last.source and _amounts(row) != _amounts(last):
             yield warning(
@@ -363,14 +363,14 @@ def _about_line(rows: list[ExpenditureRow], against: CheckContext) -> Iterator[F
 # Milestones
 
 
-def _about_milestones(position: Position, against: CheckContext) -> Iterator[Finding]:
-    mentioned = {row.milestone for row in position.milestones}
+def _about_milestones(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    mentioned = {row.milestone for row in contents.milestones}
     left_out = [MilestoneRow(milestone) for milestone in against.milestones if milestone not in mentioned]
-    rows = [*position.milestones, *left_out]
+    rows = [*contents.milestones, *left_out]
     for row in rows:
         yield from _about_milestone(row, against)
     still_open = sum(row.state == MilestoneState.OPEN and row.period_start is None for row in rows)
-    if still_open and position["status"] == Status.COMPLETED:
+    if still_open and contents["status"] == Status.COMPLETED:
         yield warning(
             "completed_with_open_milestones",
             ngettext(

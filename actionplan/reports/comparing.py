@@ -23,7 +23,7 @@ from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
 from .checks import CheckContext, DueMilestone
-from .position import Position, position_of
+from .contents import Contents, contents_of
 
 LOOK_BACK = 12
 """How many earlier reports are compared when counting for how long nothing changed."""
@@ -31,14 +31,14 @@ LOOK_BACK = 12
 
 def comparison_of(
     report: ProgressReport, at: datetime.datetime, picture: Picture | None = None
-) -> tuple[Position, CheckContext]:
+) -> tuple[Contents, CheckContext]:
     """The report's contents and what its checks need, with money and dates as known at the instant."""
     return comparisons_of([report], at, picture)[report.pk]
 
 
 def comparisons_of(
     reports: Iterable[ProgressReport], at: datetime.datetime, picture: Picture | None = None
-) -> dict[int, tuple[Position, CheckContext]]:
+) -> dict[int, tuple[Contents, CheckContext]]:
     """The same for reports of one plan, by their keys: a fixed number of queries.
 
     `picture` shows their actions as reported at the instant; without one it is read. Today is the day of the submission
@@ -142,14 +142,14 @@ class _EarlierReports:
         keys = [*self.previous.values(), *(report.pk for report in reports)]
         holding = _of_pairs(reports) & Q(state__in=STILL_HOLDS)
         rows = ProgressReport.objects.filter(Q(pk__in=keys) | holding).newest_first()
-        self.contents: dict[int, Position] = {}
+        self.contents: dict[int, Contents] = {}
         self.holding: dict[tuple[int, int], list[ProgressReport]] = {}
         for row in rows.prefetch_related("expenditures", "milestones"):
-            self.contents[row.pk] = position_of(row)
+            self.contents[row.pk] = contents_of(row)
             if row.state in STILL_HOLDS:
                 self.holding.setdefault((row.action_id, row.organisation_id), []).append(row)
 
-    def last(self, report: ProgressReport) -> Position | None:
+    def last(self, report: ProgressReport) -> Contents | None:
         return self.contents[self.previous[report.pk]] if report.pk in self.previous else None
 
     def same_before(self, report: ProgressReport) -> list[ProgressReport]:

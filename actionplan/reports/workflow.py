@@ -7,7 +7,8 @@ transaction with its event in the trail; saving a draft leaves no event.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from actionplan.reporting.locking import (
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import reports_for, submits_report
 from actionplan.reporting.states import ReportKind, ReportState
+from actionplan.reporting.trail import record_act
 from actions.models import Action
 
 from .answering import (
@@ -42,8 +44,7 @@ from .answering import (
 )
 from .checks import Finding, findings
 from .comparing import comparison_of
-from .position import Position, position_of, store
-from .report_trail import record_act
+from .contents import Contents, contents_of, store
 
 
 class Blocked(Refused):
@@ -99,7 +100,7 @@ def save_draft(
     *,
     action: Action,
     organisation: Organisation,
-    position: Position,
+    contents: Contents,
     report: int | None,
     revision: int,
     by: User,
@@ -132,7 +133,7 @@ def save_draft(
     draft.round = request.round if request else None
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
-    store(draft, position)
+    store(draft, contents)
     return draft
 
 
@@ -184,11 +185,11 @@ def submit(
     standings.refuse_the_past(draft.action_id, at)
     _put_in_its_round(draft, day_of(at))
     _add_agreement(draft, agreed)
-    position = _refuse_when_blocked(draft, at)
+    contents = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
     draft.on_behalf = draft.on_behalf and not submits_report(by, draft)
-    for name, value in position.without_what_does_not_apply().fields.items():
+    for name, value in contents.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()
     standings.submitted(draft, at)
@@ -224,7 +225,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
     refuse_unless_waiting(submitted)
     refuse_in_validation(submitted)
     standings.refuse_the_past(submitted.action_id, at)
-    position = position_of(submitted)
+    contents = contents_of(submitted)
     submitted.state = ReportState.TAKEN_BACK
     submitted.taken_back_by, submitted.taken_back_at = by, at
     submitted.save(update_fields=["state", "taken_back_by", "taken_back_at"])
@@ -240,15 +241,92 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
         saved_by=by,
         saved_at=at,
     )
-    store(draft, position)
+    store(draft, contents)
     record_act(Verb.TAKEN_BACK, submitted, by, at)
     return draft
 
 
-def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Position:
-    """The draft's position, when the checks let it through."""
-    position, around = comparison_of(draft, at)
-    blocking = [finding for finding in findings(position, around) if finding.is_blocking]
+def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
+    """The draft's contents, when the checks let it through."""
+    contents, around = comparison_of(draft, at)
+    blocking = [finding for finding in findings(contents, around) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)
-    return position
+    return contents
+
+
+# Several drafts of one organisation at once: each as on its own, so that one does not hold up the rest
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Contents as typed, and the draft and revision that its row was opened on: None and 0 when there was no draft."""
+
+    action: Action
+    contents: Contents
+    report: int | None
+    revision: int
+
+
+@dataclass
+class SubmittedSeveral:
+    """What became of each draft: handed in, or left as it is, with the sentence that says why."""
+
+    submitted: list[ProgressReport] = field(default_factory=list)
+    left: list[tuple[ProgressReport, str]] = field(default_factory=list)
+
+
+@operation()
+def save_several(
+    *, organisation: Organisation, edits: Iterable[Edit], by: User, at: datetime.datetime
+) -> dict[int, Refused]:
+    """Save each as a draft; answers with the refusals, by action. What was refused is as it was.
+
+    Raises PermissionDenied when the person may not write one of them: then none is saved.
+    """
+    rows = list(edits)
+    _lock_all(row.action.pk for row in rows)
+    refused = {}
+    for row in rows:
+        try:
+            save_draft(
+                action=row.action,
+                organisation=organisation,
+                contents=row.contents,
+                report=row.report,
+                revision=row.revision,
+                by=by,
+                at=at,
+            )
+        except Refused as refusal:
+            refused[row.action.pk] = refusal
+    return refused
+
+
+@operation()
+def submit_several(
+    *,
+    drafts: Iterable[tuple[ProgressReport, int]],
+    agreed: Agreement | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> SubmittedSeveral:
+    """Hand in each draft with the revision that was shown; `agreed` stands in those that name nobody themselves.
+
+    One that was saved, discarded or handed in meanwhile, or that the checks stop, stays as it is; the others are handed
+    in. Raises PermissionDenied when the person may not submit one of them: then none is handed in.
+    """
+    rows = list(drafts)
+    _lock_all(draft.action_id for draft, _revision in rows)
+    outcome = SubmittedSeveral()
+    for draft, revision in rows:
+        try:
+            outcome.submitted.append(submit(report=draft, revision=revision, agreed=agreed, by=by, at=at))
+        except Refused as refusal:
+            outcome.left.append((draft, str(refusal)))
+    return outcome
+
+
+def _lock_all(actions: Iterable[int]) -> None:
+    """All in one order, so that two such acts cannot wait for one another."""
+    list(Action.objects.select_for_update(no_key=True).filter(pk__in=list(actions)).order_by("pk"))

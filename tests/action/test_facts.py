@@ -11,7 +11,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership
 from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.position import MilestoneRow
+from actionplan.reports.contents import MilestoneRow
 from actions.models import Action
 from tests.actions.action_factories import CrossReferenceFactory, reword
 from tests.factories import (

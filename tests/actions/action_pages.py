@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon

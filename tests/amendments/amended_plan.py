@@ -16,7 +16,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Spread
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, MinisterRole, PromotionRole

@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.rounds.taking import take_snapshot
 from actions.models import Action
 from budgets.models import BudgetLine

@@ -12,7 +12,7 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Spread
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan

@@ -12,7 +12,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from tests.factories import BudgetLineFactory, LeadFactory
 from tests.page_list.every_page import address
 from tests.personas import person

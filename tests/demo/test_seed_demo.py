@@ -29,7 +29,7 @@ from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMil
 from actionplan.reporting.states import Basis, Confidence, Freshness, Schedule, Status
 from actionplan.reports.checks import findings
 from actionplan.reports.comparing import comparison_of
-from actionplan.reports.position import Position, position_of
+from actionplan.reports.contents import Contents, contents_of
 from actionplan.reports.workflow import save_draft
 from actions.models import Action, Promotion
 from objectives.models import Plan
@@ -255,10 +255,10 @@ def test_1_7_is_ongoing_with_nothing_pending_and_nothing_paid(told: dict[str, Ac
 
 def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warning(story: str) -> None:
     report = ProgressReport.objects.filter(action__code="1.7").latest("submitted_at")
-    before = position_of(report)
+    before = contents_of(report)
     *rows, last = before.expenditures
     words = before.fields | {"status": "completed", "outcome": "as_planned", "confidence": ""}
-    position = Position(
+    contents = Contents(
         fields=words
         | {"done": "Sample data: the last course was held."}
         | {"actual_end": datetime.date(2021, 12, 31), "forecast_end": None, "forecast_reason": ""},
@@ -267,7 +267,7 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
     )
     at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
     opened = {"action": report.action, "organisation": report.organisation, "report": None, "revision": 0}
-    draft = save_draft(position=position, by=report.submitted_by, at=at, **opened)
+    draft = save_draft(contents=contents, by=report.submitted_by, at=at, **opened)
     assert findings(*comparison_of(draft, draft.saved_at)) == []
 
 

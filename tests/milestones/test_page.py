@@ -14,7 +14,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.pages.milestones import views as module
 from actionplan.pages.milestones.read import LABELS, message
-from actionplan.reports.position import MilestoneRow
+from actionplan.reports.contents import MilestoneRow
 from actionplan.rounds.redacting import redact
 from tests.factories import MilestoneFactory
 from tests.page_list.every_page import address

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation, PolicyArea
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 from actions.states import MinisterRole

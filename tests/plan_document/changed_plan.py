@@ -15,7 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round, take_into_review
 from actions.models import Action

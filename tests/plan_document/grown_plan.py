@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import CrossReferenceFactory

@@ -14,8 +14,8 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
 from actionplan.reports.workflow import save_draft, submit
 from actions.models import Action, Lead
 from objectives.models import Plan
@@ -97,12 +97,12 @@ def report_on(action: Action) -> None:
         person("contact", Role.CONTRIBUTOR, organisation=lead),
         datetime.datetime(2022, 5, 2, 20, tzinfo=datetime.UTC),
     )
-    position = Position(
+    contents = Contents(
         fields={**empty_fields(), "status": "ongoing", "confidence": "on_track", "done": "Three were held."},
         expenditures=(ExpenditureRow(action.budget_lines.get().pk, 2021, paid=Decimal("1200.00")),),
         milestones=(MilestoneRow(action.milestones.get().pk, datetime.date(2021, 1, 1)),),
     )
     draft = save_draft(
-        action=action, organisation=lead, position=position, report=None, revision=0, by=by, at=at
+        action=action, organisation=lead, contents=contents, report=None, revision=0, by=by, at=at
     )
     submit(report=draft, revision=draft.revision, by=by, at=at)

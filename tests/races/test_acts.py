@@ -17,7 +17,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from actions.models import Action
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import RequestFactory, RoundFactory, a_position, drafted, hand_in, noon
+from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, lead_contents, noon
 from tests.threads import race
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -65,7 +65,7 @@ def saving(draft: ProgressReport, by: User, words: str, *, is_first: bool = Fals
     return lambda: save_draft(
         action=draft.action,
         organisation=draft.organisation,
-        position=a_position(done=words),
+        contents=lead_contents(done=words),
         report=None if is_first else draft.pk,
         revision=0 if is_first else draft.revision,
         by=by,

@@ -13,9 +13,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, ProgressReport, Question
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
-from actionplan.reports.accepting import accept_several
 from actionplan.reports.questions import answer_question, ask_question, close_question
-from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.reviewing import accept, accept_several, return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in, noon
 from tests.threads import race

@@ -10,7 +10,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actions.models import Action
 from tests.personas import SmallPlan

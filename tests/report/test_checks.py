@@ -14,7 +14,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, noon

@@ -13,7 +13,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import submit
 from actions.models import Action
@@ -85,7 +85,7 @@ def test_rows_that_only_the_other_filled_are_kept(
     assert "€5.00" in text
     assert form_to(answer, "save/")[f"money-{line}-2015-paid"] == "3.00"
     save(mine, answer, action)
-    paid = {row.year: row.paid for row in position_of(ProgressReport.objects.get()).expenditures}
+    paid = {row.year: row.paid for row in contents_of(ProgressReport.objects.get()).expenditures}
     assert paid == {2021: Decimal("7.00"), 2015: Decimal("3.00")}
 
 

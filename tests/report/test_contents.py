@@ -5,7 +5,7 @@ import datetime
 from actionplan.pages.report.contents import ComparedField, milestones_in_words
 from actionplan.picture.picture import MilestonePicture
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.position import MilestoneRow, Position
+from actionplan.reports.contents import Contents, MilestoneRow
 from actions.states import MilestoneOrigin, Recurrence
 
 
@@ -15,10 +15,10 @@ def milestones(recurrence: str = "", origin: str = MilestoneOrigin.PLAN) -> dict
     return {1: MilestonePicture("lists", 1, *facts)}
 
 
-def months(count: int, **changed: str) -> Position:
+def months(count: int, **changed: str) -> Contents:
     """The first months of 2021, all achieved but those in `changed`."""
     states = {f"m{n}": MilestoneState.ACHIEVED for n in range(1, count + 1)} | changed
-    return Position(
+    return Contents(
         milestones=tuple(
             MilestoneRow(1, datetime.date(2021, n, 1), states[f"m{n}"]) for n in range(1, count + 1)
         )
@@ -54,7 +54,7 @@ def test_a_few_periods_all_stand_open() -> None:
 
 
 def test_what_was_agreed_to_later_is_marked() -> None:
-    once = Position(milestones=(MilestoneRow(1),))
+    once = Contents(milestones=(MilestoneRow(1),))
     (printed,) = milestones_in_words(once, None, milestones())
     (proposed,) = milestones_in_words(once, None, milestones(origin=MilestoneOrigin.PROPOSED))
     assert (printed.plan, proposed.plan) == ("due 2022", "due 2022, not in the printed plan")

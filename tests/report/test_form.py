@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, ReportState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import Recurrence
@@ -56,12 +56,12 @@ def test_what_is_typed_is_saved_as_a_draft(
         **{f"money-{line}-2021-paid": "991.248,00", f"milestone-{small_plan.milestone.pk}-state": "achieved"},
     )
     assert answer.url == address(action)
-    position = position_of(ProgressReport.objects.get())
-    assert (position["status"], position["outcome"]) == ("completed", "as_planned")
-    assert position["actual_end"] == datetime.date(2022, 6, 15)
-    assert position["done"] == "Sample: everything.\nTwice."
-    assert [(row.year, row.paid) for row in position.expenditures] == [(2021, Decimal("991248.00"))]
-    assert [row.state for row in position.milestones] == ["achieved"]
+    contents = contents_of(ProgressReport.objects.get())
+    assert (contents["status"], contents["outcome"]) == ("completed", "as_planned")
+    assert contents["actual_end"] == datetime.date(2022, 6, 15)
+    assert contents["done"] == "Sample: everything.\nTwice."
+    assert [(row.year, row.paid) for row in contents.expenditures] == [(2021, Decimal("991248.00"))]
+    assert [row.state for row in contents.milestones] == ["achieved"]
 
 
 def test_the_page_says_when_the_draft_was_saved(
@@ -87,10 +87,10 @@ def test_a_draft_may_hold_what_the_checks_will_stop(
             f"milestone-{small_plan.milestone.pk}-state": "achieved",
         },
     )
-    position = position_of(ProgressReport.objects.get())
-    assert position["status"] == ""
-    assert position.expenditures[0].paid == -5
-    assert position.milestones[0].achieved_on is None
+    contents = contents_of(ProgressReport.objects.get())
+    assert contents["status"] == ""
+    assert contents.expenditures[0].paid == -5
+    assert contents.milestones[0].achieved_on is None
 
 
 def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
@@ -217,7 +217,7 @@ def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
     send(client, client.get(take.removesuffix("take-back/")), take)
     saved(client, action, done="Sample: changed.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
-    assert whole in position_of(draft).milestones
+    assert whole in contents_of(draft).milestones
 
 
 def test_the_forecast_is_asked_when_the_end_has_passed(
@@ -256,9 +256,9 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
     assert "status" not in form_to(page, "save/")
     answers = {"done": "Sample: our part.", "status": "completed", f"money-{line}-2022-paid": "12,50"}
     saved(client, action, "kbbj_abb", **answers)
-    position = position_of(ProgressReport.objects.get())
-    assert (position["done"], position["status"]) == ("Sample: our part.", "")
-    assert [row.paid for row in position.expenditures] == [Decimal("12.50")]
+    contents = contents_of(ProgressReport.objects.get())
+    assert (contents["done"], contents["status"]) == ("Sample: our part.", "")
+    assert [row.paid for row in contents.expenditures] == [Decimal("12.50")]
 
 
 def test_beside_what_was_printed_the_form_says_what_an_amendment_changed(

@@ -13,8 +13,8 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.requests import asked_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.extensions import ask_extension
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actions.models import Action
@@ -155,7 +155,7 @@ def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest(
     opened = client.get(address(small_plan.with_money))
     assert send(client, opened, address(small_plan.with_money, "report-save"), **typed).status_code == 302
     draft = ProgressReport.objects.drafts().get()
-    before, now = position_of(for_money), position_of(draft)
+    before, now = contents_of(for_money), contents_of(draft)
     assert [row.paid for row in now.expenditures] == [Decimal("9.00")]
     assert now.milestones == before.milestones
     assert now["source"] == "Sample source"

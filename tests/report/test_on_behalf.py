@@ -13,7 +13,7 @@ from actionplan.reporting.states import ReportState
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import save_draft, submit, take_back
 from tests.personas import SmallPlan
-from tests.reporting_factories import a_position, drafted, hand_in, noon
+from tests.reporting_factories import drafted, hand_in, lead_contents, noon
 
 MARCH = noon(2022, 3, 1)
 APRIL = noon(2022, 4, 1)
@@ -57,7 +57,7 @@ def test_a_coordinator_does_not_touch_the_draft_that_the_organisation_has(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(),
+            contents=lead_contents(),
             report=None,
             revision=0,
             by=coordinator,

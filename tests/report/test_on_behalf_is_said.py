@@ -15,7 +15,7 @@ from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import drafted, hand_in, noon

@@ -13,7 +13,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, ReportState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 from tests.personas import SmallPlan

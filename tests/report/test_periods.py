@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.position import MilestoneRow, position_of
+from actionplan.reports.contents import MilestoneRow, contents_of
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, Recurrence
 from tests.factories import MilestoneFactory
@@ -34,7 +34,7 @@ def saved(client: Client, action: Action, **answers: Any) -> Any:
 
 
 def said_of_periods() -> list[tuple[Any, ...]]:
-    rows = position_of(ProgressReport.objects.order_by("-pk")[0]).milestones
+    rows = contents_of(ProgressReport.objects.order_by("-pk")[0]).milestones
     return [(str(row.period_start), row.state, row.number) for row in rows if row.period_start]
 
 

@@ -65,7 +65,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_reviewed_after_submitted": lambda: ReportFactory(accepted=True, reviewed_at=noon(2022, 2, 1)),
     "report_verdict_on_accepted_lead": lambda: ReportFactory(accepted=True, verdict=""),
     "report_returned_with_a_remark": lambda: ReportFactory(returned=True, remark=""),
-    "report_contribution_has_no_position": lambda: ReportFactory(kind="contribution", status="ongoing"),
+    "report_contribution_without_lead_fields": lambda: ReportFactory(kind="contribution", status="ongoing"),
     "report_of_lead_has_a_status": lambda: ReportFactory(submitted=True, status=""),
     "report_outcome_of_completed": lambda: ReportFactory(submitted=True, outcome="in_part"),
     "report_on_hold_while_ongoing": lambda: ReportFactory(

@@ -8,7 +8,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import CheckContext, findings
 from actionplan.reports.comparing import comparison_of, previous_report
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
@@ -46,7 +46,7 @@ def test_the_last_report_is_the_one_that_held_when_this_one_was_handed_in(
     return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
     third = drafted(action, lead_organisation, contributor, noon(2022, 3, 1), done="Three.")
     assert [previous_report(report) for report in [first, second, third]] == [None, first, first]
-    assert around(third, 3).last == position_of(first)
+    assert around(third, 3).last == contents_of(first)
 
 
 def test_the_number_of_unchanged_reports_grows(
@@ -58,7 +58,7 @@ def test_the_number_of_unchanged_reports_grows(
             small_plan.joint, lead_organisation, contributor, noon(2022, month, 1), reviewer=coordinator
         )
         report.refresh_from_db()
-        said = findings(position_of(report), around(report, month))
+        said = findings(contents_of(report), around(report, month))
         sentences += [finding.sentence for finding in said if finding.code == "unchanged"]
     assert sentences == [
         "Nothing changed since the last report.",
@@ -90,7 +90,7 @@ def test_the_reviewer_sees_the_same_findings_as_the_submitter(
         "milestones": [MilestoneRow(small_plan.milestone.pk)],
     }
     draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), **said)
-    before = findings(position_of(draft), around(draft, 8))
+    before = findings(contents_of(draft), around(draft, 8))
     report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), **said)
     assert {finding.code for finding in before} == {
         "no_obstacle",
@@ -99,4 +99,4 @@ def test_the_reviewer_sees_the_same_findings_as_the_submitter(
         "paid_above_committed",
         "paid_above_planned",
     }
-    assert findings(position_of(report), around(report, 8)) == before
+    assert findings(contents_of(report), around(report, 8)) == before

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actionplan.reports.checks import CheckContext, DueMilestone, Finding, Level, findings
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position
-from tests.reporting_factories import a_position
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from tests.reporting_factories import lead_contents
 
 TODAY = datetime.date(2022, 6, 15)
 YESTERDAY, TOMORROW = datetime.date(2022, 6, 14), datetime.date(2022, 6, 16)
@@ -26,8 +26,8 @@ def around(**facts: Any) -> CheckContext:
     return CheckContext(**known | facts)
 
 
-def found(position: Position, **facts: Any) -> dict[str, Finding]:
-    return {finding.code: finding for finding in findings(position, around(**facts))}
+def found(contents: Contents, **facts: Any) -> dict[str, Finding]:
+    return {finding.code: finding for finding in findings(contents, around(**facts))}
 
 
 def paid(amount: str, committed: str | None = None, year: int = 2022) -> ExpenditureRow:
@@ -37,17 +37,17 @@ def paid(amount: str, committed: str | None = None, year: int = 2022) -> Expendi
 
 
 def test_a_report_that_is_in_order_raises_nothing() -> None:
-    position = a_position(expenditures=[paid("50", "60")], done="Sample.")
-    assert findings(position, around(end=TOMORROW, planned_totals={LINE: Decimal("100")})) == []
+    contents = lead_contents(expenditures=[paid("50", "60")], done="Sample.")
+    assert findings(contents, around(end=TOMORROW, planned_totals={LINE: Decimal("100")})) == []
 
 
 def test_blocking_findings_come_first() -> None:
-    position = a_position(
+    contents = lead_contents(
         confidence="off_track",
         expenditures=[paid("5", "1")],
         milestones=[MilestoneRow(MILESTONE, state="achieved")],
     )
-    levels = [finding.level for finding in findings(position, around())]
+    levels = [finding.level for finding in findings(contents, around())]
     assert levels == sorted(levels, key=list(Level).index)
     assert {Level.BLOCKING, Level.WARNING} <= set(levels)
 
@@ -68,8 +68,8 @@ def test_blocking_findings_come_first() -> None:
         ({"agreed_on": TODAY}, "agreed_by_half", "agreed_by"),
     ],
 )
-def test_what_must_be_mended_in_the_position(fields: dict[str, Any], code: str, field: str) -> None:
-    finding = found(a_position(**fields))[code]
+def test_what_must_be_mended_in_the_contents(fields: dict[str, Any], code: str, field: str) -> None:
+    finding = found(lead_contents(**fields))[code]
     assert (finding.level, finding.field) == (Level.BLOCKING, field)
     assert finding.sentence.endswith(".")
 
@@ -83,38 +83,42 @@ def test_what_must_be_mended_in_the_position(fields: dict[str, Any], code: str, 
     ],
 )
 def test_what_is_complete_blocks_nothing(fields: dict[str, Any]) -> None:
-    assert not any(finding.is_blocking for finding in found(a_position(**fields)).values())
+    assert not any(finding.is_blocking for finding in found(lead_contents(**fields)).values())
 
 
 @pytest.mark.parametrize("column", ["committed", "paid", "forecast"])
 def test_an_amount_below_zero_asks_for_its_source_in_its_row(column: str) -> None:
     row = ExpenditureRow(LINE, 2022, **{column: Decimal("-0.01")})
-    finding = found(a_position(expenditures=[row]))["negative_amount"]
+    finding = found(lead_contents(expenditures=[row]))["negative_amount"]
     assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2022-source")
     assert finding.sentence.startswith("2022, Training, ")
-    assert "negative_amount" not in found(a_position(expenditures=[replace(row, source="Sample decision")]))
-    assert "negative_amount" not in found(a_position(expenditures=[row], source="Sample decision"))
-    assert "negative_amount" not in found(a_position(expenditures=[paid("0")]))
+    assert "negative_amount" not in found(
+        lead_contents(expenditures=[replace(row, source="Sample decision")])
+    )
+    assert "negative_amount" not in found(lead_contents(expenditures=[row], source="Sample decision"))
+    assert "negative_amount" not in found(lead_contents(expenditures=[paid("0")]))
 
 
 def test_people_and_what_is_counted_are_never_fewer_than_none() -> None:
     money = ExpenditureRow(LINE, 2022, full_time_equivalents=Decimal("-0.5"), source="Sample")
-    finding = found(a_position(expenditures=[money]))["negative_number"]
+    finding = found(lead_contents(expenditures=[money]))["negative_number"]
     assert (finding.is_blocking, finding.field) == (True, f"money-{LINE}-2022-full_time_equivalents")
     counted = MilestoneRow(MILESTONE, datetime.date(2022, 1, 1), number=Decimal(-3))
-    finding = found(a_position(milestones=[counted]))["negative_number"]
+    finding = found(lead_contents(milestones=[counted]))["negative_number"]
     assert (finding.is_blocking, finding.field) == (True, f"milestone-{MILESTONE}-2022-01-01-number")
 
 
 def test_an_agreement_on_a_day_after_today_blocks() -> None:
-    finding = found(a_position(agreed_by="Head", agreed_on=TOMORROW))["agreed_in_future"]
+    finding = found(lead_contents(agreed_by="Head", agreed_on=TOMORROW))["agreed_in_future"]
     assert (finding.is_blocking, finding.field) == (True, "agreed_on")
 
 
 def test_a_figure_of_the_last_report_that_was_emptied_is_a_warning_at_its_cell() -> None:
-    last = a_position(expenditures=[paid("5", "6")], milestones=[MilestoneRow(MILESTONE, number=Decimal(4))])
-    position = a_position(expenditures=[paid("5")], milestones=[MilestoneRow(MILESTONE)])
-    emptied = [one for one in findings(position, around(last=last)) if one.code == "figure_emptied"]
+    last = lead_contents(
+        expenditures=[paid("5", "6")], milestones=[MilestoneRow(MILESTONE, number=Decimal(4))]
+    )
+    contents = lead_contents(expenditures=[paid("5")], milestones=[MilestoneRow(MILESTONE)])
+    emptied = [one for one in findings(contents, around(last=last)) if one.code == "figure_emptied"]
     assert [(one.level, one.field) for one in emptied] == [
         (Level.WARNING, f"money-{LINE}-2022-committed"),
         (Level.WARNING, f"milestone-{MILESTONE}-number"),
@@ -136,7 +140,7 @@ def test_a_figure_of_the_last_report_that_was_emptied_is_a_warning_at_its_cell()
 def test_nothing_said_of_what_was_done_is_a_warning(
     fields: dict[str, Any], facts: dict[str, Any], warned: bool
 ) -> None:
-    assert ("nothing_done_said" in found(a_position(**{"done": ""} | fields), **facts)) == warned
+    assert ("nothing_done_said" in found(lead_contents(**{"done": ""} | fields), **facts)) == warned
 
 
 @pytest.mark.parametrize(
@@ -152,65 +156,65 @@ def test_nothing_said_of_what_was_done_is_a_warning(
 def test_the_words_of_the_last_report_are_a_warning_where_something_else_changed(
     done: str, confidence: str, facts: dict[str, Any], warned: bool
 ) -> None:
-    last = a_position(done="Two courses were held.", confidence="on_track")
-    position = a_position(done=done, confidence=confidence, obstacles="Sample.")
+    last = lead_contents(done="Two courses were held.", confidence="on_track")
+    contents = lead_contents(done=done, confidence=confidence, obstacles="Sample.")
     last = replace(last, fields=last.fields | {"obstacles": "Sample."})
-    finding = found(position, last=last, **facts).get("same_words")
+    finding = found(contents, last=last, **facts).get("same_words")
     assert (finding is not None) == warned
     if finding:
         assert (finding.level, finding.field) == (Level.WARNING, "done")
 
 
 def test_a_contribution_in_the_words_of_the_last_one_is_a_warning_where_its_money_changed() -> None:
-    last = a_position(status="", confidence="", done="Sample.")
-    position = a_position(status="", confidence="", done="Sample.", expenditures=[paid("5", "5")])
-    assert "same_words" in found(position, last=last, is_lead=False)
+    last = lead_contents(status="", confidence="", done="Sample.")
+    contents = lead_contents(status="", confidence="", done="Sample.", expenditures=[paid("5", "5")])
+    assert "same_words" in found(contents, last=last, is_lead=False)
     assert "same_words" not in found(last, last=last, is_lead=False)
 
 
 def test_a_row_of_the_last_report_that_is_left_out_blocks() -> None:
-    last = a_position(expenditures=[paid("5", "6", 2021), paid("5", "6", 2022)])
-    finding = found(a_position(expenditures=[paid("5", "6", 2022)]), last=last)["row_left_out"]
+    last = lead_contents(expenditures=[paid("5", "6", 2021), paid("5", "6", 2022)])
+    finding = found(lead_contents(expenditures=[paid("5", "6", 2022)]), last=last)["row_left_out"]
     assert finding.is_blocking
     assert finding.sentence == ("The last report gave figures for 2021 (Training); this one leaves them out.")
 
 
 def test_a_row_that_was_emptied_counts_as_left_out() -> None:
-    last = a_position(expenditures=[paid("5")])
-    assert "row_left_out" in found(a_position(expenditures=[ExpenditureRow(LINE, 2022)]), last=last)
+    last = lead_contents(expenditures=[paid("5")])
+    assert "row_left_out" in found(lead_contents(expenditures=[ExpenditureRow(LINE, 2022)]), last=last)
 
 
 def test_a_milestone_of_the_last_report_that_is_left_out_blocks() -> None:
-    last = a_position(milestones=[MilestoneRow(MILESTONE)])
-    finding = found(a_position(), last=last)["row_left_out"]
+    last = lead_contents(milestones=[MilestoneRow(MILESTONE)])
+    finding = found(lead_contents(), last=last)["row_left_out"]
     assert (finding.is_blocking, finding.field) == (True, "milestone")
 
 
 def test_a_partner_that_led_before_need_not_repeat_the_milestones() -> None:
-    last = a_position(milestones=[MilestoneRow(MILESTONE)])
-    assert "row_left_out" not in found(a_position(status="", done="Sample."), last=last, is_lead=False)
+    last = lead_contents(milestones=[MilestoneRow(MILESTONE)])
+    assert "row_left_out" not in found(lead_contents(status="", done="Sample."), last=last, is_lead=False)
 
 
 def test_a_partner_that_led_before_must_repeat_its_money() -> None:
-    last = a_position(expenditures=[paid("5")])
-    assert "row_left_out" in found(a_position(status="", done="Sample."), last=last, is_lead=False)
+    last = lead_contents(expenditures=[paid("5")])
+    assert "row_left_out" in found(lead_contents(status="", done="Sample."), last=last, is_lead=False)
 
 
 def test_a_milestone_achieved_without_a_date_blocks() -> None:
     row = MilestoneRow(MILESTONE, state="achieved")
-    assert found(a_position(milestones=[row]))["achieved_without_date"].is_blocking
+    assert found(lead_contents(milestones=[row]))["achieved_without_date"].is_blocking
     dated = replace(row, achieved_on=TODAY)
-    assert "achieved_without_date" not in found(a_position(milestones=[dated]))
+    assert "achieved_without_date" not in found(lead_contents(milestones=[dated]))
 
 
 def test_a_period_is_a_date_by_itself() -> None:
     row = MilestoneRow(MILESTONE, datetime.date(2022, 1, 1), state="achieved")
-    assert "achieved_without_date" not in found(a_position(milestones=[row]))
+    assert "achieved_without_date" not in found(lead_contents(milestones=[row]))
 
 
 def test_a_milestone_achieved_after_today_blocks() -> None:
     row = MilestoneRow(MILESTONE, state="achieved", achieved_on=TOMORROW)
-    assert found(a_position(milestones=[row]))["achieved_in_future"].is_blocking
+    assert found(lead_contents(milestones=[row]))["achieved_in_future"].is_blocking
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,7 @@ def test_a_milestone_achieved_after_today_blocks() -> None:
 def test_an_end_that_passed_asks_for_a_new_forecast(
     end: datetime.date | None, status: str, forecast: datetime.date | None, warned: bool
 ) -> None:
-    codes = found(a_position(status=status, forecast_end=forecast), end=end)
+    codes = found(lead_contents(status=status, forecast_end=forecast), end=end)
     assert ("end_passed" in codes) == warned
     if warned:
         assert (codes["end_passed"].level, codes["end_passed"].field) == (Level.WARNING, "forecast_end")
@@ -244,7 +248,7 @@ def test_an_end_that_passed_asks_for_a_new_forecast(
     ],
 )
 def test_trouble_without_an_obstacle_is_a_warning(confidence: str, obstacles: str, warned: bool) -> None:
-    codes = found(a_position(confidence=confidence, obstacles=obstacles))
+    codes = found(lead_contents(confidence=confidence, obstacles=obstacles))
     assert ("no_obstacle" in codes) == warned
 
 
@@ -264,7 +268,8 @@ def test_a_milestone_that_passed_without_a_word_is_a_warning(
     row: MilestoneRow | None, due: datetime.date | None, warned: bool
 ) -> None:
     codes = found(
-        a_position(milestones=[row] if row else []), milestones={MILESTONE: DueMilestone("A handbook", due)}
+        lead_contents(milestones=[row] if row else []),
+        milestones={MILESTONE: DueMilestone("A handbook", due)},
     )
     assert ("milestone_passed" in codes) == warned
     if warned:
@@ -284,7 +289,7 @@ def test_a_milestone_that_passed_without_a_word_is_a_warning(
 def test_paid_above_committed_is_summed_over_the_years_so_far(
     rows: list[ExpenditureRow], warned: bool
 ) -> None:
-    assert ("paid_above_committed" in found(a_position(expenditures=rows))) == warned
+    assert ("paid_above_committed" in found(lead_contents(expenditures=rows))) == warned
 
 
 @pytest.mark.parametrize(
@@ -300,7 +305,7 @@ def test_paid_above_planned_counts_all_organisations_and_years(
 ) -> None:
     rows = [paid("4", "4", 2021), paid("6", "6", 2022)]
     codes = found(
-        a_position(expenditures=rows),
+        lead_contents(expenditures=rows),
         planned_totals={LINE: Decimal(planned)} if planned else {},
         paid_by_others={LINE: Decimal(others)},
     )
@@ -312,7 +317,7 @@ def test_paid_above_planned_counts_all_organisations_and_years(
 )
 def test_completed_with_an_open_milestone_is_a_warning(state: str, count: str | None) -> None:
     row = MilestoneRow(MILESTONE, state=state, achieved_on=TODAY if state == "achieved" else None)
-    finding = found(a_position(status="completed", milestones=[row])).get("completed_with_open_milestones")
+    finding = found(lead_contents(status="completed", milestones=[row])).get("completed_with_open_milestones")
     assert (finding is not None) == (count is not None)
     if finding:
         assert count in finding.sentence
@@ -320,12 +325,12 @@ def test_completed_with_an_open_milestone_is_a_warning(state: str, count: str | 
 
 def test_completed_counts_a_milestone_that_nothing_is_said_of_as_open() -> None:
     known = {MILESTONE: DueMilestone("A handbook", None)}
-    assert "completed_with_open_milestones" in found(a_position(status="completed"), milestones=known)
+    assert "completed_with_open_milestones" in found(lead_contents(status="completed"), milestones=known)
 
 
 def test_nothing_changed_is_said_with_the_number_of_reports() -> None:
-    last = a_position(done="Sample.", expenditures=[paid("5")], note_to_platform="Sample: once.")
-    same = a_position(done="Sample.", expenditures=[paid("5"), ExpenditureRow(LINE, 2023)])
+    last = lead_contents(done="Sample.", expenditures=[paid("5")], note_to_platform="Sample: once.")
+    same = lead_contents(done="Sample.", expenditures=[paid("5"), ExpenditureRow(LINE, 2023)])
     once = found(same, last=last)["unchanged"]
     assert (once.level, once.sentence) == (Level.INFORMATION, "Nothing changed since the last report.")
     often = found(same, last=last, unchanged_for=2)["unchanged"]
@@ -333,22 +338,22 @@ def test_nothing_changed_is_said_with_the_number_of_reports() -> None:
 
 
 def test_one_changed_word_is_a_change() -> None:
-    assert "unchanged" not in found(a_position(done="Other."), last=a_position(done="Sample."))
+    assert "unchanged" not in found(lead_contents(done="Other."), last=lead_contents(done="Sample."))
 
 
 def test_fields_that_do_not_go_with_the_status_are_named() -> None:
-    finding = found(a_position(status="completed", on_hold_since=TODAY, confidence=""))["does_not_apply"]
+    finding = found(lead_contents(status="completed", on_hold_since=TODAY, confidence=""))["does_not_apply"]
     assert (finding.level, finding.field) == (Level.INFORMATION, "on_hold_since")
 
 
 def test_a_contribution_needs_a_text_or_an_amount() -> None:
-    empty = a_position(status="", confidence="")
+    empty = lead_contents(status="", confidence="")
     assert found(empty, is_lead=False)["nothing_said"].is_blocking
-    assert not found(a_position(status="", confidence="", done="Sample."), is_lead=False)
-    assert not found(a_position(status="", confidence="", expenditures=[paid("5", "5")]), is_lead=False)
+    assert not found(lead_contents(status="", confidence="", done="Sample."), is_lead=False)
+    assert not found(lead_contents(status="", confidence="", expenditures=[paid("5", "5")]), is_lead=False)
 
 
 def test_a_contribution_is_not_asked_for_status_dates_or_milestones() -> None:
-    position = a_position(status="", confidence="", done="Sample.")
+    contents = lead_contents(status="", confidence="", done="Sample.")
     known = {MILESTONE: DueMilestone("A handbook", YESTERDAY)}
-    assert not found(position, is_lead=False, end=YESTERDAY, milestones=known)
+    assert not found(contents, is_lead=False, end=YESTERDAY, milestones=known)

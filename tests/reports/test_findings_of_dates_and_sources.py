@@ -7,28 +7,28 @@ from typing import Any
 import pytest
 
 from actionplan.reports.checks import CheckContext, Finding, Level, findings
-from actionplan.reports.position import ExpenditureRow, Position
-from tests.reporting_factories import a_position
+from actionplan.reports.contents import Contents, ExpenditureRow
+from tests.reporting_factories import lead_contents
 
 TODAY = datetime.date(2022, 6, 15)
 PLANNED_END = datetime.date(2022, 3, 31)
 LINE = 7
 
 
-def found(position: Position, **facts: Any) -> dict[str, Finding]:
+def found(contents: Contents, **facts: Any) -> dict[str, Finding]:
     around = CheckContext(**{"today": TODAY, "is_lead": True, "line_labels": {LINE: "Training"}} | facts)
-    return {finding.code: finding for finding in findings(position, around)}
+    return {finding.code: finding for finding in findings(contents, around)}
 
 
-def completed(**fields: Any) -> Position:
-    return a_position(status="completed", confidence="", **fields)
+def completed(**fields: Any) -> Contents:
+    return lead_contents(status="completed", confidence="", **fields)
 
 
 def test_completed_without_a_day_is_a_warning() -> None:
     finding = found(completed())["completed_without_date"]
     assert (finding.level, finding.field) == (Level.WARNING, "actual_end")
     assert "completed_without_date" not in found(completed(actual_end=TODAY))
-    assert "completed_without_date" not in found(a_position(status="stopped", stop_reason="Sample."))
+    assert "completed_without_date" not in found(lead_contents(status="stopped", stop_reason="Sample."))
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def money(paid: str, source: str, year: int = 2021) -> ExpenditureRow:
 def test_a_new_amount_under_the_source_of_the_last_report_is_a_warning(
     row: ExpenditureRow, is_found: bool
 ) -> None:
-    last = a_position(expenditures=[money("50", "Sample ledger")])
-    finding = found(a_position(expenditures=[row]), last=last).get("old_source")
+    last = lead_contents(expenditures=[money("50", "Sample ledger")])
+    finding = found(lead_contents(expenditures=[row]), last=last).get("old_source")
     assert (finding is not None) == is_found
     if finding:
         assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2021-source")
@@ -79,9 +79,9 @@ def test_a_new_amount_under_the_source_of_the_last_report_is_a_warning(
 
 
 def test_a_first_amount_has_no_old_source() -> None:
-    position = a_position(expenditures=[money("60", "Sample ledger")])
-    assert "old_source" not in found(position)
-    assert "old_source" not in found(position, last=a_position())
+    contents = lead_contents(expenditures=[money("60", "Sample ledger")])
+    assert "old_source" not in found(contents)
+    assert "old_source" not in found(contents, last=lead_contents())
 
 
 def test_fields_that_the_status_leaves_out_are_named() -> None:

@@ -11,7 +11,7 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import OverspentLine
 from actionplan.reporting.states import Basis
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 from tests.factories import BudgetLineFactory

@@ -11,15 +11,15 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportKind, ReportState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.workflow import discard_draft, save_draft
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import (
-    a_position,
     accepted_report,
     drafted,
     hand_in,
+    lead_contents,
     noon,
 )
 
@@ -53,7 +53,7 @@ def test_a_second_save_replaces_fields_and_rows(
         small_plan.with_money, lead_organisation, contributor, APRIL, expenditures=rows[:1], done="Two."
     )
     assert (draft.revision, draft.saved_at) == (2, APRIL)
-    assert position_of(ProgressReport.objects.get()).fields["done"] == "Two."
+    assert contents_of(ProgressReport.objects.get()).fields["done"] == "Two."
     assert [row.year for row in draft.expenditures.all()] == [2021]
 
 
@@ -82,7 +82,7 @@ def test_a_save_on_an_older_revision_is_refused_and_writes_nothing(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(done="Third."),
+            contents=lead_contents(done="Third."),
             report=draft.pk,
             revision=1,
             by=contributor,
@@ -99,7 +99,7 @@ def test_a_form_opened_before_there_was_a_draft_does_not_overwrite_it(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(),
+            contents=lead_contents(),
             report=None,
             revision=0,
             by=contributor,
@@ -115,7 +115,7 @@ def test_a_save_after_the_draft_was_submitted_is_refused(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(),
+            contents=lead_contents(),
             report=report.pk,
             revision=report.revision,
             by=contributor,
@@ -133,7 +133,7 @@ def test_a_save_after_the_draft_was_discarded_is_refused(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(),
+            contents=lead_contents(),
             report=pk,
             revision=1,
             by=contributor,
@@ -165,7 +165,7 @@ def test_a_stranger_is_not_told_who_saved_the_draft(
         save_draft(
             action=small_plan.with_money,
             organisation=lead_organisation,
-            position=a_position(),
+            contents=lead_contents(),
             report=None,
             revision=0,
             by=stranger,
@@ -190,7 +190,7 @@ def test_a_draft_is_not_saved_earlier_than_what_stands(
         drafted(small_plan.with_money, lead_organisation, contributor, MARCH)
 
 
-def test_a_partners_draft_keeps_neither_position_nor_milestones(
+def test_a_partners_draft_keeps_neither_status_nor_milestones(
     small_plan: SmallPlan, partner_organisation: Organisation, partner: User
 ) -> None:
     milestone = MilestoneFactory(action=small_plan.joint)

@@ -7,7 +7,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.personas import SmallPlan
@@ -57,16 +57,16 @@ def test_a_taken_back_report_stays_as_it_was_and_its_copy_goes_on(
         "milestones": [MilestoneRow(small_plan.milestone.pk, source="Sample: the site.")],
     }
     report = hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, **said)
-    before = position_of(report)
+    before = contents_of(report)
     draft = take_back(report=report, by=contributor, at=APRIL)
     report = ProgressReport.objects.get(pk=report.pk)
     assert (report.state, report.taken_back_by, report.taken_back_at) == ("taken_back", contributor, APRIL)
     assert (report.submitted_by, report.submitted_at) == (contributor, MARCH)
-    assert position_of(report) == before
+    assert contents_of(report) == before
     assert (draft.state, draft.version, draft.saved_by) == (ReportState.DRAFT, 2, contributor)
-    assert position_of(draft) == before
+    assert contents_of(draft) == before
     drafted(small_plan.with_money, lead_organisation, contributor, MAY, done="Sample: else.")
-    assert position_of(ProgressReport.objects.get(pk=report.pk)) == before
+    assert contents_of(ProgressReport.objects.get(pk=report.pk)) == before
 
 
 def test_a_taken_back_answer_still_answers_and_so_does_its_draft(

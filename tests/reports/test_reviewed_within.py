@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan, person
 from tests.reading import part, read
 from tests.reporting_factories import accepted_report, hand_in, noon

@@ -11,9 +11,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.accepting import accept_several
-from actionplan.reports.position import ExpenditureRow
-from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan

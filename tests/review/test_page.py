@@ -10,7 +10,7 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.questions import answer_question, ask_question
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan

@@ -16,7 +16,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actions.models import Action
 from tests.factories import ActionFactory, BudgetLineFactory, MilestoneFactory

@@ -13,7 +13,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import Element, read

@@ -24,7 +24,7 @@ from actionplan.reporting.models import (
     Snapshot,
 )
 from actionplan.reporting.states import MilestoneState, RoundState
-from actionplan.reports.position import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
 from tests.personas import SmallPlan
 from tests.reporting.round_factories import (

@@ -13,8 +13,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.requests import asked_of
 from actionplan.reporting.states import Status
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.position import ExpenditureRow
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.asking import ask_about, asked_by_default
 from actionplan.rounds.life import (

@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reports.position import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read

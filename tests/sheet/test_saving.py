@@ -10,7 +10,7 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, position_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in
@@ -68,11 +68,11 @@ def test_a_row_keeps_what_it_does_not_show(
         milestones=[milestone],
     )
     sheet_of(contributor).send(_1_1={"done": "Sample: done."})
-    position = position_of(the_draft())
-    assert (position["done"], position["next_steps"]) == ("Sample: done.", "Sample: next.")
-    assert position["note_to_platform"] == "Sample note."
-    assert position.expenditures == (money,)
-    assert position.milestones == (milestone,)
+    contents = contents_of(the_draft())
+    assert (contents["done"], contents["next_steps"]) == ("Sample: done.", "Sample: next.")
+    assert contents["note_to_platform"] == "Sample note."
+    assert contents.expenditures == (money,)
+    assert contents.milestones == (milestone,)
 
 
 def test_a_first_row_of_a_lead_says_where_every_milestone_stands(

@@ -10,10 +10,9 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reports.several import Edit, save_several, submit_several
-from actionplan.reports.workflow import Agreement, discard_draft
+from actionplan.reports.workflow import Agreement, Edit, discard_draft, save_several, submit_several
 from tests.personas import SmallPlan
-from tests.reporting_factories import a_position, drafted, noon
+from tests.reporting_factories import drafted, lead_contents, noon
 
 pytestmark = pytest.mark.engine
 
@@ -91,8 +90,8 @@ def test_saving_several_leaves_what_changed_as_it_is(
 ) -> None:
     first, second, _third = drafts
     edits = [
-        Edit(first.action, a_position(done="Sample: typed."), first.pk, first.revision),
-        Edit(second.action, a_position(done="Sample: too late."), second.pk, 99),
+        Edit(first.action, lead_contents(done="Sample: typed."), first.pk, first.revision),
+        Edit(second.action, lead_contents(done="Sample: too late."), second.pk, 99),
     ]
     refused = save_several(organisation=lead_organisation, edits=edits, by=contributor, at=APRIL)
     assert {action: str(refusal) for action, refusal in refused.items()} == {
@@ -107,7 +106,7 @@ def test_saving_several_leaves_what_changed_as_it_is(
 def test_saving_a_row_that_somebody_else_writes_saves_none(
     small_plan: SmallPlan, lead_organisation: Organisation, writer: User
 ) -> None:
-    edits = [Edit(action, a_position(), None, 0) for action in [small_plan.with_money, small_plan.joint]]
+    edits = [Edit(action, lead_contents(), None, 0) for action in [small_plan.with_money, small_plan.joint]]
     with pytest.raises(PermissionDenied):
         save_several(organisation=lead_organisation, edits=edits, by=writer, at=APRIL)
     assert not ProgressReport.objects.exists()

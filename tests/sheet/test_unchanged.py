@@ -1,4 +1,4 @@
-"""Nothing changed since the last report: one tick and a sentence, which keeps the whole position."""
+"""Nothing changed since the last report: one tick and a sentence, which keeps all that the report says."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,8 +11,8 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.checks import findings
 from actionplan.reports.comparing import comparison_of
+from actionplan.reports.contents import ExpenditureRow, contents_of
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.position import ExpenditureRow, position_of
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report, drafted, hand_in
@@ -48,11 +48,11 @@ def sheet(
     return sheet_of(contributor)
 
 
-def test_one_tick_and_a_sentence_keep_the_whole_position(sheet: SheetBrowser, last: ProgressReport) -> None:
+def test_one_tick_and_a_sentence_keep_all_contents(sheet: SheetBrowser, last: ProgressReport) -> None:
     assert "nothing changed since" in sheet.page().text
     assert sheet.send(_1_1=TICK).status_code == 302
     draft = ProgressReport.objects.drafts().get()
-    assert position_of(draft).same_contents(position_of(last))
+    assert contents_of(draft).same_contents(contents_of(last))
     assert draft.note_to_platform == TICK["note"]
     assert "unchanged" in {one.code for one in findings(*comparison_of(draft, ago(0)))}
 

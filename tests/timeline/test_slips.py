@@ -16,7 +16,7 @@ from actionplan.picture.picture import ActionPicture, Picture, Slip
 from actionplan.picture.schedule import is_late_without_forecast, was_rescheduled
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.reports.position import MilestoneRow
+from actionplan.reports.contents import MilestoneRow
 from actionplan.reports.reviewing import return_report
 from actions.models import Action, Phase
 from objectives.models import Plan

@@ -15,7 +15,7 @@ from actionplan.reporting.rules import writes_report
 from actionplan.reports.answering import pending_report
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparison_of
-from actionplan.reports.position import Position, position_of
+from actionplan.reports.contents import Contents, contents_of
 
 from .contents import ComparedField, in_words
 from .editor import ReportEditor
@@ -56,10 +56,10 @@ def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any
     user, action = editor.request.user, editor.action
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
-    position, around = comparison_of(draft, editor.request.now, editor.picture)
-    found, last = findings(position, around), around.last
+    contents, around = comparison_of(draft, editor.request.now, editor.picture)
+    found, last = findings(contents, around), around.last
     form_url = reverse("report-form", args=names)
-    shown = position.without_what_does_not_apply()
+    shown = contents.without_what_does_not_apply()
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
@@ -90,7 +90,7 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
 # Somebody else wrote in between: nothing is overwritten, and nothing that was typed is lost
 
 
-def differences(editor: ReportEditor, mine: Position, theirs: Position | None) -> list[ComparedField]:
+def differences(editor: ReportEditor, mine: Contents, theirs: Contents | None) -> list[ComparedField]:
     """Field by field and row by row: what was typed beside what is saved now, where they differ."""
     parts = in_words(mine, theirs, editor.plan, is_lead=editor.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["money"]]
@@ -110,7 +110,7 @@ def says_the_same(editor: ReportEditor, form: ReportForm) -> bool:
     current = current_of(editor)
     if current is None or not current.is_draft:
         return False
-    return not differences(editor, form.position(), position_of(current))
+    return not differences(editor, form.contents(), contents_of(current))
 
 
 def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -
     return form_context(editor, form) | {
         "refusal": sentence,
         "current": current,
-        "differences": differences(editor, form.position(), position_of(current) if current else None),
+        "differences": differences(editor, form.contents(), contents_of(current) if current else None),
         "may_save_again": draft is not None,
         "report_url": report_url,
         "form_url": reverse("report-form", args=[*names, editor.organisation.key]),

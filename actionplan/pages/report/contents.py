@@ -15,7 +15,7 @@ from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePict
 from actionplan.picture.sentences import period_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
-from actionplan.reports.position import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Position
+from actionplan.reports.contents import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Contents
 from actions.models import Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
@@ -95,8 +95,8 @@ def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
 
 
 def fields_in_words(
-    position: Position,
-    other: Position | None = None,
+    contents: Contents,
+    other: Contents | None = None,
     *,
     is_lead: bool = True,
     continuous: bool = False,
@@ -104,10 +104,10 @@ def fields_in_words(
 ) -> list[ComparedField]:
     """Every field that at least one of the two fills, in the order of the form."""
     rows = []
-    for name in position.fields:
+    for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
-        mine = value_in_words(name, position[name], continuous=continuous)
+        mine = value_in_words(name, contents[name], continuous=continuous)
         if name in ONCE_FIELDS and not mine:
             continue  # said with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
@@ -133,10 +133,10 @@ def _number(value: Decimal) -> str:
 
 
 def money_in_words(
-    position: Position, other: Position | None, lines: Mapping[int, LinePicture], *, sources: bool = True
+    contents: Contents, other: Contents | None, lines: Mapping[int, LinePicture], *, sources: bool = True
 ) -> list[ComparedField]:
-    """Every row of money in either position, by line and year; sources are words about the action."""
-    mine = {row.key: row for row in position.expenditures}
+    """Every row of money in either, by line and year; sources are words about the action."""
+    mine = {row.key: row for row in contents.expenditures}
     theirs = {row.key: row for row in other.expenditures} if other else {}
     return [
         ComparedField(
@@ -184,17 +184,17 @@ FEW = 6
 
 
 def milestones_in_words(
-    position: Position,
-    other: Position | None,
+    contents: Contents,
+    other: Contents | None,
     known: Mapping[int, MilestonePicture],
     *,
     sources: bool = True,
 ) -> list[ComparedField]:
-    """Every milestone in either position; a period of a recurring one by its name.
+    """Every milestone in either; a period of a recurring one by its name.
 
     Earlier periods that say what they said before are folded away, if there are many of one milestone.
     """
-    mine = {row.key: row for row in position.milestones}
+    mine = {row.key: row for row in contents.milestones}
     theirs = {row.key: row for row in other.milestones} if other else {}
     keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
     periods = {pk: [key for key in keys if key[0] == pk and key[1]] for pk, _start in keys}
@@ -221,22 +221,22 @@ def _title(milestone: MilestonePicture | None, period: datetime.date | None) -> 
 
 
 def in_words(
-    position: Position,
-    other: Position | None,
+    contents: Contents,
+    other: Contents | None,
     plan: PlanOfAction,
     *,
     is_lead: bool,
     note: bool = True,
     may_read: bool = True,
 ) -> dict[str, Any]:
-    """All three parts, beside another position; without `may_read` the words about the action are left out."""
+    """All three parts, beside those of another report; without `may_read` the words about the action are left out."""
     fields = fields_in_words(
-        position, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
+        contents, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
     )
-    milestones = milestones_in_words(position, other, plan.milestones, sources=may_read)
+    milestones = milestones_in_words(contents, other, plan.milestones, sources=may_read)
     return {
         "fields": [row for row in fields if may_read or not row.is_word],
         "milestones": milestones,
         "earlier_periods": sum(row.is_folded for row in milestones),
-        "money": money_in_words(position, other, plan.lines, sources=may_read),
+        "money": money_in_words(contents, other, plan.lines, sources=may_read),
     }

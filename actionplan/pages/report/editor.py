@@ -23,8 +23,7 @@ from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reports.answering import pending_report, request_to_answer
-from actionplan.reports.position import Position
-from actionplan.reports.starting import Start
+from actionplan.reports.contents import Contents, Start
 from actionplan.reports.workflow import kind_for
 from actions.models import Action
 from budgets.planned import Period
@@ -114,10 +113,10 @@ class ReportEditor:
             return []
         return [phase_words(phase) for phase in action.phases]
 
-    def base(self) -> Position:
+    def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
         once = [pk for pk, one in self.plan.milestones.items() if not one.recurrence]
-        return Start(self.draft, self.answering, self.last).position(once if self.is_lead else None)
+        return Start(self.draft, self.answering, self.last).contents(once if self.is_lead else None)
 
     def form(self, data: Any = None) -> ReportForm:
         plan, draft = self.action.plan, self.draft

@@ -20,7 +20,7 @@ from actionplan.base.tokens import new_token
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, period_words
 from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status, confidence_word
-from actionplan.reports.position import ExpenditureRow, MilestoneRow, Position, empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actions.periods import last_day_of_period, period_of
 
 from .contents import PlanOfAction, kind_label, line_label
@@ -297,7 +297,7 @@ SHOWN_UNANSWERED = 5
 class LineForms:
     """A budget line: a row for each year that is asked, was said or was sent, and one with a free year."""
 
-    def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Position, data: Any) -> None:
+    def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any) -> None:
         known = {row.year: row for row in base.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
         shown, label = sorted({*years, *known, *sent}), line_label(line)
@@ -332,7 +332,7 @@ class MilestoneForms:
         pk: int,
         milestone: MilestonePicture,
         periods: Iterable[datetime.date],
-        base: Position,
+        base: Contents,
         data: Any,
         today: datetime.date,
     ) -> None:
@@ -369,7 +369,7 @@ class ReportForm:
     def __init__(
         self,
         plan: PlanOfAction,
-        base: Position,
+        base: Contents,
         data: Any = None,
         *,
         is_lead: bool,
@@ -412,14 +412,14 @@ class ReportForm:
         answers = [part.is_valid() for part in self.parts if part.is_bound]
         return all(answers)
 
-    def position(self) -> Position:
-        """What was typed, as a position. Only after `is_valid`."""
+    def contents(self) -> Contents:
+        """What was typed, as contents of a report. Only after `is_valid`."""
         money = {row.key: row for row in self.base.expenditures if row.line not in self.money}
         money |= {row.key: row for part in self.money.values() for row in _said_in(part.all)}
         milestones = {row.key: row for row in self.base.milestones if row.milestone not in self.milestones}
         milestones |= {row.key: row for part in self.milestones.values() for row in _said_in(part.all)}
         fields = self.base.fields if self.money_only else empty_fields()
-        return Position(
+        return Contents(
             fields={**fields, **self.main.cleaned_data},
             expenditures=tuple(row for row in money.values() if not row.is_empty),
             milestones=tuple(milestones.values()) if self.is_lead else (),

@@ -26,7 +26,7 @@ from actionplan.reporting.models import ProgressReport, Question, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState, confidence_word
 from actionplan.reports.comparing import previous_report
-from actionplan.reports.position import Position, position_of
+from actionplan.reports.contents import Contents, contents_of
 from actions.models import Action
 
 from .contents import in_words, plans_of
@@ -59,10 +59,10 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
     return NextAsked(request.action, report.organisation.key, until_words(request.due, day_of(now)))
 
 
-def contents(
-    report: ProgressReport, user: User, position: Position, other: Position | None
+def contents_in_words(
+    report: ProgressReport, user: User, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
-    """The report's fields, milestones and money in words, beside another position; limited words left out.
+    """The report's fields, milestones and money in words, beside those of another; limited words left out.
 
     What the plan says beside them is what it said on the day of the report.
     """
@@ -72,7 +72,7 @@ def contents(
         "is_continuous": action.is_continuous,
         "verdict": confidence_word(report.verdict, continuous=action.is_continuous),
         **in_words(
-            position,
+            contents,
             other,
             plans_of([action])[action.pk],
             is_lead=report.is_lead,
@@ -98,13 +98,13 @@ def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any
     reports = [report, previous_report(report)] if sees_before else [report]
     known = [one for one in reports if one is not None]
     prefetch_related_objects(known, "expenditures", "milestones")
-    position, *before = [position_of(one) for one in known]
-    context = report_context(request, report, position, before[0] if before else None)
+    contents, *before = [contents_of(one) for one in known]
+    context = report_context(request, report, contents, before[0] if before else None)
     return context | {"next_asked": next_asked(report, request.user, request.now)}
 
 
 def report_context(
-    request: PortalRequest, report: ProgressReport, position: Position, other: Position | None
+    request: PortalRequest, report: ProgressReport, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
     """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
     action, plan, user = report.action, report.action.plan, request.user
@@ -128,7 +128,7 @@ def report_context(
             (_("Actions"), reverse("action-list", args=[plan.code])),
             (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
         ],
-        **contents(report, user, position, other),
+        **contents_in_words(report, user, contents, other),
     }
 
 

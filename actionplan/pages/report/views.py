@@ -124,7 +124,7 @@ def _saved(
     save_draft(
         action=editor.action,
         organisation=editor.organisation,
-        position=form.position(),
+        contents=form.contents(),
         report=opened["report"],
         revision=opened["revision"] or 0,
         by=request.user,

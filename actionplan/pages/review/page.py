@@ -22,7 +22,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import CheckContext, findings, unchanged_for_rounds
 from actionplan.reports.comparing import comparison_of
-from actionplan.reports.position import Position
+from actionplan.reports.contents import Contents
 from actionplan.reports.reviewing import is_within
 
 from .forms import AcceptForm, ReturnForm
@@ -76,9 +76,9 @@ def review_context(
     moment = Moment.now(now, action.plan, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])
     [tracked] = picture.actions
-    position, around = comparison_of(report, now, picture)
-    context = report_context(request, report, position, around.last)
-    asks = _asks_for_substance(position, around)
+    contents, around = comparison_of(report, now, picture)
+    context = report_context(request, report, contents, around.last)
+    asks = _asks_for_substance(contents, around)
     prepared = substance_question(report, around.unchanged_rounds) if asks else ""
     continuous = tracked.is_continuous
     answered = accept_form or return_form
@@ -89,7 +89,7 @@ def review_context(
         "tracked": tracked,
         "schedule": schedule_words(tracked),
         "disagreements": disagreements(tracked),
-        "groups": by_level(findings(position, around)),
+        "groups": by_level(findings(contents, around)),
         "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
@@ -101,8 +101,8 @@ def review_context(
     }
 
 
-def _asks_for_substance(position: Position, around: CheckContext) -> bool:
-    return not position.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
+def _asks_for_substance(contents: Contents, around: CheckContext) -> bool:
+    return not contents.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
 
 
 def _accept_form(

@@ -17,10 +17,9 @@ from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence, confidence_word
-from actionplan.reports.accepting import asks_for_a_look
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparisons_of
-from actionplan.reports.reviewing import is_within
+from actionplan.reports.reviewing import asks_for_a_look, is_within
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -108,8 +107,8 @@ def waiting_in(
     known = comparisons_of(rows, at, picture)
     found = []
     for report in rows:
-        position, around = known[report.pk]
-        problems = findings(position, around)
+        contents, around = known[report.pk]
+        problems = findings(contents, around)
         is_own = report.submitted_by_id == user.pk
         alone = is_own or asks_for_a_look(problems)
         waiting = Waiting(

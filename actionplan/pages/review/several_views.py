@@ -19,7 +19,7 @@ from actionplan.base.twins import local
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.accepting import AcceptedSeveral, accept_several
+from actionplan.reports.reviewing import AcceptedSeveral, accept_several
 from objectives.models import Plan
 
 from .queue import Chosen

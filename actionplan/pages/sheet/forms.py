@@ -1,6 +1,6 @@
 """A row of an organisation's sheet: the three fields that matter, those that they call for, and nothing changed.
 
-A row says nothing of what it does not show: its position is that of the report it goes on from, with what was typed.
+A row says nothing of what it does not show: its contents are those of the report it goes on from, with what was typed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.fields import DayField, WordsField
 from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
 from actionplan.reports.checks import Finding
-from actionplan.reports.position import Position
+from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import Agreement
 
 NOTHING = ("", "–")
@@ -39,8 +39,8 @@ class RowForm(forms.Form):
         return cleaned
 
     @property
-    def position_fields(self) -> list[str]:
-        """The names of the fields of a position that this row shows."""
+    def report_fields(self) -> list[str]:
+        """The names of the fields of a report that this row shows."""
         return [name for name in self.fields if name not in ("unchanged", "note")]
 
 
@@ -83,18 +83,18 @@ class OpenedRowForm(forms.Form):
 
 
 class RowForms:
-    """The forms of one row. Unbound it shows `base`, the position that the organisation's next report starts from."""
+    """The forms of one row. Unbound it shows `base`, the contents that the organisation's next report starts from."""
 
     def __init__(
         self,
         prefix: str,
-        base: Position,
+        base: Contents,
         data: Mapping[str, Any] | None = None,
         *,
         kind: type[RowForm],
         continuous: bool,
         end_passed: bool,
-        unchanged_of: Position | None,
+        unchanged_of: Contents | None,
         last_report: datetime.datetime | None,
         is_unchanged: bool,
         opened_on: tuple[int | None, int],
@@ -165,7 +165,7 @@ class RowForms:
 
     def _sent(self) -> dict[str, Any]:
         typed, data = self.main.cleaned_data, self.data or {}
-        return {name: typed[name] for name in self.main.position_fields if self.main.add_prefix(name) in data}
+        return {name: typed[name] for name in self.main.report_fields if self.main.add_prefix(name) in data}
 
     @property
     def is_changed(self) -> bool:
@@ -190,8 +190,8 @@ class RowForms:
         opened = self.opened.cleaned_data
         return opened["report"], opened["revision"] or 0
 
-    def position(self) -> Position:
-        """What the row says, as a position. Only after `is_readable`."""
+    def contents(self) -> Contents:
+        """What the row says, as contents of a report. Only after `is_readable`."""
         typed = self.main.cleaned_data
         if typed.get("unchanged") and self.unchanged_of is not None:
             fields = {**self.unchanged_of.fields, "note_to_platform": typed["note"]}

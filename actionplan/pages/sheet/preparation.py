@@ -19,7 +19,7 @@ from actionplan.pages.report.contents import (
     plans_of,
 )
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.position import Position, position_of
+from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
 from .read import Sheet, SheetEntry, sheets_of
@@ -100,16 +100,16 @@ def _add_those_before(prepared: list[PreparedAction]) -> None:
 
 
 def _put_in_words(one: PreparedAction, plan: PlanOfAction) -> None:
-    last = position_of(one.last) if one.last else None
-    now = position_of(one.now) if one.now else None
+    last = contents_of(one.last) if one.last else None
+    now = contents_of(one.now) if one.now else None
     one.fields_last, one.fields_now = _fields(one, last), _fields(one, now)
     if now or last:
-        one.money = money_in_words(now or last or Position(), last, plan.lines)
+        one.money = money_in_words(now or last or Contents(), last, plan.lines)
 
 
-def _fields(one: PreparedAction, position: Position | None) -> list[ComparedField]:
-    if position is None:
+def _fields(one: PreparedAction, contents: Contents | None) -> list[ComparedField]:
+    if contents is None:
         return []
-    shown = Position({**Position().fields, **{name: position[name] for name in SHOWN_FIELDS}})
+    shown = Contents({**Contents().fields, **{name: contents[name] for name in SHOWN_FIELDS}})
     continuous = one.row.action.is_continuous
     return fields_in_words(shown, is_lead=one.row.entry.is_lead, continuous=continuous)

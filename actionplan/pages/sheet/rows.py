@@ -24,8 +24,7 @@ from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.checks import Finding, findings
 from actionplan.reports.comparing import comparisons_of
-from actionplan.reports.position import Position, position_of
-from actionplan.reports.starting import Start
+from actionplan.reports.contents import Contents, Start, contents_of
 from actions.models import Milestone
 
 from .due import distance_words
@@ -193,14 +192,14 @@ def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[File
 
 
 def show_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
-    """Forms that show where each row stands, or what was typed, on the fields of a position alone: no query."""
+    """Forms that show where each row stands, or what was typed, on the fields of a report alone: no query."""
     for row in rows:
         last = Start(last=row.last).fields() if row.last else None
         row.forms = _forms(row, sheet, row.start.fields(), last, data)
 
 
 def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) -> None:
-    """Forms bound to what was sent in each row, standing on its whole position: three queries."""
+    """Forms bound to what was sent in each row, standing on all that its report says: three queries."""
     bound = list(rows)
     reports = [report for row in bound for report in (row.start.report, row.last) if report]
     prefetch_related_objects(reports, "expenditures", "milestones")
@@ -208,16 +207,16 @@ def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) 
     keys = {(action, key): pk for action, key, pk in milestones.values_list("action", "key", "pk")}
     for row in bound:
         once = [keys[row.action.pk, one.key] for one in row.action.milestones if not one.recurrence]
-        base = row.start.position(once if row.entry.is_lead else None)
-        last = position_of(row.last).without_what_is_said_once() if row.last else None
+        base = row.start.contents(once if row.entry.is_lead else None)
+        last = contents_of(row.last).without_what_is_said_once() if row.last else None
         row.forms = _forms(row, sheet, base, last, data)
 
 
 def _forms(
     row: SheetRow,
     sheet: Sheet,
-    base: Position,
-    last: Position | None,
+    base: Contents,
+    last: Contents | None,
     data: Mapping[str, Any] | None = None,
 ) -> RowForms:
     until, draft, report = row.action.runs_until, row.draft, row.last

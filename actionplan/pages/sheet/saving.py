@@ -18,8 +18,8 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents import fields_in_words
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reports.several import Edit, save_several
-from actionplan.reports.starting import Start
+from actionplan.reports.contents import Start
+from actionplan.reports.workflow import Edit, save_several
 from actions.models import Action
 
 from .read import PER_PAGE, Sheet, sheets_of
@@ -97,7 +97,7 @@ def _save(
 def _edits(rows: list[SheetRow]) -> list[Edit]:
     actions = Action.objects.select_related("plan").in_bulk([row.action.pk for row in rows])
     return [
-        Edit(actions[row.action.pk], row.forms.position(), *row.forms.opened_on) for row in rows if row.forms
+        Edit(actions[row.action.pk], row.forms.contents(), *row.forms.opened_on) for row in rows if row.forms
     ]
 
 
@@ -112,7 +112,7 @@ def typed_again(request: PortalRequest, sheet: Sheet, data: QueryDict) -> SavedS
             found.not_saved.append(row)
         elif row.entry.is_handed_in and row.forms.is_changed:
             found.not_saved.append(row)
-            _explain(row, row.forms.position(), None)
+            _explain(row, row.forms.contents(), None)
         elif row.entry.is_handed_in:
             row.forms = None
     return found
@@ -163,7 +163,7 @@ def _compare(
         else:
             saved.not_saved.append(row)
             saved.is_conflict = True
-            _explain(row, row.forms.position(), refused.get(row.action.pk))
+            _explain(row, row.forms.contents(), refused.get(row.action.pk))
     others = [row for row in saved.rows if row.may_type and row not in saved.not_saved]
     show_forms(others, saved.sheet)
 

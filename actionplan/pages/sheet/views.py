@@ -21,7 +21,7 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.several import SubmittedSeveral, submit_several
+from actionplan.reports.workflow import SubmittedSeveral, submit_several
 
 from .checks import sheet_checks_context
 from .forms import AgreedForm

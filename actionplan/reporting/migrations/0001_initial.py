@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'lead'), models.Q(('actual_end', None), ('actual_start', None), ('confidence', ''), ('forecast_end', None), ('forecast_reason', ''), ('on_hold_since', None), ('outcome', ''), ('status', ''), ('stop_decision', ''), ('stop_reason', '')), _connector='OR'), name='report_contribution_has_no_position'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'lead'), models.Q(('actual_end', None), ('actual_start', None), ('confidence', ''), ('forecast_end', None), ('forecast_reason', ''), ('on_hold_since', None), ('outcome', ''), ('status', ''), ('stop_decision', ''), ('stop_reason', '')), _connector='OR'), name='report_contribution_without_lead_fields'),
         ),
         migrations.AddConstraint(
             model_name='progressreport',

@@ -13,7 +13,7 @@ from actionplan.reporting.states import (
     Status,
 )
 
-_NO_POSITION = Q(
+_WITHOUT_LEAD_FIELDS = Q(
     status="",
     on_hold_since=None,
     outcome="",
@@ -86,7 +86,8 @@ REPORT_CONSTRAINTS = [
         condition=~Q(state=ReportState.RETURNED) | ~Q(remark="") | Q(redacted_at__isnull=False),
     ),
     CheckConstraint(
-        name="report_contribution_has_no_position", condition=Q(kind=ReportKind.LEAD) | _NO_POSITION
+        name="report_contribution_without_lead_fields",
+        condition=Q(kind=ReportKind.LEAD) | _WITHOUT_LEAD_FIELDS,
     ),
     CheckConstraint(
         name="report_of_lead_has_a_status",

@@ -1,4 +1,4 @@
-"""Progress reports: one organisation's word on one action at one moment, its whole position."""
+"""Progress reports: one organisation's word on one action at one moment, all of it."""
 
 from __future__ import annotations
 

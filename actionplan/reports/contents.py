@@ -1,4 +1,4 @@
-"""A report's contents: the whole position of one organisation on one action.
+"""A report's contents: all that one organisation says of one action.
 
 A new draft copies every expenditure row and milestone from where the organisation stands, so that one
 standing answers for all money and all milestones.
@@ -7,6 +7,7 @@ standing answers for all money and all milestones.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -78,7 +79,7 @@ def empty_fields() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Position:
+class Contents:
     """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELDS."""
 
     fields: dict[str, Any] = field(default_factory=empty_fields)
@@ -95,17 +96,17 @@ class Position:
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}
 
-    def of_a_partner(self) -> Position:
+    def of_a_partner(self) -> Contents:
         """Status, dates, milestones, and what comes next, are the lead's to say; a partner gives a text and its own expenditure."""
         empty = empty_fields()
         fields = {**self.fields, **{name: empty[name] for name in [*LEAD_FIELDS, *LEAD_TEXTS]}}
         return replace(self, fields=fields, milestones=())
 
-    def without_what_is_said_once(self) -> Position:
+    def without_what_is_said_once(self) -> Contents:
         empty = empty_fields()
         return replace(self, fields={**self.fields, **{name: empty[name] for name in ONCE_FIELDS}})
 
-    def without_what_does_not_apply(self) -> Position:
+    def without_what_does_not_apply(self) -> Contents:
         """Values that the status leaves without meaning are dropped when the report is handed in."""
         fields, empty = dict(self.fields), empty_fields()
         for name in self.not_applying():
@@ -130,7 +131,7 @@ class Position:
             apart += ["forecast_end", "forecast_reason", "confidence"]
         return [name for name in apart if self.fields[name]]
 
-    def same_contents(self, other: Position) -> bool:
+    def same_contents(self, other: Contents) -> bool:
         """Whether both say the same, apart from what is said with one report only."""
         mine, theirs = self.without_what_is_said_once(), other.without_what_is_said_once()
         return (
@@ -140,9 +141,9 @@ class Position:
         )
 
 
-def position_of(report: ProgressReport) -> Position:
+def contents_of(report: ProgressReport) -> Contents:
     """The contents of a stored report: two queries, or none when its rows were prefetched."""
-    return Position(
+    return Contents(
         fields={name: getattr(report, name) for name in FIELDS},
         expenditures=tuple(
             ExpenditureRow(
@@ -170,15 +171,52 @@ def position_of(report: ProgressReport) -> Position:
     )
 
 
-def store(report: ProgressReport, position: Position) -> None:
-    """Write a position into a draft that the caller holds; rows are replaced as a whole.
+@dataclass(frozen=True)
+class Start:
+    """An organisation's reports on one action, as far as its next one starts from them."""
+
+    draft: ProgressReport | None = None
+    answering: ProgressReport | None = None
+    """The returned report that the draft, or the draft to be, answers."""
+    last: ProgressReport | None = None
+    """The report that holds, on the reported basis."""
+
+    @property
+    def report(self) -> ProgressReport | None:
+        """The draft, else the report to answer, else where the organisation stands, else nothing."""
+        return self.draft or self.answering or self.last
+
+    def fields(self) -> Contents:
+        """What a form shows, without rows of money and milestones: no query."""
+        report = self.report
+        if report is None:
+            return Contents()
+        contents = Contents({name: getattr(report, name) for name in FIELDS})
+        return contents.without_what_is_said_once() if report == self.last else contents
+
+    def contents(self, once: Iterable[int] | None) -> Contents:
+        """What a form shows. `once` are the milestones that do not recur, all of which a lead speaks of; None: a partner.
+
+        Queries for the rows of the report unless they were prefetched.
+        """
+        stored = contents_of(self.report) if self.report else Contents()
+        contents = replace(stored, fields=self.fields().fields)
+        if once is None:
+            return replace(contents, milestones=())
+        known = {row.milestone for row in contents.milestones}
+        new = [MilestoneRow(milestone) for milestone in once if milestone not in known]
+        return replace(contents, milestones=(*contents.milestones, *new))
+
+
+def store(report: ProgressReport, contents: Contents) -> None:
+    """Write the contents into a draft that the caller holds; rows are replaced as a whole.
 
     Raises ValueError on a row of another action's budget line or milestone.
     """
     if not report.is_lead:
-        position = position.of_a_partner()
-    _check_rows(report.action, position)
-    for name, value in position.fields.items():
+        contents = contents.of_a_partner()
+    _check_rows(report.action, contents)
+    for name, value in contents.fields.items():
         setattr(report, name, value)
     report.save()
     report.expenditures.all().delete()
@@ -194,7 +232,7 @@ def store(report: ProgressReport, position: Position) -> None:
             full_time_equivalents=row.full_time_equivalents,
             source=row.source,
         )
-        for row in position.expenditures
+        for row in contents.expenditures
         if not row.is_empty
     )
     ReportedMilestone.objects.bulk_create(
@@ -207,13 +245,13 @@ def store(report: ProgressReport, position: Position) -> None:
             number=row.number,
             source=row.source,
         )
-        for row in position.milestones
+        for row in contents.milestones
     )
 
 
-def _check_rows(action: Action, position: Position) -> None:
-    lines = {row.line for row in position.expenditures}
-    milestones = {row.milestone for row in position.milestones}
+def _check_rows(action: Action, contents: Contents) -> None:
+    lines = {row.line for row in contents.expenditures}
+    milestones = {row.milestone for row in contents.milestones}
     if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):
