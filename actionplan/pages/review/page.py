@@ -75,20 +75,20 @@ def review_context(
     names = [action.plan.code, action.code, report.pk]
     moment = Moment.now(now, action.plan, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])
-    [tracked] = picture.actions
+    [pictured] = picture.actions
     contents, around = comparison_of(report, now, picture)
     context = report_context(request, report, contents, around.last)
     asks = _asks_for_substance(contents, around)
     prepared = substance_question(report, around.unchanged_rounds) if asks else ""
-    continuous = tracked.is_continuous
+    continuous = pictured.is_continuous
     answered = accept_form or return_form
     return context | {
         "parts": parts_of(context),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
-        "tracked": tracked,
-        "schedule": schedule_words(tracked),
-        "disagreements": disagreements(tracked),
+        "reckoned_on": pictured.reckoned_on,
+        "schedule": schedule_words(pictured),
+        "disagreements": disagreements(pictured),
         "groups": by_level(findings(contents, around)),
         "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),
