@@ -25,7 +25,6 @@ pytest_plugins = [
     "tests.reminders.smtp_server",
     "tests.standing",
     "tests.visited",
-    "tests.counted",
     "tests.room",
 ]
 

@@ -1,25 +1,16 @@
-"""Leads and proposed milestones of a grown plan, as many as a test asks for, and the pages that show them."""
-
-from __future__ import annotations
+"""Leads and proposed milestones of a grown plan, as many as a test asks for."""
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import decline_milestone
 from actions.models import Action
 from tests.amendments.government_factories import SpreadFactory
 from tests.factories import LeadFactory
-from tests.page_list.entries import address
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
-
-if TYPE_CHECKING:
-    from .grown_plan import GrownPlan
 
 AT = noon(2022, 11, 2)
 DUE = datetime.date(2030, 1, 1)
@@ -40,15 +31,3 @@ def add_amendments(
     for line in action.budget_lines.all():
         for n in range(size):
             SpreadFactory(line=line, year=2021 + n, amount=Decimal(10000) / size)
-
-
-def pages_of_amendments(grown: GrownPlan) -> Iterator[tuple[str, str, bool]]:
-    """Name, address, and whether it is a list."""
-    names = [grown.plan.code, grown.reported.code]
-    yield "lead", address("lead", *names), False
-    yield "roles", address("roles", *names), False
-    yield "propose a milestone", address("milestone-propose", *names), False
-    yield "spread", address("spread", *names, 1), False
-    proposal = MilestoneProposal.objects.waiting().first()
-    yield "proposed milestone", address("proposal", *names, proposal.pk), False
-    yield "proposed milestones", address("proposals", grown.plan.code), True

@@ -22,7 +22,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.urls import urlpatterns as real_patterns
 from tests.addresses import of_the_portal
-from tests.counted import queries_of
+from tests.query_counts import queries_of
 from tests.factories import OrganisationFactory
 from tests.gates import pseudo
 from tests.gates.test_every_string_is_marked import in_pseudo, pseudo_catalogue  # noqa: F401

@@ -1,11 +1,9 @@
-"""A plan with a round that asks as many requests of every state as a test asks for, seen by somebody of every role."""
+"""A plan with a round that asks as many requests of every state as a test asks for."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.states import Basis, ReportKind, ReportState, RequestRole
@@ -15,7 +13,6 @@ from tests.amendments.government_factories import PlatformTextFactory
 from tests.factories import (
     ActionFactory,
     LeadFactory,
-    MembershipFactory,
     MinisterFactory,
     MinisterInvolvementFactory,
     ObjectiveFactory,
@@ -29,30 +26,19 @@ from tests.reporting_factories import ReportFactory, RequestFactory, RoundFactor
 STATES = ["not_started", "extended", "draft", "submitted", "returned", "accepted", "nobody", "excused"]
 
 
-@dataclass
-class GrownRound:
-    plan: Plan
-    round: Round
-    everything: User
-    request: Request
-    minister: Minister
-
-
-def grown_round(size: int, state: str) -> GrownRound:
-    """Of every state as many requests, each of an organisation of its own and with a partner that is invited."""
-    plan = PlanFactory(code="2020-2024-grown")
+def grown_round(size: int, state: str, everything: User) -> Request:
+    """Of every state as many requests, each of an organisation of its own and with a partner that is invited; one of them."""
+    plan = PlanFactory(code=f"2020-2024-{state}")
     minister = MinisterFactory(key="office")
     begun = {} if state == "draft" else {"opened_at": noon(2022, 12, 1)}
     round = RoundFactory(plan=plan, code="2022-12", state=state, **begun)
     organisations = [OrganisationFactory(key=f"leads_{n}", policy_area=f"AREA{n}") for n in range(size)]
-    everything = _everything(organisations, minister)
     for n, organisation in enumerate(organisations):
         for place, name in enumerate(STATES, start=1):
             action = _action(plan, f"{place}.{n + 1}", None if name == "nobody" else organisation, minister)
             _asked(round, action, name, organisation, everything)
     _write_texts(round, everything, size)
-    request = round.requests.filter(extensions__isnull=False).first() or round.requests.first()
-    return GrownRound(plan, round, everything, request, minister)
+    return round.requests.filter(extensions__isnull=False).first() or round.requests.first()
 
 
 def _write_texts(round: Round, by: User, size: int) -> None:
@@ -65,15 +51,6 @@ def _write_texts(round: Round, by: User, size: int) -> None:
             PlatformTextFactory(round=of, version=n, written_by=by)
             objective = ObjectiveFactory(plan=round.plan, number=n)
             PlatformTextFactory(round=of, part="objective", objective=objective, written_by=by)
-
-
-def _everything(organisations: list[Organisation], minister: Minister) -> User:
-    user = person("everything", Role.ADMINISTRATOR)
-    for role in [Role.COORDINATOR, Role.AUDITOR]:
-        MembershipFactory(user=user, role=role)
-    MembershipFactory(user=user, role=Role.READER, minister=minister)
-    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=organisations[0])
-    return user
 
 
 def _action(plan: Plan, code: str, lead: Organisation | None, minister: Minister) -> Action:

@@ -1,0 +1,142 @@
+"""What the table of query counts is counted in: of everything as many rows as a test asks for, in five plans."""
+
+import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.accounts.models import Membership, User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
+from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.rounds.taking import take_snapshot
+from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
+from tests.page_list.entries import today
+from tests.personas import person
+from tests.plan_document.grown_plan import GrownPlan, grown_plan
+from tests.query_counts.table import STATES
+from tests.reminders.reminders_world import token_of
+from tests.reporting.grown_round import grown_round
+from tests.reporting.round_factories import (
+    AnswerFactory,
+    ClosingFactory,
+    MinisterAnswerFactory,
+    QuestionFactory,
+)
+from tests.reporting_factories import RequestFactory, RoundFactory, noon
+
+
+class Grown(NamedTuple):
+    people: dict[str, User]
+    names: dict[str, object]
+    """By the names that addresses of the table have."""
+    reads_of_taking: int
+    """How many queries read what a closing freezes."""
+
+
+def grown(size: int) -> Grown:
+    """A plan with two closed rounds and one under way, and one for each state that a round can be in before it is closed."""
+    plan = grown_plan(size)
+    plan.plan.actions.filter(code__gte="1.3").update(limited=True)
+    _add_questions(plan, size)
+    reads = _close_rounds(plan, size)
+    _send_documents(plan, size)
+    RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
+    requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
+    return Grown(_people(plan), _names(plan) | requests, reads)
+
+
+def _people(plan: GrownPlan) -> dict[str, User]:
+    office = person("office")
+    for key in ["minister_0", "office"]:
+        MembershipFactory(user=office, role=Role.READER, minister=MinisterFactory(key=key))
+    MembershipFactory(user=plan.everything, role=Role.READER, minister=MinisterFactory(key="office"))
+    leads = OrganisationFactory(key="leads_0")
+    MembershipFactory(user=plan.everything, role=Role.CONTRIBUTOR, organisation=leads)
+    return {
+        "everything": plan.everything,
+        "writer": person("plain writer", Role.CONTRIBUTOR, organisation=plan.lead),
+        "office": office,
+        "reader": person("plain", Role.READER),
+    }
+
+
+def _names(plan: GrownPlan) -> dict[str, object]:
+    waiting = ProgressReport.objects.waiting_for_review().filter(action__plan=plan.plan)
+    return {
+        "today": today(),
+        "submitted": plan.submitted.pk,
+        "accepted": ProgressReport.objects.filter(action=plan.waiting, state="accepted").latest("pk").pk,
+        "waiting": "&".join(f"report={one.pk}&verdict-{one.pk}=on_track" for one in waiting),
+        "proposal": MilestoneProposal.objects.waiting().first().pk,
+        "role": Membership.objects.get(user__username="holder").pk,
+        "calendar": token_of(plan.everything),
+    }
+
+
+def _add_questions(plan: GrownPlan, size: int) -> None:
+    """As many open and as many closed questions to the lead on two actions, each with as many messages of either side."""
+    at = noon(2022, 12, 1)
+    for action in [plan.reported, plan.waiting]:
+        for n in range(2 * size):
+            asked = ask_question(
+                action=action, organisation=plan.lead, text=f"Sample {n}?", by=plan.reviewer, at=at
+            )
+            for by in [plan.everything, plan.reviewer] * size:
+                answer_question(question=asked, text="Sample.", by=by, at=at)
+            if n < size:
+                close_question(question=asked, by=plan.reviewer, at=at)
+
+
+def _close_rounds(plan: GrownPlan, size: int) -> int:
+    """One after the first reports, and one after the last, closed as often as there are partners, with as many requests,
+    questions and ministers' answers about every action; as many actions were added after either. How often the last
+    closing read.
+    """
+    at = noon(2022, 1, 15)
+    before = RoundFactory(plan=plan.plan, code="2022-01", state="closed", opened_at=at, closed_at=at)
+    _close(plan, before, at)
+    _add_actions(plan, "1.10", size)
+    round = RoundFactory(plan=plan.plan, code="2022-12", state="closed")
+    for action in plan.plan.actions.all():
+        excuse = {"excuse": "Sample.", "excused_by": plan.reviewer, "excused_at": noon(2022, 12, 1)}
+        RequestFactory(round=round, action=action, organisation=plan.lead, **excuse)
+        for partner in plan.partners:
+            RequestFactory(round=round, action=action, organisation=partner, role="partner")
+            AnswerFactory(question=QuestionFactory(action=action, organisation=plan.lead))
+            MinisterAnswerFactory(round=round, action=action)
+    for number in range(1, size):
+        at = noon(2022, 12, number)
+        reopened = {"reopened_by": plan.reviewer, "reopened_at": at, "reopen_reason": "Sample."}
+        _close(plan, round, at, number=number, **reopened)
+    reads = _close(plan, round, noon(2022, 12, size), number=size)
+    assert SnapshotText.objects.filter(item__table="requests").exists()
+    _add_actions(plan, "1.20", size)
+    return reads
+
+
+def _close(plan: GrownPlan, round: Round, at: datetime.datetime, **facts: Any) -> int:
+    closing = ClosingFactory(round=round, closed_by=plan.reviewer, closed_at=at, **facts)
+    with CaptureQueriesContext(connection) as captured:
+        take_snapshot(closing=closing, by=plan.reviewer, at=at)
+    return sum(query["sql"].startswith("SELECT") for query in captured)
+
+
+def _add_actions(plan: GrownPlan, code: str, size: int) -> None:
+    for n in range(size):
+        ActionFactory(code=f"{code}{n}", plan=plan.plan, lead=plan.lead, limited=True)
+
+
+def _send_documents(plan: GrownPlan, size: int) -> None:
+    facts = {"round": plan.plan.rounds.get(code="2022-12"), "kind": "extract", "recorded_by": plan.reviewer}
+    for number in range(size):
+        SentDocument.objects.create(
+            **facts,
+            minister=Minister.objects.get(key="minister_0"),
+            reference=f"Sample {number}",
+            sent_on=datetime.date(2023, 1, 1),
+            sha256=f"{number:064d}",
+            recorded_at=noon(2023, 1, 1),
+        )

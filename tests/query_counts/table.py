@@ -1,0 +1,193 @@
+"""Every page that answers GET: who opens it, and how many queries it asks at most, with one row of everything as with three.
+
+`warm` is with the picture kept, those of the session and the person included; `cold` is the first time after a write, in a
+process that has read no closing either. A page with `-` reads no picture, and asks as often then. Wanted of lists, actions,
+dashboards and closed rounds are 10 and 30: where a page asks more, its row says how many.
+
+An address with `@` stands for one at each of MOMENTS, one with `*` for a plan with a round in each of STATES, people with a
+comma for each of them. What is in braces is in `names` of `tests.query_counts.grown`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PART = "minister=minister_0&policy_area=AREA0&also=on"
+MOMENTS = [
+    "on={today}",
+    "on=2022-12-31&basis=accepted&" + PART,
+    "round=2022-12",
+    "round=2022-12&basis=reported&" + PART,
+]
+STATES = ["draft", "open", "review", "validation"]
+
+TABLE = """
+warm cold  who                 address
+
+  10   33  everything          /2020-2024/?@
+  12   37  everything          /2020-2024/receipts/status/?@
+  10   32  everything          /2020-2024/trend/?@
+  10   30  everything          /2020-2024/budget/?@
+  10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&@
+  10   30  everything          /2020-2024/budget.csv?@
+  10   30  everything          /2020-2024/money/?measure=planned&@
+  12   37  everything          /2020-2024/money/?measure=committed&@
+  12   37  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
+  12   37  everything          /2020-2024/money/?measure=open&@
+  10   30  everything          /2020-2024/timeline/?@
+  10   30  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&@
+  10   30  everything          /2020-2024/timeline.csv?@
+  10   35  everything          /2020-2024/milestones/?@
+  10   35  everything          /2020-2024/milestones/?state=recurring&by=year&@
+  10   35  everything          /2020-2024/milestones.csv?@
+  10   31  everything          /2020-2024/quality/?@
+  10   31  everything          /2020-2024/quality/?organisation=lead&point=source&@
+  10   30  everything          /2020-2024/actions/?@
+  10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&@
+  10   30  everything          /2020-2024/actions.csv?@
+  10   30  everything          /2020-2024/actions.xlsx?@
+  15   39  everything          /2020-2024/actions/1.1/?@
+  10   30  everything          /2020-2024/objectives/1/?@
+  10   30  everything          /2020-2024/ministers/minister_0/?@
+  10   30  everything          /2020-2024/organisations/lead/?@
+  14   30  everything          /2020-2024/rounds/2022-12/
+  14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
+
+  14   40  everything,writer   /2020-2024/changes/?from=2022-01
+  16   66  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
+  11   30  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
+  11   37  everything,writer   /2020-2024/changes/?from=2021-12-31&to=2022-12
+  14   40  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
+  14   40  everything          /2020-2024/changes.csv?from=2022-01
+  16   66  everything,writer   /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
+  35   60  everything,writer   /2020-2024/actions/1.1/changes/
+  35   60  everything,writer   /2020-2024/actions/1.3/changes/
+
+  10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
+  10    -  everything          /2020-2024/rounds/2022-12/sent/
+  16   30  everything          /2020-2024/rounds/2022-12/report/
+  16   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  15   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  15   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
+  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
+  37   38  everything          /2020-2024/rounds/2023-06/report/
+  37   38  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  36   37  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  36   37  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
+  34   35  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
+  10   30  everything          /2020-2024/evaluation/
+  10   30  everything          /2020-2024/evaluation.docx
+
+  10   33  everything          /2020-2024/my-actions/
+  10   34  everything          /2020-2024/my-actions/lead/
+  10   34  everything          /2020-2024/my-actions/lead/checks/
+  10   34  everything          /2020-2024/organisations/lead/preparation/
+  10    -  everything          /2020-2024/actions/1.1/report/
+  17   42  everything          /2020-2024/actions/1.1/report/lead/
+  19   44  everything          /2020-2024/actions/1.1/report/partner_0/
+  18   43  everything          /2020-2024/actions/1.1/report/lead/checks/
+  10    -  everything          /2020-2024/actions/1.1/report/lead/discard/confirm/
+  39   39  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  39   39  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  65   65  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  13   38  everything          /2020-2024/reviews/
+  13   38  everything          /2020-2024/reviews/?tick=all
+  12   37  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  11    -  everything          /2020-2024/actions/2.2/questions/
+  13    -  everything          /2020-2024/actions/1.1/lead/
+  10    -  everything          /2020-2024/actions/1.1/roles/
+  10   33  everything          /2020-2024/actions/1.1/milestones/propose/
+  10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
+  10    -  everything          /2020-2024/milestones/proposals/
+  13    -  everything          /2020-2024/actions/1.1/spread/1/
+  10    -  everything          /2020-2024/organisations/lead/file-holders/
+
+  10    -  everything          /2020-2024-*/rounds/
+  10    -  everything          /2020-2024-*/rounds/prepare/
+  23   48  everything          /2020-2024-*/rounds/2022-12/
+  10    -  everything          /2020-2024-*/rounds/2022-12/requests/
+  10    -  everything          /2020-2024-*/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
+  10    -  everything          /2020-2024-*/rounds/2022-12/requests.csv
+  10    -  everything          /2020-2024-*/rounds/2022-12/change/
+  10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
+  10   33  everything          /2020-2024-open/rounds/2022-12/asked/
+  14   39  everything          /2020-2024-draft/rounds/2022-12/open/confirm/
+  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/confirm/
+  10   34  everything          /2020-2024-open/rounds/2022-12/texts/
+  10   34  everything          /2020-2024-review/rounds/2022-12/texts/
+  10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
+  14    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
+  14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
+  13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  10   33  everything          /2020-2024-*/?on={today}
+  10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
+
+  10    -  everything          /
+  15    -  everything          /people/
+  10    -  everything          /people/invite/
+  10    -  everything          /people/roles/{role}/end/confirm/
+  10    -  everything          /invitation/key-of-everything/
+  10    -  everything          /mail/
+  21    -  everything          /calendar/
+  19    -  everything          /calendar/{calendar}.ics
+  10    -  everything          /administration/accounts/user/
+  10    -  everything          /administration/accounts/membership/
+  10    -  everything          /administration/audit/event/
+  10    -  everything          /administration/actions/action/
+  10    -  everything          /administration/actions/actionterms/
+  10    -  everything          /administration/actions/lead/
+  10    -  everything          /administration/actions/crossreference/
+
+  10   33  office,reader       /2020-2024-validation/?on={today}
+  10   33  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  10   32  office,reader       /2020-2024-validation/?on=2022-12-31
+  10   30  office,reader       /2020-2024-validation/timeline/?on={today}
+  10   30  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   30  office,reader       /2020-2024-validation/budget/?on={today}
+  12   62  office,reader       /2020-2024-validation/changes/?from=2022-01-15
+  10   31  office,reader       /2020-2024-validation/trend/?on={today}
+  10   30  office,reader       /2020-2024-validation/quality/?on={today}
+  11   36  office,reader       /2020-2024-validation/receipts/status/?on={today}
+  10   30  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
+  10   30  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
+  10   35  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  34   59  office,reader       /2020-2024-validation/actions/6.1/changes/
+  10    -  office,reader       /2020-2024-validation/rounds/
+  10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
+  10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  10   33  office,reader       /2020-2024/?on={today}
+  10   30  office,reader       /2020-2024/actions/?on={today}
+  11   36  office,reader       /2020-2024/actions/1.3/?on={today}
+"""
+EXCEPTIONS = {
+    "healthz": "asks once whether the database is there",
+    "set_language": "leads back to the page that it was chosen on",
+}
+"""What has no row; nor have the forms of django-allauth, `account_...`, about who opens them alone."""
+
+
+class CountedPage(NamedTuple):
+    address: str
+    person: str
+    warm: int
+    cold: int
+
+
+def counted_pages() -> Iterator[CountedPage]:
+    """Of each row as many as its address and its people stand for."""
+    for row in filter(None, map(str.split, TABLE.splitlines()[2:])):
+        warm, cold, people, address = row
+        for person in people.split(","):
+            for one in _addresses(address):
+                yield CountedPage(one, person, int(warm), int(warm if cold == "-" else cold))
+
+
+def _addresses(address: str) -> Iterator[str]:
+    for state in STATES if "*" in address else [""]:
+        for moment in MOMENTS if "@" in address else [""]:
+            yield address.replace("*", state).replace("@", moment)

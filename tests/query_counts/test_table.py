@@ -1,0 +1,97 @@
+"""Every page asks the database as often with one row of everything as with three, and never oftener than its row says."""
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+
+from actionplan.audit.models import Revision
+from actionplan.audit.revisions import renew
+from actionplan.pages.choices import DASHBOARDS
+from actionplan.picture.kept import KEPT
+from tests.permissions.table import names
+from tests.personas import signed_in
+from tests.query_counts import queries_of
+from tests.query_counts.grown import grown
+from tests.query_counts.table import EXCEPTIONS, CountedPage, counted_pages
+
+pytestmark = pytest.mark.walk
+MOST_OF_TAKING = 39
+
+
+class Count(NamedTuple):
+    name: str
+    """Of the address, in the URLconf."""
+    warm: int
+    cold: int
+
+
+class Counts(NamedTuple):
+    by_page: dict[CountedPage, Count]
+    of_taking: int
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, Counts]:
+    """By size. What is grown is committed, since inside a transaction no picture is kept, and removed behind."""
+    found = {}
+    with django_db_blocker.unblock():
+        for size in [1, 3]:
+            try:
+                found[size] = _counted(size)
+            finally:
+                call_command("flush", interactive=False, verbosity=0)
+    return found
+
+
+def _counted(size: int) -> Counts:
+    with transaction.atomic():
+        built = grown(size)
+    clients = {name: signed_in(user) for name, user in built.people.items()}
+    by_page = {
+        page: _count(clients[page.person], page.address.format(**built.names)) for page in counted_pages()
+    }
+    return Counts(by_page, built.reads_of_taking)
+
+
+def _count(client: Client, url: str) -> Count:
+    """After a write, in a process that has read no closing either; then once more, when all of it is kept."""
+    status = 302 if url == "/" else 200
+    name = resolve(url.partition("?")[0]).view_name
+    renew([Revision.PORTAL])
+    KEPT.clear()
+    cold = queries_of(client, url, status)
+    return Count(name, queries_of(client, url, status), cold)
+
+
+def test_no_page_asks_oftener_than_its_row_says(counts: dict[int, Counts]) -> None:
+    found = counts[3].by_page.items()
+    assert {page: count for page, count in found if count.warm > page.warm or count.cold > page.cold} == {}
+
+
+def test_every_page_asks_as_often_with_one_row_as_with_three(counts: dict[int, Counts]) -> None:
+    differ = [page for page, count in counts[1].by_page.items() if counts[3].by_page[page] != count]
+    assert {page: (counts[1].by_page[page], counts[3].by_page[page]) for page in differ} == {}
+
+
+def test_every_address_that_answers_get_has_a_row(counts: dict[int, Counts]) -> None:
+    """Those of the permission table, in which every address has a line; Django admin's are beside it."""
+    rows = {count.name for count in counts[3].by_page.values()}
+    without = {name for name in names("GET") - rows if not name.startswith("account_")}
+    assert without == set(EXCEPTIONS)
+
+
+def test_what_an_office_is_asked_costs_one_query_and_a_dashboard_nothing(counts: dict[int, Counts]) -> None:
+    found = counts[3].by_page
+    offices = {page: count for page, count in found.items() if page.person == "office"}
+    readers = {page.address: count.warm for page, count in found.items() if page.person == "reader"}
+    assert offices
+    for page, count in offices.items():
+        assert count.warm - readers[page.address] <= (count.name not in DASHBOARDS), page
+
+
+def test_a_closing_is_taken_with_as_many_queries(counts: dict[int, Counts]) -> None:
+    assert counts[1].of_taking == counts[3].of_taking <= MOST_OF_TAKING
