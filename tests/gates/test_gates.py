@@ -22,7 +22,6 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.urls import urlpatterns as real_patterns
 from tests.addresses import of_the_portal
-from tests.query_counts import queries_of
 from tests.factories import OrganisationFactory
 from tests.gates import pseudo
 from tests.gates.test_every_string_is_marked import in_pseudo, pseudo_catalogue  # noqa: F401
@@ -30,6 +29,7 @@ from tests.gates.test_markup import faults_in
 from tests.page_list.every_page import browsers
 from tests.permissions.table import ROLES, Line, lines
 from tests.permissions.walk import Walk
+from tests.query_counts import queries_of
 from tests.world import LIMITED, World
 
 pytestmark = pytest.mark.urls(__name__)

@@ -128,9 +128,7 @@ def test_what_asks_no_database_is_marked_and_runs_on_one_engine(request: pytest.
     assert request.node.get_closest_marker("plain")
 
 
-@pytest.mark.parametrize(
-    "fixture", ["small_plan", "counts_of_modules", "printed_document", "transactional_db"]
-)
+@pytest.mark.parametrize("fixture", ["small_plan", "printed_document", "transactional_db"])
 def test_what_asks_it_in_any_way_is_not(request: pytest.FixtureRequest, fixture: str) -> None:
     definitions = request.session._fixturemanager.getfixtureclosure(request.node, [fixture], set())
     assert DATABASE & set(definitions[0])

@@ -27,22 +27,22 @@ warm cold  who                 address
   12   37  everything          /2020-2024/receipts/status/?@
   10   32  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
-  10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&@
+  10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   30  everything          /2020-2024/budget.csv?@
   10   30  everything          /2020-2024/money/?measure=planned&@
-  12   37  everything          /2020-2024/money/?measure=committed&@
+  12   37  everything          /2020-2024/money/?measure=committed&on={today}
   12   37  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
-  12   37  everything          /2020-2024/money/?measure=open&@
+  12   37  everything          /2020-2024/money/?measure=open&on={today}
   10   30  everything          /2020-2024/timeline/?@
-  10   30  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&@
+  10   30  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
   10   30  everything          /2020-2024/timeline.csv?@
   10   35  everything          /2020-2024/milestones/?@
-  10   35  everything          /2020-2024/milestones/?state=recurring&by=year&@
+  10   35  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   10   35  everything          /2020-2024/milestones.csv?@
   10   31  everything          /2020-2024/quality/?@
-  10   31  everything          /2020-2024/quality/?organisation=lead&point=source&@
+  10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
-  10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&@
+  10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   10   30  everything          /2020-2024/actions.csv?@
   10   30  everything          /2020-2024/actions.xlsx?@
   15   39  everything          /2020-2024/actions/1.1/?@
