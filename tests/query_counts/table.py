@@ -54,13 +54,13 @@ warm cold  who                 address
 
   14   40  everything,writer   /2020-2024/changes/?from=2022-01
   16   66  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
-  11   30  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
-  11   37  everything,writer   /2020-2024/changes/?from=2021-12-31&to=2022-12
+  11   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
+  11   37  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
   14   40  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
   14   40  everything          /2020-2024/changes.csv?from=2022-01
-  16   66  everything,writer   /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  16   66  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
-  35   60  everything,writer   /2020-2024/actions/1.1/changes/
+  35   60  everything          /2020-2024/actions/1.1/changes/
   35   60  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
@@ -105,12 +105,12 @@ warm cold  who                 address
   10    -  everything          /2020-2024/organisations/lead/file-holders/
 
   10    -  everything          /2020-2024-*/rounds/
-  10    -  everything          /2020-2024-*/rounds/prepare/
+  10    -  everything          /2020-2024-draft/rounds/prepare/
   23   48  everything          /2020-2024-*/rounds/2022-12/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/
-  10    -  everything          /2020-2024-*/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
-  10    -  everything          /2020-2024-*/rounds/2022-12/requests.csv
-  10    -  everything          /2020-2024-*/rounds/2022-12/change/
+  10    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
+  10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
+  10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
   10   33  everything          /2020-2024-open/rounds/2022-12/asked/
   14   39  everything          /2020-2024-draft/rounds/2022-12/open/confirm/
@@ -122,7 +122,7 @@ warm cold  who                 address
   14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
-  10   33  everything          /2020-2024-*/?on={today}
+  10   33  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
   10    -  everything          /

@@ -20,7 +20,7 @@ from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DRAFTS = 3
-MOST = 34
+MOST = 39
 SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
 
 
