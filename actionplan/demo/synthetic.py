@@ -69,8 +69,13 @@ def save_all(rows: Iterable[models.Model]) -> None:
 
 
 @operation()
-def make_synthetic_plan(*, code: str, actions: int, at: datetime.datetime) -> list[Sketch]:
-    """Make the plan with its actions and all that is printed of them. Raises Refused when the plan exists."""
+def make_synthetic_plan(
+    *, code: str, actions: int, at: datetime.datetime, organisations: list[Organisation] | None = None
+) -> list[Sketch]:
+    """Make the plan with its actions, led by these organisations or by all of the portal, and all that is printed of them.
+
+    Raises Refused when the plan exists.
+    """
     if Plan.objects.filter(code=code).exists():
         raise Refused(f"The plan {code} exists already; nothing was changed.")
     chance = random.Random(f"{code} {actions}")  # noqa: S311 (nothing is secret here)
@@ -78,7 +83,7 @@ def make_synthetic_plan(*, code: str, actions: int, at: datetime.datetime) -> li
     plan.state = PlanState.IN_FORCE
     plan.full_clean()
     plan.save()
-    sketches = _actions(plan, actions, chance, _organisations())
+    sketches = _actions(plan, actions, chance, organisations or _organisations())
     _add_people_and_bodies(sketches, chance)
     _add_timing(sketches, chance)
     _add_milestones(sketches, chance)
@@ -234,21 +239,29 @@ def _phases(sketch: Sketch, *, in_two: bool) -> Iterator[Phase]:
 
 def _add_milestones(sketches: list[Sketch], chance: random.Random) -> None:
     for sketch in sketches:
-        for order in range(1, chance.choice([0, 0, 1, 1, 2]) + 1):
-            milestone = Milestone(action=sketch.action, key=f"milestone_{order}", order=order)
-            recurs = chance.random() < 0.3
-            due = None if recurs else datetime.date(chance.randint(2021, 2024), chance.choice([6, 12]), 30)
-            terms = MilestoneTerms(
-                milestone=milestone,
-                title=f"Synthetic milestone {order}",
-                title_nl=f"Synthetische mijlpaal {order}",
-                due=due,
-                due_precision=Precision.DAY if due else "",
-                recurrence=Recurrence.YEARLY if recurs else "",
-            )
-            sketch.milestones.append((milestone, terms))
-    save_all(milestone for sketch in sketches for milestone, _terms in sketch.milestones)
-    save_all(terms for sketch in sketches for _milestone, terms in sketch.milestones)
+        number = chance.choice([0, 0, 1, 1, 2])
+        sketch.milestones = [milestone_of(sketch.action, order, chance) for order in range(1, number + 1)]
+    save_milestones(pair for sketch in sketches for pair in sketch.milestones)
+
+
+def milestone_of(action: Action, order: int, chance: random.Random) -> tuple[Milestone, MilestoneTerms]:
+    recurs = chance.random() < 0.3
+    due = None if recurs else datetime.date(chance.randint(2021, 2024), chance.choice([6, 12]), 30)
+    milestone = Milestone(action=action, key=f"milestone_{order}", order=order)
+    return milestone, MilestoneTerms(
+        milestone=milestone,
+        title=f"Synthetic milestone {order}",
+        title_nl=f"Synthetische mijlpaal {order}",
+        due=due,
+        due_precision=Precision.DAY if due else "",
+        recurrence=Recurrence.YEARLY if recurs else "",
+    )
+
+
+def save_milestones(milestones: Iterable[tuple[Milestone, MilestoneTerms]]) -> None:
+    rows = list(milestones)
+    save_all(milestone for milestone, _terms in rows)
+    save_all(terms for _milestone, terms in rows)
 
 
 def _add_budget(sketches: list[Sketch], chance: random.Random) -> None:

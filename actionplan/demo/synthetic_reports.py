@@ -64,12 +64,15 @@ Layer = list[tuple[Chain, ProgressReport]]
 @operation()
 def add_synthetic_reports(*, sketches: list[Sketch], at: datetime.datetime) -> int:
     """Report on the actions in plausible variety; answers with the number of reports."""
-    contributor, coordinator = (
-        synthetic_person("synthetic_contributor", at),
-        synthetic_person("synthetic_coordinator", at),
-    )
+    contributor = synthetic_person("synthetic_contributor", at)
     chance = random.Random(len(sketches))  # noqa: S311 (nothing is secret here)
-    chains = [chain for sketch in sketches for chain in _chains(sketch, contributor, chance)]
+    return report_in_chains(
+        [chain for sketch in sketches for chain in _chains(sketch, contributor, chance)], contributor, at
+    )
+
+
+def report_in_chains(chains: list[Chain], contributor: User, at: datetime.datetime) -> int:
+    coordinator = synthetic_person("synthetic_coordinator", at)
     for depth in range(max((len(chain.reports) for chain in chains), default=0)):
         layer = [(chain, chain.reports[depth]) for chain in chains if depth < len(chain.reports)]
         save_all(report for _chain, report in layer)

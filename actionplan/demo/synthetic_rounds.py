@@ -1,4 +1,4 @@
-"""Closed rounds on a synthetic plan: half a year apart, in each of which the lead of every action reports.
+"""Closed rounds on a synthetic plan: a quarter apart, in each of which the lead of every action reports.
 
 Every round is asked, answered, reviewed and closed before the next one begins, as it would have been, so that each
 snapshot freezes what stood at its closing. Taking the snapshots takes most of the time.
@@ -39,7 +39,7 @@ from .synthetic_reports import (
     synthetic_person,
 )
 
-MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (6, 12)]
+MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (3, 6, 9, 12)]
 SAID_ONCE_DONE = ["status", "outcome", "actual_start", "actual_end", "stop_reason"]
 
 

@@ -1,5 +1,5 @@
-"""How fast the pages are, beside pages that everybody knows: `./dev bench`.
+"""How fast the pages are, beside a page that everybody knows: `./dev bench`.
 
-It makes invented plans of 50 and of 5,000 actions with ten closed rounds, on each engine, keeps them for the next time, and
-tells for each page the median time and the number of queries beside Django admin's own change list of the same actions.
+It makes invented plans of 50, 500 and 5,000 actions with closed rounds, on each engine, and keeps them for the next time. Each
+page is opened with the picture kept and first after a write, beside Django admin's own change list of the same actions.
 """

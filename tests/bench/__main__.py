@@ -1,14 +1,20 @@
-"""`./dev bench`: measures every page on each engine and prints the tables."""
+"""`./dev bench`: measures every page on each engine, prints the table, and says what misses what is wanted."""
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import django
+from tests import postgresql
+
+from .databases import Database
+from .table import SIZES, missed, table
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -18,10 +24,9 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         prog="./dev bench", description="How fast the pages are, and beside what."
     )
     parser.add_argument("--quick", action="store_true", help="SQLite only")
-    parser.add_argument("--runs", type=int, default=9, metavar="N", help="how often each page is opened (9)")
-    parser.add_argument("--ratios", action="store_true", help="print ratios, as docs/speed.md has them")
-    parser.add_argument("--sizes", type=int, nargs=2, metavar="N", help="other numbers of actions")
-    parser.add_argument("--rounds", type=int, metavar="N", help="another number of closed rounds")
+    parser.add_argument("--check", action="store_true", help="end with 1 where a wanted figure is missed")
+    parser.add_argument("--runs", type=int, default=7, metavar="N", help="how often each page is opened (7)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of actions")
     parser.add_argument("--again", action="store_true", help="make the databases again")
     parser.add_argument("--folder", type=Path, help="where the databases are kept")
     return parser.parse_args(arguments)
@@ -29,36 +34,32 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     chosen = options(arguments)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    django.setup()
-    from tests import postgresql
-
     engines = ["sqlite"] if chosen.quick else list(NAMES)
     if "postgresql" in engines and postgresql.binaries() is None:
         print("PostgreSQL is not installed (apt-get install postgresql): SQLite only.")
         engines.remove("postgresql")
-    for engine in engines:
-        _measure(engine, chosen)
-    return 0
+    bases = {
+        (NAMES[engine], actions): Database(engine, actions, chosen.folder, chosen.again)
+        for engine in engines
+        for actions in chosen.sizes
+    }
+    for base in bases.values():
+        if not base.is_made:
+            print(f"Making {base.actions:,} actions in {base.folder} …", file=sys.stderr)
+            step(base, "fill", base.actions)
+            base.keep()
+    found = {place: json.loads(step(base, "measure", chosen.runs)) for place, base in bases.items()}
+    print("\n".join(table(found, datetime.date.today())))
+    misses = list(missed(found))
+    print("\n".join(["", "Missed:", *misses] if misses else ["", "Everything is as wanted."]))
+    return 1 if misses and chosen.check else 0
 
 
-def _measure(engine: str, chosen: argparse.Namespace) -> None:
-    from objectives.models import Plan
-
-    from .databases import ROUNDS, Databases
-    from .measuring import measured
-    from .pages import LARGE, SMALL, pages
-    from .table import as_ratios, as_text, lines_of
-
-    few, many = chosen.sizes or (SMALL, LARGE)
-    databases = Databases(engine, root=chosen.folder, rounds=chosen.rounds or ROUNDS, again=chosen.again)
-    figures = []
-    for actions in (few, many):
-        databases.use(actions)
-        figures.append(measured(chosen.runs))
-    write = as_ratios if chosen.ratios else as_text
-    print(f"\n{NAMES[engine]}\n")
-    print("\n".join(write(lines_of(pages(Plan.objects.get()), *figures), few, many)), flush=True)
+def step(base: Database, name: str, number: int) -> bytes:
+    """Each in a process of its own, which answers on its standard output."""
+    command = [sys.executable, "-m", "tests.bench.step", name, str(number)]
+    environment = os.environ | {"DATABASE_URL": base.url}
+    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""The median time and the number of queries of what is done again and again, in one process, without any cache of results."""
+"""How long pages take in one process, how often they ask, how much memory that takes; and what they are measured beside."""
 
 from __future__ import annotations
 
 import gc
+import resource
 import statistics
+import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,93 +15,80 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from actionplan.accounts.models import User
-from objectives.models import Plan
+from actionplan.audit.models import Revision
+from actionplan.audit.revisions import renew
 
 from . import stock
-from .databases import READER
-from .pages import CHANGE_LIST, EXPORT, WITHOUT_FILTERS, pages
+from .filling import READER
+from .pages import pages
 
+Task = Callable[[], Any]
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-Tasks = Mapping[str, Callable[[], Any]]
+UNIT = 2**20 if sys.platform == "darwin" else 2**10
+"""Of `ru_maxrss`, in a megabyte."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    milliseconds: float
-    queries: int
+def measured(runs: int) -> dict[str, Any]:
+    """Median milliseconds of the peers and the pages; the most memory, in megabytes, before the first page and after the last.
 
-
-def measured(runs: int) -> dict[str, Figure]:
-    """Every page and what it is measured beside, in the database at hand.
-
-    The peers are measured before the pages and again after them, half of the runs each time, so that a machine that has
-    become busier or quieter meanwhile tells on both.
+    The change list is taken before the pages and again after them, so that a machine that becomes busier or quieter meanwhile
+    tells on both.
     """
-    times, half = Times(), (runs + 1) // 2
-    with override_settings(**stock.SETTINGS):
-        times.take(_peers(), half)
-    times.take(_pages(), runs)
-    with override_settings(**stock.SETTINGS):
-        times.take(_peers(), half)
-    return times.medians()
+    change_list = seconds_of_peer(stock.ADDRESS, runs)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    client = signed_in()
+    found = {
+        page.label: {"kind": page.kind, **times_of_page(opening(client, page.address), runs)}
+        for page in pages()
+    }
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    change_list += seconds_of_peer(stock.ADDRESS, runs)
+    peers = {"change list": median(change_list), "export": median(seconds_of(stock.exported, runs))}
+    return {"peers": peers, "pages": found, "memory": [before // UNIT, after // UNIT]}
 
 
-def _peers() -> Tasks:
+def seconds_of_peer(address: str, runs: int) -> list[float]:
     """Under the settings that Django begins a project with."""
-    client = _signed_in()
+    with override_settings(**stock.SETTINGS):
+        opened = opening(signed_in(), address)
+        opened()
+        return seconds_of(opened, runs)
+
+
+def times_of_page(opened: Task, runs: int) -> dict[str, float]:
+    """First after a write, when the picture is read again, and then with the picture kept; queries likewise."""
+    write()
+    queries_after_write = queries_of(opened)
+    queries = queries_of(opened)
     return {
-        CHANGE_LIST: _opening(client, stock.ADDRESS),
-        WITHOUT_FILTERS: _opening(client, stock.WITHOUT_FILTERS),
-        EXPORT: stock.exported,
+        "queries": queries,
+        "queries_after_write": queries_after_write,
+        "after_write": median(seconds_of(opened, runs, before_each=write)),
+        "warm": median(seconds_of(opened, runs)),
     }
 
 
-def _pages() -> Tasks:
-    client = _signed_in()
-    return {page.label: _opening(client, page.address) for page in pages(Plan.objects.get())}
+def write() -> None:
+    """What every operation does at its end: no picture that was kept before is found again."""
+    renew([Revision.PORTAL])
 
 
-def _signed_in() -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=READER), backend=BACKEND)
-    return client
+def seconds_of(task: Task, runs: int, before_each: Task = lambda: None) -> list[float]:
+    gc.collect()
+    found = []
+    for _run in range(runs):
+        before_each()
+        begun = time.perf_counter()
+        task()
+        found.append(time.perf_counter() - begun)
+    return found
 
 
-def _opening(client: Client, address: str) -> Callable[[], None]:
-    def opened() -> None:
-        response = client.get(address)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-
-    return opened
+def median(seconds: list[float]) -> float:
+    return statistics.median(seconds) * 1000
 
 
-class Times:
-    """Seconds and queries of tasks, by name."""
-
-    def __init__(self) -> None:
-        self.queries: dict[str, int] = {}
-        self.seconds: dict[str, list[float]] = {}
-
-    def take(self, tasks: Tasks, runs: int) -> None:
-        """Warm up and count queries, then do every task in turn, so many times."""
-        for name, task in tasks.items():
-            self.queries[name] = queries_of(task)
-        for _run in range(runs):
-            for name, task in tasks.items():
-                gc.collect()
-                begun = time.perf_counter()
-                task()
-                self.seconds.setdefault(name, []).append(time.perf_counter() - begun)
-
-    def medians(self) -> dict[str, Figure]:
-        return {
-            name: Figure(statistics.median(seconds) * 1000, self.queries[name])
-            for name, seconds in self.seconds.items()
-        }
-
-
-def queries_of(task: Callable[[], Any]) -> int:
+def queries_of(task: Task) -> int:
     count = 0
 
     def counted(execute: Callable[..., Any], *arguments: Any) -> Any:
@@ -111,3 +99,18 @@ def queries_of(task: Callable[[], Any]) -> int:
     with connection.execute_wrapper(counted):
         task()
     return count
+
+
+def signed_in() -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=READER), backend=BACKEND)
+    return client
+
+
+def opening(client: Client, address: str) -> Task:
+    def opened() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+
+    return opened

@@ -1,66 +1,52 @@
-"""The pages that are measured, and what is wanted of each. A new dashboard is a line in `DASHBOARDS`."""
+"""The pages that are measured. A new dashboard is the name of its address in `DASHBOARDS`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils import timezone
 
+from actionplan.base.brussels import day_of
 from actions.models import Action
 from objectives.models import Plan
 
-SMALL, LARGE = 50, 5000
-PAST_DAY = "2022-12-31"
+from .filling import LARGE_BODY, LARGE_PLAN, PLAN
+
 DASHBOARDS = ["overview", "timeline", "milestones", "budget", "changes", "trend", "quality"]
-"""Names of addresses of a plan, each measured for today and for a past day as soon as it is there."""
-
-CHANGE_LIST = "Django admin's change list, 100 rows of ten columns"
-WITHOUT_FILTERS = "the same without its filters"
-EMPTY_PAGE = "almost empty page, signed in"
-EXPORT = "django-import-export's default resource, as a workbook"
+PAST_DAY, CLOSED_ROUND = "on=2024-11-30", "round=2024-12"
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """At most how many times its peer's time a page may take, with few actions and with many."""
-
-    small: float | None = None
-    large: float | None = None
-    growth: float | None = None
-    """At most how many times as long with many actions as with few."""
-    queries: int | None = None
-    peer: str = CHANGE_LIST
-
-
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     label: str
+    kind: str
+    """What is wanted of it, in `tests.bench.table`."""
     address: str
-    wanted: Wanted
 
 
-TODAY = Wanted(small=0.5, large=1.5, queries=15)
-ON_A_PAST_DAY = Wanted(small=0.5, large=3, queries=15)
-ONE_SCREEN = Wanted(small=0.5, large=0.5, growth=4 / 3, queries=15)
-WORKBOOK = Wanted(large=0.5, queries=15, peer=EXPORT)
-
-
-def pages(plan: Plan) -> Iterator[Page]:
-    yield Page(EMPTY_PAGE, reverse("account_change_password"), Wanted())
-    yield Page("list of actions", reverse("action-list", args=[plan.code]), ONE_SCREEN)
+def pages() -> Iterator[Page]:
+    plan = Plan.objects.get(code=PLAN)
+    now = f"on={day_of(timezone.now())}"
+    screens = {"list of actions": "action-list", **{name: name for name in DASHBOARDS}}
+    addresses = {label: reverse(name, args=[plan.code]) for label, name in screens.items()}
+    addresses["an action"] = reverse("action", args=[plan.code, telling_action(plan).code])
+    for label, address in addresses.items():
+        kind = "dashboard" if label in DASHBOARDS else "list, action"
+        yield Page(f"{label}, now", kind, f"{address}?{now}")
+        yield Page(f"{label}, a past day", kind, f"{address}?{PAST_DAY}")
+        yield Page(f"{label}, a closed round", kind, f"{address}?{CLOSED_ROUND}")
+    for large in Plan.objects.filter(code=LARGE_PLAN):
+        first = large.actions.in_plan_order()[0]
+        action, organisation = [large.code, first.code], [large.code, LARGE_BODY]
+        yield Page("an action with 500 milestones and 200 reports", "large", reverse("action", args=action))
+        yield Page(
+            "an organisation that leads 200 actions", "large", reverse("organisation", args=organisation)
+        )
     yield Page(
-        "page of an action", reverse("action", args=[plan.code, telling_action(plan).code]), ONE_SCREEN
+        "workbook of all actions", "workbook", f"{reverse('action-list-xlsx', args=[plan.code])}?{now}"
     )
-    for name in DASHBOARDS:
-        try:
-            address = reverse(name, args=[plan.code])
-        except NoReverseMatch:
-            continue
-        yield Page(name, address, TODAY)
-        yield Page(f"{name}, a past day", f"{address}?on={PAST_DAY}", ON_A_PAST_DAY)
-    yield Page("workbook of all actions", reverse("action-list-xlsx", args=[plan.code]), WORKBOOK)
 
 
 def telling_action(plan: Plan) -> Action:

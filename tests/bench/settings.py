@@ -1,4 +1,4 @@
-"""The portal's settings as in production, quiet, and with a database that `tests.bench.databases` chooses."""
+"""The portal's settings as in production, quiet, and with the database that DATABASE_URL names."""
 
 import os
 
@@ -7,7 +7,6 @@ os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "only-the-bench-is-signed-with-this-key-and-nothing-is-secret-in-it"
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["LOG_LEVEL"] = "WARNING"
-os.environ["DATABASE_URL"] = "sqlite://:memory:"
 
 from actionplan.settings import *  # noqa: F403
 from actionplan.settings import BASE_DIR, STORAGES

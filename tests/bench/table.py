@@ -1,88 +1,79 @@
-"""What was measured, as a table: with milliseconds for who is at it, or as ratios alone, which other machines share."""
+"""What was measured as a table in Markdown, for the terminal and for docs/speed.md, and what of it misses what is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from .measuring import Figure
-from .pages import CHANGE_LIST, WITHOUT_FILTERS, Page, Wanted
-
-Figures = Mapping[str, Figure]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A page with few actions and with many, each as a part of its peer's time; a peer is a line of its own."""
-
-    label: str
-    small: Figure
-    large: Figure
-    ratios: tuple[float, float]
-    wanted: Wanted
-
-    @property
-    def growth(self) -> float:
-        return self.large.milliseconds / self.small.milliseconds
-
-    @property
-    def misses(self) -> list[str]:
-        """What is wanted and not so."""
-        wanted, (small, large) = self.wanted, self.ratios
-        checks = [
-            ("few actions", wanted.small, small),
-            ("many actions", wanted.large, large),
-            ("growth", wanted.growth, self.growth),
-            ("queries", wanted.queries, max(self.small.queries, self.large.queries)),
-        ]
-        found = [name for name, most, is_now in checks if most is not None and is_now > most]
-        if wanted.queries is not None and self.small.queries != self.large.queries:
-            found.append("queries grow")
-        return found
-
-    @property
-    def verdict(self) -> str:
-        if self.wanted == Wanted():
-            return ""
-        return "misses: " + ", ".join(self.misses) if self.misses else "as wanted"
+Measured = Mapping[tuple[str, int], Mapping[str, Any]]
+"""What `tests.bench.measuring` found, by engine and number of actions."""
+SIZES = [50, 500, 5000]
+PEERS = {
+    "change list": "Django admin's change list",
+    "export": "django-import-export's default resource",
+}
+WANTED: dict[str, list[float | None]] = {
+    "list, action": [1.0, 1.0, 1.0],
+    "dashboard": [1.5, 1.5, 2.5],
+    "large": [None, 1.5, None],
+    "workbook": [None, 0.5, 0.5],
+}
+"""At most how many times its peer's time a page takes with the picture kept, by the number of actions."""
+WANTED_AFTER_WRITE: dict[str, list[float | None]] = {
+    "list, action": [2.5, 4, None],
+    "dashboard": [2.5, 4, None],
+}
+WANTED_QUERIES = {"queries": 10, "queries_after_write": 30}
 
 
-def lines_of(pages: Iterable[Page], small: Figures, large: Figures) -> Iterator[Line]:
-    """The peers first, then the pages."""
-    pages = list(pages)
-    peers = list(dict.fromkeys(page.wanted.peer for page in pages))
-    for peer in peers:
-        yield _line(peer, peer, small, large, Wanted())
-        if peer == CHANGE_LIST and WITHOUT_FILTERS in small:
-            yield _line(WITHOUT_FILTERS, peer, small, large, Wanted())
-    for page in pages:
-        yield _line(page.label, page.wanted.peer, small, large, page.wanted)
+def ratio(found: Mapping[str, Any], label: str, when: str) -> float:
+    """A page's time as a part of its peer's."""
+    page = found["pages"][label]
+    return page[when] / found["peers"]["export" if page["kind"] == "workbook" else "change list"]
 
 
-def _line(label: str, peer: str, small: Figures, large: Figures, wanted: Wanted) -> Line:
-    before, after = (figures[label].milliseconds / figures[peer].milliseconds for figures in (small, large))
-    return Line(label, small[label], large[label], (before, after), wanted)
+def table(measured: Measured, today: datetime.date) -> Iterator[str]:
+    """Of each page milliseconds and ratio with the picture kept, then the same first after a write."""
+    yield f"Measured on {today}: milliseconds and ratio with the picture kept / first after a write"
+    yield ""
+    heads = [f"{engine}, {actions:,}" for engine, actions in measured]
+    yield _row("", *heads, "Queries")
+    yield _row("---", *["---:"] * len(heads), "---:")
+    for peer, words in PEERS.items():
+        yield _row(words, *(f"{found['peers'][peer]:.0f}" for found in measured.values()), "")
+    for label in dict.fromkeys(label for found in measured.values() for label in found["pages"]):
+        rows = [found["pages"][label] for found in measured.values() if label in found["pages"]]
+        queries = [str(max(row[when] for row in rows)) for when in WANTED_QUERIES]
+        yield _row(label, *(_cell(found, label) for found in measured.values()), " / ".join(queries))
+    memory = [" / ".join(map(str, found["memory"])) for found in measured.values()]
+    yield _row("Memory at most, MB: before the first page / after the last", *memory, "")
 
 
-def as_text(lines: Iterable[Line], few: int, many: int) -> Iterator[str]:
-    yield f"{'':56}{f'{few:,} actions':>27}{f'{many:,} actions':>27}"
-    head = f"{'ms':>9}{'queries':>9}{'ratio':>9}"
-    yield f"{'':56}{head}{head}{'growth':>9}"
-    for line in lines:
-        cells = "".join(
-            f"{figure.milliseconds:9.1f}{figure.queries:9}{ratio:9.2f}"
-            for figure, ratio in zip((line.small, line.large), line.ratios, strict=True)
-        )
-        yield f"{line.label:56}{cells}{line.growth:9.2f}  {line.verdict}".rstrip()
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
-def as_ratios(lines: Iterable[Line], few: int, many: int) -> Iterator[str]:
-    """In Markdown, for docs/speed.md."""
-    yield f"| Page | {few:,} actions | {many:,} actions | Growth | Queries | |"
-    yield "| --- | ---: | ---: | ---: | ---: | --- |"
-    for line in lines:
-        queries = f"{line.small.queries}"
-        if line.small.queries != line.large.queries:
-            queries += f", {line.large.queries}"
-        small, large = line.ratios
-        yield f"| {line.label} | {small:.2f} | {large:.2f} | {line.growth:.2f} | {queries} | {line.verdict} |"
+def _cell(found: Mapping[str, Any], label: str) -> str:
+    if label not in found["pages"]:
+        return ""
+    page = found["pages"][label]
+    return " / ".join(f"{page[when]:.0f} {ratio(found, label, when):.2f}" for when in ("warm", "after_write"))
+
+
+def missed(measured: Measured) -> Iterator[str]:
+    """A sentence for each figure that is more than what is wanted."""
+    for (engine, actions), found in measured.items():
+        column = next((n for n, size in enumerate(SIZES) if actions <= size), len(SIZES) - 1)
+        for label, page in found["pages"].items():
+            where = f"{engine}, {actions:,} actions: {label}"
+            for when, wanted, words in [
+                ("warm", WANTED, "with the picture kept"),
+                ("after_write", WANTED_AFTER_WRITE, "first after a write"),
+            ]:
+                most = wanted.get(page["kind"], [None] * len(SIZES))[column]
+                if most is not None and (is_now := ratio(found, label, when)) > most:
+                    yield f"{where}, {words}: {is_now:.2f}, wanted {most}"
+            for when, most in WANTED_QUERIES.items():
+                if page[when] > most:
+                    yield f"{where}, {when.replace('_', ' ')}: {page[when]}, wanted {most}"

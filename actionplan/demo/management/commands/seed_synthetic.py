@@ -23,8 +23,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rounds",
             type=int,
-            help="closed rounds, half a year apart, in each of which every lead reports (10 rounds of 5,000 actions: "
-            "some minutes, most of them for the snapshots); without it, reports between rounds",
+            help="closed rounds, a quarter apart, in each of which every lead reports (most of the time goes to the "
+            "snapshots); without it, reports between rounds",
         )
         parser.add_argument("--plan", default="2020-2024-synthetic", metavar="CODE", help="the plan's code")
 
