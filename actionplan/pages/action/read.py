@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
@@ -236,7 +237,7 @@ class MilestoneLine:
     def periods(self) -> str:
         return sentences.periods_words(self.milestone)
 
-    @property
+    @cached_property
     def years(self) -> list[PeriodsOfYear]:
         return periods_by_year(self.milestone) if self.milestone.recurrence else []
 
