@@ -1,4 +1,4 @@
-"""Who may amend the plan (design: "Who may do what")."""
+"""Who may amend the plan."""
 
 import rules
 

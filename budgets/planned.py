@@ -1,4 +1,4 @@
-"""Amounts planned per year, derived from the printed lines (design: "Planned per year").
+"""Amounts planned per year, derived from the printed lines.
 
 Pro rata by day, both ends included. A yearly amount counts, in each calendar year, the share of that year's
 days that lies in the line's period; a total is spread over the days of its period. The line's total is the

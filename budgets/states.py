@@ -1,4 +1,4 @@
-"""Kinds of budget line (design: "Kinds of budget line")."""
+"""Kinds of budget line."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

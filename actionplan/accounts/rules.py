@@ -1,4 +1,4 @@
-"""Who may keep users, memberships, organisations and ministers (design: "Who may do what").
+"""Who may keep users, memberships, organisations and ministers.
 
 A predicate gets what it is asked about, from which the plan follows (`plan_key_of`); those that end in `everywhere` are
 asked about the whole portal, and only memberships of every plan count for them.

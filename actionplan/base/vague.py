@@ -1,7 +1,7 @@
 """Vague dates: an interval written as one day and a precision.
 
 A start takes the first day of its interval, an end or due date the last, and the precision says how wide the
-interval was (design: "Vague dates").
+interval was.
 """
 
 import datetime

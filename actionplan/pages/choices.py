@@ -277,7 +277,7 @@ def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> s
 
 
 def final_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> Round | None:
-    """The last closed round of a plan whose last day has passed, while no round is under way (design: "An ended plan")."""
+    """The last closed round of a plan whose last day has passed, while no round is under way."""
     if plan.end >= today or any(round.is_under_way for round in rounds):
         return None
     return next((round for round in reversed(rounds) if round.is_closed), None)

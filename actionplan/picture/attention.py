@@ -1,4 +1,4 @@
-"""Why an action is a point of attention (design: "My work", "Overview")."""
+"""Why an action is a point of attention."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REASONS = {
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,
     Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER,
 }
-"""The one place that decides; a reason's sentence is in `words`, by the same name."""
+"""The one place that decides; a reason's sentence is in `sentences`, by the same name."""
 
 
 def reasons_of(action: ActionPicture) -> tuple[Attention, ...]:

@@ -1,4 +1,4 @@
-"""Whether what holds of an action is up to date, on the day reckoned on (design: "Freshness")."""
+"""Whether what holds of an action is up to date, on the day reckoned on."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ milestones, targets, achievements beside them, delays that are told and not gues
 behind a colour, sources. Each point is a rule: it does not apply to an action (None), or it lists what is left to do.
 
 Points say whether something is told, never what: that an obstacle or a source is named is a fact, as who has answered is,
-and everybody with a role may know it of a limited action too (design: "Limited actions").
+and everybody with a role may know it of a limited action too.
 """
 
 from __future__ import annotations

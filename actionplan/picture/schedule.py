@@ -1,4 +1,4 @@
-"""When an action runs, what the dates say of it on a day, and how far its end slipped (design: "Computed schedule")."""
+"""When an action runs, what the dates say of it on a day, and how far its end slipped."""
 
 from __future__ import annotations
 

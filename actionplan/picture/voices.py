@@ -1,4 +1,4 @@
-"""Where what is reported, computed and assessed does not agree (design: "Three voices, never mixed")."""
+"""Where what is reported, computed and assessed does not agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may propose milestones and answer proposals (design: "Who may do what").
+"""Who may propose milestones and answer proposals.
 
 A proposal is a reported fact until it is agreed to: `sees_reported` says who sees it, and nobody else knows of it.
 """

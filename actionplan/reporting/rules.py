@@ -1,4 +1,4 @@
-"""Who may see and do what in reporting (design: "Who may do what"). Rights are always today's, in the plan at hand.
+"""Who may see and do what in reporting. Rights are always today's, in the plan at hand.
 
 What may not be seen is 404, what may be seen but not done is 403: views ask the `sees_` rules before the
 `may_` rules.

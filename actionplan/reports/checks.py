@@ -1,4 +1,4 @@
-"""The checks before submitting, shown to the submitter and again to the reviewer (design: "Checks before submitting").
+"""The checks before submitting, shown to the submitter and again to the reviewer.
 
 Blocking findings stop a submission; warnings and information do not. Each has a sentence and the field of the form that it
 is about, so that a page can lead there.

@@ -1,4 +1,4 @@
-"""The lead's own spread of a budget line over the calendar years, in place of the derived one (design: "Planned per year").
+"""The lead's own spread of a budget line over the calendar years, in place of the derived one.
 
 It comes and goes as a whole: rows in force from the day on which it is given. Within one day the last one holds alone, since
 none before it was in force for a whole day; the trail keeps them all.

@@ -136,7 +136,7 @@ def test_each_year_has_cents_and_all_years_of_the_period_are_there(planned: Plan
 
 
 def exact_by_year(planned: PlannedLine) -> dict[int, Fraction]:
-    """The rule as it is written in the design, in fractions of a euro."""
+    """The rule as people would write it down, in fractions of a euro."""
     days = days_by_year(planned.period)
     whole = {year: sum(days.values()) for year in days}
     if planned.per_year:

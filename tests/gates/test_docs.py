@@ -23,6 +23,10 @@ READ = re.compile(r"""\benv\.\w+\(\s*"([A-Z_]+)"|os\.environ(?:\.get\(|\[)\s*"([
 COMMAND = re.compile(r"(?:manage\.py|\./dev manage) ([a-z_]+)")
 SUBCOMMAND = re.compile(r"\./dev (?!manage)([a-z]+)")
 PATH = re.compile(r"`((?:actionplan|actions|budgets|objectives|templates|static|tests|locale)/[\w./-]+)`")
+SHORT = re.compile(
+    r"`((?!tests/|docs/|templates/|static/|actionplan/|objectives/|actions/|budgets/)[\w-]+/[\w/-]+\.(?:py|html))`"
+)
+"""A module as people name it inside its package: `picture/live.py`."""
 
 
 def without_code(text: str) -> str:
@@ -51,7 +55,9 @@ def variables_read(source: str) -> set[str]:
 
 
 def missing_paths(text: str) -> list[str]:
-    return [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    """Those from the root on, and shorter ones in which no file's path ends."""
+    missing = [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    return missing + [path for path in SHORT.findall(text) if not any(ROOT.glob(f"actionplan/**/{path}"))]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -73,7 +79,8 @@ def test_every_file_and_command_that_is_named_exists(document: Path) -> None:
 def test_a_planted_fault_is_found() -> None:
     text = "[a](nothing.md) [b](docs/operators.md#nowhere) [c](docs/index.md) [d](https://example.org)"
     assert list(broken_links(ROOT / "README.md", text)) == ["nothing.md", "docs/operators.md#nowhere"]
-    assert missing_paths("see `tests/nothing.py` and `tests/world.py`") == ["tests/nothing.py"]
+    named = "see `tests/nothing.py`, `tests/world.py`, `picture/live.py` and `picture/dead.py`"
+    assert missing_paths(named) == ["tests/nothing.py", "picture/dead.py"]
     assert variables_read('env.str("A_B", default="")\nos.environ.get("C", "")\nenv.list("D")') == {
         *["A_B", "C", "D"]
     }

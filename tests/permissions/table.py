@@ -1,4 +1,4 @@
-"""Who may open and do what: written by hand from design.md, "Who may do what"; `test_permissions` walks it.
+"""Who may open and do what: written by hand; `test_every_address` walks it.
 
 A line is an address name, a method, what the address names, and what each person gets. What may not be seen is 404, what
 may be seen but not done is 403, `sign` is being sent to sign in, 409 is a sentence about what happened in between. A POST

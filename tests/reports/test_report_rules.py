@@ -1,4 +1,4 @@
-"""Who may see and do what in reporting: the table of the design, person by person and state by state."""
+"""Who may see and do what in reporting: the table of rights, person by person and state by state."""
 
 import datetime
 from typing import Any

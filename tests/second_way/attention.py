@@ -1,4 +1,4 @@
-"""Points of attention a second way: for each action every reason, by the words of the design, and where too much was paid."""
+"""Points of attention a second way: for each action every reason, by the words of the rules, and where too much was paid."""
 
 from collections import Counter
 from decimal import Decimal

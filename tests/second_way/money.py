@@ -1,4 +1,4 @@
-"""Money a second way: planned amounts in exact fractions, spent ones as the standing reports say (design, "Planned per year")."""
+"""Money a second way: planned amounts in exact fractions, spent ones as the standing reports say."""
 
 import calendar
 import datetime

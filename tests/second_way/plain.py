@@ -1,4 +1,4 @@
-"""Where actions stand at a moment, worked out row by row from exported tables, as a careful clerk would (design, section 4)."""
+"""Where actions stand at a moment, worked out row by row from exported tables, as a careful clerk would."""
 
 import datetime
 from collections import defaultdict
@@ -162,7 +162,7 @@ class Plain:
         return self.by_key["organisations.minister"][first["minister"]]["key"] if first else "none"
 
     def _fresh_since(self, action: int, when: When) -> datetime.datetime | None:
-        """From when something must have been said of the action: design, section 4, "Freshness"."""
+        """From when something must have been said of the action: the opening of a round that asked, or too long ago."""
         opened = [row for row in self.rows["reporting.round"] if row["plan"] == self.plan["pk"]]
         opened = [row for row in opened if row["opened_at"] and instant(row["opened_at"]) <= when.known_at]
         if when.closed:
@@ -224,7 +224,7 @@ def known_verdict(word: Row | None, when: When) -> str:
 
 
 def schedule_of(status: str, starts: Day | None, ends: Day | None, continuous: bool, on: Day) -> str:
-    """The first that fits, in the order of the design."""
+    """The first that fits."""
     not_begun = status in ("not_started", "never")
     rules = [
         ("done", status in ("completed", "stopped")),

@@ -1,4 +1,4 @@
-"""How the lead spreads a budget line over the calendar years, in place of the derived amounts (design: "Planned per year")."""
+"""How the lead spreads a budget line over the calendar years, in place of the derived amounts."""
 
 from __future__ import annotations
 
