@@ -21,11 +21,11 @@ from actionplan.rounds.life import (
     RoundFacts,
     open_round,
     prepare_round,
+    requests_that_need_a_reason,
     take_into_review,
     take_into_validation,
 )
 from actionplan.rounds.validation import actions_of_minister, answer_for_minister
-from actionplan.rounds.waiting import requests_that_need_a_reason
 from objectives.models import Plan
 
 from .accounts import SPEAKERS

@@ -32,10 +32,10 @@ from .content import (
     note,
 )
 from .figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
-from .framing import framed
 from .method import method_section
 from .platform_texts import platform_words
 from .source import DocumentSource, source_of_closing
+from .title_page import framed
 
 
 @dataclass(frozen=True)

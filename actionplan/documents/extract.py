@@ -18,9 +18,9 @@ from .attention import attention_section
 from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
 from .figures import status_sentence, status_table, verdict_sentence
-from .framing import framed
 from .method import method_section
 from .source import DocumentSource
+from .title_page import framed
 
 
 def ministers_of(picture: Picture) -> list[MinisterPicture]:

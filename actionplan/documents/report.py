@@ -14,11 +14,11 @@ from .attention import attention_section
 from .changes import changes_section
 from .content import DocumentContent, Paragraph, Section
 from .figures import plan_in_figures, status_sentence, verdict_sentence
-from .framing import framed
 from .method import method_section
-from .more_sheets import platform_table, sentences_table, words_table
 from .platform_texts import platform_words
 from .source import DocumentSource
+from .title_page import framed
+from .workbook import platform_table, sentences_table, words_table
 
 
 def government_report(source: DocumentSource, earlier: DocumentSource | None) -> DocumentContent:

@@ -18,8 +18,8 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ReportWords, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.rounds.previewing import preview
 from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
+from actionplan.rounds.taking import preview
 from actions.models import Action
 
 from .platform_texts import PlatformWords, frozen_texts, newest_texts

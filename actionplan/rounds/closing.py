@@ -16,9 +16,14 @@ from actionplan.reporting.states import ExtensionState, RoundState
 from actions.models import Action
 from objectives.models import Plan
 
-from .life import locked_round, record_round, refuse_another_under_way, refuse_unless_coordinator
+from .life import (
+    locked_round,
+    record_round,
+    refuse_another_under_way,
+    refuse_unless_coordinator,
+    requests_that_need_a_reason,
+)
 from .taking import take_snapshot
-from .waiting import requests_that_need_a_reason
 
 
 @operation()

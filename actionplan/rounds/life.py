@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -22,6 +23,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import ProgressReport, Request, Round
+from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.requests import (
     AskedActions,
     asked_of,
@@ -29,7 +31,7 @@ from actionplan.reporting.requests import (
     follow_the_partners,
     requests_for,
 )
-from actionplan.reporting.states import NEXT_ROUND_STATES, RoundState
+from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actions.models import Action
 from objectives.models import Plan
 
@@ -213,3 +215,20 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
             after={"requests that follow the plan": moved},
         )
     return moved
+
+
+# What keeps a round from closing
+
+
+HANGING = [ReportState.SUBMITTED, ReportState.RETURNED]
+
+
+def requests_not_accepted(round: Round) -> RequestQuerySet:
+    """A lead's that is not accepted, and a partner's that was handed in and not accepted: partners are invited only."""
+    rows = round.requests.with_state().not_accepted()
+    return rows.filter(Q(role=RequestRole.LEAD) | Q(last_state__in=HANGING))
+
+
+def requests_that_need_a_reason(round: Round) -> RequestQuerySet:
+    """Of those, the ones for which no coordinator said why the round may close without them."""
+    return requests_not_accepted(round).filter(excuse="")

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
+from actionplan.picture import live
 from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
-from actionplan.reporting.models import Closing, PlatformText, Snapshot, SnapshotItem, SnapshotText
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
+from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.states import Basis
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .freezing import Freezing, begin
@@ -135,3 +139,11 @@ def _texts(items: list[SnapshotItem], sealed: list[Sealed]) -> Iterable[Snapshot
                 salt=text.salt,
                 text=text.word.text,
             )
+
+
+# What a closing would freeze now
+
+
+def preview(round: Round, at: datetime.datetime, basis: str = Basis.ACCEPTED) -> Picture:
+    """The plan at the instant, reckoned on the day that the round is about."""
+    return live.read(round.plan, Moment(at, round.about, basis, about=round.code))

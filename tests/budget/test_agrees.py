@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actionplan.pages.budget.read import BudgetQuery, MoneyTable, budget_page, lines_as_table
-from actionplan.pages.money import kind_label
+from actionplan.pages.figures import kind_label
 from actionplan.picture.money import MEASURES
 from tests.second_way import money, spending
 from tests.second_way.money import Line

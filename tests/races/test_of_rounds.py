@@ -15,8 +15,13 @@ from actionplan.reports.extensions import ask_extension, decline_extension, gran
 from actionplan.reports.workflow import submit
 from actionplan.rounds.asking import ask_about, mark_of
 from actionplan.rounds.closing import close_round, excuse_requests
-from actionplan.rounds.life import change_round, open_round, prepare_round, take_into_review
-from actionplan.rounds.waiting import requests_that_need_a_reason
+from actionplan.rounds.life import (
+    change_round,
+    open_round,
+    prepare_round,
+    requests_that_need_a_reason,
+    take_into_review,
+)
 from tests.personas import SmallPlan
 from tests.races.test_acts import BOTH_ORDERS, race_in
 from tests.reporting_factories import drafted, noon

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from actionplan.reporting.models import Extension, ProgressReport, Request, Round
 from actionplan.reporting.states import Basis, RequestRole, RoundState
 from actionplan.rounds.closing import close_round, excuse_requests
-from actionplan.rounds.life import take_into_validation
-from actionplan.rounds.waiting import requests_that_need_a_reason
+from actionplan.rounds.life import requests_that_need_a_reason, take_into_validation
 from actions.models import Action
 from objectives.models import Plan
 from tests.factories import ActionFactory, LeadFactory, PlanFactory

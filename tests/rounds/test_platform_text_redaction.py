@@ -15,11 +15,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.rounds.platform_texts import texts_of, texts_to_write, write_platform_texts
-from actionplan.rounds.redacting_platform_texts import (
-    TextPlaces,
-    redact_platform_text,
-    text_places_of,
-)
+from actionplan.rounds.redacting import TextPlaces, redact_platform_text, text_places_of
 from actionplan.rounds.taking import take_snapshot
 from actionplan.rounds.verifying import verify
 from tests.page_list.every_page import address

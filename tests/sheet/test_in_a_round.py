@@ -16,8 +16,13 @@ from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actionplan.rounds.asking import ask_about
-from actionplan.rounds.life import RoundFacts, change_round, take_into_review, take_into_validation
-from actionplan.rounds.waiting import requests_not_accepted
+from actionplan.rounds.life import (
+    RoundFacts,
+    change_round,
+    requests_not_accepted,
+    take_into_review,
+    take_into_validation,
+)
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import ReportFactory, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
-from actionplan.pages.questions.threads import Thread
+from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import remarks_seen, seen_by

@@ -21,10 +21,9 @@ from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, s
 from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import AMOUNTS, amount_cells
+from actionplan.pages.figures import AMOUNTS, amount_cells
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
-from actionplan.pages.questions.read import threads_about_action, to_answer
-from actionplan.pages.questions.threads import open_threads
+from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
@@ -40,7 +39,7 @@ from actionplan.picture.words import (
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import Outcome
 from actionplan.reporting.trail import trail_of
-from actionplan.rounds.answers import office_answers
+from actionplan.rounds.requests import office_answers
 from actions.models import Action
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind

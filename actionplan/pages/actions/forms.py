@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import NOT_SAID
+from actionplan.pages.figures import NOT_SAID
 from actionplan.pages.parts import UNDER
 from actionplan.picture.actions import Actions
 from actionplan.reporting.states import (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import Segment, segments
+from actionplan.pages.figures import Segment, segments
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture

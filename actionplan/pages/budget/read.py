@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
-from actionplan.pages.money import (
+from actionplan.pages.figures import (
     ENDED,
     HEADS,
     MoneyCell,

@@ -16,7 +16,7 @@ from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.pages.actions.forms import ANY, NO, WAITING, YES
 from actionplan.pages.choices import Choices
-from actionplan.pages.measures import (
+from actionplan.pages.figures import (
     AMOUNTS,
     CountedPart,
     LinkedCount,

@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
-from actionplan.pages.money import MoneyFilter, number_or_404
+from actionplan.pages.figures import MoneyFilter, number_or_404
 from actionplan.picture import kept, live
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions

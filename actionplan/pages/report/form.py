@@ -13,7 +13,7 @@ from actionplan.accounts.rights import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.base.twins import local
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
-from actionplan.pages.questions.threads import Thread, open_threads, threads_of
+from actionplan.pages.questions.read import Thread, open_threads, threads_of
 from actionplan.pages.sheet.due import distance_words
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked

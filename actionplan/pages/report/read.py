@@ -17,8 +17,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.action.history import HistoryEntry, history_of
-from actionplan.pages.questions.read import to_answer
-from actionplan.pages.questions.threads import Thread, open_threads, threads_of
+from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.pages.sheet.due import until_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import new_token
-from actionplan.pages.questions.threads import Thread
+from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checks import by_level
 from actionplan.pages.report.contents import ComparedField
 from actionplan.pages.report.read import report_context

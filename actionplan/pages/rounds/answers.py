@@ -18,7 +18,7 @@ from actionplan.picture.bodies import PolicyAreaPicture
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.waiting import HANGING
+from actionplan.rounds.life import HANGING
 
 from .requests import OVERDUE, AnswerGroup
 

@@ -22,7 +22,7 @@ from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import ExtensionState, ReportState, RequestState
 from actionplan.rounds.closing import close_round, reopen_round
-from actionplan.rounds.waiting import requests_that_need_a_reason
+from actionplan.rounds.life import requests_that_need_a_reason
 
 from .answers import RequestCount, counted_requests, how_many_hang
 from .forms import ExcuseForm, ReopenForm

@@ -23,7 +23,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
-from actionplan.pages.measures import LinkedCount
+from actionplan.pages.figures import LinkedCount
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.kept import picture_at

@@ -31,7 +31,7 @@ from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.waiting import requests_that_need_a_reason
+from actionplan.rounds.life import requests_that_need_a_reason
 
 from .getters import round_or_404, trail_of_round
 

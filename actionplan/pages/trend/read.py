@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.stacked_chart import StackedBars, stacked_bars
 from actionplan.pages.choices import Choices, with_query
-from actionplan.pages.measures import Segment, segments
+from actionplan.pages.figures import Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.frozen import CountedAction, counted_at

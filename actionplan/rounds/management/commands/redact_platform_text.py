@@ -10,11 +10,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.rounds.redacting_platform_texts import (
-    TextPlaces,
-    redact_platform_text,
-    text_places_of,
-)
+from actionplan.rounds.redacting import TextPlaces, redact_platform_text, text_places_of
 
 
 class Command(BaseCommand):
