@@ -1,4 +1,4 @@
-"""Who may read the trail, and where (design: "Who may do what"), and what an act on a report leaves in it."""
+"""Who may read the trail, and where, and what an act on a report leaves in it."""
 
 from __future__ import annotations
 
