@@ -15,7 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.rights import rights_today
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.states import WordOf
 from actions.models import Action
 
 from .picture import ActionPicture, Picture, ReportPicture

@@ -11,4 +11,4 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import proposal_rules, rules, trail  # noqa: F401  (registers who may report, review, propose and read the trail)
+        from . import rules, trail  # noqa: F401  (registers who may report, review, propose and read the trail)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
-from .states import PENDING, UNDER_WAY, Basis, ReportState, RoundState
+from actionplan.base.brussels import start_of_year
+
+from .states import PENDING, UNDER_WAY, Basis, PlatformPart, ProposalState, ReportState, RoundState
 
 
 def stands_at(at: datetime.datetime) -> Q:
@@ -124,3 +128,144 @@ class RoundQuerySet(models.QuerySet):
     def shown_to_everybody(self) -> Self:
         """Rounds that were opened; one in preparation is the coordinators' alone."""
         return self.exclude(state=RoundState.DRAFT)
+
+
+# Questions: which are open, which wait for an answer, which are overdue
+
+
+class QuestionQuerySet(models.QuerySet):
+    def of_action(self, action: Any) -> Self:
+        return self.filter(action=action)
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(action__plan=plan)
+
+    def of_organisations(self, organisations: Collection[int]) -> Self:
+        return self.filter(organisation__in=organisations)
+
+    def open(self) -> Self:
+        """Questions that no coordinator has closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def waiting(self) -> Self:
+        """The open ones in which the Platform spoke last."""
+        answers = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
+        last = answers.order_by("-at", "-pk").values("organisation")[:1]
+        return self.open().annotate(last_message_of=Subquery(last)).filter(last_message_of__isnull=True)
+
+    def by_term(self) -> Self:
+        """The earliest term first, those without a term last."""
+        return self.order_by(F("answer_by").asc(nulls_last=True), "asked_at", "pk")
+
+    def known_at(self, at: datetime.datetime) -> Self:
+        return self.filter(asked_at__lte=at)
+
+    def with_messages(self, at: datetime.datetime) -> Self:
+        """One row for each message given by the instant, and one for a question without any.
+
+        Adds `message_at`, `message_text`, `message_by` (a name) and `message_of` (None: the Platform).
+        """
+        known = models.FilteredRelation("answers", condition=Q(answers__at__lte=at))
+        return self.annotate(
+            message=known,
+            message_key=F("message__pk"),
+            message_at=F("message__at"),
+            message_text=F("message__text"),
+            message_by=Coalesce(NullIf(F("message__by__name"), Value("")), F("message__by__username")),
+            message_of=F("message__organisation"),
+        ).order_by("asked_at", "pk", "message_at", "message_key")
+
+
+# Proposed milestones
+
+
+class ProposalQuerySet(models.QuerySet):
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(action__plan=plan)
+
+    def waiting(self) -> Self:
+        """Not yet agreed to, declined or withdrawn, oldest first."""
+        return self.filter(state=ProposalState.PROPOSED).order_by("proposed_at", "pk")
+
+    def answered(self) -> Self:
+        """Agreed to, declined or withdrawn, the newest answer first."""
+        return self.exclude(state=ProposalState.PROPOSED).order_by("-answered_at", "-pk")
+
+    def counting_in(self, year: int) -> Self:
+        """Proposed in the calendar year, in Brussels, and not declined or withdrawn since."""
+        return self.filter(
+            state__in=[ProposalState.PROPOSED, ProposalState.AGREED],
+            proposed_at__gte=start_of_year(year),
+            proposed_at__lt=start_of_year(year + 1),
+        )
+
+
+# The Platform's texts
+
+
+if TYPE_CHECKING:
+    from .models import Round
+
+
+class PlatformTextQuerySet(models.QuerySet):
+    def of_round(self, round: Round) -> Self:
+        return self.filter(round=round)
+
+    def of_plan(self, plan: int) -> Self:
+        return self.filter(round__plan=plan)
+
+    def newest(self) -> Self:
+        """Of each text of each round its last version."""
+        later = self.model._default_manager.filter(
+            round=OuterRef("round"), part=OuterRef("part"), version__gt=OuterRef("version")
+        )
+        same = Q(objective=OuterRef("objective")) | ~Q(part=PlatformPart.OBJECTIVE)
+        return self.exclude(Exists(later.filter(same)))
+
+    def with_words(self) -> Self:
+        return self.exclude(text="", text_nl="")
+
+    def in_reading_order(self) -> Self:
+        """Introduction, objectives by their number, conclusion; of one text the versions as they were written."""
+        first = models.Case(
+            *(models.When(part=part, then=models.Value(place)) for place, part in enumerate(PlatformPart)),
+        )
+        number = F("objective__number").asc(nulls_first=True)
+        return self.order_by(first, number, "version", "pk")
+
+
+# Snapshots and their texts
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(closing__round__plan=plan)
+
+    def in_order(self) -> Self:
+        """Plan by plan, the oldest round first, each round's closings in their order."""
+        return self.order_by(
+            "closing__round__plan__code", "closing__round__about", "closing__round", "closing__number"
+        )
+
+    def of_round(self, round: Any) -> Self:
+        """The round's snapshots, the newest closing first."""
+        return self.filter(closing__round=round).order_by("-closing__number")
+
+    def before(self, round: Any, at: datetime.datetime) -> Self:
+        """What rounds before this one had frozen by the instant: the last round's newest closing first.
+
+        What became of those rounds since makes no difference.
+        """
+        about, key = "closing__round__about", "closing__round"
+        earlier = Q(**{f"{about}__lt": round.about}) | Q(**{about: round.about, f"{key}__lt": round.pk})
+        rows = self.of_plan(round.plan_id).filter(earlier, taken_at__lte=at)
+        return rows.order_by(f"-{about}", f"-{key}", "-closing__number")
+
+
+class SnapshotTextQuerySet(models.QuerySet):
+    def about(self, of: str, *keys: int) -> Self:
+        """The texts of these reports, questions or whatever else `of` names, in every snapshot."""
+        return self.filter(of=of, of_key__in=keys)
+
+    def not_redacted(self) -> Self:
+        return self.filter(redacted_at__isnull=True)

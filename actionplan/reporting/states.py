@@ -201,3 +201,21 @@ class DocumentKind(models.TextChoices):
     REPORT = "report", _("report to the Government")
     EXTRACT = "extract", _("extract for a minister")
     EVALUATION = "evaluation", _("mid-term evaluation")
+
+
+# Whose the texts of a snapshot are
+
+
+class WordOf(models.TextChoices):
+    """Whose text it is: who may read it, and what its removal by law follows."""
+
+    REPORT = "report", _("report")
+    REMARK = "remark", _("remark with a review")
+    NOTE = "note", _("note to the Platform")
+    QUESTION = "question", _("question")
+    ANSWER = "answer", _("answer")
+    MINISTER_ANSWER = "minister_answer", _("minister’s answer")
+    REQUEST = "request", _("request")
+    EXTENSION = "extension", _("extension")
+    PLATFORM_TEXT = "platform_text", _("text of the Platform")
+    PERSON = "person", _("person’s name")

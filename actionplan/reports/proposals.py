@@ -23,7 +23,6 @@ from actionplan.base.brussels import day_of
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import last_day_of
-from actionplan.reporting import proposal_rules  # noqa: F401  (registers who may)
 from actionplan.reporting.locking import lock, refuse_unless_due
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState

@@ -15,7 +15,7 @@ from actionplan.accounts.rules import is_reader
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
-from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.states import WordOf
 from actions.models import Action
 
 from .canonical import is_hashed

@@ -35,7 +35,7 @@ from actionplan.reporting.models import (
     Round,
     SnapshotText,
 )
-from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.states import WordOf
 from actionplan.reporting.triggers import TEXTS
 
 FIELDS = [*TEXTS, "remark"]

@@ -24,8 +24,7 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
-from actionplan.reporting.snapshot_states import WordOf
-from actionplan.reporting.states import UNANSWERED, Basis
+from actionplan.reporting.states import UNANSWERED, Basis, WordOf
 
 from .canonical import Word
 from .freezing import Freezing

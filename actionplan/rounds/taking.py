@@ -12,8 +12,7 @@ from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documen
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.snapshot_states import WordOf
-from actionplan.reporting.states import Basis
+from actionplan.reporting.states import Basis, WordOf
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .freezing import Freezing, begin

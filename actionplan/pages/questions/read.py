@@ -22,7 +22,7 @@ from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Question
-from actionplan.reporting.question_querysets import QuestionQuerySet
+from actionplan.reporting.querysets import QuestionQuerySet
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import Basis
 from actions.models import Action, Lead

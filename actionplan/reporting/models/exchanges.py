@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.twins import Twin
 from actionplan.base.vague import dated_as_precise, precision_field
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.proposal_querysets import ProposalQuerySet
-from actionplan.reporting.question_querysets import QuestionQuerySet
+from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Milestone
 from actions.states import Recurrence

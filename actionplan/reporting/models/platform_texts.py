@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.twins import Twin
-from actionplan.reporting.platform_text_querysets import PlatformTextQuerySet
+from actionplan.reporting.querysets import PlatformTextQuerySet
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.reporting.snapshot_querysets import SnapshotQuerySet, SnapshotTextQuerySet
-from actionplan.reporting.snapshot_states import WordOf
+from actionplan.reporting.querysets import SnapshotQuerySet, SnapshotTextQuerySet
+from actionplan.reporting.states import WordOf
 
 from .closings import Closing
 from .people import person
