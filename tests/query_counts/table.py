@@ -101,7 +101,7 @@ warm cold  who                 address
   10   33  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
-  13    -  everything          /2020-2024/actions/1.1/spread/1/
+  34   34  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
 
   10    -  everything          /2020-2024-*/rounds/
