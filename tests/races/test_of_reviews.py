@@ -38,8 +38,8 @@ def two(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
 ) -> tuple[ProgressReport, ProgressReport]:
     return (
-        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH),
-        hand_in(small_plan.joint, lead_organisation, contributor, MARCH),
+        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, done="Sample."),
+        hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample."),
     )
 
 
