@@ -285,7 +285,7 @@ def final_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> 
 
 def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
     """Of `?on=`, and a sentence where that is no day that has come. Today is now, by whichever way it is asked for."""
-    now = Moment.now(request.now, plan, basis)
+    now = Moment.now(request.now, basis)
     text = typed_day(request.GET.get("on", "").strip())
     if text in ("", now.reckoned_on.isoformat()):
         return now, ""

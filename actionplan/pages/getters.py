@@ -44,7 +44,7 @@ def action_or_404(request: PortalRequest, plan_code: str, code: str, rows: Query
 
 def picture_now(request: PortalRequest, action: Action) -> Picture:
     """The plan as reported now or, where the action is no longer in it, the action alone."""
-    moment = Moment.now(request.now, action.plan, Basis.REPORTED)
+    moment = Moment.now(request.now, Basis.REPORTED)
     picture = kept.picture_at(action.plan, moment)
     return picture if picture.actions.by_pk(action.pk) else live.read(action.plan, moment, [action.pk])
 

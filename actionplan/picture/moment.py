@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from actionplan.base.brussels import day_of, end_of
 from actionplan.reporting.states import Basis
-from objectives.models import Plan
 
 
 class NotADay(ValueError):
@@ -38,7 +37,7 @@ class Moment:
         return day_of(self.known_at)
 
     @classmethod
-    def now(cls, now: datetime.datetime, plan: Plan, basis: str = Basis.ACCEPTED) -> Moment:
+    def now(cls, now: datetime.datetime, basis: str = Basis.ACCEPTED) -> Moment:
         """Reckoned on today, also when the plan has ended."""
         return cls(now, day_of(now), basis, is_now=True)
 

@@ -29,7 +29,7 @@ from objectives.models import Plan
 
 def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
     """All actions that are not completed or stopped as reported, and completed ones with open commitments, for money."""
-    picture = live.read(plan, Moment.now(at, plan, Basis.REPORTED))
+    picture = live.read(plan, Moment.now(at, Basis.REPORTED))
     asked = {action.pk: False for action in picture.actions if action.status not in DONE}
     for action in picture.actions:
         if action.status == Status.COMPLETED and _has_open_commitments(action):

@@ -80,7 +80,7 @@ def test_no_draft_and_no_returned_report_holds(plan: Plan) -> None:
 
 
 def test_actions_stand_in_plausible_variety(plan: Plan) -> None:
-    rows = live.read(plan, Moment.now(timezone.now(), plan)).actions
+    rows = live.read(plan, Moment.now(timezone.now())).actions
     assert len(rows) == 60
     for name, least in [("status", 3), ("confidence", 4), ("verdict", 3), ("schedule", 4), ("freshness", 2)]:
         assert len({getattr(row, name) for row in rows}) >= least, name

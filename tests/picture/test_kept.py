@@ -33,7 +33,7 @@ def plan(small_plan: SmallPlan) -> Iterator[Any]:
 
 
 def now(plan: Any, at: datetime.datetime = NOW) -> Picture:
-    return picture_at(plan, Moment.now(at, plan))
+    return picture_at(plan, Moment.now(at))
 
 
 def test_it_is_read_once(plan: Any) -> None:

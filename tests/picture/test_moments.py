@@ -7,16 +7,14 @@ import pytest
 from actionplan.base.brussels import BRUSSELS
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.reporting.states import Basis
-from objectives.models import Plan
 from tests.reporting_factories import noon
 
-PLAN = Plan(code="2020-2024", start=datetime.date(2020, 1, 1), end=datetime.date(2024, 12, 31))
 NOW = noon(2022, 6, 15)
 
 
 def test_now_is_known_and_reckoned_now_also_when_the_plan_has_ended() -> None:
     for now in [NOW, noon(2026, 11, 24)]:
-        moment = Moment.now(now, PLAN)
+        moment = Moment.now(now)
         assert (moment.known_at, moment.reckoned_on, moment.plan_day) == (now, now.date(), now.date())
         assert (moment.basis, moment.is_now) == (Basis.ACCEPTED, True)
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 def test_now_is_what_is_open(demo_story: str, basis: str) -> None:
     plan = Plan.objects.get(code="2020-2024")
     Action.objects.filter(plan=plan, code="4.5").update(in_force_until=timezone.localdate())
-    now = Moment.now(timezone.now(), plan, basis)
+    now = Moment.now(timezone.now(), basis)
     instant = live.read(plan, replace(now, is_now=False))
     assert live.read(plan, now).actions == instant.actions
     assert len(instant.actions) == 49
@@ -40,7 +40,7 @@ def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
         [found] = live.read(small_plan.plan, moment, [action.pk]).actions
         return found.status, found.verdict, found.awaits_review, found.reviewed_at is not None
 
-    now = Moment.now(noon(2022, 6, 2), small_plan.plan)
+    now = Moment.now(noon(2022, 6, 2))
     assert told_at(replace(now, is_now=False)) == (Status.ONGOING, "on_track", False, True)
     assert told_at(now) == (Status.ONGOING, "off_track", False, True)
     assert told_at(Moment.end_of_day(now.plan_day.replace(month=5))) == (NEVER_REPORTED, "", False, False)

@@ -147,6 +147,6 @@ def _history(request: PortalRequest, report: ProgressReport, threads: list[Threa
     user, action = request.user, report.action
     sees_all = user.has_perm("reporting.see_reported", action)
     basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
-    moment = Moment.now(request.now, action.plan, basis)
+    moment = Moment.now(request.now, basis)
     versions = [one for one in versions_of(report) if one.pk == report.pk or sees_report(user, one)]
     return history_of(action, versions, threads, user, moment)

@@ -73,7 +73,7 @@ def review_context(
     """The context of the page; the forms are those that came back."""
     now, action = request.now, report.action  # type: ignore[attr-defined]
     names = [action.plan.code, action.code, report.pk]
-    moment = Moment.now(now, action.plan, Basis.REPORTED)
+    moment = Moment.now(now, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])
     [pictured] = picture.actions
     contents, around = comparison_of(report, now, picture)

@@ -101,9 +101,7 @@ def waiting_in(
 ) -> list[Waiting]:
     """The reports of a page of the queue: a fixed number of queries."""
     rows = list(reports)
-    picture = (
-        picture_at(rows[0].action.plan, Moment.now(at, rows[0].action.plan, Basis.REPORTED)) if rows else None
-    )
+    picture = picture_at(rows[0].action.plan, Moment.now(at, Basis.REPORTED)) if rows else None
     known = comparisons_of(rows, at, picture)
     found = []
     for report in rows:

@@ -57,7 +57,7 @@ class AskedPage:
 
     def __init__(self, request: PortalRequest, round: Round) -> None:
         self.round = round
-        self.picture = picture_at(round.plan, Moment.now(request.now, round.plan, Basis.REPORTED))
+        self.picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))
         self.asked = asked_of(round)
         self.stays = not_to_leave_out(round)
 

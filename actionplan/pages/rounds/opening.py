@@ -64,7 +64,7 @@ class Opening:
 def opening_of(round: Round, now: datetime.datetime) -> Opening:
     """Nothing is written."""
     today, asked = day_of(now), asked_of(round)
-    picture = picture_at(round.plan, Moment.now(now, round.plan))
+    picture = picture_at(round.plan, Moment.now(now))
     codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
     points = contact_points_by_organisation(round.plan, picture, today)
     counted = {one.pk: OrganisationAsked(one, points[one.pk]) for one in picture.organisations.values()}

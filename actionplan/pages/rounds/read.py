@@ -209,7 +209,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "trail": trail_of_rounds(round.plan),
     }
     counted = counted_requests(round, today)
-    picture = picture_at(round.plan, Moment.now(request.now, round.plan, Basis.REPORTED))
+    picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))
     context |= _who_has_answered(request, round, counted, picture)
     context |= _what_ministers_say(request, round, today)
     if context["follows"] and round.is_under_way:

@@ -139,7 +139,7 @@ def distributions(round: Round, now: datetime.datetime) -> Counts:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
         actions = [action for counted in last.values() for action in counted]
     else:
-        actions = kept.picture_at(round.plan, Moment.now(now, round.plan)).actions
+        actions = kept.picture_at(round.plan, Moment.now(now)).actions
     found: Counts = defaultdict(Counter)
     for action in actions:
         found[action.objective][action.status] += 1

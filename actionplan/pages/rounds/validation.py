@@ -146,7 +146,7 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
-        self.picture = kept.picture_at(round.plan, Moment.now(request.now, round.plan))
+        self.picture = kept.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)

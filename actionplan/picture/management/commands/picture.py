@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The round {round} was never closed.")
             return frozen.read(snapshot, basis)
         try:
-            moment = Moment.asked(on, now, basis) if on else Moment.now(now, plan, basis)
+            moment = Moment.asked(on, now, basis) if on else Moment.now(now, basis)
         except NotADay as error:
             raise CommandError(f"{on} is not a day that has come.") from error
         return live.read(plan, moment)

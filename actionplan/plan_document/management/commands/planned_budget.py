@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
     ) -> None:
         found = plan_of(plan)
-        picture = live.read(found, Moment.now(timezone.now(), found))
+        picture = live.read(found, Moment.now(timezone.now()))
         lines = list(lines_of(picture, with_spreads=with_spreads))
         rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":
