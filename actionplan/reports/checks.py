@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.money import ZERO, add_up
+from actionplan.picture.sentences import new_forecast_words
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Outcome, Status
 
@@ -111,20 +112,6 @@ def findings(contents: Contents, against: CheckContext) -> list[Finding]:
     return sorted(found, key=lambda finding: order.index(finding.level))
 
 
-def lacks_new_forecast(end: datetime.date | None, forecast: datetime.date | None, on: datetime.date) -> bool:
-    """Whether the planned end has passed on the day, and no forecast of a day to come stands beside it."""
-    return end is not None and end < on and (forecast is None or forecast < on)
-
-
-def new_forecast_words(end: datetime.date) -> str:
-    return _("The planned end, %(day)s, has passed. Give a new forecast.") % {"day": date_format(end)}
-
-
-def lacks_obstacle(confidence: str, names_obstacle: bool) -> bool:
-    """Whether the lead says that it is not on track and not why. Its own word counts, not the Platform's verdict."""
-    return confidence in IN_TROUBLE and not names_obstacle
-
-
 # Status and time
 
 
@@ -163,10 +150,11 @@ def _about_completion(contents: Contents, against: CheckContext) -> Iterator[Fin
 
 
 def _about_schedule(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    is_passed = lacks_new_forecast(against.end, contents["forecast_end"], against.today)
-    if against.end and is_passed and contents["status"] == Status.ONGOING:
-        yield warning("end_passed", new_forecast_words(against.end), "forecast_end")
-    if lacks_obstacle(contents["confidence"], bool(contents["obstacles"])):
+    forecast, end = contents["forecast_end"], against.end
+    is_passed = end is not None and end < against.today and (forecast is None or forecast < against.today)
+    if end and is_passed and contents["status"] == Status.ONGOING:
+        yield warning("end_passed", new_forecast_words(end), "forecast_end")
+    if contents["confidence"] in IN_TROUBLE and not contents["obstacles"]:
         yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
 

@@ -248,8 +248,8 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
 
 def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
     """The draft's contents, when the checks let it through."""
-    contents, around = comparison_of(draft, at)
-    blocking = [finding for finding in findings(contents, around) if finding.is_blocking]
+    contents, against = comparison_of(draft, at)
+    blocking = [finding for finding in findings(contents, against) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)
     return contents

@@ -46,9 +46,9 @@ class Story:
         return return_report(report=report, remark="Sample.", by=self.reviewer, at=noon(2022, self.month, 2))
 
     def said_of(self, report: ProgressReport) -> tuple[int, list[str]]:
-        contents, around = comparison_of(report, noon(2022, 12, 1))
-        found = [one.sentence for one in findings(contents, around) if one.code == "unchanged"]
-        return around.unchanged_rounds, found
+        contents, against = comparison_of(report, noon(2022, 12, 1))
+        found = [one.sentence for one in findings(contents, against) if one.code == "unchanged"]
+        return against.unchanged_rounds, found
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any
     user, action = editor.request.user, editor.action
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
-    contents, around = comparison_of(draft, editor.request.now, editor.picture)
-    found, last = findings(contents, around), around.last
+    contents, against = comparison_of(draft, editor.request.now, editor.picture)
+    found, last = findings(contents, against), against.last
     form_url = reverse("report-form", args=names)
     shown = contents.without_what_does_not_apply()
     return {

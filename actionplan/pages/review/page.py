@@ -76,10 +76,10 @@ def review_context(
     moment = Moment.now(now, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])
     [pictured] = picture.actions
-    contents, around = comparison_of(report, now, picture)
-    context = report_context(request, report, contents, around.last)
-    asks = _asks_for_substance(contents, around)
-    prepared = substance_question(report, around.unchanged_rounds) if asks else ""
+    contents, against = comparison_of(report, now, picture)
+    context = report_context(request, report, contents, against.last)
+    asks = _asks_for_substance(contents, against)
+    prepared = substance_question(report, against.unchanged_rounds) if asks else ""
     continuous = pictured.is_continuous
     answered = accept_form or return_form
     return context | {
@@ -89,8 +89,8 @@ def review_context(
         "reckoned_on": pictured.reckoned_on,
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
-        "groups": by_level(findings(contents, around)),
-        "unchanged": unchanged_for_rounds(around.unchanged_rounds) if around.unchanged_rounds > 1 else "",
+        "groups": by_level(findings(contents, against)),
+        "unchanged": unchanged_for_rounds(against.unchanged_rounds) if against.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
         "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
@@ -101,8 +101,8 @@ def review_context(
     }
 
 
-def _asks_for_substance(contents: Contents, around: CheckContext) -> bool:
-    return not contents.is_done and around.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
+def _asks_for_substance(contents: Contents, against: CheckContext) -> bool:
+    return not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
 
 
 def _accept_form(

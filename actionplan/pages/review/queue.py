@@ -105,14 +105,14 @@ def waiting_in(
     known = comparisons_of(rows, at, picture)
     found = []
     for report in rows:
-        contents, around = known[report.pk]
-        problems = findings(contents, around)
+        contents, against = known[report.pk]
+        problems = findings(contents, against)
         is_own = report.submitted_by_id == user.pk
         alone = is_own or asks_for_a_look(problems)
         waiting = Waiting(
             report=report,
             counts=_counts(problems),
-            unchanged_rounds=around.unchanged_rounds,
+            unchanged_rounds=against.unchanged_rounds,
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=None if alone else chosen.of(report),

@@ -147,8 +147,8 @@ def rows_of(
         row.questions = sheet.questions.get((key, organisation.pk), [])
     if checked:
         drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
-        around = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
-        for draft, of_draft in around.items():
+        against = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
+        for draft, of_draft in against.items():
             drafts[draft].findings = findings(*of_draft)
     return rows
 
