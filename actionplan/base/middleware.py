@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
@@ -30,14 +31,15 @@ class RequestLogMiddleware:
         response = self.get_response(request)
         milliseconds = round((time.perf_counter() - begun) * 1000)
         # Known only when the request itself asked who it is from: the log never asks the database.
-        user = getattr(request, "_cached_user", None)
+        session = getattr(request, "session", None)
+        user = session.get(SESSION_KEY) if session is not None and session.accessed else None
         log.info(
             "route=%s method=%s status=%d ms=%d user=%s",
             route_name(request),
             request.method,
             response.status_code,
             milliseconds,
-            getattr(user, "pk", None) or "-",
+            user or "-",
         )
         return response
 

@@ -90,19 +90,20 @@ class OrganisationAdmin(ExportedList, BodyAdmin):
 
 
 class AffiliationForm(forms.ModelForm):
+    """`moved` is no field of the row: the operation judges the new row beside the one that it ends; alone, the row of the
+    same organisation would seem one too many."""
+
+    moved = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
+
     class Meta:
         model = Affiliation
-        fields = ["organisation", "policy_area", "in_force_from"]
+        fields = ["policy_area", "in_force_from"]
         labels = {"in_force_from": _("From")}
         help_texts = {
             "in_force_from": _(
                 "The first day in the policy area; what it was in before ends there. Empty: as adopted."
             )
         }
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The operation judges the new row beside the one that it ends; alone it would seem one too many."""
-        return super()._get_validation_exclusions() | {"organisation"}
 
 
 @admin.register(Affiliation)
@@ -119,16 +120,18 @@ class AffiliationAdmin(OperationAdmin):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*AffiliationForm.Meta.fields, "in_force_until"] if obj else AffiliationForm.Meta.fields
+        if obj is None:
+            return ["moved", *AffiliationForm.Meta.fields]
+        return ["organisation", *AffiliationForm.Meta.fields, "in_force_until"]
 
     def write(
         self, *, row: Affiliation, form: forms.ModelForm, change: bool, by: Any, at: datetime.datetime
     ) -> None:
-        moved = affiliate(
+        row.organisation = form.cleaned_data["moved"]
+        row.pk = affiliate(
             organisation=row.organisation,
             policy_area=row.policy_area,
             from_day=row.in_force_from,
             by=by,
             at=at,
-        )
-        row.pk = moved.pk
+        ).pk

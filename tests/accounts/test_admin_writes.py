@@ -91,7 +91,7 @@ def test_an_organisation_is_moved_to_another_policy_area(
     response = send(
         keeper,
         "organisations_affiliation_add",
-        organisation=other_organisation.pk,
+        moved=other_organisation.pk,
         policy_area=area.pk,
         in_force_from="2023-01-01",
     )
@@ -106,7 +106,7 @@ def test_a_move_that_is_refused_says_why_and_writes_nothing(
 ) -> None:
     area = PolicyAreaFactory(code="OV")
     response = send(
-        keeper, "organisations_affiliation_add", organisation=other_organisation.pk, policy_area=area.pk
+        keeper, "organisations_affiliation_add", moved=other_organisation.pk, policy_area=area.pk
     )
     assert response.status_code == 200
     assert "present affiliation began on that day or later" in response.content.decode()
