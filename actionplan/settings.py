@@ -239,10 +239,10 @@ EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody u
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"route_not_path": {"()": "actionplan.base.logs.RouteNotPath"}},
+    "filters": {"route_not_path": {"()": "actionplan.base.middleware.RouteNotPath"}},
     "formatters": {
         "line": {
-            "()": "logging.Formatter" if DEBUG else "actionplan.base.logs.WordlessFormatter",
+            "()": "logging.Formatter" if DEBUG else "actionplan.base.middleware.WordlessFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },

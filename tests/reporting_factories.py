@@ -21,7 +21,6 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
-from actionplan.reports.answering import pending_report
 from actionplan.reports.contents import (
     Contents,
     ExpenditureRow,
@@ -29,6 +28,7 @@ from actionplan.reports.contents import (
     contents_of,
     empty_fields,
 )
+from actionplan.reports.pending import pending_report
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actionplan.base.brussels import day_of
 
-from .rights import person_with_rights
+from .rules import person_with_rights
 
 
 def is_refused(user: Any) -> bool:

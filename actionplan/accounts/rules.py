@@ -1,21 +1,240 @@
-"""Who may keep users, memberships, organisations and ministers.
+"""What a person's memberships add up to, and who may keep users, memberships, organisations and ministers.
 
-A predicate gets what it is asked about, from which the plan follows (`plan_key_of`); those that end in `everywhere` are
+Rights are always today's, whatever day a page is about. A predicate gets what it is asked about, from which the plan follows (`plan_key_of`); those that end in `everywhere` are
 asked about the whole portal, and only memberships of every plan count for them.
 """
 
 from __future__ import annotations
 
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import rules
+from django.apps import apps
+from django.db.models import F, FilteredRelation, QuerySet
+from django.utils import timezone
 
-from .rights import plan_key_of, rights_today
-from .roles import INVITED_BY_COORDINATORS
+from actionplan.base.brussels import day_of
+from actionplan.base.inforce import in_force_q
+from objectives.models import Plan
+from objectives.querysets import PlanQuerySet
+
+from .roles import INVITED_BY_COORDINATORS, Role
 
 if TYPE_CHECKING:
     from .bodies import Body
     from .models import Invitation, Membership, User
+
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The sum of the memberships that count in a plan. The sets hold primary keys."""
+
+    roles: frozenset[str] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    """Organisations that the person reports for; a policy area stands for all that are affiliated to it."""
+    submits_for: frozenset[int] = frozenset()
+    """Those of them for which the person is a contact point; for the others, a file holder."""
+    ministers: frozenset[int] = frozenset()
+    offices: frozenset[str] = frozenset()
+    """The keys of those ministers, by which addresses name them."""
+    employers: frozenset[int] = frozenset()
+
+    @property
+    def is_coordinator(self) -> bool:
+        return Role.COORDINATOR in self.roles
+
+    @property
+    def is_contributor(self) -> bool:
+        return Role.CONTRIBUTOR in self.roles
+
+    @property
+    def is_auditor(self) -> bool:
+        return Role.AUDITOR in self.roles
+
+    @property
+    def is_administrator(self) -> bool:
+        return Role.ADMINISTRATOR in self.roles
+
+
+NO_RIGHTS = Rights()
+
+
+@dataclass(frozen=True)
+class RightsOfPlans:
+    """A person's rights in every plan: the memberships of every plan, and with them those that are limited to one."""
+
+    everywhere: Rights = NO_RIGHTS
+    """What memberships of every plan add up to: all that counts where no plan is at hand."""
+    limited: dict[int, Rights] = field(default_factory=dict)
+    """By the key of each plan to which a membership is limited: what all that count in it add up to."""
+
+    def in_plan(self, plan: Plan | int | None) -> Rights:
+        key = plan.pk if isinstance(plan, Plan) else plan
+        return self.everywhere if key is None else self.limited.get(key, self.everywhere)
+
+    @property
+    def has_a_role(self) -> bool:
+        """In every plan or in some."""
+        return bool(self.everywhere.roles or self.limited)
+
+
+NO_RIGHTS_ANYWHERE = RightsOfPlans()
+
+
+def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
+    """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
+    if not user.is_active:
+        return NO_RIGHTS_ANYWHERE
+    return _of_plans(_memberships(user, day), day, is_superuser=user.is_superuser)
+
+
+def _memberships(user: User, day: datetime.date) -> QuerySet:
+    rows = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user=user)
+    return rows.values(*MEMBERSHIP_FACTS)
+
+
+def person_with_rights(pk: int, day: datetime.date) -> User | None:
+    """The person with the rights of the day, which every page asks for: one query for both."""
+    rows = list(_people_with_memberships(pk, day))
+    if not rows:
+        return None
+    person: User = rows[0]
+    facts = [{name: getattr(row, HELD + name) for name in MEMBERSHIP_FACTS} for row in rows]
+    person.keep_rights(day, _held(person, [row for row in facts if row["role"] is not None], day))
+    return person
+
+
+def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
+    """A row for each membership in force, as `_memberships` gives them, and one where there is none."""
+    held = FilteredRelation("memberships", condition=in_force_q(day, "memberships__"))
+    facts = {HELD + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
+    rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
+    return rows.annotate(held=held, **facts).order_by("held__pk")
+
+
+def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, RightsOfPlans]:
+    """The same for several people, by the person's key: one query."""
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    memberships = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user__in=users)
+    for row in memberships.values("user", *MEMBERSHIP_FACTS):
+        rows[row["user"]].append(row)
+    return {user.pk: _held(user, rows[user.pk], day) for user in users}
+
+
+def _held(user: User, memberships: Collection[dict[str, Any]], day: datetime.date) -> RightsOfPlans:
+    if not user.is_active:
+        return NO_RIGHTS_ANYWHERE
+    return _of_plans(memberships, day, is_superuser=user.is_superuser)
+
+
+def _of_plans(rows: Collection[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> RightsOfPlans:
+    def counting_in(plan: int | None) -> Rights:
+        counting = [row for row in rows if row["plan"] in (None, plan)]
+        return _added_up(counting, day, is_superuser=is_superuser)
+
+    plans = {row["plan"] for row in rows} - {None}
+    return RightsOfPlans(counting_in(None), {plan: counting_in(plan) for plan in plans})
+
+
+def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
+    roles: set[str] = {Role.ADMINISTRATOR} if is_superuser else set()
+    organisations, submits_for, employers = set(), set(), set()
+    offices: dict[int, str] = {}
+    for row in rows:
+        roles.add(row["role"])
+        if row["role"] == Role.CONTRIBUTOR:
+            reported_for = {row["organisation"], _affiliated(row, day)}
+            organisations |= reported_for
+            submits_for |= set() if row["writes_only"] else reported_for
+        if row["role"] == Role.COORDINATOR:
+            employers.add(row["organisation"])
+        if row["minister"] is not None:
+            offices[row["minister"]] = row["minister__key"]
+    return Rights(
+        roles=frozenset(roles),
+        organisations=frozenset(organisations - {None}),
+        submits_for=frozenset(submits_for - {None}),
+        ministers=frozenset(offices),
+        offices=frozenset(offices.values()),
+        employers=frozenset(employers - {None}),
+    )
+
+
+AFFILIATED = "policy_area__affiliations"
+AFFILIATION_FACTS = ["organisation", "in_force_from", "in_force_until"]
+MEMBERSHIP_FACTS = [
+    "role",
+    "plan",
+    "writes_only",
+    "organisation",
+    "minister",
+    "minister__key",
+    *(f"{AFFILIATED}__{name}" for name in AFFILIATION_FACTS),
+]
+
+
+HELD = "held_"
+"""Before the name of each, where they stand beside the facts of a person."""
+
+
+def _affiliated(row: dict[str, Any], day: datetime.date) -> int | None:
+    """The organisation that this row of a membership's policy area adds on the day."""
+    organisation, since, until = (row[f"{AFFILIATED}__{name}"] for name in AFFILIATION_FACTS)
+    holds = (since is None or since <= day) and (until is None or until > day)
+    return organisation if holds else None
+
+
+def rights_today(user: User, plan: Plan | int | None) -> Rights:
+    """The person's rights today, in Brussels, in the plan (a row or its key); none for somebody who is not signed in.
+
+    None is where no plan is at hand, as on the pages about people and bodies: memberships of every plan count alone.
+    """
+    return _today(user).in_plan(plan)
+
+
+def _today(user: User) -> RightsOfPlans:
+    if not user.is_authenticated:
+        return NO_RIGHTS_ANYWHERE
+    return user.rights_of_plans(day_of(timezone.now()))
+
+
+def has_a_role(user: User) -> bool:
+    """Whether the person has any role today, in every plan or in some."""
+    return _today(user).has_a_role
+
+
+def plans_of(user: User) -> PlanQuerySet:
+    """The plans in which the person has a role today."""
+    rights = _today(user)
+    plans = Plan.objects.all()
+    return plans if rights.everywhere.roles else plans.filter(pk__in=list(rights.limited))
+
+
+def plan_key_of(obj: Any) -> int | None:
+    """The key of the plan that something belongs to: itself, or that of what it names first of plan, action and round.
+
+    None for what is of every plan, such as a membership that is not limited. Raises TypeError for what names none of
+    these, and for None: no rule of a plan is asked without saying of which.
+    """
+    if isinstance(obj, Plan):
+        return obj.pk
+    if hasattr(obj, "plan_id"):
+        return obj.plan_id
+    for name in ("plan", "action", "round", "request"):
+        if hasattr(obj, name):
+            return plan_key_of(getattr(obj, name))
+    raise TypeError(f"Say of which plan: {obj!r} belongs to none.")
+
+
+# Who may
 
 
 @rules.predicate

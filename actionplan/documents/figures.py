@@ -14,9 +14,9 @@ from actionplan.base.chart_words import from_bar_to_bar, nothing
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
-from actionplan.picture.measures import Measure, measure_named, measures, measures_of_continuous
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.sentences import Measure, measure_named, measures, measures_of_continuous
 from actionplan.reporting.states import CONTINUOUS_WORDS, Confidence
 from budgets.states import BudgetKind
 

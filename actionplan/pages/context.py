@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,15 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import has_a_role, plans_of, rights_today
 from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import has_a_role, plans_of, rights_today
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Minister
+from actionplan.reporting.models import Round
+from actionplan.rounds.validation import actions_of_minister
 from objectives.models import Plan
 
-from .rounds.words import validation_of_office
+from .getters import rounds_of
 
 SHEETS = [
     "sheet",
@@ -106,6 +110,33 @@ class Frame:
     @property
     def plan_title(self) -> str:
         return str(self.plan) if self.plan else ""
+
+
+@dataclass(frozen=True)
+class OfficeAsked:
+    """A round in validation, and the key of the minister for whom somebody answers."""
+
+    round: Round
+    office: str
+
+    def waits(self, on: datetime.date) -> bool:
+        """Whether an action of the minister has no answer yet."""
+        minister = Minister.objects.get(key=self.office)
+        asked = set(actions_of_minister(self.round, minister, on))
+        answered = self.round.minister_answers.filter(minister=minister)
+        return bool(asked - set(answered.values_list("action", flat=True)))
+
+
+def validation_of_office(request: PortalRequest, plan: Plan) -> OfficeAsked | None:
+    """What a reader of a minister's office is asked now: of the plan's round in validation.
+
+    No query for anybody else, nor where the page has read the rounds itself.
+    """
+    offices = rights_today(request.user, plan).offices
+    if not offices:
+        return None
+    round = next((one for one in rounds_of(request, plan) if one.is_in_validation), None)
+    return OfficeAsked(round, min(offices)) if round else None
 
 
 def plan_of(request: PortalRequest) -> Plan | None:

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.pages.choices import Choices
-from actionplan.pages.parts import LABELS, UNDER
 from actionplan.picture.actions import Actions
-from actionplan.picture.measures import Measure
 from actionplan.picture.money import UNNAMED, Sums, payers_of
 from actionplan.picture.picture import LinePicture, Picture
+from actionplan.picture.sentences import Measure
 from budgets.states import BudgetKind
 
-from .parts import Part
+from .choices import LABELS, UNDER, Part
 
 NOT_SAID = "none"
 """In an address: no confidence, no verdict."""

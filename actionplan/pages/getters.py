@@ -1,6 +1,11 @@
-"""What a page is about, fetched through what the person may see: invisible is 404."""
+"""How addresses name a plan, an action and a round, and what a page is about: fetched through what the person may see.
+
+Invisible is 404.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,11 +17,35 @@ from actionplan.organisations.models import Organisation
 from actionplan.picture import kept, live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import ProgressReport, Question
+from actionplan.reporting.models import ProgressReport, Question, Round
 from actionplan.reporting.rules import seen_by
 from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
+
+
+class PlanCode:
+    """`2020-2024`, or `2020-2024-synthetic`."""
+
+    regex = r"[0-9]{4}-[0-9]{4}(?:-[a-z0-9]+)*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ActionCode(PlanCode):
+    """`3.12`."""
+
+    regex = r"[1-9][0-9]*\.[1-9][0-9]*"
+
+
+class RoundCode(PlanCode):
+    """`2022-12`."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"
 
 
 def plan_or_404(request: PortalRequest, code: str) -> Plan:
@@ -98,3 +127,15 @@ def as_it_is_now(report: ProgressReport) -> ProgressReport:
     report.refresh_from_db()
     report.action = action
     return report
+
+
+def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
+    """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
+    kept: Any = getattr(request, "rounds", {})
+    if plan.pk not in kept:
+        rows = list(Round.objects.of_plan(plan))
+        for round in rows:
+            round.plan = plan
+        kept = {**kept, plan.pk: rows}
+        request.rounds = kept  # type: ignore[attr-defined]
+    return list(kept[plan.pk])

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from .converters import ActionCode, PlanCode, RoundCode
+from .getters import ActionCode, PlanCode, RoundCode
 from .home import views as home
 from .people import urls as people_urls
 

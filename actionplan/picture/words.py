@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import WordOf

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import has_a_role
+from actionplan.accounts.rules import has_a_role
 from actionplan.audit.revisions import operation
 from actionplan.base.brussels import day_of, start_of
 from actionplan.reporting.models import Round

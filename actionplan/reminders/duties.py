@@ -33,7 +33,7 @@ from actionplan.reporting.states import (
     ReportState,
     RoundState,
 )
-from actionplan.reports.answering import takes_an_answer
+from actionplan.reports.pending import takes_an_answer
 from actions.models import MinisterInvolvement
 from objectives.models import Plan
 

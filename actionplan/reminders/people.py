@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import Rights, RightsOfPlans, rights_by_user
+from actionplan.accounts.rules import Rights, RightsOfPlans, rights_by_user
 from actionplan.base.inforce import in_force_q
 from actionplan.reporting.models import FileHolder
 from objectives.models import Plan

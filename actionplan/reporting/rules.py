@@ -13,8 +13,7 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplan.accounts.rights import plan_key_of, rights_today
-from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader
+from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader, plan_key_of, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actions.models import Action, Lead, MinisterInvolvement

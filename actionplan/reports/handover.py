@@ -19,7 +19,7 @@ from actionplan.reporting.locking import lock
 from actionplan.reporting.requests import follow_the_leads
 from actions.models import Action, Lead
 
-from .answering import locked_round_under_way
+from .pending import locked_round_under_way
 
 
 @operation()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import plan_key_of
+from actionplan.accounts.rules import plan_key_of
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
@@ -26,9 +26,9 @@ from actionplan.reporting.states import Confidence, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
-from .answering import refuse_in_validation
 from .checks import Finding, Level, findings
 from .comparing import comparisons_of
+from .pending import refuse_in_validation
 from .questions import ask_question
 
 

@@ -34,7 +34,10 @@ from actionplan.reporting.states import ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
-from .answering import (
+from .checks import Finding, findings
+from .comparing import comparison_of
+from .contents import Contents, contents_of, store
+from .pending import (
     locked_round_under_way,
     pending_report,
     refuse_a_second_pending,
@@ -42,9 +45,6 @@ from .answering import (
     refuse_unless_taken,
     request_to_answer,
 )
-from .checks import Finding, findings
-from .comparing import comparison_of
-from .contents import Contents, contents_of, store
 
 
 class Blocked(Refused):

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actionplan.accounts.rights import Rights, rights_today
-from actionplan.accounts.rules import is_reader
+from actionplan.accounts.rules import Rights, is_reader, rights_today
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words

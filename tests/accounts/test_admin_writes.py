@@ -105,9 +105,7 @@ def test_a_move_that_is_refused_says_why_and_writes_nothing(
     keeper: Client, other_organisation: Organisation
 ) -> None:
     area = PolicyAreaFactory(code="OV")
-    response = send(
-        keeper, "organisations_affiliation_add", moved=other_organisation.pk, policy_area=area.pk
-    )
+    response = send(keeper, "organisations_affiliation_add", moved=other_organisation.pk, policy_area=area.pk)
     assert response.status_code == 200
     assert "present affiliation began on that day or later" in response.content.decode()
     assert Affiliation.objects.get(organisation=other_organisation).in_force_until is None

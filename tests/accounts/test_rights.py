@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from rules.permissions import permissions
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import (
+from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import (
     NO_RIGHTS,
     NO_RIGHTS_ANYWHERE,
     person_with_rights,
@@ -17,7 +18,6 @@ from actionplan.accounts.rights import (
     rights_of,
     rights_today,
 )
-from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reporting.rules import FilesInPlan, OfficeInRound
 from tests.factories import (

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
-from actionplan.accounts.rights import plans_of
 from actionplan.accounts.roles import Role, RoleName
+from actionplan.accounts.rules import plans_of
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation

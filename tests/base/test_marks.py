@@ -8,8 +8,8 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from actionplan.base.charts import stacked_bars
 from actionplan.base.schedule_chart import Span
-from actionplan.base.stacked_chart import stacked_bars
 from actionplan.base.timeline_chart import timeline_axis
 
 SLY = '"><script>alert(1)</script>'

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from actionplan.base.logs import RouteNotPath, WordlessFormatter
+from actionplan.base.middleware import RouteNotPath, WordlessFormatter
 from actionplan.urls import urlpatterns as portal_urlpatterns
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actionplan.base.stacked_chart import stacked_bars
+from actionplan.base.charts import stacked_bars
 
 
 def parts(completed: int, stopped: int, ongoing: int) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from actionplan.documents.content import Table
 from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing
-from actionplan.picture.measures import measure_named
+from actionplan.picture.sentences import measure_named
 from actionplan.reporting.models import Snapshot
 from tests.second_way import money
 from tests.second_way.plain import Plain, Stand

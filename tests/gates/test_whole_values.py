@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.validators import RegexValidator
 
-from actionplan.pages import urls as converters
+from actionplan.pages import getters as converters
 from actionplan.plan_document.shape import SCHEMA, faults_of_shape
 
 

@@ -19,7 +19,7 @@ from actionplan.pages.overview.read import (
     money_of,
 )
 from actionplan.pages.rounds.words import line_of_round_under_way
-from actionplan.picture.measures import measures
+from actionplan.picture.sentences import measures
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan

@@ -5,8 +5,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.pages.choices import Choices, choices_of
-from actionplan.pages.parts import LABELS
+from actionplan.pages.choices import LABELS, Choices, choices_of
 from actionplan.picture import live
 from actionplan.picture.actions import Actions
 from actionplan.picture.moment import Moment

@@ -17,9 +17,9 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reports.answering import pending_report
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
+from actionplan.reports.pending import pending_report
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.factories import BudgetLineFactory

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base import charts, stacked_chart, year_bars
+from actionplan.base import charts, year_bars
 
 from .marks import swatch
 
@@ -98,7 +98,7 @@ STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-h
 
 
 @register.simple_tag
-def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeString:
+def stacked_bars(id: str, title: str, chart: charts.StackedBars) -> SafeString:
     """Distributions one under the other, each a bar as long as what it counts, with its total at the end.
 
     `id` is unique on the page, `title` what is distributed.
@@ -110,13 +110,13 @@ def stacked_bars(id: str, title: str, chart: stacked_chart.StackedBars) -> SafeS
     return figure(name, title, shapes, chart.message, legend, chart.height)
 
 
-def _bar(bar: stacked_chart.StackedBar, id: str, looks: Mapping[str, str]) -> str:
+def _bar(bar: charts.StackedBar, id: str, looks: Mapping[str, str]) -> str:
     """`looks` are the looks of pieces, escaped."""
     pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
 
 
-def _piece(one: stacked_chart.StackedPiece, look: str, id: str) -> str:
+def _piece(one: charts.StackedPiece, look: str, id: str) -> str:
     """The look is escaped; whatever else a piece has is a number, or made from numbers."""
     stripes, over = "", ""
     if look == charts.STRIPED:

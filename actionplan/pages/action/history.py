@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport

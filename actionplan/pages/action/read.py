@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line

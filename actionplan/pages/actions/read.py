@@ -18,8 +18,8 @@ from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture
 from actionplan.picture.frozen import withdrawn
-from actionplan.picture.measures import measures
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import measures
 from actionplan.reporting.states import Schedule
 
 from .forms import ActionFilter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.getters import action_or_404

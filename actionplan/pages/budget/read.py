@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.money import ZERO
-from actionplan.pages.choices import Choices
+from actionplan.pages.choices import Choices, Part
 from actionplan.pages.figures import (
     ENDED,
     HEADS,
@@ -28,7 +28,6 @@ from actionplan.pages.figures import (
     receipt_url,
     source_label,
 )
-from actionplan.pages.parts import Part
 from actionplan.picture import money
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, added_up, payers_of

@@ -29,8 +29,8 @@ from actionplan.picture.difference import (
     TwinText,
     differences_between,
 )
-from actionplan.picture.measures import measures
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
+from actionplan.picture.sentences import measures
 from actionplan.picture.words import (
     ABSENT,
     REMOVED,

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.stacked_chart import StackedBars, stacked_bars
+from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.documents.content import BarFigure, Block, DocumentContent, Section, Table
 from actionplan.documents.source import (
     INTERNAL,

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import has_a_role, plans_of, rights_today
+from actionplan.accounts.rules import has_a_role, plans_of, rights_today
 from actionplan.base.brussels import day_of
-from actionplan.pages.rounds.words import validation_of_office
+from actionplan.pages.context import validation_of_office
 
 
 @require_safe

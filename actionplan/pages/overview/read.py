@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.chart_words import ACTIONS, most_with
-from actionplan.base.stacked_chart import StackedBars, stacked_bars
+from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.pages.actions.forms import ANY, NO, WAITING, YES
-from actionplan.pages.choices import Choices
+from actionplan.pages.choices import LABELS, Choices, Part
 from actionplan.pages.figures import (
     AMOUNTS,
     CountedPart,
@@ -25,20 +25,17 @@ from actionplan.pages.figures import (
     counted_parts,
     segments,
 )
-from actionplan.pages.parts import LABELS, Part
 from actionplan.picture.actions import Actions, worst_verdict
-from actionplan.picture.measures import (
-    Measure,
-    freshness,
-    measure_named,
-    measures,
-    measures_of_continuous,
-)
 from actionplan.picture.money import by_year, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import (
+    Measure,
     Reason,
     VoicesInWords,
+    measure_named,
+    measure_of_freshness,
+    measures,
+    measures_of_continuous,
     reasons_in_words,
     voices_in_words,
 )
@@ -120,7 +117,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
             Distribution(one, segments(one, continuous, list_of_continuous))
             for one in measures_of_continuous()
         ],
-        freshness=segments(freshness(), actions, choices.list_url),
+        freshness=segments(measure_of_freshness(), actions, choices.list_url),
         goes_by_rounds=bool(choices.picture.rounds),
         measures=measures(),
         measure=measure,

@@ -14,7 +14,7 @@ from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitations import invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import has_a_role
+from actionplan.accounts.rules import has_a_role
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused

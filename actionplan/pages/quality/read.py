@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture

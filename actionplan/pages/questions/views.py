@@ -19,7 +19,7 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
-from actionplan.reports.answering import round_under_way
+from actionplan.reports.pending import round_under_way
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actions.models import Action
 

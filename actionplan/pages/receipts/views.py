@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.actions.forms import ActionFilter
-from actionplan.pages.choices import choices_of
+from actionplan.pages.choices import LABELS, choices_of
 from actionplan.pages.getters import plan_or_404
-from actionplan.pages.parts import LABELS
 from actions.models import Action
 
 from .money import SumAsked, actions_of, amounts_of, amounts_on_page, summary_of, trail_of

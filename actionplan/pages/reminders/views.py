@@ -18,7 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import has_a_role
+from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused

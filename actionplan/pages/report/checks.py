@@ -12,10 +12,10 @@ from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_report
-from actionplan.reports.answering import pending_report
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparison_of
 from actionplan.reports.contents import Contents, contents_of
+from actionplan.reports.pending import pending_report
 
 from .contents import ComparedField, in_words
 from .editor import ReportEditor

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
@@ -22,8 +22,8 @@ from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import reads_draft, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
-from actionplan.reports.answering import pending_report, request_to_answer
 from actionplan.reports.contents import Contents, Start
+from actionplan.reports.pending import pending_report, request_to_answer
 from actionplan.reports.workflow import kind_for
 from actions.models import Action
 from budgets.planned import Period

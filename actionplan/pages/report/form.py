@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.base.twins import local
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
@@ -18,7 +18,7 @@ from actionplan.pages.sheet.due import distance_words
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ExtensionState, RequestState
-from actionplan.reports.answering import why_not_taken
+from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
 from .editor import WHOLE, ReportEditor

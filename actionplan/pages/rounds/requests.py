@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.twins import local_value

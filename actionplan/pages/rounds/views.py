@@ -26,7 +26,7 @@ from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify, remind_now
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.requests import AskedActions
-from actionplan.reports.answering import round_under_way
+from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import (

@@ -1,24 +1,19 @@
-"""A round in words: its state, how long until it is due, how many have answered, whose office is asked."""
+"""A round in words: its state, how long until it is due, how many have answered."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import UNANSWERED, RoundState
-from actionplan.rounds.validation import actions_of_minister
 from objectives.models import Plan
 
 
@@ -92,42 +87,3 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
     words = {"round": round.local_name, "answered": progress.words, "when": when}
     sentence = _("Round %(round)s: %(answered)s, %(when)s.") % words
     return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
-
-
-@dataclass(frozen=True)
-class OfficeAsked:
-    """A round in validation, and the key of the minister for whom somebody answers."""
-
-    round: Round
-    office: str
-
-    def waits(self, on: datetime.date) -> bool:
-        """Whether an action of the minister has no answer yet."""
-        minister = Minister.objects.get(key=self.office)
-        asked = set(actions_of_minister(self.round, minister, on))
-        answered = self.round.minister_answers.filter(minister=minister)
-        return bool(asked - set(answered.values_list("action", flat=True)))
-
-
-def validation_of_office(request: PortalRequest, plan: Plan) -> OfficeAsked | None:
-    """What a reader of a minister's office is asked now: of the plan's round in validation.
-
-    No query for anybody else, nor where the page has read the rounds itself.
-    """
-    offices = rights_today(request.user, plan).offices
-    if not offices:
-        return None
-    round = next((one for one in rounds_of(request, plan) if one.is_in_validation), None)
-    return OfficeAsked(round, min(offices)) if round else None
-
-
-def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
-    """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
-    kept: Any = getattr(request, "rounds", {})
-    if plan.pk not in kept:
-        rows = list(Round.objects.of_plan(plan))
-        for round in rows:
-            round.plan = plan
-        kept = {**kept, plan.pk: rows}
-        request.rounds = kept  # type: ignore[attr-defined]
-    return list(kept[plan.pk])

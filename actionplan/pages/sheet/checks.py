@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base.tokens import new_token
 from actionplan.pages.report.checks import anchored
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import RequestState
-from actionplan.reports.answering import why_not_taken
+from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
 from .read import BEGUN, PER_PAGE, Sheet

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents import (
     ComparedField,

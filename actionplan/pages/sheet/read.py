@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rights import rights_today
+from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.pages.getters import organisation_or_404
 from actionplan.picture import kept

@@ -12,14 +12,14 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.base.stacked_chart import StackedBars, stacked_bars
+from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.frozen import CountedAction, counted_at
-from actionplan.picture.measures import Measure
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import Measure
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 

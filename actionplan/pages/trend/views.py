@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
-from actionplan.picture.measures import measure_named, measures
+from actionplan.picture.sentences import measure_named, measures
 
 from .read import counted_rounds, trend_of, trends_of_objectives
 
