@@ -1,0 +1,125 @@
+"""Everything at once on one plan while its picture is read: nobody waits for ever, and no wrong picture is kept."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from actionplan.accounts.models import User
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.workflow import keep
+from actionplan.picture import live
+from actionplan.picture.as_json import as_json
+from actionplan.picture.kept import KEPT, picture_at
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import Closing, Round
+from actionplan.reports.workflow import submit
+from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import change_round, open_again, requests_that_need_a_reason, take_into_review
+from actionplan.rounds.redacting import redact
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import accepted_report, drafted, noon
+from tests.rounds.opened_rounds import CLOSED, FACTS, REVIEWED
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+SECONDS = 20
+BEFORE, SAID = noon(2022, 11, 1), noon(2022, 12, 5)
+
+Act = Callable[[], Any]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_of_before() -> Iterator[None]:
+    KEPT.clear()
+    yield
+    KEPT.clear()
+
+
+def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    other_coordinator: User,
+    administrator: User,
+) -> None:
+    plan, stranger = (
+        small_plan.plan,
+        person("far", "contributor", organisation=_lead_of(small_plan.elsewhere)),
+    )
+    old = accepted_report(small_plan.with_money, lead_organisation, contributor, BEFORE, reviewer=coordinator)
+    drafts = [
+        drafted(action, _lead_of(action), by, SAID)
+        for action, by in [(small_plan.joint, contributor), (small_plan.elsewhere, stranger)]
+    ]
+    minister = Minister.objects.get(key="education")
+    minister.title = "Another portfolio"
+
+    def review_excuse_and_close() -> Closing:
+        take_into_review(round=opened, by=coordinator, at=REVIEWED)
+        hanging = list(requests_that_need_a_reason(opened).values_list("pk", flat=True))
+        excuse_requests(round=opened, requests=hanging, reason="Sample.", by=coordinator, at=REVIEWED)
+        return close_round(round=opened, by=coordinator, at=CLOSED)
+
+    outcomes = at_once(
+        [
+            *(
+                lambda draft=draft: submit(report=draft, revision=1, by=draft.saved_by, at=SAID)
+                for draft in drafts
+            ),
+            review_excuse_and_close,
+            lambda: open_again(round=opened, by=other_coordinator, at=REVIEWED),
+            lambda: change_round(
+                round=opened, facts=replace(FACTS, name="Changed"), revision=1, by=other_coordinator, at=SAID
+            ),
+            lambda: redact(report=old, reason="Sample.", by=administrator, at=CLOSED),
+            lambda: keep(row=minister, by=administrator, at=CLOSED),
+        ],
+        meanwhile=lambda: picture_at(plan, Moment.now(CLOSED)),
+    )
+    wrong = [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, Refused)]
+    assert wrong == [], "a deadlock, or something else than a refusal"
+    assert sum(not isinstance(one, Exception) for one in outcomes) >= 4
+    moment = Moment.now(CLOSED)
+    assert as_json(picture_at(plan, moment)) == as_json(live.read(plan, moment))
+    assert picture_at(plan, moment).ministers["education"].title == "Another portfolio"
+
+
+def _lead_of(action: Any) -> Organisation:
+    return action.leads.get().organisation
+
+
+def at_once(acts: list[Act], meanwhile: Act) -> list[Any]:
+    """What each act answered, or the error it ended with; two more threads do `meanwhile` until all are through."""
+    barrier, through = threading.Barrier(len(acts)), threading.Event()
+
+    def carry_out(act: Act) -> Any:
+        try:
+            barrier.wait(SECONDS)
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    def go_on() -> None:
+        while not through.is_set():
+            meanwhile()
+        connections.close_all()
+
+    with ThreadPoolExecutor(len(acts) + 2) as pool:
+        readers = [pool.submit(go_on) for _ in range(2)]
+        running = [pool.submit(carry_out, act) for act in acts]
+        try:
+            outcomes = [one.result(SECONDS) for one in running]
+        finally:
+            through.set()
+        for reader in readers:
+            reader.result(SECONDS)
+    return outcomes
