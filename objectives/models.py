@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,15 +13,39 @@ from actionplan.base.twins import Twin
 from .querysets import ObjectiveQuerySet, PlanQuerySet, ThemeQuerySet
 from .states import PlanState
 
-valid_plan_code = RegexValidator(
-    r"^[0-9]{4}-[0-9]{4}(-[a-z0-9]+)*\Z", _("Write the plan’s years, such as 2020-2024.")
+valid_slug = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Write small letters, digits and hyphens, such as 2020-2024 or climate-2024-2030."),
 )
+TAKEN = {
+    "accounts",
+    "administration",
+    "calendar",
+    "healthz",
+    "invitation",
+    "language",
+    "mail",
+    "organisations",
+    "people",
+    "plans",
+    "static",
+}
+"""What addresses of the portal itself begin with: no plan is called so."""
+
+
+def not_an_address_of_the_portal(code: str) -> None:
+    if code in TAKEN:
+        raise ValidationError(
+            _("“%(code)s” is an address of the portal itself: choose another code."), params={"code": code}
+        )
 
 
 class Plan(models.Model):
-    """A plan with its period, both days included. A successor gets its own row."""
+    """A plan with its period, both days included. A successor gets its own row. Its code stands in every address, for good."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True, validators=[valid_plan_code])
+    code = models.CharField(
+        _("code"), max_length=40, unique=True, validators=[valid_slug, not_an_address_of_the_portal]
+    )
     title = models.CharField(_("title"), max_length=300)
     title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
     start = models.DateField(_("first day"))
@@ -28,9 +53,25 @@ class Plan(models.Model):
     state = models.CharField(
         _("state"), max_length=14, choices=PlanState.choices, default=PlanState.IN_PREPARATION
     )
+    addressee = models.CharField(
+        _("addressee of the report"),
+        max_length=120,
+        blank=True,
+        help_text=_("To whom progress is reported, as it stands in a sentence: the Government of Flanders."),
+    )
+    addressee_nl = models.CharField(_("addressee of the report in Dutch"), max_length=120, blank=True)
+    coordinating_body = models.CharField(
+        _("coordinating body"),
+        max_length=120,
+        blank=True,
+        help_text=_("What the coordinators are together, such as: Flemish Platform."),
+    )
+    coordinating_body_nl = models.CharField(_("coordinating body in Dutch"), max_length=120, blank=True)
 
     objects = PlanQuerySet.as_manager()
     local_title = Twin("title")
+    local_addressee = Twin("addressee")
+    local_coordinating_body = Twin("coordinating_body")
 
     class Meta:
         verbose_name = _("plan")
@@ -50,6 +91,14 @@ class Plan(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    @property
+    def is_in_preparation(self) -> bool:
+        return self.state == PlanState.IN_PREPARATION
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == PlanState.IN_FORCE
 
 
 class Objective(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -17,14 +18,20 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, code: str) -> Any:
         return self.get(code=code)
 
-    def current(self, on: datetime.date) -> Plan | None:
-        """The plan that `/` leads to: the one whose period holds the day, else the latest that began."""
-        known = self.exclude(state=PlanState.IN_PREPARATION).order_by("-start", "pk")
-        return (
-            known.filter(start__lte=on, end__gte=on).first()
-            or known.first()
-            or self.order_by("start").first()
-        )
+    def begun(self) -> Self:
+        """In force or ended: no secret any more."""
+        return self.exclude(state=PlanState.IN_PREPARATION)
+
+
+def current(plans: Iterable[Plan], on: datetime.date) -> Plan | None:
+    """Of these plans the one that `/` leads to: the one whose period holds the day, else the latest that began.
+
+    One in preparation only where there is no other, the earliest then.
+    """
+    begun = sorted(plans, key=lambda plan: (plan.start, -plan.pk), reverse=True)
+    known = [plan for plan in begun if not plan.is_in_preparation]
+    running = [plan for plan in known if plan.start <= on <= plan.end]
+    return next(iter([*running, *known, *reversed(begun)]), None)
 
 
 class ObjectiveQuerySet(models.QuerySet):

@@ -80,7 +80,7 @@ def was_mailed(*, invitation: Invitation, key: str, at: datetime.datetime) -> No
 
 def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
     """The invitation whose link this is. Raises NoLongerWorks."""
-    rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "invited_by")
+    rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "plan", "invited_by")
     invitation = rows.with_key(key).first()
     if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
         raise NoLongerWorks
@@ -134,6 +134,7 @@ def _membership(invitation: Invitation, user: User, at: datetime.datetime) -> Me
         policy_area=invitation.policy_area,
         minister=invitation.minister,
         writes_only=invitation.writes_only,
+        plan=invitation.plan,
         in_force_from=day_of(at),
     )
 
@@ -165,13 +166,13 @@ def _refuse_unless_allowed(by: User, invitation: Invitation) -> None:
 
 
 def _same_roles(invitation: Invitation, at: datetime.datetime) -> MembershipQuerySet:
-    """The memberships of whoever has that role for that body, in every plan as it is offered."""
+    """The memberships of whoever has that role for that body, in every plan or in the one to which the offer is limited."""
     return Membership.objects.not_ended(day_of(at)).filter(
         role=invitation.role,
         organisation=invitation.organisation,
         policy_area=invitation.policy_area,
         minister=invitation.minister,
-        plan=None,
+        plan=invitation.plan,
     )
 
 
@@ -181,6 +182,7 @@ def _record(verb: Verb, invitation: Invitation, by: User, at: datetime.datetime)
         by=by,
         at=at,
         subject=invitation,
+        plan=invitation.plan_id,
         organisation=invitation.organisation_id,
         policy_area=invitation.policy_area_id,
         person=invitation.name,

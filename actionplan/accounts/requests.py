@@ -19,5 +19,7 @@ class PortalRequest(HttpRequest):
     user: User
     now: datetime.datetime
     """The instant at which it came: the one clock of a page and of what it writes."""
+    plans: list[Plan]
+    """Those that the person sees, once they were looked up."""
     plan: Plan | None
     """The plan that the address names, once it was looked up."""

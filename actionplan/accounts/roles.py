@@ -22,9 +22,7 @@ SENTENCES = {
     Role.CONTRIBUTOR: _(
         "Reports on the actions that the organisation leads, and adds to those it partners in."
     ),
-    Role.COORDINATOR: _(
-        "Member of the Flemish Platform: reviews reports, watches the whole plan, amends it."
-    ),
+    Role.COORDINATOR: _("Member of the Platform: reviews reports, watches the whole plan, amends it."),
     Role.AUDITOR: _("Reads everything but drafts, the trail included."),
     Role.ADMINISTRATOR: _("Imports the plan, keeps users, organisations and ministers."),
 }

@@ -20,7 +20,6 @@ from django.utils import timezone
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from objectives.models import Plan
-from objectives.querysets import PlanQuerySet
 
 from .roles import INVITED_BY_COORDINATORS, Role
 
@@ -211,11 +210,25 @@ def has_a_role(user: User) -> bool:
     return _today(user).has_a_role
 
 
-def plans_of(user: User) -> PlanQuerySet:
-    """The plans in which the person has a role today."""
-    rights = _today(user)
-    plans = Plan.objects.all()
-    return plans if rights.everywhere.roles else plans.filter(pk__in=list(rights.limited))
+def plans_seen_by(user: User) -> list[Plan]:
+    """The plans that the person sees today, the latest that began first."""
+    return [plan for plan in Plan.objects.all() if sees_plan(user, plan)]
+
+
+def keeps_people_everywhere(user: User) -> bool:
+    """Whether the person gives roles of every plan."""
+    return keeps_people_in(user, None)
+
+
+def keeps_people_in(user: User, plan: Plan | None) -> bool:
+    rights = rights_today(user, plan)
+    return rights.is_coordinator or rights.is_administrator
+
+
+def plans_kept_by(user: User) -> set[int]:
+    """The keys of the plans in which a membership that is limited to it makes the person coordinator or administrator."""
+    limited = _today(user).limited
+    return {plan for plan, rights in limited.items() if rights.is_coordinator or rights.is_administrator}
 
 
 def plan_key_of(obj: Any) -> int | None:
@@ -241,6 +254,14 @@ def plan_key_of(obj: Any) -> int | None:
 def is_reader(user: User, obj: Any) -> bool:
     """Everybody with at least one membership that counts in the plan reads what is accepted."""
     return bool(rights_today(user, plan_key_of(obj)).roles)
+
+
+@rules.predicate
+def sees_plan(user: User, plan: Plan) -> bool:
+    """A plan in preparation is seen by its coordinators and administrators alone."""
+    rights = rights_today(user, plan)
+    keeps_it = rights.is_coordinator or rights.is_administrator
+    return bool(rights.roles) and (keeps_it or not plan.is_in_preparation)
 
 
 @rules.predicate
@@ -274,6 +295,12 @@ def is_administrator_everywhere(user: User) -> bool:
 
 
 @rules.predicate
+def keeps_people(user: User) -> bool:
+    """Coordinators and administrators, of every plan or of one: they see who has a role in it."""
+    return bool(plans_kept_by(user)) or keeps_people_everywhere(user)
+
+
+@rules.predicate
 def is_of_a_role_that_coordinators_give(user: User, given: Membership | Invitation) -> bool:
     return given.role in INVITED_BY_COORDINATORS
 
@@ -302,9 +329,12 @@ gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators
 rules.add_perm("accounts.use_administration", is_administrator_everywhere)
 rules.add_perm("accounts.keep_users", is_administrator_everywhere)
 rules.add_perm("accounts.keep_membership", gives_role & is_somebody_elses)
-rules.add_perm("accounts.see_people", is_administrator_everywhere | is_coordinator_everywhere)
+rules.add_perm("accounts.see_people", keeps_people)
 rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(
     "accounts.confirm_list", is_administrator_everywhere | (is_coordinator_everywhere & has_a_body)
 )
 rules.add_perm("organisations.keep", is_administrator_everywhere)
+rules.add_perm("objectives.see", sees_plan)
+rules.add_perm("objectives.keep", is_administrator)
+"""Import it, put it in force, end it."""

@@ -11,6 +11,8 @@ class Verb(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     RETURNED = "returned", _("returned")
     IMPORTED = "imported", _("imported")
+    PLAN_PUT_IN_FORCE = "plan_put_in_force", _("plan put in force")
+    PLAN_ENDED = "plan_ended", _("plan ended")
     AMENDED = "amended", _("amended")
     LEAD_APPOINTED = "lead_appointed", _("lead appointed")
     MEMBERSHIP_BEGUN = "membership_begun", _("rights given")
@@ -62,6 +64,8 @@ SENTENCES = {
         "%(actor)s returned version %(version)s of the report of %(organisation_name)s with a remark."
     ),
     Verb.IMPORTED: _("%(actor)s imported the plan: %(subject)s."),
+    Verb.PLAN_PUT_IN_FORCE: _("%(actor)s put the plan in force: %(subject)s."),
+    Verb.PLAN_ENDED: _("%(actor)s ended the plan: %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
     Verb.LEAD_APPOINTED: _("%(actor)s appointed %(organisation_name)s as lead of %(subject)s."),
     Verb.MEMBERSHIP_BEGUN: _("%(actor)s gave %(person)s a role: %(subject)s."),

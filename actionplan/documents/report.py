@@ -38,8 +38,18 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         source,
         sections,
         kind="report",
-        title=_("Progress report to the Government of Flanders"),
+        title=_title(source),
         more_sheets=[words_table(source), platform_table(source), sentences_table(method)],
+    )
+
+
+def _title(source: DocumentSource) -> str:
+    """Addressed as the plan says, if it does."""
+    addressee = source.picture.plan.local_addressee
+    return (
+        _("Progress report to %(addressee)s") % {"addressee": addressee}
+        if addressee
+        else _("Progress report")
     )
 
 

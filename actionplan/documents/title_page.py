@@ -41,7 +41,7 @@ def framed(
         sections=sections,
         foot=_("Round %(round)s, about %(day)s") % about,
         seal=_seal(source),
-        author=_("Flemish Platform"),
+        author=plan.local_coordinating_body,
         made_of=source.known_at,
         more_sheets=more_sheets or [],
     )

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import has_a_role, plans_of, rights_today
+from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round
 from actionplan.rounds.validation import actions_of_minister
 from objectives.models import Plan
+from objectives.querysets import current
 
-from .getters import rounds_of
+from .getters import plans_of, rounds_of
 
 SHEETS = [
     "sheet",
@@ -98,11 +99,16 @@ class Frame:
     """The template variable `portal`."""
 
     plan: Plan | None = None
+    followed_up: list[Plan] = field(default_factory=list)
+    """For who is not signed in: the plans that are no secret."""
+    plans: list[NavigationItem] = field(default_factory=list)
+    """Every plan that the person sees, this one among them; empty where there is only one."""
     navigation: list[NavigationItem] = field(default_factory=list)
     actions_url: str = ""
     user_label: str = ""
     role_labels: list[str] = field(default_factory=list)
     is_administrator: bool = False
+    keeps_plans: bool = False
     other_language: str = "nl"
     other_language_name: str = "Nederlands"
     next_path: str = "/"
@@ -144,8 +150,27 @@ def plan_of(request: PortalRequest) -> Plan | None:
     role in.
     """
     if not hasattr(request, "plan"):
-        request.plan = plans_of(request.user).current(day_of(request.now))
+        request.plan = current(plans_of(request), day_of(request.now))
     return request.plan
+
+
+def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
+    """Where each plan opens: on the page that the person is on, where that plan has it for them."""
+    known = plans_of(request)
+    if len(known) < 2:
+        return []
+    return [NavigationItem(_same_page(request, one), str(one), one == plan) for one in known]
+
+
+def _same_page(request: PortalRequest, plan: Plan) -> str:
+    """The same page of the other plan; of a page about one action, round or report, the list of them; else its overview."""
+    match = request.resolver_match
+    page = (match.url_name or "") if match else ""
+    entries = {name: args for name, _label, args in _entries(request, plan)}
+    if match and list(match.kwargs) == ["plan_code"] and page in SECTIONS["overview"]:
+        return reverse(page, args=[plan.code])
+    section = next((name for name in entries if page in SECTIONS[name]), "overview")
+    return reverse(section, args=entries[section])
 
 
 def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
@@ -176,22 +201,24 @@ def _entries(request: PortalRequest, plan: Plan) -> Iterator[tuple[str, str, lis
 
 def _frame(request: PortalRequest) -> Frame:
     other = "en" if (get_language() or "").startswith("nl") else "nl"
-    common = {
+    common: dict[str, Any] = {
         "other_language": other,
         "other_language_name": LANGUAGE_NAMES[other],
         "next_path": request.get_full_path() if request.method == "GET" else "/",
     }
     if not request.user.is_authenticated:
-        return Frame(**common)
+        return Frame(followed_up=list(Plan.objects.begun()), **common)
     plan = plan_of(request) if has_a_role(request.user) else None
     rights = rights_today(request.user, plan)
     return Frame(
         plan=plan,
+        plans=_plans(request, plan) if plan else [],
         navigation=_navigation(request, plan) if plan else [],
         actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
         is_administrator=request.user.has_perm("accounts.use_administration"),
+        keeps_plans=any(request.user.has_perm("objectives.keep", one) for one in plans_of(request)),
         **common,
     )
 

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import is_reader
+from actionplan.accounts.rules import plans_seen_by
 from actionplan.organisations.models import Organisation
 from actionplan.picture import kept, live
 from actionplan.picture.moment import Moment
@@ -25,9 +25,9 @@ from objectives.models import Plan
 
 
 class PlanCode:
-    """`2020-2024`, or `2020-2024-synthetic`."""
+    """`2020-2024`, or `climate-2024-2030`."""
 
-    regex = r"[0-9]{4}-[0-9]{4}(?:-[a-z0-9]+)*"
+    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
     def to_python(self, value: str) -> str:
         return value
@@ -48,26 +48,29 @@ class RoundCode(PlanCode):
     regex = r"[0-9]{4}-[0-9]{2}"
 
 
+def plans_of(request: PortalRequest) -> list[Plan]:
+    """The plans that the person sees, the latest that began first: one query per request, for the page and its frame."""
+    if not hasattr(request, "plans"):
+        request.plans = plans_seen_by(request.user)
+    return request.plans
+
+
 def plan_or_404(request: PortalRequest, code: str) -> Plan:
-    """The plan that the address names; somebody without a role in it sees nothing of it."""
-    plan = Plan.objects.filter(code=code).first()
-    if plan is None or not is_reader(request.user, plan):
-        raise Http404
-    request.plan = plan
-    return plan
+    """The plan that the address names; somebody who does not see it is told nothing of it."""
+    for plan in plans_of(request):
+        if plan.code == code:
+            request.plan = plan
+            return plan
+    raise Http404
 
 
 def action_or_404(request: PortalRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
     """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
+    plan = plan_or_404(request, plan_code)
     if rows is None:
         rows = Action.objects.all()
-    action = rows.select_related("plan", "objective", "theme").filter(plan__code=plan_code, code=code).first()
-    if action is None:
-        plan_or_404(request, plan_code)  # the frame of the answer names the plan
-        raise Http404
-    if not is_reader(request.user, action):
-        raise Http404
-    request.plan = action.plan
+    action = get_object_or_404(rows.select_related("objective", "theme"), plan=plan, code=code)
+    action.plan = action.objective.plan = plan
     return action
 
 

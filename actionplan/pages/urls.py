@@ -34,5 +34,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("actionplan.pages.reminders.urls")),
     path("", include("actionplan.pages.people.urls")),
+    path("plans/", include("actionplan.pages.plans.urls")),
     path("<plan:plan_code>/", include(of_a_plan)),
 ]

@@ -23,8 +23,16 @@ class PlanPicture:
     start: Day
     end: Day
     state: str
+    addressee: str = ""
+    addressee_nl: str = ""
+    """Of the report, as it stands in a sentence; may be empty."""
+    coordinating_body: str = ""
+    coordinating_body_nl: str = ""
+    """May be empty."""
 
     local_title = Twin("title")
+    local_addressee = Twin("addressee")
+    local_coordinating_body = Twin("coordinating_body")
 
 
 @dataclass(frozen=True, slots=True)

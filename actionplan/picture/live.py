@@ -44,7 +44,7 @@ from objectives.models import Plan
 
 from . import freshness, live_bodies
 from .actions import Actions
-from .bodies import OrganisationPicture, PlanPicture, RoundPicture, Thresholds
+from .bodies import OrganisationPicture, RoundPicture, Thresholds
 from .computed import with_what_follows
 from .moment import Moment
 from .picture import (
@@ -189,7 +189,7 @@ class _RowsRead:
         ]
         plan = self.plan
         return Picture(
-            plan=PlanPicture(plan.pk, plan.code, plan.title, plan.title_nl, plan.start, plan.end, plan.state),
+            plan=live_bodies.plan_picture(plan),
             moment=moment,
             objectives=self.objectives,
             ministers=self.ministers,

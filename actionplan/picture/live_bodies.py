@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reporting.models import Round
@@ -16,11 +16,16 @@ from .bodies import (
     MinisterPicture,
     ObjectivePicture,
     OrganisationPicture,
+    PlanPicture,
     PolicyAreaPicture,
     RoundPicture,
     ThemePicture,
 )
 from .moment import Moment
+
+
+def plan_picture(plan: Plan) -> PlanPicture:
+    return PlanPicture(**{field.name: getattr(plan, field.name) for field in fields(PlanPicture)})
 
 
 def objectives(plan: Plan) -> dict[int, ObjectivePicture]:

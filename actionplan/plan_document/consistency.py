@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actions.codes import order_of
-from objectives.models import valid_plan_code
+from objectives.models import Plan
 
 from .places import identity_of, inside, item_place, noun_of
 from .shape import Fault
@@ -37,7 +37,7 @@ def faults_of_consistency(document: Item) -> Iterator[Fault]:
 
 def _faults_of_plan(plan: Item) -> Iterator[Fault]:
     try:
-        valid_plan_code(plan["code"])
+        Plan._meta.get_field("code").clean(plan["code"], None)
     except ValidationError as error:
         yield Fault("plan, code", *error.messages)
     if not plan["start"] or not plan["end"]:

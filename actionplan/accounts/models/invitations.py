@@ -16,7 +16,14 @@ from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .people import User
-from .scope import body, in_words, only_contributors_hold_files, scope_fits_role
+from .scope import (
+    body,
+    in_words,
+    limited_to,
+    once_for_each_body,
+    only_contributors_hold_files,
+    scope_fits_role,
+)
 
 WAITING = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
 
@@ -36,13 +43,12 @@ def person(label: object, related_name: str, *, required: bool = False) -> model
 class Invitation(models.Model):
     """A role offered to an address, by a mail with a link that works once. Only the hash of the link's key is kept."""
 
-    plan_id = None
-    """The role that is offered is of every plan."""
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     organisation = body(Organisation, _("organisation"), "invitations")
     policy_area = body(PolicyArea, _("policy area"), "invitations")
     minister = body(Minister, _("minister"), "invitations")
     writes_only = models.BooleanField(_("file holder"), default=False)
+    plan = limited_to("invitations")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), help_text=_("In small letters."))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="nl")
@@ -100,20 +106,11 @@ class Invitation(models.Model):
                 condition=Q(taken_up_by=None) | ~Q(taken_up_by=F("invited_by")),
                 violation_error_message=_("Nobody changes their own role."),
             ),
-            *[
-                models.UniqueConstraint(
-                    fields=["email", "role", scope],
-                    condition=Q(**WAITING, **{f"{scope}__isnull": False}),
-                    name=f"invitation_one_waiting_by_{scope}",
-                    violation_error_message=_("This address has such an invitation already."),
-                )
-                for scope in BODIES
-            ],
-            models.UniqueConstraint(
-                fields=["email", "role"],
-                condition=Q(**WAITING, organisation=None, policy_area=None, minister=None),
-                name="invitation_one_waiting_without_scope",
-                violation_error_message=_("This address has such an invitation already."),
+            *once_for_each_body(
+                ["email", "role"],
+                named="invitation_one_waiting",
+                condition=Q(**WAITING),
+                message=_("This address has such an invitation already."),
             ),
         ]
 

@@ -11,10 +11,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_of
@@ -22,7 +20,14 @@ from actionplan.base.inforce import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
-from .scope import body, in_words, only_contributors_hold_files, scope_fits_role
+from .scope import (
+    body,
+    in_words,
+    limited_to,
+    once_for_each_body,
+    only_contributors_hold_files,
+    scope_fits_role,
+)
 
 
 class User(AbstractBaseUser):
@@ -106,29 +111,6 @@ class User(AbstractBaseUser):
         return self.has_perm("accounts.use_administration")
 
 
-def once_while_open(*, named: str, limited_by: list[str], condition: Q) -> list[models.UniqueConstraint]:
-    """At most one open membership for each person, role and body, among those that meet the condition."""
-    already = _("This person has that role already.")
-    is_open = condition & Q(in_force_until__isnull=True)
-    return [
-        *(
-            models.UniqueConstraint(
-                fields=["user", "role", scope, *limited_by],
-                condition=is_open & Q(**{f"{scope}__isnull": False}),
-                name=f"membership_{named}_by_{scope}",
-                violation_error_message=already,
-            )
-            for scope in BODIES
-        ),
-        models.UniqueConstraint(
-            fields=["user", "role", *limited_by],
-            condition=is_open & Q(organisation=None, policy_area=None, minister=None),
-            name=f"membership_{named}_without_scope",
-            violation_error_message=already,
-        ),
-    ]
-
-
 class Membership(InForce):
     """A person's role, with at most one of organisation, policy area or minister, in every plan or in one, and its days."""
 
@@ -143,15 +125,7 @@ class Membership(InForce):
         help_text=_("A contributor who writes the reports they hold, and does not submit them."),
     )
 
-    plan = models.ForeignKey(
-        Plan,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("limited to the plan"),
-        help_text=_("Empty: every plan."),
-    )
+    plan = limited_to("memberships")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -163,15 +137,16 @@ class Membership(InForce):
             days_in_order("membership"),
             scope_fits_role("membership"),
             only_contributors_hold_files("membership"),
-            *once_while_open(named="one_open", limited_by=[], condition=Q(plan__isnull=True)),
-            *once_while_open(named="one_open_in_plan", limited_by=["plan"], condition=Q(plan__isnull=False)),
+            *once_for_each_body(
+                ["user", "role"],
+                named="membership_one_open",
+                condition=Q(in_force_until__isnull=True),
+                message=_("This person has that role already."),
+            ),
         ]
 
     def __str__(self) -> str:
-        words = in_words(self)
-        if self.plan is None:
-            return words
-        return gettext("%(role)s, only %(plan)s") % {"role": words, "plan": self.plan.code}
+        return in_words(self)
 
     @property
     def part(self) -> RoleName:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.roles import Role, part_of
+from objectives.models import Plan
 
 if TYPE_CHECKING:
     from .invitations import Invitation
@@ -26,6 +29,43 @@ def body(model: type[models.Model], label: str | Promise, related_name: str) -> 
         related_name=related_name,
         verbose_name=label,  # type: ignore[arg-type]
     )
+
+
+def limited_to(related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        verbose_name=_("limited to the plan"),
+        help_text=_("Empty: every plan."),
+    )
+
+
+def once_for_each_body(
+    fields: list[str], *, named: str, condition: Q, message: str | Promise
+) -> list[models.UniqueConstraint]:
+    """At most one row with the same `fields` and body that meets the condition: of every plan, and limited to each."""
+    found = []
+    for name, limited_by, plans in [
+        (named, [], Q(plan__isnull=True)),
+        (f"{named}_in_plan", ["plan"], Q(plan__isnull=False)),
+    ]:
+        for scope in BODIES:
+            of_a_body = condition & plans & Q(**{f"{scope}__isnull": False})
+            found.append(((*fields, scope, *limited_by), of_a_body, f"{name}_by_{scope}"))
+        of_none = condition & plans & Q(organisation=None, policy_area=None, minister=None)
+        found.append(((*fields, *limited_by), of_none, f"{name}_without_scope"))
+    return [
+        models.UniqueConstraint(
+            fields=columns,
+            condition=which,
+            name=name,
+            violation_error_message=message,  # type: ignore[arg-type]
+        )
+        for columns, which, name in found
+    ]
 
 
 def scope_fits_role(model: str) -> models.CheckConstraint:
@@ -52,7 +92,8 @@ def only_contributors_hold_files(model: str) -> models.CheckConstraint:
 
 
 def in_words(row: Membership | Invitation) -> str:
-    """The role and what it is for: `contact point, Education and Training`."""
+    """The role, what it is for, and the plan where it is of one alone: `contact point, Education, only 2020-2024`."""
     scope = row.organisation or row.policy_area or row.minister
     name = part_of(row.role, writes_only=row.writes_only).label
-    return f"{name}, {scope}" if scope else str(name)
+    words = f"{name}, {scope}" if scope else str(name)
+    return gettext("%(role)s, only %(plan)s") % {"role": words, "plan": row.plan.code} if row.plan else words

@@ -5,23 +5,30 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import has_a_role, plans_of, rights_today
+from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.pages.context import validation_of_office
+from actionplan.pages.getters import plans_of
+from objectives.querysets import current
 
 
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
-    """A contributor's own actions, the validation for a minister's office that has still to answer, else the overview.
+    """A contributor's own actions, the validation for a minister's office that has still to answer, the plans for who is
+    administrator alone, else the overview.
 
     Of the current one of the plans in which the person has a role; a word for who has no role yet.
     """
     if not has_a_role(request.user):
         return render(request, "home/no_role.html", status=403)
-    plan = plans_of(request.user).current(day_of(request.now))
+    plan = current(plans_of(request), day_of(request.now))
     if plan is None:
         return render(request, "home/no_plan.html")
-    if rights_today(request.user, plan).is_contributor:
+    rights = rights_today(request.user, plan)
+    if rights.roles == {Role.ADMINISTRATOR}:
+        return redirect("plan-list")
+    if rights.is_contributor:
         return redirect("my-actions", plan.code)
     asked = validation_of_office(request, plan)
     if asked is not None and asked.waits(day_of(request.now)):

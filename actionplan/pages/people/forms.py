@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.bodies import PORTAL, Body
 from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
+from actionplan.accounts.rules import keeps_people_everywhere, keeps_people_in, plans_seen_by
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
 from actionplan.reports.file_holders import Holders
@@ -58,6 +59,11 @@ class InviteForm(forms.Form):
             "organisations. A reader may read for a minister."
         ),
     )
+    plan = forms.ChoiceField(
+        label=gettext_lazy("In which plan?"),
+        required=False,
+        help_text=gettext_lazy("A role in every plan counts in those that come later too."),
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -71,7 +77,9 @@ class InviteForm(forms.Form):
     def __init__(self, data: Any = None, *, by: User, on: Any, **options: Any) -> None:
         super().__init__(data, **options)
         self.by = by
-        all_roles = by.rights_on(on, None).is_administrator
+        of_plans = by.rights_of_plans(on)
+        all_roles = any(one.is_administrator for one in [of_plans.everywhere, *of_plans.limited.values()])
+        self.plans = {plan.code: plan for plan in plans_seen_by(by) if keeps_people_in(by, plan)}
         self.bodies = {word_of(body): body for body in bodies(on)}
         self.fields["part"].choices = [  # type: ignore[attr-defined]
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
@@ -79,6 +87,8 @@ class InviteForm(forms.Form):
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
         self.fields["body"].choices = self._choices()  # type: ignore[attr-defined]
+        every = [("", _("Every plan"))] if keeps_people_everywhere(by) else []
+        self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]  # type: ignore[attr-defined]
 
     def _choices(self) -> list[Any]:
         grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
@@ -93,6 +103,8 @@ class InviteForm(forms.Form):
             role = RoleName(facts["part"]).role
             if name_in_address(self.chosen)[0] not in BODIES_OF_ROLE[role]:
                 self.add_error("body", WRONG_BODY[role])
+        if "part" in facts and "plan" in facts and not self.by.has_perm("accounts.invite", self.invitation()):
+            self.add_error("plan", _("That role is not yours to give there."))
         if facts.get("email", "").lower() == self.by.email.lower():
             self.add_error("email", _("Nobody changes their own role: ask a colleague to invite you."))
         return facts
@@ -106,9 +118,10 @@ class InviteForm(forms.Form):
         return Invitation(
             role=part.role,
             writes_only=part.writes_only,
-            name=facts["name"],
-            email=facts["email"],
-            language=facts["language"],
+            plan=self.plans.get(facts["plan"]),
+            name=facts.get("name", ""),
+            email=facts.get("email", ""),
+            language=facts.get("language", ""),
             **self.chosen.columns,
         )
 

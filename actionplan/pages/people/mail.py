@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from actionplan.accounts.invitations import was_mailed
 from actionplan.accounts.models import Invitation
+from objectives.models import Plan
 
 logger = logging.getLogger("portal.mail")
 
@@ -28,6 +29,7 @@ def mail_invitation(invitation: Invitation, key: str, at: datetime.datetime) -> 
             "invitation": invitation,
             "url": settings.BASE_URL + reverse("invitation", args=[key]),
             "inviter": invitation.invited_by,
+            "plans": [invitation.plan] if invitation.plan else list(Plan.objects.begun()),
         }
         mail = EmailMessage(
             subject=_("You are invited to the action plan portal"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -21,6 +21,7 @@ from actionplan.accounts.models import Invitation, ListConfirmation, Membership,
 from actionplan.accounts.querysets import rows_of
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import keeps_people_everywhere, plans_kept_by
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
 from actionplan.base.tokens import new_token
@@ -177,6 +178,11 @@ def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[
     return list(lists.values())
 
 
+def _shown_to(user: User) -> Q:
+    """Who keeps one plan alone looks at the roles that count in it."""
+    return Q() if keeps_people_everywhere(user) else Q(plan__isnull=True) | Q(plan__in=plans_kept_by(user))
+
+
 def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: datetime.date) -> None:
     """Who stands on each list and, for an organisation, on that of its policy area."""
     organisations = [one.body.organisation for one in lists.values() if one.body.organisation]
@@ -187,7 +193,9 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
         belongs[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
         areas.append(Body(policy_area=affiliation.policy_area))
     rows = Membership.objects.not_ended(on).on_the_lists_of([*(one.body for one in lists.values()), *areas])
-    rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
+    rows = rows.filter(_shown_to(user)).select_related(
+        "user", "organisation", "policy_area", "minister", "plan"
+    )
     for row in rows.order_by("writes_only", "user__name", "user__username", "pk"):
         if row.policy_area_id and row.user.is_active:
             for one in belongs[row.policy_area_id]:
@@ -198,7 +206,7 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
 
 def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: datetime.datetime) -> None:
     rows = Invitation.objects.waiting().on_the_lists_of(one.body for one in lists.values())
-    for row in rows.select_related("organisation").order_by("name", "pk"):
+    for row in rows.filter(_shown_to(user)).select_related("organisation", "plan").order_by("name", "pk"):
         offer = InvitationOnList(row, row.has_expired(at), user.has_perm("accounts.invite", row))
         lists[place_of(row)].offers.append(offer)
 

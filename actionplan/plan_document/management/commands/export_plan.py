@@ -8,12 +8,13 @@ from django.utils import timezone
 from actionplan.base.brussels import day_of
 from actionplan.plan_document.writing import as_text, plan_document
 from objectives.models import Plan
+from objectives.querysets import current
 
 
 def plan_of(code: str | None) -> Plan:
     """The plan with this code, else the current one. Raises CommandError with the codes that there are."""
     today = day_of(timezone.now())
-    plan = Plan.objects.filter(code=code).first() if code else Plan.objects.current(today)
+    plan = Plan.objects.filter(code=code).first() if code else current(Plan.objects.all(), today)
     if plan is None:
         known = ", ".join(Plan.objects.values_list("code", flat=True)) or "none"
         raise CommandError(f"There is no plan {code or 'here'}. Plans: {known}.")

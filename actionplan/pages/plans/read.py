@@ -1,0 +1,97 @@
+"""What the pages of the plans show: each plan with its state, its people and what it has, and who will see what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import has_a_role, rights_by_user
+from actionplan.base.brussels import day_of
+from actionplan.base.tokens import new_token
+from actionplan.pages.getters import plan_or_404, plans_of
+from actionplan.pages.people.read import WithoutContactPoint, without_contact_point
+from actionplan.reporting.models import Round
+from actions.models import Action
+from objectives.models import Objective, Plan
+
+
+@dataclass
+class PlanRow:
+    """A plan with what it has."""
+
+    plan: Plan
+    objectives: int = 0
+    actions: int = 0
+    rounds: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+    """How many have each role in it, by the role's name; somebody with two roles counts under both."""
+
+
+def plan_rows(request: PortalRequest) -> list[PlanRow]:
+    """The plans that the person keeps, the latest that began first: the same few queries for one as for ten."""
+    kept = [plan for plan in plans_of(request) if request.user.has_perm("objectives.keep", plan)]
+    on = day_of(request.now)
+    objectives = _counted(Objective.objects.filter(plan__in=kept))
+    actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
+    rounds = _counted(Round.objects.filter(plan__in=kept))
+    people = _people(kept, request)
+    return [
+        PlanRow(plan, objectives[plan.pk], actions[plan.pk], rounds[plan.pk], people[plan.pk])
+        for plan in kept
+    ]
+
+
+def _counted(rows: Any) -> Counter[int]:
+    return Counter(rows.order_by().values_list("plan", flat=True))
+
+
+def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, int]]:
+    """By key of the plan and name of the role. Two queries."""
+    rights = rights_by_user(list(User.objects.filter(is_active=True)), day_of(request.now))
+    found: dict[int, dict[str, int]] = {}
+    for plan in plans:
+        roles = Counter(role for one in rights.values() for role in one.in_plan(plan).roles)
+        found[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
+    return found
+
+
+def plan_to_keep(request: PortalRequest, code: str) -> Plan:
+    """A plan whose state the person keeps; 404 for everybody else, as for a plan that does not exist."""
+    plan = plan_or_404(request, code)
+    if not request.user.has_perm("objectives.keep", plan):
+        raise Http404
+    return plan
+
+
+def keeps_a_plan(request: PortalRequest) -> bool:
+    return has_a_role(request.user) and any(
+        request.user.has_perm("objectives.keep", plan) for plan in plans_of(request)
+    )
+
+
+@dataclass(frozen=True)
+class WhoSees:
+    """Who sees a plan once it is in force, and whose reports nobody could hand in."""
+
+    people: dict[str, int]
+    unreachable: list[WithoutContactPoint]
+
+
+def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None = None) -> dict[str, Any]:
+    """Of the page that asks whether a plan is to be put in force, or ended."""
+    return {
+        "plan": plan,
+        "sees": WhoSees(_people([plan], request)[plan.pk], without_contact_point(plan, day_of(request.now))),
+        "under_way": Round.objects.under_way().filter(plan=plan).first(),
+        "token": new_token(),
+        "trail": [(_("Plans"), reverse("plan-list"))],
+        "errors": errors or [],
+    }

@@ -1,0 +1,15 @@
+"""Addresses of the plans. Every write has an address of its own."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.plan_list, name="plan-list"),
+    path(
+        "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
+    ),
+    path("<plan:plan_code>/put-in-force/", views.plan_put_in_force, name="plan-put-in-force"),
+    path("<plan:plan_code>/end/confirm/", views.end_confirm, name="plan-end-confirm"),
+    path("<plan:plan_code>/end/", views.plan_end, name="plan-end"),
+]

@@ -1,0 +1,73 @@
+"""The page Plans, and the acts on it: putting a plan in force, ending one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rules import has_a_role
+from actionplan.base.refusals import Refused
+from actionplan.pages.tokens import carried_out_once
+from objectives.models import Plan
+from objectives.workflow import end_plan, put_in_force
+
+from .read import keeps_a_plan, plan_rows, plan_to_keep, state_context
+
+
+@require_safe
+def plan_list(request: PortalRequest) -> HttpResponse:
+    if not has_a_role(request.user) or not keeps_a_plan(request):
+        raise PermissionDenied
+    return render(request, "plans/list.html", {"rows": plan_rows(request)})
+
+
+@require_safe
+def put_in_force_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
+    return render(
+        request, "plans/put_in_force.html", state_context(request, plan_to_keep(request, plan_code))
+    )
+
+
+@require_POST
+def plan_put_in_force(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_to_keep(request, plan_code)
+    done = _("The plan %(plan)s is in force.") % {"plan": plan}
+    return _moved(request, plan, put_in_force, "plans/put_in_force.html", done)
+
+
+@require_safe
+def end_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
+    return render(request, "plans/end.html", state_context(request, plan_to_keep(request, plan_code)))
+
+
+@require_POST
+def plan_end(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_to_keep(request, plan_code)
+    return _moved(
+        request, plan, end_plan, "plans/end.html", _("The plan %(plan)s is ended.") % {"plan": plan}
+    )
+
+
+def _moved(
+    request: PortalRequest, plan: Plan, operation: Callable[..., Any], template: str, done: str
+) -> HttpResponse:
+    def act() -> str:
+        operation(plan=plan, by=request.user, at=request.now)
+        return reverse("plan-list")
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        plan.refresh_from_db()
+        return render(request, template, state_context(request, plan, [refusal.sentence]), status=409)
+    messages.success(request, done)
+    return redirect(result)
