@@ -25,7 +25,6 @@ TAKEN = {
     "invitation",
     "language",
     "mail",
-    "organisations",
     "people",
     "plans",
     "static",

@@ -259,7 +259,7 @@ def is_reader(user: User, obj: Any) -> bool:
 @rules.predicate
 def sees_plan(user: User, plan: Plan) -> bool:
     """A plan in preparation is seen by its coordinators and administrators alone."""
-    rights = rights_today(user, plan)
+    rights = rights_today(user, plan_key_of(plan))
     keeps_it = rights.is_coordinator or rights.is_administrator
     return bool(rights.roles) and (keeps_it or not plan.is_in_preparation)
 

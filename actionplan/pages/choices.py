@@ -372,21 +372,32 @@ class Part:
 
 
 def parts_of(picture: Picture) -> dict[str, list[Part]]:
-    """By name in the address, each in its order; policy areas, organisations and ministers end in "none"."""
+    """By name in the address, each in its order; policy areas, organisations and ministers end in "none".
+
+    Bodies are those that have a part in an action of the plan, of all that the portal knows.
+    """
     code, none = picture.plan.code, Part(NONE)
+    organisations = {key for action in picture.actions for key in action.bodies}
+    ministers = {key for action in picture.actions for key in action.ministers}
+    areas = {one.policy_area for key, one in picture.organisations.items() if key in organisations}
     return {
         "objective": [
             Part(str(number), one, "title", f"{number}. ", reverse("objective", args=[code, number]))
             for number, one in picture.objectives.items()
         ],
         "policy_area": [
-            *(Part(key, one, "name", f"{key} – ") for key, one in picture.policy_areas.items()),
+            *(
+                Part(key, one, "name", f"{key} – ")
+                for key, one in picture.policy_areas.items()
+                if key in areas
+            ),
             none,
         ],
         "organisation": [
             *(
                 Part(key, one, "name", url=reverse("organisation", args=[code, key]))
                 for key, one in picture.organisations.items()
+                if key in organisations
             ),
             none,
         ],
@@ -394,6 +405,7 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
             *(
                 Part(key, one, "title", url=reverse("minister", args=[code, key]))
                 for key, one in picture.ministers.items()
+                if key in ministers
             ),
             none,
         ],

@@ -119,10 +119,12 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
 def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Open a round: it asks the leads of this day, and drafts that were begun between rounds go on in it.
 
-    Raises Refused when another round of the plan is under way, or when nothing is asked.
+    Raises Refused when the plan is in preparation, when another round of it is under way, or when nothing is asked.
     """
     refuse_unless_coordinator(by, round)
-    Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
+    if plan.is_in_preparation:
+        raise Refused(_("The plan is in preparation: nobody who is asked would see it. Put it in force first."))
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
     asked = asked_of(row)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role, RoleName
-from actionplan.accounts.rules import plans_of
+from actionplan.accounts.rules import plans_seen_by
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
@@ -201,7 +201,7 @@ def test_a_role_of_every_plan_adds_to_one_of_a_plan(
     MembershipFactory(user=reader, role=Role.COORDINATOR, plan=other_plan)
     assert not reader.has_perm("reporting.review", small_plan.plan)
     assert reader.has_perm("reporting.review", other_plan)
-    assert sorted(plans_of(reader), key=str) == sorted([small_plan.plan, other_plan], key=str)
+    assert sorted(plans_seen_by(reader), key=str) == sorted([small_plan.plan, other_plan], key=str)
 
 
 def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
@@ -214,7 +214,7 @@ def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
         assert "/2010-2014/" in page
         assert "/2020-2024/actions/" not in page
         assert str(small_plan.plan) not in page
-    assert list(plans_of(of_the_other)) == [other_plan]
+    assert list(plans_seen_by(of_the_other)) == [other_plan]
 
 
 @pytest.mark.parametrize("name", ["overview", "my-actions", "action-list", "round-list"])

@@ -1,0 +1,140 @@
+"""A plan is put in force and ended, by its administrators; one in preparation is seen by few."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.refusals import Refused
+from actionplan.reporting.models import Round
+from actionplan.rounds.life import open_round
+from objectives.models import TAKEN, Plan, not_an_address_of_the_portal, valid_slug
+from objectives.states import PlanState
+from objectives.workflow import end_plan, put_in_force
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
+from tests.personas import SmallPlan, person
+from tests.reporting_factories import noon
+
+AT = noon(2022, 12, 1)
+Browser = Callable[[User], Client]
+
+
+@pytest.fixture
+def successor(db: None) -> Plan:
+    plan = PlanFactory(code="climate-2025", title="Climate plan", state=PlanState.IN_PREPARATION)
+    ActionFactory(plan=plan, code="1.1", objective=ObjectiveFactory(plan=plan, number=1))
+    return plan
+
+
+def test_the_code_of_a_plan_is_a_slug_and_no_address_of_the_portal() -> None:
+    valid_slug("climate-2024-2030")
+    for wrong in ["Climate", "a--b", "-a", "a/b", "2020-2024\n", ""]:
+        with pytest.raises(ValidationError):
+            valid_slug(wrong)
+    with pytest.raises(ValidationError):
+        not_an_address_of_the_portal("people")
+
+
+def test_what_addresses_of_the_portal_begin_with_is_taken() -> None:
+    def firsts(patterns: list[Any]) -> set[str]:
+        found = set()
+        for one in patterns:
+            first = str(one.pattern).split("/")[0]
+            found |= {first} if first else firsts(getattr(one, "url_patterns", []))
+        return found
+
+    begun = {one for one in firsts(get_resolver("actionplan.urls").url_patterns) if "<" not in one}
+    assert begun | {"static"} == TAKEN
+
+
+def test_it_is_put_in_force_and_ended_with_an_event_each(successor: Plan, administrator: User) -> None:
+    assert put_in_force(plan=successor, by=administrator, at=AT).state == PlanState.IN_FORCE
+    assert end_plan(plan=successor, by=administrator, at=AT).state == PlanState.ENDED
+    events = Event.objects.filter(plan=successor.pk).order_by("pk")
+    assert [event.verb for event in events] == ["plan_put_in_force", "plan_ended"]
+    assert (events[0].before, events[0].after) == ({"state": "in_preparation"}, {"state": "in_force"})
+
+
+def test_only_in_that_order_and_not_without_an_objective(successor: Plan, administrator: User) -> None:
+    with pytest.raises(Refused, match=r"The plan is in preparation now\."):
+        end_plan(plan=successor, by=administrator, at=AT)
+    put_in_force(plan=successor, by=administrator, at=AT)
+    with pytest.raises(Refused, match=r"The plan is in force now\."):
+        put_in_force(plan=successor, by=administrator, at=AT)
+    with pytest.raises(Refused, match="no objective"):
+        put_in_force(plan=PlanFactory(state=PlanState.IN_PREPARATION), by=administrator, at=AT)
+
+
+@pytest.mark.parametrize("role", ["reader", "coordinator", "auditor"])
+def test_nobody_but_an_administrator_moves_it(successor: Plan, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        put_in_force(plan=successor, by=person("somebody", role), at=AT)
+
+
+def test_no_round_is_opened_in_a_plan_in_preparation(prepared: Round, coordinator: User) -> None:
+    Plan.objects.update(state=PlanState.IN_PREPARATION)
+    with pytest.raises(Refused, match="in preparation"):
+        open_round(round=prepared, by=coordinator, at=AT)
+
+
+def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
+    client_of: Browser, small_plan: SmallPlan, successor: Plan
+) -> None:
+    people = {
+        "coordinator": {},
+        "administrator": {},
+        "auditor": {},
+        "reader": {},
+        "contributor": {"organisation": small_plan.with_money.leads.get().organisation},
+    }
+    action, there = (
+        reverse("action", args=[successor.code, "1.1"]),
+        reverse("overview", args=[successor.code]),
+    )
+    for role, scope in people.items():
+        client, sees = (
+            client_of(person(f"of_{role}", role, **scope)),
+            role in ("coordinator", "administrator"),
+        )
+        assert [client.get(one).status_code for one in (action, there)] == [200 if sees else 404] * 2, role
+        here = client.get(reverse("overview", args=[small_plan.plan.code])).content.decode()
+        assert ("Climate plan" in here) == sees, role
+    put_in_force(plan=successor, by=None, at=AT)
+    assert client_of(person("late", "reader")).get(action).status_code == 200
+
+
+def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
+    client_of: Browser, small_plan: SmallPlan, successor: Plan, administrator: User, reader: User
+) -> None:
+    client = client_of(administrator)
+    page = client.get(reverse("plan-list")).content.decode()
+    assert "Climate plan" in page
+    assert "in preparation" in page
+    assert "1 action" in page
+    confirm = client.get(reverse("plan-put-in-force-confirm", args=[successor.code])).content.decode()
+    assert "Everybody with a role in the plan sees it from now on:" in confirm
+    assert "reader: 1" in confirm
+    Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
+    page = client.get(reverse("plan-list")).content.decode()
+    assert reverse("plan-end-confirm", args=[small_plan.plan.code]) in page
+
+
+def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
+    client = client_of(administrator)
+    for name, state in [("plan-put-in-force", PlanState.IN_FORCE), ("plan-end", PlanState.ENDED)]:
+        token = client.get(reverse(f"{name}-confirm", args=[successor.code])).context["token"]
+        for _again in range(2):
+            answer = client.post(reverse(name, args=[successor.code]), {"token": token})
+            assert (answer.status_code, answer["Location"]) == (302, reverse("plan-list"))
+        successor.refresh_from_db()
+        assert successor.state == state
+        refused = client.post(
+            reverse(name, args=[successor.code]), {"token": "6f2f9a52-6c6d-4e39-9d39-6f6d9f4d2f11"}
+        )
+        assert refused.status_code == 409
+    assert Event.objects.filter(plan=successor.pk).count() == 2
