@@ -124,7 +124,9 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     refuse_unless_coordinator(by, round)
     plan = Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     if plan.is_in_preparation:
-        raise Refused(_("The plan is in preparation: nobody who is asked would see it. Put it in force first."))
+        raise Refused(
+            _("The plan is in preparation: nobody who is asked would see it. Put it in force first.")
+        )
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
     asked = asked_of(row)

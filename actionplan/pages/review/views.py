@@ -19,6 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, plan_or_404, report_or_404
+from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
@@ -51,6 +52,7 @@ def queue_page(
     page = Paginator(queue_of(plan, day_of(request.now)), PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
+    context["elsewhere"] = to_review_elsewhere(request, plan)
     context["may_tick"] = sum(one.choice is not None for one in waiting)
     return render(request, "review/queue.html", context, status=status)
 

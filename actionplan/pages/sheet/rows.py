@@ -14,6 +14,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of
 from actionplan.base.tokens import new_token
+from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
 from actionplan.pages.report.checks import anchor_of
 from actionplan.pages.report.contents import ComparedField
 from actionplan.pages.report.forms import WARNING
@@ -273,4 +274,5 @@ def sheet_context(
         "token": new_token(),
         "warning": WARNING,
         "whose": mark_of(user),
+        "elsewhere": to_hand_in_elsewhere(request, sheet.plan),
     }

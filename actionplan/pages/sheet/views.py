@@ -19,6 +19,7 @@ from actionplan.accounts.typed import carries_on, typed_for
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
+from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import SubmittedSeveral, submit_several
@@ -43,7 +44,8 @@ def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     sheets = own_sheets(request, plan)
     if not sheets:
-        return render(request, "sheet/sheet.html", {"plan": plan, "sheet": None})
+        context = {"plan": plan, "sheet": None, "elsewhere": to_hand_in_elsewhere(request, plan)}
+        return render(request, "sheet/sheet.html", context)
     most = max(sheets, key=lambda one: len(one.asking))
     return render(request, "sheet/sheet.html", sheet_context(request, most, sheets, request.GET.get("page")))
 

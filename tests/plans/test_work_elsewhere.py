@@ -1,0 +1,35 @@
+"""Who has work in several plans is told so on the pages of work in one of them."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Round
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
+from tests.reporting_factories import hand_in, noon
+
+Browser = Callable[[User], Client]
+
+
+def test_what_is_to_hand_in_and_to_review_in_another_plan(
+    client_of: Browser, opened: Round, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    climate = PlanFactory(code="climate", title="Climate plan")
+    ActionFactory(
+        plan=climate, code="1.1", lead=lead_organisation, objective=ObjectiveFactory(plan=climate, number=1)
+    )
+    asked = opened.requests.of_leads().filter(organisation=lead_organisation)
+    hand_in(asked[0].action, lead_organisation, contributor, noon(2022, 12, 5))
+    for person, page, words in [
+        (contributor, "my-actions", f"{len(asked) - 1} to hand in"),
+        (coordinator, "review-queue", "1 to review"),
+    ]:
+        client = client_of(person)
+        there = client.get(reverse(page, args=["climate"])).content.decode()
+        assert "In other plans" in there
+        assert words in there
+        assert f'href="{reverse(page, args=["2020-2024"])}"' in there
+        assert "In other plans" not in client.get(reverse(page, args=["2020-2024"])).content.decode()
