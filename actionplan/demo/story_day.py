@@ -8,13 +8,15 @@ from django.conf import settings
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
+from objectives.models import Plan
 
+STORY_PLAN = "2020-2024"
 STORY_DAY = datetime.date(2023, 1, 20)
 """The day of the real progress report whose counts the story reaches: 9 completed, 40 ongoing, 1 not started."""
 
 
-def story_day(now: datetime.datetime) -> datetime.date | None:
-    """The story's day where the demo story was told; None where the portal runs for real."""
-    if not settings.DEBUG or day_of(now) < STORY_DAY:
+def story_day(plan: Plan, now: datetime.datetime) -> datetime.date | None:
+    """The story's day, of the plan of which the demo story was told; None of others, and where the portal runs for real."""
+    if not settings.DEBUG or plan.code != STORY_PLAN or day_of(now) < STORY_DAY:
         return None
     return STORY_DAY if User.objects.filter(is_demo=True).exists() else None

@@ -138,3 +138,16 @@ def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrat
         )
         assert refused.status_code == 409
     assert Event.objects.filter(plan=successor.pk).count() == 2
+
+
+def test_sample_data_are_said_of_the_plan_of_the_story_alone(
+    client_of: Browser, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
+) -> None:
+    settings.DEBUG = True
+    User.objects.filter(pk=coordinator.pk).update(is_demo=True)
+    client = client_of(coordinator)
+    said = {
+        code: "sample data" in client.get(reverse("overview", args=[code])).content.decode()
+        for code in [small_plan.plan.code, successor.code]
+    }
+    assert said == {small_plan.plan.code: True, successor.code: False}

@@ -30,6 +30,6 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "disagreements": disagreements_of(choices),
         "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
         "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
-        "story_day": story_day(request.now) if choices.is_now or choices.is_final_state else None,
+        "story_day": story_day(plan, request.now) if choices.is_now or choices.is_final_state else None,
     }
     return render(request, "overview/overview.html", context)

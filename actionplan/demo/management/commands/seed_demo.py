@@ -9,11 +9,10 @@ from django.db import transaction
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.demo.accounts import user_names
+from actionplan.demo.story_day import STORY_PLAN
 from actionplan.demo.telling import tell
 from actionplan.reporting.models import ProgressReport
 from objectives.models import Plan
-
-PLAN = "2020-2024"
 
 
 class Command(BaseCommand):
@@ -41,9 +40,9 @@ class Command(BaseCommand):
 
     def plan_without_reports(self) -> Plan:
         """The plan of the story. Raises CommandError where it is absent, or where people were there first."""
-        plan = Plan.objects.filter(code=PLAN).first()
+        plan = Plan.objects.filter(code=STORY_PLAN).first()
         if plan is None:
-            raise CommandError(f"Load the plan {PLAN} first: ./dev manage loaddata fixtures/*.json")
+            raise CommandError(f"Load the plan {STORY_PLAN} first: ./dev manage loaddata fixtures/*.json")
         if ProgressReport.objects.filter(action__plan=plan).exists():
             raise CommandError("People have reported here; the demo story would get in their way.")
         taken = User.objects.filter(username__in=user_names()).values_list("username", flat=True)
