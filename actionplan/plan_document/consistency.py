@@ -21,6 +21,7 @@ Item = dict[str, Any]
 def faults_of_consistency(document: Item) -> Iterator[Fault]:
     """What cannot be true in a document whose shape is right."""
     yield from _faults_of_plan(document["plan"])
+    yield from _nameless(document)
     for member in ["ministers", "policy_areas", "organisations", "objectives", "actions"]:
         yield from _twice("", member, document[member])
     yield from _faults_of_order(document["actions"])
@@ -67,6 +68,32 @@ def _faults_of_bodies(document: Item) -> Iterator[Fault]:
             yield from _days(item, place, "from", "until", same_day=False)
             yield from _unknown(item.get("succeeded_by"), known, inside(place, "succeeded_by"))
             yield from _unknown(item.get("policy_area"), areas, inside(place, "policy_area"))
+        yield from _faults_of_successors(member, document[member])
+
+
+def _faults_of_successors(member: str, items: list[Item]) -> Iterator[Fault]:
+    """Who is succeeded, at the end of a row of successors, by itself."""
+    successors = {item["key"]: item.get("succeeded_by") for item in items}
+    for item in items:
+        seen, key = set(), item["key"]
+        while key and key not in seen:
+            seen.add(key)
+            key = successors.get(key)
+        if key == item["key"]:
+            yield Fault(item_place("", member, item, 1), _("in the end it would succeed itself."))
+
+
+def _nameless(document: Item) -> Iterator[Fault]:
+    named = {"ministers": "title", "policy_areas": "name", "organisations": "name", "objectives": "title"}
+    rows = [("plan", document["plan"], "title")]
+    for member, name in {**named, "actions": "title"}.items():
+        rows += [(item_place("", member, item, 1), item, name) for item in document[member]]
+    for action in document["actions"]:
+        inner = item_place("", "actions", action, 1)
+        rows += [(item_place(inner, "milestones", one, 1), one, "title") for one in action["milestones"]]
+    for place, item, name in rows:
+        if not item[name].strip():
+            yield Fault(inside(place, name), _("this is empty."))
 
 
 def _faults_of_objective(item: Item) -> Iterator[Fault]:
@@ -83,6 +110,12 @@ def _faults_of_action(item: Item, document: Item, place: str) -> Iterator[Fault]
     ministers = {each["key"] for each in document["ministers"]}
     organisations = {each["key"] for each in document["organisations"]}
     yield from _unknown(item["objective"], themes, inside(place, "objective"))
+    if item["code"].split(".")[0] != str(item["objective"]):
+        yield Fault(
+            place,
+            _("it stands under objective %(number)s, and its code says another.")
+            % {"number": item["objective"]},
+        )
     yield from _unknown(item["theme"], themes.get(item["objective"], []), inside(place, "theme"))
     yield from _unknown(item.get("lead"), organisations, inside(place, "lead"))
     for member, name, known in [

@@ -32,6 +32,11 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 UNKEPT = re.compile("[\0\ud800-\udfff]")
 """What a JSON text may hold and a database does not keep: a null character, half of a pair of surrogates."""
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""A day outside these years is a slip of the hand."""
+LONGEST_TEXT = 20_000
+"""Characters of a summary."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -95,6 +100,11 @@ def _faults_of_value(value: Any, schema: dict[str, Any], place: str) -> Iterator
             yield Fault(place, _("“%(value)s” is not written as it must be.") % {"value": value})
         if schema.get("format") == "date" and not _is_date(value):
             yield Fault(place, _("“%(value)s” is not a day, such as 2021-12-31.") % {"value": value})
+        elif schema.get("format") == "date" and not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+            years = {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR}
+            yield Fault(place, _("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
+        if len(value) > LONGEST_TEXT:
+            yield Fault(place, _("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
     elif isinstance(value, int) and value < schema.get("minimum", value):
         yield Fault(place, _("this must be %(least)s or more.") % {"least": schema["minimum"]})
 

@@ -28,13 +28,13 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, commit: bool, **options: Any) -> None:
         at = timezone.now()
         try:
-            document = read_plan_document(file.read_text(encoding="utf-8"))
+            document = read_plan_document(file.read_bytes())
             for change in preview_import(document=document, on=day_of(at)).changes:
                 self.stdout.write(str(change))
             with transaction.atomic():
                 changes = import_plan_document(document=document, by=None, at=at)
                 transaction.set_rollback(not commit)
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(f"{file} cannot be read: {error}") from None
         except Refused as refused:
             raise CommandError(str(refused)) from None

@@ -1,0 +1,215 @@
+"""Files that are no plan, clumsy or hostile: each is refused with a sentence, and none is half imported."""
+
+import copy
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplan.plan_document.reading import Faulty, read_plan_document
+from objectives.models import Plan
+
+Document = dict[str, Any]
+Change = Callable[[Document], Any]
+
+BYTES: list[tuple[str, bytes, str]] = [
+    ("empty", b"", "The file is empty."),
+    ("only white space", b" \n\t ", "The file is empty."),
+    (
+        "utf-16",
+        '{"format": 1}'.encode("utf-16"),
+        "The file is written in UTF-16 or UTF-32. Save it as UTF-8.",
+    ),
+    ("utf-32, big end first", b"\x00\x00\xfe\xff\x00\x00\x00{", "The file is written in UTF-16 or UTF-32."),
+    ("latin-1", '{"title": "é"}'.encode("latin-1"), "The file is no text in UTF-8: byte 12 cannot be read."),
+    ("a workbook", b"PK\x03\x04\x14\x00\x08\x08\x08\xff", "The file is no text in UTF-8"),
+    ("a picture", b"\x89PNG\r\n\x1a\n", "The file is no text in UTF-8: byte 1 cannot be read."),
+    ("no JSON", b"format: 1", "This is not JSON: it cannot be read from line 1, column 1 on."),
+    ("cut off", b'{"format": 1,\n "plan": {"code": "20', "This is not JSON: it cannot be read from line 2"),
+    (
+        "two documents",
+        b'{"format": 1} {"format": 1}',
+        "This is not JSON: it cannot be read from line 1, column 15",
+    ),
+    ("deep lists", b"[" * 200_000, "Lists and objects stand too deep inside one another."),
+    ("deep objects", b'{"a":' * 200_000, "Lists and objects stand too deep inside one another."),
+    ("a member twice", b'{"format": 1, "format": 2}', "“format” stands twice in one object."),
+    ("not a number", b'{"format": NaN}', "“NaN” is no number."),
+    ("no end", b'{"format": -Infinity}', "“-Infinity” is no number."),
+    ("digits without end", b'{"format": ' + b"9" * 5000 + b"}", "This is not JSON"),
+    ("a list", b"[]", "this must be an object with members."),
+    ("nothing", b"null", "this must be an object with members."),
+    ("an empty object", b"{}", "“format” is missing."),
+    ("another format", b'{"format": "1"}', "format: this must be"),
+    (
+        "a fixture",
+        b'[{"model": "accounts.user", "fields": {"is_superuser": true}}]',
+        "this must be an object",
+    ),
+    ("larger than may be", b" " * (10 * 1024 * 1024 + 1), "The file is larger than 10 MB."),
+]
+
+
+@pytest.mark.parametrize(("content", "sentence"), [one[1:] for one in BYTES], ids=[one[0] for one in BYTES])
+def test_a_file_that_is_no_document_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(content)
+    assert any(sentence in str(fault) for fault in raised.value.faults), str(raised.value)
+    assert time.monotonic() - began < 5
+
+
+def test_how_large_a_file_may_be_is_a_setting(settings: LazySettings) -> None:
+    settings.IMPORT_MOST_MEGABYTES = 1
+    with pytest.raises(Faulty, match="larger than 1 MB"):
+        read_plan_document(b" " * (1024 * 1024 + 1))
+
+
+def test_a_mark_at_the_start_and_windows_line_ends_are_no_fault(printed_document: Document) -> None:
+    text = json.dumps(printed_document, indent=1, ensure_ascii=False)
+    plain = read_plan_document(text)
+    assert read_plan_document(text.replace("\n", "\r\n").encode("utf-8-sig")) == plain
+
+
+def first(document: Document, member: str) -> Any:
+    return document[member][0]
+
+
+def dated(document: Document, start: str) -> None:
+    phase = first(document, "actions")["timing"]["phases"][0]
+    phase |= {"start": start, "start_precision": "day", "continuous": False}
+
+
+def in_a_circle(document: Document) -> None:
+    one, other = document["organisations"][:2]
+    one["succeeded_by"], other["succeeded_by"] = other["key"], one["key"]
+
+
+CLUMSY: list[tuple[str, Change, str]] = [
+    ("blank title of the plan", lambda d: d["plan"].update(title=" "), "plan, title: this is empty."),
+    ("blank title", lambda d: first(d, "actions").update(title="\n"), "action 1.1, title: this is empty."),
+    (
+        "blank objective",
+        lambda d: first(d, "objectives").update(title=""),
+        "objective 1, title: this is empty.",
+    ),
+    ("blank organisation", lambda d: first(d, "organisations").update(name=""), "name: this is empty."),
+    ("blank area", lambda d: first(d, "policy_areas").update(name="  "), "name: this is empty."),
+    ("blank minister", lambda d: first(d, "ministers").update(title=""), "title: this is empty."),
+    (
+        "code of another objective",
+        lambda d: first(d, "actions").update(code="6.99"),
+        "its code says another.",
+    ),
+    ("the year 1", lambda d: dated(d, "0001-01-01"), "“0001-01-01” lies outside the years 1990 to 2100."),
+    ("the year 9999", lambda d: dated(d, "9999-12-31"), "“9999-12-31” lies outside the years 1990 to 2100."),
+    ("no such day", lambda d: dated(d, "2021-02-30"), "“2021-02-30” is not a day"),
+    ("plan of a thousand years", lambda d: d["plan"].update(end="3020-12-31"), "outside the years"),
+    (
+        "a book",
+        lambda d: first(d, "actions").update(summary="a" * 20_001),
+        "this is longer than 20000 characters.",
+    ),
+    (
+        "succeeds itself",
+        lambda d: first(d, "ministers").update(succeeded_by=first(d, "ministers")["key"]),
+        "itself.",
+    ),
+    ("succeed one another", in_a_circle, "in the end it would succeed itself."),
+    (
+        "an address of the portal",
+        lambda d: d["plan"].update(code="people"),
+        "is an address of the portal itself",
+    ),
+    (
+        "a code in capitals",
+        lambda d: d["plan"].update(code="Klimaat"),
+        "Write small letters, digits and hyphens",
+    ),
+    (
+        "a code with a slash",
+        lambda d: d["plan"].update(code="a/b"),
+        "Write small letters, digits and hyphens",
+    ),
+    ("a code too long", lambda d: d["plan"].update(code="a" * 41), "at most 40 characters"),
+    ("ends before it starts", lambda d: d["plan"].update(end="2019-01-01"), "the end must not come before"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), [one[1:] for one in CLUMSY], ids=[one[0] for one in CLUMSY])
+def test_what_a_hand_mistypes_is_refused_with_its_place(
+    printed_document: Document, change: Change, sentence: str
+) -> None:
+    document = copy.deepcopy(printed_document)
+    change(document)
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(json.dumps(document))
+    assert any(sentence in str(fault) for fault in raised.value.faults), str(raised.value)
+
+
+@settings(max_examples=200, deadline=5000, suppress_health_check=list(HealthCheck))
+@given(content=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)))
+def test_any_bytes_are_answered_with_a_sentence(content: bytes) -> None:
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(content)
+    assert str(raised.value)
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=30),
+    st.just([]),
+    st.just({}),
+    st.just("2021-01-01"),
+)
+
+
+def places_in(value: Any) -> list[tuple[Any, Any]]:
+    """Every list or object of a document with each of its keys."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    found = []
+    for key, one in list(inner):
+        found += [(value, key), *places_in(one)]
+    return found
+
+
+@settings(max_examples=150, deadline=5000, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_document_with_anything_in_any_place_is_read_or_refused(
+    printed_document: Document, data: st.DataObject
+) -> None:
+    document = copy.deepcopy(printed_document)
+    for _time in range(data.draw(st.integers(1, 3))):
+        places = places_in(document)
+        inner, key = places[data.draw(st.integers(0, len(places) - 1))]
+        inner[key] = data.draw(ANYTHING)
+    assert read_or_refused(json.dumps(document))
+
+
+def read_or_refused(text: str) -> Document | str:
+    try:
+        return read_plan_document(text)
+    except Faulty as refused:
+        return str(refused)
+
+
+@pytest.mark.django_db
+def test_the_command_says_the_sentences_and_imports_nothing(
+    tmp_path: Any, printed_document: Document
+) -> None:
+    document = copy.deepcopy(printed_document)
+    document["plan"]["title"], document["actions"][0]["code"] = "", "6.99"
+    file = tmp_path / "plan.json"
+    file.write_bytes(json.dumps(document).encode("utf-8-sig"))
+    with pytest.raises(CommandError, match="title: this is empty") as raised:
+        call_command("import_plan", str(file), "--commit")
+    assert "its code says another" in str(raised.value)
+    assert not Plan.objects.exists()
