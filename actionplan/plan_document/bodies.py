@@ -1,54 +1,193 @@
-"""Ministers, policy areas and organisations of a document: added where they are new, changed where they differ."""
+"""Ministers, policy areas and organisations of a document, which all plans share.
+
+New ones are added. Of one that is known, what the document does not say stays; what it says differently is a change of its
+own, made where somebody ticked it.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from actionplan.base.brussels import day_of
+from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
+from actions.models import Action
 
+from .comparing import ItemChange
+from .places import item_place
 from .rows import day, save
+from .writing import bodies
 
 Item = dict[str, Any]
 
-
-def write_bodies(document: Item, *, by: Any, at: datetime.datetime) -> None:
-    """New ones come after those that exist, in the document's order; a changed one leaves its own event."""
-    for item in document["policy_areas"]:
-        _write(
-            PolicyArea(code=item["code"]),
-            "code",
-            {"name": item["name"], "name_nl": item.get("name_nl", "")},
-            by,
-            at,
-        )
-    for item in document["ministers"]:
-        values = {name: item.get(name, "") for name in ["title", "title_nl", "holder"]}
-        _write(Minister(key=item["key"]), "key", values | _days_of(item), by, at)
-    for item in document["organisations"]:
-        values = {name: item.get(name, "") for name in ["name", "name_nl", "abbreviation"]}
-        _write(Organisation(key=item["key"]), "key", values | _days_of(item), by, at)
-    _write_successors(Minister, document["ministers"], by, at)
-    _write_successors(Organisation, document["organisations"], by, at)
-    _write_affiliations(document["organisations"], by, at)
+NEARLY = 0.86
+"""How alike two folded names are, from 0 to 1, to be perhaps the same."""
+KINDS: dict[str, tuple[Any, str, str, list[str]]] = {
+    "policy_areas": (PolicyArea, "code", "name", ["name", "name_nl"]),
+    "ministers": (Minister, "key", "title", ["title", "title_nl", "holder"]),
+    "organisations": (Organisation, "key", "name", ["name", "name_nl", "abbreviation"]),
+}
+"""By the member of a document: the model, by what it is known, what it is called, and its texts."""
+DAYS = {"from": "in_force_from", "until": "in_force_until"}
 
 
-def _write(new: Any, identity: str, values: Item, by: Any, at: datetime.datetime) -> None:
-    model = type(new)
-    row = model.objects.filter(**{identity: getattr(new, identity)}).first()
-    if row is None:
-        last = model.objects.aggregate(last=Max("order"))["last"] or 0
-        save(new, values | {"order": last + 1})
-    elif any(getattr(row, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(row, name, value)
-        _keep(row, by, at)
+@dataclass(frozen=True)
+class BodyChange:
+    """Something that a document says differently of a body that exists, with the plans that it touches."""
+
+    word: str
+    """`organisations:ov:name_nl`: what a person ticks."""
+    change: ItemChange
+    plans: tuple[str, ...]
+    """The codes of the plans in which the body has a part."""
+
+
+@dataclass(frozen=True)
+class AlikeBody:
+    """A new body, and one that exists whose name is nearly the same."""
+
+    word: str
+    """`organisations:agency_home`: of the new one."""
+    place: str
+    name: str
+    known_key: str
+    known_name: str
+
+
+def new_bodies(document: Item) -> list[ItemChange]:
+    return [
+        ItemChange(item_place("", member, item, 1), "added")
+        for member, item in _items(document)
+        if item[KINDS[member][1]] not in _keys(member)
+    ]
+
+
+def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
+    """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
+    before = bodies(
+        {item["key"] for item in document["ministers"]},
+        {item["key"] for item in document["organisations"]},
+        on,
+        {item["code"] for item in document["policy_areas"]},
+    )
+    plans = _plans_by_body()
+    found = []
+    for member, item in _items(document):
+        identity = KINDS[member][1]
+        known = next((one for one in before[member] if one[identity] == item[identity]), None)
+        if known is None:
+            continue
+        for name, value in item.items():
+            if value in (None, "") or known.get(name) == value:
+                continue
+            change = ItemChange(item_place("", member, item, 1), "changed", name, known.get(name), value)
+            word = f"{member}:{item[identity]}:{name}"
+            found.append(BodyChange(word, change, tuple(sorted(plans[member, item[identity]]))))
+    return found
+
+
+def alike_bodies(document: Item) -> list[AlikeBody]:
+    """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
+    found = []
+    for member, item in _items(document):
+        model, identity, name, _texts = KINDS[member]
+        if item[identity] in _keys(member):
+            continue
+        names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
+        for row in model.objects.all():
+            theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
+            if any(_is_nearly(mine, other) for mine in names for other in theirs):
+                place = item_place("", member, item, 1)
+                word = f"{member}:{item[identity]}"
+                found.append(AlikeBody(word, place, item[name], getattr(row, identity), getattr(row, name)))
+                break
+    return found
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= NEARLY
+
+
+def _items(document: Item) -> Iterator[tuple[str, Item]]:
+    for member in KINDS:
+        for item in document[member]:
+            yield member, item
+
+
+def _keys(member: str) -> set[str]:
+    model, identity, _name, _texts = KINDS[member]
+    return set(model.objects.values_list(identity, flat=True))
+
+
+def _plans_by_body() -> dict[tuple[str, str], set[str]]:
+    """The codes of the plans in which each body has a part, by the member of a document and its key."""
+    area = "organisation__affiliations__policy_area__code"
+    paths = {
+        "ministers": ["minister_involvements__minister__key"],
+        "organisations": ["promotions__organisation__key", "leads__organisation__key"],
+        "policy_areas": [f"promotions__{area}", f"leads__{area}"],
+    }
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for member, names in paths.items():
+        for name in names:
+            for plan, key in Action.objects.order_by().values_list("plan__code", name).distinct():
+                found[member, key].add(plan)
+    return found
+
+
+def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime) -> None:
+    """Add the new ones, behind those that exist and in the document's order; make the changes that are taken over."""
+    changed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in taken_over:
+        member, key, name = one.word.split(":")
+        changed[member, key].add(name)
+    new = set()
+    for member, item in _items(document):
+        model, identity, _name, texts = KINDS[member]
+        row = model.objects.filter(**{identity: item[identity]}).first()
+        if row is None:
+            new.add((member, item[identity]))
+            last = model.objects.aggregate(last=Max("order"))["last"] or 0
+            save(
+                model(**{identity: item[identity]}),
+                _values(member, item, {*texts, *DAYS}) | {"order": last + 1},
+            )
+        elif values := _values(member, item, changed[member, item[identity]] & {*texts, *DAYS}):
+            for name, value in values.items():
+                setattr(row, name, value)
+            _keep(row, by, at)
+    for member in ("ministers", "organisations"):
+        items = [item for item in document[member] if (member, item["key"]) in new]
+        _write_successors(member, [*items, *_of(document, member, changed, "succeeded_by")], by, at)
+    organisations = [item for item in document["organisations"] if ("organisations", item["key"]) in new]
+    _write_affiliations([*organisations, *_of(document, "organisations", changed, "policy_area")], by, at)
+
+
+def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], name: str) -> list[Item]:
+    """The items of which this is taken over."""
+    return [item for item in document[member] if name in changed[member, item["key"]]]
+
+
+def _values(member: str, item: Item, names: Iterable[str]) -> Item:
+    """Columns with their values; days only where the kind has them."""
+    values = {}
+    for name in names:
+        if name in DAYS:
+            if member != "policy_areas":
+                values[DAYS[name]] = day(item.get(name))
+        else:
+            values[name] = item.get(name, "")
+    return values
 
 
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
@@ -59,36 +198,27 @@ def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
         raise Refused(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from None
 
 
-def _write_successors(model: Any, items: list[Item], by: Any, at: datetime.datetime) -> None:
+def _write_successors(member: str, items: list[Item], by: Any, at: datetime.datetime) -> None:
     """Once all rows exist: a body may be succeeded by one that stands after it."""
-    rows = {row.key: row for row in model.objects.all()}
+    rows = {row.key: row for row in KINDS[member][0].objects.all()}
     for item in items:
         row, successor = rows[item["key"]], rows.get(item.get("succeeded_by"))
-        if row.succeeded_by_id != (successor.pk if successor else None):
+        if successor is not None and row.succeeded_by_id != successor.pk:
             row.succeeded_by = successor
             _keep(row, by, at)
 
 
 def _write_affiliations(items: list[Item], by: Any, at: datetime.datetime) -> None:
-    """As adopted where an organisation has none yet; else it moves on the day of the import."""
+    """As adopted where an organisation never had one; else it moves on the day of the import."""
     today = day_of(at)
-    current = {
-        row.organisation.key: row
-        for row in Affiliation.objects.in_force(today).select_related("organisation")
-    }
     ever = set(Affiliation.objects.values_list("organisation__key", flat=True))
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
     for item in items:
         organisation, area = organisations[item["key"]], areas.get(item["policy_area"])
-        row = current.get(item["key"])
-        if (row.policy_area_id if row else None) == (area.pk if area else None):
+        if area is None:
             continue
         if item["key"] in ever:
             affiliate(organisation=organisation, policy_area=area, from_day=today, by=by, at=at)
-        elif area is not None:
+        else:
             Affiliation.objects.create(organisation=organisation, policy_area=area)
-
-
-def _days_of(item: Item) -> Item:
-    return {"in_force_from": day(item.get("from")), "in_force_until": day(item.get("until"))}

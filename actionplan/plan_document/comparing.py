@@ -13,9 +13,6 @@ from .places import identity_of, inside, item_place
 
 Item = dict[str, Any]
 
-BODIES = ["ministers", "policy_areas", "organisations"]
-"""Shared by all plans: a document that leaves one out takes nothing away, and their order is not its own."""
-
 WITHOUT_IDENTITY = ["themes", "themes_nl", "funding", "cross_references"]
 """Lists that are compared as a whole."""
 
@@ -40,15 +37,6 @@ class ItemChange:
             "before": _shown(self.before),
             "after": _shown(self.after),
         }
-
-
-def changes_of_bodies(before: Item, after: Item) -> list[ItemChange]:
-    """Differences in ministers, policy areas and organisations; one that `after` does not name stays as it is."""
-    return [
-        change
-        for member in BODIES
-        for change in _of_items("", member, before[member], after[member], shared=True)
-    ]
 
 
 def changes_of_plan(before: Item | None, after: Item) -> list[ItemChange]:
@@ -76,13 +64,11 @@ def _of_members(place: str, before: Item, after: Item) -> Iterator[ItemChange]:
             yield ItemChange(place, "changed", name, old, new)
 
 
-def _of_items(
-    place: str, member: str, before: list[Item], after: list[Item], *, shared: bool = False
-) -> Iterator[ItemChange]:
+def _of_items(place: str, member: str, before: list[Item], after: list[Item]) -> Iterator[ItemChange]:
     old = {identity_of(item, position): item for position, item in enumerate(before, 1)}
     new = {identity_of(item, position): item for position, item in enumerate(after, 1)}
     for key, item in old.items():
-        if key not in new and not shared:
+        if key not in new:
             yield ItemChange(item_place(place, member, item, key), "removed")
     for key, item in new.items():
         where = item_place(place, member, item, key)
@@ -92,7 +78,7 @@ def _of_items(
             yield ItemChange(where, "added")
     stayed_before = [key for key in old if key in new]
     stayed_after = [key for key in new if key in old]
-    if stayed_before != stayed_after and not shared:
+    if stayed_before != stayed_after:
         yield ItemChange(
             place, "changed", _("order of %(list)s") % {"list": member}, stayed_before, stayed_after
         )

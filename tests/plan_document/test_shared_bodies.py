@@ -1,0 +1,117 @@
+"""Ministers, policy areas and organisations belong to all plans: a document of one changes them only where it is ticked."""
+
+import copy
+import datetime
+import json
+from typing import Any
+
+import pytest
+
+from actionplan.audit.models import Event
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
+from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.writing import as_text, plan_document
+from actions.models import Action
+from objectives.models import Plan
+from tests.plan_document.test_import_plan import action
+
+AT = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
+ON = AT.date()
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def successor(printed_document: Document) -> Document:
+    """One action of Education and Training, whose bodies are named in the barest form that the schema allows."""
+    document = copy.deepcopy(printed_document)
+    document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2025-01-01", "end": "2029-12-31"}
+    one = action(document, "2.1")
+    one["code"], one["objective"], one["cross_references"], one["theme"] = "1.1", 1, [], None
+    one["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]
+    one["promoters"] = [{"organisation": "ov", "role": "promoter", "printed_as": ""}]
+    del one["budget"]["lines"][1:]
+    one["budget"]["lines"][0]["funding"], one["lead"] = [], None
+    document["objectives"], document["actions"] = document["objectives"][:1], [one]
+    document["ministers"] = [{"key": "home_affairs", "title": "Minister of the Interior"}]
+    document["policy_areas"] = []
+    document["organisations"] = [{"key": "ov", "name": "Education and Training", "policy_area": None}]
+    return document
+
+
+def preview(document: Document, decisions: Decisions = Decisions()) -> ImportPreview:  # noqa: B008 (frozen)
+    plain = read_plan_document(json.dumps(document))
+    return preview_import(document=plain, on=ON, decisions=decisions)
+
+
+def commit(document: Document, decisions: Decisions = Decisions()) -> None:  # noqa: B008 (frozen)
+    plain = read_plan_document(json.dumps(document))
+    import_plan_document(document=plain, by=None, at=AT, decisions=decisions)
+
+
+def test_what_a_document_does_not_say_stays(printed_plan: Plan, successor: Document) -> None:
+    before = as_text(plan_document(printed_plan, ON))
+    commit(successor)
+    assert as_text(plan_document(printed_plan, ON)) == before
+    ov = Organisation.objects.get(key="ov")
+    assert ov.name_nl
+    assert ov.abbreviation
+    assert Affiliation.objects.in_force(ON).filter(organisation=ov).get().policy_area.code == "OV"
+    assert Minister.objects.get(key="home_affairs").title != "Minister of the Interior"
+    assert Action.objects.filter(plan__code="2025-2029").count() == 1
+
+
+def test_what_it_says_differently_is_listed_with_the_plans_it_touches(
+    printed_plan: Plan, successor: Document
+) -> None:
+    [found] = preview(successor).bodies
+    assert found.word == "ministers:home_affairs:title"
+    assert found.plans == ("2020-2024",)
+    assert found.change.after == "Minister of the Interior"
+
+
+def test_it_is_taken_over_where_it_is_ticked(printed_plan: Plan, successor: Document) -> None:
+    commit(successor, Decisions(taken_over=frozenset(["ministers:home_affairs:title"])))
+    assert Minister.objects.get(key="home_affairs").title == "Minister of the Interior"
+    assert set(Event.objects.values_list("verb", flat=True)) == {"organisation_changed", "imported"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Agency for Home Afairs", "AGENCY FOR HOME AFFAIRS", "Agentschap Binnenlands Bestuur"]
+)
+def test_a_new_body_with_nearly_a_known_name_is_a_question(
+    printed_plan: Plan, successor: Document, name: str
+) -> None:
+    successor["organisations"].append({"key": "another", "name": name, "policy_area": None})
+    [question] = preview(successor).questions
+    assert (question.word, question.known_key) == ("organisations:another", "kbbj_abb")
+    with pytest.raises(Refused, match="Say first of each new body"):
+        commit(successor)
+    assert not Organisation.objects.filter(key="another").exists()
+    commit(successor, Decisions(others=frozenset([question.word])))
+    assert Organisation.objects.filter(key="another").exists()
+
+
+def test_a_new_body_with_a_name_of_its_own_is_added(printed_plan: Plan, successor: Document) -> None:
+    successor["policy_areas"].append({"code": "MOW", "name": "Public Works"})
+    successor["organisations"].append({"key": "roads", "name": "Roads and Traffic", "policy_area": "MOW"})
+    commit(successor)
+    roads = Organisation.objects.get(key="roads")
+    assert roads.affiliations.get().policy_area.code == "MOW"
+    assert roads.affiliations.get().in_force_from is None
+
+
+def test_what_the_document_leaves_out_of_the_plan_stays_and_is_named(
+    printed_plan: Plan, printed_document: Document
+) -> None:
+    Plan.objects.update(state="in_preparation")
+    document = copy.deepcopy(printed_document)
+    document["plan"]["state"] = "in_preparation"
+    document["actions"] = [one for one in document["actions"] if one["code"] != "8.6"]
+    found = preview(document)
+    assert [(one.word, one.place) for one in found.missing] == [("actions:8.6", "action 8.6")]
+    assert found.changes == []
+    commit(document, Decisions(taken_away=frozenset(["actions:8.6"])))
+    assert not Action.objects.filter(code="8.6").exists()
