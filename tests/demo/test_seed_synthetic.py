@@ -110,7 +110,7 @@ def test_the_people_of_a_synthetic_plan_cannot_sign_in(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "words"), [({"plan": "no code"}, "years"), ({"actions": 0}, "at least one")]
+    ("options", "words"), [({"plan": "no code"}, "small letters"), ({"actions": 0}, "at least one")]
 )
 def test_nonsense_is_refused(db: None, options: dict, words: str) -> None:
     with pytest.raises(CommandError, match=words):

@@ -1,6 +1,7 @@
 """Loading the plan of fixtures/ again disturbs nothing: neither what was reported nor what was amended."""
 
 import datetime
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import models
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
@@ -67,6 +69,41 @@ def test_loading_is_refused_once_a_title_was_edited(printed_plan: Plan) -> None:
     with pytest.raises(CommandError, match="title"):
         load_plan()
     assert Action.objects.get(code="1.1").title == "Another title"
+
+
+def test_a_plan_that_is_new_leaves_the_event_of_its_import(db: None) -> None:
+    load_plan()
+    event = Event.objects.get()
+    assert (event.verb, event.plan, event.actor_key) == ("imported", Plan.objects.get().pk, None)
+    assert event.names["actions"] == 50
+
+
+@pytest.mark.parametrize(
+    ("model", "facts"),
+    [
+        ("objectives.objective", {"plan": ["2020-2024"], "number": 9, "title": "Nine"}),
+        (
+            "actions.action",
+            {
+                "plan": ["2020-2024"],
+                "objective": ["2020-2024", 1],
+                "code": "1.99",
+                "order": 199,
+                "limited": False,
+            },
+        ),
+        ("actions.lead", {"action": ["2020-2024", "3.12"], "organisation": ["ov"]}),
+    ],
+)
+def test_nothing_more_is_loaded_into_a_plan_that_is_there(
+    printed_plan: Plan, tmp_path: Path, model: str, facts: dict[str, Any]
+) -> None:
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps([{"model": model, "fields": facts}]))
+    before = rows_of("audit", *PLAN_APPS)
+    with pytest.raises(CommandError, match="which is here already"):
+        call_command("loaddata", str(file), verbosity=0)
+    assert rows_of("audit", *PLAN_APPS) == before
 
 
 def test_other_fixtures_load_as_ever(tmp_path: Path, db: None) -> None:
