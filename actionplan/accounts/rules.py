@@ -337,4 +337,5 @@ rules.add_perm(
 rules.add_perm("organisations.keep", is_administrator_everywhere)
 rules.add_perm("objectives.see", sees_plan)
 rules.add_perm("objectives.keep", is_administrator)
-"""Import it, put it in force, end it."""
+"""Put it in force, end it."""
+rules.add_perm("objectives.import", is_administrator_everywhere)

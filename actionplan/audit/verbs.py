@@ -63,7 +63,7 @@ SENTENCES = {
     Verb.RETURNED: _(
         "%(actor)s returned version %(version)s of the report of %(organisation_name)s with a remark."
     ),
-    Verb.IMPORTED: _("%(actor)s imported the plan: %(subject)s."),
+    Verb.IMPORTED: _("%(actor)s imported the plan %(subject)s from %(file)s."),
     Verb.PLAN_PUT_IN_FORCE: _("%(actor)s put the plan in force: %(subject)s."),
     Verb.PLAN_ENDED: _("%(actor)s ended the plan: %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),

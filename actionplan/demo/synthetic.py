@@ -88,7 +88,7 @@ def make_synthetic_plan(
     _add_timing(sketches, chance)
     _add_milestones(sketches, chance)
     _add_budget(sketches, chance)
-    record(Verb.IMPORTED, by=None, at=at, subject=plan, plan=plan.pk)
+    record(Verb.IMPORTED, by=None, at=at, subject=plan, plan=plan.pk, file="seed_synthetic")
     return sketches
 
 

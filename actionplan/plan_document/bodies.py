@@ -6,9 +6,10 @@ own, made where somebody ticked it.
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -112,6 +113,39 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
                 found.append(AlikeBody(word, place, item[name], getattr(row, identity), getattr(row, name)))
                 break
     return found
+
+
+def with_known(document: Item, same: Mapping[str, str]) -> Item:
+    """The document with known bodies in place of its own: `same` is the key of the known one by the word of the new one."""
+    if not same:
+        return document
+    document = copy.deepcopy(document)
+    keys: dict[str, dict[str, str]] = {member: {} for member in KINDS}
+    for word, known in same.items():
+        member, key = word.split(":")
+        keys[member][key] = known
+        identity = KINDS[member][1]
+        document[member] = [item for item in document[member] if item[identity] != key]
+    ministers, areas, organisations = keys["ministers"], keys["policy_areas"], keys["organisations"]
+    for item in document["organisations"]:
+        _rename(item, "policy_area", areas)
+        _rename(item, "succeeded_by", organisations)
+    for item in document["ministers"]:
+        _rename(item, "succeeded_by", ministers)
+    for action in document["actions"]:
+        _rename(action, "lead", organisations)
+        for one in action["ministers"]:
+            _rename(one, "minister", ministers)
+        for one in action["promoters"]:
+            _rename(one, "organisation", organisations)
+        for one in (share for line in action["budget"]["lines"] for share in line["funding"]):
+            _rename(one, "source", organisations)
+    return document
+
+
+def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
+    if item.get(name) in keys:
+        item[name] = keys[item[name]]
 
 
 def _is_nearly(one: str, other: str) -> bool:

@@ -24,7 +24,15 @@ from objectives.models import Plan
 from objectives.states import PlanState
 
 from .amended import is_amended
-from .bodies import AlikeBody, BodyChange, alike_bodies, changes_of_known, new_bodies, write_bodies
+from .bodies import (
+    AlikeBody,
+    BodyChange,
+    alike_bodies,
+    changes_of_known,
+    new_bodies,
+    with_known,
+    write_bodies,
+)
 from .comparing import ItemChange, changes_of_plan
 from .places import item_place
 from .reading import plainest
@@ -44,6 +52,8 @@ class Decisions:
     """What the document leaves out and is to go."""
     others: frozenset[str] = frozenset()
     """New bodies that are not the known ones whose names are nearly theirs."""
+    same: frozenset[str] = frozenset()
+    """New bodies that are."""
 
 
 NONE_TAKEN = Decisions()
@@ -81,7 +91,7 @@ class ImportPreview:
     @property
     def questions(self) -> list[AlikeBody]:
         """Those that nobody has answered."""
-        return [one for one in self.alike if one.word not in self.decisions.others]
+        return [one for one in self.alike if one.word not in self.decisions.others | self.decisions.same]
 
     @property
     def all_changes(self) -> list[ItemChange]:
@@ -110,6 +120,8 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
     missing: list[MissingItem] = []
+    alike = alike_bodies(document)
+    document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
     if before:
         if "state" not in document["plan"]:
             before["plan"].pop("state")
@@ -121,7 +133,7 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
         changes=changes_of_plan(before, document) + new_bodies(document),
         missing=missing,
         bodies=changes_of_known(document, on),
-        alike=alike_bodies(document),
+        alike=alike,
         decisions=decisions,
     )
 
@@ -150,12 +162,18 @@ def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Ite
 
 @operation()
 def import_plan_document(
-    *, document: Item, by: Any, at: datetime.datetime, decisions: Decisions = NONE_TAKEN
+    *,
+    document: Item,
+    by: Any,
+    at: datetime.datetime,
+    decisions: Decisions = NONE_TAKEN,
+    file: str = "",
+    sha256: str = "",
 ) -> list[ItemChange]:
     """Make the plan what the document says, all or nothing, and say what changed.
 
     A new plan is created, one in preparation is edited in place. `document` comes from `read_plan_document`;
-    `by` is a person, or None for the portal itself. Nothing that was reported is touched. Raises Refused where
+    `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises Refused where
     the plan is in force, ended or amended and the document differs from it, where a row that should go is
     referred to, and where a question of the preview has no answer.
     """
@@ -170,11 +188,11 @@ def import_plan_document(
     plan = found.plan or Plan(code=code)
     if found.changes:
         PlanRows(plan).write(found.document)
-        _record(plan, found, by, at)
+        _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
 
 
-def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime) -> None:
+def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
     kinds = Counter(change.kind for change in found.all_changes)
     counts: dict[str, Any] = {kind: kinds[kind] for kind in ["added", "changed", "removed"]}
     record(
@@ -186,4 +204,5 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime) ->
         objectives=len(found.document["objectives"]),
         actions=len(found.document["actions"]),
         **counts,
+        **source,
     )

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from . import importing, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
+    path("import/", importing.plan_import, name="plan-import"),
+    path("import/upload/", importing.plan_upload, name="plan-upload"),
+    path("files/<int:pk>/", importing.plan_file, name="plan-file"),
+    path("files/<int:pk>/commit/", importing.plan_file_commit, name="plan-file-commit"),
+    path("files/<int:pk>/download/", importing.plan_file_download, name="plan-file-download"),
     path(
         "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
     ),

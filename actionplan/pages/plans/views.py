@@ -27,7 +27,8 @@ from .read import keeps_a_plan, plan_rows, plan_to_keep, state_context
 def plan_list(request: PortalRequest) -> HttpResponse:
     if not has_a_role(request.user) or not keeps_a_plan(request):
         raise PermissionDenied
-    return render(request, "plans/list.html", {"rows": plan_rows(request)})
+    context = {"rows": plan_rows(request), "may_import": request.user.has_perm("objectives.import")}
+    return render(request, "plans/list.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Shows what a plan document would change, and with --commit changes it."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,18 @@ class Command(BaseCommand):
             frozenset(options["take_over"]), frozenset(options["take_away"]), frozenset(options["another"])
         )
         try:
-            document = read_plan_document(file.read_bytes())
+            content = file.read_bytes()
+            document = read_plan_document(content)
             self._show(preview_import(document=document, on=day_of(at), decisions=decisions))
             with transaction.atomic():
-                changes = import_plan_document(document=document, by=None, at=at, decisions=decisions)
+                changes = import_plan_document(
+                    document=document,
+                    by=None,
+                    at=at,
+                    decisions=decisions,
+                    file=file.name,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                )
                 transaction.set_rollback(not commit)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error}") from None

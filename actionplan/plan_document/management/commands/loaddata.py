@@ -6,6 +6,7 @@ the whole load. A plan that is new leaves the event of its import. Reports, peop
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -26,6 +27,7 @@ LEADS_TO_PLAN = ["plan", "action", "objective", "milestone", "line", "terms"]
 class Command(LoadDataCommand):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         plans = Plan.objects.using(self.using)
+        self.fixture_labels = fixture_labels
         self.known = set(plans.values_list("pk", flat=True))
         super().loaddata(fixture_labels)
         for plan in plans.exclude(pk__in=self.known):
@@ -33,8 +35,9 @@ class Command(LoadDataCommand):
         renew([Revision.PORTAL, *plans.values_list("pk", flat=True)])
 
     def _record(self, plan: Plan) -> None:
-        counts = {"objectives": plan.objectives.count(), "actions": plan.actions.count()}
-        record(Verb.IMPORTED, by=None, at=timezone.now(), subject=plan, plan=plan.pk, **counts)
+        counts: dict[str, Any] = {"objectives": plan.objectives.count(), "actions": plan.actions.count()}
+        files = ", ".join(Path(label).name for label in self.fixture_labels)
+        record(Verb.IMPORTED, by=None, at=timezone.now(), subject=plan, plan=plan.pk, file=files, **counts)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         if obj.object._meta.app_label in PLAN_APPS:
