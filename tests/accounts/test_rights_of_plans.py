@@ -71,42 +71,51 @@ def under_a_plan(world: World) -> Iterator[tuple[Line, str]]:
             yield line, subjects(world, line.subject)[0].names["plan_code"]
 
 
+def of_each_kind(world: World, name: str, plans: set[str]) -> Iterator[Line]:
+    """The first page and the first act of each kind that somebody may open and do in these plans, and one elsewhere."""
+    seen = set()
+    for line, plan in under_a_plan(world):
+        here = plan in plans
+        may = line.expected[name][:1] in "23"
+        kind = (line.name.partition("-")[0], line.method, here)
+        if kind not in seen and may:
+            seen.add(kind)
+            yield line if here else line._replace(expected={name: "404"})
+
+
 @pytest.mark.urls("tests.plain_errors")
 @pytest.mark.walk
-def test_who_has_every_role_in_another_plan_finds_no_address_of_this_one_and_writes_nothing(
+def test_a_role_that_is_limited_to_a_plan_counts_on_its_addresses_and_on_no_other(
     world: World, client_of: Browser, of_the_other: User
 ) -> None:
-    walk = Walk(world, "of_the_other", client_of(of_the_other))
-    asked = [line._replace(expected={"of_the_other": "404"}) for line, _plan in under_a_plan(world)]
-    faults = walk.faults(asked)
+    walk, faults = Walk(world, "of_the_other", client_of(of_the_other)), []
+    every_address = {(line.name, line.method): line for line, _plan in under_a_plan(world)}
+    for line in every_address.values():  # with every role in another plan
+        nothing = line._replace(expected={"of_the_other": "404"})
+        faults += walk._faults(nothing, subjects(world, line.subject)[0])
+    plans = [world.plan, world.rounds["open"].plan]
+    for name in ["coordinator", "contributor"]:
+        role = Membership.objects.get(user=world.people[name])
+        for plan in plans:
+            role.plan = plan
+            role.save()
+            role.pk = None
+        walk = Walk(world, name, browsers(world, client_of)[name])
+        for line in of_each_kind(world, name, {plan.code for plan in plans}):
+            faults += [
+                f"{name}: {line.method} {line.name}: {fault}"
+                for fault in walk._faults(line, subjects(world, line.subject)[0])
+            ]
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.urls("tests.plain_errors")
-@pytest.mark.walk
-@pytest.mark.parametrize("name", ["coordinator", pytest.param("contributor", marks=pytest.mark.again)])
-def test_who_is_limited_to_this_plan_gets_here_what_the_table_says_and_nothing_elsewhere(
-    world: World, client_of: Browser, name: str
-) -> None:
-    Membership.objects.filter(user=world.people[name]).update(plan=world.plan)
-    walk = Walk(world, name, browsers(world, client_of)[name])
-    nothing = {name: "404"}
-    faults = walk.faults(
-        [
-            line if plan == world.plan.code else line._replace(expected=nothing)
-            for line, plan in under_a_plan(world)
-        ]
-    )
-    assert faults == [], "\n".join(faults)
-
-
-@pytest.mark.parametrize("name", ["people", "invite-form", "failed-mail", "admin:index"])
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
-    client_of: Browser, small_plan: SmallPlan, role: Role, name: str
+    client_of: Browser, small_plan: SmallPlan, role: Role
 ) -> None:
-    user = person("limited", role, plan=small_plan.plan)
-    assert client_of(user).get(reverse(name)).status_code == 403
+    client = client_of(person("limited", role, plan=small_plan.plan))
+    for name in ["people", "invite-form", "failed-mail", "admin:index"]:
+        assert client.get(reverse(name)).status_code == 403, name
 
 
 def test_an_administrator_of_a_plan_keeps_no_users_and_no_bodies(
@@ -217,34 +226,28 @@ def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
     assert list(plans_of(of_the_other)) == [other_plan]
 
 
-@pytest.mark.parametrize("name", ["overview", "my-actions", "action-list", "round-list"])
 def test_a_limited_role_costs_no_query_more(
-    client_of: Browser, small_plan: SmallPlan, contributor: User, name: str
+    client_of: Browser, small_plan: SmallPlan, contributor: User
 ) -> None:
-    counts = []
-    for plan in [None, small_plan.plan]:
+    def queries(plan: Plan | None) -> list[int]:
         contributor.memberships.update(plan=plan)
-        client = client_of(contributor)
-        client.get(reverse(name, args=["2020-2024"]))
-        with CaptureQueriesContext(connection) as queries:
+        client, counts = client_of(contributor), []
+        for name in ["overview", "my-actions", "action-list", "round-list"]:
             client.get(reverse(name, args=["2020-2024"]))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse(name, args=["2020-2024"]))
+            counts.append(len(captured))
+        return counts
+
+    assert queries(None) == queries(small_plan.plan)
 
 
-def test_the_people_say_to_which_plan_a_role_is_limited(
-    client_of: Browser, small_plan: SmallPlan, coordinator: User, contributor: User
-) -> None:
-    contributor.memberships.update(plan=small_plan.plan)
-    page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
-    assert page.count("only 2020-2024") == 1
-
-
-def test_a_contact_point_of_another_plan_submits_for_nobody_here(
+def test_the_people_say_to_which_plan_a_role_is_limited_and_who_submits_there_for_nobody_here(
     client_of: Browser, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
 ) -> None:
     contributor.memberships.update(plan=other_plan)
     page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
+    assert page.count("only 2010-2014") == 1
     assert "For which organisations can nobody submit?" in page
     assert not with_contact_point(small_plan.plan, TODAY).filter(key="ov").exists()
     assert with_contact_point(other_plan, TODAY).filter(key="ov").exists()
