@@ -35,12 +35,22 @@ def dates(user: User, at: datetime.datetime = AT) -> list[tuple[str, str]]:
 
 
 def test_the_reports_of_an_organisation_that_are_due_on_a_day_are_one_entry(
-    contributor: User, opened: Round
+    contributor: User, stranger: User, opened: Round
 ) -> None:
     (one,) = due_dates_of(contributor, AT)
     assert str(one.day) == "2022-12-20"
     assert one.title == "Hand in 3 reports: Education and Training, December 2022"
     assert one.url == "http://testserver/2020-2024/my-actions/ov/"
+    assert dates(stranger) == [("2022-12-20", "Hand in 1 report: Growing Up Agency, December 2022")]
+    # The feed holds whole days, and is the same all day.
+    (event,) = Calendar.from_ical(feed([one], AT)).events
+    assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
+    assert event["UID"] == f"reports-{opened.pk}-ov-2022-12-20@testserver"
+    assert event["SUMMARY"] == one.title
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert one.url in event["DESCRIPTION"]
+    evening = AT.replace(hour=22)
+    assert feed(due_dates_of(contributor, evening), evening) == feed([one], AT)
 
 
 def test_a_limited_action_is_named_by_its_code_alone(
@@ -70,8 +80,8 @@ def test_a_limited_action_is_named_by_its_code_alone(
     assert "Veiled" not in text
 
 
-def test_an_extended_report_stands_on_its_own_day(
-    contributor: User, coordinator: User, opened: Round
+def test_an_extended_report_stands_on_its_own_day_and_one_that_was_handed_in_until_it_is_returned_nowhere(
+    small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round
 ) -> None:
     request = Request.objects.with_state().get(round=opened, action__code="1.1")
     until = datetime.date(2023, 1, 10)
@@ -80,11 +90,6 @@ def test_an_extended_report_stands_on_its_own_day(
         ("2022-12-20", "Hand in 2 reports: Education and Training, December 2022"),
         ("2023-01-10", "Hand in 1 report: Education and Training, December 2022"),
     ]
-
-
-def test_what_is_handed_in_disappears_and_what_is_returned_comes_back(
-    small_plan: SmallPlan, stranger: User, coordinator: User, opened: Round
-) -> None:
     lead = small_plan.elsewhere.leads.get().organisation
     report = hand_in(small_plan.elsewhere, lead, stranger, AT)
     assert dates(stranger) == []
@@ -112,25 +117,3 @@ def test_a_coordinator_has_the_closing_and_a_minister_s_office_its_answer(
     at = noon(2023, 1, 6)
     assert dates(minister_reader, at) == [("2023-01-20", "Answer for Minister for Education: December 2022")]
     assert dates(reader, at) == []
-
-
-def test_the_feed_holds_whole_days(contributor: User, coordinator: User, opened: Round) -> None:
-    calendar = Calendar.from_ical(feed(due_dates_of(contributor, AT), AT))
-    (event,) = calendar.events
-    assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
-    assert event["UID"] == f"reports-{opened.pk}-ov-2022-12-20@testserver"
-    assert event["SUMMARY"] == "Hand in 3 reports: Education and Training, December 2022"
-    assert event["TRANSP"] == "TRANSPARENT"
-    assert "http://testserver/2020-2024/my-actions/ov/" in event["DESCRIPTION"]
-
-
-def test_the_feed_is_the_same_all_day(contributor: User, opened: Round) -> None:
-    morning, evening = (feed(due_dates_of(contributor, at), at) for at in (AT, AT.replace(hour=22)))
-    assert morning == evening
-
-
-def test_the_calendar_of_another_person_is_another(contributor: User, stranger: User, opened: Round) -> None:
-    assert {title for _day, title in dates(stranger)} == {
-        "Hand in 1 report: Growing Up Agency, December 2022"
-    }
-    assert set(dates(stranger)) & set(dates(contributor)) == set()

@@ -34,80 +34,61 @@ def get(token: str, client: Client | None = None, **headers: str) -> object:
     return (client or Client()).get(reverse("calendar-feed", args=[token]), headers=headers)
 
 
-def test_whoever_has_the_address_reads_the_calendar_without_signing_in(token: str) -> None:
+def test_whoever_has_the_address_reads_the_calendar_without_signing_in(
+    token: str, contributor: User, caplog: pytest.LogCaptureFixture
+) -> None:
     response = get(token)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert Calendar.from_ical(response.content)["PRODID"]
     assert "Set-Cookie" not in response.headers
     assert not response.cookies
+    # An unchanged calendar is not sent again.
+    assert response["Cache-Control"] == "private, no-cache"
+    again = get(token, **{"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    # A made-up token opens nothing, and the log says neither.
+    assert get("x" * 43).status_code == get("x").status_code == 404
+    assert "route=calendar-feed method=GET status=200" in caplog.text
+    assert "route=calendar-feed method=GET status=404" in caplog.text
+    assert token not in caplog.text
+    assert "x" * 43 not in caplog.text
+    # It speaks its owner's language, whatever the browser asks.
+    User.objects.filter(pk=contributor.pk).update(language="nl")
+    assert get(token, **{"accept-language": "en"})["Content-Language"] == "nl"
 
 
-def test_the_token_is_not_in_the_database(token: str, contributor: User) -> None:
+def test_the_token_is_not_in_the_database_and_cannot_be_made_from_it_alone(
+    token: str, contributor: User, settings: LazySettings
+) -> None:
     row = CalendarAddress.objects.get()
     assert token not in {row.seed, row.token_hash}
     assert len(token) == 43
     assert owner_of(row.seed) is None
     assert owner_of(row.token_hash) is None
-
-
-def test_the_token_cannot_be_made_from_the_database_alone(
-    token: str, contributor: User, settings: LazySettings
-) -> None:
     settings.SECRET_KEY = "another-key-of-a-portal-that-has-a-copy-of-the-database"
     assert address_for(contributor) == ""
     assert owner_of(token) == contributor, "the address that was given out goes on working"
 
 
-def test_a_new_address_ends_the_old_one(token: str, contributor: User) -> None:
-    make_address(by=contributor, at=AT)
-    assert get(token).status_code == 404
-    assert get(token_of(contributor)).status_code == 200
-
-
-def test_a_revoked_address_opens_nothing(token: str, contributor: User) -> None:
-    revoke_address(by=contributor)
-    assert get(token).status_code == 404
-
-
-@pytest.mark.parametrize("wrong", ["x" * 43, "x"])
-def test_a_made_up_token_opens_nothing(token: str, wrong: str) -> None:
-    assert get(wrong).status_code == 404
-
-
-def test_the_calendar_of_somebody_inactive_is_not_found(token: str, contributor: User) -> None:
-    User.objects.filter(pk=contributor.pk).update(is_active=False)
-    assert get(token).status_code == 404
-
-
-def test_the_calendar_of_somebody_without_a_role_is_not_found(token: str, contributor: User) -> None:
-    Membership.objects.filter(user=contributor).update(in_force_until=datetime.date(2021, 1, 1))
-    assert get(token).status_code == 404
-
-
-def test_an_unchanged_calendar_is_not_sent_again(token: str) -> None:
-    first = get(token)
-    assert first["Cache-Control"] == "private, no-cache"
-    again = get(token, **{"if-none-match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert again["Cache-Control"] == "private, no-cache"
-
-
-def test_the_calendar_speaks_its_owner_s_language_whatever_the_browser_asks(
+def test_an_address_opens_nothing_once_it_was_replaced_or_revoked_or_its_owner_has_left(
     token: str, contributor: User
 ) -> None:
-    User.objects.filter(pk=contributor.pk).update(language="nl")
-    response = get(token, **{"accept-language": "en"})
-    assert response["Content-Language"] == "nl"
-
-
-def test_the_log_does_not_say_the_token(token: str, caplog: pytest.LogCaptureFixture) -> None:
-    get(token)
-    get("x" * 43)
-    assert "route=calendar-feed method=GET status=200" in caplog.text
-    assert "route=calendar-feed method=GET status=404" in caplog.text
-    assert token not in caplog.text
-    assert "x" * 43 not in caplog.text
+    make_address(by=contributor, at=AT)
+    assert get(token).status_code == 404
+    token = token_of(contributor)
+    assert get(token).status_code == 200
+    User.objects.filter(pk=contributor.pk).update(is_active=False)
+    assert get(token).status_code == 404
+    User.objects.filter(pk=contributor.pk).update(is_active=True)
+    role = Membership.objects.filter(user=contributor)
+    role.update(in_force_until=datetime.date(2021, 1, 1))
+    assert get(token).status_code == 404
+    role.update(in_force_until=None)
+    assert get(token).status_code == 200
+    revoke_address(by=contributor)
+    assert get(token).status_code == 404
 
 
 def page(browser: Client) -> BeautifulSoup:
@@ -122,27 +103,19 @@ def press(browser: Client, act: str, token: str = "") -> None:
 def test_the_page_makes_an_address_and_revokes_it(
     contributor: User, client_of: Callable[[User], Client]
 ) -> None:
-    browser = client_of(contributor)
+    browser, form = client_of(contributor), new_token()
     assert page(browser).find(id="id_address") is None
-    press(browser, "make")
+    press(browser, "make", form)
     shown = page(browser)
     address = shown.find(id="id_address")["value"]
     assert address == address_for(contributor)
     assert shown.find("a", href=address.replace("http:", "webcal:"))
     assert get(token_of(contributor)).status_code == 200
+    press(browser, "make", form)
+    assert address_for(contributor) == address, "a form that is sent twice makes one address"
     press(browser, "revoke")
     assert page(browser).find(id="id_address") is None
     assert not CalendarAddress.objects.exists()
-
-
-def test_a_form_that_is_sent_twice_makes_one_address(
-    contributor: User, client_of: Callable[[User], Client]
-) -> None:
-    browser, form = client_of(contributor), new_token()
-    press(browser, "make", form)
-    made = address_for(contributor)
-    press(browser, "make", form)
-    assert address_for(contributor) == made
 
 
 def test_the_page_shows_what_stands_in_the_calendar(

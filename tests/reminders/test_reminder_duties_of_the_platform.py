@@ -29,43 +29,35 @@ def test_a_report_that_waits_five_days_is_for_coordinators_who_did_not_submit_it
     assert "coordinator" not in told(noon(2022, 9, 8))
 
 
-def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked(
+def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_all_contact_points(
     lead_organisation: Organisation, contributor: User, coordinator: User, opened: Round
 ) -> None:
     person("colleague", "contributor", organisation=lead_organisation)
-    kinds = ["extension_asked", "extension_answered"]
-    asked = ask_extension(
-        request=request_for(opened, "1.1"),
-        until=datetime.date(2023, 1, 5),
-        reason="Sample.",
-        by=contributor,
-        at=noon(2022, 12, 5),
+    kinds, until = ["extension_asked", "extension_answered"], datetime.date(2023, 1, 5)
+    asked, other = (
+        ask_extension(
+            request=request_for(opened, code),
+            until=until,
+            reason="Sample.",
+            by=contributor,
+            at=noon(2022, 12, 5),
+        )
+        for code in ["1.1", "1.2"]
     )
-    assert told(noon(2022, 12, 5), kinds) == {"coordinator": [("extension_asked", "1.1", "asked")]}
-    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=noon(2022, 12, 6))
-    assert told(noon(2022, 12, 6), kinds) == {"contributor": [("extension_answered", "1.1", "told")]}
-    assert duties_at(noon(2022, 12, 6))["contributor"][-1].day is None
-
-
-def test_an_extension_that_nobody_asked_for_is_told_to_all_contact_points(
-    lead_organisation: Organisation, contributor: User, coordinator: User, opened: Round
-) -> None:
-    person("colleague", "contributor", organisation=lead_organisation)
-    until = datetime.date(2023, 1, 5)
-    facts = {"reason": "Sample.", "by": coordinator, "at": noon(2022, 12, 5)}
-    give_extension(request=request_for(opened, "1.1"), until=until, **facts)
-    assert set(told(noon(2022, 12, 5), ["extension_answered"])) == {"contributor", "colleague"}
-
-
-def test_a_granted_extension_names_the_new_day(contributor: User, coordinator: User, opened: Round) -> None:
-    until = datetime.date(2023, 1, 5)
-    request = request_for(opened, "1.1")
-    asked = ask_extension(
-        request=request, until=until, reason="Sample.", by=contributor, at=noon(2022, 12, 5)
-    )
-    grant_extension(extension=asked, until=until, by=coordinator, at=noon(2022, 12, 6))
-    (duty,) = [one for one in duties_at(noon(2022, 12, 6))["contributor"] if one.kind == "extension_answered"]
-    assert (duty.day, duty.occasion.at_once) == (until, True)
+    assert told(noon(2022, 12, 5), kinds) == {
+        "coordinator": [("extension_asked", code, "asked") for code in ["1.1", "1.2"]]
+    }
+    at = noon(2022, 12, 6)
+    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=at)
+    grant_extension(extension=other, until=until, by=coordinator, at=at)
+    assert told(at, kinds) == {
+        "contributor": [("extension_answered", code, "told") for code in ["1.2", "1.1"]]
+    }
+    granted, declined = [one for one in duties_at(at)["contributor"] if one.kind == "extension_answered"]
+    assert (declined.day, granted.day, granted.occasion.at_once) == (None, until, True)
+    # Nobody asked for this one.
+    give_extension(request=request_for(opened, "2.1"), until=until, reason="Sample.", by=coordinator, at=at)
+    assert set(told(at, ["extension_answered"])) == {"contributor", "colleague"}
 
 
 def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_answered(

@@ -1,11 +1,8 @@
-"""Mails, calendars and their pages in Dutch, for who reads Dutch."""
+"""Mails and calendars in Dutch, for who reads Dutch."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
@@ -16,7 +13,6 @@ from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report
 from tests.actions.action_factories import reword
 from tests.personas import SmallPlan
-from tests.reminders.reminders_world import DigestFactory
 from tests.reminders.reminding import outbox, run
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED
@@ -34,9 +30,18 @@ def _dutch(small_plan: SmallPlan, lead_organisation: Organisation, opened: Round
 
 
 @pytest.mark.usefixtures("_dutch")
-def test_the_mail_at_an_opening_in_full(contributor: User, opened: Round) -> None:
-    User.objects.update(language="nl")
-    run(OPENED)
+def test_the_mail_at_an_opening_in_full_and_the_calendar(
+    contributor: User, stranger: User, opened: Round
+) -> None:
+    User.objects.filter(pk=contributor.pk).update(language="nl")
+    User.objects.filter(pk=stranger.pk).update(language="en")
+    with override("nl"):
+        run(OPENED)
+        (one,) = due_dates_of(contributor, OPENED)
+        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
+    assert one.day == datetime.date(2022, 12, 20)
+    assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
     (message,) = outbox()["contributor"]
     assert message.subject == "Actieplan: 3 standen van zaken in te dienen"
     assert message.body == (
@@ -81,39 +86,3 @@ def test_a_mail_about_several_things(
         "- 1.2 Joint prevention network: gesteld op 21 december 2022\n",
     ]:
         assert words in message.body
-
-
-@pytest.mark.usefixtures("_dutch")
-def test_each_person_is_written_to_in_their_own_language(
-    contributor: User, stranger: User, opened: Round
-) -> None:
-    User.objects.filter(pk=contributor.pk).update(language="nl")
-    User.objects.filter(pk=stranger.pk).update(language="en")
-    with override("nl"):
-        run(OPENED)
-    assert outbox()["contributor"][0].subject == "Actieplan: 3 standen van zaken in te dienen"
-    assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
-
-
-@pytest.mark.usefixtures("_dutch")
-def test_the_calendar(contributor: User, opened: Round) -> None:
-    with override("nl"):
-        (one,) = due_dates_of(contributor, OPENED)
-        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
-        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
-    assert one.day == datetime.date(2022, 12, 20)
-
-
-def test_the_pages(administrator: User, contributor: User, client_of: Callable[[User], Client]) -> None:
-    DigestFactory(person=contributor)
-    pages = {
-        "failed-mail": [
-            "Welke mail is niet, of misschien niet, aangekomen?",
-            "Volgens de mailserver ontvangt dit adres geen mail.",
-            "Opnieuw proberen",
-        ],
-        "calendar": ["Uw uiterste data in uw eigen agenda", "Een adres maken"],
-    }
-    for name, words in pages.items():
-        html = client_of(administrator).get(reverse(name), headers={"accept-language": "nl"}).content.decode()
-        assert [word for word in words if word not in html] == []
