@@ -22,7 +22,6 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from tests.factories import MembershipFactory, UserFactory
 from tests.people.people_factories import SENT, InvitationFactory, Sent, invited
 
 DAY = datetime.timedelta(days=1)
@@ -87,24 +86,18 @@ def test_the_key_is_kept_nowhere_and_no_two_are_alike(sent: Sent, coordinator: U
     assert invited(RoleName.READER, coordinator, email="other@example.org").key != sent.key
 
 
-def test_an_invitation_works_for_fourteen_days(sent: Sent) -> None:
-    end = SENT + 14 * DAY
-    assert sent.invitation.expires_at == end
-    assert usable_invitation(sent.key, end - datetime.timedelta(seconds=1)) == sent.invitation
-    with pytest.raises(NoLongerWorks):
-        usable_invitation(sent.key, end)
-
-
-def test_an_unknown_key_is_nobodys(sent: Sent) -> None:
-    for key in ["", "unknown", hash_of(sent.key)]:
-        with pytest.raises(NoLongerWorks):
-            usable_invitation(key, SENT)
-
-
-def test_an_invitation_is_in_the_trail(sent: Sent, lead_organisation: Organisation) -> None:
+def test_an_invitation_works_for_fourteen_days_and_is_in_the_trail(
+    sent: Sent, lead_organisation: Organisation
+) -> None:
     event = Event.objects.get()
     assert event.sentence == "Coordinator invited New Person: contact point, Education and Training."
     assert (event.verb, event.organisation) == (Verb.INVITED, lead_organisation.pk)
+    end = SENT + 14 * DAY
+    assert sent.invitation.expires_at == end
+    assert usable_invitation(sent.key, end - datetime.timedelta(seconds=1)) == sent.invitation
+    for key, at in [(sent.key, end), ("", SENT), ("unknown", SENT), (hash_of(sent.key), SENT)]:
+        with pytest.raises(NoLongerWorks):
+            usable_invitation(key, at)
 
 
 def test_an_address_has_one_invitation_to_a_role_for_a_body(
@@ -132,18 +125,14 @@ def test_the_database_holds_one_waiting_invitation_of_each(
             InvitationFactory(email="new@example.org", **rights)
 
 
-def test_who_has_the_role_is_not_invited_to_it(
+def test_who_has_the_role_is_not_invited_to_it_and_who_had_it_is_again(
     coordinator: User, contributor: User, lead_organisation: Organisation
 ) -> None:
+    facts = {"email": "CONTRIBUTOR@example.org", "organisation": lead_organisation}
     with pytest.raises(Refused, match="has that role already"):
-        invited(
-            RoleName.FILE_HOLDER, coordinator, email="CONTRIBUTOR@example.org", organisation=lead_organisation
-        )
-
-
-def test_who_had_the_role_is_invited_again(coordinator: User) -> None:
-    MembershipFactory(user=UserFactory(email="new@example.org"), in_force_until=SENT.date())
-    assert invited(RoleName.READER, coordinator).key
+        invited(RoleName.FILE_HOLDER, coordinator, **facts)
+    contributor.memberships.update(in_force_until=SENT.date())
+    assert invited(RoleName.FILE_HOLDER, coordinator, **facts).key
 
 
 def test_a_link_sent_again_is_the_only_one_that_works(sent: Sent, coordinator: User) -> None:

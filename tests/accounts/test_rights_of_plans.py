@@ -166,21 +166,22 @@ def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitte
         assert user.has_perm("reporting.write_report", draft) == sees
 
 
-def test_a_contributor_of_another_plan_is_not_mailed_about_this_one(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, of_the_other: User
+def test_contributors_are_mailed_about_their_plan_and_about_no_other(
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    other_plan: Plan,
+    of_the_other: User,
 ) -> None:
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=of_the_other)
-    assert "of_the_other" not in duties_at(OPENED)
+    contributor.memberships.update(plan=small_plan.plan)
+    duties = duties_at(OPENED)
+    assert "of_the_other" not in duties
+    assert {duty.plan for duty in duties["contributor"]} == {small_plan.plan}
+    assert everybody_to_mail(OPENED.date()).of(other_plan).known(contributor.pk) == set()
     assert "of_the_other@example.org" not in run(OPENED)
     assert due_dates_of(of_the_other, OPENED) == []
-
-
-def test_a_contributor_of_this_plan_is_mailed_about_it(
-    opened: Round, small_plan: SmallPlan, contributor: User, other_plan: Plan
-) -> None:
-    contributor.memberships.update(plan=small_plan.plan)
-    assert {duty.plan for duty in duties_at(OPENED)["contributor"]} == {small_plan.plan}
-    assert everybody_to_mail(OPENED.date()).of(other_plan).known(contributor.pk) == set()
 
 
 def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
@@ -202,15 +203,6 @@ def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
     assert not user.has_perm("reporting.review", small_plan.joint)
     assert user.has_perm("reporting.review", there)
     assert own_actions(user, other_plan.pk) == frozenset()
-
-
-def test_a_role_of_every_plan_adds_to_one_of_a_plan(
-    small_plan: SmallPlan, other_plan: Plan, reader: User
-) -> None:
-    MembershipFactory(user=reader, role=Role.COORDINATOR, plan=other_plan)
-    assert not reader.has_perm("reporting.review", small_plan.plan)
-    assert reader.has_perm("reporting.review", other_plan)
-    assert sorted(plans_of(reader), key=str) == sorted([small_plan.plan, other_plan], key=str)
 
 
 def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(

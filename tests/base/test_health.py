@@ -25,8 +25,10 @@ def test_a_silent_database_is_unavailable(client: Client, monkeypatch: pytest.Mo
 def test_a_page_is_unavailable_while_the_database_cannot_be_reached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    refuse = Mock()
+    monkeypatch.setattr(connection, "cursor", refuse)
     for failure in [OperationalError, InterfaceError]:
-        monkeypatch.setattr(connection, "cursor", Mock(side_effect=failure("connection refused")))
+        refuse.side_effect = failure("connection refused")
         for address in ["/", "/accounts/login/", "/no-such-page"]:
             response = client.get(address, headers={"accept-language": "nl"})
             assert response.status_code == 503

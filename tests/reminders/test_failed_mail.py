@@ -149,37 +149,32 @@ def test_trying_again_after_an_unknown_outcome_says_it_again(
     assert Notice.objects.count() == 1
 
 
-def test_trying_again_may_fail_again(
+def test_trying_again_may_fail_again_and_a_form_that_is_sent_twice_sends_one_mail(
     browser: Client, contributor: User, question: None, mail_server: MailServer
 ) -> None:
     mail_server.at_recipient[contributor.email] = "550 unknown"
     list(send_digests(at=earlier_today()))
-    assert post(browser, "try-again", Digest.objects.get()) == "200 The mail to Contributor failed again."
+    digest = Digest.objects.get()
+    assert post(browser, "try-again", digest) == "200 The mail to Contributor failed again."
     assert len(shown(browser)) == 1
     assert set(Digest.objects.values_list("attempts", flat=True)) == {1}
-
-
-def test_nothing_is_sent_when_nothing_is_left_to_be_said(browser: Client, contributor: User) -> None:
-    said = post(browser, "try-again", DigestFactory(person=contributor))
-    assert said == "200 There is nothing left to tell Contributor: no mail was sent."
-    assert shown(browser) == []
-
-
-def test_what_was_made_up_for_in_between_is_left_alone(browser: Client, contributor: User) -> None:
-    digest, now = DigestFactory(person=contributor), timezone.now()
-    DigestFactory(person=contributor, day=day_of(now), state=DigestState.SENT, claimed_at=now)
-    for act in ["try-again", "seen"]:
-        assert post(browser, act, digest) == "409 A mail reached this person in the meantime."
-
-
-def test_a_form_that_is_sent_twice_sends_one_mail(
-    browser: Client, contributor: User, question: None, mail_server: MailServer
-) -> None:
-    digest = DigestFactory(person=contributor)
+    mail_server.at_recipient.clear()
     form = {"token": new_token()}
     for _time in range(2):
         assert browser.post(reverse("failed-mail-try-again", args=[digest.pk]), form).status_code == 302
     assert len(mail_server.taken) == 1
+
+
+def test_nothing_is_sent_when_nothing_is_left_to_be_said_or_it_was_made_up_for(
+    browser: Client, contributor: User, partner: User
+) -> None:
+    said = post(browser, "try-again", DigestFactory(person=contributor))
+    assert said == "200 There is nothing left to tell Contributor: no mail was sent."
+    assert shown(browser) == []
+    digest, now = DigestFactory(person=partner), timezone.now()
+    DigestFactory(person=partner, day=day_of(now), state=DigestState.SENT, claimed_at=now)
+    for act in ["try-again", "seen"]:
+        assert post(browser, act, digest) == "409 A mail reached this person in the meantime."
 
 
 def test_a_long_list_has_pages(browser: Client) -> None:

@@ -39,22 +39,7 @@ def file_holder(small_plan: SmallPlan, lead_organisation: Organisation) -> User:
 
 
 @pytest.fixture
-def everybody(
-    reader: User,
-    minister_reader: User,
-    contributor: User,
-    partner: User,
-    stranger: User,
-    area_contributor: User,
-    coordinator: User,
-    other_coordinator: User,
-    auditor: User,
-    administrator: User,
-    superuser: User,
-    roleless: User,
-    inactive: User,
-    file_holder: User,
-) -> None:
+def everybody(people: dict[str, User], file_holder: User) -> None:
     pass
 
 
