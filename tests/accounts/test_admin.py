@@ -1,8 +1,7 @@
-"""Django admin: administrators alone, nothing deleted, nothing in bulk, nothing inline in its pages."""
+"""Django admin: nothing deleted, nothing in bulk, no secret found out; who enters stands in tests/permissions."""
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
@@ -20,11 +19,7 @@ from actions.models import Action, CrossReference, Lead, Milestone, MilestoneTer
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 from tests.actions.action_factories import CrossReferenceFactory
-from tests.factories import (
-    FundingFactory,
-    MembershipFactory,
-    ThemeFactory,
-)
+from tests.factories import FundingFactory, MembershipFactory, ThemeFactory
 from tests.personas import SmallPlan
 
 KEPT = {User, Membership, Minister, PolicyArea, Organisation}
@@ -32,49 +27,18 @@ ADDED = KEPT | {Affiliation}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
-class InlineCode(HTMLParser):
-    """Collects what a content security policy without `unsafe-inline` would block."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        data_type = dict(attrs).get("type") or ""
-        if tag == "style" or (tag == "script" and "src" not in names and "json" not in data_type):
-            self.found.append(tag)
-        self.found += [f"{tag} {name}" for name in names if name == "style" or name.startswith("on")]
-
-
 def address(model: type[Model], page: str, *args: object) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
-
-
-def addresses(model: type[Model]) -> list[str]:
-    found = [address(model, "changelist")]
-    if model in ADDED:
-        found.append(address(model, "add"))
-    if row := model._default_manager.first():
-        found.append(address(model, "change", row.pk))
-    return found
 
 
 @pytest.fixture
 def everything(
     small_plan: SmallPlan, contributor: User, minister_reader: User, other_coordinator: User
 ) -> None:
-    """Two rows or more of what admin shows."""
-    for action in small_plan.actions[:2]:
-        CrossReferenceFactory(action=action, to_action=small_plan.elsewhere)
-        FundingFactory(
-            terms=action.budget_lines.first().terms.get()
-            if action.budget_lines.exists()
-            else FundingFactory().terms,
-            order=2,
-        )
-    for objective in small_plan.objectives:
-        ThemeFactory(objective=objective)
+    """A row of what admin shows."""
+    CrossReferenceFactory(action=small_plan.joint, to_action=small_plan.elsewhere)
+    FundingFactory(terms=small_plan.line.terms.get())
+    ThemeFactory(objective=small_plan.objectives[0])
 
 
 @pytest.fixture
@@ -88,18 +52,6 @@ def test_admin_keeps_the_models_of_the_portal_alone() -> None:
     assert {model._meta.app_label for model in MODELS} <= ours | {"reporting"}
     assert {Plan, Objective, Theme, Action, Lead, Promotion, Phase, Milestone, MilestoneTerms} <= set(MODELS)
     assert {CrossReference, BudgetLine, BudgetTerms, Funding, Event} <= set(MODELS)
-
-
-def test_an_administrator_sees_every_page_without_inline_code(everything: None, keeper: Client) -> None:
-    general = ["admin:index", "admin:audit_event_changelist", "admin:password_change_done"]
-    pages = [reverse(name) for name in general]
-    for page in [*pages, *(one for model in MODELS for one in addresses(model))]:
-        response = keeper.get(page)
-        assert response.status_code == 200, page
-        code = InlineCode()
-        code.feed(response.content.decode())
-        assert code.found == [], page
-    assert 'rel="icon"' in keeper.get(pages[0]).content.decode()
 
 
 @pytest.mark.django_db
@@ -135,6 +87,7 @@ def test_nothing_can_be_deleted_or_done_in_bulk_or_changed_that_is_read_only(
 
 
 def test_the_history_of_a_row_is_the_trail(keeper: Client, minister: Minister) -> None:
+    assert 'rel="icon"' in keeper.get(reverse("admin:index")).content.decode()
     response = keeper.get(address(Minister, "history", minister.pk))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("admin:audit_event_changelist"))

@@ -9,7 +9,6 @@ from actionplan.accounts.invitations import (
     NoLongerWorks,
     invite_again,
     take_up_invitation,
-    withdraw_invitation,
 )
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.accounts.roles import RoleName
@@ -64,20 +63,6 @@ def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisat
     with pytest.raises(NoLongerWorks):
         come(sent.key)
     assert Membership.objects.filter(user__email="new@example.org").count() == 1
-
-
-def test_a_link_that_does_not_work_makes_nobody(sent: Sent, coordinator: User) -> None:
-    def refused(key: str, at: datetime.datetime = NEXT) -> None:
-        with pytest.raises(NoLongerWorks):
-            take_up_invitation(key=key, by=None, at=at, name="New", password=PASSWORD)
-
-    refused("unknown")
-    refused(sent.key, SENT + 14 * DAY)
-    key = invite_again(invitation=sent.invitation, by=coordinator, at=SENT)
-    refused(sent.key)
-    withdraw_invitation(invitation=sent.invitation, by=coordinator, at=SENT)
-    refused(key)
-    assert not User.objects.filter(email="new@example.org").exists()
 
 
 def test_somebody_with_an_account_gets_the_role_when_signed_in(sent: Sent, ann: User) -> None:

@@ -88,11 +88,16 @@ def of_each_kind(world: World, name: str, plans: set[str]) -> Iterator[Line]:
 def test_a_role_that_is_limited_to_a_plan_counts_on_its_addresses_and_on_no_other(
     world: World, client_of: Browser, of_the_other: User
 ) -> None:
-    walk, faults = Walk(world, "of_the_other", client_of(of_the_other)), []
+    faults = []
+
+    def look_at(walk: Walk, line: Line) -> None:
+        found = walk._faults(line, subjects(world, line.subject)[0])
+        faults.extend(f"{walk.person}: {line.method} {line.name}: {fault}" for fault in found)
+
+    walk = Walk(world, "of_the_other", client_of(of_the_other))
     every_address = {(line.name, line.method): line for line, _plan in under_a_plan(world)}
     for line in every_address.values():  # with every role in another plan
-        nothing = line._replace(expected={"of_the_other": "404"})
-        faults += walk._faults(nothing, subjects(world, line.subject)[0])
+        look_at(walk, line._replace(expected={"of_the_other": "404"}))
     plans = [world.plan, world.rounds["open"].plan]
     for name in ["coordinator", "contributor"]:
         role = Membership.objects.get(user=world.people[name])
@@ -102,53 +107,46 @@ def test_a_role_that_is_limited_to_a_plan_counts_on_its_addresses_and_on_no_othe
             role.pk = None
         walk = Walk(world, name, browsers(world, client_of)[name])
         for line in of_each_kind(world, name, {plan.code for plan in plans}):
-            faults += [
-                f"{name}: {line.method} {line.name}: {fault}"
-                for fault in walk._faults(line, subjects(world, line.subject)[0])
-            ]
+            look_at(walk, line)
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
-    client_of: Browser, small_plan: SmallPlan, role: Role
+    client_of: Browser, small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
-    client = client_of(person("limited", role, plan=small_plan.plan))
-    for name in ["people", "invite-form", "failed-mail", "admin:index"]:
-        assert client.get(reverse(name)).status_code == 403, name
-
-
-def test_an_administrator_of_a_plan_keeps_no_users_and_no_bodies(
-    small_plan: SmallPlan, lead_organisation: Organisation
-) -> None:
-    user, now = person("limited", Role.ADMINISTRATOR, plan=small_plan.plan), timezone.now()
+    now, some_plan = timezone.now(), small_plan.plan
+    user = person("limited_coordinator", Role.COORDINATOR, plan=some_plan)
+    administrator = person("limited_administrator", Role.ADMINISTRATOR, plan=some_plan)
+    for one in [user, administrator]:
+        client = client_of(one)
+        for name in ["people", "invite-form", "failed-mail", "admin:index"]:
+            assert client.get(reverse(name)).status_code == 403, name
     with pytest.raises(PermissionDenied):
-        keep_user(user=UserFactory(), by=user, at=now)
+        keep_user(user=UserFactory(), by=administrator, at=now)
     with pytest.raises(PermissionDenied):
-        keep(row=lead_organisation, by=user, at=now)
-    assert user.has_perm("audit.read_trail_of_action", small_plan.joint)
+        keep(row=lead_organisation, by=administrator, at=now)
+    assert administrator.has_perm("audit.read_trail_of_action", small_plan.joint)
 
 
-@pytest.mark.parametrize("giver", [Role.COORDINATOR, Role.ADMINISTRATOR])
-def test_a_role_is_given_and_ended_by_those_of_its_own_plan(
-    small_plan: SmallPlan, other_plan: Plan, giver: Role
-) -> None:
-    by, now = person("limited", giver, plan=small_plan.plan), timezone.now()
-    given = begin_membership(
-        membership=Membership(user=UserFactory(), role=Role.READER, plan=small_plan.plan), by=by, at=now
-    )
-    end_membership(membership=given, on=now.date(), by=by, at=now)
-    with pytest.raises(PermissionDenied):  # nobody changes their own role
-        end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
-    with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
-        invited(RoleName.READER, by, now)
-    for plan in [other_plan, None]:
-        with pytest.raises(PermissionDenied):
-            begin_membership(
-                membership=Membership(user=UserFactory(), role=Role.READER, plan=plan), by=by, at=now
-            )
-        with pytest.raises(PermissionDenied):
-            end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
+def test_a_role_is_given_and_ended_by_those_of_its_own_plan(small_plan: SmallPlan, other_plan: Plan) -> None:
+    now = timezone.now()
+
+    def give(plan: Plan | None, by: User) -> Membership:
+        membership = Membership(user=UserFactory(), role=Role.READER, plan=plan)
+        return begin_membership(membership=membership, by=by, at=now)
+
+    for giver in [Role.COORDINATOR, Role.ADMINISTRATOR]:
+        by = person(f"limited_{giver}", giver, plan=small_plan.plan)
+        end_membership(membership=give(small_plan.plan, by), on=now.date(), by=by, at=now)
+        with pytest.raises(PermissionDenied):  # nobody changes their own role
+            end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
+        with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
+            invited(RoleName.READER, by, now)
+        for plan in [other_plan, None]:
+            with pytest.raises(PermissionDenied):
+                give(plan, by)
+            with pytest.raises(PermissionDenied):
+                end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
 
 
 def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitted_nor_limited_words(

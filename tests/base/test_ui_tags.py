@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import override
 
 from actionplan.base import formatting
 
@@ -177,3 +178,11 @@ def test_a_mark_never_stands_without_its_word() -> None:
 def test_the_page_for_a_broken_portal_needs_no_context() -> None:
     for name in ["400.html", "500.html"]:
         assert "<h1>" in render_to_string(name)
+
+
+def test_a_moment_is_written_as_its_day_in_brussels() -> None:
+    late = datetime(2022, 6, 30, 22, 30, tzinfo=UTC)
+    with override("en"):
+        assert formatting.day(late) == "1 July 2022"
+        assert formatting.short_day(late) == "1 Jul 2022"
+        assert formatting.day(late.date()) == "30 June 2022"

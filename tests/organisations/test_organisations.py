@@ -47,20 +47,22 @@ def areas_of(agency: Organisation, on: datetime.date) -> list[str]:
     return list(agency.affiliations.in_force(on).values_list("policy_area__code", flat=True))
 
 
-def test_an_organisation_moves_on_a_day(agency: Organisation, new_area: PolicyArea) -> None:
-    move(agency, new_area)
+def test_an_organisation_moves_on_a_day(
+    agency: Organisation, new_area: PolicyArea, administrator: User
+) -> None:
+    move(agency, new_area, by=administrator)
     assert areas_of(agency, EVE) == ["OLD"]
     assert areas_of(agency, MOVE) == ["NEW"]
     assert not Organisation.objects.of_policy_area(new_area, EVE).exists()
     assert Organisation.objects.of_policy_area([new_area], MOVE).get() == agency
-
-
-def test_a_move_is_in_the_trail(agency: Organisation, new_area: PolicyArea, administrator: User) -> None:
-    move(agency, new_area, by=administrator)
     event = Event.objects.get()
     assert event.before == {"policy_area": "OLD"}
     assert event.after == {"policy_area": "NEW", "from": "2022-07-01"}
     assert event.organisation == agency.pk
+    for day in [None, EVE, MOVE]:  # as adopted a second time, or before the last move
+        with pytest.raises(Refused):
+            move(agency, PolicyAreaFactory(code="OLD"), from_day=day)
+    assert agency.affiliations.count() == 2
 
 
 def test_an_organisation_leaves_all_policy_areas(agency: Organisation) -> None:
@@ -73,20 +75,6 @@ def test_an_organisation_without_a_policy_area_gets_one_as_adopted(new_area: Pol
     agency = OrganisationFactory()
     move(agency, new_area, from_day=None)
     assert areas_of(agency, YEARS[0]) == ["NEW"]
-
-
-def test_a_second_affiliation_as_adopted_is_refused(agency: Organisation, new_area: PolicyArea) -> None:
-    with pytest.raises(Refused):
-        move(agency, new_area, from_day=None)
-    assert areas_of(agency, MOVE) == ["OLD"]
-
-
-def test_a_move_before_the_last_one_is_refused(agency: Organisation, new_area: PolicyArea) -> None:
-    move(agency, new_area)
-    for day in [EVE, MOVE]:
-        with pytest.raises(Refused):
-            move(agency, PolicyAreaFactory(code="OLD"), from_day=day)
-    assert agency.affiliations.count() == 2
 
 
 @pytest.mark.django_db

@@ -162,7 +162,7 @@ def test_a_link_that_does_not_work_says_one_sentence(client: Client, coordinator
         invited_at=past, expires_at=past + datetime.timedelta(days=14)
     )
     statuses = {taken.key: 410, withdrawn.key: 410, expired.key: 410, "unknown": 404}
-    pages = set()
+    pages, people = set(), User.objects.count()
     for key, status in statuses.items():
         for response in [client.get(link(key)), take_up(client, key)]:
             page = response.content.decode()
@@ -172,6 +172,7 @@ def test_a_link_that_does_not_work_says_one_sentence(client: Client, coordinator
                 assert hint not in page
         pages.add(words(client.get(link(key))).replace(key, ""))
     assert len(pages) == 1, "they differ in nothing"
+    assert User.objects.count() == people
 
 
 def test_an_invitation_for_somebody_else_is_refused(

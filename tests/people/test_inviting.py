@@ -134,23 +134,17 @@ def test_what_does_not_fit_comes_back_as_typed(
     assert not mail.outbox
 
 
-def test_administrators_invite_to_every_role(
+def test_people_are_invited_for_every_kind_of_body(
     send: Callable[..., HttpResponse], administrator: User, policy_area: PolicyArea, minister: Minister
 ) -> None:
-    for number, (part, body) in enumerate(
-        [
-            ("reader", ""),
-            ("coordinator", ""),
-            ("coordinator", "organisation:ov"),
-            ("auditor", ""),
-            ("administrator", ""),
-            ("contact_point", "policy-area:WVG"),
-            ("reader", "minister:education"),
-        ]
-    ):
-        response = send(administrator, part=part, body=body, email=f"noa{number}@example.org")
-        assert response.status_code == 200
-        assert Invitation.objects.get(email=f"noa{number}@example.org").part == part
+    for part, body in {
+        "auditor": "",
+        "coordinator": "organisation:ov",
+        "contact_point": "policy-area:WVG",
+        "reader": "minister:education",
+    }.items():
+        assert send(administrator, part=part, body=body).status_code == 200
+        assert Invitation.objects.first().part == part
 
 
 def test_the_form_offers_the_parts_that_one_gives_and_is_filled_in_from_where_one_came(

@@ -27,6 +27,11 @@ def role(contributor: User, small_plan: SmallPlan) -> Membership:
     return contributor.memberships.get()
 
 
+@pytest.fixture
+def keeper(client_of: Callable[[User], Client], coordinator: User) -> Client:
+    return client_of(coordinator)
+
+
 def end(client: Client, role: Membership, on: Any, **facts: Any) -> HttpResponse:
     form = {"token": new_token(), "on": on} | facts
     return client.post(reverse("role-end", args=[role.pk]), form, follow=True)
@@ -37,27 +42,24 @@ def confirming(client: Client, role: Membership) -> str:
 
 
 def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(
-    client_of: Callable[[User], Client], role: Membership, coordinator: User
+    keeper: Client, role: Membership
 ) -> None:
-    today, token, client = day_of(timezone.now()).isoformat(), new_token(), client_of(coordinator)
-    response = end(client, role, today, token=token)
+    today, token = day_of(timezone.now()).isoformat(), new_token()
+    response = end(keeper, role, today, token=token)
     assert "The role of Contributor is ended." in response.content.decode()
     role.refresh_from_db()
     assert role.in_force_until.isoformat() == today
-    assert end(client, role, today, token=token).status_code == 200
-    assert end(client, role, today).status_code == 409
+    assert end(keeper, role, today, token=token).status_code == 200
+    assert end(keeper, role, today).status_code == 409
 
 
-def test_a_day_that_cannot_be_is_refused_and_kept(
-    client_of: Callable[[User], Client], role: Membership, coordinator: User
-) -> None:
-    client = client_of(coordinator)
+def test_a_day_that_cannot_be_is_refused_and_kept(keeper: Client, role: Membership) -> None:
     for on, status, sentence in [
         ("soon", 400, "Write a day such as"),
         ("", 400, "This field is required"),
         ("2020-01-01", 409, "The last day must come after the first."),
     ]:
-        response = end(client, role, on)
+        response = end(keeper, role, on)
         assert response.status_code == status
         page = response.content.decode()
         assert sentence in page
@@ -67,57 +69,45 @@ def test_a_day_that_cannot_be_is_refused_and_kept(
 
 
 def test_what_follows_is_said_before(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
     contributor: User,
     area_contributor: User,
-    coordinator: User,
 ) -> None:
     drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), done="Sample words.")
     FileHolderFactory(
         action=small_plan.limited, organisation=lead_organisation, user=contributor, deputy=True
     )
-    client = client_of(coordinator)
-    page = confirming(client, role)
+    page = confirming(keeper, role)
     for words in ["1.1 Training for teachers", "2.1 Exchange of information", "as deputy"]:
         assert words in page
     assert "Nobody will be left who can submit for Education and Training." in page
     assert "Sample words." not in page
     # The end of a role for an area names its organisations.
-    page = confirming(client, area_contributor.memberships.get())
+    page = confirming(keeper, area_contributor.memberships.get())
     assert "Nobody will be left who can submit for Growing Up Agency." in page
 
 
 def test_nothing_is_said_of_what_does_not_follow(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
-    coordinator: User,
+    reader: User,
 ) -> None:
+    writer = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    for user in [reader, writer]:  # who leave nobody alone
+        assert "Nobody will be left" not in confirming(keeper, user.memberships.get())
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     drafted(small_plan.joint, partner_organisation, partner, noon(2022, 3, 1))
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=partner)
-    page = confirming(client_of(coordinator), role)
+    page = confirming(keeper, role)
     for words in ["1.2", "These drafts", "They hold these files", "Nobody will be left"]:
         assert words not in page
-
-
-def test_a_file_holder_or_a_reader_leaves_nobody_alone(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    reader: User,
-    coordinator: User,
-) -> None:
-    writer = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
-    for user in [reader, writer]:
-        assert "Nobody will be left" not in confirming(client_of(coordinator), user.memberships.get())
 
 
 def confirm(client: Client, organisation: Organisation, seen: str, **facts: Any) -> HttpResponse:
@@ -130,51 +120,40 @@ def seen_of(organisation: Organisation) -> str:
 
 
 def test_a_list_is_confirmed_from_the_page_once(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     role: Membership,
     lead_organisation: Organisation,
     coordinator: User,
 ) -> None:
-    client, seen, token = client_of(coordinator), seen_of(lead_organisation), new_token()
-    assert f'name="seen" value="{seen}"' in client.get("/people/").content.decode()
+    seen, token = seen_of(lead_organisation), new_token()
+    assert f'name="seen" value="{seen}"' in keeper.get("/people/").content.decode()
     for _time in range(2):
-        response = confirm(client, lead_organisation, seen, token=token)
+        response = confirm(keeper, lead_organisation, seen, token=token)
         assert response.redirect_chain == [("/people/#organisation-ov", 302)]
         assert 'id="organisation-ov"' in response.content.decode()
         assert "You confirmed the list of Education and Training." in response.content.decode()
     assert ListConfirmation.objects.get().confirmed_by == coordinator
-    again = confirm(client, lead_organisation, seen)
+    again = confirm(keeper, lead_organisation, seen)
     assert again.status_code == 409
     assert "Coordinator confirmed this list today." in again.content.decode()
 
 
 def test_a_list_that_changed_since_it_was_read_is_shown_again(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     role: Membership,
     lead_organisation: Organisation,
-    coordinator: User,
     partner: User,
 ) -> None:
     seen = seen_of(lead_organisation)
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
-    response = confirm(client_of(coordinator), lead_organisation, seen)
+    response = confirm(keeper, lead_organisation, seen)
     assert response.status_code == 409
     assert "Education and Training: This list changed in the meantime." in response.content.decode()
     assert not ListConfirmation.objects.exists()
 
 
-def test_a_list_of_nobody_known_is_not_found(client_of: Callable[[User], Client], coordinator: User) -> None:
-    for address in ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"]:
-        response = client_of(coordinator).post(f"/people/lists/{address}/confirm/", {"token": new_token()})
-        assert response.status_code == 404, address
-
-
-def test_lists_of_areas_and_ministers_are_confirmed(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    area_contributor: User,
-    minister_reader: User,
-    coordinator: User,
+def test_lists_of_areas_and_ministers_are_confirmed_and_of_nobody_known_not_found(
+    keeper: Client, small_plan: SmallPlan, area_contributor: User, minister_reader: User
 ) -> None:
     for kind, key, user in [
         ("policy-area", "WVG", area_contributor),
@@ -182,5 +161,8 @@ def test_lists_of_areas_and_ministers_are_confirmed(
     ]:
         seen = version_of(user.memberships.select_related("user"))
         form = {"token": new_token(), "seen": seen}
-        client_of(coordinator).post(reverse("list-confirm", args=[kind, key]), form)
+        keeper.post(reverse("list-confirm", args=[kind, key]), form)
     assert ListConfirmation.objects.filter(confirmed_on=datetime.date.today()).count() == 2
+    for address in ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"]:
+        response = keeper.post(f"/people/lists/{address}/confirm/", {"token": new_token()})
+        assert response.status_code == 404, address

@@ -4,9 +4,11 @@ import datetime
 
 from django.conf import LazySettings
 from django.core import mail
+from django.utils.translation import override
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.letters import MOST_LINES
 from actionplan.reminders.models import Digest, Notice
 from actionplan.reporting.models import Request, Round
@@ -14,6 +16,7 @@ from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
+from tests.actions.action_factories import reword
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, run, what_they_say
@@ -176,3 +179,43 @@ def test_a_long_list_is_cut_and_counted(
     assert text.startswith(f"Action plan: {MOST_LINES + 3} reports to hand in\n")
     assert text.count("\n- 2.") == MOST_LINES
     assert "\n- and 3 more\n" in text
+
+
+def test_the_mail_at_an_opening_in_full_and_the_calendar(
+    contributor: User,
+    stranger: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    opened: Round,
+) -> None:
+    """The first action, its lead and the round have Dutch names."""
+    reword(small_plan.with_money, title_nl="Vorming voor leerkrachten")
+    lead_organisation.name_nl = "Onderwijs en Vorming"
+    lead_organisation.save()
+    opened.name_nl = "Eind 2022"
+    opened.save()
+    User.objects.filter(pk=contributor.pk).update(language="nl")
+    User.objects.filter(pk=stranger.pk).update(language="en")
+    with override("nl"):
+        run(OPENED)
+        (one,) = due_dates_of(contributor, OPENED)
+        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
+    assert one.day == datetime.date(2022, 12, 20)
+    assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
+    (message,) = outbox()["contributor"]
+    assert message.subject == "Actieplan: 3 standen van zaken in te dienen"
+    assert message.body == (
+        "Geachte Contributor,\n\n"
+        "Dit vraagt het actieplan van u.\n\n"
+        "3 standen van zaken in te dienen tegen 20 december 2022, over 19 dagen\n"
+        "Eind 2022, Onderwijs en Vorming\n"
+        "http://testserver/2020-2024/my-actions/ov/\n"
+        "- 1.1 Vorming voor leerkrachten\n"
+        "- 1.2 Joint prevention network\n"
+        "- 2.1 Exchange of information\n\n"
+        "Uw uiterste data in uw eigen agenda:\n"
+        "http://testserver/calendar/\n\n"
+        "Opvolging actieplan\n"
+        "Dit bericht is automatisch verstuurd; antwoorden worden niet gelezen.\n"
+    )
