@@ -1,7 +1,7 @@
-"""A role that is limited to a plan counts there and nowhere else: on every address, in mail, in rules and in the trail."""
+"""A role that is limited to a plan counts there and nowhere else: in mail, in rules and in the trail; on every address in test_limited_roles."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,19 +27,14 @@ from actionplan.reporting.trail import trail_of
 from actionplan.reports.file_holders import Holders, name_file_holders
 from actionplan.rounds.life import take_into_review
 from objectives.models import Plan
-from tests.addresses import of_the_portal
+from tests.accounts.test_limited_roles import with_every_role_in
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
-from tests.page_list.every_page import browsers
 from tests.people.people_factories import invited
-from tests.permissions.requests import subjects
-from tests.permissions.table import Line, lines
-from tests.permissions.walk import Walk
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, run
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.opened_rounds import OPENED
-from tests.world import World
 
 SEPTEMBER = noon(2022, 9, 1)
 TODAY = datetime.date(2026, 11, 24)
@@ -53,62 +48,7 @@ def other_plan(db: None) -> Plan:
 
 @pytest.fixture
 def of_the_other(other_plan: Plan, lead_organisation: Organisation, minister: Minister) -> User:
-    """Somebody with every role there is, in the other plan alone."""
-    user = person("of_the_other")
-    scopes = [{"role": Role.CONTRIBUTOR, "organisation": lead_organisation}]
-    scopes += [{"role": Role.READER, "minister": minister}]
-    scopes += [{"role": role} for role in (Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)]
-    for scope in scopes:
-        MembershipFactory(user=user, plan=other_plan, **scope)
-    return user
-
-
-def under_a_plan(world: World) -> Iterator[tuple[Line, str]]:
-    """Each line of the permission table about an address under a plan, with the code of the plan that it names."""
-    parameters = of_the_portal()
-    for line in lines():
-        if "plan_code" in parameters[line.name]:
-            yield line, subjects(world, line.subject)[0].names["plan_code"]
-
-
-def of_each_kind(world: World, name: str, plans: set[str]) -> Iterator[Line]:
-    """The first page and the first act of each kind that somebody may open and do in these plans, and one elsewhere."""
-    seen = set()
-    for line, plan in under_a_plan(world):
-        here = plan in plans
-        may = line.expected[name][:1] in "23"
-        kind = (line.name.partition("-")[0], line.method, here)
-        if kind not in seen and may:
-            seen.add(kind)
-            yield line if here else line._replace(expected={name: "404"})
-
-
-@pytest.mark.urls("tests.plain_errors")
-@pytest.mark.walk
-def test_a_role_that_is_limited_to_a_plan_counts_on_its_addresses_and_on_no_other(
-    world: World, client_of: Browser, of_the_other: User
-) -> None:
-    faults = []
-
-    def look_at(walk: Walk, line: Line) -> None:
-        found = walk._faults(line, subjects(world, line.subject)[0])
-        faults.extend(f"{walk.person}: {line.method} {line.name}: {fault}" for fault in found)
-
-    walk = Walk(world, "of_the_other", client_of(of_the_other))
-    every_address = {(line.name, line.method): line for line, _plan in under_a_plan(world)}
-    for line in every_address.values():  # with every role in another plan
-        look_at(walk, line._replace(expected={"of_the_other": "404"}))
-    plans = [world.plan, world.rounds["open"].plan]
-    for name in ["coordinator", "contributor"]:
-        role = Membership.objects.get(user=world.people[name])
-        for plan in plans:
-            role.plan = plan
-            role.save()
-            role.pk = None
-        walk = Walk(world, name, browsers(world, client_of)[name])
-        for line in of_each_kind(world, name, {plan.code for plan in plans}):
-            look_at(walk, line)
-    assert faults == [], "\n".join(faults)
+    return with_every_role_in(other_plan, lead_organisation, minister)
 
 
 def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
