@@ -10,10 +10,9 @@ from actionplan.accounts.bodies import PORTAL, Body, place_of
 from actionplan.accounts.confirmations import confirm_list, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import ListConfirmation, Membership, User
-from actionplan.accounts.workflow import end_membership
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory
 from tests.people.people_factories import SENT, ListConfirmationFactory
@@ -60,16 +59,6 @@ def test_coordinators_confirm_the_list_of_every_body_but_who_is_a_coordinator(
     for name in ["reader", "contributor", "auditor", "roleless"]:
         with pytest.raises(PermissionDenied):
             confirm(body, people[name])
-
-
-def test_a_list_that_changed_is_not_confirmed_unseen(
-    body: Body, coordinator: User, contributor: User, administrator: User
-) -> None:
-    seen = version_of(rows(body))
-    end_membership(membership=contributor.memberships.get(), on=TODAY + DAY, by=administrator, at=SENT)
-    with pytest.raises(ChangedMeanwhile):
-        confirm_list(body=body, seen=seen, by=coordinator, at=SENT)
-    confirm(body, coordinator)
 
 
 def test_another_person_and_an_inactive_one_change_a_list(body: Body, partner: User) -> None:
