@@ -113,10 +113,7 @@ def test_a_demo_account_signs_in_on_a_developers_machine_alone(
 def shared_cache(settings: LazySettings, db: None) -> Iterator[None]:
     """The cache of production: a table, which every process sees."""
     settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "shared_cache",
-        }
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     }
     call_command("createcachetable", verbosity=0)
     yield

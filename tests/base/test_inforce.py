@@ -60,10 +60,7 @@ def test_an_identity_has_one_open_row_at_most() -> None:
 def test_an_identity_may_have_many_rows_that_were_ended() -> None:
     agency, area = OrganisationFactory(), PolicyAreaFactory()
     for year in [2020, 2021, 2022]:
-        days = {
-            "in_force_from": datetime.date(year, 1, 1),
-            "in_force_until": datetime.date(year + 1, 1, 1),
-        }
+        days = {"in_force_from": datetime.date(year, 1, 1), "in_force_until": datetime.date(year + 1, 1, 1)}
         Affiliation.objects.create(organisation=agency, policy_area=area, **days)
     assert PolicyArea.objects.count() == 1
     assert agency.affiliations.in_force(datetime.date(2021, 6, 1)).count() == 1
@@ -75,10 +72,7 @@ def in_order(start: datetime.date | None, end: datetime.date | None) -> bool:
 
 @given(DAYS, DAYS, DAYS, DAYS)
 def test_two_rows_overlap_when_they_share_a_day(
-    a: datetime.date | None,
-    b: datetime.date | None,
-    c: datetime.date | None,
-    d: datetime.date | None,
+    a: datetime.date | None, b: datetime.date | None, c: datetime.date | None, d: datetime.date | None
 ) -> None:
     first, second = _Row(a, b), _Row(c, d)
     if in_order(a, b) and in_order(c, d):

@@ -12,12 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
-from tests.factories import (
-    AffiliationFactory,
-    MinisterFactory,
-    OrganisationFactory,
-    PolicyAreaFactory,
-)
+from tests.factories import AffiliationFactory, MinisterFactory, OrganisationFactory, PolicyAreaFactory
 
 MOVE = datetime.date(2022, 7, 1)
 EVE = MOVE - datetime.timedelta(days=1)

@@ -120,10 +120,7 @@ def seen_of(organisation: Organisation) -> str:
 
 
 def test_a_list_is_confirmed_from_the_page_once(
-    keeper: Client,
-    role: Membership,
-    lead_organisation: Organisation,
-    coordinator: User,
+    keeper: Client, role: Membership, lead_organisation: Organisation, coordinator: User
 ) -> None:
     seen, token = seen_of(lead_organisation), new_token()
     assert f'name="seen" value="{seen}"' in keeper.get("/people/").content.decode()
@@ -139,10 +136,7 @@ def test_a_list_is_confirmed_from_the_page_once(
 
 
 def test_a_list_that_changed_since_it_was_read_is_shown_again(
-    keeper: Client,
-    role: Membership,
-    lead_organisation: Organisation,
-    partner: User,
+    keeper: Client, role: Membership, lead_organisation: Organisation, partner: User
 ) -> None:
     seen = seen_of(lead_organisation)
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)

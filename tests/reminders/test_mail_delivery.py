@@ -32,10 +32,7 @@ def test_an_address_or_a_mail_that_the_server_does_not_take(mail_server: MailSer
         mail_server.at_recipient[ANN] = reply
         assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
     mail_server.at_recipient.clear()
-    for reply, trouble in [
-        ("554 looks like spam", MailFailure.REFUSED),
-        ("451 not now", MailFailure.LATER),
-    ]:
+    for reply, trouble in [("554 looks like spam", MailFailure.REFUSED), ("451 not now", MailFailure.LATER)]:
         mail_server.at_data[ANN] = reply
         assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
     assert mail_server.taken == []

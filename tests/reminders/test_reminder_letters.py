@@ -182,11 +182,7 @@ def test_a_long_list_is_cut_and_counted(
 
 
 def test_the_mail_at_an_opening_in_full_and_the_calendar(
-    contributor: User,
-    stranger: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    opened: Round,
+    contributor: User, stranger: User, small_plan: SmallPlan, lead_organisation: Organisation, opened: Round
 ) -> None:
     """The first action, its lead and the round have Dutch names."""
     reword(small_plan.with_money, title_nl="Vorming voor leerkrachten")

@@ -52,11 +52,7 @@ def test_ten_missed_days_are_caught_up_with_in_one_mail(stranger: User, opened: 
 
 
 def test_it_stops_when_the_work_is_done(
-    small_plan: SmallPlan,
-    other_organisation: Organisation,
-    stranger: User,
-    coordinator: User,
-    opened: Round,
+    small_plan: SmallPlan, other_organisation: Organisation, stranger: User, coordinator: User, opened: Round
 ) -> None:
     run(OPENED)
     report = hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 5))
