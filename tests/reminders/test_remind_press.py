@@ -24,19 +24,20 @@ Post = Callable[..., str]
 
 
 @pytest.fixture
-def post(
-    coordinator: User, client_of: Callable[[User], Client], django_capture_on_commit_callbacks: Any
-) -> Post:
-    """`post("round-open", round.code)`: the coordinator sends that form; what the page says afterwards."""
-    browser = client_of(coordinator)
+def keeper(client_of: Callable[[User], Client], coordinator: User) -> Client:
+    return client_of(coordinator)
+
+
+@pytest.fixture
+def post(keeper: Client, django_capture_on_commit_callbacks: Any) -> Post:
+    """`post("round-open", round.code)`: the coordinator sends that form; where it leads."""
 
     def sent(name: str, *args: object, **form: object) -> str:
         url = reverse(name, args=["2020-2024", *args])
         with django_capture_on_commit_callbacks(execute=True):
-            response = browser.post(url, {"token": new_token(), **form})
+            response = keeper.post(url, {"token": new_token(), **form})
         assert response.status_code == 302, response.content.decode()
-        page = BeautifulSoup(browser.get(response["Location"]).content.decode(), "html.parser")
-        return " ".join(page.select_one(".messages").get_text(" ").split())
+        return response["Location"]
 
     return sent
 
@@ -73,15 +74,14 @@ def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     under_way: Round,
     coordinator: User,
     minister_reader: User,
-    client_of: Callable[[User], Client],
+    keeper: Client,
     post: Post,
 ) -> None:
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
-    client = client_of(coordinator)
     address = f"/2020-2024/rounds/{under_way.code}/"
-    links = [act.url for act in client.get(address).context["acts"] if act.is_link]
+    links = [act.url for act in keeper.get(address).context["acts"] if act.is_link]
     assert f"{address}take-into-validation/confirm/" in links
-    page = client.get(f"{address}take-into-validation/confirm/")
+    page = keeper.get(f"{address}take-into-validation/confirm/")
     under_way.refresh_from_db()
     assert (under_way.state, outbox()) == ("review", {})
     named = {person.username for one in page.context["offices"] for person in one.people}
@@ -109,24 +109,23 @@ def test_closing_a_round_mails_the_full_hash_to_the_coordinators(
 
 
 def test_the_press_reminds_and_says_how_many_while_answers_are_taken(
-    under_way: Round,
-    contributor: User,
-    stranger: User,
-    coordinator: User,
-    client_of: Callable[[User], Client],
-    post: Post,
+    under_way: Round, contributor: User, stranger: User, coordinator: User, keeper: Client, post: Post
 ) -> None:
     names = ["2020-2024", under_way.code]
 
     def offered() -> bool:
-        html = client_of(coordinator).get(reverse("round", args=names)).content.decode()
+        html = keeper.get(reverse("round", args=names)).content.decode()
         return reverse("round-remind", args=names) in html
 
+    def said() -> str:
+        page = keeper.get(post("round-remind", under_way.code)).content.decode()
+        return BeautifulSoup(page, "html.parser").select_one(".messages").get_text(" ")
+
     assert offered()
-    assert post("round-remind", under_way.code) == "2 people are reminded by mail."
+    assert "2 people are reminded by mail." in said()
     assert set(outbox()) == {"contributor", "stranger"}
     nobody = "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
-    assert post("round-remind", under_way.code) == nobody
+    assert nobody in said()
     assert Digest.objects.count() == 2
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
     assert offered()
