@@ -32,7 +32,7 @@ def earlier_today() -> datetime.datetime:
 
 
 @pytest.fixture
-def browser(administrator: User, client_of: Callable[[User], Client]) -> Client:
+def keeper(administrator: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(administrator)
 
 
@@ -48,25 +48,23 @@ def question(
     )
 
 
-def shown(browser: Client, **query: str) -> list[str]:
+def shown(keeper: Client, **query: str) -> list[str]:
     """The rows of the page, as text."""
-    html = browser.get(reverse("failed-mail"), query).content.decode()
+    html = keeper.get(reverse("failed-mail"), query).content.decode()
     rows = BeautifulSoup(html, "html.parser").select("table.rows tbody tr")
     return [" ".join(row.get_text(" ").split()) for row in rows]
 
 
-def post(browser: Client, act: str, digest: Digest) -> str:
+def post(keeper: Client, act: str, digest: Digest) -> str:
     """What the page says afterwards."""
     url = reverse(f"failed-mail-{act}", args=[digest.pk])
-    response = browser.post(url, {"token": new_token()}, follow=True)
+    response = keeper.post(url, {"token": new_token()}, follow=True)
     soup = BeautifulSoup(response.content.decode(), "html.parser")
     said = soup.select(".messages .notice, .error-summary li")
     return f"{response.status_code} {' '.join(one.get_text(strip=True) for one in said)}"
 
 
-def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(
-    browser: Client, contributor: User
-) -> None:
+def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(keeper: Client, contributor: User) -> None:
     unknown = {"state": DigestState.UNKNOWN, "trouble": MailFailure.BROKEN}
     DigestFactory(person=contributor, error="550 5.1.1 unknown", attempts=2)
     DigestFactory(person=UserFactory(username="given_up"), attempts=LIMIT)
@@ -100,7 +98,7 @@ def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(
         "Left": ["The person is no longer active"],
         "Again": ["The connection broke"],
     }
-    rows = shown(browser)
+    rows = shown(keeper)
     assert len(rows) == len(expected)
     for name, words in expected.items():
         (row,) = [row for row in rows if name in row]
@@ -108,12 +106,12 @@ def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(
 
 
 def test_seen_takes_it_off_the_page_and_says_who_saw_it(
-    browser: Client, contributor: User, administrator: User
+    keeper: Client, contributor: User, administrator: User
 ) -> None:
     digest = DigestFactory(person=contributor, state=DigestState.CLAIMED)
-    assert post(browser, "seen", digest) == "200 Seen: the mail to Contributor."
-    assert shown(browser) == []
-    assert "Seen by Administrator" in shown(browser, all="on")[0]
+    assert post(keeper, "seen", digest) == "200 Seen: the mail to Contributor."
+    assert shown(keeper) == []
+    assert "Seen by Administrator" in shown(keeper, all="on")[0]
     digest.refresh_from_db()
     assert digest.seen_by == administrator
     # What was cut off is of unknown outcome once it was seen.
@@ -121,7 +119,7 @@ def test_seen_takes_it_off_the_page_and_says_who_saw_it(
 
 
 def test_trying_again_sends_what_is_still_to_be_said(
-    browser: Client, contributor: User, question: None, mail_server: MailServer
+    keeper: Client, contributor: User, question: None, mail_server: MailServer
 ) -> None:
     mail_server.at_recipient[contributor.email] = "550 unknown"
     for number in range(LIMIT + 1):
@@ -130,63 +128,63 @@ def test_trying_again_sends_what_is_still_to_be_said(
     assert digest.attempts == LIMIT
     mail_server.at_recipient.clear()
     assert list(send_digests(at=timezone.now())) == []
-    assert post(browser, "try-again", digest) == "200 The mail server took the mail to Contributor."
+    assert post(keeper, "try-again", digest) == "200 The mail server took the mail to Contributor."
     ((address, text),) = mail_server.taken
     assert address == contributor.email
     assert "1 question of the Platform to answer" in text
-    assert shown(browser) == []
+    assert shown(keeper) == []
 
 
 def test_trying_again_after_an_unknown_outcome_says_it_again(
-    browser: Client, contributor: User, question: None, mail_server: MailServer
+    keeper: Client, contributor: User, question: None, mail_server: MailServer
 ) -> None:
     mail_server.at_data[contributor.email] = DROP
     list(send_digests(at=earlier_today()))
     mail_server.at_data.clear()
     digest = Digest.objects.get()
-    assert post(browser, "try-again", digest) == "200 The mail server took the mail to Contributor."
+    assert post(keeper, "try-again", digest) == "200 The mail server took the mail to Contributor."
     assert len(mail_server.taken) == 2
     assert Notice.objects.count() == 1
 
 
 def test_trying_again_may_fail_again_and_a_form_that_is_sent_twice_sends_one_mail(
-    browser: Client, contributor: User, question: None, mail_server: MailServer
+    keeper: Client, contributor: User, question: None, mail_server: MailServer
 ) -> None:
     mail_server.at_recipient[contributor.email] = "550 unknown"
     list(send_digests(at=earlier_today()))
     digest = Digest.objects.get()
-    assert post(browser, "try-again", digest) == "200 The mail to Contributor failed again."
-    assert len(shown(browser)) == 1
+    assert post(keeper, "try-again", digest) == "200 The mail to Contributor failed again."
+    assert len(shown(keeper)) == 1
     assert set(Digest.objects.values_list("attempts", flat=True)) == {1}
     mail_server.at_recipient.clear()
     form = {"token": new_token()}
     for _time in range(2):
-        assert browser.post(reverse("failed-mail-try-again", args=[digest.pk]), form).status_code == 302
+        assert keeper.post(reverse("failed-mail-try-again", args=[digest.pk]), form).status_code == 302
     assert len(mail_server.taken) == 1
 
 
 def test_nothing_is_sent_when_nothing_is_left_to_be_said_or_it_was_made_up_for(
-    browser: Client, contributor: User, partner: User
+    keeper: Client, contributor: User, partner: User
 ) -> None:
-    said = post(browser, "try-again", DigestFactory(person=contributor))
+    said = post(keeper, "try-again", DigestFactory(person=contributor))
     assert said == "200 There is nothing left to tell Contributor: no mail was sent."
-    assert shown(browser) == []
+    assert shown(keeper) == []
     digest, now = DigestFactory(person=partner), timezone.now()
     DigestFactory(person=partner, day=day_of(now), state=DigestState.SENT, claimed_at=now)
     for act in ["try-again", "seen"]:
-        assert post(browser, act, digest) == "409 A mail reached this person in the meantime."
+        assert post(keeper, act, digest) == "409 A mail reached this person in the meantime."
 
 
-def test_a_long_list_has_pages(browser: Client) -> None:
+def test_a_long_list_has_pages(keeper: Client) -> None:
     DigestFactory.create_batch(30)
-    assert len(shown(browser)) == 25
-    assert len(shown(browser, page="2")) == 5
+    assert len(shown(keeper)) == 25
+    assert len(shown(keeper, page="2")) == 5
 
 
-def test_who_has_a_role_and_no_address_is_named(browser: Client, reader: User, roleless: User) -> None:
-    assert "no address?" not in browser.get(reverse("failed-mail")).content.decode()
+def test_who_has_a_role_and_no_address_is_named(keeper: Client, reader: User, roleless: User) -> None:
+    assert "no address?" not in keeper.get(reverse("failed-mail")).content.decode()
     User.objects.filter(pk__in=[reader.pk, roleless.pk]).update(email="")
-    html = browser.get(reverse("failed-mail")).content.decode()
+    html = keeper.get(reverse("failed-mail")).content.decode()
     assert "Who has a role and no address?" in html
     assert reverse("admin:accounts_user_change", args=[reader.pk]) in html
     assert reverse("admin:accounts_user_change", args=[roleless.pk]) not in html
