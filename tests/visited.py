@@ -1,4 +1,4 @@
-"""Every page of the portal in Dutch, opened once for all that look at what it says (`tests.standing`)."""
+"""Every page of the portal in Dutch, opened once for all that look at what it says."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The demo story, told once for all tests of it (`tests.standing`)."""
+"""The demo story, told once for all tests of it."""
 
 import io
 
