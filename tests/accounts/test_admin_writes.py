@@ -71,7 +71,7 @@ def test_bodies_are_kept_and_leave_their_events(
 def test_an_organisation_is_moved_to_another_policy_area(
     keeper: Client, other_organisation: Organisation
 ) -> None:
-    facts = {"organisation": other_organisation.pk, "policy_area": PolicyAreaFactory(code="OV").pk}
+    facts = {"moved": other_organisation.pk, "policy_area": PolicyAreaFactory(code="OV").pk}
     response = send(keeper, "organisations_affiliation_add", **facts)
     assert response.status_code == 200
     assert "present affiliation began on that day or later" in response.content.decode()
