@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
 from tests.reporting.test_round_constraints import VIOLATIONS as ROUNDS
+from tests.reporting.test_round_constraints import admitted, twice
 from tests.reporting.test_snapshot_constraints import VIOLATIONS as SNAPSHOTS
 from tests.reporting_factories import (
     ExpenditureFactory,
@@ -29,26 +30,20 @@ DAY = datetime.date(2022, 3, 1)
 LATER = datetime.date(2022, 3, 2)
 
 
-def _twice(factory: Any, *shared: str, **facts: Any) -> None:
-    """The same row again, with the shared relations of the first."""
-    first = factory(**facts)
-    factory(**facts, **{name: getattr(first, name) for name in shared})
-
-
 def _reviewed_by_its_submitter() -> None:
     somebody = UserFactory()
     ReportFactory(accepted=True, submitted_by=somebody, reviewed_by=somebody)
 
 
 VIOLATIONS: dict[str, Callable[[], Any]] = {
-    "report_one_pending_in_a_round": lambda: _twice(
+    "report_one_pending_in_a_round": lambda: twice(
         lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}),
         "action",
         "organisation",
         "round",
     ),
-    "report_one_pending_outside_rounds": lambda: _twice(ReportFactory, "action", "organisation"),
-    "report_answered_once": lambda: _twice(
+    "report_one_pending_outside_rounds": lambda: twice(ReportFactory, "action", "organisation"),
+    "report_answered_once": lambda: twice(
         lambda **facts: ReportFactory(**{"answers": ReportFactory(returned=True), **facts}), "answers"
     ),
     "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
@@ -74,34 +69,29 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_stopped_with_a_reason": lambda: ReportFactory(submitted=True, status="stopped"),
     "report_ends_after_it_starts": lambda: ReportFactory(submitted=True, actual_start=LATER, actual_end=DAY),
     "report_agreed_by_and_on": lambda: ReportFactory(submitted=True, agreed_by="Head of department"),
-    "expenditure_once": lambda: _twice(ExpenditureFactory, "report", "line"),
+    "expenditure_once": lambda: twice(ExpenditureFactory, "report", "line"),
     "expenditure_year_in_range": lambda: ExpenditureFactory(year=22),
-    "reported_milestone_once": lambda: _twice(ReportedMilestoneFactory, "report", "milestone"),
-    "reported_milestone_once_a_period": lambda: _twice(
+    "reported_milestone_once": lambda: twice(ReportedMilestoneFactory, "report", "milestone"),
+    "reported_milestone_once_a_period": lambda: twice(
         ReportedMilestoneFactory, "report", "milestone", period_start=DAY
     ),
     "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
-    "standing_one_open": lambda: _twice(StandingFactory, "report"),
+    "standing_one_open": lambda: twice(StandingFactory, "report"),
     "standing_basis_known": lambda: StandingFactory(basis="rumour"),
     "standing_ends_after_it_begins": lambda: StandingFactory(until=noon(2022, 2, 1)),
-    "round_code_once": lambda: _twice(RoundFactory, "plan", "code"),
+    "round_code_once": lambda: twice(RoundFactory, "plan", "code"),
     "round_one_under_way": lambda: (RoundFactory(state="open"), RoundFactory(state="review")),
     "round_state_known": lambda: RoundFactory(state="sleeping"),
     "round_days_in_order": lambda: RoundFactory(due=datetime.date(2022, 6, 1)),
-    "request_once": lambda: _twice(RequestFactory, "round", "action", "organisation", role="partner"),
-    "request_one_lead": lambda: _twice(RequestFactory, "round", "action"),
+    "request_once": lambda: twice(RequestFactory, "round", "action", "organisation", role="partner"),
+    "request_one_lead": lambda: twice(RequestFactory, "round", "action"),
     "request_role_known": lambda: RequestFactory(role="guest"),
     "request_extension_has_a_reason": lambda: RequestFactory(extended_to=DAY),
 }
 
 
-@pytest.mark.parametrize("name", VIOLATIONS)
-def test_the_database_refuses(name: str) -> None:
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        VIOLATIONS[name]()
-    if connection.vendor == "sqlite" and str(refusal.value).startswith("UNIQUE"):
-        return  # SQLite names the columns of a unique constraint, not its name
-    assert name in str(refusal.value)
+def test_the_database_refuses() -> None:
+    assert admitted(VIOLATIONS) == []
 
 
 def test_every_constraint_of_reporting_is_tried() -> None:
@@ -121,14 +111,8 @@ def test_words_removed_by_law_break_no_constraint() -> None:
     ReportFactory(submitted=True, agreed_on=DAY, redacted_at=at)
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "returned", "taken_back"])
-def test_each_state_can_be_written_with_what_belongs_to_it(state: str) -> None:
-    assert ReportFactory(**{state: True}).state == ReportState(state)
-
-
-@pytest.mark.parametrize(
-    ("state", "facts"),
-    [
+def test_who_and_when_come_with_their_state_alone() -> None:
+    wrong: list[tuple[str, dict[str, Any]]] = [
         ("draft", {"submitted_at": noon(2022, 3, 1)}),
         ("submitted", {"submitted_at": None}),
         ("submitted", {"remark": "Too early."}),
@@ -138,12 +122,13 @@ def test_each_state_can_be_written_with_what_belongs_to_it(state: str) -> None:
         ("returned", {"taken_back_at": noon(2022, 3, 2)}),
         ("taken_back", {"taken_back_at": None}),
         ("taken_back", {"reviewed_at": noon(2022, 3, 2)}),
-    ],
-)
-def test_who_and_when_come_with_their_state_alone(state: str, facts: dict[str, Any]) -> None:
-    traits = {} if state == "draft" else {state: True}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ReportFactory(**traits, **facts)
+    ]
+    for state, facts in wrong:
+        traits = {} if state == "draft" else {state: True}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReportFactory(**traits, **facts)
+    for state in ["submitted", "accepted", "returned", "taken_back"]:
+        assert ReportFactory(**{state: True}).state == ReportState(state)
 
 
 def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> None:
@@ -153,26 +138,17 @@ def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> No
         ReportFactory(**said, verdict="on_track")
 
 
-def test_one_draft_in_a_round_and_one_outside_rounds_may_stand_beside_each_other() -> None:
+def test_what_is_once_at_a_time_may_be_many_beside_and_after_one_another() -> None:
     facts = {"action": ActionFactory(), "organisation": OrganisationFactory()}
     ReportFactory(**facts)
-    ReportFactory(**facts, round=RoundFactory())
-    ReportFactory(**facts, round=RoundFactory())
-
-
-def test_an_answer_that_was_taken_back_leaves_room_for_another() -> None:
+    for _ in range(2):
+        ReportFactory(**facts, round=RoundFactory())
     first = ReportFactory(returned=True)
     ReportFactory(taken_back=True, answers=first)
-    assert ReportFactory(answers=first)
-
-
-def test_rounds_of_two_plans_may_be_under_way_at_once() -> None:
+    assert ReportFactory(answers=first), "an answer that was taken back leaves room for another"
     RoundFactory(state="open")
     other = PlanFactory(code="2025-2029", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31))
-    assert RoundFactory(state="open", plan=other)
-
-
-def test_standings_that_have_ended_may_be_many() -> None:
-    first = StandingFactory(until=noon(2022, 3, 2))
-    StandingFactory(report=first.report, until=noon(2022, 3, 3))
-    assert StandingFactory(report=first.report)
+    assert RoundFactory(state="open", plan=other), "each plan has its round"
+    standing = StandingFactory(until=noon(2022, 3, 2))
+    StandingFactory(report=standing.report, until=noon(2022, 3, 3))
+    assert StandingFactory(report=standing.report), "the others have ended"

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 DAY = datetime.date(2022, 3, 1)
 
 
-def _twice(factory: Any, *shared: str, **facts: Any) -> None:
+def twice(factory: Any, *shared: str, **facts: Any) -> None:
     """The same row again, with the shared relations of the first."""
     first = factory(**facts)
     factory(**facts, **{name: getattr(first, name) for name in shared})
@@ -35,7 +35,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "round_closed_has_closed_at": lambda: RoundFactory(state="closed", closed_at=None),
     "request_of_nobody_is_a_leads": lambda: RequestFactory(organisation=None, role="partner"),
     "request_excused_by_and_at": lambda: RequestFactory(excuse="Sample excuse."),
-    "closing_number_once": lambda: _twice(
+    "closing_number_once": lambda: twice(
         ClosingFactory,
         "round",
         reopened_by=UserFactory(),
@@ -46,7 +46,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "closing_reopened_by_at_and_why": lambda: ClosingFactory(
         reopened_by=UserFactory(), reopened_at=noon(2022, 9, 2)
     ),
-    "extension_asked_once": lambda: _twice(ExtensionFactory, "request"),
+    "extension_asked_once": lambda: twice(ExtensionFactory, "request"),
     "extension_state_known": lambda: ExtensionFactory(
         state="hoped", answered_by=UserFactory(), answered_at=noon(2022, 7, 2)
     ),
@@ -54,12 +54,12 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "extension_granted_until": lambda: ExtensionFactory(
         state="granted", answered_by=UserFactory(), answered_at=noon(2022, 7, 2)
     ),
-    "minister_answer_once": lambda: _twice(MinisterAnswerFactory, "round", "action", "minister"),
+    "minister_answer_once": lambda: twice(MinisterAnswerFactory, "round", "action", "minister"),
     "minister_answer_remark_or_none": lambda: MinisterAnswerFactory(objects_to_it=True),
     "question_closed_by_and_at": lambda: QuestionFactory(closed_by=UserFactory()),
     "question_says_something": lambda: QuestionFactory(text=""),
     "answer_says_something": lambda: AnswerFactory(text=""),
-    "file_holder_one_each": lambda: _twice(FileHolderFactory, "action", "organisation"),
+    "file_holder_one_each": lambda: twice(FileHolderFactory, "action", "organisation"),
     "file_holder_once": lambda: FileHolderFactory(
         deputy=True,
         **{name: getattr(first, name) for first in [FileHolderFactory()] for name in SHARED},
@@ -81,13 +81,23 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
 SHARED = ["action", "organisation", "user"]
 
 
-@pytest.mark.parametrize("name", VIOLATIONS)
-def test_the_database_refuses(name: str) -> None:
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        VIOLATIONS[name]()
-    if connection.vendor == "sqlite" and str(refusal.value).startswith("UNIQUE"):
-        return  # SQLite names the columns of a unique constraint, not its name
-    assert name in str(refusal.value)
+def admitted(violations: dict[str, Callable[[], Any]]) -> list[str]:
+    """What the database does not refuse for the reason that it has this name for."""
+    return [name for name, act in violations.items() if not _is_refused(name, act)]
+
+
+def _is_refused(name: str, act: Callable[[], Any]) -> bool:
+    try:
+        with transaction.atomic():
+            act()
+    except IntegrityError as refusal:
+        # SQLite names the columns of a unique constraint, not its name.
+        return name in str(refusal) or (connection.vendor == "sqlite" and str(refusal).startswith("UNIQUE"))
+    return False
+
+
+def test_the_database_refuses() -> None:
+    assert admitted(VIOLATIONS) == []
 
 
 def test_texts_removed_by_law_break_no_constraint() -> None:

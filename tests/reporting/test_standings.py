@@ -62,43 +62,49 @@ def reports(small_plan: SmallPlan, lead_organisation: Organisation, contributor:
 
 
 def test_both_bases_over_the_whole_life_of_a_report(
-    stands: Stands, reports: Callable[..., ProgressReport], contributor: User, coordinator: User
+    stands: Stands,
+    reports: Callable[..., ProgressReport],
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
 ) -> None:
-    assert (stands("reported"), stands("accepted")) == (None, None)
-    first = reports(noon(2022, 1, 1))
-    assert (stands("reported"), stands("accepted")) == (first, None)
+    def both() -> tuple[ProgressReport | None, ProgressReport | None]:
+        return stands("reported"), stands("accepted")
+
+    def paid(amount: str) -> dict[str, Any]:
+        return {"expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal(amount))]}
+
+    assert both() == (None, None)
+    refused = reports(noon(2021, 1, 1))
+    return_report(report=refused, remark="Sample.", by=coordinator, at=noon(2021, 1, 2))
+    assert both() == (None, None), "a first report that is returned leaves nothing standing"
+    first = reports(noon(2022, 1, 1), **paid("10"))
+    assert both() == (first, None)
     accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
-    second = reports(noon(2022, 2, 1))
-    assert (stands("reported"), stands("accepted")) == (second, first)
+    assert both() == (first, first)
+    second = reports(noon(2022, 2, 1), **paid("99"))
+    assert both() == (second, first)
     return_report(report=second, remark="Sample: more.", by=coordinator, at=noon(2022, 2, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
-    third = reports(noon(2022, 3, 1))
-    take_back(report=third, by=contributor, at=noon(2022, 3, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
+    assert both() == (first, first)
+    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
+    assert [row.paid for row in found.spending] == [Decimal("10.00")], "its money does not count twice"
+    take_back(report=reports(noon(2022, 3, 1)), by=contributor, at=noon(2022, 3, 2))
+    assert both() == (first, first)
     fourth = reports(noon(2022, 4, 1))
     accept(report=fourth, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
-    assert (stands("reported"), stands("accepted")) == (fourth, fourth)
-
-
-def test_a_first_report_that_is_returned_leaves_nothing_standing(
-    stands: Stands, reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    return_report(report=reports(noon(2022, 1, 1)), remark="Sample.", by=coordinator, at=noon(2022, 1, 2))
-    assert (stands("reported"), stands("accepted")) == (None, None)
-
-
-def test_standings_follow_one_another_without_gap_or_overlap(
-    reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    accept(report=reports(noon(2022, 1, 1)), verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    return_report(report=reports(noon(2022, 2, 1)), remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    rows = Standing.objects.filter(basis="reported").order_by("pk").values_list("since", "until")
-    assert list(rows) == [
+    assert both() == (fourth, fourth)
+    # They follow one another without gap or overlap: one ends at the instant that the next begins.
+    rows = Standing.objects.on_basis("reported")
+    spans = rows.filter(since__gte=noon(2022, 1, 1)).order_by("pk").values_list("since", "until")
+    assert list(spans)[:3] == [
         (noon(2022, 1, 1), noon(2022, 2, 1)),
         (noon(2022, 2, 1), noon(2022, 2, 2)),
-        (noon(2022, 2, 2), None),
+        (noon(2022, 2, 2), noon(2022, 3, 1)),
     ]
+    assert spans.last() == (noon(2022, 4, 1), None)
+    just_before = noon(2022, 2, 1) - datetime.timedelta(microseconds=1)
+    assert [row.report for row in rows.at(just_before)] == [first]
+    assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
 
 
 def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None:
@@ -174,31 +180,6 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
     after = on_day(action, datetime.date(2022, 3, 2), Basis.ACCEPTED)
     assert after.confidence == "off_track"
     assert add_up(row.paid for row in after.spending) == Decimal("150.30")
-
-
-def test_a_return_that_falls_back_does_not_count_the_money_twice(
-    small_plan: SmallPlan, reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    line = small_plan.line.pk
-    reports(noon(2022, 1, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("10"))])
-    pending = ProgressReport.objects.get()
-    accept(report=pending, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    second = reports(noon(2022, 2, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("99"))])
-    return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
-    assert [row.paid for row in found.spending] == [Decimal("10.00")]
-
-
-def test_a_standing_ends_at_the_instant_that_the_next_begins(
-    reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    first = reports(noon(2022, 1, 1))
-    accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    second = reports(noon(2022, 2, 1))
-    just_before = noon(2022, 2, 1) - datetime.timedelta(microseconds=1)
-    rows = Standing.objects.on_basis("reported")
-    assert [row.report for row in rows.at(just_before)] == [first]
-    assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
 
 
 @pytest.fixture
