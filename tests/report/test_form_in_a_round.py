@@ -63,57 +63,43 @@ def for_money(
         milestones=[MilestoneRow(small_plan.milestone.pk, state="dropped")],
     )
     about = asked_of(asked) | {small_plan.with_money.pk: True}
-    ProgressReport.objects.filter(pk=last.pk, round=asked).exists()
     ask_about(round=asked, asked=about, by=coordinator, at=ago(6))
     return last
 
 
-def test_the_form_says_which_round_asks_what_until_when(
-    form: Callable[..., Element], small_plan: SmallPlan, asked: Round, contributor: User
+def asks(form: Callable[..., Element], *whose: Any) -> str:
+    """What the section of the round says on somebody's form."""
+    return " ".join(
+        part.text for part in form(*whose).all("section", **{"aria-label": "What the round asks"})
+    )
+
+
+def test_the_form_says_which_round_asks_what_until_when_and_who_may_ask_for_more_time(
+    form: Callable[..., Element],
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    partner: User,
+    request: pytest.FixtureRequest,
 ) -> None:
+    assert asks(form, contributor, small_plan.joint) == "", "between rounds"
+    asked: Round = request.getfixturevalue("asked")
     page = form(contributor, small_plan.joint)
     (part,) = page.all("section", **{"aria-label": "What the round asks"})
-    assert "Round Round of the sheet , about" in part.text
-    assert ", in 4 days" in part.text
-    assert "Sample instruction." in part.text
-    request = asked.requests.get(action=small_plan.joint, organisation__key="ov")
-    url = reverse("extension", args=[small_plan.plan.code, asked.code, request.pk])
+    for words in ["Round Round of the sheet , about", ", in 4 days", "Sample instruction."]:
+        assert words in part.text
+    asked_of_lead = asked.requests.get(action=small_plan.joint, organisation__key="ov")
+    url = reverse("extension", args=[small_plan.plan.code, asked.code, asked_of_lead.pk])
     assert part.links[url] == "Ask for more time"
-
-
-def test_an_extension_that_waits_is_said(
-    form: Callable[..., Element], small_plan: SmallPlan, asked: Round, contributor: User
-) -> None:
-    request = asked.requests.get(action=small_plan.joint, organisation__key="ov")
-    ask_extension(request=request, until=in_days(9), reason="Sample.", by=contributor, at=ago(1))
+    for user in [request.getfixturevalue("writer"), coordinator]:
+        assert "Ask for more time" not in form(user, small_plan.with_money).text, user
+    invited = form(partner, small_plan.joint, "kbbj_abb").text
+    assert "you are invited to add your part" in invited
+    assert "Ask for more time" not in invited
+    ask_extension(request=asked_of_lead, until=in_days(9), reason="Sample.", by=contributor, at=ago(1))
     text = form(contributor, small_plan.joint).text
     assert "more time is asked for, and waits for an answer" in text
     assert "Ask for more time" not in text
-
-
-@pytest.mark.parametrize("name", ["writer", "coordinator"])
-def test_more_time_is_for_contact_points_to_ask(
-    form: Callable[..., Element],
-    small_plan: SmallPlan,
-    asked: Round,
-    request: pytest.FixtureRequest,
-    name: str,
-) -> None:
-    assert "Ask for more time" not in form(request.getfixturevalue(name), small_plan.with_money).text
-
-
-def test_a_partner_is_invited(
-    form: Callable[..., Element], small_plan: SmallPlan, asked: Round, partner: User
-) -> None:
-    text = form(partner, small_plan.joint, "kbbj_abb").text
-    assert "you are invited to add your part" in text
-    assert "Ask for more time" not in text
-
-
-def test_between_rounds_nothing_of_it_is_said(
-    form: Callable[..., Element], small_plan: SmallPlan, contributor: User
-) -> None:
-    assert not form(contributor, small_plan.joint).all("section", **{"aria-label": "What the round asks"})
 
 
 def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
@@ -139,44 +125,25 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
     assert "The round is in validation. Your draft is kept" in form(contributor, small_plan.joint).text
 
 
-def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest(
-    form: Callable[..., Element],
-    small_plan: SmallPlan,
-    for_money: ProgressReport,
-    contributor: User,
-    client_of: ClientOf,
+def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_is_said(
+    small_plan: SmallPlan, for_money: ProgressReport, contributor: User, client_of: ClientOf
 ) -> None:
-    page = form(contributor, small_plan.with_money)
+    client, save = client_of(contributor), address(small_plan.with_money, "report-save")
+    opened = client.get(address(small_plan.with_money))
+    page = read(opened)
     assert "You are asked about the money only" in page.text
     assert not page.all("input", name="status")
     assert not page.all("textarea", name="done")
-    client = client_of(contributor)
+    assert page.links["?whole=on"] == "Something else changed too"
     typed: dict[str, Any] = {f"money-{small_plan.line.pk}-2021-paid": "9", "source": "Sample source"}
-    opened = client.get(address(small_plan.with_money))
-    assert send(client, opened, address(small_plan.with_money, "report-save"), **typed).status_code == 302
-    draft = ProgressReport.objects.drafts().get()
-    before, now = contents_of(for_money), contents_of(draft)
+    assert send(client, opened, save, **typed).status_code == 302
+    before, now = contents_of(for_money), contents_of(ProgressReport.objects.drafts().get())
     assert [row.paid for row in now.expenditures] == [Decimal("9.00")]
     assert now.milestones == before.milestones
-    assert now["source"] == "Sample source"
-    assert {name: now[name] for name in before.fields if name != "source"} == {
-        name: before[name] for name in before.fields if name != "source"
-    }
-
-
-def test_what_else_changed_can_be_said_all_the_same(
-    form: Callable[..., Element],
-    small_plan: SmallPlan,
-    for_money: ProgressReport,
-    contributor: User,
-    client_of: ClientOf,
-) -> None:
-    page = form(contributor, small_plan.with_money)
-    assert page.links["?whole=on"] == "Something else changed too"
-    whole = client_of(contributor).get(address(small_plan.with_money) + "?whole=on")
+    assert now.fields == before.fields | {"source": "Sample source"}
+    whole = client.get(address(small_plan.with_money) + "?whole=on")
     fields = form_to(whole, "save/?whole=on")
-    save = address(small_plan.with_money, "report-save") + "?whole=on"
-    assert client_of(contributor).post(save, {**fields, "done": "Sample: more."}).status_code == 302
+    assert client.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
     assert ProgressReport.objects.drafts().get().done == "Sample: more."
 
 

@@ -50,94 +50,56 @@ def asked_in(page: Element) -> list[str]:
     return [article.text for section in sections for article in section.all("article")]
 
 
-def test_open_questions_stand_before_everything_else_in_the_form(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    page = read(client_of(contributor).get(form_page(question)))
-    (form,) = page.all("form", action=address(question, "report-save"))
-    assert form.all("h2")[0].text == "What does the Platform ask?"
-    (asked,) = asked_in(page)
-    assert "Sample: which? Your answer (optional)" in asked
-    assert "to be answered with the next report" in asked
-
-
-def test_a_closed_question_and_one_to_a_partner_are_not_in_the_form(
+def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_form(
     question: Question,
     partner_organisation: Organisation,
     contributor: User,
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    ask_question(
-        action=question.action,
-        organisation=partner_organisation,
-        text="Sample: you?",
-        by=coordinator,
-        at=MARCH,
-    )
+    other = {"organisation": partner_organisation, "text": "Sample: you?"}
+    ask_question(action=question.action, **other, by=coordinator, at=MARCH)
+    page = read(client_of(contributor).get(form_page(question)))
+    (form,) = page.all("form", action=address(question, "report-save"))
+    assert form.all("h2")[0].text == "What does the Platform ask?"
+    (asked,) = asked_in(page)
+    assert "Sample: which? Your answer (optional)" in asked
+    assert "to be answered with the next report" in asked
+    # A coordinator on behalf does not answer for the organisation.
+    (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
+    assert "The organisation answers this itself." in asked
+    assert "Your answer" not in asked
     close_question(question=question, by=coordinator, at=APRIL)
     assert asked_in(read(client_of(contributor).get(form_page(question)))) == []
 
 
-@pytest.mark.parametrize("name", ["report-save", "report-save-and-check"])
-def test_an_answer_is_sent_when_the_form_is_saved(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf, name: str
+def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
+    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
 ) -> None:
-    client = client_of(contributor)
+    client, save = client_of(contributor), address(question, "report-save")
     shown = client.get(form_page(question))
-    saved = send(
-        client, shown, address(question, name), done="Sample: done.", **{field(question): "Sample: ten."}
-    )
+    answer = {"done": "Sample: done.", field(question): "Sample: ten."}
+    unread = send(client, shown, save, actual_start="soon", **answer)
+    assert unread.status_code == 400
+    assert form_to(unread, "save/")[f"answer-{question.pk}-text"] == "Sample: ten."
+    assert not Answer.objects.exists()
+    for _ in range(2):
+        saved = send(client, shown, save, **answer)
     said = Answer.objects.get()
     assert (said.question, said.text, said.organisation) == (question, "Sample: ten.", lead_organisation)
     assert ProgressReport.objects.get().done == "Sample: done."
-    assert "Your answer is sent to the Platform." in read(client.get(saved.url)).text
-
-
-def test_the_form_sent_twice_sends_one_answer(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    for _ in range(2):
-        send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
-    assert Answer.objects.count() == 1
-
-
-def test_without_an_answer_none_is_sent(question: Question, contributor: User, client_of: ClientOf) -> None:
-    client = client_of(contributor)
-    saved = send(client, client.get(form_page(question)), address(question, "report-save"))
-    assert "Your answer" not in read(client.get(saved.url)).all("div", class_="messages")[0].text
-    assert not Answer.objects.exists()
-
-
-def test_an_answered_question_stays_and_can_be_added_to(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    answer_question(question=question, text="Sample: ten.", by=contributor, at=APRIL)
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    (asked,) = asked_in(read(shown))
+    again = client.get(saved.url)
+    assert "Your answer is sent to the Platform." in read(again).text
+    (asked,) = asked_in(read(again))
     assert "Contributor Sample: ten. Add to the answer" in asked
-    send(client, shown, address(question, "report-save"), **{field(question): "Sample: eleven."})
-    assert Answer.objects.count() == 2
-
-
-def test_an_answer_comes_back_with_a_form_that_cannot_be_read(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    answer = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        actual_start="soon",
-        **{field(question): "Sample: ten."},
+    more = send(
+        client, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
     )
-    assert answer.status_code == 400
-    assert form_to(answer, "save/")[f"answer-{question.pk}-text"] == "Sample: ten."
-    assert not Answer.objects.exists()
+    assert Answer.objects.count() == 2
+    assert "Your answer is sent to the Platform." in read(client.get(more.url)).text
+    without = send(client, client.get(form_page(question)), save)
+    assert "Your answer" not in read(client.get(without.url)).all("div", class_="messages")[0].text
+    assert Answer.objects.count() == 2
 
 
 def test_an_answer_is_kept_where_somebody_else_saved_the_draft(
@@ -209,14 +171,6 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
     crafted = send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
     assert crafted.status_code == 409
     assert not Answer.objects.exists()
-
-
-def test_a_coordinator_on_behalf_does_not_answer_for_the_organisation(
-    question: Question, coordinator: User, client_of: ClientOf
-) -> None:
-    (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
-    assert "The organisation answers this itself." in asked
-    assert "Your answer" not in asked
 
 
 def test_the_checks_say_that_a_question_is_not_answered_yet(

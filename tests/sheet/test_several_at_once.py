@@ -11,6 +11,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reports.workflow import Agreement, Edit, discard_draft, save_several, submit_several
+from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, lead_contents, noon
 
@@ -32,38 +33,27 @@ def with_revisions(drafts: list[ProgressReport]) -> list[tuple[ProgressReport, i
     return [(draft, draft.revision) for draft in drafts]
 
 
-def test_each_is_handed_in_with_its_event_and_its_standing(
-    drafts: list[ProgressReport], contributor: User
-) -> None:
-    outcome = submit_several(drafts=with_revisions(drafts), by=contributor, at=APRIL)
-    assert (outcome.submitted, outcome.left) == (drafts, [])
-    assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 3
-    assert Standing.objects.open().count() == 3
-
-
-def test_those_that_fail_are_named_and_the_others_handed_in(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
+def test_those_that_fail_are_named_and_the_others_handed_in_with_event_and_standing(
+    small_plan: SmallPlan, drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
 ) -> None:
     first, second, third = drafts
+    more = ActionFactory(code="1.3", plan=small_plan.plan, lead=lead_organisation)
+    gone = drafted(more, lead_organisation, contributor, MARCH)
+    named = [(first, 1), (second, 2), (third, third.revision), (gone, gone.revision)]
     drafted(first.action, lead_organisation, contributor, MARCH, done="Sample: saved again.")
     drafted(second.action, lead_organisation, contributor, MARCH, confidence="")
-    outcome = submit_several(
-        drafts=[(first, 1), (second, 2), (third, third.revision)], agreed=AGREED, by=contributor, at=APRIL
-    )
+    discard_draft(report=ProgressReport.objects.get(pk=gone.pk), revision=1, by=contributor, at=MARCH)
+    outcome = submit_several(drafts=named, agreed=AGREED, by=contributor, at=APRIL)
     assert outcome.submitted == [third]
-    assert outcome.left == [
-        (first, "Contributor saved this draft in the meantime."),
-        (second, "Say how it is going."),
+    assert [sentence for _draft, sentence in outcome.left] == [
+        "Contributor saved this draft in the meantime.",
+        "Say how it is going.",
+        "This draft was discarded in the meantime.",
     ]
+    assert outcome.left[0][0] == first
     assert list(ProgressReport.objects.drafts().values_list("agreed_by", flat=True)) == ["", ""]
-
-
-def test_one_that_was_discarded_is_named(drafts: list[ProgressReport], contributor: User) -> None:
-    named = with_revisions(drafts)
-    discard_draft(report=drafts[0], revision=1, by=contributor, at=MARCH)
-    outcome = submit_several(drafts=named, by=contributor, at=APRIL)
-    assert [sentence for _draft, sentence in outcome.left] == ["This draft was discarded in the meantime."]
-    assert len(outcome.submitted) == 2
+    assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 1
+    assert Standing.objects.open().count() == 1
 
 
 def test_who_agreed_stands_in_those_that_name_nobody(
@@ -71,17 +61,21 @@ def test_who_agreed_stands_in_those_that_name_nobody(
 ) -> None:
     own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
     named = drafted(drafts[0].action, lead_organisation, contributor, MARCH, **own)
-    submit_several(drafts=with_revisions([named, *drafts[1:]]), agreed=AGREED, by=contributor, at=APRIL)
+    several = with_revisions([named, *drafts[1:]])
+    outcome = submit_several(drafts=several, agreed=AGREED, by=contributor, at=APRIL)
+    assert (outcome.submitted, outcome.left) == (drafts, [])
+    assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 3
+    assert Standing.objects.open().count() == 3
     rows = ProgressReport.objects.order_by("pk").values_list("agreed_by", "agreed_on")
     assert list(rows) == [tuple(own.values()), (AGREED.function, AGREED.day), (AGREED.function, AGREED.day)]
 
 
-@pytest.mark.parametrize("name", ["partner", "stranger", "coordinator", "reader", "writer"])
 def test_nothing_is_handed_in_by_who_is_no_contact_point(
-    name: str, drafts: list[ProgressReport], request: pytest.FixtureRequest
+    drafts: list[ProgressReport], request: pytest.FixtureRequest
 ) -> None:
-    with pytest.raises(PermissionDenied):
-        submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
+    for name in ["partner", "stranger", "coordinator", "reader", "writer"]:
+        with pytest.raises(PermissionDenied):
+            submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
     assert ProgressReport.objects.drafts().count() == 3
 
 
