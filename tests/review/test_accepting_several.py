@@ -12,7 +12,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.reports.reviewing import accept, accept_several, return_report
+from actionplan.reports.reviewing import accept, accept_several
 from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
@@ -44,14 +44,13 @@ def test_each_is_accepted_with_its_verdict_and_leaves_its_event(
     two: list[ProgressReport], coordinator: User
 ) -> None:
     lead, contribution = two
-    outcome = accept_several(
-        reports={lead.pk: "needs_attention", contribution.pk: ""}, by=coordinator, at=APRIL
-    )
+    outcome = accept_several(reports={lead.pk: ""}, by=coordinator, at=APRIL)
+    assert outcome.left == [(lead, "Give the Platform’s verdict.")]
+    verdicts = {lead.pk: "needs_attention", contribution.pk: ""}
+    outcome = accept_several(reports=verdicts, by=coordinator, at=APRIL)
     assert (outcome.accepted, outcome.left) == (two, [])
-    assert list(ProgressReport.objects.order_by("pk").values_list("verdict", "reviewed_by")) == [
-        ("needs_attention", coordinator.pk),
-        ("", coordinator.pk),
-    ]
+    rows = ProgressReport.objects.order_by("pk").values_list("pk", "verdict", "reviewed_by")
+    assert list(rows) == [(pk, verdict, coordinator.pk) for pk, verdict in verdicts.items()]
     assert Event.objects.filter(verb=Verb.ACCEPTED, at=APRIL).count() == 2
 
 
@@ -65,7 +64,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
 ) -> None:
     lead, contribution = two
     third = hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample.")
-    return_report(report=lead, remark="Sample.", by=other_coordinator, at=APRIL)
+    accept(report=lead, verdict="off_track", by=other_coordinator, at=APRIL)
     take_back(report=third, by=contributor, at=APRIL)
     outcome = accept_several(
         reports={lead.pk: "on_track", contribution.pk: "", third.pk: "on_track"}, by=coordinator, at=MAY
@@ -75,7 +74,8 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
         (lead, "Other coordinator reviewed this report in the meantime."),
         (third, "This report was taken back in the meantime."),
     ]
-    assert states() == ["returned", "accepted", "taken_back", "draft"]
+    assert ProgressReport.objects.get(pk=lead.pk).verdict == "off_track", "it keeps its verdict"
+    assert states() == ["accepted", "accepted", "taken_back", "draft"]
 
 
 def test_a_report_that_asks_for_a_look_is_left(
@@ -88,36 +88,16 @@ def test_a_report_that_asks_for_a_look_is_left(
     assert states() == ["submitted"]
 
 
-def test_a_leads_report_without_a_verdict_is_left(two: list[ProgressReport], coordinator: User) -> None:
-    outcome = accept_several(reports={two[0].pk: ""}, by=coordinator, at=APRIL)
-    assert outcome.left == [(two[0], "Give the Platform’s verdict.")]
-
-
-def test_nothing_is_accepted_when_one_is_ones_own(
-    two: list[ProgressReport], contributor: User, coordinator: User
+def test_nothing_is_accepted_when_one_is_ones_own_nor_by_anybody_but_a_coordinator(
+    two: list[ProgressReport], contributor: User, request: pytest.FixtureRequest
 ) -> None:
     MembershipFactory(user=contributor, role=Role.COORDINATOR)
-    contributor = User.objects.get(pk=contributor.pk)
+    both = User.objects.get(pk=contributor.pk)
     lead, contribution = two
     with pytest.raises(PermissionDenied):
-        accept_several(reports={contribution.pk: "", lead.pk: "on_track"}, by=contributor, at=APRIL)
+        accept_several(reports={contribution.pk: "", lead.pk: "on_track"}, by=both, at=APRIL)
+    for name in ["reader", "partner", "auditor", "administrator"]:
+        with pytest.raises(PermissionDenied):
+            accept_several(reports={contribution.pk: ""}, by=request.getfixturevalue(name), at=APRIL)
     assert states() == ["submitted", "submitted"]
     assert not Event.objects.filter(verb=Verb.ACCEPTED).exists()
-
-
-@pytest.mark.parametrize("name", ["reader", "partner", "auditor", "administrator"])
-def test_only_coordinators_accept(
-    name: str, two: list[ProgressReport], request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(PermissionDenied):
-        accept_several(reports={two[1].pk: ""}, by=request.getfixturevalue(name), at=APRIL)
-    assert states() == ["submitted", "submitted"]
-
-
-def test_one_reviewed_already_keeps_its_verdict(
-    two: list[ProgressReport], coordinator: User, other_coordinator: User
-) -> None:
-    accept(report=two[0], verdict="off_track", by=other_coordinator, at=APRIL)
-    outcome = accept_several(reports={two[0].pk: "on_track"}, by=coordinator, at=MAY)
-    assert outcome.accepted == []
-    assert ProgressReport.objects.get(pk=two[0].pk).verdict == "off_track"

@@ -25,38 +25,20 @@ def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: 
     return hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
 
 
-def test_a_report_is_accepted_with_a_question_for_next_time(
-    report: ProgressReport, lead_organisation: Organisation, coordinator: User
-) -> None:
-    term = datetime.date(2022, 6, 30)
-    accept(
-        report=report,
-        verdict="on_track",
-        question="Sample: which?",
-        answer_by=term,
-        by=coordinator,
-        at=APRIL,
-    )
-    asked = Question.objects.get()
-    assert (asked.action, asked.organisation, asked.report) == (report.action, lead_organisation, report)
-    assert (asked.text, asked.answer_by, asked.asked_by, asked.asked_at) == (
-        "Sample: which?",
-        term,
-        coordinator,
-        APRIL,
-    )
-    verbs = Event.objects.order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == [Verb.SUBMITTED, Verb.ACCEPTED, Verb.QUESTION_ASKED]
-
-
-def test_the_question_belongs_to_the_round_of_the_report(
+def test_a_report_is_accepted_with_a_question_for_next_time_in_its_round(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
     opened = RoundFactory(plan=small_plan.plan, state="open")
     RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
     report = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
-    accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL)
-    assert Question.objects.get().round == opened
+    said = {"question": "Sample: which?", "answer_by": datetime.date(2022, 6, 30)}
+    accept(report=report, verdict="on_track", **said, by=coordinator, at=APRIL)
+    asked = Question.objects.get()
+    assert (asked.action, asked.organisation, asked.report) == (report.action, lead_organisation, report)
+    assert (asked.text, asked.answer_by, asked.round) == (*said.values(), opened)
+    assert (asked.asked_by, asked.asked_at) == (coordinator, APRIL)
+    verbs = Event.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [Verb.SUBMITTED, Verb.ACCEPTED, Verb.QUESTION_ASKED]
 
 
 def test_without_a_question_nothing_is_asked(report: ProgressReport, coordinator: User) -> None:
@@ -88,25 +70,13 @@ def test_a_review_by_somebody_whom_the_organisation_employs_is_marked(
 ) -> None:
     own = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
     theirs = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    returned = hand_in(small_plan.with_money, lead_organisation, contributor, MARCH)
     assert accept(report=own, by=other_coordinator, at=APRIL).reviewed_within
     assert not accept(report=theirs, verdict="on_track", by=other_coordinator, at=APRIL).reviewed_within
-
-
-def test_a_return_within_the_agency_is_marked_too(
-    small_plan: SmallPlan, partner_organisation: Organisation, partner: User, other_coordinator: User
-) -> None:
-    report = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
-    return_report(report=report, remark="Sample.", by=other_coordinator, at=APRIL)
-    report.refresh_from_db()
-    assert report.reviewed_within
-
-
-def test_a_review_by_a_colleague_who_also_reports_for_the_organisation_is_marked(
-    report: ProgressReport, lead_organisation: Organisation
-) -> None:
+    # So is one of somebody who reports for it too, accepted or returned.
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
     MembershipFactory(user=colleague, role=Role.COORDINATOR)
-    assert accept(report=report, verdict="on_track", by=colleague, at=APRIL).reviewed_within
+    assert return_report(report=returned, remark="Sample.", by=colleague, at=APRIL).reviewed_within
 
 
 def test_the_employer_on_the_day_of_the_review_counts(

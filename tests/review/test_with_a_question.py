@@ -35,22 +35,16 @@ def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: 
 def test_a_report_is_accepted_with_a_question_for_next_time(
     report: ProgressReport, coordinator: User, client_of: ClientOf
 ) -> None:
-    client = client_of(coordinator)
+    client, to = client_of(coordinator), address(report, "report-accept")
     shown = client.get(address(report))
-    send(
-        client,
-        shown,
-        address(report, "report-accept"),
-        verdict="on_track",
-        question="Sample: which?",
-        answer_by="31/12/2099",
-    )
+    typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
+    without = send(client, shown, to, **typed)
+    assert without.status_code == 400, "a last day without a question is asked about"
+    assert 'href="#accept_question"' in without.content.decode()
+    send(client, shown, to, question="Sample: which?", **typed)
     asked = Question.objects.get()
-    assert (asked.text, asked.answer_by, asked.report) == (
-        "Sample: which?",
-        datetime.date(2099, 12, 31),
-        report,
-    )
+    said = (asked.text, asked.answer_by, asked.report)
+    assert said == ("Sample: which?", datetime.date(2099, 12, 31), report)
     report.refresh_from_db()
     assert report.state == ReportState.ACCEPTED
 
@@ -115,33 +109,29 @@ def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
     assert list(Question.objects.open()) == asked[1:]
 
 
-@pytest.mark.parametrize(("rounds", "offered"), [(3, False), (4, True)])
 def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepared(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
     client_of: ClientOf,
-    rounds: int,
-    offered: bool,
 ) -> None:
-    for n in range(rounds):
+    client, queue = client_of(coordinator), reverse("review-queue", args=[small_plan.plan.code])
+    for n in range(4):
         opened = RoundFactory(plan=small_plan.plan, state="open")
         RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
         report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 1 + n, 1))
-        if n < rounds - 1:
-            accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
-            opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
-            opened.save()
-    client = client_of(coordinator)
-    shown = client.get(address(report))
-    assert f"Nothing changed for {rounds - 1} rounds." in read(shown).text
-    assert ("?ask=substance#ask" in read(shown).links) == offered
-    assert form_to(shown, "accept/")["question"] == ""
-    prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
-    assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
-    queue = read(client.get(reverse("review-queue", args=[small_plan.plan.code]))).text
-    assert f"unchanged for {rounds - 1} rounds" in queue
+        if n >= 2:
+            shown, offered = client.get(address(report)), n == 3
+            assert f"Nothing changed for {n} rounds." in read(shown).text
+            assert ("?ask=substance#ask" in read(shown).links) == offered
+            assert form_to(shown, "accept/")["question"] == ""
+            prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
+            assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
+            assert f"unchanged for {n} rounds" in read(client.get(queue)).text
+        accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
+        opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
+        opened.save()
 
 
 def test_a_question_that_was_closed_meanwhile_does_not_hold_the_acceptance_up(
@@ -163,13 +153,3 @@ def test_a_question_that_was_closed_meanwhile_does_not_hold_the_acceptance_up(
     assert answer.status_code == 302
     asked.refresh_from_db()
     assert asked.closed_by == other_coordinator
-
-
-def test_a_last_day_without_a_question_is_asked_about(
-    report: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
-    answer = send(client, client.get(address(report)), address(report, "report-accept"), **typed)
-    assert answer.status_code == 400
-    assert 'href="#accept_question"' in answer.content.decode()
