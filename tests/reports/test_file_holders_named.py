@@ -37,49 +37,23 @@ def name(
     name_file_holders(**about, by=by, at=MARCH, **opened)
 
 
-def test_file_holders_and_deputies_are_named_in_one_save(
+def test_file_holders_and_deputies_are_named_in_one_save_and_others_stay(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
 ) -> None:
-    ann, bo = writers
-    name(
-        lead_organisation,
-        contributor,
-        {small_plan.joint: (ann, bo), small_plan.limited: (bo, None), small_plan.with_money: (None, None)},
-    )
-    assert holders_of(lead_organisation, small_plan.plan) == {
-        small_plan.joint.pk: Holders(ann.pk, bo.pk),
-        small_plan.limited.pk: Holders(bo.pk, None),
-    }
-
-
-def test_naming_is_in_the_trail_with_who_was_named_before(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
-) -> None:
-    ann, bo = writers
-    name(lead_organisation, contributor, {small_plan.joint: (ann, bo), small_plan.limited: (bo, None)})
-    name(lead_organisation, contributor, {small_plan.joint: (bo, ann), small_plan.limited: (bo, None)})
+    (ann, bo), joint, limited = writers, small_plan.joint, small_plan.limited
+    name(lead_organisation, contributor, {joint: (None, None)})
+    assert not Event.objects.exists(), "nothing changed"
+    nobody = {small_plan.with_money: (None, None)}
+    name(lead_organisation, contributor, {joint: (ann, bo), limited: (bo, None), **nobody})
+    both = {joint.pk: Holders(ann.pk, bo.pk), limited.pk: Holders(bo.pk, None)}
+    assert holders_of(lead_organisation, small_plan.plan) == both
+    name(lead_organisation, contributor, {joint: (bo, ann), limited: (bo, None)})
     event = Event.objects.filter(verb=Verb.FILE_HOLDERS_NAMED).newest_first().first()
     assert event.sentence == "Contributor named who writes for Education and Training."
     assert event.changes == [("1.2", "Ann, Bo", "Bo, Ann")]
     assert event.organisation == lead_organisation.pk
-
-
-def test_nothing_changed_leaves_no_event(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    name(lead_organisation, contributor, {small_plan.joint: (None, None)})
-    assert not Event.objects.exists()
-
-
-def test_others_stay_as_they_are(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
-) -> None:
-    ann, bo = writers
-    name(lead_organisation, contributor, {small_plan.joint: (ann, None)})
-    name(lead_organisation, contributor, {small_plan.limited: (bo, None)})
-    assert len(holders_of(lead_organisation, small_plan.plan)) == 2
-    name(lead_organisation, contributor, {small_plan.joint: (None, None)})
-    assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.limited.pk]
+    name(lead_organisation, contributor, {joint: (None, None)})
+    assert list(holders_of(lead_organisation, small_plan.plan)) == [limited.pk]
 
 
 def test_partners_name_their_own(
@@ -97,55 +71,39 @@ def test_a_contact_point_of_the_area_names_for_its_organisations(
     assert FileHolder.objects.get().user == area_contributor
 
 
-def test_an_action_of_others_has_no_file_to_hold(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    with pytest.raises(PermissionDenied):
-        name(lead_organisation, contributor, {small_plan.elsewhere: (contributor, None)})
-
-
-@pytest.mark.parametrize(
-    "by", ["ann", "partner", "reader", "coordinator", "administrator", "auditor", "roleless"]
-)
-def test_contact_points_alone_name(
-    request: pytest.FixtureRequest,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    writers: list[User],
-    by: str,
-) -> None:
-    user = writers[0] if by == "ann" else request.getfixturevalue(by)
-    with pytest.raises(PermissionDenied):
-        name(lead_organisation, user, {small_plan.joint: (writers[0], None)})
-
-
-def test_who_does_not_report_for_the_organisation_holds_no_file(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, partner: User
-) -> None:
-    with pytest.raises(Refused, match="Partner does not report for this organisation"):
-        name(lead_organisation, contributor, {small_plan.joint: (partner, None)})
-    assert not FileHolder.objects.exists()
-
-
-def test_somebody_inactive_holds_no_file(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
-) -> None:
-    User.objects.filter(pk=writers[0].pk).update(is_active=False)
-    with pytest.raises(Refused):
-        name(lead_organisation, contributor, {small_plan.joint: (writers[0], None)})
-
-
-@pytest.mark.parametrize("has_holder", [True, False])
-def test_a_deputy_stands_in_for_another_person(
+def test_contact_points_alone_name_and_for_their_own_actions(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     writers: list[User],
-    has_holder: bool,
+    request: pytest.FixtureRequest,
 ) -> None:
-    ann = writers[0]
-    with pytest.raises(Refused, match="A deputy stands in"):
-        name(lead_organisation, contributor, {small_plan.joint: (ann if has_holder else None, ann)})
+    with pytest.raises(PermissionDenied):
+        name(lead_organisation, contributor, {small_plan.elsewhere: (contributor, None)})
+    others = ["partner", "reader", "coordinator", "administrator", "auditor", "roleless"]
+    for user in [writers[0], *(request.getfixturevalue(other) for other in others)]:
+        with pytest.raises(PermissionDenied):
+            name(lead_organisation, user, {small_plan.joint: (writers[0], None)})
+
+
+def test_who_does_not_report_for_the_organisation_holds_no_file_and_a_deputy_is_another_person(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    writers: list[User],
+) -> None:
+    ann, bo = writers
+    User.objects.filter(pk=bo.pk).update(is_active=False)
+    for both, sentence in [
+        ((partner, None), "Partner does not report for this organisation"),
+        ((bo, None), "does not report"),
+        ((ann, ann), "A deputy stands in"),
+        ((None, ann), "A deputy stands in"),
+    ]:
+        with pytest.raises(Refused, match=sentence):
+            name(lead_organisation, contributor, {small_plan.joint: both})
+    assert not FileHolder.objects.exists()
 
 
 def test_what_somebody_else_named_in_between_is_not_overwritten(
