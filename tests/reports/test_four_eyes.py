@@ -57,7 +57,9 @@ def nothing_happened(report: ProgressReport) -> bool:
     return untouched and not reviews.exists() and not Standing.objects.on_basis(Basis.ACCEPTED).exists()
 
 
-def test_no_form_offers_it(own: ProgressReport, everything: User, client_of: ClientOf) -> None:
+def test_no_form_offers_it_and_a_crafted_request_is_refused(
+    own: ProgressReport, everything: User, client_of: ClientOf
+) -> None:
     client = client_of(everything)
     assert client.get(address(own, "report-review")).status_code == 403
     assert address(own, "report-review") not in client.get(address(own, "report")).content.decode()
@@ -67,22 +69,10 @@ def test_no_form_offers_it(own: ProgressReport, everything: User, client_of: Cli
     assert "You submitted this: somebody else reviews it." in queue
     confirmation = client.get(of_plan(own, "reviews-accept-confirm"), {"report": own.pk}).content.decode()
     assert f'name="report" value="{own.pk}"' not in confirmation
-
-
-def test_a_crafted_request_is_refused(own: ProgressReport, everything: User, client_of: ClientOf) -> None:
-    client = client_of(everything)
-    sent = {
-        "token": new_token(),
-        "verdict": "on_track",
-        "remark": "Sample.",
-        "report": own.pk,
-        f"verdict-{own.pk}": "on_track",
-    }
-    for url in [
-        address(own, "report-accept"),
-        address(own, "report-return"),
-        of_plan(own, "reviews-accept"),
-    ]:
+    said = {"verdict": "on_track", "remark": "Sample.", f"verdict-{own.pk}": "on_track"}
+    sent = {"token": new_token(), "report": own.pk, **said}
+    acts = [address(own, name) for name in ["report-accept", "report-return"]]
+    for url in [*acts, of_plan(own, "reviews-accept")]:
         assert client.post(url, sent).status_code == 403, url
     assert nothing_happened(own)
 

@@ -26,88 +26,72 @@ def proposal(small_plan: SmallPlan, contributor: User) -> MilestoneProposal:
     return propose(small_plan.with_money, contributor)
 
 
-def test_an_agreed_milestone_is_in_force_from_the_day_of_agreement(
-    proposal: MilestoneProposal, coordinator: User, small_plan: SmallPlan
+def test_an_agreed_milestone_is_in_force_from_the_day_of_agreement_and_the_trail_keeps_what_it_says(
+    small_plan: SmallPlan, contributor: User, coordinator: User
 ) -> None:
+    proposal = propose(small_plan.with_money, contributor, target_from=Decimal("3.00"), unit="guides")
     row = agree_to_milestone(proposal=proposal, answer="Sample: good.", by=coordinator, at=APRIL)
     milestone = row.milestone
     assert milestone is not None
-    assert (milestone.origin, milestone.key, milestone.order) == (
-        MilestoneOrigin.PROPOSED,
-        "guide_for_schools",
-        2,
-    )
+    named = (milestone.origin, milestone.key, milestone.order)
+    assert named == (MilestoneOrigin.PROPOSED, "guide_for_schools", 2)
     said = milestone.terms.get()
-    assert (said.title, said.due, said.due_precision, said.printed_as) == (
-        "Guide for schools",
-        DUE,
-        "day",
-        "",
-    )
+    words = (said.title, said.due, said.due_precision, said.printed_as)
+    assert words == ("Guide for schools", DUE, "day", "")
     assert (said.in_force_from, said.in_force_until) == (datetime.date(2022, 4, 1), None)
     row.refresh_from_db()
-    assert (row.state, row.answered_by, row.answered_at, row.answer) == (
-        ProposalState.AGREED,
-        coordinator,
-        APRIL,
-        "Sample: good.",
-    )
+    assert (row.state, row.answer) == (ProposalState.AGREED, "Sample: good.")
+    assert (row.answered_by, row.answered_at) == (coordinator, APRIL)
+    event = Event.objects.get(verb=Verb.MILESTONE_AGREED)
+    assert event.sentence == "Coordinator agreed to a milestone for 1.1 Training for teachers."
+    assert (event.action, event.before) == (small_plan.with_money.pk, {})
+    assert event.after == {
+        "key": "guide_for_schools",
+        "title": "Guide for schools",
+        "due": "2022-09-15",
+        "due_precision": "day",
+        "target_from": "3",
+        "unit": "guides",
+    }
 
 
-@pytest.mark.parametrize(
-    ("title", "key"),
-    [
+def test_a_key_is_made_of_the_title_and_taken_once(
+    small_plan: SmallPlan, contributor: User, coordinator: User
+) -> None:
+    for title, key in [
         ("Handbook", "handbook_2"),
         ("2023: éérste stap!", "proposed_2023_eerste_stap"),
         ("Ω", "proposed"),
-        ("x" * 80, "x" * 50),
-    ],
-)
-def test_a_key_is_made_of_the_title_and_taken_once(
-    small_plan: SmallPlan, contributor: User, coordinator: User, title: str, key: str
-) -> None:
-    row = propose(small_plan.with_money, contributor, title=title)
-    agreed = agree_to_milestone(proposal=row, by=coordinator, at=APRIL)
-    assert agreed.milestone is not None
-    assert agreed.milestone.key == key
-    agreed.milestone.full_clean()
-
-
-def test_the_first_milestone_of_an_action_stands_first(
-    small_plan: SmallPlan, contributor: User, coordinator: User
-) -> None:
+    ]:
+        row = propose(small_plan.with_money, contributor, title=title)
+        agreed = agree_to_milestone(proposal=row, by=coordinator, at=APRIL).milestone
+        assert agreed is not None
+        assert agreed.key == key
+        agreed.full_clean()
+    # It is not too long, and the first milestone of an action stands first.
     MilestoneFactory(action=small_plan.elsewhere, order=7)
-    agreed = agree_to_milestone(
-        proposal=propose(small_plan.joint, contributor), by=coordinator, at=APRIL
-    ).milestone
+    row = propose(small_plan.joint, contributor, title="x" * 80)
+    agreed = agree_to_milestone(proposal=row, by=coordinator, at=APRIL).milestone
     assert agreed is not None
-    assert agreed.order == 1
+    assert (agreed.key, agreed.order) == ("x" * 50, 1)
 
 
 def test_a_declined_proposal_keeps_the_answer_and_becomes_no_milestone(
-    proposal: MilestoneProposal, coordinator: User
+    proposal: MilestoneProposal, coordinator: User, request: pytest.FixtureRequest
 ) -> None:
-    row = decline_milestone(proposal=proposal, answer=" Sample: too vague. ", by=coordinator, at=APRIL)
-    assert (row.state, row.answer, row.milestone) == (ProposalState.DECLINED, "Sample: too vague.", None)
-    assert not Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).exists()
-
-
-def test_nothing_is_declined_without_an_answer(proposal: MilestoneProposal, coordinator: User) -> None:
+    for name in ["contributor", "partner", "auditor", "administrator", "reader"]:
+        someone = request.getfixturevalue(name)
+        with pytest.raises(PermissionDenied):
+            agree_to_milestone(proposal=proposal, by=someone, at=APRIL)
+        with pytest.raises(PermissionDenied):
+            decline_milestone(proposal=proposal, answer="Sample.", by=someone, at=APRIL)
     with pytest.raises(Refused, match="Say why"):
         decline_milestone(proposal=proposal, answer=" ", by=coordinator, at=APRIL)
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.PROPOSED
-
-
-@pytest.mark.parametrize("name", ["contributor", "partner", "auditor", "administrator", "reader"])
-def test_only_a_coordinator_answers(
-    name: str, proposal: MilestoneProposal, request: pytest.FixtureRequest
-) -> None:
-    someone = request.getfixturevalue(name)
-    with pytest.raises(PermissionDenied):
-        agree_to_milestone(proposal=proposal, by=someone, at=APRIL)
-    with pytest.raises(PermissionDenied):
-        decline_milestone(proposal=proposal, answer="Sample.", by=someone, at=APRIL)
+    row = decline_milestone(proposal=proposal, answer=" Sample: too vague. ", by=coordinator, at=APRIL)
+    assert (row.state, row.answer, row.milestone) == (ProposalState.DECLINED, "Sample: too vague.", None)
+    assert not Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).exists()
 
 
 def test_nobody_agrees_to_their_own_proposal(
@@ -158,21 +142,3 @@ def test_the_trail_says_the_act_and_never_the_words_before_they_are_agreed(
         Verb.MILESTONE_WITHDRAWN,
         Verb.MILESTONE_DECLINED,
     ]
-
-
-def test_the_trail_keeps_what_an_agreed_milestone_says(
-    small_plan: SmallPlan, contributor: User, coordinator: User
-) -> None:
-    row = propose(small_plan.with_money, contributor, target_from=Decimal("3.00"), unit="guides")
-    agree_to_milestone(proposal=row, by=coordinator, at=APRIL)
-    event = Event.objects.get(verb=Verb.MILESTONE_AGREED)
-    assert event.sentence == "Coordinator agreed to a milestone for 1.1 Training for teachers."
-    assert (event.action, event.before) == (small_plan.with_money.pk, {})
-    assert event.after == {
-        "key": "guide_for_schools",
-        "title": "Guide for schools",
-        "due": "2022-09-15",
-        "due_precision": "day",
-        "target_from": "3",
-        "unit": "guides",
-    }
