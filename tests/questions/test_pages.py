@@ -17,7 +17,7 @@ from actionplan.reports.questions import answer_question, ask_question, close_qu
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import part, read
-from tests.reporting_factories import RoundFactory, noon
+from tests.reporting_factories import By, RoundFactory, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -74,7 +74,7 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
 
 
 def test_the_organisation_answers_once(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    question: Question, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
     client, to_answer = client_of(contributor), to(question, "answer")
     shown = client.get(page(question))
@@ -86,7 +86,7 @@ def test_the_organisation_answers_once(
         answer = send(client, shown, to_answer, text="Sample: ten.\r\nAll of them.")
         assert (answer.status_code, answer.url) == (302, f"{page(question)}#question-{question.pk}")
     said = Answer.objects.get()
-    assert (said.organisation, said.by) == (lead_organisation, contributor)
+    assert (said.organisation, said.by) == by_lead
     assert said.text == "Sample: ten.\nAll of them."
     assert Event.objects.filter(verb=Verb.QUESTION_ANSWERED).count() == 1
 

@@ -11,13 +11,12 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, noon
+from tests.reporting_factories import By, accepted_report, drafted, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -29,11 +28,10 @@ def address(action: Action, name: str, key: str = "ov") -> str:
 
 
 @pytest.fixture
-def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return drafted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         MARCH,
         done="Sample: what was done.",
         expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))],
@@ -49,13 +47,9 @@ def submitted(client: Client, action: Action, page: Any = None) -> Any:
 
 
 def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_to_fields(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     accepted_report(*ours, noon(2022, 2, 1), reviewer=coordinator, done="Sample: old.")
     rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
     action = drafted(*ours, MARCH, done="Sample: what was done.", expenditures=rows).action
@@ -70,17 +64,16 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
 
 
 def test_a_blocked_report_cannot_be_submitted(
-    draft: ProgressReport, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
     client, page = client_of(contributor), checks(client_of(contributor), draft.action)
-    drafted(draft.action, lead_organisation, contributor, noon(2022, 4, 1), status="stopped")
+    drafted(draft.action, *by_lead, noon(2022, 4, 1), status="stopped")
     draft.refresh_from_db()
     shown = checks(client, draft.action).content.decode()
     assert "Submit the report" not in shown
     assert "Mend what must be mended first" in shown
     answer = client.post(
-        address(draft.action, "report-submit"),
-        {**form_to(page, "submit/"), "revision": draft.revision},
+        address(draft.action, "report-submit"), {**form_to(page, "submit/"), "revision": draft.revision}
     )
     assert answer.status_code == 409
     assert "Say why the action was stopped." in answer.content.decode()
@@ -89,15 +82,11 @@ def test_a_blocked_report_cannot_be_submitted(
 
 
 def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
-    draft: ProgressReport,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    client_of: ClientOf,
+    draft: ProgressReport, small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
     client, to = client_of(contributor), address(draft.action, "report-submit")
     page, again = checks(client, draft.action), checks(client, draft.action)
-    other = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+    other = drafted(small_plan.joint, *by_lead, MARCH)
     assert client.post(to, {"report": draft.pk}).status_code == 400, "a form from elsewhere"
     crafted = {**form_to(checks(client, draft.action), "submit/"), "report": other.pk}
     assert client.post(to, crafted).status_code == 409, "a report of another action"
@@ -115,11 +104,11 @@ def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
 
 
 def test_a_report_that_somebody_saved_since_is_not_submitted(
-    draft: ProgressReport, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
     client = client_of(contributor)
     page = checks(client, draft.action)
-    drafted(draft.action, lead_organisation, contributor, noon(2022, 4, 1), done="Sample: other words.")
+    drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
     answer = submitted(client, draft.action, page)
     assert answer.status_code == 409
     assert "saved this draft in the meantime" in answer.content.decode()
@@ -139,11 +128,11 @@ def test_save_and_check_leads_to_the_checks(
 
 
 def test_a_draft_is_discarded_after_a_question_unless_it_changed_since(
-    draft: ProgressReport, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
     client, to = client_of(contributor), address(draft.action, "report-discard")
     early = client.get(address(draft.action, "report-discard-confirm"))
-    drafted(draft.action, lead_organisation, contributor, noon(2022, 4, 1), done="Sample: other words.")
+    drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
     assert send(client, early, to).status_code == 409
     page, last = client.get(address(draft.action, "report-discard-confirm")), checks(client, draft.action)
     assert ProgressReport.objects.exists()

@@ -19,7 +19,7 @@ from actionplan.reports.workflow import submit
 from actions.models import Action
 from tests.database_state import undone
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -119,15 +119,11 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
 
 
 def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
     action, platform = small_plan.with_money, client_of(coordinator)
     page = platform.get(address(action))
-    drafted(action, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: secret.")
+    drafted(action, *by_lead, noon(2022, 3, 1), done="Sample: secret.")
     answer = save(platform, page, action, done="Sample: typed on behalf.")
     assert answer.status_code == 409
     assert "secret" not in answer.content.decode()
@@ -136,14 +132,11 @@ def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself
 
 
 def test_the_partner_s_form_has_its_conflict_too(
-    small_plan: SmallPlan,
-    partner: User,
-    partner_organisation: Organisation,
-    client_of: ClientOf,
+    small_plan: SmallPlan, partner: User, by_partner: By, client_of: ClientOf
 ) -> None:
     action, mine = small_plan.joint, client_of(partner)
     page = mine.get(address(action, key="kbbj_abb"))
-    drafted(action, partner_organisation, partner, noon(2022, 3, 1), done="Sample: theirs.")
+    drafted(action, *by_partner, noon(2022, 3, 1), done="Sample: theirs.")
     answer = send(mine, page, address(action, "report-save", "kbbj_abb"), done="Sample: mine.")
     assert answer.status_code == 409
     assert "Sample: theirs." in answer.content.decode()

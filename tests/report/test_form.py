@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, ReportState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
@@ -18,7 +17,7 @@ from actions.models import Action
 from actions.states import Recurrence
 from tests.factories import BudgetLineFactory, MilestoneFactory, PhaseFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -122,17 +121,12 @@ def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_wo
 
 
 def test_a_new_draft_starts_from_where_the_organisation_stands(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:
     action = small_plan.with_money
     accepted_report(
         action,
-        lead_organisation,
-        contributor,
+        *by_lead,
         noon(2022, 3, 1),
         reviewer=coordinator,
         done="Sample: before.",
@@ -148,14 +142,10 @@ def test_a_new_draft_starts_from_where_the_organisation_stands(
 
 
 def test_a_returned_report_is_answered_with_its_remark_in_sight(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:
     action, client = small_plan.with_money, client_of(contributor)
-    report = hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: first.")
+    report = hand_in(action, *by_lead, noon(2022, 3, 1), done="Sample: first.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 3, 2))
     page = client.get(address(action))
     assert "Sample: say more." in page.content.decode()
@@ -167,15 +157,12 @@ def test_a_returned_report_is_answered_with_its_remark_in_sight(
 
 
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
     action, client = small_plan.joint, client_of(contributor)
     milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
     whole = MilestoneRow(milestone.pk, state=MilestoneState.OPEN, source="Sample: whole.")
-    hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), milestones=[whole])
+    hand_in(action, *by_lead, noon(2022, 3, 1), milestones=[whole])
     take = reverse("report-take-back", args=[action.plan.code, action.code, ProgressReport.objects.get().pk])
     send(client, client.get(take.removesuffix("take-back/")), take)
     saved(client, action, done="Sample: changed.")

@@ -14,7 +14,7 @@ from actionplan.reporting.models import ProgressReport
 from actions.models import Action
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -42,9 +42,9 @@ def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
 
 
 def test_a_submitted_report_has_its_page_instead_of_a_form(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 1))
     page = client_of(contributor).get(address(small_plan.with_money))
     assert page.url == reverse("report", args=[small_plan.plan.code, small_plan.with_money.code, report.pk])
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.requests import asked_of
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
@@ -20,7 +19,7 @@ from actionplan.rounds.life import take_into_review, take_into_validation
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sent_forms import form_to, send
 from tests.sheet.asked_sheet import ago, in_days
 
@@ -40,18 +39,11 @@ def form(client_of: ClientOf) -> Callable[..., Element]:
 
 
 @pytest.fixture
-def for_money(
-    small_plan: SmallPlan,
-    asked: Round,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> ProgressReport:
+def for_money(small_plan: SmallPlan, asked: Round, by_lead: By, coordinator: User) -> ProgressReport:
     """The last report on 1.1, completed, before the round asked about its money only."""
     last = accepted_report(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         ago(8),
         reviewer=coordinator,
         status="completed",
@@ -162,19 +154,19 @@ def test_an_error_in_the_money_says_which_year_and_line(
 def test_after_submitting_the_way_leads_on_to_the_next_asked_action(
     small_plan: SmallPlan,
     asked: Round,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     writer: User,
     client_of: ClientOf,
 ) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(1))
+    report = hand_in(small_plan.joint, *by_lead, ago(1))
     url = reverse("report", args=[small_plan.plan.code, "1.2", report.pk])
     page = read(client_of(contributor).get(url))
     assert "Next on your sheet: 1.1 Training for teachers, due in 4 days" in page.text
     assert page.links[address(small_plan.with_money)] == "1.1 Training for teachers"
     assert "Next on your sheet" not in read(client_of(coordinator).get(url)).text
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(1))
-    hand_in(small_plan.with_money, lead_organisation, contributor, ago(0))
+    drafted(small_plan.with_money, *by_lead, ago(1))
+    hand_in(small_plan.with_money, *by_lead, ago(0))
     assert "Next on your sheet: 2.1" in read(client_of(contributor).get(url)).text
     assert "Next on your sheet" not in read(client_of(writer).get(url)).text

@@ -17,7 +17,7 @@ from tests.page_list.entries import address
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting.round_factories import ClosingFactory
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 SAID = "on behalf of the organisation"
 SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1, 20)
@@ -33,7 +33,7 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     opened: Round,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
-    contributor: User,
+    by_lead: By,
     coordinator: User,
     other_coordinator: User,
     reader: User,
@@ -42,7 +42,7 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     """1.1 is answered on behalf of its lead, 1.2 by the lead itself; both are accepted."""
     said = {"done": "Sample."}
     behalf = hand_in(small_plan.with_money, lead_organisation, coordinator, SUBMITTED, on_behalf=True, **said)
-    own = hand_in(small_plan.joint, lead_organisation, contributor, SUBMITTED, **said)
+    own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **said)
     for report in [behalf, own]:
         accept(report=report, verdict="on_track", by=other_coordinator, at=REVIEWED)
     client, names = client_of(reader), [opened.plan.code, opened.code]

@@ -15,7 +15,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan
 from tests.reading import part, read
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
 SAID = "on behalf of the organisation"
@@ -74,11 +74,11 @@ def test_every_page_that_shows_the_report_says_so(
 
 
 def test_no_page_says_so_of_an_organisations_own_report(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, platform: Client
+    small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:
     row = ExpenditureRow(line=small_plan.line.pk, year=2021, paid=Decimal(4000))
     said = {"done": "Sample.", "expenditures": [row]}
-    own = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 9, 1), **said)
+    own = hand_in(small_plan.with_money, *by_lead, noon(2022, 9, 1), **said)
     for address in {address for _name, address, _section in surfaces(own)}:
         assert SAID not in read(platform.get(address)).text, address
 

@@ -19,7 +19,7 @@ from actions.models import Action
 from tests.database_state import undone
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import send
 
 ClientOf = Callable[[User], Client]
@@ -42,11 +42,10 @@ def report_on(action: Action, organisation: Organisation, by: User, **said: obje
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return report_on(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("991248.00"))],
         milestones=[MilestoneRow(small_plan.milestone.pk, state=MilestoneState.DROPPED)],
     )
@@ -69,13 +68,13 @@ def test_it_shows_what_was_said_by_whom_and_once_accepted_to_everybody(
 
 def test_the_note_is_for_its_organisation_and_the_platform(
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     partner: User,
     client_of: ClientOf,
 ) -> None:
-    joint = report_on(small_plan.joint, lead_organisation, contributor)
+    joint = report_on(small_plan.joint, *by_lead)
     for user, sees in [(contributor, True), (coordinator, True), (partner, False)]:
         text = page(client_of(user), joint)
         assert "Sample: words." in text
@@ -84,7 +83,7 @@ def test_the_note_is_for_its_organisation_and_the_platform(
 
 def test_the_words_about_a_limited_action_are_hidden_with_a_sentence(
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     reader: User,
@@ -94,8 +93,7 @@ def test_the_words_about_a_limited_action_are_hidden_with_a_sentence(
     milestone = MilestoneFactory(action=small_plan.limited)
     report = report_on(
         small_plan.limited,
-        lead_organisation,
-        contributor,
+        *by_lead,
         agreed_by="Sample: head of division",
         agreed_on=MARCH.date(),
         expenditures=[ExpenditureRow(line.pk, 2021, paid=Decimal("5.00"), source="Sample: ledger.")],
@@ -113,7 +111,7 @@ def test_the_words_about_a_limited_action_are_hidden_with_a_sentence(
 
 def test_a_return_and_its_remark_are_for_the_actions_organisations_and_the_platform(
     report: ProgressReport,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     auditor: User,
@@ -121,7 +119,7 @@ def test_a_return_and_its_remark_are_for_the_actions_organisations_and_the_platf
     client_of: ClientOf,
 ) -> None:
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=SECOND)
-    second = hand_in(report.action, lead_organisation, contributor, noon(2022, 3, 3), done="Sample: more.")
+    second = hand_in(report.action, *by_lead, noon(2022, 3, 3), done="Sample: more.")
     assert second.version == 2
     for user in [contributor, coordinator, auditor]:
         text = page(client_of(user), report)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import MilestoneRow, contents_of
@@ -19,7 +18,7 @@ from actions.states import MilestoneOrigin, Recurrence
 from tests.factories import MilestoneFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import By, accepted_report, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -106,15 +105,11 @@ def test_a_period_is_said_with_a_state_or_a_number_and_left_out_again(
 
 
 def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_counted(
-    monthly: Milestone,
-    contributor: User,
-    coordinator: User,
-    lead_organisation: Organisation,
-    client_of: ClientOf,
+    monthly: Milestone, contributor: User, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
     action, at = monthly.action, noon(2023, 1, 5)
     rows = achieved(monthly, *range(8, 19))
-    accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, milestones=rows)
+    accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
     page = read(client_of(contributor).get(address(action)))
     months = ["August", "September", "October", "November", "December"]
     assert open_rows(page) == [f"{one} 2022" for one in months]

@@ -14,7 +14,7 @@ from actionplan.reports.questions import answer_question, ask_question, close_qu
 from actionplan.reports.workflow import submit
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -123,9 +123,9 @@ def test_an_answer_is_kept_where_somebody_else_saved_the_draft(
 
 
 def test_an_answer_is_kept_where_the_report_was_handed_in_meanwhile(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    question: Question, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
-    draft = drafted(question.action, lead_organisation, contributor, MARCH)
+    draft = drafted(question.action, *by_lead, MARCH)
     client = client_of(contributor)
     shown = client.get(form_page(question))
     submit(report=draft, revision=1, by=contributor, at=APRIL)
@@ -174,9 +174,9 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
 
 
 def test_the_checks_say_that_a_question_is_not_answered_yet(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    question: Question, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
-    drafted(question.action, lead_organisation, contributor, APRIL)
+    drafted(question.action, *by_lead, APRIL)
     client = client_of(contributor)
     page = read(client.get(address(question, "report-checks")))
     assert "1 question of the Platform is not answered yet." in page.text

@@ -5,13 +5,12 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +44,11 @@ def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
 
 
 def test_once_handed_in_the_day_of_handing_in_counts(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+    opened: Round, small_plan: SmallPlan, by_lead: By
 ) -> None:
     for action, day in [(small_plan.with_money, 20), (small_plan.joint, 21), (small_plan.limited, 23)]:
         at = noon(2022, 12, day).replace(hour=23, minute=30)
-        hand_in(action, lead_organisation, contributor, at)
+        hand_in(action, *by_lead, at)
     said = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
     assert said == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
     rows = opened.requests.with_state().with_lateness(on(31)).handed_in_late()
@@ -57,40 +56,33 @@ def test_once_handed_in_the_day_of_handing_in_counts(
 
 
 def test_what_was_returned_or_taken_back_is_overdue_again_and_its_answer_late_by_the_first_handing_in(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     returned, taken = [
-        hand_in(action, lead_organisation, contributor, noon(2022, 12, 18))
-        for action in [small_plan.with_money, small_plan.joint]
+        hand_in(action, *by_lead, noon(2022, 12, 18)) for action in [small_plan.with_money, small_plan.joint]
     ]
     return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 19))
     take_back(report=taken, by=contributor, at=noon(2022, 12, 19))
     for code in ["1.1", "1.2"]:
         assert lateness_words(seen(opened, on(25), code)) == "overdue by 5 days"
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 25))
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 25))
     assert lateness_words(seen(opened, on(31))) == ""
 
 
 def test_partners_are_invited_and_never_late(
-    opened: Round, small_plan: SmallPlan, partner_organisation: Organisation, partner: User
+    opened: Round, small_plan: SmallPlan, by_partner: By, partner: User
 ) -> None:
     request = seen(opened, on(31), "1.2", "partner")
     assert (days_late(request), lateness_words(request)) == (None, "")
-    hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 12, 31))
+    hand_in(small_plan.joint, *by_partner, noon(2022, 12, 31))
     assert days_late(seen(opened, on(31), "1.2", "partner")) is None
     rows = opened.requests.with_state()
     assert not rows.overdue(on(31)).filter(role="partner").exists()
 
 
-def test_what_is_due_soon_ends_with_the_due_date(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
+def test_what_is_due_soon_ends_with_the_due_date(opened: Round, small_plan: SmallPlan, by_lead: By) -> None:
+    drafted(small_plan.with_money, *by_lead, noon(2022, 12, 2))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 12, 2))
 
     def soon(day: datetime.date) -> list[str]:
         rows = opened.requests.with_state().due_soon(day).in_order_of_due_date()

@@ -37,10 +37,7 @@ def _reviewed_by_its_submitter() -> None:
 
 VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_one_pending_in_a_round": lambda: twice(
-        lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}),
-        "action",
-        "organisation",
-        "round",
+        lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}), "action", "organisation", "round"
     ),
     "report_one_pending_outside_rounds": lambda: twice(ReportFactory, "action", "organisation"),
     "report_answered_once": lambda: twice(

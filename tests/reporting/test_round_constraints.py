@@ -61,8 +61,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "answer_says_something": lambda: AnswerFactory(text=""),
     "file_holder_one_each": lambda: twice(FileHolderFactory, "action", "organisation"),
     "file_holder_once": lambda: FileHolderFactory(
-        deputy=True,
-        **{name: getattr(first, name) for first in [FileHolderFactory()] for name in SHARED},
+        deputy=True, **{name: getattr(first, name) for first in [FileHolderFactory()] for name in SHARED}
     ),
     "milestone_proposal_due_has_precision": lambda: MilestoneProposalFactory(due=DAY),
     "milestone_proposal_state_known": lambda: MilestoneProposalFactory(

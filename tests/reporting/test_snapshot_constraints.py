@@ -28,10 +28,7 @@ CHECKS = {
     "snapshot_text_of_known": Fault(SnapshotText, {"of": WRONG}),
     "snapshot_text_or_redacted": Fault(SnapshotText, {"salt": ""}),
 }
-TWICE = {
-    "snapshot_item_once": Fault(SnapshotItem, {}),
-    "snapshot_text_once": Fault(SnapshotText, {}),
-}
+TWICE = {"snapshot_item_once": Fault(SnapshotItem, {}), "snapshot_text_once": Fault(SnapshotText, {})}
 VIOLATIONS = {**CHECKS, **TWICE}
 
 

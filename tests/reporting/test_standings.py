@@ -22,7 +22,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action
 from tests.personas import SmallPlan
-from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 pytestmark = pytest.mark.engine
 
@@ -52,11 +52,11 @@ def stands(small_plan: SmallPlan, lead_organisation: Organisation) -> Stands:
 
 
 @pytest.fixture
-def reports(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> Callable[..., Any]:
+def reports(small_plan: SmallPlan, by_lead: By) -> Callable[..., Any]:
     """`reports(at)` hands in a report of the lead on the action with money."""
 
     def at(instant: datetime.datetime, **said: Any) -> ProgressReport:
-        return hand_in(small_plan.with_money, lead_organisation, contributor, instant, **said)
+        return hand_in(small_plan.with_money, *by_lead, instant, **said)
 
     return at
 
@@ -113,16 +113,12 @@ def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None
 
 
 def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
-    stands: Stands,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    stands: Stands, small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
     """Two can wait at once: one between rounds and one in the round that was opened since."""
-    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 1, 1))
     _asked_in_a_round(small_plan, lead_organisation)
-    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
+    newer = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
     accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
     before = list(Standing.objects.order_by("pk").values())
     accept(report=older, verdict="off_track", by=coordinator, at=noon(2022, 2, 3))
@@ -131,15 +127,11 @@ def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
 
 
 def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
-    stands: Stands,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    stands: Stands, small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
-    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
+    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 1, 1))
     _asked_in_a_round(small_plan, lead_organisation)
-    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
+    newer = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
     return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
     assert stands("reported") == newer
     return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
@@ -147,18 +139,11 @@ def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
 
 
 def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, by_partner: By, coordinator: User
 ) -> None:
     action, line = small_plan.with_money, small_plan.line.pk
     paid = [ExpenditureRow(line, 2022, paid=Decimal("100.10"))]
-    accepted_report(
-        action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator, expenditures=paid
-    )
+    accepted_report(action, *by_lead, noon(2022, 1, 1), reviewer=coordinator, expenditures=paid)
     appoint_lead(
         action=action,
         organisation=partner_organisation,
@@ -169,13 +154,7 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
     assert on_day(action, datetime.date(2022, 2, 2), Basis.ACCEPTED).confidence == "on_track"
     paid = [ExpenditureRow(line, 2022, paid=Decimal("50.20"))]
     accepted_report(
-        action,
-        partner_organisation,
-        partner,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        confidence="off_track",
-        expenditures=paid,
+        action, *by_partner, noon(2022, 3, 1), reviewer=coordinator, confidence="off_track", expenditures=paid
     )
     after = on_day(action, datetime.date(2022, 3, 2), Basis.ACCEPTED)
     assert after.confidence == "off_track"
@@ -184,15 +163,11 @@ def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
 
 @pytest.fixture
 def said_before_handover(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> ProgressReport:
     """What the former lead said of the action with money, accepted, before the partner was made lead."""
     action = small_plan.with_money
-    said = accepted_report(action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator)
+    said = accepted_report(action, *by_lead, noon(2022, 1, 1), reviewer=coordinator)
     appoint_lead(
         action=action,
         organisation=partner_organisation,
@@ -206,8 +181,7 @@ def said_before_handover(
 def test_what_a_former_lead_contributes_does_not_silence_the_action(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,
-    partner_organisation: Organisation,
-    partner: User,
+    by_partner: By,
     coordinator: User,
     stands: Stands,
 ) -> None:
@@ -217,7 +191,7 @@ def test_what_a_former_lead_contributes_does_not_silence_the_action(
     for basis in Basis:
         assert stands(basis) == said
         assert word_on(said.action, datetime.date(2022, 3, 2), basis) == said.pk
-    theirs = hand_in(said.action, partner_organisation, partner, noon(2022, 4, 1))
+    theirs = hand_in(said.action, *by_partner, noon(2022, 4, 1))
     assert stands(Basis.REPORTED) == said
     accept(report=theirs, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     for basis in Basis:
@@ -228,12 +202,11 @@ def test_what_a_former_lead_contributes_does_not_silence_the_action(
 def test_a_new_leads_report_that_is_returned_leaves_the_former_leads_word(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,
-    partner_organisation: Organisation,
-    partner: User,
+    by_partner: By,
     coordinator: User,
     stands: Stands,
 ) -> None:
-    theirs = hand_in(said_before_handover.action, partner_organisation, partner, noon(2022, 3, 1))
+    theirs = hand_in(said_before_handover.action, *by_partner, noon(2022, 3, 1))
     reports(noon(2022, 3, 2), kind="contribution")
     return_report(report=theirs, remark="Sample.", by=coordinator, at=noon(2022, 3, 3))
     assert stands(Basis.REPORTED) == said_before_handover

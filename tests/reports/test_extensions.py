@@ -9,13 +9,12 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime.date(2022, 12, 28)
@@ -85,13 +84,9 @@ def test_it_needs_a_reason_and_a_later_day(request_: Request, contributor: User)
 
 
 def test_after_handing_in_none_is_needed_until_it_is_returned(
-    request_: Request,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    request_: Request, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 12))
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 12))
     with pytest.raises(Refused, match="was handed in"):
         ask(request_, contributor)
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 13))
@@ -149,19 +144,14 @@ def test_what_is_given_answers_what_was_asked(
 
 
 def test_in_review_an_extension_lets_the_report_be_handed_in_until_its_day(
-    request_: Request,
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    request_: Request, opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
     asked = ask(request_, contributor, at=noon(2022, 12, 21))
     grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
     with pytest.raises(Refused, match="in review"):
-        hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 29))
-    assert hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 28)).round == opened
+        hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 29))
+    assert hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
 
 
 def test_in_validation_none_is_asked_or_given(

@@ -13,7 +13,7 @@ from actionplan.reporting.models import FileHolder
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import noon
+from tests.reporting_factories import By, noon
 
 MARCH = noon(2022, 3, 1)
 
@@ -38,21 +38,21 @@ def name(
 
 
 def test_file_holders_and_deputies_are_named_in_one_save_and_others_stay(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
+    small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, writers: list[User]
 ) -> None:
     (ann, bo), joint, limited = writers, small_plan.joint, small_plan.limited
-    name(lead_organisation, contributor, {joint: (None, None)})
+    name(*by_lead, {joint: (None, None)})
     assert not Event.objects.exists(), "nothing changed"
     nobody = {small_plan.with_money: (None, None)}
-    name(lead_organisation, contributor, {joint: (ann, bo), limited: (bo, None), **nobody})
+    name(*by_lead, {joint: (ann, bo), limited: (bo, None), **nobody})
     both = {joint.pk: Holders(ann.pk, bo.pk), limited.pk: Holders(bo.pk, None)}
     assert holders_of(lead_organisation, small_plan.plan) == both
-    name(lead_organisation, contributor, {joint: (bo, ann), limited: (bo, None)})
+    name(*by_lead, {joint: (bo, ann), limited: (bo, None)})
     event = Event.objects.filter(verb=Verb.FILE_HOLDERS_NAMED).newest_first().first()
     assert event.sentence == "Contributor named who writes for Education and Training."
     assert event.changes == [("1.2", "Ann, Bo", "Bo, Ann")]
     assert event.organisation == lead_organisation.pk
-    name(lead_organisation, contributor, {joint: (None, None)})
+    name(*by_lead, {joint: (None, None)})
     assert list(holders_of(lead_organisation, small_plan.plan)) == [limited.pk]
 
 
@@ -87,11 +87,7 @@ def test_contact_points_alone_name_and_for_their_own_actions(
 
 
 def test_who_does_not_report_for_the_organisation_holds_no_file_and_a_deputy_is_another_person(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    partner: User,
-    writers: list[User],
+    small_plan: SmallPlan, by_lead: By, partner: User, writers: list[User]
 ) -> None:
     ann, bo = writers
     User.objects.filter(pk=bo.pk).update(is_active=False)
@@ -102,26 +98,26 @@ def test_who_does_not_report_for_the_organisation_holds_no_file_and_a_deputy_is_
         ((None, ann), "A deputy stands in"),
     ]:
         with pytest.raises(Refused, match=sentence):
-            name(lead_organisation, contributor, {small_plan.joint: both})
+            name(*by_lead, {small_plan.joint: both})
     assert not FileHolder.objects.exists()
 
 
 def test_what_somebody_else_named_in_between_is_not_overwritten(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
+    small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, writers: list[User]
 ) -> None:
     ann, bo = writers
     opened = version_of(holders_of(lead_organisation, small_plan.plan))
-    name(lead_organisation, contributor, {small_plan.joint: (ann, None)}, opened=opened)
+    name(*by_lead, {small_plan.joint: (ann, None)}, opened=opened)
     with pytest.raises(ChangedMeanwhile):
-        name(lead_organisation, contributor, {small_plan.limited: (bo, None)}, opened=opened)
+        name(*by_lead, {small_plan.limited: (bo, None)}, opened=opened)
     assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]
 
 
 def test_who_holds_a_file_that_is_left_alone_may_have_left(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writers: list[User]
+    small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, writers: list[User]
 ) -> None:
     ann, bo = writers
-    name(lead_organisation, contributor, {small_plan.joint: (ann, None)})
+    name(*by_lead, {small_plan.joint: (ann, None)})
     User.objects.filter(pk=ann.pk).update(is_active=False)
-    name(lead_organisation, contributor, {small_plan.joint: (ann, None), small_plan.limited: (bo, None)})
+    name(*by_lead, {small_plan.joint: (ann, None), small_plan.limited: (bo, None)})
     assert len(holders_of(lead_organisation, small_plan.plan)) == 2

@@ -17,12 +17,7 @@ LINE, MILESTONE = 7, 8
 
 
 def around(**facts: Any) -> CheckContext:
-    known = {
-        "today": TODAY,
-        "is_lead": True,
-        "milestones": {},
-        "line_labels": {LINE: "Training"},
-    }
+    known = {"today": TODAY, "is_lead": True, "milestones": {}, "line_labels": {LINE: "Training"}}
     return CheckContext(**known | facts)
 
 
@@ -293,12 +288,7 @@ def test_paid_above_committed_is_summed_over_the_years_so_far(
 
 
 @pytest.mark.parametrize(
-    ("others", "planned", "warned"),
-    [
-        ("0", "10", False),
-        ("0.01", "10", True),
-        ("0.01", None, False),
-    ],
+    ("others", "planned", "warned"), [("0", "10", False), ("0.01", "10", True), ("0.01", None, False)]
 )
 def test_paid_above_planned_counts_all_organisations_and_years(
     others: str, planned: str | None, warned: bool

@@ -17,7 +17,7 @@ from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 ClientOf = Callable[[User], Client]
 
@@ -78,14 +78,9 @@ def test_no_form_offers_it_and_a_crafted_request_is_refused(
 
 
 def test_one_of_ones_own_among_others_stops_them_all(
-    own: ProgressReport,
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    partner: User,
-    everything: User,
-    client_of: ClientOf,
+    own: ProgressReport, small_plan: SmallPlan, by_partner: By, everything: User, client_of: ClientOf
 ) -> None:
-    theirs = hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 3, 2))
+    theirs = hand_in(small_plan.joint, *by_partner, noon(2022, 3, 2))
     sent = {"token": new_token(), "report": [theirs.pk, own.pk], f"verdict-{own.pk}": "on_track"}
     assert client_of(everything).post(of_plan(own, "reviews-accept"), sent).status_code == 403
     assert nothing_happened(own)

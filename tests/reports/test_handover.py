@@ -17,7 +17,7 @@ from actionplan.reports.workflow import kind_for
 from actions.models import Action, Lead
 from tests.factories import ActionFactory, LeadFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 APRIL, MAY = datetime.date(2022, 4, 1), datetime.date(2022, 5, 1)
 AT = noon(2022, 4, 1)
@@ -84,30 +84,22 @@ def test_a_lead_does_not_overlap_one_that_ended_later(
 
 
 def test_a_handover_is_not_recorded_before_what_stands(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 4, 2))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 4, 2))
     with pytest.raises(Refused, match="later than this moment"):
         hand_over(small_plan.joint, partner_organisation, coordinator)
 
 
 def test_a_former_lead_that_promotes_goes_on_as_a_partner(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 1))
     report = small_plan.with_money.reports.get()
     hand_over(small_plan.with_money, partner_organisation, coordinator)
     accepted = accept(report=report, verdict="on_track", by=coordinator, at=AT)
     assert accepted.standings.filter(basis="accepted", until=None).exists(), "it can still be accepted"
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 4, 2))
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 4, 2))
     assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
 
 

@@ -61,10 +61,7 @@ def test_a_vague_due_day_is_taken_to_the_end_of_its_interval(
 
 
 def test_nobody_but_the_lead_proposes(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    request: pytest.FixtureRequest,
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, request: pytest.FixtureRequest
 ) -> None:
     others = ["partner", "stranger", "area_contributor", "coordinator", "reader", "auditor", "administrator"]
     holder = person("holder", "contributor", organisation=lead_organisation, writes_only=True)

@@ -4,7 +4,6 @@ import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import OverspentLine
@@ -14,7 +13,7 @@ from actionplan.reports.reviewing import accept
 from budgets.models import BudgetLine
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 
 MARCH = datetime.date(2022, 3, 31)
 
@@ -31,17 +30,12 @@ def paid(line: BudgetLine, amount: str, year: int = 2022) -> ExpenditureRow:
 
 
 def test_all_organisations_and_years_count_together_and_what_is_not_reviewed_on_the_reported_basis_alone(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, by_partner: By, coordinator: User
 ) -> None:
     line = BudgetLineFactory(action=small_plan.joint)  # of 10,000 euro
-    ours, joint = (lead_organisation, contributor), (small_plan.joint, partner_organisation, partner)
+    joint = (small_plan.joint, *by_partner)
     spent = {"expenditures": [paid(line, "4000", 2021), paid(line, "3000")]}
-    accepted_report(small_plan.joint, *ours, noon(2022, 3, 1), reviewer=coordinator, **spent)
+    accepted_report(small_plan.joint, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **spent)
     theirs = {"reviewer": coordinator, "verdict": ""}
     accepted_report(*joint, noon(2022, 3, 2), expenditures=[paid(line, "3000")], **theirs)
     assert overspent(small_plan) == []
@@ -54,5 +48,5 @@ def test_all_organisations_and_years_count_together_and_what_is_not_reviewed_on_
     assert overspent(small_plan, datetime.date(2022, 3, 2)) == []
     # A line without an amount is never overspent.
     without = {"expenditures": [paid(small_plan.line_without_amount, "99999")]}
-    hand_in(small_plan.with_money, *ours, noon(2022, 3, 4), **without)
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 4), **without)
     assert overspent(small_plan, basis=Basis.REPORTED) == [found]

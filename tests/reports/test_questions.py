@@ -133,10 +133,7 @@ def test_who_reports_for_the_organisation_and_coordinates_answers_for_the_organi
 
 
 def test_nobody_but_contact_points_answers_and_an_answer_says_something(
-    question: Question,
-    lead_organisation: Organisation,
-    contributor: User,
-    request: pytest.FixtureRequest,
+    question: Question, lead_organisation: Organisation, contributor: User, request: pytest.FixtureRequest
 ) -> None:
     holder = person("holder", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
     others = ["partner", "stranger", "reader", "auditor", "administrator"]

@@ -16,7 +16,7 @@ from actionplan.reports.workflow import discard_draft, save_draft
 from actions.models import Action
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in, lead_contents, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, lead_contents, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
@@ -25,9 +25,9 @@ Ours = tuple[Action, Organisation, User]
 
 
 @pytest.fixture
-def ours(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> Ours:
+def ours(small_plan: SmallPlan, by_lead: By) -> Ours:
     """The action with money, its lead, and who reports for it."""
-    return small_plan.with_money, lead_organisation, contributor
+    return small_plan.with_money, *by_lead
 
 
 def save(
@@ -91,8 +91,8 @@ def test_discarding_leaves_neither_draft_nor_event(ours: Ours) -> None:
 def test_only_the_organisations_own_people_begin_and_discard_its_draft(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
+    by_lead: By,
     other_organisation: Organisation,
-    contributor: User,
     stranger: User,
     request: pytest.FixtureRequest,
 ) -> None:
@@ -102,7 +102,7 @@ def test_only_the_organisations_own_people_begin_and_discard_its_draft(
         with pytest.raises(PermissionDenied):
             drafted(small_plan.joint, lead_organisation, request.getfixturevalue(name), MARCH)
     assert not ProgressReport.objects.exists()
-    draft = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+    draft = drafted(small_plan.joint, *by_lead, MARCH)
     for name in ["partner", "stranger", "coordinator", "administrator"]:
         with pytest.raises(PermissionDenied):
             discard_draft(report=draft, revision=1, by=request.getfixturevalue(name), at=APRIL)
@@ -120,23 +120,19 @@ def test_nothing_is_drafted_on_a_withdrawn_action_or_earlier_than_what_stands(
         drafted(*ours, MAY)
 
 
-def test_a_partners_draft_keeps_neither_status_nor_milestones(
-    small_plan: SmallPlan, partner_organisation: Organisation, partner: User
-) -> None:
+def test_a_partners_draft_keeps_neither_status_nor_milestones(small_plan: SmallPlan, by_partner: By) -> None:
     milestone = MilestoneFactory(action=small_plan.joint)
     said = {"status": "ongoing", "confidence": "off_track", "actual_start": datetime.date(2022, 1, 1)}
     rows = {"milestones": [MilestoneRow(milestone.pk)]}
-    draft = drafted(small_plan.joint, partner_organisation, partner, MARCH, **said, **rows)
+    draft = drafted(small_plan.joint, *by_partner, MARCH, **said, **rows)
     draft.refresh_from_db()
     assert draft.kind == ReportKind.CONTRIBUTION
     assert (draft.status, draft.confidence, draft.actual_start) == ("", "", None)
     assert not draft.milestones.exists()
 
 
-def test_a_row_of_another_action_is_an_error(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    joint = (small_plan.joint, lead_organisation, contributor)
+def test_a_row_of_another_action_is_an_error(small_plan: SmallPlan, by_lead: By) -> None:
+    joint = (small_plan.joint, *by_lead)
     foreign = BudgetLineFactory(action=small_plan.elsewhere)
     with pytest.raises(ValueError, match="budget line of another action"):
         drafted(*joint, MARCH, expenditures=[ExpenditureRow(foreign.pk, 2022, paid=1)])

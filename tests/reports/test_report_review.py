@@ -10,21 +10,20 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return hand_in(small_plan.with_money, lead_organisation, contributor, MARCH)
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return hand_in(small_plan.with_money, *by_lead, MARCH)
 
 
 def last_event() -> Event:
@@ -55,9 +54,9 @@ def test_an_accepted_report_carries_verdict_remark_and_reviewer_and_stands_from_
 
 
 def test_a_contribution_is_accepted_without_a_verdict_by_a_coordinator_of_the_submitting_agency(
-    small_plan: SmallPlan, partner_organisation: Organisation, partner: User, other_coordinator: User
+    small_plan: SmallPlan, by_partner: By, other_coordinator: User
 ) -> None:
-    report = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+    report = hand_in(small_plan.joint, *by_partner, MARCH)
     accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
     report.refresh_from_db()
     assert (report.state, report.verdict, report.reviewed_by) == ("accepted", "", other_coordinator)
@@ -100,7 +99,7 @@ def test_only_coordinators_review_and_not_their_own_report(
 def test_a_report_is_reviewed_once_it_is_submitted_and_once(
     report: ProgressReport,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     other_coordinator: User,
@@ -110,8 +109,8 @@ def test_a_report_is_reviewed_once_it_is_submitted_and_once(
     refused(report, other_coordinator, MAY, Refused, "Coordinator reviewed this report")
     report.refresh_from_db()
     assert report.verdict == "on_track"
-    draft = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+    draft = drafted(small_plan.joint, *by_lead, MARCH)
     refused(draft, coordinator, APRIL, Refused, "not submitted")
-    taken = hand_in(small_plan.limited, lead_organisation, contributor, MARCH)
+    taken = hand_in(small_plan.limited, *by_lead, MARCH)
     take_back(report=taken, by=contributor, at=APRIL)
     refused(taken, coordinator, MAY, Refused, "taken back")

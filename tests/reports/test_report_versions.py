@@ -4,22 +4,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
 
 MARCH, APRIL, MAY, JUNE = (noon(2022, month, 1) for month in [3, 4, 5, 6])
 
 
 def test_a_returned_report_stays_as_it_was_and_has_one_chain_of_answers(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     first = hand_in(*ours, MARCH, done="Sample: short.")
     return_report(report=first, remark="Sample: more.", by=coordinator, at=APRIL)
     draft = drafted(*ours, MAY, done="Sample: longer.")
@@ -43,14 +42,14 @@ def test_a_returned_report_stays_as_it_was_and_has_one_chain_of_answers(
 
 
 def test_a_taken_back_report_stays_as_it_was_and_its_copy_goes_on(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+    small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     said = {
         "done": "Sample: done.",
         "expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=7)],
         "milestones": [MilestoneRow(small_plan.milestone.pk, source="Sample: the site.")],
     }
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, **said)
+    report = hand_in(small_plan.with_money, *by_lead, MARCH, **said)
     before = contents_of(report)
     draft = take_back(report=report, by=contributor, at=APRIL)
     report = ProgressReport.objects.get(pk=report.pk)
@@ -59,5 +58,5 @@ def test_a_taken_back_report_stays_as_it_was_and_its_copy_goes_on(
     assert contents_of(report) == before
     assert (draft.state, draft.version, draft.saved_by) == (ReportState.DRAFT, 2, contributor)
     assert contents_of(draft) == before
-    drafted(small_plan.with_money, lead_organisation, contributor, MAY, done="Sample: else.")
+    drafted(small_plan.with_money, *by_lead, MAY, done="Sample: else.")
     assert contents_of(ProgressReport.objects.get(pk=report.pk)) == before

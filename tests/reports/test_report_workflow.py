@@ -19,14 +19,14 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import Blocked, discard_draft, submit, take_back
 from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 
 @pytest.fixture
-def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return drafted(small_plan.with_money, lead_organisation, contributor, MARCH, done="Sample: secret words.")
+def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return drafted(small_plan.with_money, *by_lead, MARCH, done="Sample: secret words.")
 
 
 @pytest.fixture
@@ -54,19 +54,17 @@ def test_a_report_that_is_handed_in_stands_as_reported_once_with_one_event_that_
     assert not any("secret" in text or "ongoing" in text for text in everything)
 
 
-def test_fields_that_do_not_go_with_the_status_are_dropped(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    day, ours = datetime.date(2022, 2, 1), (lead_organisation, contributor)
+def test_fields_that_do_not_go_with_the_status_are_dropped(small_plan: SmallPlan, by_lead: By) -> None:
+    day = datetime.date(2022, 2, 1)
     dropped = {"on_hold_since": day, "stop_reason": "Sample.", "forecast_end": day}
     said = {"status": "completed", "outcome": "adapted", "actual_end": day}
-    report = hand_in(small_plan.with_money, *ours, MARCH, **said, **dropped)
+    report = hand_in(small_plan.with_money, *by_lead, MARCH, **said, **dropped)
     report.refresh_from_db()
     assert (report.outcome, report.actual_end) == ("adapted", day)
     assert (report.on_hold_since, report.stop_reason, report.forecast_end) == (None, "", None)
     assert report.confidence == ""
     days = {"actual_start": day, "actual_end": day}
-    report = hand_in(small_plan.joint, *ours, MARCH, status="not_started", **days)
+    report = hand_in(small_plan.joint, *by_lead, MARCH, status="not_started", **days)
     assert (report.actual_start, report.actual_end) == (None, None)
 
 
@@ -112,14 +110,10 @@ def test_nothing_is_handed_in_when_the_lead_changed_or_on_an_action_withdrawn_si
 
 
 def test_no_report_is_handed_in_before_what_stands_and_the_same_instant_is_not_too_early(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
+    small_plan: SmallPlan, by_lead: By, by_partner: By, partner: User
 ) -> None:
-    draft = drafted(small_plan.joint, partner_organisation, partner, MARCH)
-    hand_in(small_plan.joint, lead_organisation, contributor, MAY)
+    draft = drafted(small_plan.joint, *by_partner, MARCH)
+    hand_in(small_plan.joint, *by_lead, MAY)
     with pytest.raises(Refused, match="later than this moment"):
         submit(report=draft, revision=1, by=partner, at=APRIL)
     assert submit(report=draft, revision=1, by=partner, at=MAY)
@@ -157,14 +151,10 @@ def test_a_reviewed_report_is_not_taken_back(
 
 
 def test_a_crash_after_the_standing_was_written_leaves_nothing_half_written(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    monkeypatch: pytest.MonkeyPatch,
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    accepted_report(small_plan.with_money, lead_organisation, contributor, MARCH, reviewer=coordinator)
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, APRIL)
+    accepted_report(small_plan.with_money, *by_lead, MARCH, reviewer=coordinator)
+    draft = drafted(small_plan.with_money, *by_lead, APRIL)
     before = list(Standing.objects.order_by("pk").values())
     really_submitted = standings.submitted
 

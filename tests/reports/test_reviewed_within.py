@@ -16,7 +16,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan, person
 from tests.reading import part, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 
 ClientOf = Callable[[User], Client]
 MARK, SHORT = "review within the submitting agency", "reviewed within the agency"
@@ -29,19 +29,15 @@ def insider(lead_organisation: Organisation) -> User:
 
 
 @pytest.fixture
-def inside(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, insider: User
-) -> ProgressReport:
+def inside(small_plan: SmallPlan, by_lead: By, insider: User) -> ProgressReport:
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     return accepted_report(*ours, noon(2022, 3, 1), reviewer=insider, expenditures=rows)
 
 
 @pytest.fixture
-def outside(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
-    ours = (small_plan.joint, lead_organisation, contributor)
+def outside(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
+    ours = (small_plan.joint, *by_lead)
     return accepted_report(*ours, noon(2022, 3, 1), reviewer=coordinator)
 
 
@@ -87,14 +83,9 @@ def test_an_independent_review_is_not_marked(
 
 
 def test_the_queue_says_which_reviews_would_be_marked(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    insider: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, insider: User, coordinator: User, client_of: ClientOf
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 3, 1))
     url = reverse("review-queue", args=[small_plan.plan.code])
     words = "your own: marked as a review within the agency"
     assert words in read(client_of(insider).get(url)).text

@@ -21,12 +21,7 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.spreads import (
-    derive_spread_again,
-    planned_line,
-    replace_spread,
-    spread_shown,
-)
+from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
 from actionplan.rounds.verifying import verify
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import planned_by_year

@@ -9,30 +9,23 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept, accept_several
 from actionplan.reports.workflow import take_back
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 
 @pytest.fixture
-def two(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
-) -> list[ProgressReport]:
+def two(small_plan: SmallPlan, by_lead: By, by_partner: By, partner: User) -> list[ProgressReport]:
     """A lead's report and a partner's contribution."""
     return [
-        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, done="Sample."),
-        hand_in(small_plan.joint, partner_organisation, partner, MARCH),
+        hand_in(small_plan.with_money, *by_lead, MARCH, done="Sample."),
+        hand_in(small_plan.joint, *by_partner, MARCH),
     ]
 
 
@@ -56,14 +49,14 @@ def test_each_is_accepted_with_its_verdict_and_leaves_its_event(
 
 def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     two: list[ProgressReport],
     coordinator: User,
     other_coordinator: User,
 ) -> None:
     lead, contribution = two
-    third = hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample.")
+    third = hand_in(small_plan.joint, *by_lead, MARCH, done="Sample.")
     accept(report=lead, verdict="off_track", by=other_coordinator, at=APRIL)
     take_back(report=third, by=contributor, at=APRIL)
     outcome = accept_several(
@@ -78,11 +71,9 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
     assert states() == ["accepted", "accepted", "taken_back", "draft"]
 
 
-def test_a_report_that_asks_for_a_look_is_left(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+def test_a_report_that_asks_for_a_look_is_left(small_plan: SmallPlan, by_lead: By, coordinator: User) -> None:
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("1"), paid=Decimal("2"))]
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, expenditures=rows)
+    report = hand_in(small_plan.with_money, *by_lead, MARCH, expenditures=rows)
     outcome = accept_several(reports={report.pk: "on_track"}, by=coordinator, at=APRIL)
     assert outcome.left == [(report, "The checks found something in it: review it on its own.")]
     assert states() == ["submitted"]

@@ -15,22 +15,22 @@ from actionplan.reporting.states import ReportState
 from actionplan.reports.reviewing import accept, return_report
 from tests.factories import LeadFactory, MembershipFactory
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_lead, MARCH)
 
 
 def test_a_report_is_accepted_with_a_question_for_next_time_in_its_round(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
     opened = RoundFactory(plan=small_plan.plan, state="open")
     RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
-    report = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    report = hand_in(small_plan.joint, *by_lead, MARCH)
     said = {"question": "Sample: which?", "answer_by": datetime.date(2022, 6, 30)}
     accept(report=report, verdict="on_track", **said, by=coordinator, at=APRIL)
     asked = Question.objects.get()
@@ -63,14 +63,13 @@ def test_a_question_that_cannot_be_asked_leaves_the_report_as_it_is(
 def test_a_review_by_somebody_whom_the_organisation_employs_is_marked(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
+    by_lead: By,
+    by_partner: By,
     other_coordinator: User,
 ) -> None:
-    own = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
-    theirs = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
-    returned = hand_in(small_plan.with_money, lead_organisation, contributor, MARCH)
+    own = hand_in(small_plan.joint, *by_partner, MARCH)
+    theirs = hand_in(small_plan.joint, *by_lead, MARCH)
+    returned = hand_in(small_plan.with_money, *by_lead, MARCH)
     assert accept(report=own, by=other_coordinator, at=APRIL).reviewed_within
     assert not accept(report=theirs, verdict="on_track", by=other_coordinator, at=APRIL).reviewed_within
     # So is one of somebody who reports for it too, accepted or returned.

@@ -16,7 +16,7 @@ from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import send
 
 ClientOf = Callable[[User], Client]
@@ -28,20 +28,18 @@ def address(report: ProgressReport, name: str = "report-review") -> str:
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample: words.")
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_lead, MARCH, done="Sample: words.")
 
 
 @pytest.fixture
-def second(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
+def second(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """The one before it was accepted; this one changes what was done, and some money."""
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
     said = {"next_steps": "Sample: the same.", "expenditures": rows}
     printed = {"timing_printed": "From 2021 on", "budget_printed": "Ten thousand"}
     Action.objects.filter(pk=small_plan.with_money.pk).update(**printed)
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample: before.", remark="Sample: ok.", **said)
     return hand_in(*ours, MAY, done="Sample: after.", **said)
 
@@ -127,15 +125,14 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
     small_plan: SmallPlan,
     report: ProgressReport,
     lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    partner: User,
-    contributor: User,
+    by_lead: By,
+    by_partner: By,
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
     own = hand_in(small_plan.limited, lead_organisation, coordinator, noon(2022, 3, 5), on_behalf=True)
-    middle = hand_in(small_plan.joint, partner_organisation, partner, APRIL)
-    last = hand_in(small_plan.with_money, lead_organisation, contributor, MAY)
+    middle = hand_in(small_plan.joint, *by_partner, APRIL)
+    last = hand_in(small_plan.with_money, *by_lead, MAY)
     client = client_of(coordinator)
     page = read(client.get(address(middle)))
     assert page.links[address(report)] == "‹ 1.2"

@@ -16,7 +16,7 @@ from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -32,11 +32,10 @@ def queue(plan: object) -> str:
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return hand_in(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         MARCH,
         done="Sample: words.",
         expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("20000.00"))],
@@ -44,19 +43,14 @@ def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: 
 
 
 def test_the_queue_shows_what_waits_oldest_first_in_the_words_of_the_action(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
-    request: pytest.FixtureRequest,
+    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf, request: pytest.FixtureRequest
 ) -> None:
     client = client_of(coordinator)
     assert "No report waits" in client.get(queue(small_plan.plan)).content.decode()
     report = request.getfixturevalue("report")
     joint = small_plan.joint
     joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
-    later = hand_in(joint, lead_organisation, contributor, noon(2022, 4, 1), confidence="needs_attention")
+    later = hand_in(joint, *by_lead, noon(2022, 4, 1), confidence="needs_attention")
     text = client.get(queue(small_plan.plan)).content.decode()
     assert text.index(address(report)) < text.index(address(later))
     # Paid above committed and above planned; the end and the milestone had not passed when it was submitted.
@@ -98,14 +92,9 @@ def test_accepting_gives_a_verdict_once(
 
 
 def test_a_contribution_is_accepted_without_a_verdict(
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    partner: User,
-    coordinator: User,
-    other_coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_partner: By, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    contribution = hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+    contribution = hand_in(small_plan.joint, *by_partner, MARCH)
     client = client_of(coordinator)
     shown, marked = client.get(address(contribution)), "your own organisation"
     assert marked not in shown.content.decode()

@@ -17,7 +17,7 @@ from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to
 
 ClientOf = Callable[[User], Client]
@@ -25,11 +25,10 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 
 @pytest.fixture
-def clean(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def clean(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return hand_in(
         small_plan.joint,
-        lead_organisation,
-        contributor,
+        *by_lead,
         MARCH,
         confidence="needs_attention",
         obstacles="Sample.",
@@ -38,14 +37,14 @@ def clean(small_plan: SmallPlan, lead_organisation: Organisation, contributor: U
 
 
 @pytest.fixture
-def contribution(small_plan: SmallPlan, partner_organisation: Organisation, partner: User) -> ProgressReport:
-    return hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+def contribution(small_plan: SmallPlan, by_partner: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_partner, MARCH)
 
 
 @pytest.fixture
-def overspent(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def overspent(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("1"), paid=Decimal("2"))]
-    return hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, expenditures=rows)
+    return hand_in(small_plan.with_money, *by_lead, MARCH, expenditures=rows)
 
 
 @pytest.fixture
@@ -125,16 +124,11 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
 
 
 def test_a_done_action_has_no_confidence_so_no_verdict_is_proposed(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
     stopped = hand_in(
         small_plan.joint,
-        lead_organisation,
-        contributor,
+        *by_lead,
         MARCH,
         status="stopped",
         confidence="",

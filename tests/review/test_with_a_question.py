@@ -16,7 +16,7 @@ from actionplan.reports.reviewing import accept
 from tests.factories import LeadFactory
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -28,8 +28,8 @@ def address(report: ProgressReport, name: str = "report-review") -> str:
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample: words.")
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_lead, MARCH, done="Sample: words.")
 
 
 def test_a_report_is_accepted_with_a_question_for_next_time(
@@ -112,7 +112,7 @@ def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
 def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepared(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
-    contributor: User,
+    by_lead: By,
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
@@ -120,7 +120,7 @@ def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepa
     for n in range(4):
         opened = RoundFactory(plan=small_plan.plan, state="open")
         RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
-        report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 1 + n, 1))
+        report = hand_in(small_plan.joint, *by_lead, noon(2022, 1 + n, 1))
         if n >= 2:
             shown, offered = client.get(address(report)), n == 3
             assert f"Nothing changed for {n} rounds." in read(shown).text

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.http import HttpResponse
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.rounds.life import take_into_review
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted
+from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago
 
@@ -32,18 +30,13 @@ def submitted(sheet: SheetBrowser, without: str = "", **answers: str) -> HttpRes
     return sheet.client.post(f"{sheet.address}submit/{without}", {**fields, **answers})
 
 
-@pytest.fixture
-def ours(lead_organisation: Organisation, contributor: User) -> tuple[Organisation, User]:
-    return lead_organisation, contributor
-
-
 def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_that_pass(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, ours: tuple[Organisation, User]
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
-    sheet = sheet_of(ours[1])
+    sheet = sheet_of(contributor)
     assert "There is no draft to submit." in sheet.page("checks/").text
-    drafted(small_plan.with_money, *ours, ago(2), done="Sample: done.")
-    drafted(small_plan.joint, *ours, ago(2), status="stopped", confidence="")
+    drafted(small_plan.with_money, *by_lead, ago(2), done="Sample: done.")
+    drafted(small_plan.joint, *by_lead, ago(2), status="stopped", confidence="")
     page = sheet.page("checks/")
     ready, kept = page.rows
     assert (ready[0], ready[2]) == ("1.1", "ongoing, on track Sample: done.")
@@ -53,7 +46,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
     assert "Without a draft: 2.1." in page.text
     assert "Submit 1 report" in page.text
-    drafted(small_plan.limited, *ours, ago(2))
+    drafted(small_plan.limited, *by_lead, ago(2))
     shown = sheet.get("checks/")
     assert "Submit 2 reports" in shown.content.decode()
     fields = {**form_to(shown, "submit/"), "draft": names_in(shown)}
@@ -66,11 +59,11 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
 
 
 def test_one_that_is_left_out_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, ours: tuple[Organisation, User]
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint, small_plan.limited]:
-        drafted(action, *ours, ago(2))
-    sheet = sheet_of(ours[1])
+        drafted(action, *by_lead, ago(2))
+    sheet = sheet_of(contributor)
     assert sheet.page("checks/").links[f"{sheet.address}checks/?without=1.1"] == "Leave it out 1.1"
     page = sheet.page("checks/?without=1.1")
     assert "Submit 2 reports" in page.text
@@ -89,14 +82,14 @@ def test_one_that_is_left_out_stays_a_draft_and_who_agreed_is_said_once_for_all_
 
 
 def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, ours: tuple[Organisation, User]
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
-    first = drafted(small_plan.with_money, *ours, ago(2))
-    drafted(small_plan.limited, *ours, ago(2))
-    sheet = sheet_of(ours[1])
+    first = drafted(small_plan.with_money, *by_lead, ago(2))
+    drafted(small_plan.limited, *by_lead, ago(2))
+    sheet = sheet_of(contributor)
     page = sheet.get("checks/")
     named, fields, to = names_in(page), form_to(page, "submit/"), f"{sheet.address}submit/"
-    drafted(small_plan.with_money, *ours, ago(1), done="Sample: saved again.")
+    drafted(small_plan.with_money, *by_lead, ago(1), done="Sample: saved again.")
     none = sheet.client.post(to, {**fields, "draft": f"{first.pk}-{first.revision}"})
     assert none.status_code == 409, "when none can be submitted the checks say why"
     assert "1.1: Contributor saved this draft in the meantime." in none.content.decode()
@@ -110,14 +103,14 @@ def test_a_round_in_review_takes_no_new_answer_and_keeps_the_draft(
     sheet_of: SheetOf,
     asked: Round,
     small_plan: SmallPlan,
-    ours: tuple[Organisation, User],
-    partner: User,
-    partner_organisation: Organisation,
+    by_lead: By,
+    contributor: User,
+    by_partner: By,
     coordinator: User,
 ) -> None:
-    drafted(small_plan.with_money, *ours, ago(2))
-    theirs = drafted(small_plan.joint, partner_organisation, partner, ago(2))
-    sheet = sheet_of(ours[1])
+    drafted(small_plan.with_money, *by_lead, ago(2))
+    theirs = drafted(small_plan.joint, *by_partner, ago(2))
+    sheet = sheet_of(contributor)
     fields = {**form_to(sheet.get("checks/"), "submit/"), "draft": f"{theirs.pk}-{theirs.revision}"}
     assert sheet.client.post(f"{sheet.address}submit/", fields).status_code == 409, "of another organisation"
     take_into_review(round=asked, by=coordinator, at=ago(1))

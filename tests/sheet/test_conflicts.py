@@ -11,7 +11,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.workflow import discard_draft, submit
 from actions.models import Action, Lead, Promotion
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import drafted
+from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago
 
@@ -70,15 +70,10 @@ def test_a_row_that_was_not_touched_or_says_the_same_does_not_mind(
 
 
 def test_a_row_that_was_handed_in_or_discarded_meanwhile_shows_what_was_typed(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    colleague: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, colleague: User
 ) -> None:
     draft, gone = [
-        drafted(action, lead_organisation, contributor, ago(1), done="Sample.")
+        drafted(action, *by_lead, ago(1), done="Sample.")
         for action in [small_plan.with_money, small_plan.limited]
     ]
     sheet = sheet_of(contributor)

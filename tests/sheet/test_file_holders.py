@@ -6,7 +6,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted
+from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
@@ -61,19 +61,14 @@ def test_a_crafted_row_of_somebody_else_saves_nothing_at_all(
 
 
 def test_the_contact_point_sees_which_rows_are_ready(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    writer: User,
-    contributor: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, writer: User, contributor: User
 ) -> None:
     sheet_of(writer).send(_1_1={"done": "Sample: half."})
     row = row_of(sheet_of(contributor).page(), "1.1")[-1]
     assert "to be mended first" in row
     assert "ready" not in row
     sheet_of(writer).send(_1_1=READY)
-    drafted(small_plan.joint, lead_organisation, contributor, ago(1))
+    drafted(small_plan.joint, *by_lead, ago(1))
     page = sheet_of(contributor).page()
     assert "draft of Writer" in row_of(page, "1.1")[-1]
     assert "ready, says the file holder" in row_of(page, "1.1")[-1]

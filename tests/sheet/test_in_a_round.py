@@ -23,7 +23,7 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import ReportFactory, drafted, hand_in
+from tests.reporting_factories import By, ReportFactory, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -69,19 +69,14 @@ def test_what_is_late_says_by_how_many_days(
 
 
 def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    sheet, ours = sheet_of(contributor), (lead_organisation, contributor)
-    take_back(report=hand_in(small_plan.with_money, *ours, ago(5)), by=contributor, at=ago(4))
-    report = hand_in(small_plan.joint, *ours, ago(5), done="Sample words.")
-    returned = hand_in(small_plan.limited, *ours, ago(5))
+    sheet = sheet_of(contributor)
+    take_back(report=hand_in(small_plan.with_money, *by_lead, ago(5)), by=contributor, at=ago(4))
+    report = hand_in(small_plan.joint, *by_lead, ago(5), done="Sample words.")
+    returned = hand_in(small_plan.limited, *by_lead, ago(5))
     return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(4))
-    drafted(small_plan.limited, *ours, ago(3), done="Sample: more.")
+    drafted(small_plan.limited, *by_lead, ago(3), done="Sample: more.")
     page = sheet.page()
     assert codes_on(page) == ["2.1", "1.1", "1.2"]
     assert "2 of 3 still to hand in." in page.text
@@ -93,7 +88,7 @@ def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
     assert "The Platform asks: Sample: say more." in row_of(page, "2.1")[1]
     accept(report=report, verdict="on_track", by=coordinator, at=ago(2))
     for action in [small_plan.with_money, small_plan.limited]:
-        hand_in(action, *ours, ago(1))
+        hand_in(action, *by_lead, ago(1))
     page = sheet.page()
     assert row_of(page, "1.2")[-1] == "accepted See the report 1.2"
     assert "Everything is handed in." in page.text
@@ -101,11 +96,9 @@ def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
 
 
 @pytest.fixture
-def returned_before(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
+def returned_before(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """Handed in between rounds, and returned before the round was prepared; no answer was begun."""
-    report = hand_in(small_plan.limited, lead_organisation, contributor, ago(14), done="Sample: done.")
+    report = hand_in(small_plan.limited, *by_lead, ago(14), done="Sample: done.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(13))
     return report
 
@@ -114,7 +107,7 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     returned_before: ProgressReport,
     asked: Round,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     sheet_of: SheetOf,
     client_of: Callable[[User], Client],
     contributor: User,
@@ -137,8 +130,8 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     # In review it can be answered, as what was returned in the round.
     take_into_review(round=asked, by=coordinator, at=ago(3))
     with pytest.raises(Refused, match="The round is in review"):
-        hand_in(small_plan.joint, lead_organisation, contributor, ago(2))
-    answer = hand_in(small_plan.limited, lead_organisation, contributor, ago(2), done="Sample: more.")
+        hand_in(small_plan.joint, *by_lead, ago(2))
+    answer = hand_in(small_plan.limited, *by_lead, ago(2), done="Sample: more.")
     assert (answer.round, answer.answers) == (asked, returned_before)
     page = sheet_of(contributor).page()
     assert row_of(page, "2.1")[-1].startswith("submitted, waits for review")

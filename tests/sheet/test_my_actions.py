@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting.round_factories import QuestionFactory
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
 from tests.sheet.asked_sheet import ago, asking, codes_on, row_of
 
 ADDRESS = "/2020-2024/my-actions/"
@@ -51,17 +51,12 @@ def test_a_sheet_has_what_the_organisation_leads_and_then_what_it_joins(
 
 
 def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year_ago_asks(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    sheet: Callable[..., Element], small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    ours = (lead_organisation, contributor)
-    accepted_report(small_plan.with_money, *ours, noon(2022, 3, 1), reviewer=coordinator)
-    accepted_report(small_plan.joint, *ours, ago(10), reviewer=coordinator)
+    accepted_report(small_plan.with_money, *by_lead, noon(2022, 3, 1), reviewer=coordinator)
+    accepted_report(small_plan.joint, *by_lead, ago(10), reviewer=coordinator)
     completed = {"status": "completed", "confidence": ""}
-    accepted_report(small_plan.limited, *ours, ago(9), reviewer=coordinator, **completed)
+    accepted_report(small_plan.limited, *by_lead, ago(9), reviewer=coordinator, **completed)
     page = sheet(contributor)
     assert "last: ongoing, on track · 1 Mar 2022" in row_of(page, "1.1")[1]
     assert "last: ongoing, on track · " in row_of(page, "1.2")[1]
@@ -117,13 +112,9 @@ def test_a_question_alone_asks(
 
 
 def test_a_partner_s_returned_contribution_asks_too(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    partner: User,
-    coordinator: User,
+    sheet: Callable[..., Element], small_plan: SmallPlan, by_partner: By, partner: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.joint, partner_organisation, partner, ago(20))
+    report = hand_in(small_plan.joint, *by_partner, ago(20))
     return_report(report=report, remark="Sample: which part?", by=coordinator, at=ago(15))
     page = sheet(partner)
     assert asking(page) == ["1.2"]

@@ -14,7 +14,7 @@ from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting.round_factories import QuestionFactory
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import ago
 
 ADDRESS = "/2020-2024/organisations/ov/preparation/"
@@ -36,21 +36,21 @@ def spent(small_plan: SmallPlan, paid: str) -> list[ExpenditureRow]:
 def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     paper: PaperOf,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     contributor: User,
     coordinator: User,
     request: pytest.FixtureRequest,
 ) -> None:
     small_plan.with_money.timing_printed, small_plan.with_money.budget_printed = "2021 - 2022", "€ 10,000"
     small_plan.with_money.save()
-    said, ours = {"done": "Sample: before."}, (lead_organisation, contributor)
+    said = {"done": "Sample: before."}
     money = {"expenditures": spent(small_plan, "500")}
-    accepted_report(small_plan.with_money, *ours, ago(40), reviewer=coordinator, **said, **money)
-    accepted_report(small_plan.joint, *ours, ago(40), reviewer=coordinator, **said)
+    accepted_report(small_plan.with_money, *by_lead, ago(40), reviewer=coordinator, **said, **money)
+    accepted_report(small_plan.joint, *by_lead, ago(40), reviewer=coordinator, **said)
     request.getfixturevalue("asked")
     now = {"done": "Sample: now.", "expenditures": spent(small_plan, "700"), "confidence": "off_track"}
-    drafted(small_plan.with_money, *ours, ago(2), **now)
-    hand_in(small_plan.joint, *ours, ago(2), done="Sample: handed in.")
+    drafted(small_plan.with_money, *by_lead, ago(2), **now)
+    hand_in(small_plan.joint, *by_lead, ago(2), done="Sample: handed in.")
     page, platforms = paper(contributor), paper(coordinator)
     text = part(page, "action-1.1")
     for words in ["2021 - 2022", "€ 10,000", "Sample: before.", "Sample: now.", "off track", "Notes"]:

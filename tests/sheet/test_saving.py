@@ -8,13 +8,12 @@ import pytest
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -57,18 +56,13 @@ def test_each_changed_row_becomes_a_draft_of_the_round_once(
 
 
 def test_a_row_keeps_what_it_does_not_show(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
     milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
     drafted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         ago(3),
         next_steps="Sample: next.",
         note_to_platform="Sample note.",
@@ -84,24 +78,18 @@ def test_a_row_keeps_what_it_does_not_show(
 
 
 def test_a_row_starts_from_the_last_report_or_the_returned_one(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     accepted_report(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         ago(9),
         reviewer=coordinator,
         done="Sample: before.",
         agreed_by="Sample function",
         agreed_on=datetime.date(2022, 5, 1),
     )
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(8), done="Sample: too short.")
+    report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
     return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
     sheet = sheet_of(contributor)
     fields = sheet.fields()
@@ -137,14 +125,10 @@ def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(
 
 
 def test_money_is_led_on_to_in_the_form(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     money = [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("-5.00"))]
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(3), expenditures=money)
+    drafted(small_plan.with_money, *by_lead, ago(3), expenditures=money)
     sheet, cell = sheet_of(contributor), f"id_money-{small_plan.line.pk}-2022-source"
     page = sheet.get().content.decode()
     assert "2022, Line 1, paid: the amount is below zero." in page

@@ -13,7 +13,7 @@ from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reports.workflow import Agreement, Edit, discard_draft, save_several, submit_several
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, lead_contents, noon
+from tests.reporting_factories import By, drafted, lead_contents, noon
 
 pytestmark = pytest.mark.engine
 
@@ -22,9 +22,9 @@ AGREED = Agreement("Sample function", datetime.date(2022, 3, 31))
 
 
 @pytest.fixture
-def drafts(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> list[ProgressReport]:
+def drafts(small_plan: SmallPlan, by_lead: By) -> list[ProgressReport]:
     return [
-        drafted(action, lead_organisation, contributor, MARCH)
+        drafted(action, *by_lead, MARCH)
         for action in [small_plan.with_money, small_plan.joint, small_plan.limited]
     ]
 
@@ -57,10 +57,10 @@ def test_those_that_fail_are_named_and_the_others_handed_in_with_event_and_stand
 
 
 def test_who_agreed_stands_in_those_that_name_nobody(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
+    drafts: list[ProgressReport], by_lead: By, contributor: User
 ) -> None:
     own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
-    named = drafted(drafts[0].action, lead_organisation, contributor, MARCH, **own)
+    named = drafted(drafts[0].action, *by_lead, MARCH, **own)
     several = with_revisions([named, *drafts[1:]])
     outcome = submit_several(drafts=several, agreed=AGREED, by=contributor, at=APRIL)
     assert (outcome.submitted, outcome.left) == (drafts, [])

@@ -17,7 +17,7 @@ from actionplan.reports.reviewing import return_report
 from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -25,15 +25,12 @@ TICK = {"unchanged": "on", "note": "Sample: the register shows no change."}
 
 
 @pytest.fixture
-def last(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
+def last(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """The last report on 1.1, before the round was opened."""
     money = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source")]
     return accepted_report(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         ago(40),
         reviewer=coordinator,
         done="Sample: as before.",
@@ -82,13 +79,9 @@ def test_one_tick_and_a_sentence_keep_all_contents(sheet: SheetBrowser, last: Pr
 
 
 def test_a_remark_and_a_draft_that_says_something_else_are_not_answered_by_a_tick(
-    sheet: SheetBrowser,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     with undone():
         drafted(*ours, ago(3), next_steps="Sample: other steps.")
         assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
@@ -98,10 +91,10 @@ def test_a_remark_and_a_draft_that_says_something_else_are_not_answered_by_a_tic
 
 
 def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
-    sheet: SheetBrowser, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:
     opened = sheet.fields()
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(0), done="Sample: theirs.")
+    drafted(small_plan.with_money, *by_lead, ago(0), done="Sample: theirs.")
     answer = sheet.send(fields=opened, _1_1=TICK)
     assert answer.status_code == 409
     assert sheet.fields(answer)["row-1.1-note"] == TICK["note"]
