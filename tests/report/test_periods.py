@@ -130,9 +130,9 @@ def test_the_period_that_runs_stands_open_answered_or_not(
     client = client_of(contributor)
     running = f"milestone-{row.pk}-{today.year}-01-01-state"
     saved(client, action, **{running: "achieved"})
-    rows = open_rows(read(client.get(address(action))))
-    assert rows[-1] == str(today.year)
-    assert form_to(client.get(address(action)), "save/")[running] == "achieved"
+    shown = client.get(address(action))
+    assert open_rows(read(shown))[-1] == str(today.year)
+    assert form_to(shown, "save/")[running] == "achieved"
 
 
 def test_what_cannot_be_read_in_a_folded_period_opens_it(
@@ -148,23 +148,17 @@ def test_what_cannot_be_read_in_a_folded_period_opens_it(
     assert around.split(">")[0].strip() == "open"
 
 
-def test_a_milestone_that_was_agreed_to_begins_with_its_agreement(
-    monthly: Milestone, contributor: User, client_of: ClientOf
-) -> None:
-    Milestone.objects.update(origin=MilestoneOrigin.PROPOSED)
-    monthly.terms.update(in_force_from=datetime.date(2022, 10, 17))
-    page = read(client_of(contributor).get(address(monthly.action)))
-    assert open_rows(page) == ["October 2022", "November 2022", "December 2022"]
-    assert "not in the printed plan" in page.all("section", id="milestones")[0].text
-
-
 def test_a_period_that_began_after_the_form_was_opened_is_not_made_up(
     monthly: Milestone, contributor: User, client_of: ClientOf
 ) -> None:
     client = client_of(contributor)
-    fields = form_to(client.get(address(monthly.action)), "save/")
-    without = {name: value for name, value in fields.items() if f"-{monthly.pk}-2022-12-01-" not in name} | {
-        "done": "Sample."
-    }
+    fields = form_to(client.get(address(monthly.action)), "save/") | {"done": "Sample."}
+    without = {name: value for name, value in fields.items() if f"-{monthly.pk}-2022-12-01-" not in name}
     assert client.post(address(monthly.action, "report-save"), without).status_code == 302
     assert said_of_periods() == []
+    # A milestone that was agreed to begins with its agreement.
+    Milestone.objects.update(origin=MilestoneOrigin.PROPOSED)
+    monthly.terms.update(in_force_from=datetime.date(2022, 10, 17))
+    page = read(client.get(address(monthly.action)))
+    assert open_rows(page) == ["October 2022", "November 2022", "December 2022"]
+    assert "not in the printed plan" in page.all("section", id="milestones")[0].text

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -11,10 +12,10 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
 from actionplan.reports.questions import answer_question, ask_question, close_question
-from actionplan.reports.workflow import submit
+from tests.database_state import undone
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import By, drafted, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -102,60 +103,38 @@ def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     assert Answer.objects.count() == 2
 
 
-def test_an_answer_is_kept_where_somebody_else_saved_the_draft(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwhile(
+    question: Question,
+    contributor: User,
+    lead_organisation: Organisation,
+    coordinator: User,
+    client_of: ClientOf,
 ) -> None:
-    client = client_of(contributor)
+    client, save = client_of(contributor), address(question, "report-save")
     shown = client.get(form_page(question))
+    typed = {"done": "Sample: mine.", field(question): "Sample: ten."}
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
-    drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
-    conflict = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        done="Sample: mine.",
-        **{field(question): "Sample: ten."},
-    )
-    assert conflict.status_code == 409
-    assert not Answer.objects.exists()
-    send(client, conflict, address(question, "report-save"))
-    assert Answer.objects.get().text == "Sample: ten."
 
+    def sent() -> HttpResponse:
+        answer = send(client, shown, save, **typed)
+        assert answer.status_code == 409
+        assert "Sample: ten." in answer.content.decode()
+        assert not Answer.objects.exists()
+        return answer
 
-def test_an_answer_is_kept_where_the_report_was_handed_in_meanwhile(
-    question: Question, contributor: User, by_lead: By, client_of: ClientOf
-) -> None:
-    draft = drafted(question.action, *by_lead, MARCH)
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    submit(report=draft, revision=1, by=contributor, at=APRIL)
-    answer = send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Sample: ten." in page
-    assert "Answer it in its thread" in page
-    assert not Answer.objects.exists()
-
-
-def test_an_answer_to_a_question_that_was_closed_meanwhile_is_shown_and_the_form_can_be_saved_again(
-    question: Question, contributor: User, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
+    with undone():  # somebody else saved the draft
+        drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
+        send(client, sent(), save)
+        assert Answer.objects.get().text == "Sample: ten."
+    with undone():  # the report was handed in
+        hand_in(question.action, lead_organisation, colleague, APRIL)
+        assert "Answer it in its thread" in sent().content.decode()
     close_question(question=question, by=coordinator, at=APRIL)
-    answer = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        done="Sample: done.",
-        **{field(question): "Sample: ten."},
-    )
-    assert answer.status_code == 409
+    answer = sent()
     assert "A question was closed in the meantime." in answer.content.decode()
-    assert "Sample: ten." in answer.content.decode()
     assert not ProgressReport.objects.exists()
-    assert send(client, answer, address(question, "report-save")).status_code == 302
-    assert ProgressReport.objects.get().done == "Sample: done."
+    assert send(client, answer, save).status_code == 302
+    assert ProgressReport.objects.get().done == "Sample: mine."
 
 
 def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_point(

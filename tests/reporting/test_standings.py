@@ -21,6 +21,7 @@ from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action
+from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
@@ -112,13 +113,21 @@ def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None
     RequestFactory(round=opened, action=small_plan.with_money, organisation=organisation)
 
 
-def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
+def test_reviewing_an_older_report_moves_no_standing_and_it_is_not_fallen_back_to(
     stands: Stands, small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
     """Two can wait at once: one between rounds and one in the round that was opened since."""
     older = hand_in(small_plan.with_money, *by_lead, noon(2022, 1, 1))
-    _asked_in_a_round(small_plan, lead_organisation)
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.with_money, organisation=lead_organisation)
     newer = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
+    with undone():
+        return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
+        assert stands("reported") == newer
+        return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
+        assert stands("reported") is None
+    older.refresh_from_db()
+    newer.refresh_from_db()
     accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
     before = list(Standing.objects.order_by("pk").values())
     accept(report=older, verdict="off_track", by=coordinator, at=noon(2022, 2, 3))
@@ -126,36 +135,23 @@ def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
     assert (stands("reported"), stands("accepted")) == (newer, newer)
 
 
-def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
-    stands: Stands, small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
-) -> None:
-    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 1, 1))
-    _asked_in_a_round(small_plan, lead_organisation)
-    newer = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
-    return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    assert stands("reported") == newer
-    return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
-    assert stands("reported") is None
+def handed_over(action: Action, organisation: Organisation, by: User) -> None:
+    day, at = datetime.date(2022, 2, 1), noon(2022, 1, 15)
+    appoint_lead(action=action, organisation=organisation, from_day=day, by=by, at=at)
 
 
 def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
     small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, by_partner: By, coordinator: User
 ) -> None:
-    action, line = small_plan.with_money, small_plan.line.pk
-    paid = [ExpenditureRow(line, 2022, paid=Decimal("100.10"))]
-    accepted_report(action, *by_lead, noon(2022, 1, 1), reviewer=coordinator, expenditures=paid)
-    appoint_lead(
-        action=action,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 2, 1),
-        by=coordinator,
-        at=noon(2022, 1, 15),
-    )
+    def paid(amount: str) -> dict[str, Any]:
+        row = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal(amount))
+        return {"reviewer": coordinator, "expenditures": [row]}
+
+    action = small_plan.with_money
+    accepted_report(action, *by_lead, noon(2022, 1, 1), **paid("100.10"))
+    handed_over(action, partner_organisation, coordinator)
     assert on_day(action, datetime.date(2022, 2, 2), Basis.ACCEPTED).confidence == "on_track"
-    paid = [ExpenditureRow(line, 2022, paid=Decimal("50.20"))]
-    accepted_report(
-        action, *by_partner, noon(2022, 3, 1), reviewer=coordinator, confidence="off_track", expenditures=paid
-    )
+    accepted_report(action, *by_partner, noon(2022, 3, 1), confidence="off_track", **paid("50.20"))
     after = on_day(action, datetime.date(2022, 3, 2), Basis.ACCEPTED)
     assert after.confidence == "off_track"
     assert add_up(row.paid for row in after.spending) == Decimal("150.30")
@@ -166,15 +162,8 @@ def said_before_handover(
     small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> ProgressReport:
     """What the former lead said of the action with money, accepted, before the partner was made lead."""
-    action = small_plan.with_money
-    said = accepted_report(action, *by_lead, noon(2022, 1, 1), reviewer=coordinator)
-    appoint_lead(
-        action=action,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 2, 1),
-        by=coordinator,
-        at=noon(2022, 1, 15),
-    )
+    said = accepted_report(small_plan.with_money, *by_lead, noon(2022, 1, 1), reviewer=coordinator)
+    handed_over(said.action, partner_organisation, coordinator)
     return said
 
 

@@ -13,6 +13,7 @@ from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
+from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 
@@ -58,29 +59,25 @@ def test_an_extension_that_is_granted_moves_the_due_date_and_says_why_once(
     assert not any("secret" in event.names_json + event.after_json for event in events)
 
 
-def test_an_extension_is_declined_with_a_sentence_and_the_due_date_stays(
+def test_it_needs_a_reason_and_a_later_day_and_is_declined_with_a_sentence(
     request_: Request, contributor: User, coordinator: User
 ) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"reason": " "}, "why more time"),
+        ({"until": datetime.date(2022, 12, 20)}, "after the present one"),
+        ({"until": datetime.date(2022, 12, 21), "at": noon(2022, 12, 22)}, "not in the past"),
+    ]
+    for facts, sentence in wrong:
+        with pytest.raises(Refused, match=sentence):
+            ask(request_, contributor, **facts)
+    assert not Extension.objects.exists()
     asked = ask(request_, contributor)
     with pytest.raises(Refused, match="Say why"):
         decline_extension(extension=asked, answer=" ", by=coordinator, at=ANSWERED)
     declined = decline_extension(extension=asked, answer="Sample answer.", by=coordinator, at=ANSWERED)
     request_.refresh_from_db()
     assert (declined.state, declined.until, request_.extended_to) == ("declined", None, None)
-    again = ask(request_, contributor, at=noon(2022, 12, 17))
-    assert again.pk != asked.pk
-
-
-def test_it_needs_a_reason_and_a_later_day(request_: Request, contributor: User) -> None:
-    asked: list[tuple[dict[str, Any], str]] = [
-        ({"reason": " "}, "why more time"),
-        ({"until": datetime.date(2022, 12, 20)}, "after the present one"),
-        ({"until": datetime.date(2022, 12, 21), "at": noon(2022, 12, 22)}, "not in the past"),
-    ]
-    for facts, sentence in asked:
-        with pytest.raises(Refused, match=sentence):
-            ask(request_, contributor, **facts)
-    assert not Extension.objects.exists()
+    assert ask(request_, contributor, at=noon(2022, 12, 17)).pk != asked.pk
 
 
 def test_after_handing_in_none_is_needed_until_it_is_returned(
@@ -121,45 +118,41 @@ def test_a_contact_point_asks_and_a_coordinator_answers_and_gives_and_nobody_els
         ask(request_, User.objects.get(pk=contributor.pk))
 
 
-def test_more_time_is_given_unasked_with_a_reason(request_: Request, coordinator: User) -> None:
+def test_more_time_is_given_with_a_reason_unasked_or_as_an_answer(
+    request_: Request, contributor: User, coordinator: User
+) -> None:
+    given = {"request": request_, "by": coordinator}
     with pytest.raises(Refused, match="why more time is given"):
-        give_extension(request=request_, until=UNTIL, reason="", by=coordinator, at=ASKED)
-    given = give_extension(request=request_, until=UNTIL, reason="Sample.", by=coordinator, at=ASKED)
+        give_extension(**given, until=UNTIL, reason="", at=ASKED)
+    with undone():
+        asked = ask(request_, contributor)
+        give_extension(**given, until=UNTIL, reason="Sample given.", at=ANSWERED)
+        answered = Extension.objects.get()
+        assert (answered.pk, answered.state, answered.answer) == (asked.pk, "granted", "Sample given.")
+        assert answered.reason == "Sample reason."
+    extension = give_extension(**given, until=UNTIL, reason="Sample.", at=ASKED)
     request_.refresh_from_db()
-    assert (given.state, request_.extended_to, request_.extension_reason) == ("granted", UNTIL, "Sample.")
+    moved = (extension.state, request_.extended_to, request_.extension_reason)
+    assert moved == ("granted", UNTIL, "Sample.")
     later = datetime.date(2023, 1, 5)
-    give_extension(request=request_, until=later, reason="More.", by=coordinator, at=ANSWERED)
+    give_extension(**given, until=later, reason="More.", at=ANSWERED)
     request_.refresh_from_db()
     assert request_.extended_to == later
 
 
-def test_what_is_given_answers_what_was_asked(
-    request_: Request, contributor: User, coordinator: User
-) -> None:
-    asked = ask(request_, contributor)
-    give_extension(request=request_, until=UNTIL, reason="Sample given.", by=coordinator, at=ANSWERED)
-    answered = Extension.objects.get()
-    assert (answered.pk, answered.state, answered.answer) == (asked.pk, "granted", "Sample given.")
-    assert answered.reason == "Sample reason."
-
-
-def test_in_review_an_extension_lets_the_report_be_handed_in_until_its_day(
+def test_in_review_the_report_is_handed_in_until_its_day_and_in_validation_none_is_asked_or_given(
     request_: Request, opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    asked = ask(request_, contributor, at=noon(2022, 12, 21))
-    grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
-    with pytest.raises(Refused, match="in review"):
-        hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 29))
-    assert hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
-
-
-def test_in_validation_none_is_asked_or_given(
-    request_: Request, opened: Round, contributor: User, coordinator: User
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    take_into_validation(round=opened, by=coordinator, at=noon(2022, 12, 21))
+    at = noon(2022, 12, 21)
+    take_into_review(round=opened, by=coordinator, at=at)
+    with undone():
+        asked = ask(request_, contributor, at=at)
+        grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
+        with pytest.raises(Refused, match="in review"):
+            hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 29))
+        assert hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
+    take_into_validation(round=Round.objects.get(), by=coordinator, at=at)
     with pytest.raises(Refused, match="in validation"):
-        ask(request_, contributor, at=noon(2022, 12, 21))
+        ask(request_, contributor, at=at)
     with pytest.raises(Refused, match="in validation"):
         give_extension(request=request_, until=UNTIL, reason="Sample.", by=coordinator, at=ANSWERED)

@@ -13,6 +13,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
 from actionplan.reports.reviewing import accept, return_report
+from tests.database_state import undone
 from tests.factories import LeadFactory, MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
@@ -41,22 +42,20 @@ def test_a_report_is_accepted_with_a_question_for_next_time_in_its_round(
     assert list(verbs) == [Verb.SUBMITTED, Verb.ACCEPTED, Verb.QUESTION_ASKED]
 
 
-def test_without_a_question_nothing_is_asked(report: ProgressReport, coordinator: User) -> None:
-    accept(report=report, verdict="on_track", question=" \n", by=coordinator, at=APRIL)
-    assert not Question.objects.exists()
-
-
-def test_a_question_that_cannot_be_asked_leaves_the_report_as_it_is(
+def test_without_a_question_or_a_part_in_the_action_nothing_is_asked(
     report: ProgressReport, other_organisation: Organisation, coordinator: User
 ) -> None:
-    report.action.promotions.update(in_force_until=datetime.date(2022, 3, 15))
-    report.action.leads.update(in_force_until=datetime.date(2022, 3, 15))
-    LeadFactory(
-        action=report.action, organisation=other_organisation, in_force_from=datetime.date(2022, 3, 15)
-    )
+    given = {"report": report, "verdict": "on_track", "by": coordinator, "at": APRIL}
+    with undone():
+        accept(**given, question=" \n")
+        assert not Question.objects.exists()
+    day = datetime.date(2022, 3, 15)
+    report.action.promotions.update(in_force_until=day)
+    report.action.leads.update(in_force_until=day)
+    LeadFactory(action=report.action, organisation=other_organisation, in_force_from=day)
     with pytest.raises(Refused, match="has no part in this action"):
-        accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL)
-    assert ProgressReport.objects.get().state == ReportState.SUBMITTED
+        accept(**given, question="Sample?")
+    assert ProgressReport.objects.get().state == ReportState.SUBMITTED, "it is left as it is"
     assert list(Event.objects.values_list("verb", flat=True)) == [Verb.SUBMITTED]
 
 
@@ -76,16 +75,8 @@ def test_a_review_by_somebody_whom_the_organisation_employs_is_marked(
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
     MembershipFactory(user=colleague, role=Role.COORDINATOR)
     assert return_report(report=returned, remark="Sample.", by=colleague, at=APRIL).reviewed_within
-
-
-def test_the_employer_on_the_day_of_the_review_counts(
-    report: ProgressReport, lead_organisation: Organisation
-) -> None:
-    moved = person("moved", Role.COORDINATOR)
-    MembershipFactory(
-        user=moved,
-        role=Role.COORDINATOR,
-        organisation=lead_organisation,
-        in_force_until=datetime.date(2022, 4, 1),
-    )
-    assert not accept(report=report, verdict="on_track", by=moved, at=APRIL).reviewed_within
+    # The employer on the day of the review counts.
+    moved, until = person("moved", Role.COORDINATOR), {"in_force_until": datetime.date(2022, 4, 1)}
+    MembershipFactory(user=moved, role=Role.COORDINATOR, organisation=lead_organisation, **until)
+    third = hand_in(small_plan.limited, *by_lead, MARCH)
+    assert not accept(report=third, verdict="on_track", by=moved, at=APRIL).reviewed_within

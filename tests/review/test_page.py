@@ -73,32 +73,20 @@ def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
         assert words in page.text
 
 
-def test_a_first_report_stands_alone_with_nothing_folded(
-    report: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    page = read(client_of(coordinator).get(address(report)))
-    rows = tables(page)
-    assert "What does the report say?" in page.text
-    assert ["Done", "Sample: words."] in rows["fields"]
-    assert rows["fields+"] == []
-
-
 def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     report: ProgressReport,
-    small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
+    alone = read(client_of(coordinator).get(address(report)))  # nothing is folded in a first report
+    assert "What does the report say?" in alone.text
+    assert ["Done", "Sample: words."] in tables(alone)["fields"]
+    assert tables(alone)["fields+"] == []
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=APRIL)
-    asked = ask_question(
-        action=report.action,
-        organisation=lead_organisation,
-        text="Sample?",
-        by=coordinator,
-        at=noon(2022, 4, 2),
-    )
+    about = {"action": report.action, "organisation": lead_organisation, "text": "Sample?"}
+    asked = ask_question(**about, by=coordinator, at=noon(2022, 4, 2))
     answer_question(question=asked, text="Sample: yes.", by=contributor, at=noon(2022, 4, 3))
     again = hand_in(report.action, lead_organisation, contributor, MAY, done="Sample: more.")
     expected = [
