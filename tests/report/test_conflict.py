@@ -1,5 +1,6 @@
-"""Two people on one draft: nothing is overwritten, nothing typed is lost, both stand side by side."""
+"""Two people on one draft, or one form sent twice: nothing is overwritten, nothing typed is lost, both stand side by side."""
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -111,11 +112,31 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
     with undone():
         draft.delete()
         says("discarded")
+    with undone():
+        Action.objects.filter(pk=action.pk).update(in_force_until=datetime.date(2022, 1, 1))
+        answer = save(mine, page, action, **typed)
+        assert answer.status_code == 409
+        for words in ["withdrawn", "Sample: mine.", "7,25"]:
+            assert words in answer.content.decode()
     draft = ProgressReport.objects.get()
     submit(report=draft, revision=1, by=colleague, at=noon(2022, 3, 2))
     says("submitted this report")
     accept(report=draft, verdict="on_track", by=coordinator, at=noon(2022, 3, 3))
     says("reviewed")
+
+
+def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_thrown_away(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    client, action = client_of(contributor), small_plan.with_money
+    page, to = client.get(address(action)), address(action, "report-save")
+    first, second = (send(client, page, to, done="Sample: first.") for _ in range(2))
+    assert (first.status_code, second.url) == (302, first.url)
+    again = send(client, page, to, done="Sample: second thoughts.")
+    assert again.status_code == 409
+    assert form_to(again, "save/")["done"] == "Sample: second thoughts."
+    draft = ProgressReport.objects.get()
+    assert (draft.done, draft.revision) == ("Sample: first.", 1)
 
 
 def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself(

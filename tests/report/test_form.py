@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, ReportState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import Recurrence
-from tests.factories import BudgetLineFactory, MilestoneFactory, PhaseFactory
+from tests.factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import form_to, send
@@ -30,6 +31,22 @@ def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
 def saved(client: Client, action: Action, key: str = "ov", **answers: Any) -> Any:
     page = client.get(address(action, key=key))
     return send(client, page, address(action, "report-save", key), **answers)
+
+
+def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
+    small_plan: SmallPlan, by_lead: By, contributor: User, partner: User, client_of: ClientOf
+) -> None:
+    action, client = small_plan.joint, client_of(contributor)
+    choose = reverse("report-choose", args=[action.plan.code, action.code])
+    assert client.get(choose).url == address(action)
+    report = hand_in(action, *by_lead, noon(2022, 3, 1))
+    page = reverse("report", args=[action.plan.code, action.code, report.pk])
+    assert client.get(address(action)).url == page, "a submitted report has its page instead of a form"
+    organisation = partner.memberships.get().organisation
+    MembershipFactory(user=contributor, role=Role.CONTRIBUTOR, organisation=organisation)
+    choice = client.get(choose).content.decode()
+    for key in ["ov", "kbbj_abb"]:
+        assert address(action, key=key) in choice
 
 
 def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
@@ -73,6 +90,8 @@ def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
     assert page.status_code == 400
     for name in [f"{field}paid", "actual_end", f"{new}year_typed"]:
         assert f'href="#id_{name}"' in page.content.decode(), name
+    assert "Paid 2021, Line 1: Write a number" in page.content.decode()
+    assert "Another year Line 1: Say which year this is." in page.content.decode()
     again = form_to(page, "save/")
     assert {name: again[name] for name in typed} == typed
     assert not ProgressReport.objects.exists()

@@ -11,14 +11,20 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.states import RoundState
 from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.taking import take_snapshot
+from tests.page_list.entries import address
 from tests.personas import SmallPlan
 from tests.reading import part, read
+from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
 SAID = "on behalf of the organisation"
+SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1, 20)
 ClientOf = Callable[[User], Client]
 
 
@@ -56,11 +62,11 @@ def surfaces(report: ProgressReport) -> Iterator[tuple[str, str, str]]:
 def test_every_page_that_shows_the_report_says_so(
     platform: Client, report: ProgressReport, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    pages = {address: read(platform.get(address)) for _name, address, _section in surfaces(report)}
+    pages = {url: read(platform.get(url)) for _name, url, _section in surfaces(report)}
     silent = [
         name
-        for name, address, section in surfaces(report)
-        if SAID not in (part(pages[address], section) if section else pages[address].text)
+        for name, url, section in surfaces(report)
+        if SAID not in (part(pages[url], section) if section else pages[url].text)
     ]
     assert silent == []
     trail = part(pages[reverse("action", args=["2020-2024", "1.1"])], "trail")
@@ -79,8 +85,8 @@ def test_no_page_says_so_of_an_organisations_own_report(
     row = ExpenditureRow(line=small_plan.line.pk, year=2021, paid=Decimal(4000))
     said = {"done": "Sample.", "expenditures": [row]}
     own = hand_in(small_plan.with_money, *by_lead, noon(2022, 9, 1), **said)
-    for address in {address for _name, address, _section in surfaces(own)}:
-        assert SAID not in read(platform.get(address)).text, address
+    for url in {url for _name, url, _section in surfaces(own)}:
+        assert SAID not in read(platform.get(url)).text, url
 
 
 def test_a_draft_on_behalf_says_so_from_its_first_page(
@@ -103,3 +109,43 @@ def test_a_draft_on_behalf_says_so_from_its_first_page(
     theirs = read(client_of(contributor).get(form)).text
     assert "The Platform began this draft on your behalf." in theirs
     assert "You report on behalf" not in theirs
+
+
+def states(rows: list[list[str]], at: int) -> dict[str, str]:
+    """What the cell at that place says of each lead's own action, by the beginning of its name."""
+    return {row[0][:3]: row[at] for row in rows if "Agency for Home Affairs" not in row[1]}
+
+
+def test_the_requests_their_file_and_the_closed_round_say_so(
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    by_lead: By,
+    coordinator: User,
+    other_coordinator: User,
+    reader: User,
+    client_of: ClientOf,
+) -> None:
+    """1.1 is answered on behalf of its lead, 1.2 by the lead itself; both are accepted."""
+    said = {"done": "Sample."}
+    behalf = hand_in(small_plan.with_money, lead_organisation, coordinator, SUBMITTED, on_behalf=True, **said)
+    own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **said)
+    for report in [behalf, own]:
+        accept(report=report, verdict="on_track", by=other_coordinator, at=REVIEWED)
+    client, names = client_of(reader), [opened.plan.code, opened.code]
+    shown = states(read(client.get(reverse("request-list", args=names))).rows, 2)
+    assert SAID in shown["1.1"]
+    assert SAID not in shown["1.2"]
+    text = client.get(reverse("request-list-csv", args=names)).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    kept = {row["Code"]: row["State"] for row in rows if row["Organisation"] == "Education and Training"}
+    assert (kept["1.1"], kept["1.2"]) == (f"accepted, {SAID}", "accepted")
+    opened.state, opened.closed_at = RoundState.CLOSED, CLOSED
+    opened.save()
+    closing = ClosingFactory(round=opened, closed_by=coordinator, closed_at=CLOSED)
+    take_snapshot(closing=closing, by=coordinator, at=CLOSED)
+    listed = read(client.get(address("action-list", names[0], round=names[1]))).rows
+    for code, says in [("1.1", True), ("1.2", False)]:
+        assert [SAID in " ".join(row) for row in listed if row[0] == code] == [says]
+        page = read(client.get(address("action", names[0], code, round=names[1])))
+        assert (SAID in page.text) == says

@@ -57,11 +57,8 @@ def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any)
     opened = browser.get(page)
     fields = form_to(opened, to.split("?")[0])
     if page.startswith(SHEET):
-        fields = (
-            SheetBrowser(browser).fields(opened)
-            | fields
-            | {"row": SheetBrowser(browser).fields(opened)["row"]}
-        )
+        shown = SheetBrowser(browser).fields(opened)
+        fields = shown | fields | {"row": shown["row"]}
     end_the_session(browser)
     return browser.post(f"{page.split('?')[0]}{to}", fields | typed)
 
@@ -142,14 +139,11 @@ def test_it_is_kept_for_an_hour_unless_its_mark_is_too_old_or_the_words_too_long
         ended = client.post(f"{FORM}save/", sent)
         assert not Session.objects.exists()
         assert "too long to be kept" in client.get(ended["Location"]).content.decode()
+    without = Client(enforce_csrf_checks=True).post(f"{FORM}save/", sent)
+    assert without.status_code == 403, "a form without its token is refused as before"
+    assert not Session.objects.exists()
     client.post(f"{FORM}save/", sent)
     assert 0 < client.session.get_expiry_age() <= 60 * 60
-
-
-def test_a_form_without_its_token_is_refused_as_before(browser: Client, contributor: User) -> None:
-    answer = browser.post(f"{FORM}save/", {"done": WORDS, typed.MARK: typed.mark_of(contributor)})
-    assert answer.status_code == 403
-    assert not Session.objects.exists()
 
 
 def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
@@ -174,34 +168,29 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     assert ProgressReport.objects.get().done == "Sample: of a colleague."
 
 
-@pytest.mark.parametrize(("page", "field", "status"), [(FORM, "done", 409), (SHEET, "row-1.1-done", 200)])
 def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     browser: Client,
     contributor: User,
     colleague: User,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
-    page: str,
-    field: str,
-    status: int,
 ) -> None:
-    ended = sent_too_late(browser, contributor, page, "save/", **{field: WORDS})
-    hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
+    for page, field, status in [(FORM, "done", 409), (SHEET, "row-1.1-done", 200)]:
+        with undone():
+            ended = sent_too_late(browser, contributor, page, "save/", **{field: WORDS})
+            hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
+            sign_in(browser, contributor, ended)
+            answer = browser.get(page)
+            assert answer.status_code == status
+            for words in [WORDS, "Sample: handed in."]:
+                assert words in answer.content.decode()
+    # What cannot be read is said at its field.
+    typed = {"row-1.1-actual_end": "someday", "row-1.1-done": WORDS}
+    ended = sent_too_late(browser, contributor, SHEET, "save/", **typed)
     sign_in(browser, contributor, ended)
-    answer = browser.get(page)
-    assert answer.status_code == status
-    assert WORDS in answer.content.decode()
-    assert "Sample: handed in." in answer.content.decode()
-
-
-def test_what_cannot_be_read_is_said_at_its_field(browser: Client, contributor: User) -> None:
-    ended = sent_too_late(
-        browser, contributor, SHEET, "save/", **{"row-1.1-actual_end": "someday", "row-1.1-done": WORDS}
-    )
-    sign_in(browser, contributor, ended)
-    page = browser.get(SHEET).content.decode()
-    assert WORDS in page
-    assert "Write a day such as 31/12/2022." in page
+    text = browser.get(SHEET).content.decode()
+    for words in [WORDS, "Write a day such as 31/12/2022."]:
+        assert words in text
 
 
 def test_what_is_asked_for_without_a_session_leads_to_the_form_or_the_checks(

@@ -114,24 +114,19 @@ def test_what_was_declined_or_withdrawn_does_not_count(
         propose(small_plan.with_money, contributor, APRIL)
 
 
-def test_only_who_proposed_withdraws(proposal: MilestoneProposal, request: pytest.FixtureRequest) -> None:
-    for name in ["partner", "coordinator", "stranger"]:
-        with pytest.raises(PermissionDenied):
-            withdraw_proposal(proposal=proposal, by=request.getfixturevalue(name), at=APRIL)
-
-
-def test_a_former_lead_may_still_withdraw_and_the_new_one_proposes(
+def test_only_who_proposed_withdraws_even_as_a_former_lead_and_the_new_one_proposes(
     proposal: MilestoneProposal,
-    small_plan: SmallPlan,
     partner_organisation: Organisation,
     contributor: User,
     partner: User,
     coordinator: User,
+    stranger: User,
 ) -> None:
-    day = datetime.date(2022, 4, 1)
-    appoint_lead(
-        action=proposal.action, organisation=partner_organisation, from_day=day, by=coordinator, at=APRIL
-    )
+    for other in [partner, coordinator, stranger]:
+        with pytest.raises(PermissionDenied):
+            withdraw_proposal(proposal=proposal, by=other, at=APRIL)
+    facts = {"organisation": partner_organisation, "from_day": APRIL.date()}
+    appoint_lead(action=proposal.action, **facts, by=coordinator, at=APRIL)
     with pytest.raises(PermissionDenied):
         propose(proposal.action, contributor, APRIL)
     assert propose(proposal.action, partner, APRIL).organisation == partner_organisation

@@ -53,6 +53,9 @@ def test_a_question_keeps_who_asked_whom_when_and_until_when(
     about = {"action": small_plan.joint, "round": RoundFactory(plan=small_plan.plan, state="open")}
     asked = ask_question(**about, organisation=partner_organisation, text="Sample?", by=coordinator, at=MARCH)
     assert (asked.round, asked.answer_by) == (about["round"], None)
+    rows = Question.objects.of_plan(small_plan.plan)
+    assert list(rows.open().by_term()) == [question, asked], "one without a term comes last"
+    assert list(rows.of_organisations([lead_organisation.pk])) == [question]
 
 
 def test_only_the_platform_asks_and_closes(
@@ -123,15 +126,6 @@ def test_the_organisation_and_the_platform_go_on_in_the_thread_and_it_waits_whil
     assert (question.closed_by, question.closed_at) == (coordinator, MAY)
 
 
-def test_who_reports_for_the_organisation_and_coordinates_answers_for_the_organisation(
-    question: Question, contributor: User, lead_organisation: Organisation
-) -> None:
-    MembershipFactory(user=contributor, role=Role.COORDINATOR)
-    contributor = User.objects.get(pk=contributor.pk)
-    answered = answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert answered.organisation == lead_organisation
-
-
 def test_nobody_but_contact_points_answers_and_an_answer_says_something(
     question: Question, lead_organisation: Organisation, contributor: User, request: pytest.FixtureRequest
 ) -> None:
@@ -143,6 +137,11 @@ def test_nobody_but_contact_points_answers_and_an_answer_says_something(
     with pytest.raises(Refused, match="Write your answer"):
         answer_question(question=question, text=" ", by=contributor, at=APRIL)
     assert not Answer.objects.exists()
+    # Who coordinates besides answers for the organisation.
+    MembershipFactory(user=contributor, role=Role.COORDINATOR)
+    both = User.objects.get(pk=contributor.pk)
+    answered = answer_question(question=question, text="Sample.", by=both, at=APRIL)
+    assert answered.organisation == lead_organisation
 
 
 def test_nothing_is_said_before_what_was_said(
@@ -162,13 +161,3 @@ def test_nothing_is_said_before_what_was_said(
         ask_question(
             action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MAY
         )
-
-
-def test_a_question_without_a_term_comes_last(
-    question: Question, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
-) -> None:
-    without = ask_question(
-        action=small_plan.with_money, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
-    )
-    rows = Question.objects.of_plan(small_plan.plan).of_organisations([lead_organisation.pk])
-    assert list(rows.open().by_term()) == [question, without]

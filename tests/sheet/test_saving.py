@@ -55,49 +55,32 @@ def test_each_changed_row_becomes_a_draft_of_the_round_once(
     assert "Submit 1 report" in sheet.page("checks/").text
 
 
-def test_a_row_keeps_what_it_does_not_show(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
     milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
-    drafted(
-        small_plan.with_money,
-        *by_lead,
-        ago(3),
-        next_steps="Sample: next.",
-        note_to_platform="Sample note.",
-        expenditures=[money],
-        milestones=[milestone],
-    )
-    sheet_of(contributor).send(_1_1={"done": "Sample: done."})
-    contents = contents_of(the_draft())
-    assert (contents["done"], contents["next_steps"]) == ("Sample: done.", "Sample: next.")
-    assert contents["note_to_platform"] == "Sample note."
-    assert contents.expenditures == (money,)
-    assert contents.milestones == (milestone,)
-
-
-def test_a_row_starts_from_the_last_report_or_the_returned_one(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
-) -> None:
-    accepted_report(
-        small_plan.with_money,
-        *by_lead,
-        ago(9),
-        reviewer=coordinator,
-        done="Sample: before.",
-        agreed_by="Sample function",
-        agreed_on=datetime.date(2022, 5, 1),
-    )
+    words = {"next_steps": "Sample: next.", "note_to_platform": "Sample note."}
+    rows = {"expenditures": [money], "milestones": [milestone]}
+    drafted(small_plan.with_money, *by_lead, ago(3), **words, **rows)
     report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
     return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
+    accepted_report(small_plan.limited, *by_lead, ago(9), reviewer=coordinator, done="Sample: before.")
     sheet = sheet_of(contributor)
     fields = sheet.fields()
     assert fields["row-1.2-done"] == "Sample: too short."
-    sheet.send(_1_2={"confidence": "needs_attention"})
-    answer = the_draft("1.2")
-    assert (answer.answers, answer.version) == (report, 2)
-    assert answer.done == "Sample: too short."
+    sheet.send(fields=fields, _1_1={"done": "Sample: done."}, _1_2={"confidence": "needs_attention"})
+    contents, answer = contents_of(the_draft()), the_draft("1.2")
+    assert {name: contents[name] for name in ["done", *words]} == {"done": "Sample: done.", **words}
+    assert contents.expenditures == (money,)
+    assert contents.milestones == (milestone,)
+    assert (answer.answers, answer.version, answer.done) == (report, 2, "Sample: too short.")
+    assert not ProgressReport.objects.drafts().filter(action=small_plan.limited).exists()
 
 
 def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(
@@ -177,17 +160,10 @@ def test_every_way_on_saves_all_that_was_typed_first(
     assert the_draft("1.2").done == "Sample: last."
 
 
-def test_a_partner_s_row_is_one_text(
-    sheet_of: SheetOf, asked: Round, partner: User, small_plan: SmallPlan
+def test_a_partner_s_row_is_one_text_and_between_rounds_a_draft_of_none(
+    sheet_of: SheetOf, partner: User, small_plan: SmallPlan
 ) -> None:
-    sheet = sheet_of(partner, "kbbj_abb")
-    sheet.send(_1_2={"done": "Sample: our part.", "status": "completed"})
+    sheet_of(partner, "kbbj_abb").send(_1_2={"done": "Sample: our part.", "status": "completed"})
     draft = the_draft("1.2")
     assert (draft.kind, draft.done, draft.status) == ("contribution", "Sample: our part.", "")
-
-
-def test_between_rounds_a_row_is_a_draft_between_rounds(
-    sheet_of: SheetOf, small_plan: SmallPlan, contributor: User
-) -> None:
-    sheet_of(contributor).send(_1_1={"done": "Sample."})
-    assert the_draft().round is None
+    assert draft.round is None
