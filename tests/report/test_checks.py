@@ -63,22 +63,34 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
         assert f'id="{name}"' in shown
 
 
-def test_a_blocked_report_cannot_be_submitted(
-    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
+def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
+    draft: ProgressReport, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
-    client, page = client_of(contributor), checks(client_of(contributor), draft.action)
-    drafted(draft.action, *by_lead, noon(2022, 4, 1), status="stopped")
-    draft.refresh_from_db()
+    client, to = client_of(contributor), address(draft.action, "report-submit")
+    page = checks(client, draft.action)
+    drafted(draft.action, *by_lead, noon(2022, 4, 1), status="stopped", done="Sample: other words.")
+    answer = submitted(client, draft.action, page)
+    assert answer.status_code == 409
+    for words in ["saved this draft in the meantime", "Sample: other words."]:
+        assert words in answer.content.decode()
     shown = checks(client, draft.action).content.decode()
     assert "Submit the report" not in shown
     assert "Mend what must be mended first" in shown
-    answer = client.post(
-        address(draft.action, "report-submit"), {**form_to(page, "submit/"), "revision": draft.revision}
-    )
-    assert answer.status_code == 409
-    assert "Say why the action was stopped." in answer.content.decode()
+    draft.refresh_from_db()
+    crafted = client.post(to, {**form_to(page, "submit/"), "revision": draft.revision})
+    assert crafted.status_code == 409
+    assert "Say why the action was stopped." in crafted.content.decode()
     draft.refresh_from_db()
     assert draft.state == ReportState.DRAFT
+    # Mended in the form and checked again it is.
+    form = client.get(address(draft.action, "report-form"))
+    mended = send(client, form, address(draft.action, "report-save-and-check"), stop_reason="Sample.")
+    assert mended.url == address(draft.action, "report-checks")
+    early = client.get(mended.url)
+    drafted(draft.action, *by_lead, noon(2022, 4, 2), done="Sample: again.")
+    answer = submitted(client, draft.action, early)
+    assert answer.status_code == 409
+    assert submitted(client, draft.action, answer).status_code == 302, "what was saved since was in sight"
 
 
 def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
@@ -101,30 +113,6 @@ def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
     assert late.status_code == 409
     assert "submitted this report in the meantime" in late.content.decode()
     assert Event.objects.filter(verb=Verb.SUBMITTED).count() == 1
-
-
-def test_a_report_that_somebody_saved_since_is_not_submitted(
-    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    page = checks(client, draft.action)
-    drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
-    answer = submitted(client, draft.action, page)
-    assert answer.status_code == 409
-    assert "saved this draft in the meantime" in answer.content.decode()
-    assert "Sample: other words." in answer.content.decode()
-    assert submitted(client, draft.action, answer).status_code == 302
-
-
-def test_save_and_check_leads_to_the_checks(
-    draft: ProgressReport, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    page = client.get(address(draft.action, "report-form"))
-    answer = send(client, page, address(draft.action, "report-save-and-check"), done="Sample: changed.")
-    assert answer.url == address(draft.action, "report-checks")
-    draft.refresh_from_db()
-    assert draft.done == "Sample: changed."
 
 
 def test_a_draft_is_discarded_after_a_question_unless_it_changed_since(

@@ -8,7 +8,7 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.organisations.models import Organisation, PolicyArea
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import FileHolder
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action
@@ -56,19 +56,20 @@ def test_file_holders_and_deputies_are_named_in_one_save_and_others_stay(
     assert list(holders_of(lead_organisation, small_plan.plan)) == [limited.pk]
 
 
-def test_partners_name_their_own(
-    small_plan: SmallPlan, partner_organisation: Organisation, lead_organisation: Organisation, partner: User
+def test_partners_and_contact_points_of_an_area_name_their_own(
+    small_plan: SmallPlan,
+    partner_organisation: Organisation,
+    lead_organisation: Organisation,
+    other_organisation: Organisation,
+    partner: User,
+    area_contributor: User,
 ) -> None:
     name(partner_organisation, partner, {small_plan.joint: (partner, None)})
-    assert holders_of(lead_organisation, small_plan.plan) == {}
-    assert FileHolder.objects.get().organisation == partner_organisation
-
-
-def test_a_contact_point_of_the_area_names_for_its_organisations(
-    small_plan: SmallPlan, other_organisation: Organisation, area_contributor: User, policy_area: PolicyArea
-) -> None:
     name(other_organisation, area_contributor, {small_plan.elsewhere: (area_contributor, None)})
-    assert FileHolder.objects.get().user == area_contributor
+    assert holders_of(lead_organisation, small_plan.plan) == {}
+    holders = FileHolder.objects.order_by("pk").values_list("organisation", "user")
+    of_both = [(partner_organisation.pk, partner.pk), (other_organisation.pk, area_contributor.pk)]
+    assert list(holders) == of_both
 
 
 def test_contact_points_alone_name_and_for_their_own_actions(
@@ -111,13 +112,7 @@ def test_what_somebody_else_named_in_between_is_not_overwritten(
     with pytest.raises(ChangedMeanwhile):
         name(*by_lead, {small_plan.limited: (bo, None)}, opened=opened)
     assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]
-
-
-def test_who_holds_a_file_that_is_left_alone_may_have_left(
-    small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, writers: list[User]
-) -> None:
-    ann, bo = writers
-    name(*by_lead, {small_plan.joint: (ann, None)})
+    # Who holds a file that is left alone may have left.
     User.objects.filter(pk=ann.pk).update(is_active=False)
     name(*by_lead, {small_plan.joint: (ann, None), small_plan.limited: (bo, None)})
     assert len(holders_of(lead_organisation, small_plan.plan)) == 2

@@ -59,18 +59,15 @@ def test_the_new_lead_begins_on_the_day_that_the_former_ends(
     assert hand_over(small_plan.joint, other_organisation, coordinator, MAY)
 
 
-def test_the_portal_itself_may_appoint(small_plan: SmallPlan, partner_organisation: Organisation) -> None:
-    hand_over(small_plan.joint, partner_organisation, None)
-    assert Event.objects.get().actor == ""
-
-
-def test_only_a_coordinator_hands_over(
+def test_only_a_coordinator_hands_over_or_the_portal_itself(
     small_plan: SmallPlan, partner_organisation: Organisation, request: pytest.FixtureRequest
 ) -> None:
     for name in ["contributor", "partner", "reader", "auditor", "administrator"]:
         with pytest.raises(PermissionDenied):
             hand_over(small_plan.joint, partner_organisation, request.getfixturevalue(name))
     assert Lead.objects.of(small_plan.joint).count() == 1
+    hand_over(small_plan.joint, partner_organisation, None)
+    assert Event.objects.get().actor == ""
 
 
 def test_a_lead_does_not_overlap_one_that_ended_later(
@@ -83,14 +80,6 @@ def test_a_lead_does_not_overlap_one_that_ended_later(
     assert hand_over(action, partner_organisation, coordinator, MAY)
 
 
-def test_a_handover_is_not_recorded_before_what_stands(
-    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
-) -> None:
-    hand_in(small_plan.joint, *by_lead, noon(2022, 4, 2))
-    with pytest.raises(Refused, match="later than this moment"):
-        hand_over(small_plan.joint, partner_organisation, coordinator)
-
-
 def test_a_former_lead_that_promotes_goes_on_as_a_partner(
     small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
@@ -100,28 +89,22 @@ def test_a_former_lead_that_promotes_goes_on_as_a_partner(
     accepted = accept(report=report, verdict="on_track", by=coordinator, at=AT)
     assert accepted.standings.filter(basis="accepted", until=None).exists(), "it can still be accepted"
     report = hand_in(small_plan.with_money, *by_lead, noon(2022, 4, 2))
+    with pytest.raises(Refused, match="later than this moment"):  # than what stands
+        hand_over(small_plan.with_money, by_lead[0], coordinator, MAY)
     assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
 
 
 def test_a_form_opened_before_another_appointment_is_refused(
     small_plan: SmallPlan,
+    lead_organisation: Organisation,
     partner_organisation: Organisation,
-    other_organisation: Organisation,
     coordinator: User,
 ) -> None:
-    opened = small_plan.joint.leads.get().pk
-    appointed = {"action": small_plan.joint, "by": coordinator, "at": AT, "opened_on": opened}
-    appoint_lead(organisation=partner_organisation, from_day=APRIL, **appointed)
-    with pytest.raises(ChangedMeanwhile, match="Agency for Home Affairs was appointed as lead"):
-        appoint_lead(organisation=other_organisation, from_day=MAY, **appointed)
-    assert Lead.objects.of(small_plan.joint).count() == 2
-
-
-def test_a_form_that_showed_no_lead_is_refused_once_there_is_one(
-    lead_organisation: Organisation, partner_organisation: Organisation, coordinator: User
-) -> None:
-    action = ActionFactory()
-    appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": 0}
-    assert appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed).in_force_from == APRIL
-    with pytest.raises(ChangedMeanwhile):
-        appoint_lead(organisation=partner_organisation, from_day=MAY, **appointed)
+    # Whether it showed a lead or none.
+    for action, shown in [(small_plan.elsewhere, small_plan.elsewhere.leads.get().pk), (ActionFactory(), 0)]:
+        appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": shown}
+        first = appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed)
+        assert first.in_force_from == APRIL
+        with pytest.raises(ChangedMeanwhile, match="Education and Training was appointed as lead"):
+            appoint_lead(organisation=partner_organisation, from_day=MAY, **appointed)
+        assert action.leads.get(in_force_until=None) == first

@@ -157,8 +157,8 @@ def test_a_policy_area_has_all_its_organisations(
     assert not area_contributor.has_perm("reporting.write_report", draft)
 
 
-def test_own_actions_are_led_promoted_or_partnered_in_today(
-    lead_organisation: Organisation, contributor: User
+def test_own_actions_are_led_promoted_or_partnered_in_today_and_read_once(
+    lead_organisation: Organisation, contributor: User, reader: User, django_assert_num_queries: Any
 ) -> None:
     led, promoted, ended = ActionFactory(), ActionFactory(), ActionFactory()
     LeadFactory(action=led, organisation=lead_organisation)
@@ -166,40 +166,31 @@ def test_own_actions_are_led_promoted_or_partnered_in_today(
     past = datetime.date(2022, 1, 1)
     LeadFactory(action=ended, organisation=lead_organisation, in_force_until=past)
     assert rules.own_actions(contributor, led.plan_id) == {led.pk, promoted.pk}
-
-
-def test_own_actions_are_read_once(
-    small_plan: SmallPlan, contributor: User, reader: User, django_assert_num_queries: Any
-) -> None:
-    plan = small_plan.plan
-    rules.own_actions(contributor, plan.pk)
-    reader.has_perm("reporting.review", plan)
+    reader.has_perm("reporting.review", led.plan)
     with django_assert_num_queries(0):
-        assert all(rules.owns_action(contributor, action) for action in small_plan.actions[:3])
-        assert not rules.owns_action(contributor, small_plan.elsewhere)
-        assert rules.own_actions(reader, plan.pk) == frozenset()
+        assert rules.owns_action(contributor, promoted)
+        assert not rules.owns_action(contributor, ended)
+        assert rules.own_actions(reader, led.plan_id) == frozenset()
 
 
-def test_rights_that_ended_are_gone(small_plan: SmallPlan, lead_organisation: Organisation) -> None:
+def test_rights_of_several_memberships_add_up_and_those_that_ended_are_gone(
+    small_plan: SmallPlan, lead_organisation: Organisation, partner_organisation: Organisation
+) -> None:
+    both = person("both", Role.CONTRIBUTOR, organisation=lead_organisation)
+    MembershipFactory(user=both, role=Role.CONTRIBUTOR, organisation=partner_organisation)
+    ours = [lead_organisation]
+    for action, organisations in [
+        (small_plan.joint, [*ours, partner_organisation]),
+        (small_plan.with_money, ours),
+        (small_plan.elsewhere, []),
+    ]:
+        assert rules.organisations_to_report_for(both, action) == organisations
     former = person("former")
     ended = {"in_force_until": datetime.date(2022, 1, 1), "organisation": lead_organisation}
     MembershipFactory(user=former, role=Role.CONTRIBUTOR, **ended)
     accepted = in_state("accepted", small_plan.joint, lead_organisation)
     assert not rules.sees_report(former, accepted)
     assert not rules.seen_by(ProgressReport.objects.all(), former, small_plan.plan.pk).exists()
-
-
-def test_rights_of_several_memberships_add_up(
-    small_plan: SmallPlan, lead_organisation: Organisation, partner_organisation: Organisation
-) -> None:
-    both = person("both", Role.CONTRIBUTOR, organisation=lead_organisation)
-    MembershipFactory(user=both, role=Role.CONTRIBUTOR, organisation=partner_organisation)
-    assert rules.organisations_to_report_for(both, small_plan.joint) == [
-        lead_organisation,
-        partner_organisation,
-    ]
-    assert rules.organisations_to_report_for(both, small_plan.with_money) == [lead_organisation]
-    assert rules.organisations_to_report_for(both, small_plan.elsewhere) == []
 
 
 def test_every_state_is_in_the_table() -> None:

@@ -15,6 +15,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
+from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
@@ -63,7 +64,7 @@ def test_the_queue_shows_what_waits_oldest_first_in_the_words_of_the_action(
     assert client.get(address(report)).url == address(report, "report"), "what was reviewed has its page"
 
 
-def test_accepting_gives_a_verdict_once(
+def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
     report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:
     client, to = client_of(coordinator), address(report, "report-accept")
@@ -74,6 +75,14 @@ def test_accepting_gives_a_verdict_once(
     assert "Give the Platform’s verdict." in text
     assert 'href="#accept_verdict_0"' in text
     assert form_to(without, "accept/")["remark"] == "Sample: kept."
+    back = address(report, "report-return")
+    refused = send(client, shown, back)
+    assert refused.status_code == 400
+    assert 'href="#return_remark"' in refused.content.decode()
+    with undone():
+        send(client, refused, back, remark="Sample: say more.")
+        report.refresh_from_db()
+        assert (report.state, report.remark) == (ReportState.RETURNED, "Sample: say more.")
     typed = {"verdict": "off_track", "remark": "Sample: thanks."}
     first, second = (send(client, without, to, **typed) for _ in range(2))
     assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
@@ -83,9 +92,7 @@ def test_accepting_gives_a_verdict_once(
     assert report.reviewed_by == coordinator
     # Who comes too late reads by whom it was reviewed, and what they typed.
     other = client_of(other_coordinator)
-    late = other.post(
-        address(report, "report-return"), form_to(shown, "return/") | {"remark": "Sample: typed."}
-    )
+    late = other.post(back, form_to(shown, "return/") | {"remark": "Sample: typed."})
     assert late.status_code == 409
     for words in ["Coordinator reviewed this report in the meantime.", "Sample: typed."]:
         assert words in late.content.decode()
@@ -103,17 +110,6 @@ def test_a_contribution_is_accepted_without_a_verdict(
     send(client, shown, address(contribution, "report-accept"))
     contribution.refresh_from_db()
     assert contribution.state == ReportState.ACCEPTED
-
-
-def test_returning_needs_a_remark(report: ProgressReport, coordinator: User, client_of: ClientOf) -> None:
-    client = client_of(coordinator)
-    shown = client.get(address(report))
-    refused = send(client, shown, address(report, "report-return"))
-    assert refused.status_code == 400
-    assert 'href="#return_remark"' in refused.content.decode()
-    send(client, refused, address(report, "report-return"), remark="Sample: say more.")
-    report.refresh_from_db()
-    assert (report.state, report.remark) == (ReportState.RETURNED, "Sample: say more.")
 
 
 def test_nobody_reviews_what_they_submitted(

@@ -13,7 +13,7 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_o
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import By, accepted_report, drafted, hand_in
+from tests.reporting_factories import By, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -70,7 +70,6 @@ def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
     drafted(small_plan.with_money, *by_lead, ago(3), **words, **rows)
     report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
     return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
-    accepted_report(small_plan.limited, *by_lead, ago(9), reviewer=coordinator, done="Sample: before.")
     sheet = sheet_of(contributor)
     fields = sheet.fields()
     assert fields["row-1.2-done"] == "Sample: too short."
@@ -80,7 +79,6 @@ def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
     assert contents.expenditures == (money,)
     assert contents.milestones == (milestone,)
     assert (answer.answers, answer.version, answer.done) == (report, 2, "Sample: too short.")
-    assert not ProgressReport.objects.drafts().filter(action=small_plan.limited).exists()
 
 
 def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(

@@ -1,6 +1,7 @@
 """Several drafts saved or handed in at once: each on its own, and none for who may not."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -56,9 +57,13 @@ def test_those_that_fail_are_named_and_the_others_handed_in_with_event_and_stand
     assert Standing.objects.open().count() == 1
 
 
-def test_who_agreed_stands_in_those_that_name_nobody(
-    drafts: list[ProgressReport], by_lead: By, contributor: User
+def test_contact_points_hand_in_and_who_agreed_stands_in_those_that_name_nobody(
+    drafts: list[ProgressReport], by_lead: By, contributor: User, request: pytest.FixtureRequest
 ) -> None:
+    for name in ["partner", "stranger", "coordinator", "reader", "writer"]:  # no contact points
+        with pytest.raises(PermissionDenied):
+            submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
+    assert ProgressReport.objects.drafts().count() == 3
     own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
     named = drafted(drafts[0].action, *by_lead, MARCH, **own)
     several = with_revisions([named, *drafts[1:]])
@@ -70,37 +75,20 @@ def test_who_agreed_stands_in_those_that_name_nobody(
     assert list(rows) == [tuple(own.values()), (AGREED.function, AGREED.day), (AGREED.function, AGREED.day)]
 
 
-def test_nothing_is_handed_in_by_who_is_no_contact_point(
-    drafts: list[ProgressReport], request: pytest.FixtureRequest
+def test_saving_several_leaves_what_changed_as_it_is_and_all_where_somebody_else_writes_one(
+    drafts: list[ProgressReport], by_lead: By, writer: User
 ) -> None:
-    for name in ["partner", "stranger", "coordinator", "reader", "writer"]:
-        with pytest.raises(PermissionDenied):
-            submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
-    assert ProgressReport.objects.drafts().count() == 3
-
-
-def test_saving_several_leaves_what_changed_as_it_is(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
-) -> None:
-    first, second, _third = drafts
+    (first, second, _third), (organisation, contributor) = drafts, by_lead
     edits = [
         Edit(first.action, lead_contents(done="Sample: typed."), first.pk, first.revision),
         Edit(second.action, lead_contents(done="Sample: too late."), second.pk, 99),
     ]
-    refused = save_several(organisation=lead_organisation, edits=edits, by=contributor, at=APRIL)
-    assert {action: str(refusal) for action, refusal in refused.items()} == {
-        second.action_id: "Contributor saved this draft in the meantime."
-    }
-    assert list(ProgressReport.objects.order_by("pk").values_list("done", flat=True)[:2]) == [
-        "Sample: typed.",
-        "",
-    ]
-
-
-def test_saving_a_row_that_somebody_else_writes_saves_none(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
-) -> None:
-    edits = [Edit(action, lead_contents(), None, 0) for action in [small_plan.with_money, small_plan.joint]]
+    of_others = [edits[0], replace(edits[1], revision=second.revision)]
     with pytest.raises(PermissionDenied):
-        save_several(organisation=lead_organisation, edits=edits, by=writer, at=APRIL)
-    assert not ProgressReport.objects.exists()
+        save_several(organisation=organisation, edits=of_others, by=writer, at=APRIL)
+    done = ProgressReport.objects.order_by("pk").values_list("done", flat=True)
+    assert list(done) == ["", "", ""]
+    refused = save_several(organisation=organisation, edits=edits, by=contributor, at=APRIL)
+    said = {action: str(refusal) for action, refusal in refused.items()}
+    assert said == {second.action_id: "Contributor saved this draft in the meantime."}
+    assert list(done.all()) == ["Sample: typed.", "", ""]
