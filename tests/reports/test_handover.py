@@ -83,14 +83,14 @@ def test_a_lead_does_not_overlap_one_that_ended_later(
 def test_a_former_lead_that_promotes_goes_on_as_a_partner(
     small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
-    hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 1))
-    report = small_plan.with_money.reports.get()
+    hand_in(small_plan.joint, *by_lead, noon(2022, 4, 2))
+    with pytest.raises(Refused, match="later than this moment"):  # it is not recorded before what stands
+        hand_over(small_plan.joint, partner_organisation, coordinator)
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 1))
     hand_over(small_plan.with_money, partner_organisation, coordinator)
     accepted = accept(report=report, verdict="on_track", by=coordinator, at=AT)
     assert accepted.standings.filter(basis="accepted", until=None).exists(), "it can still be accepted"
     report = hand_in(small_plan.with_money, *by_lead, noon(2022, 4, 2))
-    with pytest.raises(Refused, match="later than this moment"):  # than what stands
-        hand_over(small_plan.with_money, by_lead[0], coordinator, MAY)
     assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
 
 
