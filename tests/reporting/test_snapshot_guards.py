@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from actionplan.base.triggers import all_guards, missing_triggers
+from actionplan.base.triggers import all_guards, drop_triggers, missing_triggers
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.snapshot_guards import SNAPSHOT_GUARDS, TEXT_FACTS
 from actionplan.rounds.verifying import verify
@@ -136,3 +136,31 @@ def test_after_the_newest_migration_every_guard_stands_and_one_that_is_missing_i
         cursor.execute("ALTER TABLE rebuilt RENAME TO reporting_snapshottext")
     named = {f"snapshottext_no_{event}" for event in ["insert", "update", "delete"]}
     assert set(missing_triggers(connection)) == named
+
+
+VIOLATIONS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
+    "snapshot_has_a_hash": (Snapshot, {"sha256": ""}),
+    "snapshot_format_from_one": (Snapshot, {"format": 0}),
+    "snapshot_item_has_a_hash": (SnapshotItem, {"sha256": ""}),
+    "snapshot_text_of_known": (SnapshotText, {"of": "odd"}),
+    "snapshot_text_or_redacted": (SnapshotText, {"salt": ""}),
+    "snapshot_item_once": (SnapshotItem, {}),
+    "snapshot_text_once": (SnapshotText, {}),
+}
+"""Constraints, with the facts that make a row wrong; without any, a second row like the first."""
+
+
+def test_the_database_refuses_even_where_no_trigger_stands(frozen: FrozenRound) -> None:
+    drop_triggers(connection)  # in the test's own transaction, which is taken back
+    for name, (model, facts) in VIOLATIONS.items():
+        row = model._default_manager.order_by("pk").first()
+        assert row is not None
+        for field, value in facts.items():
+            setattr(row, field, value)
+        if not facts:
+            row.pk, row._state.adding = None, True
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            row.save()
+        said = str(refusal.value)
+        is_unnamed = not facts and connection.vendor == "sqlite" and said.startswith("UNIQUE")
+        assert name in said or is_unnamed, name
