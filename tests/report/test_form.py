@@ -139,40 +139,27 @@ def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_wo
     assert "Full-time" not in page, "without a budget line there is no money in the form"
 
 
-def test_a_new_draft_starts_from_where_the_organisation_stands(
-    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
-) -> None:
-    action = small_plan.with_money
-    accepted_report(
-        action,
-        *by_lead,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        done="Sample: before.",
-        note_to_platform="Sample: only once.",
-        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))],
-    )
-    late = MilestoneFactory(action=action, key="late", order=2)
-    page = client_of(contributor).get(address(action))
-    fields = form_to(page, "save/")
-    assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
-    assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
-    assert fields[f"milestone-{late.pk}-state"] == "open"
-
-
-def test_a_returned_report_is_answered_with_its_remark_in_sight(
+def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_returned(
     small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:
     action, client = small_plan.with_money, client_of(contributor)
-    report = hand_in(action, *by_lead, noon(2022, 3, 1), done="Sample: first.")
-    return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 3, 2))
+    rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
+    said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
+    accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
+    late = MilestoneFactory(action=action, key="late", order=2)
+    fields = form_to(client.get(address(action)), "save/")
+    assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
+    assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
+    assert fields[f"milestone-{late.pk}-state"] == "open"
+    report = hand_in(action, *by_lead, noon(2022, 4, 1), done="Sample: first.")
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 4, 2))
     page = client.get(address(action))
     assert "Sample: say more." in page.content.decode()
     assert form_to(page, "save/")["done"] == "Sample: first."
-    saved(client, action, done="Sample: more.")
+    send(client, page, address(action, "report-save"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
-    assert "Sample: say more." in client.get(address(action)).content.decode()
+    assert "Sample: say more." in client.get(address(action)).content.decode(), "it stays in sight"
 
 
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(

@@ -99,7 +99,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     assert "Not submitted: 1.1: Contributor saved this draft in the meantime." in text
 
 
-def test_a_round_in_review_takes_no_new_answer_and_keeps_the_draft(
+def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not_submitted(
     sheet_of: SheetOf,
     asked: Round,
     small_plan: SmallPlan,

@@ -8,7 +8,6 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.requests import asked_of
 from actionplan.reports.extensions import ask_extension, give_extension
@@ -22,7 +21,7 @@ from actionplan.rounds.life import (
     take_into_review,
     take_into_validation,
 )
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan
 from tests.reporting_factories import By, ReportFactory, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
@@ -138,23 +137,12 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     assert "Returned, to be answered" not in page.text
 
 
-def test_a_returned_contribution_of_before_keeps_no_round_from_closing(
-    small_plan: SmallPlan, asked: Round, lead_organisation: Organisation, coordinator: User
-) -> None:
+def test_a_returned_contribution_of_before_keeps_no_round_from_closing(asked: Round) -> None:
     """Partners are invited, never asked: nobody need say why theirs is missing."""
     partners = asked.requests.filter(role="partner")
+    facts = {"returned": True, "kind": "contribution", "status": ""}
     for request in partners:
-        ReportFactory(
-            action=request.action,
-            organisation=request.organisation,
-            kind="contribution",
-            state="returned",
-            remark="Sample.",
-            submitted_by=coordinator,
-            submitted_at=ago(20),
-            reviewed_by=person("other"),
-            reviewed_at=ago(19),
-        )
+        ReportFactory(action=request.action, organisation=request.organisation, **facts)
     assert {row.answer_state for row in partners.with_state()} == {"returned"}
     assert not requests_not_accepted(asked).filter(role="partner").exists()
 

@@ -62,6 +62,8 @@ def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year
     assert "last: ongoing, on track · " in row_of(page, "1.2")[1]
     assert "Save 1.2" in row_of(page, "1.2")[-1]
     assert asking(page) == ["1.1"]
+    QuestionFactory(action=small_plan.joint, organisation=by_lead[0], text="Sample: how many?")
+    assert "With a question to answer: 1.2" in sheet(contributor).text, "a question alone asks"
     # A completed action is folded away.
     assert codes_on(page) == ["1.1", "1.2"]
     (others,) = page.all("details", class_="others")
@@ -102,13 +104,6 @@ def test_a_row_says_what_is_under_way(
     theirs = sheet(partner)  # to another organisation the draft is not shown
     assert "draft" not in row_of(theirs, "1.2")[-1]
     assert "Sample secret." not in theirs.text
-
-
-def test_a_question_alone_asks(
-    sheet: Callable[..., Element], small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    QuestionFactory(action=small_plan.joint, organisation=lead_organisation, text="Sample: how many?")
-    assert "With a question to answer: 1.2" in sheet(contributor).text
 
 
 def test_a_partner_s_returned_contribution_asks_too(

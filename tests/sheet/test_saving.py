@@ -56,12 +56,7 @@ def test_each_changed_row_becomes_a_draft_of_the_round_once(
 
 
 def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    by_lead: By,
-    contributor: User,
-    coordinator: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
     milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
