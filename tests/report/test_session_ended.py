@@ -53,7 +53,7 @@ def end_the_session(browser: Client) -> None:
 
 def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any) -> HttpResponse:
     """What a form answers that was opened while somebody was signed in, and sent after the session ended."""
-    sign_in(browser, user)
+    browser.force_login(user)
     opened = browser.get(page)
     fields = form_to(opened, to.split("?")[0])
     if page.startswith(SHEET):
