@@ -18,7 +18,7 @@ from actionplan.picture.picture import ActionPicture, InvolvementPicture, Promot
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
 from tests.documents.written_documents import got, table_with, word_of, words_of
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
-from tests.picture.plain_actions import (
+from tests.picture.builders import (
     DAY,
     MINISTERS,
     ORGANISATIONS,

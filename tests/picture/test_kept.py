@@ -36,14 +36,22 @@ def now(plan: Any, at: datetime.datetime = NOW) -> Picture:
     return picture_at(plan, Moment.now(at))
 
 
-def test_it_is_read_once(plan: Any) -> None:
-    assert now(plan).actions is now(plan).actions
-
-
-def test_each_request_has_its_own_moment(plan: Any) -> None:
+def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) -> None:
     later = NOW + datetime.timedelta(minutes=5)
+    assert now(plan).actions is now(plan).actions is now(plan, later).actions
     assert now(plan, later).moment.known_at == later
     assert now(plan, NOW).moment.known_at == NOW
+    # at midnight in Brussels another day begins
+    evening = datetime.datetime(2022, 9, 1, 21, 59, tzinfo=datetime.UTC)
+    first, second = now(plan, evening), now(plan, evening + datetime.timedelta(minutes=2))
+    assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
+    assert first.actions is not second.actions
+    # it keeps no more than it may
+    picture = now(plan)
+    shelf = Shelf(most=2 * len(picture.actions))
+    for key in "abc":
+        shelf.put(key, picture)
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
 
 
 def test_a_report_that_is_accepted_is_seen_at_once(
@@ -99,21 +107,6 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
         assert now(plan).actions.get("1.1")
     assert wrote
     assert len(KEPT) == 0
-
-
-def test_at_midnight_in_brussels_another_day_begins(plan: Any) -> None:
-    evening = datetime.datetime(2022, 9, 1, 21, 59, tzinfo=datetime.UTC)
-    first, second = now(plan, evening), now(plan, evening + datetime.timedelta(minutes=2))
-    assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
-    assert first.actions is not second.actions
-
-
-def test_it_keeps_no_more_than_it_may(plan: Any) -> None:
-    picture = now(plan)
-    shelf = Shelf(most=2 * len(picture.actions))
-    for key in "abc":
-        shelf.put(key, picture)
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
 
 
 def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
