@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import disagreements, voices_in_words
 from actionplan.reporting.states import Basis
+from actions.models import Action
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
@@ -50,60 +52,46 @@ def computed_otherwise(small_plan: SmallPlan, lead_organisation: Organisation, c
 
 
 def test_nothing_is_listed_where_the_voices_agree(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
 ) -> None:
     hand_in(small_plan.joint, lead_organisation, contributor, noon(2023, 1, 10), confidence="off_track")
     assert differing(small_plan) == []
+    assert section(read(client_of(coordinator).get(f"/{small_plan.plan.code}/?on={DAY}"))) is None
 
 
-@pytest.mark.usefixtures("assessed_otherwise")
-def test_a_verdict_that_differs_is_listed_from_the_day_it_was_given(small_plan: SmallPlan) -> None:
-    (one,) = differing(small_plan)
-    voices = voices_in_words(one)
-    assert one.code == "1.2"
-    assert (voices.reported, voices.assessed) == ("ongoing, on track", "off track")
-    assert voices.computed.startswith("overdue by 32 days, new forecast")
-    assert one.differs_since == datetime.date(2022, 11, 1)
-    assert disagreements(one) == ["Reported as “on track”, assessed by the Platform as “off track”."]
-
-
-@pytest.mark.usefixtures("computed_otherwise")
-def test_dates_that_contradict_are_listed_from_the_day_after_they_passed(small_plan: SmallPlan) -> None:
-    (one,) = differing(small_plan)
-    voices = voices_in_words(one)
-    assert (one.code, voices.assessed) == ("1.1", "")
-    assert one.differs_since == datetime.date(2023, 1, 1)
+@pytest.mark.usefixtures("computed_otherwise", "assessed_otherwise")
+def test_what_differs_is_listed_from_the_day_it_did(small_plan: SmallPlan) -> None:
+    computed, assessed = differing(small_plan)
+    voices = voices_in_words(computed)
+    assert (computed.code, voices.assessed) == ("1.1", "")
+    assert computed.differs_since == datetime.date(2023, 1, 1), "the day after its end"
     assert voices.computed == "overdue by 32 days, no new forecast"
+    voices = voices_in_words(assessed)
+    assert (assessed.code, voices.reported, voices.assessed) == ("1.2", "ongoing, on track", "off track")
+    assert voices.computed.startswith("overdue by 32 days, new forecast")
+    assert assessed.differs_since == datetime.date(2022, 11, 1), "the day of the verdict"
+    assert disagreements(assessed) == ["Reported as “on track”, assessed by the Platform as “off track”."]
+    # on what was accepted, the first was never reported
+    assert [one.code for one in differing(small_plan, basis=Basis.ACCEPTED)] == ["1.2"]
 
 
-def test_a_report_made_after_the_dates_passed_disagrees_from_its_own_day(
+def test_dates_contradict_from_the_day_after_start_end_or_forecast_or_from_the_report(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 1, 20))
-    (one,) = differing(small_plan)
-    assert one.differs_since == datetime.date(2023, 1, 20)
+    def since(action: Action, at: datetime.datetime, day: datetime.date = DAY, **said: Any) -> datetime.date:
+        hand_in(action, lead_organisation, contributor, at, **said)
+        [found] = [one for one in differing(small_plan, day) if one.code == action.code]
+        return found.differs_since
 
-
-def test_a_forecast_that_passed_counts_from_the_day_after_it(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    forecast = datetime.date(2023, 1, 15)
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 1), forecast_end=forecast)
-    (one,) = differing(small_plan)
-    assert one.differs_since == datetime.date(2023, 1, 16)
-
-
-def test_an_action_that_should_have_started_counts_from_the_day_after_its_start(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2020, 11, 1), status="not_started")
-    (one,) = differing(small_plan, datetime.date(2021, 2, 1))
-    assert one.differs_since == datetime.date(2021, 1, 2)
-
-
-@pytest.mark.usefixtures("computed_otherwise")
-def test_the_basis_decides(small_plan: SmallPlan) -> None:
-    assert differing(small_plan, basis=Basis.ACCEPTED) == []
+    early = {"day": datetime.date(2021, 2, 1), "status": "not_started"}
+    assert since(small_plan.limited, noon(2020, 11, 1), **early) == datetime.date(2021, 1, 2)
+    forecast = {"forecast_end": datetime.date(2023, 1, 15)}
+    assert since(small_plan.joint, noon(2022, 11, 1), **forecast) == datetime.date(2023, 1, 16)
+    assert since(small_plan.with_money, noon(2023, 1, 20)) == datetime.date(2023, 1, 20)
 
 
 def section(page: Element) -> Element | None:
@@ -143,9 +131,3 @@ def test_the_overview_shows_five_and_leads_to_the_list_of_all(
     url = next(url for url, words in shown.links.items() if words == "6 actions in all")
     listed = read(client_of(coordinator).get(url))
     assert "6 actions" in listed.text
-
-
-def test_the_overview_is_silent_where_the_voices_agree(
-    small_plan: SmallPlan, coordinator: User, client_of: ClientOf
-) -> None:
-    assert section(read(client_of(coordinator).get(f"/{small_plan.plan.code}/"))) is None
