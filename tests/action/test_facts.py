@@ -14,38 +14,25 @@ from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import MilestoneRow
 from actions.models import Action
 from tests.actions.action_factories import CrossReferenceFactory, reword
-from tests.factories import (
-    ActionFactory,
-    FundingFactory,
-    MilestoneFactory,
-    PhaseFactory,
-    UserFactory,
-)
+from tests.actions.action_pages import LeadSays
+from tests.factories import ActionFactory, FundingFactory, MilestoneFactory, PhaseFactory, UserFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 JUNE = "?on=2022-06-15"
 
 
 def test_milestones_say_what_was_achieved_and_what_is_late(
-    show_action: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     late = MilestoneFactory(
         action=small_plan.with_money, key="late", order=2, terms__due=datetime.date(2022, 7, 1)
     )
     MilestoneFactory(action=small_plan.with_money, key="yearly", order=3, terms__recurrence="yearly")
-    accepted_report(
+    lead_says.accepted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 7, 1),
-        reviewer=coordinator,
         milestones=[
             MilestoneRow(
                 milestone=small_plan.milestone.pk,
@@ -125,21 +112,13 @@ def test_an_action_added_later_says_so_before_and_has_its_period_in_force_drawn(
 
 
 def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
-    show_action: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     small_plan.joint.phases.update(in_force_until="2022-04-01")
     PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
-    accepted_report(
+    lead_says.accepted(
         small_plan.joint,
-        lead_organisation,
-        contributor,
         noon(2022, 5, 1),
-        reviewer=coordinator,
         forecast_end=datetime.date(2023, 12, 21),
         forecast_reason="Sample.",
     )
@@ -181,25 +160,12 @@ def test_the_trail_is_read_by_those_who_may_and_ends_on_the_day(
 
 
 def test_a_continuous_action_has_its_own_words(
-    show_action: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     small_plan.joint.phases.update(
         continuous=True, start=None, end=None, start_precision="", end_precision=""
     )
-    accepted_report(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 5, 1),
-        reviewer=coordinator,
-        confidence="off_track",
-        verdict="off_track",
-    )
+    lead_says.accepted(small_plan.joint, noon(2022, 5, 1), confidence="off_track", verdict="off_track")
     page = show_action(reader, "1.2", JUNE)
     assert "little or nothing" in part(page, "voice-reported")
     assert "little or nothing" in part(page, "reports")

@@ -13,10 +13,11 @@ from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
+from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, MilestoneFactory, ObjectiveFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import drafted, noon
 
 JUNE = "?on=2022-06-15"
 Show = Callable[..., Element]
@@ -60,19 +61,14 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
 
 
 def test_a_past_day_does_not_change_after_later_reports(
-    show_action: Show,
-    small_plan: SmallPlan,
-    auditor: User,
-    contributor: User,
-    coordinator: User,
-    lead_organisation: Organisation,
+    show_action: Show, small_plan: SmallPlan, lead_says: LeadSays, auditor: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1))
+    report = lead_says.submitted(small_plan.joint, noon(2022, 5, 1))
     address = f"{JUNE}&basis=reported"
     before = show_action(auditor, "1.2", address).text
     assert "Not yet reviewed." in before
     accept(report=report, verdict="off_track", remark="Sample: later.", by=coordinator, at=noon(2022, 7, 1))
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 8, 1), done="Sample: later.")
+    lead_says.submitted(small_plan.joint, noon(2022, 8, 1), done="Sample: later.")
     assert show_action(auditor, "1.2", address).text == before
     assert "Sample: later." in show_action(auditor, "1.2", "?basis=reported").text
 
@@ -95,23 +91,14 @@ def test_a_return_falls_back_to_what_was_there_before(
 
 
 def test_the_words_of_a_limited_action_are_hidden_and_everything_else_is_shown(
-    show_action: Show,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
-    auditor: User,
+    show_action: Show, small_plan: SmallPlan, lead_says: LeadSays, reader: User, auditor: User
 ) -> None:
     action = small_plan.limited
     line, milestone = BudgetLineFactory(action=action), MilestoneFactory(action=action, key="guide", order=1)
     day = datetime.date(2022, 7, 5)
-    accepted_report(
+    lead_says.accepted(
         action,
-        lead_organisation,
-        contributor,
         noon(2022, 9, 1),
-        reviewer=coordinator,
         verdict="needs_attention",
         confidence="off_track",
         remark="Veiled remark.",

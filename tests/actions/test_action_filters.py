@@ -13,6 +13,7 @@ from actions.models import Action
 from actions.states import MinisterRole
 from budgets.states import BudgetKind
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.actions.lists_of_counts import choices_at, found_among, found_at
 from tests.factories import (
     ActionFactory,
@@ -23,7 +24,7 @@ from tests.factories import (
 )
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 from tests.sent_forms import _Forms
 
 LIST = "/2020-2024/actions/"
@@ -101,18 +102,13 @@ ALONE_AND_TOGETHER: list[tuple[dict[str, str], list[str]]] = [
 
 
 def test_filters_alone_and_together(
-    browse: Client,
-    reader: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    browse: Client, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     small_plan.limited.theme = ThemeFactory(objective=small_plan.objectives[1])
     small_plan.limited.save()
     for action, confidence in [(small_plan.joint, "off_track"), (small_plan.limited, "on_track")]:
-        said = {"reviewer": coordinator, "confidence": confidence}
-        accepted_report(action, lead_organisation, contributor, noon(2022, 4, 1), **said)
+        said = {"confidence": confidence}
+        lead_says.accepted(action, noon(2022, 4, 1), **said)
     then = choices_at(f"{LIST}?on=2022-06-01", reader)
     for filters, found in ALONE_AND_TOGETHER:
         assert found_among(then, urlencode(filters)) == found, filters
@@ -161,9 +157,9 @@ def test_a_filter_looks_at_the_day_that_is_asked_about(
 
 
 def test_not_yet_reviewed_is_a_filter_on_the_reported_basis(
-    coordinator: User, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, find: Find
+    coordinator: User, small_plan: SmallPlan, lead_says: LeadSays, find: Find
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 4, 1))
+    lead_says.submitted(small_plan.joint, noon(2022, 4, 1))
     assert found_at(f"{LIST}?review=waiting", coordinator) == ["1.2"]
     assert find(review="waiting") == []
 

@@ -9,15 +9,15 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.pages.actions import views as actions
 from actions.models import Action
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.actions.lists_of_counts import choices_at
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 
 
 @pytest.fixture
@@ -37,9 +37,7 @@ def codes(page: Element) -> list[str]:
 
 
 @pytest.fixture
-def reported(
-    small_plan: SmallPlan, contributor: User, coordinator: User, lead_organisation: Organisation
-) -> None:
+def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     """1.1 completed in March, 1.2 off track in April, 2.1 ongoing and on track in May 2022; 2.2 never reported."""
     said: list[tuple[Action, datetime.datetime, dict[str, Any]]] = [
         (
@@ -52,7 +50,7 @@ def reported(
     ]
     for action, at, facts in said:
         facts = facts | ({"actual_end": datetime.date(2022, 2, 1)} if facts.get("outcome") else {})
-        accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, **facts)
+        lead_says.accepted(action, at, **facts)
 
 
 def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
@@ -142,15 +140,11 @@ def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest
 
 @pytest.mark.usefixtures("reported")
 def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    coordinator: User,
-    contributor: User,
-    lead_organisation: Organisation,
+    client_of: Callable[[User], Client], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User
 ) -> None:
     said = {"status": "completed", "outcome": "adapted", "confidence": ""}
     said |= {"actual_end": datetime.date(2022, 5, 1)}
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 6, 1), **said)
+    lead_says.submitted(small_plan.joint, noon(2022, 6, 1), **said)
     client = client_of(coordinator)
     reported, accepted = (
         read(client.get(f"/2020-2024/actions/{query}")) for query in ["", "?basis=accepted"]

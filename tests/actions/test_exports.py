@@ -13,14 +13,14 @@ from python_calamine import CalamineWorkbook
 
 from actionplan.accounts.models import User
 from actionplan.base.sheets import csv_file, harmless, workbook
-from actionplan.organisations.models import Organisation
 from actionplan.pages.actions import views as actions
 from actions.models import Action
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 
 LIST = "/2020-2024/actions/"
 
@@ -37,17 +37,9 @@ def workbook_of(client: Client, query: str = "", language: str = "en") -> list[l
 
 
 @pytest.fixture
-def reported(
-    small_plan: SmallPlan, contributor: User, coordinator: User, lead_organisation: Organisation
-) -> None:
-    accepted_report(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 4, 1),
-        reviewer=coordinator,
-        confidence="off_track",
-        on_hold_since=datetime.date(2022, 3, 3),
+def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
+    lead_says.accepted(
+        small_plan.joint, noon(2022, 4, 1), confidence="off_track", on_hold_since=datetime.date(2022, 3, 3)
     )
 
 
@@ -111,10 +103,7 @@ def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay
 
 
 def test_files_hold_every_page_of_the_list(
-    client_of: Callable[[User], Client],
-    reader: User,
-    small_plan: SmallPlan,
-    monkeypatch: pytest.MonkeyPatch,
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "PAGE_SIZE", 2)
     client = client_of(reader)
@@ -174,12 +163,12 @@ def test_a_file_is_named_after_its_moment_and_linked_from_the_list_with_the_same
 def test_no_file_tells_a_reader_what_was_reported(
     client_of: Callable[[User], Client],
     small_plan: SmallPlan,
+    lead_says: LeadSays,
     reader: User,
     contributor: User,
     coordinator: User,
-    lead_organisation: Organisation,
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 6, 1))
+    lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     assert csv_of(client_of(coordinator))[2][4] == "ongoing, not yet reviewed"
     for person in [reader, contributor]:
         for query in ["", "?basis=reported"]:

@@ -142,10 +142,7 @@ def test_they_follow_from_the_rows() -> None:
 
 def days(chance: random.Random, begins: Iterable[int]) -> dict[str, Any]:
     begin, last = chance.choice([*begins]), chance.randrange(9, 17)
-    return {
-        "in_force_from": DAY(2022, 1, begin) if begin else None,
-        "in_force_until": DAY(2022, 1, last),
-    }
+    return {"in_force_from": DAY(2022, 1, begin) if begin else None, "in_force_until": DAY(2022, 1, last)}
 
 
 def test_they_follow_from_random_rows() -> None:

@@ -10,39 +10,30 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Spread
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
 DAY = "on=2022-12-31"
 
 
 @pytest.fixture
-def spent(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> SmallPlan:
+def spent(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
     """On 1.1: 6,000 committed and 5,500 paid in 2021; in 2022 4,000 committed, with a forecast of 4,500 and nothing paid yet."""
     rows = [
         ExpenditureRow(small_plan.line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample."),
         ExpenditureRow(small_plan.line.pk, 2022, Decimal(4000), None, Decimal(4500), source="Sample."),
     ]
-    accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        expenditures=rows,
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     return small_plan
 
 
@@ -87,20 +78,13 @@ def test_each_year_has_what_was_planned_committed_paid_and_forecast(
 
 
 def test_too_little_paid_says_on_which_years_nothing_was_reported(
-    client_of: Callable[[User], Client],
-    reader: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
-    line, people = small_plan.line, (lead_organisation, contributor)
     rows = [
-        ExpenditureRow(line.pk, year, Decimal(6000), paid, source="Sample.")
+        ExpenditureRow(small_plan.line.pk, year, Decimal(6000), paid, source="Sample.")
         for year, paid in [(2021, Decimal(1000)), (2022, None)]
     ]
-    known = {"expenditures": rows, "reviewer": coordinator}
-    accepted_report(small_plan.with_money, *people, noon(2022, 3, 1), **known)
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     client = client_of(reader)
     page = page_of(client)
     assert "Paid €1,000.00 up to and including 2022, 10.0% of the €10,000.00 planned by then" in page.text

@@ -56,9 +56,7 @@ def test_one_round_of_several_is_not_called_the_first(story_reader: Client) -> N
     assert "December 2022 to December 2022" not in words
 
 
-def test_the_trend_says_what_its_words_mean_of_continuous_actions(
-    story_reader: Client,
-) -> None:
+def test_the_trend_says_what_its_words_mean_of_continuous_actions(story_reader: Client) -> None:
     asked = {"from": "2022-12", "to": "2022-12", "language": "en"}
     words = words_of(word_of(got(story_reader, "evaluation-docx", PLAN, **asked)))
     assert "Here continuous actions stand under the same words: on track is as intended" in words

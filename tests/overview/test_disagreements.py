@@ -1,133 +1,57 @@
-"""Where the voices disagree: what each says in words, since when, on the overview and as a list of its own."""
+"""Where the voices disagree, as the overview shows them: five in words, and a list of all."""
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
-from actionplan.picture import live
-from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import disagreements, voices_in_words
-from actionplan.reporting.states import Basis
-from actions.models import Action
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 
-ClientOf = Callable[[User], Client]
-DAY = datetime.date(2023, 2, 1)
-
-
-def differing(
-    small_plan: SmallPlan, day: datetime.date = DAY, basis: str = Basis.REPORTED
-) -> list[ActionPicture]:
-    return list(live.read(small_plan.plan, Moment.end_of_day(day, basis)).actions.whose_voices_differ())
+NOVEMBER = noon(2022, 11, 1)
+Section = Callable[..., Element | None]
 
 
 @pytest.fixture
-def assessed_otherwise(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+def section(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Section:
+    def shown(person: User) -> Element | None:
+        page = read(client_of(person).get("/2020-2024/?on=2023-02-01"))
+        return next(iter(page.all("section", **{"aria-labelledby": "disagreements"})), None)
+
+    return shown
+
+
+def test_they_are_in_words_and_on_the_basis_of_who_reads(
+    section: Section, small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
-    """1.2, which runs to the end of 2022, completed in time but assessed otherwise before; 1.1 overdue and on track."""
-    accepted_report(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 11, 1),
-        reviewer=coordinator,
-        verdict="off_track",
-        forecast_end=datetime.date(2023, 6, 30),
-    )
-
-
-@pytest.fixture
-def computed_otherwise(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 1))
-
-
-def test_nothing_is_listed_where_the_voices_agree(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2023, 1, 10), confidence="off_track")
-    assert differing(small_plan) == []
-    assert section(read(client_of(coordinator).get(f"/{small_plan.plan.code}/?on={DAY}"))) is None
-
-
-@pytest.mark.usefixtures("computed_otherwise", "assessed_otherwise")
-def test_what_differs_is_listed_from_the_day_it_did(small_plan: SmallPlan) -> None:
-    computed, assessed = differing(small_plan)
-    voices = voices_in_words(computed)
-    assert (computed.code, voices.assessed) == ("1.1", "")
-    assert computed.differs_since == datetime.date(2023, 1, 1), "the day after its end"
-    assert voices.computed == "overdue by 32 days, no new forecast"
-    voices = voices_in_words(assessed)
-    assert (assessed.code, voices.reported, voices.assessed) == ("1.2", "ongoing, on track", "off track")
-    assert voices.computed.startswith("overdue by 32 days, new forecast")
-    assert assessed.differs_since == datetime.date(2022, 11, 1), "the day of the verdict"
-    assert disagreements(assessed) == ["Reported as “on track”, assessed by the Platform as “off track”."]
-    # on what was accepted, the first was never reported
-    assert [one.code for one in differing(small_plan, basis=Basis.ACCEPTED)] == ["1.2"]
-
-
-def test_dates_contradict_from_the_day_after_start_end_or_forecast_or_from_the_report(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    def since(action: Action, at: datetime.datetime, day: datetime.date = DAY, **said: Any) -> datetime.date:
-        hand_in(action, lead_organisation, contributor, at, **said)
-        [found] = [one for one in differing(small_plan, day) if one.code == action.code]
-        return found.differs_since
-
-    early = {"day": datetime.date(2021, 2, 1), "status": "not_started"}
-    assert since(small_plan.limited, noon(2020, 11, 1), **early) == datetime.date(2021, 1, 2)
-    forecast = {"forecast_end": datetime.date(2023, 1, 15)}
-    assert since(small_plan.joint, noon(2022, 11, 1), **forecast) == datetime.date(2023, 1, 16)
-    assert since(small_plan.with_money, noon(2023, 1, 20)) == datetime.date(2023, 1, 20)
-
-
-def section(page: Element) -> Element | None:
-    found = page.all("section", **{"aria-labelledby": "disagreements"})
-    return found[0] if found else None
-
-
-@pytest.mark.usefixtures("computed_otherwise", "assessed_otherwise")
-def test_the_overview_shows_them_in_words(
-    small_plan: SmallPlan, coordinator: User, reader: User, client_of: ClientOf
-) -> None:
-    url = f"/{small_plan.plan.code}/?on={DAY}"
-    shown = section(read(client_of(coordinator).get(url)))
-    assert shown is not None
-    assert [row[1:] for row in shown.rows] == [
+    lead_says.submitted(small_plan.limited, noon(2023, 1, 10), confidence="off_track")
+    assert section(coordinator) is None, "where the voices agree"
+    lead_says.submitted(small_plan.with_money, NOVEMBER)
+    forecast = datetime.date(2023, 6, 30)
+    lead_says.accepted(small_plan.joint, NOVEMBER, verdict="off_track", forecast_end=forecast)
+    assert [row[1:] for row in section(coordinator).rows] == [
         ["ongoing, on track", "overdue by 32 days, no new forecast", "–", "1 Jan 2023"],
         ["ongoing, on track", "overdue by 32 days, new forecast 30 June 2023", "off track", "1 Nov 2022"],
     ]
-    accepted = section(read(client_of(reader).get(url)))
-    assert accepted is not None
-    assert [row[0] for row in accepted.rows] == ["1.2 Joint prevention network"]
+    assert [row[0] for row in section(reader).rows] == ["1.2 Joint prevention network"]
 
 
-def test_the_overview_shows_five_and_leads_to_the_list_of_all(
+def test_five_are_shown_and_lead_to_the_list_of_all(
+    section: Section,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
+    lead_says: LeadSays,
     coordinator: User,
-    client_of: ClientOf,
+    client_of: Callable[[User], Client],
 ) -> None:
     for number in range(3, 9):
-        action = ActionFactory(code=f"1.{number}", plan=small_plan.plan, lead=lead_organisation)
-        hand_in(action, lead_organisation, contributor, noon(2022, 11, 1))
-    shown = section(read(client_of(coordinator).get(f"/{small_plan.plan.code}/?on={DAY}")))
-    assert shown is not None
+        action = ActionFactory(code=f"1.{number}", plan=small_plan.plan, lead=lead_says.organisation)
+        lead_says.submitted(action, NOVEMBER)
+    shown = section(coordinator)
     assert len(shown.rows) == 5
     url = next(url for url, words in shown.links.items() if words == "6 actions in all")
-    listed = read(client_of(coordinator).get(url))
-    assert "6 actions" in listed.text
+    assert "6 actions" in read(client_of(coordinator).get(url)).text

@@ -16,10 +16,11 @@ from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
-from tests.reporting_factories import RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import RoundFactory, noon
 
 DAY = "?on=2022-06-15"
 
@@ -98,21 +99,13 @@ REASONS = {
 
 
 def test_every_reason_for_attention_says_why(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     amount = Decimal(10001)
     spent = ExpenditureRow(line=small_plan.line.pk, year=2021, committed=amount, paid=amount, source="")
-    accepted_report(
+    lead_says.accepted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 1, 10),
-        reviewer=coordinator,
         verdict="off_track",
         confidence="on_track",
         expenditures=[spent],
@@ -126,17 +119,10 @@ def test_every_reason_for_attention_says_why(
 
 
 def test_nothing_to_attend_to_says_so(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     Action.objects.exclude(pk=small_plan.with_money.pk).update(in_force_until="2022-01-01")
-    accepted_report(
-        small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1), reviewer=coordinator
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1))
     page = show(reader, "?on=2022-06-15")
     assert "Nothing is overdue, off track, stale or silent." in part(page, "attention")
 
@@ -144,16 +130,14 @@ def test_nothing_to_attend_to_says_so(
 def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     show: Callable[..., Element],
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    lead_says: LeadSays,
     contributor: User,
     coordinator: User,
     auditor: User,
     reader: User,
 ) -> None:
-    hand_in(
+    lead_says.submitted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 6, 1),
         status="completed",
         outcome="as_planned",
@@ -175,23 +159,17 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
 
 
 def test_a_past_day_does_not_change_after_later_reports_and_reviews(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
-    people, by = (lead_organisation, contributor), {"reviewer": coordinator}
-    accepted_report(small_plan.joint, *people, noon(2022, 5, 1), **by)
-    report = hand_in(small_plan.with_money, *people, noon(2022, 6, 1))
+    lead_says.accepted(small_plan.joint, noon(2022, 5, 1))
+    report = lead_says.submitted(small_plan.with_money, noon(2022, 6, 1))
     queries = [f"{DAY}&basis={basis}" for basis in ["reported", "accepted"]]
     before = [show(coordinator, query) for query in queries]
     assert "not yet reviewed" in part(before[0], "last")
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 1))
     said = {"confidence": "off_track", "verdict": "off_track"}
-    accepted_report(small_plan.joint, *people, noon(2022, 8, 1), **by, **said)
-    hand_in(small_plan.limited, *people, noon(2022, 8, 1))
+    lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **said)
+    lead_says.submitted(small_plan.limited, noon(2022, 8, 1))
     assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
     assert "returned" in part(show(coordinator), "last")
     # an acceptance is seen by everybody

@@ -6,7 +6,6 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.base.brussels import start_of
-from actionplan.organisations.models import Organisation
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.freshness import fresh_since
 from actionplan.picture.kept import picture_of_closing
@@ -19,8 +18,9 @@ from actionplan.reports.extensions import give_extension
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
+from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import noon
 from tests.rounds.opened_rounds import CLOSED, OPENED, REVIEWED
 
 from .builders import action, report
@@ -89,15 +89,11 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
 
 @pytest.mark.django_db
 def test_pictures_know_what_each_round_asked_and_until_when(
-    small_plan: SmallPlan,
-    opened: Round,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, lead_says: LeadSays, opened: Round, coordinator: User
 ) -> None:
     plan, (extended, due) = small_plan.plan, (small_plan.with_money, small_plan.joint)
     for one in [extended, due]:
-        said = hand_in(one, lead_organisation, contributor, BEFORE)
+        said = lead_says.submitted(one, BEFORE)
         accept(report=said, verdict="on_track", by=coordinator, at=BEFORE)
     request = opened.requests.get(action=extended, role="lead")
     until = DAY(2022, 12, 28)
@@ -115,7 +111,7 @@ def test_pictures_know_what_each_round_asked_and_until_when(
     excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
     close_round(round=opened, by=coordinator, at=CLOSED)
     assert on(DAY(2023, 3, 1)) == ["stale", "stale", "never"]
-    hand_in(due, lead_organisation, contributor, noon(2023, 3, 2))
+    lead_says.submitted(due, noon(2023, 3, 2))
     assert on(DAY(2023, 3, 2)) == ["stale", "fresh", "never"]
     # a past day knows only the rounds of then, and a closed round what it had heard
     assert on((OPENED - datetime.timedelta(days=1)).date()) == ["fresh", "fresh", "never"]

@@ -19,8 +19,9 @@ from actionplan.organisations.workflow import keep
 from actionplan.picture.kept import KEPT, Shelf, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
+from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 NOW = noon(2022, 9, 1)
@@ -55,12 +56,10 @@ def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) ->
 
 
 def test_a_report_that_is_accepted_is_seen_at_once(
-    plan: Any, small_plan: SmallPlan, lead_organisation: Any, contributor: User, coordinator: User
+    plan: Any, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     before = now(plan).actions.get("1.1")
-    accepted_report(
-        small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), reviewer=coordinator
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 8, 1))
     after = now(plan).actions.get("1.1")
     assert before is not None
     assert after is not None

@@ -10,12 +10,14 @@ from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import disagreements
 from actionplan.reporting.states import Attention, Basis, Schedule
 from actionplan.reports.reviewing import accept
 from actions.models import Action
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, PhaseFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import ReportFactory, StandingFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import ReportFactory, StandingFactory, accepted_report, noon
 
 from .builders import action, phase, report
 
@@ -112,6 +114,26 @@ def test_voices_that_disagree(
     assert found.voices_differ == (assessed or computed)
 
 
+def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> None:
+    ends, november = datetime.date(2022, 12, 31), noon(2022, 11, 1)
+
+    def since(said_at: datetime.datetime, on: Day = datetime.date(2023, 2, 1), **said: Any) -> Day:
+        known = {"submitted_at": said_at, "reviewed_at": said_at} | said
+        runs = phase(start=datetime.date(2021, 1, 1), end=ends)
+        found = action(report(**known), phases=(runs,), reckoned_on=on)
+        assert len(disagreements(found)) == (found.differs_since is not None)
+        return found.differs_since
+
+    assert since(november, confidence="off_track") is None
+    assert since(november) == datetime.date(2023, 1, 1), "the end"
+    assert since(november, forecast_end=datetime.date(2023, 1, 15)) == datetime.date(2023, 1, 16)
+    assert since(noon(2023, 1, 20)) == datetime.date(2023, 1, 20), "the report itself, made after it passed"
+    early = {"on": datetime.date(2021, 2, 1), "status": "not_started"}
+    assert since(noon(2020, 11, 1), **early) == datetime.date(2021, 1, 2), "the start"
+    assessed = {"verdict": "off_track", "forecast_end": datetime.date(2023, 6, 30)}
+    assert since(november, **assessed) == datetime.date(2022, 11, 1), "the verdict"
+
+
 def test_a_point_of_attention_has_its_reasons_worst_first_and_what_goes_well_has_none() -> None:
     off, doubtful = ({"confidence": one, "verdict": one} for one in ["off_track", "needs_attention"])
     on_track = {"confidence": "on_track", "verdict": "on_track"}
@@ -151,14 +173,13 @@ def test_phases_and_actions_count_while_they_are_in_force() -> None:
 @pytest.mark.engine
 def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    lead_says: LeadSays,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
     coordinator: User,
 ) -> None:
     row = small_plan.joint
-    word = hand_in(row, lead_organisation, contributor, noon(2022, 3, 1))
+    word = lead_says.submitted(row, noon(2022, 3, 1))
     accept(report=word, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
     known = {"reviewer": coordinator, "verdict": ""}
     accepted_report(row, partner_organisation, partner, noon(2022, 4, 1), **known)

@@ -9,14 +9,14 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actions.models import Action
+from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 
 Browse = Callable[[User], Client]
 
@@ -47,34 +47,17 @@ def added_up(client: Client, address: str, language: str = "en") -> Decimal:
 
 
 @pytest.fixture
-def spending(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+def spending(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     """4,000.10 paid on 1.1 in 2021, accepted in March 2022; 5,000.20 in 2022 as well, submitted in June."""
 
     def row(year: int, paid: str) -> ExpenditureRow:
         return ExpenditureRow(
-            line=small_plan.line.pk,
-            year=year,
-            committed=None,
-            paid=Decimal(paid),
-            source="Sample source",
+            line=small_plan.line.pk, year=year, committed=None, paid=Decimal(paid), source="Sample source"
         )
 
-    accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        expenditures=[row(2021, "4000.10")],
-    )
-    hand_in(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 6, 1),
-        expenditures=[row(2021, "4000.10"), row(2022, "5000.20")],
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=[row(2021, "4000.10")])
+    lead_says.submitted(
+        small_plan.with_money, noon(2022, 6, 1), expenditures=[row(2021, "4000.10"), row(2022, "5000.20")]
     )
 
 
@@ -193,34 +176,28 @@ def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_row
 
 
 def test_a_sum_of_nothing_but_zeros_is_zero(
-    client_of: Browse,
-    reader: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    client_of: Browse, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
-    said = {"expenditures": [zero], "reviewer": coordinator}
-    accepted_report(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), **said)
+    said = {"expenditures": [zero]}
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), **said)
     page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
     assert "€0.00 in 1 row" in page.text
 
 
 def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
     small_plan: SmallPlan,
+    lead_says: LeadSays,
     client_of: Browse,
-    lead_organisation: Organisation,
     contributor: User,
-    coordinator: User,
     reader: User,
     stranger: User,
     auditor: User,
 ) -> None:
     line = BudgetLineFactory(action=small_plan.limited)
     row = ExpenditureRow(line.pk, 2022, Decimal(0), Decimal(5500), source="The secret ledger")
-    said = {"expenditures": [row], "reviewer": coordinator}
-    accepted_report(small_plan.limited, lead_organisation, contributor, noon(2022, 3, 1), **said)
+    said = {"expenditures": [row]}
+    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), **said)
     for person, shown in [(reader, False), (stranger, False), (contributor, True), (auditor, True)]:
         page = read(client_of(person).get(f"{PAID}&action=2.1&basis=accepted"))
         assert [row[3] for row in page.rows] == ["€5,500.00"]

@@ -11,11 +11,12 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
+from tests.actions.action_pages import LeadSays
 from tests.actions.lists_of_counts import listed
 from tests.page_list.entries import today
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +37,16 @@ def row(page: Element, code: str) -> list[str]:
 
 
 @pytest.fixture
-def twice(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> SmallPlan:
+def twice(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
     """Accepted on 1 March as on track and on 1 June as off track, each an hour after it was reported."""
-    action, by = small_plan.with_money, {"reviewer": coordinator}
-    accepted_report(action, lead_organisation, contributor, noon(2022, 3, 1), **by, source="The first source")
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), source="The first source")
     said = {
         "confidence": "off_track",
         "verdict": "needs_attention",
         "source": "The ledger",
         "obstacles": "Some.",
     }
-    accepted_report(action, lead_organisation, contributor, noon(2022, 6, 1), **by, **said)
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), **said)
     return small_plan
 
 
@@ -79,16 +77,10 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
 
 
 def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_was_returned_was_before(
-    twice: SmallPlan,
-    show: Show,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    auditor: User,
-    reader: User,
+    twice: SmallPlan, lead_says: LeadSays, show: Show, coordinator: User, auditor: User, reader: User
 ) -> None:
     newest = {"source": "The newest source", "status": "not_started"}
-    report = hand_in(twice.with_money, lead_organisation, contributor, noon(2022, 7, 1), **newest)
+    report = lead_says.submitted(twice.with_money, noon(2022, 7, 1), **newest)
     assert row(show(reader), "1.1")[3] == "The ledger"
     said, _reported, accepted, source, before = row(show(auditor, "basis=reported"), "1.1")
     assert said == "not started Confidence on track"
@@ -102,27 +94,15 @@ def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_wa
 
 
 def test_the_source_of_a_limited_action_is_for_who_reads_its_words(
-    small_plan: SmallPlan,
-    show: Show,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    auditor: User,
-    reader: User,
+    small_plan: SmallPlan, lead_says: LeadSays, show: Show, contributor: User, auditor: User, reader: User
 ) -> None:
-    by = {"reviewer": coordinator, "source": "The secret ledger"}
-    accepted_report(small_plan.limited, lead_organisation, contributor, noon(2022, 6, 1), **by)
+    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), source="The secret ledger")
     found = [row(show(person), "2.1")[3] for person in [reader, contributor, auditor]]
     assert found == ["limited", "The secret ledger", "The secret ledger"]
 
 
 def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
-    frozen: FrozenRound,
-    show: Show,
-    reader: User,
-    auditor: User,
-    contributor: User,
-    coordinator: User,
+    frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User
 ) -> None:
     page = show(reader, "round=2022-06")
     said, reported, accepted, source, before = row(page, "1.1")
@@ -141,11 +121,8 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert reported.startswith("18 July 2022")
     assert accepted == "not yet reviewed"
     # it stays what it was after later reports
-    action, by = frozen.small.with_money, {"reviewer": coordinator, "source": "Later"}
-    lead = action.leads.get().organisation
-    accepted_report(action, lead, contributor, noon(2023, 2, 1), **by)
-    lead.name = "Another name"
-    lead.save()
+    lead_says.accepted(frozen.small.with_money, noon(2023, 2, 1), source="Later")
+    Organisation.objects.filter(key="ov").update(name="Another name")
     assert show(reader, "round=2022-06").text == page.text
 
 
