@@ -14,7 +14,6 @@ from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import MinisterRole
-from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
@@ -216,17 +215,6 @@ def test_the_story_s_day_is_offered_where_the_story_was_told(
     page = show(reader)
     assert page.links["/2020-2024/?on=2023-01-20&basis=accepted"] == "Show 20 January 2023"
     assert "sample data" not in show(reader, DAY).text
-
-
-def test_the_printed_plan_in_numbers(
-    printed_plan: Plan, client_of: Callable[[User], Client], reader: User
-) -> None:
-    page = read(client_of(reader).get("/2020-2024/"))
-    assert "50 actions" in page.text
-    for name in ["objective", "policy_area", "minister"]:
-        assert sum(groups(page, name).values()) == 50
-    assert "36 budget lines have no amount" in part(page, "money")
-    assert "€11,946,078.93" in part(page, "money")
 
 
 def test_what_is_recent_is_told_by_rounds_once_one_was_opened(
