@@ -85,6 +85,8 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
     assert freshness(DAY(2023, 3, 1), WITHIN, closed) == "fresh"
     assert freshness(DAY(2024, 2, 15), noon(2023, 2, 15), closed) == "fresh"
     assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
+    # in the closed round itself its opening counts, whatever it asked
+    assert fresh_since([], [closed], Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")) == OPENED
 
 
 @pytest.mark.django_db

@@ -121,7 +121,7 @@ def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> N
         known = {"submitted_at": said_at, "reviewed_at": said_at} | said
         runs = phase(start=datetime.date(2021, 1, 1), end=ends)
         found = action(report(**known), phases=(runs,), reckoned_on=on)
-        assert len(disagreements(found)) == (found.differs_since is not None)
+        assert bool(disagreements(found)) == (found.differs_since is not None)
         return found.differs_since
 
     assert since(november, confidence="off_track") is None
@@ -132,6 +132,7 @@ def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> N
     assert since(noon(2020, 11, 1), **early) == datetime.date(2021, 1, 2), "the start"
     assessed = {"verdict": "off_track", "forecast_end": datetime.date(2023, 6, 30)}
     assert since(november, **assessed) == datetime.date(2022, 11, 1), "the verdict"
+    assert since(november, verdict="off_track") == datetime.date(2022, 11, 1), "the first of both"
 
 
 def test_a_point_of_attention_has_its_reasons_worst_first_and_what_goes_well_has_none() -> None:
