@@ -121,7 +121,7 @@ def apart_from_the_method(document: DocumentContent) -> list[Table]:
     return [table for table in document.tables if table.sheet != "Method"]
 
 
-def test_a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> None:
+def a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> None:
     sources = source_of_closing(frozen.snapshot), source_of_preview(frozen.round, CLOSED_AT)
     said, would = (government_report(source, None) for source in sources)
     not_written_yet = {"Introduction", "Conclusion"}
@@ -133,9 +133,10 @@ def test_a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound
     assert actions == [one.sections for one in would.sections if one.title.startswith("Objective")]
 
 
-def test_a_preview_is_marked_writes_nothing_and_is_for_those_who_follow_the_round(
+def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_follow_the_round(
     frozen: FrozenRound, client_of: Browse, auditor: User, coordinator: User, reader: User
 ) -> None:
+    a_preview_says_what_a_closing_at_that_instant_froze(frozen)
     Round.objects.filter(pk=frozen.round.pk).update(state="review")
     before = Snapshot.objects.count()
     page = raw_text_of(got(client_of(auditor), "government-report", *NAMES))
