@@ -108,6 +108,8 @@ def test_files_hold_every_page_of_the_list(
     monkeypatch.setattr(actions, "PAGE_SIZE", 2)
     client = client_of(reader)
     assert len(csv_of(client, "?page=2")) == len(workbook_of(client, "?page=2")) == 5
+    for name in ["actions/", "actions.csv", "actions.xlsx"]:
+        assert client.get(f"/2025-2029/{name}").status_code == 404, "there is no such plan"
 
 
 FORMULAS = [f"{start}HYPERLINK(1)" for start in ["=", "+", "-", "@", "\t=", "\r", "\n", " =", " @"]]

@@ -125,6 +125,9 @@ WRITES: dict[str, Callable[[Action], Any]] = {
     "its lead moved": lambda action: now(of_its_leads(action)).update(
         policy_area=PolicyAreaFactory(code="YY")
     ),
+    "an affiliation moved to another organisation": lambda action: now(of_its_leads(action)).update(
+        organisation=OrganisationFactory()
+    ),
     "an affiliation ended": lambda action: now(of_its_leads(action)).update(in_force_until=DAY(2023, 4, 1)),
     "no affiliations": lambda action: of_its_leads(action).delete(),
 }

@@ -173,6 +173,7 @@ def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_row
         assert "€" not in page.text, query
     for query in NOT_FOUND:
         assert client.get(f"/2020-2024/money/?{query}").status_code == 404, query
+    assert client.get("/2025-2029/money/").status_code == 404, "another plan"
 
 
 def test_a_sum_of_nothing_but_zeros_is_zero(
