@@ -82,12 +82,6 @@ def test_it_names_the_minister_in_the_language_of_the_document(story_reader: Cli
     assert "Onderwijs, Sport, Dierenwelzijn en Vlaamse Rand" in page
 
 
-def test_a_minister_without_a_part_has_none(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
-    for name in ["minister-extract", "minister-extract-docx"]:
-        asked = address(name, "2020-2024", "2022-06", "mobility")
-        assert client_of(reader).get(asked).status_code == 404
-
-
 def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
@@ -106,22 +100,22 @@ def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
     assert "Actions: 1 withdrawn or merged." in words_of(document)
 
 
-def test_the_report_leads_to_each_extract_on_the_same_closing(
-    frozen: FrozenRound, client_of: Browse, reader: User
-) -> None:
-    page = raw_text_of(got(client_of(reader), "government-report", "2020-2024", "2022-06", closing="1"))
-    assert address("minister-extract", "2020-2024", "2022-06", "education", closing="1") in page
-
-
-def test_the_way_up_keeps_closing_edition_and_language(
+def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
     frozen: FrozenRound, client_of: Browse, coordinator: User
 ) -> None:
-    names, asked = ["2020-2024", "2022-06"], {"closing": "1", "edition": "internal", "language": "nl"}
+    client, names = client_of(coordinator), ["2020-2024", "2022-06"]
+    asked = {"closing": "1", "edition": "internal", "language": "nl"}
     round = f'href="{address("round", *names, closing="1")}"'
-    page = raw_text_of(got(client_of(coordinator), "minister-extract", *names, "education", **asked))
+    page = raw_text_of(got(client, "minister-extract", *names, "education", **asked))
     report = address("government-report", *names, **asked)
     assert f'<li><a href="{report.replace("&", "&amp;")}">' in page
     assert round in page
-    assert round in raw_text_of(got(client_of(coordinator), "government-report", *names, **asked))
-    plain = raw_text_of(got(client_of(coordinator), "minister-extract", *names, "education"))
+    assert round in raw_text_of(got(client, "government-report", *names, **asked))
+    plain = raw_text_of(got(client, "minister-extract", *names, "education"))
     assert f'<li><a href="{address("government-report", *names)}">' in plain
+    # the report leads to each extract on the same closing
+    page = raw_text_of(got(client, "government-report", *names, closing="1"))
+    assert address("minister-extract", *names, "education", closing="1") in page
+    # a minister without a part has none
+    for name in ["minister-extract", "minister-extract-docx"]:
+        assert client.get(address(name, *names, "mobility")).status_code == 404

@@ -51,15 +51,12 @@ def test_codes_are_the_described_ones(demo_story: str) -> None:
     assert first["lead"] == "kbbj_abb"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
+def test_what_there_is_not_is_a_sentence(small_plan: Any) -> None:
+    for arguments, says in [
         (["--on", "2099-01-01"], "not a day that has come"),
         (["--on", "yesterday"], "not a day that has come"),
         (["--round", "2020-01"], "was never closed"),
         (["--plan", "2099-2100"], "no plan 2099-2100"),
-    ],
-)
-def test_what_there_is_not_is_a_sentence(small_plan: Any, arguments: list[str], says: str) -> None:
-    with pytest.raises(CommandError, match=says):
-        printed(*arguments)
+    ]:
+        with pytest.raises(CommandError, match=says):
+            printed(*arguments)
