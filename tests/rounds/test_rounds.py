@@ -178,11 +178,13 @@ def test_in_review_only_what_was_handed_in_before_is_answered_again(
     with pytest.raises(Refused, match="in validation"):
         return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 23))
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 24))
-    accept(report=again, verdict="on_track", by=coordinator, at=noon(2022, 12, 24))
+    assert return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 24))
+    third = hand_in(money, lead, contributor, noon(2022, 12, 25))
+    assert third.round == opened
     # once accepted in a round in review a new report comes between rounds
-    later = hand_in(money, lead, contributor, noon(2022, 12, 25))
+    accept(report=third, verdict="on_track", by=coordinator, at=noon(2022, 12, 25))
+    later = hand_in(money, lead, contributor, noon(2022, 12, 26))
     assert later.round is None
-    assert return_report(report=later, remark="Sample.", by=coordinator, at=noon(2022, 12, 25))
     open_again(round=opened, by=coordinator, at=noon(2022, 12, 26))
     assert hand_in(joint, lead, contributor, noon(2022, 12, 26)).round == opened
 
