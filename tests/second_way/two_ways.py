@@ -17,8 +17,8 @@ from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
 from tests.second_way import money
 
-from .second_way.exported import Row, exported
-from .second_way.plain import Plain, Stand, When, plain_of
+from .exported import Row, exported
+from .plain import Plain, Stand, When, plain_of
 
 PLAN = "2020-2024"
 BASES = ["accepted", "reported"]
@@ -48,7 +48,7 @@ AMENDED_DAYS = [
     "2023-06-30",
 ]
 AMENDED_ROUNDS = ["2021-12", "2022-06", "2022-12"]
-"""Of the plan that was amended (`tests.amendments.amended_plan`)."""
+"""Of the plan that was amended (`tests.second_way.amended_plan`)."""
 
 
 IN_EVERY_RUN = {"2021-12-09", "2023-01-20", "2022-09-01", "2022-12"}

@@ -9,7 +9,7 @@ from actionplan.pages.overview.read import money_of
 from actionplan.picture.money import by_year
 from tests.second_way import milestones, money, parts
 from tests.second_way.plain import Plain
-from tests.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
+from tests.second_way.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 STORY = ["2021-06-10", "2022-12-31", "2022-12"]

@@ -19,7 +19,7 @@ from actionplan.pages.milestones.read import (
 from tests.second_way import milestones
 from tests.second_way.milestones import Became
 from tests.second_way.plain import Plain
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 

@@ -1,7 +1,7 @@
 """The overview's numbers a second way: distributions, points of attention, recency, parts, who carries what, its money.
 
 For twelve days, four rounds, both bases; each dashboard has a file of its own. What the story has nothing of, an amended plan has
-(`tests.amendments.amended_plan`): `test_something_of_everything.py` says that no number is zero in both.
+(`tests.second_way.amended_plan`): `test_something_of_everything.py` says that no number is zero in both.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ from tests.reporting_factories import drafted, hand_in, noon
 from tests.second_way import answers, attention, money
 from tests.second_way.exported import exported
 from tests.second_way.plain import Plain, Stand, counted, plain_of
-from tests.two_ways import (
+from tests.second_way.two_ways import (
     PLAN,
     TwoWays,
     as_codes,

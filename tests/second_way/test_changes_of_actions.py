@@ -10,16 +10,16 @@ from actionplan.pages.changes.read import changes_of
 from actionplan.picture.difference import FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
 from actionplan.picture.words import WrittenText
-from tests.changes.test_counts_agree import (
+from tests.second_way import changes
+from tests.second_way.differences import Difference, Facts, differences, facts
+from tests.second_way.plain import Plain, When, in_force
+from tests.second_way.test_changes import (
     between,
     between_all,
     between_all_of_the_amended_plan,
     on_both_bases,
 )
-from tests.second_way import changes
-from tests.second_way.differences import Difference, Facts, differences, facts
-from tests.second_way.plain import Plain, When, in_force
-from tests.two_ways import when_of
+from tests.second_way.two_ways import when_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 

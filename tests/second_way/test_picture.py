@@ -18,7 +18,7 @@ from tests.second_way import attention, milestones, slips
 from tests.second_way import money as second_money
 from tests.second_way.plain import Plain, Stand, When
 from tests.second_way.quality import Quality
-from tests.two_ways import (
+from tests.second_way.two_ways import (
     PLAN,
     at_every_moment,
     at_moments_of_the_amended_plan,

@@ -9,7 +9,7 @@ from actionplan.pages.timeline.forms import TimelineFilter
 from actionplan.pages.timeline.read import SlippedActions, as_table, groups_of, rows_of, summary_of
 from tests.second_way import milestones, slips
 from tests.second_way.plain import Plain, Stand, counted
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 SLIPS = ["any", "adopted", "in_force", "unforeseen"]

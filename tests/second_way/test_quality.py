@@ -14,7 +14,7 @@ from actionplan.pages.quality.read import (
 from actionplan.picture.quality import Point
 from tests.second_way.plain import Plain
 from tests.second_way.quality import Answer, Quality
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 

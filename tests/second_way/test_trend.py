@@ -5,7 +5,7 @@ import pytest
 from actionplan.pages.trend.read import counted_rounds, trend_of, trends_of_objectives
 from actionplan.picture.measures import measure_named, measures
 from tests.second_way.plain import Plain, counted
-from tests.two_ways import AMENDED_ROUNDS, BASES, ROUNDS, as_codes, both, closing_of, of_parts
+from tests.second_way.two_ways import AMENDED_ROUNDS, BASES, ROUNDS, as_codes, both, closing_of, of_parts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 MEASURES = ["status", "confidence", "verdict", "schedule"]

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from tests.changes.test_counts_agree import AMENDED
 from tests.second_way import attention, changes, milestones, slips, spending
 from tests.second_way.differences import differences, facts
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain
 from tests.second_way.quality import POINTS, Quality
-from tests.two_ways import (
+from tests.second_way.test_changes import AMENDED
+from tests.second_way.two_ways import (
     AMENDED_DAYS,
     AMENDED_ROUNDS,
     BASES,

@@ -12,7 +12,7 @@ from actionplan.picture.measures import measure_named
 from actionplan.reporting.models import Snapshot
 from tests.second_way import money
 from tests.second_way.plain import Plain, Stand
-from tests.two_ways import ROUNDS, closing_of, with_mark
+from tests.second_way.two_ways import ROUNDS, closing_of, with_mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 in_every_round = pytest.mark.parametrize("code", [with_mark(code) for code in ROUNDS])

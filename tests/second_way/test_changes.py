@@ -10,7 +10,7 @@ from actionplan.pages.changes.read import Comparison, comparison_of, counts_of, 
 from objectives.models import Plan
 from tests.second_way import changes
 from tests.second_way.plain import Plain
-from tests.two_ways import BASES, DAYS, PLAN, ROUNDS, asked, when_of
+from tests.second_way.two_ways import BASES, DAYS, PLAN, ROUNDS, asked, when_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 STORY = [

@@ -11,7 +11,7 @@ from actionplan.picture.money import MEASURES
 from tests.second_way import money, spending
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 Sums = dict[str, Decimal]

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from tests.second_way import money
 from tests.second_way.plain import Plain
-from tests.two_ways import BASES, DAYS, PLAN, ROUNDS, is_round, when_of
+from tests.second_way.two_ways import BASES, DAYS, PLAN, ROUNDS, is_round, when_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 MEASURES = ["planned", *money.OF_ACTIONS]
