@@ -1,7 +1,6 @@
-"""The figures of a report are worked out a second way, row by row from exported tables, in the four rounds of the story."""
+"""The figures of a report are worked out a second way, row by row from exported tables, in closed rounds."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
@@ -11,22 +10,27 @@ from actionplan.documents.source import source_of_closing
 from actionplan.picture.measures import measure_named
 from actionplan.reporting.models import Snapshot
 from tests.second_way import money
-from tests.second_way.plain import Plain, Stand
-from tests.second_way.two_ways import ROUNDS, closing_of, with_mark
+from tests.second_way.plain import Plain, Stand, When
+from tests.second_way.two_ways import Told, closing_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-in_every_round = pytest.mark.parametrize("code", [with_mark(code) for code in ROUNDS])
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sheets(plain: Plain) -> Callable[[str], dict[str, Table]]:
-    """The tables of the report on a round, by their names in the workbook."""
-
-    def tables(code: str) -> dict[str, Table]:
+def test_the_figures_of_a_report(told_plan: Told) -> None:
+    """By part, by schedule, confidence and verdict, and the money by year."""
+    for code in ["2021-12", "2022-12"]:
         snapshot = Snapshot.objects.get(closing__round__code=code)
-        return {table.sheet: table for table in government_report(source_of_closing(snapshot), None).tables}
-
-    return tables
+        report = government_report(source_of_closing(snapshot), None)
+        sheets = {table.sheet: table for table in report.tables}
+        plain, when = told_plan.plain, closing_of(code, "accepted")
+        for sheet, name in [
+            ("Status", "objective"),
+            ("Policy areas", "policy_area"),
+            ("Ministers", "minister"),
+        ]:
+            the_parts_agree(sheets[sheet], plain.at(when), name)
+        the_judgements_agree(sheets, plain.at(when))
+        the_money_agrees(sheets["Money by year"], plain, when)
 
 
 def counts(stands: list[Stand], name: str) -> list[int]:
@@ -34,12 +38,7 @@ def counts(stands: list[Stand], name: str) -> list[int]:
     return [counted[code] for code, _label in measure_named(name).codes]
 
 
-@in_every_round
-@pytest.mark.parametrize(
-    ("sheet", "name"), [("Status", "objective"), ("Policy areas", "policy_area"), ("Ministers", "minister")]
-)
-def test_status_by_part(plain: Plain, sheets: Callable, code: str, sheet: str, name: str) -> None:
-    stands, table = plain.at(closing_of(code, "accepted")), sheets(code)[sheet]
+def the_parts_agree(table: Table, stands: list[Stand], name: str) -> None:
     parts: dict[str, list[Stand]] = {}
     for stand in stands:
         parts.setdefault(getattr(stand, name), []).append(stand)
@@ -50,21 +49,16 @@ def test_status_by_part(plain: Plain, sheets: Callable, code: str, sheet: str, n
     assert table.total[1:] == [*counts(stands, "status"), len(stands)]
 
 
-@in_every_round
-def test_schedule_confidence_and_verdict(plain: Plain, sheets: Callable, code: str) -> None:
-    stands, tables = plain.at(closing_of(code, "accepted")), sheets(code)
-    assert [row[1] for row in tables["Schedule"].body] == counts(stands, "schedule")
+def the_judgements_agree(sheets: dict[str, Table], stands: list[Stand]) -> None:
+    assert [row[1] for row in sheets["Schedule"].body] == counts(stands, "schedule")
     judged = zip(counts(stands, "confidence"), counts(stands, "verdict"), strict=True)
-    assert [tuple(row[1:]) for row in tables["Confidence and verdict"].body] == list(judged)
+    assert [tuple(row[1:]) for row in sheets["Confidence and verdict"].body] == list(judged)
 
 
-@in_every_round
-def test_money_by_year(plain: Plain, sheets: Callable, code: str) -> None:
-    when = closing_of(code, "accepted")
+def the_money_agrees(table: Table, plain: Plain, when: When) -> None:
     keys = {stand.key for stand in plain.at(when)}
-    lines, spent = money.lines_of(plain, when.plan_day), money.spent(plain, when)
-    expected = money.by_year(lines, spent, keys)
-    assert {int(str(row[0])): row[1:] for row in sheets(code)["Money by year"].body} == {
+    expected = money.by_year(money.lines_of(plain, when.plan_day), money.spent(plain, when), keys)
+    assert {int(str(row[0])): row[1:] for row in table.body} == {
         year: [sums.get(measure) for measure in ["planned", "committed", "paid", "forecast"]]
         for year, sums in expected.items()
     }

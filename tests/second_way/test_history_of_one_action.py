@@ -12,8 +12,9 @@ from actionplan.picture.picture import Picture
 from actionplan.reporting.states import Basis
 from objectives.models import Plan
 from tests.reporting_factories import noon
+from tests.second_way.two_ways import PLAN, Told, of_the_amended_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, of_the_amended_plan]
 AN_INSTANT = datetime.timedelta(microseconds=1)
 UNTIL = noon(2023, 7, 1)
 
@@ -23,8 +24,8 @@ def pictures(plan: Plan, action: int, basis: str) -> list[Picture]:
 
 
 @pytest.mark.parametrize("basis", Basis.values)
-def test_each_is_the_picture_of_its_instant(amended_plan: str, basis: str) -> None:
-    plan = Plan.objects.get(code=amended_plan)
+def test_each_is_the_picture_of_its_instant(told_plan: Told, basis: str) -> None:
+    plan = Plan.objects.get(code=PLAN)
     for action in plan.actions.values_list("pk", flat=True):
         for picture in pictures(plan, action, basis):
             asked = live.read(plan, picture.moment)
@@ -33,8 +34,8 @@ def test_each_is_the_picture_of_its_instant(amended_plan: str, basis: str) -> No
 
 
 @pytest.mark.parametrize("basis", Basis.values)
-def test_between_two_of_them_nothing_changes(amended_plan: str, basis: str) -> None:
-    plan = Plan.objects.get(code=amended_plan)
+def test_between_two_of_them_nothing_changes(told_plan: Told, basis: str) -> None:
+    plan = Plan.objects.get(code=PLAN)
     changed = 0
     for action in plan.actions.values_list("pk", flat=True):
         for picture, following in pairwise(pictures(plan, action, basis)):

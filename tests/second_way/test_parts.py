@@ -8,47 +8,41 @@ from actionplan.pages.milestones.read import promises_of
 from actionplan.pages.overview.read import money_of
 from actionplan.picture.money import by_year
 from tests.second_way import milestones, money, parts
-from tests.second_way.plain import Plain
-from tests.second_way.two_ways import AMENDED_DAYS, AMENDED_ROUNDS, BASES, TwoWays, both
+from tests.second_way.two_ways import Told, TwoWays, both, of_the_amended_plan, of_the_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
-STORY = ["2021-06-10", "2022-12-31", "2022-12"]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", parts.NAMES)
-@pytest.mark.parametrize("text", STORY)
-def test_each_part_of_the_story_counts_its_own_actions(plain: Plain, text: str, name: str) -> None:
-    whole = both(plain, text, "accepted")
-    for part in whole.choices.parts_of(name):
-        actions = whole.choices.actions
-        once = actions.in_scope({name: part.value})
-        assert {action.pk for action in once} == parts.counting_once(whole.stands, name, part.value), (
-            part.value
-        )
-        also = actions.in_scope({name: part.value}, also=True)
-        expected = parts.with_any_part(plain, whole.when, name, part.value)
-        assert {action.pk for action in also} == expected, part.value
+@of_the_story
+def test_each_part_of_the_story_counts_its_own_actions(told_plan: Told) -> None:
+    for text in ["2021-06-10", "2022-12"]:
+        whole = told_plan.at(text, "accepted")
+        for name, part in every_part(whole):
+            once = whole.choices.actions.in_scope({name: part})
+            assert {action.pk for action in once} == parts.counting_once(whole.stands, name, part), part
+            also = whole.choices.actions.in_scope({name: part}, also=True)
+            expected = parts.with_any_part(told_plan.plain, whole.when, name, part)
+            assert {action.pk for action in also} == expected, part
 
 
-@pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("text", [AMENDED_DAYS[2], AMENDED_DAYS[3], *AMENDED_ROUNDS[1:]])
-def test_every_dashboard_is_about_the_same_part(plain_amended: Plain, text: str, basis: str) -> None:
-    whole = both(plain_amended, text, basis)
-    for name in parts.NAMES:
-        for part in whole.choices.parts_of(name):
-            two = both(plain_amended, text, basis, **{name: part.value, "also": "on"})
-            keys = parts.with_any_part(plain_amended, two.when, name, part.value)
-            assert [action.pk for action in two.choices.actions] == [
-                stand.key for stand in two.stands if stand.key in keys
-            ]
-            assert {action.pk for action in two.choices.actions} == keys
-            promised = [stand for stand in two.stands if stand.key in keys]
-            each = milestones.each(plain_amended, promised, two.when)
-            found = [(action.code, milestone.key) for action, milestone in promises_of(two.choices)]
-            assert found == [(one.code, one.key) for one in each]
-            sums = money.by_year(two.lines, two.spent, keys)
-            assert by_year(two.choices.actions) == sums
-            the_money_of_the_overview_agrees(two, sums, keys)
+def every_part(whole: TwoWays) -> list[tuple[str, str]]:
+    return [(name, part.value) for name in parts.NAMES for part in whole.choices.parts_of(name)]
+
+
+@of_the_amended_plan
+@pytest.mark.parametrize(("text", "basis"), [("2022-08-31", "reported"), ("2022-12", "accepted")])
+def test_every_dashboard_is_about_the_same_part(told_plan: Told, text: str, basis: str) -> None:
+    plain = told_plan.plain
+    for name, part in every_part(told_plan.at(text, basis)):
+        two = both(plain, text, basis, **{name: part, "also": "on"})
+        keys = parts.with_any_part(plain, two.when, name, part)
+        promised = [stand for stand in two.stands if stand.key in keys]
+        assert [action.pk for action in two.choices.actions] == [stand.key for stand in promised]
+        found = [(action.code, milestone.key) for action, milestone in promises_of(two.choices)]
+        assert found == [(one.code, one.key) for one in milestones.each(plain, promised, two.when)]
+        sums = money.by_year(two.lines, two.spent, keys)
+        assert by_year(two.choices.actions) == sums
+        the_money_of_the_overview_agrees(two, sums, keys)
 
 
 def the_money_of_the_overview_agrees(two: TwoWays, sums: dict[int, Any], keys: set[int]) -> None:
