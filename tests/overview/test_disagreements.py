@@ -49,61 +49,38 @@ def computed_otherwise(small_plan: SmallPlan, lead_organisation: Organisation, c
     hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 1))
 
 
-def test_nothing_is_listed_where_the_voices_agree(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2023, 1, 10), confidence="off_track")
-    assert differing(small_plan) == []
-
-
-@pytest.mark.usefixtures("assessed_otherwise")
-def test_a_verdict_that_differs_is_listed_from_the_day_it_was_given(small_plan: SmallPlan) -> None:
-    (one,) = differing(small_plan)
-    voices = voices_in_words(one)
-    assert one.code == "1.2"
+@pytest.mark.usefixtures("assessed_otherwise", "computed_otherwise")
+def test_a_verdict_that_differs_and_dates_that_contradict_are_listed(small_plan: SmallPlan) -> None:
+    """From the day the verdict was given, and from the day after the dates passed."""
+    computed, assessed = differing(small_plan)
+    voices = voices_in_words(assessed)
+    assert (assessed.code, assessed.differs_since) == ("1.2", datetime.date(2022, 11, 1))
     assert (voices.reported, voices.assessed) == ("ongoing, on track", "off track")
     assert voices.computed.startswith("overdue by 32 days, new forecast")
-    assert one.differs_since == datetime.date(2022, 11, 1)
-    assert disagreements(one) == ["Reported as “on track”, assessed by the Platform as “off track”."]
+    assert disagreements(assessed) == ["Reported as “on track”, assessed by the Platform as “off track”."]
+    voices = voices_in_words(computed)
+    assert (computed.code, computed.differs_since) == ("1.1", datetime.date(2023, 1, 1))
+    assert (voices.assessed, voices.computed) == ("", "overdue by 32 days, no new forecast")
+    # the basis decides: nobody accepted the report on 1.1
+    assert [one.code for one in differing(small_plan, basis=Basis.ACCEPTED)] == ["1.2"]
 
 
-@pytest.mark.usefixtures("computed_otherwise")
-def test_dates_that_contradict_are_listed_from_the_day_after_they_passed(small_plan: SmallPlan) -> None:
-    (one,) = differing(small_plan)
-    voices = voices_in_words(one)
-    assert (one.code, voices.assessed) == ("1.1", "")
-    assert one.differs_since == datetime.date(2023, 1, 1)
-    assert voices.computed == "overdue by 32 days, no new forecast"
-
-
-def test_a_report_made_after_the_dates_passed_disagrees_from_its_own_day(
+def test_since_when_they_disagree(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 1, 20))
-    (one,) = differing(small_plan)
-    assert one.differs_since == datetime.date(2023, 1, 20)
-
-
-def test_a_forecast_that_passed_counts_from_the_day_after_it(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
+    """A report made after the dates passed from its own day; of a forecast or a start from the day after it passed."""
+    by = (lead_organisation, contributor)
     forecast = datetime.date(2023, 1, 15)
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 1), forecast_end=forecast)
-    (one,) = differing(small_plan)
-    assert one.differs_since == datetime.date(2023, 1, 16)
-
-
-def test_an_action_that_should_have_started_counts_from_the_day_after_its_start(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2020, 11, 1), status="not_started")
-    (one,) = differing(small_plan, datetime.date(2021, 2, 1))
-    assert one.differs_since == datetime.date(2021, 1, 2)
-
-
-@pytest.mark.usefixtures("computed_otherwise")
-def test_the_basis_decides(small_plan: SmallPlan) -> None:
-    assert differing(small_plan, basis=Basis.ACCEPTED) == []
+    hand_in(small_plan.limited, *by, noon(2020, 11, 1), status="not_started")
+    (late,) = differing(small_plan, datetime.date(2021, 2, 1))
+    assert (late.code, late.differs_since) == ("2.1", datetime.date(2021, 1, 2))
+    hand_in(small_plan.with_money, *by, noon(2023, 1, 20))
+    hand_in(small_plan.joint, *by, noon(2022, 11, 1), forecast_end=forecast)
+    hand_in(small_plan.limited, *by, noon(2023, 1, 10), confidence="off_track")
+    assert [(one.code, one.differs_since) for one in differing(small_plan)] == [
+        ("1.1", datetime.date(2023, 1, 20)),
+        ("1.2", datetime.date(2023, 1, 16)),
+    ], "2.1 says itself that it is off track"
 
 
 def section(page: Element) -> Element | None:

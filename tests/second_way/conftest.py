@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import translation
 
 from actionplan.accounts.roles import Role
 from tests.personas import person, signed_in
@@ -34,7 +36,8 @@ def told_plan(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Told]:
     with django_db_blocker.unblock(), transaction.atomic():
-        TELLS[request.param]()
+        with translation.override(settings.LANGUAGE_CODE):
+            TELLS[request.param]()
         yield Told(request.param, Plain(exported(), PLAN))
         transaction.set_rollback(True)
 
