@@ -31,8 +31,6 @@ BETWEEN = {
         *[("2022-08-31", "2022-12"), ("2022-06", "2023-01-31"), (AMENDED_MOMENTS[0], AMENDED_MOMENTS[-1])],
     ],
 }
-
-
 on_both_bases = pytest.mark.parametrize("basis", BASES)
 
 
