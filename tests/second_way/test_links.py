@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.django_db, of_the_story]
 @pytest.mark.parametrize(
     ("role", "address"),
     [
-        (Role.COORDINATOR, "?organisation=kbbj_abb&also=on&on=2022-12-31&basis=reported&show=schedule"),
+        (Role.COORDINATOR, "?organisation=wvg_growing_up&also=on&on=2022-12-31&basis=reported&show=schedule"),
         (Role.COORDINATOR, "rounds/2021-12/?basis=reported&show=confidence"),
         (Role.READER, "?objective=3&show=verdict"),
-        (Role.COORDINATOR, "trend/?policy_area=WVG&also=on&basis=reported&show=verdict"),
+        (Role.COORDINATOR, "trend/?round=2021-12&minister=education&basis=reported&show=verdict"),
     ],
 )
 def test_every_count_leads_to_a_list_of_as_many_actions(told_plan: Told, role: Role, address: str) -> None:

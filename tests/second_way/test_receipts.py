@@ -50,7 +50,8 @@ def every_figure_is_the_sum_of_its_receipt(client: Client, query: str) -> dict[s
 
 @of_the_story
 @pytest.mark.parametrize(
-    "query", ["on=2022-12-31&minister=education&also=on&year=2021", "round=2021-12&policy_area=WVG"]
+    "query",
+    ["on=2022-12-31&organisation=wvg_houses_of_justice&also=on&year=2022", "round=2021-12&policy_area=WVG"],
 )
 def test_every_figure_is_the_sum_of_its_receipt(reviewing: Client, query: str) -> None:
     every_figure_is_the_sum_of_its_receipt(reviewing, query)
