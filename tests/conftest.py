@@ -18,9 +18,6 @@ pytest_plugins = [
     "tests.rounds.frozen_round",
     "tests.written_texts",
     "tests.plan_document.changed_plan",
-    "tests.demo.demo_told",
-    "tests.amendments.amended_plan",
-    "tests.two_ways",
     "tests.actions.action_pages",
     "tests.reminders.smtp_server",
     "tests.visited",
@@ -45,7 +42,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("page")
     if not (DATABASE & asked or item.get_closest_marker("django_db")):
         item.add_marker("plain")
-    if "demo_story" in asked:
+    if "told_plan" in asked:
         item.add_marker("story")
 
 

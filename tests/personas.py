@@ -169,22 +169,16 @@ def roleless(db: None) -> User:
     return person("roleless")
 
 
-@pytest.fixture
-def small_plan(
-    minister: Minister,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
+def draw_up_small_plan(
+    minister: Minister, lead: Organisation, partner: Organisation, other: Organisation
 ) -> SmallPlan:
     plan = PlanFactory()
     objectives = [ObjectiveFactory(plan=plan, number=number) for number in [1, 2]]
-    ours = {"plan": plan, "lead": lead_organisation, "minister": minister}
+    ours = {"plan": plan, "lead": lead, "minister": minister}
     with_money = ActionFactory(code="1.1", title="Training for teachers", **ours)
-    joint = ActionFactory(
-        code="1.2", title="Joint prevention network", partners=[partner_organisation], **ours
-    )
+    joint = ActionFactory(code="1.2", title="Joint prevention network", partners=[partner], **ours)
     limited = ActionFactory(code="2.1", title="Exchange of information", limited=True, **ours)
-    elsewhere = ActionFactory(code="2.2", title="Support for families", plan=plan, lead=other_organisation)
+    elsewhere = ActionFactory(code="2.2", title="Support for families", plan=plan, lead=other)
     return SmallPlan(
         plan=plan,
         objectives=objectives,
@@ -198,3 +192,13 @@ def small_plan(
             action=with_money, key="handbook", order=1, terms__due=datetime.date(2022, 6, 30)
         ),
     )
+
+
+@pytest.fixture
+def small_plan(
+    minister: Minister,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+) -> SmallPlan:
+    return draw_up_small_plan(minister, lead_organisation, partner_organisation, other_organisation)

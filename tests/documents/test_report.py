@@ -7,11 +7,9 @@ from django.test import Client
 from docx.document import Document
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.documents.content import DocumentContent, Table
 from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing, source_of_preview
-from actionplan.pages.documents.read import earlier_than
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.rounds.platform_texts import Words, write_platform_texts
 from tests.documents.written_documents import (
@@ -20,12 +18,10 @@ from tests.documents.written_documents import (
     headings_of,
     raw_text_of,
     sheets_of,
-    table_with,
     word_of,
     words_of,
 )
 from tests.page_list.entries import address
-from tests.personas import person
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
@@ -33,51 +29,6 @@ pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 LAST_OF_THE_STORY = ["2020-2024", "2022-12"]
-
-
-@pytest.fixture
-def story_reader(demo_story: str, client_of: Browse) -> Client:
-    return client_of(person("reader_of_the_story", Role.READER))
-
-
-def test_the_word_file_of_january_2023_says_9_completed_40_ongoing_1_to_start(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
-    assert "Of 50 actions: 9 completed, 40 ongoing, 1 not started." in words_of(document)
-    head, *_rows, total = table_with(document, "Objective")
-    assert dict(zip(head, total, strict=True)) == {
-        "Objective": "Total",
-        "completed": "9",
-        "ongoing": "40",
-        "not started": "1",
-        "stopped": "0",
-        "never reported": "0",
-        "total": "50",
-    }
-
-
-def test_verdicts_on_continuous_actions_stand_apart_only_where_there_are_any(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
-    told = [one.text for one in document.paragraphs if "Verdict of the Platform: " in one.text]
-    apart = [text for text in told if "Verdict of the Platform on continuous actions: " in text]
-    assert 0 < len(apart) < len(told)
-    assert all("intended" not in text or text in apart for text in told)
-
-
-def test_the_workbook_of_january_2023_says_the_same_as_numbers(story_reader: Client) -> None:
-    sheets = sheets_of(got(story_reader, "government-report-xlsx", *LAST_OF_THE_STORY, language="en"))
-    for name in ["Status", "Policy areas", "Ministers"]:
-        head, *rows, total = sheets[name]
-        assert total[1:] == (9, 40, 1, 0, 0, 50), name
-        assert [sum(row[place] for row in rows) for place in range(1, len(head))] == list(total[1:]), name
-    assert len(sheets["Actions"]) == 51
-
-
-def test_every_objective_and_action_of_the_story_has_its_heading(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="nl"))
-    headings = headings_of(document)
-    assert len([title for level, title in headings if level == 2 and title[0].isdigit()]) == 50
-    assert any(title.startswith("3.12 ") for level, title in headings if level == 2)
-    assert len({title for level, title in headings if level == 1}) > 8
 
 
 SAID_OF_ACTIONS = [
@@ -175,14 +126,3 @@ def test_an_older_closing_can_be_made_again_with_the_texts_that_stood_then(
     assert "Of an earlier closing: the round was reopened" in first
     assert frozen.snapshot.sha256 in first
     assert "Sample introduction." not in first
-
-
-def test_the_round_before_is_the_last_closed_one_about_an_earlier_day(demo_story: str) -> None:
-    first, last = (
-        source_of_closing(Snapshot.objects.get(closing__round__code=code)) for code in ["2021-06", "2022-12"]
-    )
-    earlier = earlier_than(last)
-    assert earlier is not None
-    assert earlier.round.code == "2022-06"
-    assert len(earlier.actions) == 50
-    assert earlier_than(first) is None

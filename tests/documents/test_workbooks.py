@@ -9,12 +9,10 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.documents.content import Table, TableColumn
 from actionplan.documents.workbook import sheet_names
 from tests.actions.action_factories import reword
-from tests.documents.written_documents import got, sheets_of, word_of, words_of
-from tests.personas import person
+from tests.documents.written_documents import got
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -49,24 +47,6 @@ def days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
     money = book["Money by line"]
     assert [money[f"{column}2"].data_type for column in "FGH"] == ["n", "n", "n"]
     assert "@" not in money["F2"].number_format
-
-
-@pytest.mark.again
-def test_a_vague_day_or_period_is_in_its_words_with_its_last_day_beside_it(
-    demo_story: str, client_of: Browse
-) -> None:
-    story_reader = client_of(person("reader_of_the_story", Role.READER))
-    names = ["2020-2024", "2022-12"]
-    sheet = sheets_of(got(story_reader, "government-report-xlsx", *names, language="en"))["Milestones"]
-    place = sheet[0].index("Due, or period")
-    assert sheet[0][place + 1] == "Last day"
-    dated = [row for row in sheet[1:] if row[place] != "all periods"]
-    found = {row[0]: (row[place], row[place + 1]) for row in reversed(dated)}
-    assert found["1.2"] == ("2022", datetime.datetime(2022, 12, 31))
-    assert found["3.2"] == ("2020–2021", datetime.datetime(2021, 12, 31))
-    assert {type(row[place]) for row in sheet[1:]} <= {str, type(None)}
-    document = word_of(got(story_reader, "government-report-docx", *names, language="en"))
-    assert "Last day" not in words_of(document), "where the words alone are read"
 
 
 def the_hash_and_the_edition_are_said_inside(book: Workbook, sha256: str) -> None:

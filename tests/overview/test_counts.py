@@ -36,7 +36,7 @@ from tests.reporting_factories import ExpenditureFactory, ReportFactory, Standin
 from tests.rounds.frozen_round import FrozenRound
 from tests.second_way import attention
 from tests.second_way.exported import exported
-from tests.second_way.plain import counted, plain_of
+from tests.second_way.plain import Plain, counted
 from tests.two_ways import BASES, as_codes, both, of_parts
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_a_count_within_the_wider_scope_is_of_what_counts_once(
 
 
 def test_a_random_plan_is_counted_as_plain_python_counts_it(random_plan: Plan, auditor: User) -> None:
-    plain = plain_of(exported(), random_plan.code)
+    plain = Plain(exported(), random_plan.code)
     for day, basis in product(["2021-09-01", "2022-05-30", "2022-12-31"], BASES):
         two = both(plain, day, basis)
         figures, stands = figures_of(two.choices, ""), two.stands

@@ -1,6 +1,5 @@
 """The page of the quality of reporting: one's own list, one organisation's, the totals; and no league table."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,55 +44,6 @@ def totals(page: Element) -> dict[str, list[str]]:
     """By point: applies to, met, not met."""
     (section,) = page.all("section", **{"aria-labelledby": "totals"})
     return {str(point): row[2:] for point, row in zip(Point, section.rows, strict=True)}
-
-
-@pytest.fixture
-def reading(client_of: Browse, demo_story: str) -> Client:
-    return client_of(person("looker", Role.READER))
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        pytest.param(STORY, marks=pytest.mark.again),
-        pytest.param({"round": "2022-12"}, marks=pytest.mark.again),
-        {"round": "2022-06", "policy_area": "OV"},
-    ],
-)
-def test_every_count_leads_to_as_many_rows(reading: Client, query: dict[str, str]) -> None:
-    found = {}
-    for link in opened(reading, **query).all("a"):
-        if link.attributes.get("href", "").endswith("#rows"):
-            rows = len(listed(read(reading.get(link.attributes["href"]))))
-            found[link.attributes["href"]] = (int(link.text), rows)
-    assert len(found) > 20
-    assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
-
-
-def test_the_objectives_add_up_to_the_whole(reading: Client) -> None:
-    page = opened(reading, **STORY)
-    (section,) = page.all("section", **{"aria-labelledby": "objectives"})
-    for place, (asked, _met, unmet) in enumerate(totals(page).values(), start=1):
-        cells = [re.findall(r"\d+", row[place]) for row in section.rows]
-        counted = [tuple(map(int, cell)) for cell in cells if cell]
-        assert [sum(column) for column in zip(*counted, strict=True)] == [int(unmet), int(asked)]
-
-
-def test_who_reports_for_nobody_sees_totals_and_no_list(reading: Client) -> None:
-    assert listed(opened(reading, **STORY)) == []
-
-
-def test_an_organisation_s_list_is_that_of_the_actions_it_leads(reading: Client) -> None:
-    page = opened(reading, **STORY, organisation="wvg_growing_up", also="on")
-    assert "What is left to do for Growing Up Agency?" in page.text
-    assert codes(page) == ["3.3", "3.11"]
-
-
-def test_organisations_never_stand_beside_one_another(reading: Client) -> None:
-    page = opened(reading, **STORY)
-    names = {row.name for row in Organisation.objects.all()}
-    in_tables = " ".join(cell for table in page.all("table") for row in table.rows for cell in row)
-    assert not {name for name in names if name in in_tables}
 
 
 @pytest.fixture
@@ -196,20 +146,3 @@ def test_a_text_that_was_removed_by_law_counts_as_given(
 
 
 QUERIES = [("round", "2022-06"), ("on", "2022-12-31")]
-
-
-def test_a_list_without_rows_says_so(reading: Client) -> None:
-    """What a count of zero leads to, and what an organisation finds that has nothing left to do."""
-    page = opened(reading, **STORY)
-    met = next(point for point, row in totals(page).items() if row[2] == "0")
-    assert page.all("section", **{"aria-labelledby": "rows"}) == []
-    (section,) = opened(reading, **STORY, point=met).all("section", **{"aria-labelledby": "rows"})
-    assert "There are none of these." in section.text
-    said = [
-        section.text
-        for key in Organisation.objects.values_list("key", flat=True)
-        for section in opened(reading, **STORY, organisation=key).all(
-            "section", **{"aria-labelledby": "rows"}
-        )
-    ]
-    assert any("Nothing is left to do here." in text for text in said)

@@ -7,14 +7,12 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
 from tests.actions.action_pages import LeadSays
-from tests.actions.lists_of_counts import listed
 from tests.page_list.entries import today
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
@@ -133,29 +131,3 @@ def test_a_source_that_was_removed_by_law_is_gone(
     assert [row(show(auditor, one), "1.1")[3] for one in moments] == [f"{HASHED} 1.1 source"] * 2
     redact(report=frozen.reports["1.1"], by=administrator, at=noon(2023, 1, 1), reason="Sample.")
     assert [row(show(auditor, one), "1.1")[3] for one in moments] == ["–", "Removed by law."]
-
-
-@pytest.mark.walk
-def test_in_a_later_round_what_was_before_is_the_round_before(demo_story: str, show: Show) -> None:
-    reviewer = person("reviewer", Role.COORDINATOR)
-    now, then = show(reviewer, "round=2022-12"), show(reviewer, "round=2022-06")
-    for cells in now.rows:
-        said = [one for one in cells[-1].split() if one]
-        was = row(then, cells[0].split()[0])[0]
-        assert was.split()[0] == said[0], cells
-        assert "in the round" in cells[-1]
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize(
-    "query",
-    [
-        "status=ongoing&basis=reported",
-        "minister=justice&also=on&on=2022-12-31",
-        "round=2022-12&attention=any",
-    ],
-)
-def test_it_has_as_many_rows_as_the_list(demo_story: str, show: Show, query: str) -> None:
-    reviewer = person("reviewer", Role.COORDINATOR)
-    page = show(reviewer, query)
-    assert len(page.rows) == listed(f"/2020-2024/actions/?{query}", reviewer) > 3

@@ -2,7 +2,6 @@
 of a plan that was amended, handed over, spread and merged between its rounds.
 """
 
-import datetime
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -11,38 +10,22 @@ import pytest
 
 from actionplan.picture import frozen, live, money
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture, MilestonePicture, Picture
+from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.reporting.models import Snapshot
-from objectives.models import Plan
 from tests.second_way import attention, milestones, slips
 from tests.second_way import money as second_money
 from tests.second_way.plain import Plain, Stand, When
 from tests.second_way.quality import Quality
-from tests.two_ways import (
-    PLAN,
-    at_every_moment,
-    at_moments_of_the_amended_plan,
-    is_round,
-    when_of,
-)
+from tests.second_way.two_ways import BASES, Told, TwoWays, of_the_amended_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 STANDS = ["code", "order", "status", "confidence", "verdict", "schedule", "freshness"]
 STANDS += ["voices_differ", "awaits_review", "is_continuous"]
 
 
-def picture_at(text: str, basis: str) -> Picture:
-    if is_round(text):
-        snapshot = Snapshot.objects.select_related("closing__round").get(closing__round__code=text)
-        return frozen.read(snapshot, basis)
-    moment = Moment.end_of_day(datetime.date.fromisoformat(text), basis)
-    return live.read(Plan.objects.get(code=PLAN), moment)
-
-
-def the_picture_agrees(plain: Plain, text: str, basis: str) -> None:
-    picture, when = picture_at(text, basis), when_of(text, basis)
-    stands = plain.at(when)
+def the_picture_agrees(two: TwoWays) -> None:
+    picture, plain, when, stands = two.choices.picture, two.plain, two.when, two.stands
     assert [action.pk for action in picture.actions] == [stand.key for stand in stands]
     lines, spent = second_money.lines_of(plain, when.plan_day), second_money.spent(plain, when)
     overspent = attention.overspent(lines, spent)
@@ -118,18 +101,14 @@ def became(one: MilestonePicture) -> tuple[Any, ...]:
     return (one.key, one.outcome, one.due, one.is_due, one.is_soon, one.days_late, periods)
 
 
-@at_every_moment
-def test_the_picture_of_the_story(plain: Plain, text: str, basis: str) -> None:
-    the_picture_agrees(plain, text, basis)
+def test_the_picture_at_every_moment(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_picture_agrees(two)
 
 
-@at_moments_of_the_amended_plan
-def test_the_picture_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_picture_agrees(plain_amended, text, basis)
-
-
-@pytest.mark.parametrize("basis", ["accepted", "reported"])
-def test_frozen_and_read_back_it_is_equal(amended_plan: str, basis: str) -> None:
+@of_the_amended_plan
+@pytest.mark.parametrize("basis", BASES)
+def test_frozen_and_read_back_it_is_equal(told_plan: Told, basis: str) -> None:
     for snapshot in Snapshot.objects.select_related("closing__round__plan"):
         moment = Moment(snapshot.taken_at, snapshot.reckoned_on, basis)
         read, kept = live.read(snapshot.closing.round.plan, moment), frozen.read(snapshot, basis)

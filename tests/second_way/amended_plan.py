@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Spread
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
@@ -32,10 +31,11 @@ from tests.factories import (
     MilestoneTermsFactory,
     MinisterFactory,
     MinisterInvolvementFactory,
+    OrganisationFactory,
     PhaseFactory,
     PromotionFactory,
 )
-from tests.personas import SmallPlan
+from tests.personas import SmallPlan, draw_up_small_plan, person
 from tests.plan_document.changed_plan import AMENDED_AT, AMENDED_ON, ChangedPlan, amend, begin, end
 from tests.reporting_factories import accepted_report, hand_in, noon
 
@@ -70,17 +70,21 @@ class Told:
         return ExpenditureRow(self.lines[line].pk, year, *amounts, forecast=Decimal(100))
 
 
-@pytest.fixture
-def amended_plan(
-    small_plan: SmallPlan,
-    contributor: User,
-    coordinator: User,
-    partner: User,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
-    auditor: User,
-) -> str:
-    world = ChangedPlan(small_plan, contributor, coordinator, {})
+def tell_amended_plan() -> None:
+    coordinator = person("coordinator", Role.COORDINATOR)
+    person("auditor", Role.AUDITOR)
+    lead = OrganisationFactory(key="ov", name="Education and Training", policy_area="OV")
+    partner_organisation = OrganisationFactory(
+        key="kbbj_abb", name="Agency for Home Affairs", policy_area="KBBJ"
+    )
+    other_organisation = OrganisationFactory(
+        key="wvg_growing_up", name="Growing Up Agency", policy_area="WVG"
+    )
+    contributor = person("contributor", Role.CONTRIBUTOR, organisation=lead)
+    partner = person("partner", Role.CONTRIBUTOR, organisation=partner_organisation)
+    minister = MinisterFactory(key="education", title="Minister for Education")
+    small = draw_up_small_plan(minister, lead, partner_organisation, other_organisation)
+    world = ChangedPlan(small, contributor, coordinator, {})
     told = _drawn_up(world, partner, partner_organisation, other_organisation)
     waiting = _before_the_rounds(told)
     for tell, code, about in [
@@ -98,7 +102,6 @@ def amended_plan(
         if tell is _first:
             accept(report=waiting, verdict="on_track", by=coordinator, at=noon(2022, 2, 10))
     _afterwards(told)
-    return world.plan.code
 
 
 def _drawn_up(world: ChangedPlan, partner: User, its: Organisation, other: Organisation) -> Told:

@@ -18,10 +18,9 @@ from actionplan.pages.milestones.read import (
 )
 from tests.second_way import milestones
 from tests.second_way.milestones import Became
-from tests.second_way.plain import Plain
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import Told, TwoWays
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 
 def the_counts_agree(two: TwoWays) -> None:
@@ -34,16 +33,6 @@ def the_counts_agree(two: TwoWays) -> None:
     soon = MilestoneFilter("soon", by_year=True).of(promises)
     first = sorted((one.due, one.code) for one in each if one.is_soon)
     assert sorted((one.due, action.code) for action, one in soon) == first
-
-
-@at_every_moment
-def test_how_many_of_each_state(plain: Plain, text: str, basis: str) -> None:
-    the_counts_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_how_many_of_each_state_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_counts_agree(both(plain_amended, text, basis))
 
 
 def the_years_agree(two: TwoWays) -> None:
@@ -61,16 +50,6 @@ def the_years_agree(two: TwoWays) -> None:
 def of_year(each: list[Became]) -> tuple[int, int, list[int]]:
     outcomes = Counter(one.outcome for one in each)
     return len(each), sum(one.is_due for one in each), [outcomes[name] for name in IN_BARS]
-
-
-@at_every_moment
-def test_milestones_by_year(plain: Plain, text: str, basis: str) -> None:
-    the_years_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_milestones_by_year_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_years_agree(both(plain_amended, text, basis))
 
 
 def the_rows_agree(two: TwoWays) -> None:
@@ -94,13 +73,8 @@ def row_of(one: Became) -> list[Any]:
     return [one.code, due, one.days_late or None, *(one.periods or [None, None, None])]
 
 
-@at_every_moment
-def test_each_milestone_and_its_periods(plain: Plain, text: str, basis: str) -> None:
-    the_rows_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_each_milestone_and_its_periods_of_the_amended_plan(
-    plain_amended: Plain, text: str, basis: str
-) -> None:
-    the_rows_agree(both(plain_amended, text, basis))
+def test_the_milestones(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_counts_agree(two)
+        the_years_agree(two)
+        the_rows_agree(two)

@@ -10,16 +10,12 @@ from actionplan.pages.figures import kind_label
 from actionplan.picture.money import MEASURES
 from tests.second_way import money, spending
 from tests.second_way.money import Line
-from tests.second_way.plain import Plain
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import Told, TwoWays
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 Sums = dict[str, Decimal]
 Counted = dict[str, tuple[Sums, int]]
 """By the name of a row: its sums, and how many lines without an amount stand beside them."""
-of_a_year = pytest.mark.parametrize(
-    ("text", "year"), [("2022-10-15", 2021), ("2022-10-15", 2022), ("2022-12", 2021), ("2022-12", 2022)]
-)
 
 
 def page_of(two: TwoWays, year: int | None = None) -> dict[str, Any]:
@@ -50,8 +46,8 @@ def with_something(found: dict[str, Sums], without: dict[str, int]) -> Counted:
     return {name: (found.get(name, {}), without.get(name, 0)) for name in names}
 
 
-def the_tables_agree(two: TwoWays, year: int | None) -> None:
-    page, cells = page_of(two, year), spending.cells(two.lines, two.spent)
+def the_tables_agree(two: TwoWays, page: dict[str, Any], year: int | None) -> None:
+    cells = two.cells
     tables = {table.name: table for table in page["tables"]}
     silent = [line for line in two.lines if line.amount is None]
     total = _total(cells, year)
@@ -96,24 +92,8 @@ def payer(two: TwoWays, source: str) -> str:
     return {spending.UNNAMED: "no named source"}.get(source) or names.get(source, source)
 
 
-@at_every_moment
-def test_the_tables_of_all_years(plain: Plain, text: str, basis: str) -> None:
-    the_tables_agree(both(plain, text, basis), None)
-
-
-@pytest.mark.parametrize("year", [2021, 2022])
-@pytest.mark.parametrize("text", ["2022-12-31", "2022-12"])
-def test_the_tables_of_a_year(plain: Plain, text: str, year: int) -> None:
-    the_tables_agree(both(plain, text, "reported"), year)
-
-
-@at_moments_of_the_amended_plan
-def test_the_tables_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_tables_agree(both(plain_amended, text, basis), None)
-
-
-def the_years_agree(two: TwoWays) -> None:
-    page, keys = page_of(two), {stand.key for stand in two.stands}
+def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
+    keys = {stand.key for stand in two.stands}
     expected = money.by_year(two.lines, two.spent, keys)
     found = {int(row.label): sums_of(row.cells) for row in page["years"]}
     assert found == expected
@@ -129,22 +109,8 @@ def known(point: dict[str, Any]) -> Sums:
     return {name: amount for name, amount in point.items() if name != "year" and amount is not None}
 
 
-@at_every_moment
-def test_each_year_and_the_years_added_up(plain: Plain, text: str, basis: str) -> None:
-    the_years_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_each_year_and_the_years_added_up_of_the_amended_plan(
-    plain_amended: Plain, text: str, basis: str
-) -> None:
-    the_years_agree(both(plain_amended, text, basis))
-
-
-def what_is_out_of_step_agrees(two: TwoWays) -> None:
-    page = page_of(two)
-    cells = spending.cells(two.lines, two.spent)
-    expected = spending.out_of_step(two.lines, cells, two.when.reckoned_on)
+def what_is_out_of_step_agrees(two: TwoWays, page: dict[str, Any]) -> None:
+    expected = spending.out_of_step(two.lines, two.cells, two.when.reckoned_on)
     places = {line.key: (line.action, line.place) for line in two.lines}
     until = spending.last_full_year(two.when.reckoned_on)
     assert (page["until"], page["unknown"]) == (until, expected.unknown)
@@ -163,18 +129,8 @@ def what_is_out_of_step_agrees(two: TwoWays) -> None:
     assert not any(one.silent for _place, one in found["overspent"])
 
 
-@at_every_moment
-def test_spending_out_of_step(plain: Plain, text: str, basis: str) -> None:
-    what_is_out_of_step_agrees(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_spending_out_of_step_in_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    what_is_out_of_step_agrees(both(plain_amended, text, basis))
-
-
-def open_commitments_agree(two: TwoWays) -> None:
-    found, expected = page_of(two)["open"], spending.open_commitments(two.spent)
+def open_commitments_agree(two: TwoWays, page: dict[str, Any]) -> None:
+    found, expected = page["open"], spending.open_commitments(two.spent)
     years = sorted({year for of_years in expected.values() for year in of_years})
     order = {stand.key: place for place, stand in enumerate(two.stands)}
     open_ = [key for key, of_years in expected.items() if any(of_years.values())]
@@ -197,19 +153,8 @@ def amounts_of(of_years: dict[int, Decimal], years: list[int]) -> list[Decimal |
     return [*(of_years.get(year) for year in years), sum(of_years.values(), Decimal(0))]
 
 
-@at_every_moment
-def test_open_commitments(plain: Plain, text: str, basis: str) -> None:
-    open_commitments_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_open_commitments_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    open_commitments_agree(both(plain_amended, text, basis))
-
-
-def what_is_paid_together_agrees(two: TwoWays, year: int | None) -> None:
-    page = page_of(two, year)
-    lines, cells = spending.shared(two.lines), spending.cells(two.lines, two.spent)
+def what_is_paid_together_agrees(two: TwoWays, page: dict[str, Any], year: int | None) -> None:
+    lines = spending.shared(two.lines)
     assert page["shared_count"] == len(lines)
     found = {
         (one["action"].pk, one["line"].place): {
@@ -219,30 +164,20 @@ def what_is_paid_together_agrees(two: TwoWays, year: int | None) -> None:
     }
     expected = {}
     for line in lines:
-        sums = spending.by_payer([line], {key: of for key, of in cells.items() if key[0] == line.key}, year)
+        sums = spending.by_payer(
+            [line], {key: of for key, of in two.cells.items() if key[0] == line.key}, year
+        )
         expected[line.action, line.place] = {
             payer(two, source): (percent, sums.get(source, {})) for source, percent in spending.payers(line)
         }
     assert found == expected
 
 
-@at_every_moment
-def test_lines_that_several_pay_together(plain: Plain, text: str, basis: str) -> None:
-    what_is_paid_together_agrees(both(plain, text, basis), None)
-
-
-@at_moments_of_the_amended_plan
-def test_lines_that_several_pay_together_in_the_amended_plan(
-    plain_amended: Plain, text: str, basis: str
-) -> None:
-    what_is_paid_together_agrees(both(plain_amended, text, basis), None)
-
-
 def the_lines_agree(two: TwoWays, year: int | None) -> None:
     """As the file has them; a line that ended where something was spent on it in the year."""
     _heads, *rows = lines_as_table(two.choices, BudgetQuery(year))
     codes = {stand.key: stand.code for stand in two.stands}
-    found = spending.by_line(spending.cells(two.lines, two.spent), year)
+    found = spending.by_line(two.cells, year)
     expected = {}
     for key in {line.key for line in two.lines} | set(found):
         line, sums = two.plain.by_key["budgets.budgetline"][key], found.get(key, {})
@@ -252,19 +187,22 @@ def the_lines_agree(two: TwoWays, year: int | None) -> None:
     assert len(rows) == len(expected)
 
 
-@at_every_moment
-def test_each_line(plain: Plain, text: str, basis: str) -> None:
-    the_lines_agree(both(plain, text, basis), None)
+def test_the_budget(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        page = page_of(two)
+        the_tables_agree(two, page, None)
+        the_years_agree(two, page)
+        what_is_out_of_step_agrees(two, page)
+        open_commitments_agree(two, page)
+        what_is_paid_together_agrees(two, page, None)
+        the_lines_agree(two, None)
 
 
-@at_moments_of_the_amended_plan
-def test_each_line_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_lines_agree(both(plain_amended, text, basis), None)
-
-
-@of_a_year
-def test_a_year_of_the_amended_plan(plain_amended: Plain, text: str, year: int) -> None:
-    two = both(plain_amended, text, "reported")
-    the_tables_agree(two, year)
-    the_lines_agree(two, year)
-    what_is_paid_together_agrees(two, year)
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_a_year_of_the_budget(told_plan: Told, year: int) -> None:
+    for text in ["2022-10-15", "2022-12"]:
+        two = told_plan.at(text, "reported")
+        page = page_of(two, year)
+        the_tables_agree(two, page, year)
+        what_is_paid_together_agrees(two, page, year)
+        the_lines_agree(two, year)

@@ -1,7 +1,8 @@
 """What a dashboard shows of a day or a closed round, beside where every action stands then, worked out a second way."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +16,13 @@ from actionplan.base.brussels import BRUSSELS
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
-from tests.second_way import money
+from tests.reading import Element
 
-from .second_way.exported import Row, exported
-from .second_way.plain import Plain, Stand, When, plain_of
+from . import money, spending
+from .exported import Row
+from .plain import Plain, Stand, When
 
+Show = Callable[[str], Element]
 PLAN = "2020-2024"
 BASES = ["accepted", "reported"]
 DAYS = [
@@ -48,26 +51,13 @@ AMENDED_DAYS = [
     "2023-06-30",
 ]
 AMENDED_ROUNDS = ["2021-12", "2022-06", "2022-12"]
-"""Of the plan that was amended (`tests.amendments.amended_plan`)."""
-
-
-IN_EVERY_RUN = {"2021-12-09", "2023-01-20", "2022-09-01", "2022-12"}
-"""The others wait for --full, where all twelve days and four rounds are worked out."""
-
-
-def moments(days: list[str], rounds: list[str]) -> Any:
-    """Each day and each round, on both bases."""
-    found = [with_mark(text, basis) for text in [*days, *rounds] for basis in BASES]
-    return pytest.mark.parametrize(("text", "basis"), found)
-
-
-def with_mark(text: str, *others: str) -> Any:
-    """The parameters of a test about a day or a round."""
-    return pytest.param(text, *others, marks=[] if text in IN_EVERY_RUN else [pytest.mark.again])
-
-
-at_every_moment = moments(DAYS, ROUNDS)
-at_moments_of_the_amended_plan = moments(AMENDED_DAYS, AMENDED_ROUNDS)
+"""Of the plan that was amended (`amended_plan.py`)."""
+MOMENTS = {
+    "story": [(text, basis) for text in [*DAYS, *ROUNDS] for basis in BASES],
+    "amended": [(text, basis) for text in [*AMENDED_DAYS, *AMENDED_ROUNDS] for basis in BASES],
+}
+of_the_story = pytest.mark.parametrize("told_plan", ["story"], indirect=True)
+of_the_amended_plan = pytest.mark.parametrize("told_plan", ["amended"], indirect=True)
 
 
 def is_round(text: str) -> bool:
@@ -118,22 +108,34 @@ class TwoWays:
         keys = {stand.key for stand in self.stands}
         return [row for row in money.spent(self.plain, self.when) if row["action"] in keys]
 
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], spending.Sums]:
+        return spending.cells(self.lines, self.spent)
+
+
+@dataclass
+class Told:
+    """A plan that was told, and what is known of its moments: read and worked out once for all that look at them."""
+
+    name: str
+    plain: Plain
+    known: dict[tuple[str, str], TwoWays] = field(default_factory=dict)
+
+    def at(self, text: str, basis: str) -> TwoWays:
+        if (text, basis) not in self.known:
+            self.known[text, basis] = both(self.plain, text, basis)
+        return self.known[text, basis]
+
+    @property
+    def at_every_moment(self) -> list[TwoWays]:
+        return [self.at(*moment) for moment in MOMENTS[self.name]]
+
 
 def both(plain: Plain, text: str, basis: str, **more: str) -> TwoWays:
     request = asked(**{"round" if is_round(text) else "on": text, "basis": basis}, **more)
     choices = choices_of(request, Plan.objects.get(code=PLAN), "overview")  # type: ignore[arg-type]
     assert (choices.complaints, choices.basis) == ((), basis)
     return TwoWays(choices, plain, when_of(text, basis))
-
-
-@pytest.fixture
-def plain(demo_story: str) -> Plain:
-    return plain_of(exported(), PLAN)
-
-
-@pytest.fixture
-def plain_amended(amended_plan: str) -> Plain:
-    return plain_of(exported(), PLAN)
 
 
 def of_parts(parts: Any) -> dict[str, int]:

@@ -8,10 +8,10 @@ import pytest
 from actionplan.pages.timeline.forms import TimelineFilter
 from actionplan.pages.timeline.read import SlippedActions, as_table, groups_of, rows_of, summary_of
 from tests.second_way import milestones, slips
-from tests.second_way.plain import Plain, Stand, counted
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.plain import Stand, counted
+from tests.second_way.two_ways import Told, TwoWays
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 SLIPS = ["any", "adopted", "in_force", "unforeseen"]
 
 
@@ -44,16 +44,6 @@ def most(stands: list[Stand], days_of: Callable[[Stand], int | None]) -> tuple[i
     return len(later), days, next(stand.code for stand in later if days_of(stand) == days)
 
 
-@at_every_moment
-def test_the_counts_on_top(plain: Plain, text: str, basis: str) -> None:
-    the_counts_on_top_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_the_counts_on_top_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_counts_on_top_agree(both(plain_amended, text, basis))
-
-
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
     heads, *rows = as_table(rows_of(two.choices, TimelineFilter().of(two.choices.actions)))
@@ -68,18 +58,6 @@ def row_of(two: TwoWays, stand: Stand) -> list[Any]:
     ends = [slips.adopted_period(two.plain, stand.key)[1], stand.ends]
     due = milestones.due_and_achieved(two.plain, stand, two.when)
     return [stand.code, *ends, slip.adopted, slip.in_force, slip.moved, *due]
-
-
-@at_every_moment
-def test_the_slip_of_each_action_and_how_often_its_forecast_moved(
-    plain: Plain, text: str, basis: str
-) -> None:
-    the_rows_agree(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_the_slip_of_each_action_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_rows_agree(both(plain_amended, text, basis))
 
 
 def groups(two: TwoWays, chosen: TimelineFilter) -> dict[str, int]:
@@ -107,11 +85,8 @@ def codes_of(two: TwoWays, name: str) -> list[str]:
     return [code for code, slip in found.items() if (getattr(slip, name) or 0) > 0]
 
 
-@at_moments_of_the_amended_plan
-def test_groups_and_what_they_are_narrowed_to(plain_amended: Plain, text: str, basis: str) -> None:
-    the_groups_agree(both(plain_amended, text, basis))
-
-
-@pytest.mark.parametrize("text", ["2022-12-31", "2022-12"])
-def test_groups_of_the_story_and_what_they_are_narrowed_to(plain: Plain, text: str) -> None:
-    the_groups_agree(both(plain, text, "reported"))
+def test_the_timeline(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_counts_on_top_agree(two)
+        the_rows_agree(two)
+        the_groups_agree(two)

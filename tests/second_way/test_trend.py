@@ -4,15 +4,24 @@ import pytest
 
 from actionplan.pages.trend.read import counted_rounds, trend_of, trends_of_objectives
 from actionplan.picture.sentences import measure_named, measures
-from tests.second_way.plain import Plain, counted
-from tests.two_ways import AMENDED_ROUNDS, BASES, ROUNDS, as_codes, both, closing_of, of_parts
+from tests.second_way.plain import counted
+from tests.second_way.two_ways import (
+    AMENDED_ROUNDS,
+    BASES,
+    ROUNDS,
+    Told,
+    as_codes,
+    closing_of,
+    of_parts,
+    of_the_story,
+)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 MEASURES = ["status", "confidence", "verdict", "schedule"]
 
 
-def the_trend_agrees(plain: Plain, text: str, basis: str, measure: str, rounds: list[str]) -> None:
-    choices = both(plain, text, basis).choices
+def the_trend_agrees(told: Told, text: str, basis: str, measure: str, rounds: list[str]) -> None:
+    choices, plain = told.at(text, basis).choices, told.plain
     found = counted_rounds(choices)
     whole = [trend_of(choices, found, one) for one in measures()]
     objectives = trends_of_objectives(choices, found, measure_named(measure))
@@ -29,18 +38,14 @@ def the_trend_agrees(plain: Plain, text: str, basis: str, measure: str, rounds: 
             assert one.total == len(of)
 
 
-@pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_trend_of_every_measure(plain: Plain, basis: str, measure: str) -> None:
-    the_trend_agrees(plain, ROUNDS[-1], basis, measure, ROUNDS)
+def test_the_trend_of_every_measure(told_plan: Told) -> None:
+    rounds = {"story": ROUNDS, "amended": AMENDED_ROUNDS}[told_plan.name]
+    for basis in BASES:
+        for measure in MEASURES:
+            the_trend_agrees(told_plan, rounds[-1], basis, measure, rounds)
 
 
-@pytest.mark.parametrize(("text", "rounds"), [("2021-06-30", 0), ("2021-10-31", 1), ("2022-12-31", 3)])
-def test_the_trend_of_a_past_day_has_the_rounds_closed_by_then(plain: Plain, text: str, rounds: int) -> None:
-    the_trend_agrees(plain, text, "accepted", "status", ROUNDS[:rounds])
-
-
-@pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_trend_of_the_amended_plan(plain_amended: Plain, basis: str, measure: str) -> None:
-    the_trend_agrees(plain_amended, AMENDED_ROUNDS[-1], basis, measure, AMENDED_ROUNDS)
+@of_the_story
+def test_the_trend_of_a_past_day_has_the_rounds_closed_by_then(told_plan: Told) -> None:
+    for text, rounds in [("2021-06-30", 0), ("2021-10-31", 1), ("2022-12-31", 3)]:
+        the_trend_agrees(told_plan, text, "accepted", "status", ROUNDS[:rounds])

@@ -1,16 +1,15 @@
 """What the budget reckons: the same of a closed round as was known at its closing, and divided without a loss."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.pages.budget.read import BudgetQuery, MoneyRow, budget_page, lines_as_table
+from actionplan.pages.budget.read import BudgetQuery, MoneyRow, MoneyTable, budget_page, lines_as_table
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
@@ -18,16 +17,16 @@ from actionplan.picture.money import MEASURES
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
 from objectives.models import Plan
-from tests.reading import read
+from tests.second_way.two_ways import PLAN, Show, Told, of_the_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, of_the_story]
 BASES = [Basis.ACCEPTED, Basis.REPORTED]
 EVERYTHING = BudgetQuery(all=True)
 
 
 @pytest.fixture
-def plan(demo_story: str) -> Plan:
-    return Plan.objects.get(code="2020-2024")
+def plan(told_plan: Told) -> Plan:
+    return Plan.objects.get(code=PLAN)
 
 
 def chosen(plan: Plan, address: str) -> Choices:
@@ -72,17 +71,19 @@ def test_a_closed_round_has_the_money_that_was_known_at_its_closing(plan: Plan, 
     assert of_round["out of step"]
 
 
-@pytest.mark.parametrize("address", ["on=2022-12-31", "on=2022-12-31&objective=1", "round=2022-06"])
-@pytest.mark.parametrize("year", [None, 2021])
-def test_each_table_divides_the_same_total(plan: Plan, address: str, year: int | None) -> None:
-    page = budget_page(chosen(plan, address), BudgetQuery(year), None)
-    total = page["total"]
-    for table in page["tables"]:
-        for place, measure in enumerate(MEASURES):
-            known = [amount for row in table.rows if (amount := amounts(row)[place]) is not None]
-            assert (sum(known, Decimal(0)) if known else None) == amounts(total)[place], (table.name, measure)
-        if table.name != "source":
-            assert sum(row.without for row in table.rows) == total.without, table.name
+def test_each_table_divides_the_same_total(plan: Plan) -> None:
+    for address, year in [("on=2022-12-31&objective=1", None), ("round=2022-06", 2021)]:
+        page = budget_page(chosen(plan, address), BudgetQuery(year), None)
+        for table in page["tables"]:
+            the_total_is_divided(table, page["total"])
+
+
+def the_total_is_divided(table: MoneyTable, total: MoneyRow) -> None:
+    for place, measure in enumerate(MEASURES):
+        known = [amount for row in table.rows if (amount := amounts(row)[place]) is not None]
+        assert (sum(known, Decimal(0)) if known else None) == amounts(total)[place], (table.name, measure)
+    if table.name != "source":
+        assert sum(row.without for row in table.rows) == total.without, table.name
 
 
 def rows(page: dict[str, Any], name: str) -> dict[str, MoneyRow]:
@@ -90,28 +91,23 @@ def rows(page: dict[str, Any], name: str) -> dict[str, MoneyRow]:
     return {row.label: row for row in table.rows}
 
 
-def test_most_of_the_no_cap_project_is_paid_by_the_union(plan: Plan) -> None:
+def test_the_last_day_of_2022_has_its_figures(plan: Plan) -> None:
     page = budget_page(chosen(plan, "on=2022-12-31&basis=accepted"), EVERYTHING, None)
+    # most of the project against radicalisation is paid by the Union
     planned = {label: amounts(row)[0] for label, row in rows(page, "source").items()}
     assert planned["EU"] == Decimal("892123.20")
     assert planned["Education and Training"] == Decimal("99124.80")
     assert planned["Agency for Home Affairs"] == Decimal("200000.00")
-
-
-def test_lines_without_an_amount_are_counted_and_never_summed(plan: Plan) -> None:
-    page = budget_page(chosen(plan, "on=2022-12-31"), EVERYTHING, None)
+    # lines without an amount are counted and never summed
     regular = rows(page, "kind")["within the regular resources"]
     assert amounts(regular) == [None] * 4
     assert regular.without == 34
-
-
-def test_added_up_over_the_years_spent_is_known_until_the_last_report(plan: Plan) -> None:
-    page = budget_page(chosen(plan, "on=2022-12-31"), EVERYTHING, None)
+    # added up over the years, what was spent is known until the last report
     by_year = {row.label: amounts(row) for row in page["cumulative"]}
-    planned, _committed, paid, _forecast = (cell.amount for cell in page["all_years"])
+    all_planned, _committed, paid, _forecast = (cell.amount for cell in page["all_years"])
     assert by_year["2022"][2] == paid
     assert by_year["2023"][2] is None
-    assert by_year["2025"][0] == planned
+    assert by_year["2025"][0] == all_planned
 
 
 def named(plan: Plan, address: str) -> list[list[str]]:
@@ -120,22 +116,17 @@ def named(plan: Plan, address: str) -> list[list[str]]:
     return [[line.action.code for line in lines] for _name, _heading, lines, _count in page["out_of_step"]]
 
 
-def test_lines_out_of_step_are_named_with_the_reason(
-    plan: Plan, client_of: Callable[[User], Client], coordinator: User
-) -> None:
+def test_lines_out_of_step_are_named_with_the_reason(plan: Plan, show: Show, settings: Any) -> None:
     address = "on=2022-12-31&basis=reported"
     assert named(plan, address) == [["4.5"], ["1.7", "4.3"]]
-    said = read(client_of(coordinator).get(f"/2020-2024/budget/?{address}")).text
+    said = show(f"budget/?{address}").text
     assert "Paid €384,480.00, 108.0% of the planned total of €356,000.00: above 100%." in said
     assert (
         "Paid €142,600.00 up to and including 2022, 22.8% of the €626,027.40 planned by then: below 50%."
         in said
     )
-
-
-def test_the_thresholds_are_settings(plan: Plan, settings: Any) -> None:
     settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT = 110, 20
-    assert named(plan, "on=2022-12-31&basis=reported") == [[], ["1.7"]]
+    assert named(plan, address) == [[], ["1.7"]]
 
 
 def test_no_setting_changes_what_is_named_of_a_closed_round(plan: Plan, settings: Any) -> None:

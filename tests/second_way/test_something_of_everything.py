@@ -1,29 +1,27 @@
 """No number that is worked out a second way is zero everywhere: what the demo story has nothing of, the amended plan has."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pytest
 
-from tests.changes.test_counts_agree import AMENDED
 from tests.second_way import attention, changes, milestones, slips, spending
 from tests.second_way.differences import differences, facts
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain
 from tests.second_way.quality import POINTS, Quality
-from tests.two_ways import (
-    AMENDED_DAYS,
-    AMENDED_ROUNDS,
-    BASES,
+from tests.second_way.test_changes import BETWEEN
+from tests.second_way.two_ways import (
     DAYS,
     ROUNDS,
+    Told,
     TwoWays,
-    both,
+    of_the_amended_plan,
+    of_the_story,
     when_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 NOT_IN_THE_STORY = {
     *(f"changed: {kind}" for kind in ["added", "withdrawn", "renamed", "rescheduled"]),
     *(f"changed: {kind}" for kind in ["stopped", "reopened", "resumed"]),
@@ -102,7 +100,7 @@ def _overspent(two: TwoWays) -> set[int]:
 
 
 def told_of_money(two: TwoWays) -> Iterator[str]:
-    cells = spending.cells(two.lines, two.spent)
+    cells = two.cells
     kinds = spending.by_kind(two.lines, cells, None)
     yield from (f"{measure} of amount" for measure in kinds.get("amount", {}))
     out_of_step = spending.out_of_step(two.lines, cells, two.when.reckoned_on)
@@ -137,21 +135,19 @@ def changed(plain: Plain, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield from (f"field: {field}" for field, _about, _before, _after in found)
 
 
-def everything(plain: Plain, moments: list[str], pairs: list[tuple[str, str]]) -> Counter[str]:
-    found = Counter(changed(plain, pairs))
-    for text in moments:
-        for basis in BASES:
-            two = both(plain, text, basis)
-            found.update([*told(two), *told_of_money(two)])
+def everything(plan: Told, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    found = set(changed(plan.plain, pairs))
+    for two in plan.at_every_moment:
+        found |= {*told(two), *told_of_money(two)}
     return found
 
 
-@pytest.mark.again
-def test_the_story_has_something_of_all_but_what_an_amendment_brings(plain: Plain) -> None:
+@of_the_story
+def test_the_story_has_something_of_all_but_what_an_amendment_brings(told_plan: Told) -> None:
     pairs = [*pairwise(ROUNDS), (DAYS[0], DAYS[-1])]
-    assert EVERYTHING - set(everything(plain, [*DAYS, *ROUNDS], pairs)) == NOT_IN_THE_STORY
+    assert EVERYTHING - everything(told_plan, pairs) == NOT_IN_THE_STORY
 
 
-def test_the_amended_plan_has_what_the_story_has_nothing_of(plain_amended: Plain) -> None:
-    found = everything(plain_amended, [*AMENDED_DAYS, *AMENDED_ROUNDS], AMENDED)
-    assert NOT_IN_THE_STORY - set(found) == set()
+@of_the_amended_plan
+def test_the_amended_plan_has_what_the_story_has_nothing_of(told_plan: Told) -> None:
+    assert NOT_IN_THE_STORY - everything(told_plan, BETWEEN["amended"]) == set()

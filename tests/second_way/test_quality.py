@@ -12,11 +12,10 @@ from actionplan.pages.quality.read import (
     rows_of,
 )
 from actionplan.picture.quality import Point
-from tests.second_way.plain import Plain
 from tests.second_way.quality import Answer, Quality
-from tests.two_ways import TwoWays, at_every_moment, at_moments_of_the_amended_plan, both
+from tests.second_way.two_ways import Told, TwoWays
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 
 def the_quality_agrees(two: TwoWays) -> None:
@@ -58,11 +57,6 @@ def of_points(found: list[PointCount]) -> dict[str, tuple[int, int]]:
     return {str(one.point): (one.applies, one.unmet) for one in found}
 
 
-@at_every_moment
-def test_the_quality_of_reporting(plain: Plain, text: str, basis: str) -> None:
-    the_quality_agrees(both(plain, text, basis))
-
-
-@at_moments_of_the_amended_plan
-def test_the_quality_of_reporting_of_the_amended_plan(plain_amended: Plain, text: str, basis: str) -> None:
-    the_quality_agrees(both(plain_amended, text, basis))
+def test_the_quality_of_reporting(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_quality_agrees(two)

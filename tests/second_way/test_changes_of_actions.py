@@ -10,18 +10,13 @@ from actionplan.pages.changes.read import changes_of
 from actionplan.picture.difference import FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
 from actionplan.picture.words import WrittenText
-from tests.changes.test_counts_agree import (
-    between,
-    between_all,
-    between_all_of_the_amended_plan,
-    on_both_bases,
-)
 from tests.second_way import changes
 from tests.second_way.differences import Difference, Facts, differences, facts
 from tests.second_way.plain import Plain, When, in_force
-from tests.two_ways import when_of
+from tests.second_way.test_changes import BETWEEN, between, on_both_bases
+from tests.second_way.two_ways import Told, when_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 
 def the_changes_agree(plain: Plain, before: str, after: str, basis: str) -> None:
@@ -70,14 +65,6 @@ def value(value: Any) -> Any:
 
 
 @on_both_bases
-@between_all
-def test_what_changed_on_each_action(plain: Plain, before: str, after: str, basis: str) -> None:
-    the_changes_agree(plain, before, after, basis)
-
-
-@on_both_bases
-@between_all_of_the_amended_plan
-def test_what_changed_on_each_action_of_the_amended_plan(
-    plain_amended: Plain, before: str, after: str, basis: str
-) -> None:
-    the_changes_agree(plain_amended, before, after, basis)
+def test_what_changed_on_each_action(told_plan: Told, basis: str) -> None:
+    for before, after in BETWEEN[told_plan.name]:
+        the_changes_agree(told_plan.plain, before, after, basis)

@@ -12,30 +12,19 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.rounds.verifying import verify
+from tests.second_way.two_ways import Told, of_the_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, of_the_story]
 BASES = [Basis.ACCEPTED, Basis.REPORTED]
 
 
 @pytest.fixture
-def snapshot(demo_story: str) -> Snapshot:
+def snapshot(told_plan: Told) -> Snapshot:
     return Snapshot.objects.select_related("closing__round__plan").get(closing__round__code="2022-12")
 
 
 def bytes_of(snapshot: Snapshot, table: str) -> list[Any]:
     return [json.loads(bytes(item.content)) for item in snapshot.items.filter(table=table)]
-
-
-def test_every_round_of_the_story_was_frozen_and_verifies(demo_story: str) -> None:
-    snapshots = list(Snapshot.objects.in_order())
-    assert [snapshot.closing.round.code for snapshot in snapshots] == [
-        "2021-06",
-        "2021-12",
-        "2022-06",
-        "2022-12",
-    ]
-    assert [verify(snapshot) for snapshot in snapshots] == [[], [], [], []]
 
 
 def test_nine_are_completed_forty_ongoing_and_one_not_started(snapshot: Snapshot) -> None:
