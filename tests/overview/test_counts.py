@@ -37,7 +37,7 @@ from tests.rounds.frozen_round import FrozenRound
 from tests.second_way import attention
 from tests.second_way.exported import exported
 from tests.second_way.plain import Plain, counted
-from tests.two_ways import BASES, as_codes, both, of_parts
+from tests.second_way.two_ways import BASES, as_codes, both, of_parts
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
