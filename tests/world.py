@@ -36,7 +36,7 @@ from tests.factories import (
 )
 from tests.people.people_factories import Sent
 from tests.people.people_world import add_people
-from tests.personas import SmallPlan, person
+from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
 from tests.reminders.reminders_world import add_reminders
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
@@ -123,19 +123,27 @@ def people(
     superuser: User,
 ) -> dict[str, User | None]:
     """One person for each column of the permission table."""
-    named = {name: value for name, value in locals().items() if name != "other_coordinator"}
-    return {"anonymous": None, **named, "submitter": other_coordinator}
+    return columns(dict(locals()))
+
+
+def columns(people: dict[str, User]) -> dict[str, User | None]:
+    others = {name: user for name, user in people.items() if name != "other_coordinator"}
+    return {"anonymous": None, **others, "submitter": people["other_coordinator"]}
 
 
 @pytest.fixture
-def world(
-    small_plan: SmallPlan,
-    people: dict[str, User | None],
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
-) -> World:
-    built = World(small_plan, people, lead_organisation, partner_organisation, other_organisation)
+def world(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
+    return _grown(bodies, small_plan, people)
+
+
+def new_world() -> World:
+    """For a fixture on which a whole file or folder stands; a test's own is `world`."""
+    bodies = new_bodies()
+    return _grown(bodies, new_small_plan(bodies), columns(everybody(bodies)))
+
+
+def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
+    built = World(small_plan, people, bodies.lead, bodies.partner, bodies.other)
     for place, state in enumerate(STATES, start=1):
         for access, number in [(OPEN, 1), (LIMITED, 2)]:
             _add(built, f"{number}.1{place}", state, access)

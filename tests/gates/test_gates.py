@@ -26,7 +26,6 @@ from tests.factories import OrganisationFactory
 from tests.gates import pseudo
 from tests.gates.test_every_string_is_marked import in_pseudo, pseudo_catalogue  # noqa: F401
 from tests.gates.test_markup import faults_in
-from tests.page_list.every_page import browsers
 from tests.permissions.table import ROLES, Line, lines
 from tests.permissions.walk import Walk
 from tests.query_counts import queries_of
@@ -90,7 +89,7 @@ def faults_of(world: World, client_of: Callable[[User], Client]) -> Callable[...
     """What the walk says of a planted address when the reader asks for it."""
 
     def faults(name: str, method: str, expected: str) -> list[str]:
-        walk = Walk(world, "reader", browsers(world, client_of)["reader"])
+        walk = Walk(world, "reader")
         return walk.faults([Line(name, method, "plan", dict.fromkeys(ROLES, expected))])
 
     return faults
