@@ -23,7 +23,6 @@ pytest_plugins = [
     "tests.two_ways",
     "tests.actions.action_pages",
     "tests.reminders.smtp_server",
-    "tests.visited",
     "tests.room",
 ]
 

@@ -6,11 +6,15 @@ a text that holds one of the `VEILS` must reach only those whom `READERS` names.
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -140,6 +144,18 @@ def new_world() -> World:
     """For a fixture on which a whole file or folder stands; a test's own is `world`."""
     bodies = new_bodies()
     return _grown(bodies, new_small_plan(bodies), columns(everybody(bodies)))
+
+
+@contextmanager
+def committed_world(blocker: Any) -> Iterator[World]:
+    """Outside a transaction, inside which no picture is kept; the database is emptied behind."""
+    with blocker.unblock():
+        try:
+            with transaction.atomic():
+                built = new_world()
+            yield built
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
