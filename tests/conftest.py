@@ -27,7 +27,6 @@ pytest_plugins = [
 ]
 
 ENGINES = {"sqlite", "postgresql"}
-ASKS_FOR_PAGES = {"client", "client_of"}
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -36,12 +35,10 @@ def pytest_configure() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What asks for pages, what asks no database, and what stands on the demo story is marked so, for `tests.suite`."""
+    """What asks no database, and what stands on the demo story, is marked so, for `tests.suite`."""
     asked = set(getattr(item, "fixturenames", []))
     if "browser" in item.path.parts or item.get_closest_marker("postgresql"):
         return
-    if ASKS_FOR_PAGES & asked:
-        item.add_marker("page")
     if not (DATABASE & asked or item.get_closest_marker("django_db")):
         item.add_marker("plain")
     if "demo_story" in asked:

@@ -19,8 +19,6 @@ from tests.page_list.every_page import answers, browsers, pages, pages_of_admini
 from tests.personas import signed_in
 from tests.world import LIMITED, OPEN, STATES, World, committed_world
 
-pytestmark = pytest.mark.walk
-
 IN_PSEUDO = {"accept-language": pseudo.CODE}
 HARD_CODED_BY_DJANGO = ["Search", "True", "False", "None"]
 """In pictures of the administration, as their alternative text."""

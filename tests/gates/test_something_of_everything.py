@@ -23,7 +23,7 @@ from tests.two_ways import (
     when_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 NOT_IN_THE_STORY = {
     *(f"changed: {kind}" for kind in ["added", "withdrawn", "renamed", "rescheduled"]),
     *(f"changed: {kind}" for kind in ["stopped", "reopened", "resumed"]),

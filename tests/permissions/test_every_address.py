@@ -8,7 +8,7 @@ from tests.permissions.table import LIKE, ROLES, Line, lines, names, otherwise
 from tests.permissions.walk import Walk, outcome
 from tests.world import READERS, World
 
-pytestmark = [pytest.mark.urls("tests.plain_errors"), pytest.mark.walk]
+pytestmark = pytest.mark.urls("tests.plain_errors")
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:

@@ -10,7 +10,7 @@ from tests.personas import person, signed_in
 from tests.query_counts import queries_of
 from tests.reporting.grown_round import asked_in_bulk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 
 def counted_of_requests(size: int) -> dict[str, int]:

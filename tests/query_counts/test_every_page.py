@@ -18,7 +18,6 @@ from tests.query_counts import queries_of
 from tests.query_counts.grown import grown
 from tests.query_counts.table import EXCEPTIONS, CountedPage, counted_pages
 
-pytestmark = pytest.mark.walk
 MOST_OF_TAKING = 39
 
 
