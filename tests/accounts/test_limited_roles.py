@@ -115,7 +115,6 @@ def faults_of(walk: Walk, asked: Iterator[Line]) -> Iterator[str]:
 
 
 @pytest.mark.urls("tests.plain_errors")
-@pytest.mark.walk
 def test_a_role_that_is_limited_counts_where_it_is_and_nowhere_else(
     world: World, client_of: Browser, minister: Minister
 ) -> None:

@@ -18,7 +18,7 @@ from tests.query_counts import queries_of
 from tests.reporting_factories import RoundFactory, drafted
 from tests.sheet.asked_sheet import ago, in_days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 DRAFTS = 3
 MOST = 39
 SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
