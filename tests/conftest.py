@@ -18,18 +18,11 @@ pytest_plugins = [
     "tests.rounds.frozen_round",
     "tests.written_texts",
     "tests.plan_document.changed_plan",
-    "tests.demo.demo_told",
-    "tests.amendments.amended_plan",
-    "tests.two_ways",
     "tests.actions.action_pages",
     "tests.reminders.smtp_server",
-    "tests.standing",
-    "tests.visited",
-    "tests.room",
 ]
 
 ENGINES = {"sqlite", "postgresql"}
-ASKS_FOR_PAGES = {"client", "client_of"}
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -38,15 +31,13 @@ def pytest_configure() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What asks for pages, what asks no database, and what stands on the demo story is marked so, for `tests.suite`."""
+    """What asks no database, and what stands on the demo story, is marked so, for `tests.suite`."""
     asked = set(getattr(item, "fixturenames", []))
     if "browser" in item.path.parts or item.get_closest_marker("postgresql"):
         return
-    if ASKS_FOR_PAGES & asked:
-        item.add_marker("page")
     if not (DATABASE & asked or item.get_closest_marker("django_db")):
         item.add_marker("plain")
-    if "demo_story" in asked:
+    if "told_plan" in asked:
         item.add_marker("story")
 
 

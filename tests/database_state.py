@@ -41,10 +41,17 @@ class Watch:
 
 
 @contextmanager
+def watched() -> Iterator[Watch]:
+    """For what writes nothing, as a reader asks for it: outside a transaction."""
+    watch = Watch()
+    with connection.execute_wrapper(watch):
+        yield watch
+
+
+@contextmanager
 def undone() -> Iterator[Watch]:
     """Whatever is written inside is rolled back; the watch says what was sent."""
-    watch = Watch()
-    with transaction.atomic(), connection.execute_wrapper(watch):
+    with transaction.atomic(), watched() as watch:
         yield watch
         transaction.set_rollback(True)
 

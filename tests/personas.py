@@ -7,7 +7,7 @@ leads only an action of its own; `area_contributor` reports for the whole policy
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
@@ -66,6 +66,102 @@ def signed_in(user: User) -> Client:
     return client
 
 
+PERSONS: dict[str, tuple[Role | None, str]] = {
+    "roleless": (None, ""),
+    "inactive": (Role.COORDINATOR, ""),
+    "reader": (Role.READER, ""),
+    "minister_reader": (Role.READER, "minister"),
+    "contributor": (Role.CONTRIBUTOR, "organisation"),
+    "partner": (Role.CONTRIBUTOR, "organisation"),
+    "stranger": (Role.CONTRIBUTOR, "organisation"),
+    "area_contributor": (Role.CONTRIBUTOR, "policy_area"),
+    "coordinator": (Role.COORDINATOR, ""),
+    "other_coordinator": (Role.COORDINATOR, "organisation"),
+    "auditor": (Role.AUDITOR, ""),
+    "administrator": (Role.ADMINISTRATOR, ""),
+    "superuser": (None, ""),
+}
+"""By name: the role, and what kind of body it is held for."""
+
+
+def named(name: str, body: Minister | PolicyArea | Organisation | None = None) -> User:
+    role, scope = PERSONS[name]
+    user = person(name, role, **({scope: body} if scope else {}))
+    user.is_active, user.is_superuser = name != "inactive", name == "superuser"
+    if name in ("inactive", "superuser"):
+        user.save(update_fields=["is_active", "is_superuser"])
+    return user
+
+
+class Bodies(NamedTuple):
+    """What the people and the small plan belong to."""
+
+    minister: Minister
+    policy_area: PolicyArea
+    lead: Organisation
+    partner: Organisation
+    other: Organisation
+
+
+def new_bodies() -> Bodies:
+    area = welfare()
+    return Bodies(education(), area, leads(), takes_part(), stands_apart(area))
+
+
+def everybody(bodies: Bodies) -> dict[str, User]:
+    """One person for each way of standing towards an action."""
+    belong = {
+        "minister_reader": bodies.minister,
+        "contributor": bodies.lead,
+        "partner": bodies.partner,
+        "other_coordinator": bodies.partner,
+        "stranger": bodies.other,
+        "area_contributor": bodies.policy_area,
+    }
+    return {name: named(name, belong.get(name)) for name in PERSONS}
+
+
+def education() -> Minister:
+    return MinisterFactory(key="education", title="Minister for Education")
+
+
+def welfare() -> PolicyArea:
+    return PolicyAreaFactory(code="WVG", name="Welfare, Public Health and Family")
+
+
+def leads() -> Organisation:
+    return OrganisationFactory(key="ov", name="Education and Training", policy_area="OV")
+
+
+def takes_part() -> Organisation:
+    return OrganisationFactory(key="kbbj_abb", name="Agency for Home Affairs", policy_area="KBBJ")
+
+
+def stands_apart(area: PolicyArea) -> Organisation:
+    return OrganisationFactory(key="wvg_growing_up", name="Growing Up Agency", policy_area=area)
+
+
+def new_small_plan(bodies: Bodies) -> SmallPlan:
+    plan = PlanFactory()
+    objectives = [ObjectiveFactory(plan=plan, number=number) for number in [1, 2]]
+    ours = {"plan": plan, "lead": bodies.lead, "minister": bodies.minister}
+    with_money = ActionFactory(code="1.1", title="Training for teachers", **ours)
+    joint = ActionFactory(code="1.2", title="Joint prevention network", partners=[bodies.partner], **ours)
+    return SmallPlan(
+        plan=plan,
+        objectives=objectives,
+        with_money=with_money,
+        joint=joint,
+        limited=ActionFactory(code="2.1", title="Exchange of information", limited=True, **ours),
+        elsewhere=ActionFactory(code="2.2", title="Support for families", plan=plan, lead=bodies.other),
+        line=BudgetLineFactory(action=with_money),
+        line_without_amount=BudgetLineFactory(action=with_money, terms__kind=BudgetKind.REGULAR_RESOURCES),
+        milestone=MilestoneFactory(
+            action=with_money, key="handbook", order=1, terms__due=datetime.date(2022, 6, 30)
+        ),
+    )
+
+
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
     """`client_of(reader)` is a browser in which that person is signed in."""
@@ -74,127 +170,109 @@ def client_of() -> Callable[[User], Client]:
 
 @pytest.fixture
 def minister(db: None) -> Minister:
-    return MinisterFactory(key="education", title="Minister for Education")
+    return education()
 
 
 @pytest.fixture
 def policy_area(db: None) -> PolicyArea:
     """The area of `other_organisation`."""
-    return PolicyAreaFactory(code="WVG", name="Welfare, Public Health and Family")
+    return welfare()
 
 
 @pytest.fixture
 def lead_organisation(db: None) -> Organisation:
-    return OrganisationFactory(key="ov", name="Education and Training", policy_area="OV")
+    return leads()
 
 
 @pytest.fixture
 def partner_organisation(db: None) -> Organisation:
-    return OrganisationFactory(key="kbbj_abb", name="Agency for Home Affairs", policy_area="KBBJ")
+    return takes_part()
 
 
 @pytest.fixture
 def other_organisation(policy_area: PolicyArea) -> Organisation:
-    return OrganisationFactory(key="wvg_growing_up", name="Growing Up Agency", policy_area=policy_area)
+    return stands_apart(policy_area)
+
+
+@pytest.fixture
+def bodies(
+    minister: Minister,
+    policy_area: PolicyArea,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+) -> Bodies:
+    return Bodies(minister, policy_area, lead_organisation, partner_organisation, other_organisation)
 
 
 @pytest.fixture
 def reader(db: None) -> User:
-    return person("reader", Role.READER)
+    return named("reader")
 
 
 @pytest.fixture
 def minister_reader(minister: Minister) -> User:
-    return person("minister_reader", Role.READER, minister=minister)
+    return named("minister_reader", minister)
 
 
 @pytest.fixture
 def contributor(lead_organisation: Organisation) -> User:
-    return person("contributor", Role.CONTRIBUTOR, organisation=lead_organisation)
+    return named("contributor", lead_organisation)
 
 
 @pytest.fixture
 def partner(partner_organisation: Organisation) -> User:
-    return person("partner", Role.CONTRIBUTOR, organisation=partner_organisation)
+    return named("partner", partner_organisation)
 
 
 @pytest.fixture
 def stranger(other_organisation: Organisation) -> User:
-    return person("stranger", Role.CONTRIBUTOR, organisation=other_organisation)
+    return named("stranger", other_organisation)
 
 
 @pytest.fixture
 def area_contributor(policy_area: PolicyArea, other_organisation: Organisation) -> User:
-    return person("area_contributor", Role.CONTRIBUTOR, policy_area=policy_area)
+    return named("area_contributor", policy_area)
 
 
 @pytest.fixture
 def coordinator(db: None) -> User:
-    return person("coordinator", Role.COORDINATOR)
+    return named("coordinator")
 
 
 @pytest.fixture
 def other_coordinator(partner_organisation: Organisation) -> User:
     """A coordinator who is employed by the partner."""
-    return person("other_coordinator", Role.COORDINATOR, organisation=partner_organisation)
+    return named("other_coordinator", partner_organisation)
 
 
 @pytest.fixture
 def auditor(db: None) -> User:
-    return person("auditor", Role.AUDITOR)
+    return named("auditor")
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return person("administrator", Role.ADMINISTRATOR)
+    return named("administrator")
 
 
 @pytest.fixture
 def superuser(db: None) -> User:
     """A superuser without any membership."""
-    return UserFactory(username="superuser", is_superuser=True)
+    return named("superuser")
 
 
 @pytest.fixture
 def inactive(db: None) -> User:
-    user = person("inactive", Role.COORDINATOR)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    return user
+    return named("inactive")
 
 
 @pytest.fixture
 def roleless(db: None) -> User:
     """Somebody who can sign in and has no membership."""
-    return person("roleless")
+    return named("roleless")
 
 
 @pytest.fixture
-def small_plan(
-    minister: Minister,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
-) -> SmallPlan:
-    plan = PlanFactory()
-    objectives = [ObjectiveFactory(plan=plan, number=number) for number in [1, 2]]
-    ours = {"plan": plan, "lead": lead_organisation, "minister": minister}
-    with_money = ActionFactory(code="1.1", title="Training for teachers", **ours)
-    joint = ActionFactory(
-        code="1.2", title="Joint prevention network", partners=[partner_organisation], **ours
-    )
-    limited = ActionFactory(code="2.1", title="Exchange of information", limited=True, **ours)
-    elsewhere = ActionFactory(code="2.2", title="Support for families", plan=plan, lead=other_organisation)
-    return SmallPlan(
-        plan=plan,
-        objectives=objectives,
-        with_money=with_money,
-        joint=joint,
-        limited=limited,
-        elsewhere=elsewhere,
-        line=BudgetLineFactory(action=with_money),
-        line_without_amount=BudgetLineFactory(action=with_money, terms__kind=BudgetKind.REGULAR_RESOURCES),
-        milestone=MilestoneFactory(
-            action=with_money, key="handbook", order=1, terms__due=datetime.date(2022, 6, 30)
-        ),
-    )
+def small_plan(bodies: Bodies) -> SmallPlan:
+    return new_small_plan(bodies)

@@ -21,13 +21,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
-from actionplan.reports.contents import (
-    Contents,
-    ExpenditureRow,
-    MilestoneRow,
-    contents_of,
-    empty_fields,
-)
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of, empty_fields
 from actionplan.reports.pending import pending_report
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
@@ -43,6 +37,8 @@ from tests.factories import (
 
 Rows = Iterable[ExpenditureRow] | None
 MilestoneRows = Iterable[MilestoneRow] | None
+By = tuple[Organisation, User]
+"""Who reports, as `drafted` and `hand_in` want it: `by_lead` and `by_partner` are fixtures of `tests.sheet.asked_sheet`."""
 
 
 def noon(year: int, month: int, day: int) -> datetime.datetime:

@@ -1,14 +1,17 @@
-"""What `./dev test` runs: the checks, then the tests, in as many processes as keep two cores busy to the end.
+"""What `./dev test` runs: the checks, then the tests, in parts that keep two cores busy to the end.
 
 Unless --full, everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines:
 constraints, triggers and the large queries (marked `engine`) run on both. What was seen already and is seen
 again, in a second language, on one more day or for other people, waits for --full.
-The first process is shown as it goes, the others when those before are through.
+A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
+runs at a time, the longest begin. The first is shown as it goes, the others when those before are through.
 """
 
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -17,16 +20,19 @@ from tests import checks, chromium, postgresql
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-KINDS = {
-    "tests": "not walk and not story and not browser",
-    "walks": "(walk or story) and not browser",
-    "browser": "browser",
+BROWSER = "tests/browser"
+LONG = {
+    "permissions": ["tests/permissions"],
+    "figures worked out a second way": ["tests/second_way"],
+    "gates": ["tests/gates", "tests/query_counts"],
 }
-"""How the tests are divided over processes, for pytest's -m: what stands on the demo story has it told once."""
-HALVES = {"tests": f"not page and {KINDS['tests']}", "pages": f"page and {KINDS['tests']}"}
-"""The largest of them, where two cores would wait for it in the end."""
-ENGINE = {"what is about engines": "(engine or postgresql) and not story and not browser and not plain"}
+"""What takes longer than its lines say."""
+OTHERS = 4
+"""In how many parts the other folders run."""
+ENGINE = "(engine or postgresql) and not story and not plain"
 """What the engines may do differently."""
+AGAIN = "again"
+AT_ONCE = (os.cpu_count() or 1) + 1
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""
 
@@ -35,37 +41,57 @@ class Part(NamedTuple):
     """The tests of one process."""
 
     engine: str
-    kind: str = ""
-    """One of KINDS, of HALVES where everything is seen once, or of ENGINE; or everything."""
-    once: bool = False
-    """Without what is marked as seen again."""
+    kind: str = "tests"
+    paths: tuple[str, ...] = ()
+    """Everything, where there are none."""
+    choice: str = ""
+    """For pytest's -m."""
 
     @property
     def title(self) -> str:
-        once = f", without what is marked {AGAIN}" if self.once else ""
-        return f"{self.kind or 'tests'} on {NAMES[self.engine]}{once}"
-
-    @property
-    def choice(self) -> str:
-        if not self.once:
-            return KINDS.get(self.kind, "")
-        return f"{(KINDS | HALVES | ENGINE)[self.kind]} and not {AGAIN}"
-
-
-AGAIN = "again"
+        once = f", without what is marked {AGAIN}" if AGAIN in self.choice else ""
+        return f"{self.kind} on {NAMES[self.engine]}{once}"
 
 
 def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[Part]:
     """What runs, where somebody did not choose the tests: on each engine everything, or each thing once."""
     if chosen:
         return [Part(engine) for engine in engines]
-    if full:
-        found = [Part(engine, kind) for kind in KINDS for engine in engines]
-    else:
-        found = [Part("sqlite", kind, once=True) for kind in [*HALVES, "walks"]]
-        found.append(Part(engines[-1], "browser", once=True))
-        found += [Part(engine, kind, once=True) for engine in engines[1:] for kind in ENGINE]
-    return [part for part in found if browser or part.kind != "browser"]
+    once = "" if full else f"not {AGAIN}"
+    found = [
+        Part(engine, kind, tuple(paths), once)
+        for engine in engines[: None if full else 1]
+        for kind, paths in [*LONG.items(), *other_folders()]
+    ]
+    if browser:
+        found[1:1] = [Part(engine, "browser", (BROWSER,), once) for engine in engines[0 if full else -1 :]]
+    if not full and len(engines) > 1:
+        of_engines = Part(engines[1], "what is about engines", tuple(about_engines()), f"{ENGINE} and {once}")
+        found.insert(2, of_engines)
+    return found
+
+
+def other_folders() -> Iterator[tuple[str, list[str]]]:
+    """In parts of about as many lines; a folder stays together, and so do the fixtures of a package."""
+    apart = {BROWSER, *(path for paths in LONG.values() for path in paths)}
+    lines = {
+        f"tests/{folder.name}": sum(path.read_text().count("\n") for path in folder.glob("test_*.py"))
+        for folder in (ROOT / "tests").iterdir()
+        if folder.is_dir()
+    }
+    found: list[list[str]] = [[] for _part in range(OTHERS)]
+    for folder in sorted(set(lines) - apart, key=lambda one: (-lines[one], one)):
+        if lines[folder]:
+            min(found, key=lambda part: sum(lines[one] for one in part)).append(folder)
+    return ((f"tests, part {number}", part) for number, part in enumerate(found, start=1))
+
+
+def about_engines() -> list[str]:
+    """The files that name the marks."""
+    names = ("mark.engine", "mark.postgresql")
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    found = [path for path in files if any(name in path.read_text() for name in names)]
+    return [str(path.relative_to(ROOT)) for path in found if not path.is_relative_to(ROOT / BROWSER)]
 
 
 def run(python: Path, arguments: list[str]) -> int:
@@ -81,12 +107,9 @@ def run(python: Path, arguments: list[str]) -> int:
     if not both:
         outcomes["tests on PostgreSQL"] = absent("PostgreSQL", "postgresql")
     engines = list(NAMES) if both else ["sqlite"]
-    running: list[PartRun] = []
-    for part in parts(engines, browser, full, selected or "-m" in arguments):
-        running.append(PartRun(python, part, arguments, shown=not running))
-    for one in running:
-        code = one.finish()
-        outcomes[one.part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)
+    chosen = parts(engines, browser, full, selected or "-m" in arguments)
+    for part, code in run_parts(python, chosen, arguments):
+        outcomes[part.title] = code == 0 or (bool(arguments) and code == NO_TESTS_COLLECTED)
     print()
     for name, passed in outcomes.items():
         print(f"{'passed' if passed else 'skipped' if passed is None else 'FAILED'}  {name}")
@@ -104,24 +127,30 @@ def absent(program: str, package: str) -> bool | None:
     return False if os.environ.get("CI") == "true" else None
 
 
-class PartRun:
-    """A part that runs; what it prints is kept until it is its turn."""
+def run_parts(python: Path, chosen: list[Part], arguments: list[str]) -> Iterator[tuple[Part, int]]:
+    """Each with pytest's exit code, as soon as those before are through and what it printed is shown."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for part in chosen[:1]:
+            print(title_of(part), flush=True)
+        outputs = [None, *map(tempfile.TemporaryFile, ["w+"] * len(chosen[1:]))]
+        codes = [
+            pool.submit(lambda *of: start_pytest(*of).wait(), python, part, arguments, output)
+            for part, output in zip(chosen, outputs, strict=True)
+        ]
+        for part, output, code in zip(chosen, outputs, codes, strict=True):
+            code.result()
+            if output is not None:
+                output.seek(0)
+                print(f"{title_of(part)}\n{output.read()}", flush=True)
+                output.close()
+            yield part, code.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
-    def __init__(self, python: Path, part: Part, arguments: list[str], *, shown: bool) -> None:
-        self.part, self.title = part, f"\n{part.title[0].upper()}{part.title[1:]}"
-        self.kept = None if shown else tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed in finish)
-        if shown:
-            print(self.title, flush=True)
-        self.process = start_pytest(python, part, arguments, self.kept)
 
-    def finish(self) -> int:
-        """Wait for the end, print what was kept, and answer with pytest's exit code."""
-        code = self.process.wait()
-        if self.kept is not None:
-            self.kept.seek(0)
-            print(f"{self.title}\n{self.kept.read()}", flush=True)
-            self.kept.close()
-        return code
+def title_of(part: Part) -> str:
+    return f"\n{part.title[0].upper()}{part.title[1:]}"
 
 
 def environment() -> dict[str, str]:
@@ -133,7 +162,7 @@ def start_pytest(python: Path, part: Part, arguments: list[str], output: IO[str]
     chosen = ["-m", part.choice] if part.choice else []
     behind = [] if part.kind == "browser" else ["nice", "-n", str(BEHIND)]
     return subprocess.Popen(
-        [*behind, python, "-m", "pytest", *chosen, *arguments],
+        [*behind, python, "-m", "pytest", *chosen, *arguments, *part.paths],
         cwd=ROOT,
         env=environment() | {"TEST_DATABASE": part.engine},
         stdout=output,

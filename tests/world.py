@@ -6,11 +6,15 @@ a text that holds one of the `VEILS` must reach only those whom `READERS` names.
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -36,7 +40,7 @@ from tests.factories import (
 )
 from tests.people.people_factories import Sent
 from tests.people.people_world import add_people
-from tests.personas import SmallPlan, person
+from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
 from tests.reminders.reminders_world import add_reminders
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
@@ -123,19 +127,39 @@ def people(
     superuser: User,
 ) -> dict[str, User | None]:
     """One person for each column of the permission table."""
-    named = {name: value for name, value in locals().items() if name != "other_coordinator"}
-    return {"anonymous": None, **named, "submitter": other_coordinator}
+    return columns(dict(locals()))
+
+
+def columns(people: dict[str, User]) -> dict[str, User | None]:
+    others = {name: user for name, user in people.items() if name != "other_coordinator"}
+    return {"anonymous": None, **others, "submitter": people["other_coordinator"]}
 
 
 @pytest.fixture
-def world(
-    small_plan: SmallPlan,
-    people: dict[str, User | None],
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
-) -> World:
-    built = World(small_plan, people, lead_organisation, partner_organisation, other_organisation)
+def world(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
+    return _grown(bodies, small_plan, people)
+
+
+def new_world() -> World:
+    """For a fixture on which a whole file or folder stands; a test's own is `world`."""
+    bodies = new_bodies()
+    return _grown(bodies, new_small_plan(bodies), columns(everybody(bodies)))
+
+
+@contextmanager
+def committed_world(blocker: Any) -> Iterator[World]:
+    """Outside a transaction, inside which no picture is kept; the database is emptied behind."""
+    with blocker.unblock():
+        try:
+            with transaction.atomic():
+                built = new_world()
+            yield built
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
+    built = World(small_plan, people, bodies.lead, bodies.partner, bodies.other)
     for place, state in enumerate(STATES, start=1):
         for access, number in [(OPEN, 1), (LIMITED, 2)]:
             _add(built, f"{number}.1{place}", state, access)

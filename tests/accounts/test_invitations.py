@@ -1,22 +1,26 @@
-"""An invitation offers a role to an address; its link works once, for 14 days, and its key is kept nowhere."""
+"""An invitation offers a role to an address. Its link works once, for 14 days, and its key is kept nowhere.
+
+Whoever takes it up comes as a newcomer or signed in, and learns nothing about who has an account.
+"""
 
 import datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from actionplan.accounts.invitations import (
     NoLongerWorks,
     invite,
     invite_again,
+    take_up_invitation,
     usable_invitation,
     was_mailed,
     withdraw_invitation,
 )
 from actionplan.accounts.keys import hash_of
-from actionplan.accounts.models import Invitation, User
+from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.accounts.roles import Role, RoleName
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
@@ -35,97 +39,70 @@ def scope(part: RoleName, organisation: Organisation) -> dict[str, Any]:
 
 @pytest.fixture
 def sent(coordinator: User, lead_organisation: Organisation) -> Sent:
-    return invited(RoleName.CONTACT_POINT, coordinator, organisation=lead_organisation)
+    return invited(RoleName.FILE_HOLDER, coordinator, organisation=lead_organisation, language="nl")
 
 
-@pytest.mark.parametrize("part", RoleName)
-def test_every_part_says_what_it_lets_people_do(part: RoleName) -> None:
-    assert part.sentence.endswith(".")
-
-
-@pytest.mark.parametrize("part", RoleName)
-def test_coordinators_invite_contributors_and_readers_alone(
-    coordinator: User, lead_organisation: Organisation, part: RoleName
+def test_coordinators_invite_contributors_and_readers_alone_and_administrators_to_every_role(
+    coordinator: User, administrator: User, superuser: User, lead_organisation: Organisation
 ) -> None:
-    if part in GIVEN_BY_COORDINATORS:
-        sent = invited(part, coordinator, **scope(part, lead_organisation))
-        assert (sent.invitation.part, sent.invitation.invited_by) == (part, coordinator)
-    else:
+    for part in RoleName:
+        facts = {**scope(part, lead_organisation), "email": f"new-{part.value}@example.org"}
+        if part in GIVEN_BY_COORDINATORS:
+            sent = invited(part, coordinator, **facts)
+            assert (sent.invitation.part, sent.invitation.invited_by) == (part, coordinator)
+            withdraw_invitation(invitation=sent.invitation, by=coordinator, at=SENT)
+        else:
+            with pytest.raises(PermissionDenied):
+                invited(part, coordinator, **facts)
+        for by in [administrator, superuser]:
+            sent = invited(part, by, **facts)
+            withdraw_invitation(invitation=sent.invitation, by=by, at=SENT)
+
+
+def test_others_invite_nobody_and_nobody_themselves(people: dict[str, User]) -> None:
+    for name in ["reader", "contributor", "auditor", "roleless", "inactive"]:
         with pytest.raises(PermissionDenied):
-            invited(part, coordinator)
-
-
-@pytest.mark.parametrize("part", RoleName)
-@pytest.mark.parametrize("name", ["administrator", "superuser"])
-def test_administrators_invite_to_every_role(
-    request: pytest.FixtureRequest, lead_organisation: Organisation, name: str, part: RoleName
-) -> None:
-    assert invited(part, request.getfixturevalue(name), **scope(part, lead_organisation)).key
-
-
-@pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless", "inactive"])
-def test_others_invite_nobody(request: pytest.FixtureRequest, name: str) -> None:
-    with pytest.raises(PermissionDenied):
-        invited(RoleName.READER, request.getfixturevalue(name))
+            invited(RoleName.READER, people[name])
+    for by in [people["coordinator"], people["administrator"]]:
+        with pytest.raises(PermissionDenied):
+            invited(RoleName.READER, by, email=f" {by.email.upper()} ")
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["coordinator", "administrator"])
-def test_nobody_invites_themselves(request: pytest.FixtureRequest, name: str) -> None:
-    by = request.getfixturevalue(name)
-    with pytest.raises(PermissionDenied):
-        invited(RoleName.READER, by, email=f" {by.email.upper()} ")
-
-
-def test_people_are_invited_to_an_area_and_to_a_minister(
-    coordinator: User, policy_area: PolicyArea, minister: Minister
+def test_a_part_is_offered_for_what_it_may_be_for(
+    coordinator: User, policy_area: PolicyArea, minister: Minister, lead_organisation: Organisation
 ) -> None:
     assert str(invited(RoleName.FILE_HOLDER, coordinator, policy_area=policy_area).invitation).startswith(
         "file"
     )
     assert invited(RoleName.READER, coordinator, minister=minister).invitation.minister == minister
+    for part, body in [(RoleName.CONTACT_POINT, {}), (RoleName.READER, {"organisation": lead_organisation})]:
+        with pytest.raises(ValidationError):
+            invited(part, coordinator, **body)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            InvitationFactory(role=part.role, **body)
 
 
-@pytest.mark.parametrize("part", [RoleName.CONTACT_POINT, RoleName.READER])
-def test_a_part_is_offered_for_what_it_may_be_for(
-    coordinator: User, lead_organisation: Organisation, part: RoleName
-) -> None:
-    body = {} if part == RoleName.CONTACT_POINT else {"organisation": lead_organisation}
-    with pytest.raises(ValidationError):
-        invited(part, coordinator, **body)
-    with pytest.raises(IntegrityError):
-        InvitationFactory(role=part.role, **body)
-
-
-def test_the_key_is_kept_nowhere(sent: Sent) -> None:
+def test_the_key_is_kept_nowhere_and_no_two_are_alike(sent: Sent, coordinator: User) -> None:
     kept = repr(Invitation.objects.values().get()) + repr(list(Event.objects.values()))
     assert sent.key not in kept
     assert hash_of(sent.key) in kept
     assert len(sent.key) >= 43
+    assert invited(RoleName.READER, coordinator, email="other@example.org").key != sent.key
 
 
-def test_no_two_keys_are_alike(coordinator: User) -> None:
-    assert len({invited(RoleName.READER, coordinator, email=f"{n}@example.org").key for n in range(20)}) == 20
-
-
-def test_an_invitation_works_for_fourteen_days(sent: Sent) -> None:
+def test_an_invitation_works_for_fourteen_days_and_is_in_the_trail(
+    sent: Sent, lead_organisation: Organisation
+) -> None:
+    event = Event.objects.get()
+    assert event.sentence == "Coordinator invited New Person: file holder, Education and Training."
+    assert (event.verb, event.organisation) == (Verb.INVITED, lead_organisation.pk)
     end = SENT + 14 * DAY
     assert sent.invitation.expires_at == end
     assert usable_invitation(sent.key, end - datetime.timedelta(seconds=1)) == sent.invitation
-    with pytest.raises(NoLongerWorks):
-        usable_invitation(sent.key, end)
-
-
-def test_an_unknown_key_is_nobodys(sent: Sent) -> None:
-    for key in ["", "unknown", hash_of(sent.key)]:
+    for key, at in [(sent.key, end), ("", SENT), ("unknown", SENT), (hash_of(sent.key), SENT)]:
         with pytest.raises(NoLongerWorks):
-            usable_invitation(key, SENT)
-
-
-def test_an_invitation_is_in_the_trail(sent: Sent, lead_organisation: Organisation) -> None:
-    event = Event.objects.get()
-    assert event.sentence == "Coordinator invited New Person: contact point, Education and Training."
-    assert (event.verb, event.organisation) == (Verb.INVITED, lead_organisation.pk)
+            usable_invitation(key, at)
 
 
 def test_an_address_has_one_invitation_to_a_role_for_a_body(
@@ -139,58 +116,47 @@ def test_an_address_has_one_invitation_to_a_role_for_a_body(
     invited(RoleName.FILE_HOLDER, coordinator, organisation=lead_organisation)
 
 
-@pytest.mark.parametrize("body", ["organisation", "policy_area", "minister", ""])
 def test_the_database_holds_one_waiting_invitation_of_each(
-    request: pytest.FixtureRequest, lead_organisation: Organisation, body: str
+    lead_organisation: Organisation, policy_area: PolicyArea, minister: Minister
 ) -> None:
-    names = {"organisation": "lead_organisation"}
-    rights = {body: request.getfixturevalue(names.get(body, body))} if body else {}
-    rights["role"] = "contributor" if body in ("organisation", "policy_area") else "reader"
-    InvitationFactory(email="new@example.org", **rights)
-    with pytest.raises(IntegrityError):
+    for rights in [
+        {"role": "contributor", "organisation": lead_organisation},
+        {"role": "contributor", "policy_area": policy_area},
+        {"role": "reader", "minister": minister},
+        {"role": "reader"},
+    ]:
         InvitationFactory(email="new@example.org", **rights)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            InvitationFactory(email="new@example.org", **rights)
 
 
-def test_who_has_the_role_is_not_invited_to_it(
+def test_who_has_the_role_is_not_invited_to_it_and_who_had_it_is_again(
     coordinator: User, contributor: User, lead_organisation: Organisation
 ) -> None:
+    facts = {"email": "CONTRIBUTOR@example.org", "organisation": lead_organisation}
     with pytest.raises(Refused, match="has that role already"):
-        invited(
-            RoleName.FILE_HOLDER, coordinator, email="CONTRIBUTOR@example.org", organisation=lead_organisation
-        )
+        invited(RoleName.FILE_HOLDER, coordinator, **facts)
+    contributor.memberships.update(in_force_until=SENT.date())
+    assert invited(RoleName.FILE_HOLDER, coordinator, **facts).key
 
 
-def test_who_had_the_role_is_invited_again(coordinator: User) -> None:
-    MembershipFactory(user=UserFactory(email="new@example.org"), in_force_until=SENT.date())
-    assert invited(RoleName.READER, coordinator).key
-
-
-def test_a_link_sent_again_is_the_only_one_that_works(sent: Sent, coordinator: User) -> None:
+def test_a_link_sent_again_is_the_only_one_that_works_until_the_invitation_is_withdrawn(
+    sent: Sent, coordinator: User, administrator: User
+) -> None:
     later = SENT + 20 * DAY
     key = invite_again(invitation=sent.invitation, by=coordinator, at=later)
     with pytest.raises(NoLongerWorks):
         usable_invitation(sent.key, SENT)
     assert usable_invitation(key, later).expires_at == later + 14 * DAY
     assert Event.objects.filter(verb=Verb.INVITED).count() == 2
-
-
-def test_a_withdrawn_invitation_works_no_longer(sent: Sent, coordinator: User, administrator: User) -> None:
-    withdraw_invitation(invitation=sent.invitation, by=administrator, at=SENT)
+    withdraw_invitation(invitation=sent.invitation, by=administrator, at=later)
     with pytest.raises(NoLongerWorks):
-        usable_invitation(sent.key, SENT)
-    assert (
-        Event.objects.newest_first().first().sentence.startswith("Administrator withdrew the invitation of")
-    )
+        usable_invitation(key, later)
+    said = Event.objects.newest_first().first().sentence
+    assert said.startswith("Administrator withdrew the invitation of")
     for operation in [withdraw_invitation, invite_again]:
         with pytest.raises(Refused, match="Administrator withdrew this invitation"):
-            operation(invitation=sent.invitation, by=coordinator, at=SENT)
-
-
-def test_coordinators_leave_invitations_to_other_roles_alone(coordinator: User, administrator: User) -> None:
-    sent = invited(RoleName.AUDITOR, administrator)
-    for operation in [withdraw_invitation, invite_again]:
-        with pytest.raises(PermissionDenied):
-            operation(invitation=sent.invitation, by=coordinator, at=SENT)
+            operation(invitation=sent.invitation, by=coordinator, at=later)
 
 
 def test_a_mail_is_noted_for_the_link_that_it_holds(sent: Sent, coordinator: User) -> None:
@@ -203,31 +169,21 @@ def test_a_mail_is_noted_for_the_link_that_it_holds(sent: Sent, coordinator: Use
     assert sent.invitation.mailed_at is None
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_the_database_refuses_what_is_never_true(coordinator: User, reader: User) -> None:
+    for wrong in [
         {"withdrawn_at": SENT},
         {"taken_up_at": SENT},
         {"expires_at": SENT},
         {"language": "fr"},
         {"email": "New@example.org"},
         {"writes_only": True},
-    ],
-)
-def test_the_database_refuses_what_is_never_true(db: None, wrong: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError):
-        InvitationFactory(**wrong)
-
-
-def test_the_database_refuses_two_ends_and_ones_own_invitation(coordinator: User, reader: User) -> None:
-    ends = {"taken_up_by": reader, "taken_up_at": SENT, "withdrawn_by": coordinator, "withdrawn_at": SENT}
-    with pytest.raises(IntegrityError):
-        InvitationFactory(**ends)
-
-
-def test_the_database_refuses_that_people_take_up_what_they_sent(coordinator: User) -> None:
-    with pytest.raises(IntegrityError):
-        InvitationFactory(invited_by=coordinator, taken_up_by=coordinator, taken_up_at=SENT)
+        # two ends
+        {"taken_up_by": reader, "taken_up_at": SENT, "withdrawn_by": coordinator, "withdrawn_at": SENT},
+        # taken up by who sent it
+        {"invited_by": coordinator, "taken_up_by": coordinator, "taken_up_at": SENT},
+    ]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            InvitationFactory(**wrong)
 
 
 def test_an_invitation_needs_a_name_and_an_address(coordinator: User) -> None:
@@ -235,3 +191,111 @@ def test_an_invitation_needs_a_name_and_an_address(coordinator: User) -> None:
         facts = {"name": "New", "email": "new@example.org", "role": "reader"} | missing
         with pytest.raises(ValidationError):
             invite(invitation=Invitation(**facts), by=coordinator, at=SENT)
+
+
+PASSWORD = "nine patient otters"
+NEXT = SENT + DAY
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    """Has an account with the address that was invited."""
+    return UserFactory(username="ann", email="new@example.org")
+
+
+def come(key: str, password: str = PASSWORD, name: str = "New Person") -> Membership | None:
+    return take_up_invitation(key=key, by=None, at=NEXT, name=name, password=password)
+
+
+def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisation: Organisation) -> None:
+    with pytest.raises(ValidationError):  # which leaves the link alive
+        come(sent.key, password="short")
+    membership = come(sent.key, name="Noa New")
+    user = membership.user
+    assert (user.username, user.name, user.email, user.language) == (
+        "new",
+        "Noa New",
+        "new@example.org",
+        "nl",
+    )
+    assert user.check_password(PASSWORD)
+    assert (membership.organisation, membership.writes_only) == (lead_organisation, True)
+    assert membership.in_force_from == NEXT.date()
+    sent.invitation.refresh_from_db()
+    assert (sent.invitation.taken_up_by, sent.invitation.taken_up_at) == (user, NEXT)
+    said = {event.verb: event.sentence for event in Event.objects.all()}
+    assert (
+        said[Verb.MEMBERSHIP_BEGUN] == "Coordinator gave Noa New a role: file holder, Education and Training."
+    )
+    assert said[Verb.INVITATION_TAKEN_UP].startswith("Noa New took up an invitation: file holder")
+    with pytest.raises(NoLongerWorks):
+        come(sent.key)
+    assert Membership.objects.filter(user__email="new@example.org").count() == 1
+
+
+def test_somebody_with_an_account_gets_the_role_when_signed_in(sent: Sent, ann: User) -> None:
+    membership = take_up_invitation(key=sent.key, by=ann, at=NEXT)
+    assert (membership.user, membership.writes_only) == (ann, True)
+    with pytest.raises(NoLongerWorks):
+        take_up_invitation(key=sent.key, by=ann, at=NEXT)
+
+
+def test_a_stranger_with_the_link_of_somebody_with_an_account_changes_nothing_of_theirs(
+    sent: Sent, ann: User
+) -> None:
+    before = User.objects.values().get(pk=ann.pk)
+    assert come(sent.key) is None
+    assert User.objects.values().get(pk=ann.pk) == before
+    assert not ann.memberships.exists()
+
+
+def test_the_form_is_used_up_whether_or_not_the_address_has_an_account(
+    sent: Sent, coordinator: User, ann: User
+) -> None:
+    assert come(sent.key) is None
+    with pytest.raises(NoLongerWorks):
+        come(sent.key)
+    key = invite_again(invitation=sent.invitation, by=coordinator, at=NEXT)
+    assert come(key) is None, "a link sent again has its form again"
+    assert take_up_invitation(key=key, by=ann, at=NEXT).user == ann
+
+
+def test_somebody_inactive_does_not_come_back_by_a_link(sent: Sent, ann: User) -> None:
+    User.objects.filter(pk=ann.pk).update(is_active=False)
+    assert come(sent.key) is None
+    assert not Membership.objects.filter(user=ann).exists()
+
+
+def test_neither_somebody_else_nor_who_sent_it_takes_it_up(
+    sent: Sent, reader: User, coordinator: User
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="new@example.org")
+    coordinator.refresh_from_db()
+    for by in [reader, coordinator]:
+        with pytest.raises(PermissionDenied):
+            take_up_invitation(key=sent.key, by=by, at=NEXT)
+    assert Invitation.objects.get().is_waiting
+
+
+def test_who_got_the_role_in_between_is_told_so(
+    sent: Sent, ann: User, lead_organisation: Organisation
+) -> None:
+    MembershipFactory(user=ann, role="contributor", organisation=lead_organisation)
+    with pytest.raises(Refused, match="You have this role already"):
+        take_up_invitation(key=sent.key, by=ann, at=NEXT)
+
+
+def test_an_invitation_outlives_the_role_of_who_sent_it(sent: Sent, coordinator: User) -> None:
+    coordinator.memberships.update(in_force_until=SENT.date())
+    assert come(sent.key)
+
+
+def test_a_user_name_is_made_of_the_address(coordinator: User, reader: User) -> None:
+    for email, expected in {
+        "reader@elsewhere.example": "reader2",
+        "Noa.New+tests@example.org": "noa.new+tests",
+        "o'neil@example.org": "oneil",
+        f"{'n' * 60}@example.org": "n" * 50,
+    }.items():
+        sent = invited(RoleName.READER, coordinator, email=email)
+        assert come(sent.key).user.username == expected

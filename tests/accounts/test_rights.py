@@ -34,11 +34,7 @@ from tests.reporting.round_factories import MilestoneProposalFactory, QuestionFa
 from tests.reporting_factories import ReportFactory, RequestFactory
 
 TODAY = datetime.date(2026, 11, 24)
-PERMISSIONS = [
-    "accounts.use_administration",
-    "accounts.keep_users",
-    "organisations.keep",
-]
+PERMISSIONS = ["accounts.use_administration", "accounts.keep_users", "organisations.keep"]
 HOLDERS = {
     "reader": [],
     "contributor": [],
@@ -52,18 +48,20 @@ HOLDERS = {
 }
 
 
-@pytest.mark.parametrize("name", HOLDERS)
-def test_a_role_allows_what_the_table_says(request: pytest.FixtureRequest, name: str) -> None:
-    user = request.getfixturevalue(name)
-    assert [permission for permission in PERMISSIONS if user.has_perm(permission)] == HOLDERS[name]
+def test_a_role_allows_what_the_table_says(people: dict[str, User]) -> None:
+    """What is of a plan cannot be asked without one."""
+    of_everywhere = {*PERMISSIONS, "accounts.see_people", "audit.read_trail", "portal.keep_mail"}
+    for name, held in HOLDERS.items():
+        assert [one for one in PERMISSIONS if people[name].has_perm(one)] == held, name
+        assert of_the_whole_portal(people[name]) == of_everywhere or name == "inactive", name
 
 
-def test_somebody_not_signed_in_has_no_rights() -> None:
+def test_who_is_not_signed_in_or_inactive_has_no_rights_and_nobody_one_that_no_rule_names(
+    inactive: User, superuser: User
+) -> None:
     assert rights_today(AnonymousUser(), None) == NO_RIGHTS
     assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
-
-
-def test_nobody_holds_a_permission_that_no_rule_names(superuser: User) -> None:
+    assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
     assert not superuser.has_perm("actions.delete_action")
     assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
 
@@ -75,10 +73,6 @@ def test_a_superuser_is_an_administrator_of_every_plan_and_nothing_more(superuse
         rights = superuser.rights_on(TODAY, one)
         assert rights.roles == {Role.ADMINISTRATOR}
         assert rights.organisations == set()
-
-
-def test_somebody_inactive_has_no_rights(inactive: User) -> None:
-    assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
 
 
 def test_rights_of_several_memberships_add_up(
@@ -126,6 +120,7 @@ def test_what_is_read_once_serves_every_plan(
     user = User.objects.get(pk=user.pk)
     with django_assert_num_queries(1):
         assert all(user.rights_on(TODAY, plan).is_contributor for plan in [*plans, None])
+        assert user.rights_on(TODAY, None) is user.rights_on(TODAY, None)
 
 
 def of_the_whole_portal(user: User) -> set[str]:
@@ -138,18 +133,6 @@ def of_the_whole_portal(user: User) -> set[str]:
             continue
         found.add(name)
     return found
-
-
-@pytest.mark.parametrize("name", [name for name in HOLDERS if name != "inactive"])
-def test_a_permission_of_a_plan_cannot_be_asked_without_one(
-    request: pytest.FixtureRequest, name: str
-) -> None:
-    assert of_the_whole_portal(request.getfixturevalue(name)) == {
-        *PERMISSIONS,
-        "accounts.see_people",
-        "audit.read_trail",
-        "portal.keep_mail",
-    }
 
 
 def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contributor: User) -> None:
@@ -168,10 +151,6 @@ def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contri
             plan_key_of(one)
 
 
-def test_a_coordinator_does_not_report_for_the_employer(other_coordinator: User) -> None:
-    assert other_coordinator.rights_on(TODAY, None).organisations == set()
-
-
 def test_rights_begin_and_end_on_their_days(db: None) -> None:
     user = UserFactory()
     first, last = datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
@@ -182,56 +161,44 @@ def test_rights_begin_and_end_on_their_days(db: None) -> None:
 
 
 def test_a_policy_area_stands_for_the_organisations_in_it_that_day(
-    area_contributor: User, policy_area: PolicyArea, other_organisation: Organisation
+    area_contributor: User,
+    policy_area: PolicyArea,
+    other_organisation: Organisation,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     moved = OrganisationFactory()
     day = datetime.date(2022, 7, 1)
     AffiliationFactory(organisation=moved, policy_area=policy_area, in_force_from=day)
-    before = area_contributor.rights_on(day - datetime.timedelta(days=1), None)
-    assert before.organisations == {other_organisation.pk}
-    assert area_contributor.rights_on(day, None).organisations == {other_organisation.pk, moved.pk}
-
-
-def test_rights_are_read_once_for_each_object_of_a_person(
-    contributor: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    user = User.objects.get(pk=contributor.pk)
-    with django_assert_num_queries(1):
-        assert user.rights_on(TODAY, None) is user.rights_on(TODAY, None)
-    user = User.objects.get(pk=user.pk)
-    with django_assert_num_queries(1):
-        user.rights_on(TODAY, None)
-
-
-@pytest.mark.parametrize("name", [*HOLDERS, "minister_reader"])
-def test_they_come_with_the_person_as_they_are_read_alone(
-    request: pytest.FixtureRequest, name: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    user, first, last = request.getfixturevalue(name), datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
-    MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
-    MembershipFactory(user=user, role=Role.COORDINATOR, organisation=OrganisationFactory())
-    for day in [first - datetime.timedelta(days=1), first, last, TODAY]:
-        alone = rights_of(User.objects.get(pk=user.pk), day)
-        with django_assert_num_queries(1):
-            person = person_with_rights(user.pk, day)
-            assert person == user
-            assert person.rights_of_plans(day) == alone
-    assert person_with_rights(user.pk + 1000, TODAY) is None
-
-
-def test_a_policy_area_costs_no_query_more(
-    area_contributor: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
     user = User.objects.get(pk=area_contributor.pk)
     with django_assert_num_queries(1):
-        user.rights_on(TODAY, None)
+        before = user.rights_on(day - datetime.timedelta(days=1), None)
+    assert before.organisations == {other_organisation.pk}
+    rights = area_contributor.rights_on(day, None)
+    assert rights.organisations == rights.submits_for == {other_organisation.pk, moved.pk}
 
 
-def test_a_contact_point_submits_for_what_they_report_for(
-    policy_area: PolicyArea, other_organisation: Organisation, area_contributor: User
+def test_they_come_with_the_person_as_they_are_read_alone_and_with_several_people(
+    people: dict[str, User | None], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    rights = area_contributor.rights_on(TODAY, None)
-    assert rights.submits_for == rights.organisations == {other_organisation.pk}
+    users, first, last = (
+        [*filter(None, people.values())],
+        datetime.date(2022, 1, 1),
+        datetime.date(2023, 1, 1),
+    )
+    with django_assert_num_queries(1):
+        found = rights_by_user(users, TODAY)
+    assert found == {user.pk: rights_of(user, TODAY) for user in users}
+    assert len({rights.everywhere for rights in found.values()}) >= 6
+    for user in users:
+        MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
+        MembershipFactory(user=user, role=Role.COORDINATOR, organisation=OrganisationFactory())
+        for day in [first - datetime.timedelta(days=1), first, last, TODAY]:
+            alone = rights_of(User.objects.get(pk=user.pk), day)
+            with django_assert_num_queries(1):
+                person = person_with_rights(user.pk, day)
+                assert person == user
+                assert person.rights_of_plans(day) == alone
+    assert person_with_rights(max(user.pk for user in users) + 1000, TODAY) is None
 
 
 def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partner: User) -> None:
@@ -239,20 +206,3 @@ def test_a_file_holder_submits_for_nobody(lead_organisation: Organisation, partn
     rights = partner.rights_on(TODAY, None)
     assert lead_organisation.pk in rights.organisations - rights.submits_for
     assert len(rights.submits_for) == 1
-
-
-def test_the_rights_of_several_people_are_those_of_each_in_one_query(
-    contributor: User,
-    area_contributor: User,
-    coordinator: User,
-    minister_reader: User,
-    superuser: User,
-    roleless: User,
-    inactive: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    people = [contributor, area_contributor, coordinator, minister_reader, superuser, roleless, inactive]
-    with django_assert_num_queries(1):
-        found = rights_by_user(people, TODAY)
-    assert found == {user.pk: rights_of(user, TODAY) for user in people}
-    assert len({rights.everywhere for rights in found.values()}) == 6

@@ -1,7 +1,7 @@
-"""A role that is limited to a plan counts there and nowhere else: on every address, in mail, in rules and in the trail."""
+"""A role that is limited to a plan counts there and nowhere else: in mail, in rules and in the trail; on every address in test_limited_roles."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,19 +27,14 @@ from actionplan.reporting.trail import trail_of
 from actionplan.reports.file_holders import Holders, name_file_holders
 from actionplan.rounds.life import take_into_review
 from objectives.models import Plan
-from tests.addresses import of_the_portal
+from tests.accounts.test_limited_roles import with_every_role_in
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
-from tests.page_list.every_page import browsers
 from tests.people.people_factories import invited
-from tests.permissions.requests import subjects
-from tests.permissions.table import Line, lines
-from tests.permissions.walk import Walk
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, run
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.opened_rounds import OPENED
-from tests.world import World
 
 SEPTEMBER = noon(2022, 9, 1)
 TODAY = datetime.date(2026, 11, 24)
@@ -53,93 +48,45 @@ def other_plan(db: None) -> Plan:
 
 @pytest.fixture
 def of_the_other(other_plan: Plan, lead_organisation: Organisation, minister: Minister) -> User:
-    """Somebody with every role there is, in the other plan alone."""
-    user = person("of_the_other")
-    scopes = [{"role": Role.CONTRIBUTOR, "organisation": lead_organisation}]
-    scopes += [{"role": Role.READER, "minister": minister}]
-    scopes += [{"role": role} for role in (Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)]
-    for scope in scopes:
-        MembershipFactory(user=user, plan=other_plan, **scope)
-    return user
+    return with_every_role_in(other_plan, lead_organisation, minister)
 
 
-def under_a_plan(world: World) -> Iterator[tuple[Line, str]]:
-    """Each line of the permission table about an address under a plan, with the code of the plan that it names."""
-    parameters = of_the_portal()
-    for line in lines():
-        if "plan_code" in parameters[line.name]:
-            yield line, subjects(world, line.subject)[0].names["plan_code"]
-
-
-@pytest.mark.urls("tests.plain_errors")
-@pytest.mark.walk
-def test_who_has_every_role_in_another_plan_finds_no_address_of_this_one_and_writes_nothing(
-    world: World, client_of: Browser, of_the_other: User
-) -> None:
-    walk = Walk(world, "of_the_other", client_of(of_the_other))
-    asked = [line._replace(expected={"of_the_other": "404"}) for line, _plan in under_a_plan(world)]
-    faults = walk.faults(asked)
-    assert faults == [], "\n".join(faults)
-
-
-@pytest.mark.urls("tests.plain_errors")
-@pytest.mark.walk
-@pytest.mark.parametrize("name", ["coordinator", pytest.param("contributor", marks=pytest.mark.again)])
-def test_who_is_limited_to_this_plan_gets_here_what_the_table_says_and_nothing_elsewhere(
-    world: World, client_of: Browser, name: str
-) -> None:
-    Membership.objects.filter(user=world.people[name]).update(plan=world.plan)
-    walk = Walk(world, name, browsers(world, client_of)[name])
-    nothing = {name: "404"}
-    faults = walk.faults(
-        [
-            line if plan == world.plan.code else line._replace(expected=nothing)
-            for line, plan in under_a_plan(world)
-        ]
-    )
-    assert faults == [], "\n".join(faults)
-
-
-@pytest.mark.parametrize("name", ["people", "invite-form", "failed-mail", "admin:index"])
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
-    client_of: Browser, small_plan: SmallPlan, role: Role, name: str
+    client_of: Browser, small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
-    user = person("limited", role, plan=small_plan.plan)
-    assert client_of(user).get(reverse(name)).status_code == 403
-
-
-def test_an_administrator_of_a_plan_keeps_no_users_and_no_bodies(
-    small_plan: SmallPlan, lead_organisation: Organisation
-) -> None:
-    user, now = person("limited", Role.ADMINISTRATOR, plan=small_plan.plan), timezone.now()
+    now, some_plan = timezone.now(), small_plan.plan
+    user = person("limited_coordinator", Role.COORDINATOR, plan=some_plan)
+    administrator = person("limited_administrator", Role.ADMINISTRATOR, plan=some_plan)
+    for one in [user, administrator]:
+        client = client_of(one)
+        for name in ["people", "invite-form", "failed-mail", "admin:index"]:
+            assert client.get(reverse(name)).status_code == 403, name
     with pytest.raises(PermissionDenied):
-        keep_user(user=UserFactory(), by=user, at=now)
+        keep_user(user=UserFactory(), by=administrator, at=now)
     with pytest.raises(PermissionDenied):
-        keep(row=lead_organisation, by=user, at=now)
-    assert user.has_perm("audit.read_trail_of_action", small_plan.joint)
+        keep(row=lead_organisation, by=administrator, at=now)
+    assert administrator.has_perm("audit.read_trail_of_action", small_plan.joint)
 
 
-@pytest.mark.parametrize("giver", [Role.COORDINATOR, Role.ADMINISTRATOR])
-def test_a_role_is_given_and_ended_by_those_of_its_own_plan(
-    small_plan: SmallPlan, other_plan: Plan, giver: Role
-) -> None:
-    by, now = person("limited", giver, plan=small_plan.plan), timezone.now()
-    given = begin_membership(
-        membership=Membership(user=UserFactory(), role=Role.READER, plan=small_plan.plan), by=by, at=now
-    )
-    end_membership(membership=given, on=now.date(), by=by, at=now)
-    with pytest.raises(PermissionDenied):  # nobody changes their own role
-        end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
-    with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
-        invited(RoleName.READER, by, now)
-    for plan in [other_plan, None]:
-        with pytest.raises(PermissionDenied):
-            begin_membership(
-                membership=Membership(user=UserFactory(), role=Role.READER, plan=plan), by=by, at=now
-            )
-        with pytest.raises(PermissionDenied):
-            end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
+def test_a_role_is_given_and_ended_by_those_of_its_own_plan(small_plan: SmallPlan, other_plan: Plan) -> None:
+    now = timezone.now()
+
+    def give(plan: Plan | None, by: User) -> Membership:
+        membership = Membership(user=UserFactory(), role=Role.READER, plan=plan)
+        return begin_membership(membership=membership, by=by, at=now)
+
+    for giver in [Role.COORDINATOR, Role.ADMINISTRATOR]:
+        by = person(f"limited_{giver}", giver, plan=small_plan.plan)
+        end_membership(membership=give(small_plan.plan, by), on=now.date(), by=by, at=now)
+        with pytest.raises(PermissionDenied):  # nobody changes their own role
+            end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
+        with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
+            invited(RoleName.READER, by, now)
+        for plan in [other_plan, None]:
+            with pytest.raises(PermissionDenied):
+                give(plan, by)
+            with pytest.raises(PermissionDenied):
+                end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
 
 
 def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitted_nor_limited_words(
@@ -157,21 +104,22 @@ def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitte
         assert user.has_perm("reporting.write_report", draft) == sees
 
 
-def test_a_contributor_of_another_plan_is_not_mailed_about_this_one(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, of_the_other: User
+def test_contributors_are_mailed_about_their_plan_and_about_no_other(
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    other_plan: Plan,
+    of_the_other: User,
 ) -> None:
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=of_the_other)
-    assert "of_the_other" not in duties_at(OPENED)
+    contributor.memberships.update(plan=small_plan.plan)
+    duties = duties_at(OPENED)
+    assert "of_the_other" not in duties
+    assert {duty.plan for duty in duties["contributor"]} == {small_plan.plan}
+    assert everybody_to_mail(OPENED.date()).of(other_plan).known(contributor.pk) == set()
     assert "of_the_other@example.org" not in run(OPENED)
     assert due_dates_of(of_the_other, OPENED) == []
-
-
-def test_a_contributor_of_this_plan_is_mailed_about_it(
-    opened: Round, small_plan: SmallPlan, contributor: User, other_plan: Plan
-) -> None:
-    contributor.memberships.update(plan=small_plan.plan)
-    assert {duty.plan for duty in duties_at(OPENED)["contributor"]} == {small_plan.plan}
-    assert everybody_to_mail(OPENED.date()).of(other_plan).known(contributor.pk) == set()
 
 
 def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
@@ -195,15 +143,6 @@ def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
     assert own_actions(user, other_plan.pk) == frozenset()
 
 
-def test_a_role_of_every_plan_adds_to_one_of_a_plan(
-    small_plan: SmallPlan, other_plan: Plan, reader: User
-) -> None:
-    MembershipFactory(user=reader, role=Role.COORDINATOR, plan=other_plan)
-    assert not reader.has_perm("reporting.review", small_plan.plan)
-    assert reader.has_perm("reporting.review", other_plan)
-    assert sorted(plans_seen_by(reader), key=str) == sorted([small_plan.plan, other_plan], key=str)
-
-
 def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
     client_of: Browser, small_plan: SmallPlan, other_plan: Plan, of_the_other: User
 ) -> None:
@@ -217,34 +156,28 @@ def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
     assert list(plans_seen_by(of_the_other)) == [other_plan]
 
 
-@pytest.mark.parametrize("name", ["overview", "my-actions", "action-list", "round-list"])
 def test_a_limited_role_costs_no_query_more(
-    client_of: Browser, small_plan: SmallPlan, contributor: User, name: str
+    client_of: Browser, small_plan: SmallPlan, contributor: User
 ) -> None:
-    counts = []
-    for plan in [None, small_plan.plan]:
+    def queries(plan: Plan | None) -> list[int]:
         contributor.memberships.update(plan=plan)
-        client = client_of(contributor)
-        client.get(reverse(name, args=["2020-2024"]))
-        with CaptureQueriesContext(connection) as queries:
+        client, counts = client_of(contributor), []
+        for name in ["my-actions", "round-list"]:
             client.get(reverse(name, args=["2020-2024"]))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse(name, args=["2020-2024"]))
+            counts.append(len(captured))
+        return counts
+
+    assert queries(None) == queries(small_plan.plan)
 
 
-def test_the_people_say_to_which_plan_a_role_is_limited(
-    client_of: Browser, small_plan: SmallPlan, coordinator: User, contributor: User
-) -> None:
-    contributor.memberships.update(plan=small_plan.plan)
-    page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
-    assert page.count("only 2020-2024") == 1
-
-
-def test_a_contact_point_of_another_plan_submits_for_nobody_here(
+def test_the_people_say_to_which_plan_a_role_is_limited_and_who_submits_there_for_nobody_here(
     client_of: Browser, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
 ) -> None:
     contributor.memberships.update(plan=other_plan)
     page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
+    assert page.count("only 2010-2014") == 1
     assert "For which organisations can nobody submit?" in page
     assert not with_contact_point(small_plan.plan, TODAY).filter(key="ov").exists()
     assert with_contact_point(other_plan, TODAY).filter(key="ov").exists()

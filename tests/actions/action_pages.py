@@ -1,15 +1,19 @@
-"""The page of an action as somebody sees it, and an action with an accepted and a submitted report."""
+"""The page of an action as somebody sees it, what its lead says, and one with an accepted and a submitted report."""
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
+from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
@@ -26,30 +30,41 @@ def show_action(client_of: Callable[[User], Client], small_plan: SmallPlan) -> C
     return page
 
 
+@dataclass(frozen=True)
+class LeadSays:
+    """The contributor reports for the lead; the coordinator accepts an hour later, as on track if nothing else is said."""
+
+    organisation: Organisation
+    by: User
+    reviewer: User
+
+    def submitted(self, action: Action, at: datetime.datetime, **said: Any) -> ProgressReport:
+        return hand_in(action, self.organisation, self.by, at, **said)
+
+    def accepted(self, action: Action, at: datetime.datetime, **said: Any) -> ProgressReport:
+        return accepted_report(action, self.organisation, self.by, at, reviewer=self.reviewer, **said)
+
+
 @pytest.fixture
-def two_reports(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+def lead_says(lead_organisation: Organisation, contributor: User, coordinator: User) -> LeadSays:
+    return LeadSays(lead_organisation, contributor, coordinator)
+
+
+@pytest.fixture
+def two_reports(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     """1.1 on track, accepted on 1 March as needing attention; off track and forecast to June 2023, submitted in June."""
-    row = ExpenditureRow(
-        line=small_plan.line.pk, year=2021, committed=Decimal(9000), paid=Decimal("4000.10"), source=""
-    )
-    accepted_report(
+    row = ExpenditureRow(small_plan.line.pk, 2021, Decimal(9000), Decimal("4000.10"), source="")
+    lead_says.accepted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 3, 1),
-        reviewer=coordinator,
         verdict="needs_attention",
         remark="Sample: thank you.",
         done="Sample: first words.",
         forecast_end=datetime.date(2023, 3, 31),
         expenditures=[row],
     )
-    hand_in(
+    lead_says.submitted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 6, 1),
         confidence="off_track",
         done="Sample: later words.",

@@ -1,15 +1,16 @@
-"""How many actions the list at an address has, read as its page reads it, without drawing it."""
+"""Which actions the list at an address has, read as its page reads it, without drawing it."""
 
 import re
 from urllib.parse import urlsplit
 
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.pages.actions.forms import ActionFilter
 from actionplan.pages.actions.read import listed as actions_listed
-from actionplan.pages.choices import choices_of
+from actionplan.pages.choices import Choices, choices_of
 from objectives.models import Plan
 from tests.reading import Element
 
@@ -27,14 +28,28 @@ def counts_of(page: Element) -> dict[str, int]:
     return found
 
 
-def listed(address: str, person: User) -> int:
-    """How many actions the list has for the person; what the address asks for must be known to its filter."""
+def choices_at(address: str, person: User) -> Choices:
+    """What the list at the address is about: a plan at a moment."""
     request = RequestFactory().get(address)
     request.user = person
     request.now = timezone.now()  # type: ignore[attr-defined]
     plan = Plan.objects.get(code=urlsplit(address).path.split("/")[1])
-    choices = choices_of(request, plan, "action-list")  # type: ignore[arg-type]
-    chosen = ActionFilter(request.GET, choices)
-    assert {*chosen.in_force} == {*request.GET} - {"on", "basis", "round", "closing"}, address
+    return choices_of(request, plan, "action-list")  # type: ignore[arg-type]
+
+
+def found_among(choices: Choices, asked: str) -> list[str]:
+    """The codes that the list shows; what is asked for must be known to its filter."""
+    query = QueryDict(asked)
+    chosen = ActionFilter(query, choices)
+    assert {*chosen.in_force} == {*query} - {"on", "basis", "round", "closing"}, asked
     actions, gone = actions_listed(choices, chosen, "code")
-    return len(actions) + len(gone)
+    return [action.code for action in [*actions, *gone]]
+
+
+def found_at(address: str, person: User) -> list[str]:
+    return found_among(choices_at(address, person), urlsplit(address).query)
+
+
+def listed(address: str, person: User) -> int:
+    """How many actions the list has for the person."""
+    return len(found_at(address, person))

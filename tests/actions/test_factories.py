@@ -17,11 +17,11 @@ FACTORIES = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("factory", FACTORIES, ids=lambda factory: factory.__name__)
-def test_a_factory_makes_a_valid_row(factory: type[DjangoModelFactory]) -> None:
-    row = factory()
-    row.refresh_from_db()
-    row.full_clean()
+def test_each_factory_makes_a_valid_row() -> None:
+    for factory in FACTORIES:
+        row = factory()
+        row.refresh_from_db()
+        row.full_clean()
 
 
 def test_a_small_plan_has_a_limited_a_joint_and_a_foreign_action(

@@ -9,19 +9,14 @@ from actionplan.base.brussels import day_of, end_of, start_of
 UTC = datetime.UTC
 
 
-@pytest.mark.parametrize(
-    ("instant", "day"),
-    [
-        (datetime.datetime(2022, 12, 31, 22, 59, tzinfo=UTC), datetime.date(2022, 12, 31)),
-        (datetime.datetime(2022, 12, 31, 23, 0, tzinfo=UTC), datetime.date(2023, 1, 1)),
-        (datetime.datetime(2022, 6, 30, 21, 59, tzinfo=UTC), datetime.date(2022, 6, 30)),
-        (datetime.datetime(2022, 6, 30, 22, 0, tzinfo=UTC), datetime.date(2022, 7, 1)),
-    ],
-)
-def test_an_instant_falls_on_the_day_that_it_is_in_brussels(
-    instant: datetime.datetime, day: datetime.date
-) -> None:
-    assert day_of(instant) == day
+def test_an_instant_falls_on_the_day_that_it_is_in_brussels() -> None:
+    for instant, day in {
+        datetime.datetime(2022, 12, 31, 22, 59, tzinfo=UTC): datetime.date(2022, 12, 31),
+        datetime.datetime(2022, 12, 31, 23, 0, tzinfo=UTC): datetime.date(2023, 1, 1),
+        datetime.datetime(2022, 6, 30, 21, 59, tzinfo=UTC): datetime.date(2022, 6, 30),
+        datetime.datetime(2022, 6, 30, 22, 0, tzinfo=UTC): datetime.date(2022, 7, 1),
+    }.items():
+        assert day_of(instant) == day
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
@@ -29,20 +24,14 @@ def test_an_instant_without_a_zone_is_refused() -> None:
         day_of(datetime.datetime(2022, 1, 1))
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"),
-    [
-        (datetime.date(2022, 3, 27), 23),
-        (datetime.date(2022, 10, 30), 25),
-        (datetime.date(2022, 6, 1), 24),
-    ],
-)
-def test_a_day_is_as_long_as_the_clock_makes_it(day: datetime.date, hours: int) -> None:
-    length = end_of(day).astimezone(UTC) - start_of(day).astimezone(UTC)
-    assert length == datetime.timedelta(hours=hours) - datetime.timedelta(microseconds=1)
-
-
-@pytest.mark.parametrize("day", [datetime.date(2022, 3, 27), datetime.date(2022, 10, 30)])
-def test_a_day_holds_its_first_and_last_instant(day: datetime.date) -> None:
-    assert day_of(start_of(day)) == day_of(end_of(day)) == day
-    assert day_of(end_of(day) + datetime.timedelta(microseconds=1)) != day
+def test_a_day_is_as_long_as_the_clock_makes_it_and_holds_its_first_and_last_instant() -> None:
+    for day, hours in {
+        datetime.date(2022, 3, 27): 23,
+        datetime.date(2022, 10, 30): 25,
+        datetime.date(2022, 6, 1): 24,
+    }.items():
+        moment = datetime.timedelta(microseconds=1)
+        length = end_of(day).astimezone(UTC) - start_of(day).astimezone(UTC)
+        assert length == datetime.timedelta(hours=hours) - moment
+        assert day_of(start_of(day)) == day_of(end_of(day)) == day
+        assert day_of(end_of(day) + moment) != day

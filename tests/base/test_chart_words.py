@@ -15,17 +15,16 @@ def parts(**counts: int) -> list[dict[str, Any]]:
 
 
 def test_a_distribution_leaves_out_what_counts_nothing() -> None:
-    counted = parts(completed=9, ongoing=40, not_started=1, stopped=0)
-    assert chart_words.states(counted, "actions") == (
-        "Of 50 actions, 9 are completed, 40 ongoing, 1 not started."
-    )
-
-
-def test_one_of_several_is_said_in_the_singular() -> None:
-    assert chart_words.states(parts(completed=1, ongoing=4), "actions") == (
-        "Of 5 actions, 1 is completed, 4 ongoing."
-    )
-    assert chart_words.states(parts(ongoing=1), "actions") == "Of 1 action, 1 is ongoing."
+    for counts, said in [
+        (
+            {"completed": 9, "ongoing": 40, "not_started": 1, "stopped": 0},
+            "Of 50 actions, 9 are completed, 40 ongoing, 1 not started.",
+        ),
+        ({"completed": 1, "ongoing": 4}, "Of 5 actions, 1 is completed, 4 ongoing."),
+        ({"ongoing": 1}, "Of 1 action, 1 is ongoing."),
+        ({"ongoing": 3, "stopped": 0}, "All 3 actions are ongoing."),
+    ]:
+        assert chart_words.states(parts(**counts), "actions") == said
 
 
 def test_a_table_of_distributions_says_with_whom_most_are() -> None:
@@ -35,22 +34,14 @@ def test_a_table_of_distributions_says_with_whom_most_are() -> None:
     )
 
 
-def test_nobody_has_most_where_two_have_as_many() -> None:
+def test_nobody_has_most_where_two_have_as_many_or_what_is_with_none() -> None:
     rows = [("KBBJ", parts(ongoing=2)), ("WVG", parts(ongoing=2))]
     assert chart_words.most_with(rows, "reports") == "Of 4 reports asked for: 4 ongoing."
-
-
-def test_what_is_with_none_is_not_said_to_have_most() -> None:
     rows = [("KBBJ", parts(ongoing=1)), ("", parts(ongoing=2))]
     assert chart_words.most_with(rows, "actions") == "Of 3 actions: 3 ongoing."
-
-
-def test_what_all_are_is_said_once() -> None:
-    assert chart_words.states(parts(ongoing=3, stopped=0), "actions") == "All 3 actions are ongoing."
-
-
-def test_a_table_without_rows_has_nothing_to_count() -> None:
-    assert chart_words.most_with([], "actions") == "There is nothing to count."
+    nothing = "There is nothing to count."
+    assert chart_words.most_with([], "actions") == nothing
+    assert chart_words.money([]) == chart_words.money_added_up([]) == nothing
 
 
 def test_money_says_its_sums_and_the_year_in_which_most_is_planned() -> None:
@@ -80,16 +71,10 @@ def test_money_that_is_added_up_stops_at_the_last_year_that_both_are_known_for()
         "Up to and including 2020: €1.0 million planned, €1.0 million committed, €5 paid. "
         "By 2022, €3.0 million is planned."
     )
-
-
-def test_money_of_which_nothing_is_spent_is_added_up_to_the_end() -> None:
+    # Of which nothing is spent, to the end.
     assert chart_words.money_added_up([(2020, MILLION, None, None)]).replace("\u00a0", " ") == (
         "Up to and including 2020: €1.0 million planned. Nothing was reported as committed or paid."
     )
-
-
-def test_without_years_there_is_nothing_to_count() -> None:
-    assert chart_words.money([]) == chart_words.money_added_up([]) == "There is nothing to count."
 
 
 def test_the_sentences_are_dutch_in_dutch() -> None:

@@ -1,15 +1,15 @@
 """The marks beside words, and what charts are made of: every value escaped, each code as it looks."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
 from actionplan.base.charts import stacked_bars
-from actionplan.base.schedule_chart import Span
+from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
 from actionplan.base.timeline_chart import timeline_axis
 
 SLY = '"><script>alert(1)</script>'
@@ -23,21 +23,17 @@ def rendered(template: str, **context: Any) -> str:
     return " ".join(html.split())
 
 
-@pytest.mark.parametrize(
-    ("template", "context"),
-    [
-        (
-            "{% small_bar SLY SLY parts %}",
-            {"SLY": SLY, "parts": [{"code": "stopped", "label": SLY, "count": 1}]},
-        ),
-        ("{% status SLY SLY SLY %}", {"SLY": SLY}),
-        ("{% confidence SLY SLY %}", {"SLY": SLY}),
-        ("{% swatch SLY %}", {"SLY": SLY}),
-        ("{% point SLY %}", {"SLY": SLY}),
-    ],
-)
-def test_every_value_is_escaped(template: str, context: dict[str, Any]) -> None:
-    assert SAFE.replace("&quot;", "") in rendered(template, **context).replace("&quot;", "")
+def test_every_value_is_escaped() -> None:
+    parts = [{"code": "stopped", "label": SLY, "count": 1}]
+    for template in [
+        "{% small_bar SLY SLY parts %}",
+        "{% status SLY SLY SLY %}",
+        "{% confidence SLY SLY %}",
+        "{% swatch SLY %}",
+        "{% point SLY %}",
+    ]:
+        html = rendered(template, SLY=SLY, parts=parts)
+        assert SAFE.replace("&quot;", "") in html.replace("&quot;", "")
 
 
 def test_the_bars_of_a_chart_are_escaped() -> None:
@@ -70,19 +66,16 @@ def test_a_number_without_a_pattern_needs_no_ground() -> None:
     assert "over-" not in rendered('{% status_bar "t" "" parts %}', parts=completed)
 
 
-@pytest.mark.parametrize(
-    ("code", "looks"),
-    [
-        ("on_track", "mark-green"),
-        ("none", "mark-none"),
-        ("", "seg-never"),
-        ("stopped", "hatch"),
-        ("missed", "hatch"),
-        ("done", "seg-completed"),
-    ],
-)
-def test_a_swatch_looks_as_its_segment(code: str, looks: str) -> None:
-    assert looks in rendered("{% swatch code %}", code=code)
+def test_a_swatch_looks_as_its_segment() -> None:
+    for code, looks in {
+        "on_track": "mark-green",
+        "none": "mark-none",
+        "": "seg-never",
+        "stopped": "hatch",
+        "missed": "hatch",
+        "done": "seg-completed",
+    }.items():
+        assert looks in rendered("{% swatch code %}", code=code)
 
 
 def test_a_status_says_its_word_and_what_follows_it() -> None:
@@ -109,3 +102,25 @@ def test_the_years_of_a_timeline_name_the_day() -> None:
         html = rendered("{% timeline_years axis day %}", axis=axis, day=date(2022, 6, 1))
     assert ">1 jun 2022</text>" in html
     assert html.count("plan-period") == 1
+
+
+PARTS = [
+    {"code": SLY, "label": SLY, "count": 2, "url": SLY},
+    {"code": "none", "label": SLY, "count": 0, "url": SLY},
+]
+
+
+def test_charts_are_escaped() -> None:
+    assert rendered("{% status_bar SLY SLY parts 'actions' %}", SLY=SLY, parts=PARTS).count("<li>") == 2
+    year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}
+    assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
+    missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
+    assert "-hatch)" in rendered("{% milestone_years SLY SLY years %}", SLY=SLY, years=[missed])
+
+
+def test_the_chart_of_a_schedule_is_escaped() -> None:
+    plan = Span(date(2020, 1, 1), date(2024, 12, 31))
+    milestones = [MilestonePoint(date(2022, 1, 1), SLY, "missed")]
+    chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
+    html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
+    assert html.count("point-cross") == 2  # in the chart and in its legend

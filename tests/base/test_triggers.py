@@ -48,8 +48,7 @@ def run(sql: str, *values: Any) -> None:
         cursor.execute(sql, values)
 
 
-@pytest.fixture
-def event(db: None) -> Event:
+def an_event() -> Event:
     return record(
         Verb.ORGANISATION_CHANGED,
         by=None,
@@ -60,30 +59,29 @@ def event(db: None) -> Event:
     )
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_no_fact_of_the_trail_can_be_changed(event: Event, column: str) -> None:
-    with pytest.raises(IntegrityError, match="audit_event_no_update"):
-        run(f'UPDATE audit_event SET "{column}" = %s', OTHER_VALUES.get(column, "other"))
+@pytest.fixture
+def event(db: None) -> Event:
+    return an_event()
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_not_even_while_it_is_redacted(event: Event, column: str) -> None:
-    with pytest.raises(IntegrityError, match="audit_event_no_update"):
-        run(
-            f'UPDATE audit_event SET "{column}" = %s, redacted_at = %s',
-            OTHER_VALUES.get(column, "other"),
-            timezone.now(),
-        )
+def test_no_fact_of_the_trail_can_be_changed_not_even_while_it_is_redacted(event: Event) -> None:
+    for column in COLUMNS:
+        other, now = OTHER_VALUES.get(column, "other"), timezone.now()
+        with pytest.raises(IntegrityError, match="audit_event_no_update"):
+            run(f'UPDATE audit_event SET "{column}" = %s', other)
+        with pytest.raises(IntegrityError, match="audit_event_no_update"):
+            run(f'UPDATE audit_event SET "{column}" = %s, redacted_at = %s', other, now)
 
 
-@pytest.mark.parametrize("column", sorted(TEXTS))
-def test_a_text_is_emptied_only_while_it_is_said_when(event: Event, column: str) -> None:
-    with pytest.raises(IntegrityError, match="audit_event_no_update"):
-        run(f"UPDATE audit_event SET {column} = ''")
-    run(f"UPDATE audit_event SET {column} = '', redacted_at = %s", timezone.now())
-    event.refresh_from_db()
-    assert getattr(event, column) == ""
-    assert event.redacted_at
+def test_a_text_is_emptied_only_while_it_is_said_when(db: None) -> None:
+    for column in sorted(TEXTS):
+        one = an_event().pk
+        with pytest.raises(IntegrityError, match="audit_event_no_update"):
+            run(f"UPDATE audit_event SET {column} = '' WHERE id = %s", one)
+        run(f"UPDATE audit_event SET {column} = '', redacted_at = %s WHERE id = %s", timezone.now(), one)
+        event = Event.objects.get(pk=one)
+        assert getattr(event, column) == ""
+        assert event.redacted_at
 
 
 def test_what_was_redacted_stays_as_it_is(event: Event) -> None:
@@ -177,11 +175,8 @@ def guarded(db: None) -> Iterator[None]:
         cursor.execute("DROP TABLE guarded")
 
 
-def test_empty_stays_empty_and_counts_as_unchanged(guarded: None) -> None:
+def test_empty_stays_empty_and_counts_as_unchanged_and_what_is_unknown_does_not_pass(guarded: None) -> None:
+    for change in ["number = 0", "word = 'other'", "word = NULL"]:
+        with pytest.raises(IntegrityError, match="it's guarded"):
+            run(f"UPDATE guarded SET {change}")
     run("UPDATE guarded SET number = NULL, word = ''")
-
-
-@pytest.mark.parametrize("change", ["number = 0", "word = 'other'", "word = NULL"])
-def test_what_is_unknown_does_not_pass(guarded: None, change: str) -> None:
-    with pytest.raises(IntegrityError, match="it's guarded"):
-        run(f"UPDATE guarded SET {change}")

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
-import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import override
 
 from actionplan.base import formatting
 
@@ -27,9 +27,8 @@ class Sheet(forms.Form):
     paid = forms.DecimalField(required=False)
 
 
-@pytest.mark.parametrize(
-    ("language", "amount", "written"),
-    [
+def test_an_amount_is_written_as_the_language_writes_it() -> None:
+    for language, amount, written in [
         ("en", Decimal("1234.56"), "€1,234.56"),
         ("nl", Decimal("1234.56"), f"€{NB}1.234,56"),
         ("en", Decimal("0.005"), "€0.01"),
@@ -37,11 +36,9 @@ class Sheet(forms.Form):
         ("nl", Decimal("-12.5"), f"€{NB}−12,50"),
         ("en", None, "–"),
         ("nl", 5285731, f"€{NB}5.285.731,00"),
-    ],
-)
-def test_an_amount_is_written_as_the_language_writes_it(language: str, amount: Decimal, written: str) -> None:
-    with translation.override(language):
-        assert render("{{ amount|euro }}", amount=amount) == written
+    ]:
+        with translation.override(language):
+            assert render("{{ amount|euro }}", amount=amount) == written
 
 
 def test_a_large_amount_is_short_in_a_chart() -> None:
@@ -49,27 +46,24 @@ def test_a_large_amount_is_short_in_a_chart() -> None:
     assert formatting.euro_short(Decimal("948123.40")) == "€948,123"
 
 
-@pytest.mark.parametrize(
-    ("language", "more", "less"),
-    [("en", "+€1,234.50", "−€1,234.50"), ("nl", f"€{NB}+1.234,50", f"€{NB}−1.234,50")],
-)
-def test_a_difference_has_its_sign_where_a_minus_stands(language: str, more: str, less: str) -> None:
-    with translation.override(language):
-        assert formatting.euro_difference(Decimal("1234.50")) == more
-        assert formatting.euro_difference(Decimal("-1234.50")) == less
+def test_a_difference_has_its_sign_where_a_minus_stands() -> None:
+    for language, more, less in [
+        ("en", "+€1,234.50", "−€1,234.50"),
+        ("nl", f"€{NB}+1.234,50", f"€{NB}−1.234,50"),
+    ]:
+        with translation.override(language):
+            assert formatting.euro_difference(Decimal("1234.50")) == more
+            assert formatting.euro_difference(Decimal("-1234.50")) == less
 
 
 def test_a_number_of_per_cent_has_as_many_places_as_are_asked() -> None:
     assert render("{{ a|percent:1 }}", a=Decimal("61.55")) == "61.6%"
 
 
-@pytest.mark.parametrize(("language", "written"), [("en", "20 January 2023"), ("nl", "20 januari 2023")])
-def test_a_day_is_written_in_full(language: str, written: str) -> None:
-    with translation.override(language):
-        assert render("{{ value|day }}", value=date(2023, 1, 20)) == written
-
-
-def test_a_missing_day_is_a_dash() -> None:
+def test_a_day_is_written_in_full_and_a_missing_one_as_a_dash() -> None:
+    for language, written in [("en", "20 January 2023"), ("nl", "20 januari 2023")]:
+        with translation.override(language):
+            assert render("{{ value|day }}", value=date(2023, 1, 20)) == written
     assert render("{{ value|day }} {{ value|short_day }} {{ value|instant }}", value=None) == "– – –"
 
 
@@ -80,9 +74,8 @@ def test_an_instant_is_told_in_brussels_time() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "precision", "written"),
-    [
+def test_a_vague_date_is_as_vague_as_the_plan() -> None:
+    for value, precision, written in [
         (date(2021, 12, 31), "year", "2021"),
         (date(2021, 12, 31), "quarter", "last quarter of 2021"),
         (date(2021, 12, 21), "season", "autumn 2021"),
@@ -90,13 +83,9 @@ def test_an_instant_is_told_in_brussels_time() -> None:
         (date(2023, 6, 30), "month", "June 2023"),
         (date(2023, 6, 30), "day", "30 June 2023"),
         (None, "", "–"),
-    ],
-)
-def test_a_vague_date_is_as_vague_as_the_plan(value: date | None, precision: str, written: str) -> None:
-    assert render("{% vague value precision %}", value=value, precision=precision) == written
-
-
-def test_a_season_is_known_by_its_first_day_too() -> None:
+    ]:
+        assert render("{% vague value precision %}", value=value, precision=precision) == written
+    # A season is known by its first day too.
     assert formatting.vague(date(2021, 9, 22), "season", starts=True) == "autumn 2021"
     assert formatting.vague(date(2021, 9, 21), "season") == "summer 2021"
 
@@ -135,13 +124,11 @@ def test_a_field_points_to_the_plan_its_hint_and_its_error() -> None:
     assert 'aria-invalid="true"' in html
 
 
-def test_an_optional_field_says_so_in_words() -> None:
-    assert "(optional)" in render_to_string("ui/field.html", {"field": Sheet()["paid"]})
+def test_an_optional_field_says_so_in_words_and_money_asks_for_a_decimal_sign() -> None:
+    html = render_to_string("ui/field.html", {"field": Sheet()["paid"]})
+    assert "(optional)" in html
+    assert 'inputmode="decimal"' in html
     assert "(optional)" not in render_to_string("ui/field.html", {"field": Sheet()["done"]})
-
-
-def test_money_asks_for_the_keyboard_with_a_decimal_sign() -> None:
-    assert 'inputmode="decimal"' in render_to_string("ui/field.html", {"field": Sheet()["paid"]})
 
 
 def test_radio_buttons_stand_under_one_legend_that_points_to_its_hint() -> None:
@@ -157,13 +144,8 @@ def test_the_error_summary_leads_to_the_fields_in_the_same_words() -> None:
     assert '<a href="#id_done">What was done? This field is required.</a>' in html
     assert '<a href="#id_paid">Paid: Enter a number.</a>' in html
     assert 'role="alert"' in html
-
-
-def test_the_error_summary_is_silent_without_errors() -> None:
     assert "alert" not in render_to_string("ui/error_summary.html", {"form": Sheet()})
-
-
-def test_findings_that_belong_to_no_field_open_the_error_summary() -> None:
+    # Findings that belong to no field open it too.
     html = render_to_string("ui/error_summary.html", {"form": Sheet(), "errors": ["A row was left out."]})
     assert "<li>A row was left out.</li>" in html
 
@@ -181,21 +163,26 @@ def test_a_form_carries_its_token_and_its_revision_even_when_it_is_zero() -> Non
     assert '<input type="hidden" name="revision" value="0">' in html
 
 
-@pytest.mark.parametrize(
-    ("code", "word"),
-    [
-        ("on_track", "on track"),
-        ("needs_attention", "needs attention"),
-        ("off_track", "off track"),
-        ("", "no report"),
-    ],
-)
-def test_a_mark_never_stands_without_its_word(code: str, word: str) -> None:
-    html = Template("{% load marks %}{% confidence code %}").render(Context({"code": code}))
-    assert word in html
-    assert 'aria-hidden="true"' in html
+def test_a_mark_never_stands_without_its_word() -> None:
+    for code, word in {
+        "on_track": "on track",
+        "needs_attention": "needs attention",
+        "off_track": "off track",
+        "": "no report",
+    }.items():
+        html = Template("{% load marks %}{% confidence code %}").render(Context({"code": code}))
+        assert word in html
+        assert 'aria-hidden="true"' in html
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
-def test_the_page_for_a_broken_portal_needs_no_context(name: str) -> None:
-    assert "<h1>" in render_to_string(name)
+def test_the_page_for_a_broken_portal_needs_no_context() -> None:
+    for name in ["400.html", "500.html"]:
+        assert "<h1>" in render_to_string(name)
+
+
+def test_a_moment_is_written_as_its_day_in_brussels() -> None:
+    late = datetime(2022, 6, 30, 22, 30, tzinfo=UTC)
+    with override("en"):
+        assert formatting.day(late) == "1 July 2022"
+        assert formatting.short_day(late) == "1 Jul 2022"
+        assert formatting.day(late.date()) == "30 June 2022"

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 Amounts = dict[int, tuple[int | None, int | None]]
 """Committed and paid by year."""
 Report = Callable[[Organisation, User, Amounts], None]
-MOMENTS = ["on=2022-12-31", "round=2022-12"]
 
 
 @pytest.fixture
@@ -91,34 +90,30 @@ def beside(page: Element) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
 def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
-    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
-) -> None:
-    page = read(client_of(reader).get(f"/2020-2024/budget/?{moment}"))
-    assert table(page, "open")[f"1.2 {one_sided.title}"] == ["€500.00", "€500.00"]
-    assert "−€8,000.00" not in page.text
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_what_only_one_side_is_known_of_is_said_beside_the_table(
-    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
+    one_sided: Action, client_of: Callable[[User], Client], reader: User
 ) -> None:
     client = client_of(reader)
-    found = beside(read(client.get(f"/2020-2024/budget/?{moment}")))
-    committed, paid = found.values()
-    assert committed.startswith("€62,000.00 is committed where nothing was reported as paid")
-    assert paid.startswith("€70,000.00 is paid where nothing was reported as committed")
-    rows = [[row[2:4] for row in read(client.get(address)).rows] for address in found]
-    assert rows == [[["2022", "€62,000.00"]], [["2022", "€70,000.00"]]]
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_a_receipt_of_what_is_open_has_a_row_for_each_organisation_that_said_both(
-    one_sided: Action, client_of: Callable[[User], Client], reader: User, moment: str
-) -> None:
-    page = read(client_of(reader).get(f"/2020-2024/money/?measure=open&{moment}"))
-    assert sorted(row[2:4] for row in page.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]
+    was = {"on=2022-12-31": "the first report", "round=2022-12": "nothing in the round before"}
+    for moment, before in was.items():
+        page = read(client.get(f"/2020-2024/budget/?{moment}"))
+        assert table(page, "open")[f"1.2 {one_sided.title}"] == ["€500.00", "€500.00"]
+        assert "−€8,000.00" not in page.text
+        # a receipt has a row for each organisation that said both
+        receipt = read(client.get(f"/2020-2024/money/?measure=open&{moment}"))
+        assert sorted(row[2:4] for row in receipt.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]
+        # what only one side is known of is said beside the table
+        found = beside(page)
+        committed, paid = found.values()
+        assert committed.startswith("€62,000.00 is committed where nothing was reported as paid")
+        assert paid.startswith("€70,000.00 is paid where nothing was reported as committed")
+        receipts = [read(client.get(address)) for address in found]
+        assert [[row[2:4] for row in one.rows] for one in receipts] == [
+            [["2022", "€62,000.00"]],
+            [["2022", "€70,000.00"]],
+        ]
+        assert receipts[0].rows[0][4] == before
+        assert "by an organisation that reported nothing as paid" in receipts[0].text
 
 
 def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
@@ -145,11 +140,3 @@ def test_where_all_was_paid_no_commitment_is_open(
     page = read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))
     assert "Where both were reported, no commitment is open." in section_of(page).text
     assert beside(page) == {}
-
-
-def test_a_one_sided_amount_says_what_it_was_before(
-    one_sided: Action, client_of: Callable[[User], Client], reader: User
-) -> None:
-    page = read(client_of(reader).get("/2020-2024/money/?measure=committed_only&on=2022-12-31"))
-    assert page.rows[0][4] == "the first report"
-    assert "by an organisation that reported nothing as paid" in page.text

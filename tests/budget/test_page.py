@@ -10,39 +10,30 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Spread
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
 DAY = "on=2022-12-31"
 
 
 @pytest.fixture
-def spent(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> SmallPlan:
+def spent(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
     """On 1.1: 6,000 committed and 5,500 paid in 2021; in 2022 4,000 committed, with a forecast of 4,500 and nothing paid yet."""
     rows = [
         ExpenditureRow(small_plan.line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample."),
         ExpenditureRow(small_plan.line.pk, 2022, Decimal(4000), None, Decimal(4500), source="Sample."),
     ]
-    accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        expenditures=rows,
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     return small_plan
 
 
@@ -62,72 +53,46 @@ def page_of(client: Client, query: str = DAY) -> Element:
     return read(client.get(f"/2020-2024/budget/?{query}"))
 
 
-@pytest.mark.usefixtures("spent")
 def test_each_year_has_what_was_planned_committed_paid_and_forecast(
-    client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
 ) -> None:
-    years = table(page_of(client_of(reader)), "years")
+    client = client_of(reader)
+    page = page_of(client)
+    years = table(page, "years")
     assert years["2021"] == ["€5,000.00", "€6,000.00", "€5,500.00", "–"]
     assert years["2022"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00"]
     assert years["Total"] == ["€10,000.00", "€10,000.00", "€5,500.00", "€4,500.00"]
-
-
-@pytest.mark.usefixtures("spent")
-def test_a_commitment_is_open_in_the_years_of_which_both_amounts_are_known(
-    client_of: Callable[[User], Client], reader: User
-) -> None:
-    rows = table(page_of(client_of(reader)), "open")
-    assert rows["1.1 Training for teachers"] == ["€500.00", "€500.00"]
-    receipt = read(client_of(reader).get(f"/2020-2024/money/?measure=open&{DAY}"))
+    # a commitment is open in the years of which both amounts are known
+    assert table(page, "open")["1.1 Training for teachers"] == ["€500.00", "€500.00"]
+    receipt = read(client.get(f"/2020-2024/money/?measure=open&{DAY}"))
     assert [(row[2], row[3]) for row in receipt.rows] == [("2021", "€500.00")]
+    # the tables can be of one year
+    page = page_of(client, f"{DAY}&year=2022")
+    assert table(page, "by-kind")["amount"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00", "0"]
+    assert table(page, "years")["2021"][0] == "€5,000.00"
+    # a sum up to a year that is wholly reported says nothing of other years
+    Plan.objects.update(start=datetime.date(2021, 1, 1))
+    for measure, until, is_told in [("committed", 2022, False), ("paid", 2022, True), ("paid", 2021, False)]:
+        receipt = read(client.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
+        assert ("On the other years" in receipt.text) is is_told, (measure, until)
 
 
 def test_too_little_paid_says_on_which_years_nothing_was_reported(
-    client_of: Callable[[User], Client],
-    reader: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
-    line, people = small_plan.line, (lead_organisation, contributor)
     rows = [
-        ExpenditureRow(line.pk, year, Decimal(6000), paid, source="Sample.")
+        ExpenditureRow(small_plan.line.pk, year, Decimal(6000), paid, source="Sample.")
         for year, paid in [(2021, Decimal(1000)), (2022, None)]
     ]
-    known = {"expenditures": rows, "reviewer": coordinator}
-    accepted_report(small_plan.with_money, *people, noon(2022, 3, 1), **known)
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     client = client_of(reader)
     page = page_of(client)
     assert "Paid €1,000.00 up to and including 2022, 10.0% of the €10,000.00 planned by then" in page.text
     assert "below 50%. Nothing paid is reported on 2022." in page.text
-    (address,) = {
-        link.attributes["href"]
-        for link in page.all("a", class_="receipt")
-        if all(part in link.attributes["href"] for part in ["measure=paid", "line=1", "until=2022"])
-    }
-    receipt = read(client.get(address)).text
+    receipt = read(client.get(receipt_with(page, "measure=paid", "line=1", "until=2022"))).text
     assert (
         "This is what was reported on 2021. On the other years up to and including 2022 no report" in receipt
     )
-
-
-@pytest.mark.usefixtures("spent")
-def test_a_sum_up_to_a_year_that_is_wholly_reported_says_nothing_of_other_years(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
-) -> None:
-    Plan.objects.update(start=datetime.date(2021, 1, 1))
-    client = client_of(reader)
-    for measure, until, is_told in [("committed", 2022, False), ("paid", 2022, True), ("paid", 2021, False)]:
-        page = read(client.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
-        assert ("On the other years" in page.text) is is_told, (measure, until)
-
-
-@pytest.mark.usefixtures("spent")
-def test_the_tables_can_be_of_one_year(client_of: Callable[[User], Client], reader: User) -> None:
-    page = page_of(client_of(reader), f"{DAY}&year=2022")
-    assert table(page, "by-kind")["amount"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00", "0"]
-    assert table(page, "years")["2021"][0] == "€5,000.00"
 
 
 def test_lines_without_an_amount_are_counted_and_listed(
@@ -150,28 +115,38 @@ def links_of(page: Element, name: str) -> list[tuple[str, Element]]:
     return [(cell.all("a")[0].attributes["href"], cell) for cell in cells if cell.all("a")]
 
 
-def test_within_the_wider_scope_a_part_is_what_counts_under_it(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
-) -> None:
-    page = page_of(client_of(reader), f"{DAY}&objective=1&also=on")
+def receipt_with(page: Element, *parts: str) -> str:
+    """The address of the one receipt on the page that asks for all of this."""
     (address,) = {
         link.attributes["href"]
         for link in page.all("a", class_="receipt")
-        if "under_policy_area=" in link.attributes["href"] and "measure=planned" in link.attributes["href"]
+        if all(part in link.attributes["href"] for part in parts)
     }
-    assert len(read(client_of(reader).get(address)).rows) == 2
+    return address
 
 
-def test_lines_and_receipts_can_be_of_one_lead(
+def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
 ) -> None:
-    query = f"{DAY}&under_organisation=ov"
-    assert {row[0].split()[0] for row in rows_of(page_of(client_of(reader), query), "lines")} == {"1.1"}
-    assert len(read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{query}")).rows) == 2
-    assert (
-        read(client_of(reader).get(f"/2020-2024/money/?measure=planned&{DAY}&under_organisation=x")).rows
-        == []
+    client, query = client_of(reader), f"{DAY}&under_organisation=ov"
+    assert {row[0].split()[0] for row in rows_of(page_of(client, query), "lines")} == {"1.1"}
+    planned = "/2020-2024/money/?measure=planned"
+    assert len(read(client.get(f"{planned}&{query}")).rows) == 2
+    assert read(client.get(f"{planned}&{DAY}&under_organisation=x")).rows == []
+    # within the wider scope a part is what counts under it
+    address = receipt_with(
+        page_of(client, f"{DAY}&objective=1&also=on"), "under_policy_area=", "measure=planned"
     )
+    assert len(read(client.get(address)).rows) == 2
+    # the file is named after what it holds
+    response = client.get(f"/2020-2024/budget.csv?{DAY}")
+    named = 'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
+    assert response.headers["Content-Disposition"] == named
+    assert response.content.decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
+    # what cannot be asked is not found
+    for query in ["year=x", "year=²", "lines=all", "kind=gold", "line=x"]:
+        for page in ["budget/", "budget.csv"]:
+            assert client.get(f"/2020-2024/{page}?{query}").status_code == 404, (page, query)
 
 
 def test_what_the_lead_spread_is_said_beside_the_printed_amount(
@@ -209,11 +184,7 @@ def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(
     BudgetTerms.objects.filter(line=spent.line).update(in_force_until=datetime.date(2022, 6, 1))
     page = page_of(client_of(reader))
     assert table(page, "by-kind")["no longer in the plan"][2] == "€5,500.00"
-    (address,) = {
-        link.attributes["href"]
-        for link in page.all("a", class_="receipt")
-        if "kind=ended" in link.attributes["href"] and "measure=paid" in link.attributes["href"]
-    }
+    address = receipt_with(page, "kind=ended", "measure=paid")
     assert [row[3] for row in read(client_of(reader).get(address)).rows] == ["€5,500.00"]
 
 
@@ -232,16 +203,6 @@ def test_a_line_that_two_pay_shows_each_one_s_part(
     assert "derived pro rata of the shares" in receipt.text
 
 
-def test_the_file_is_named_after_what_it_holds(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
-) -> None:
-    response = client_of(reader).get(f"/2020-2024/budget.csv?{DAY}")
-    assert response.headers["Content-Disposition"] == (
-        'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
-    )
-    assert response.content.decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
-
-
 def test_what_is_named_has_its_title_in_the_language_of_the_page(
     spent: SmallPlan, client_of: Callable[[User], Client], reader: User
 ) -> None:
@@ -257,11 +218,3 @@ def test_what_is_named_has_its_title_in_the_language_of_the_page(
         receipt = read(client.get(f"/2020-2024/money/?measure=paid&action={spent.with_money.code}"))
         assert receipt.rows[0][0] == named
         assert named in receipt.all("nav", class_="breadcrumbs")[0].text
-
-
-@pytest.mark.parametrize("query", ["year=x", "year=²", "lines=all", "kind=gold", "line=x"])
-def test_what_cannot_be_asked_is_not_found(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str
-) -> None:
-    for page in ["budget/", "budget.csv"]:
-        assert client_of(reader).get(f"/2020-2024/{page}?{query}").status_code == 404

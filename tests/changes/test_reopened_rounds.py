@@ -10,8 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from actionplan.rounds.closing import close_round, reopen_round
 from objectives.models import Plan
-from tests.changes.test_between_rounds import groups
-from tests.changes.test_page import get
+from tests.changes.compared import get, groups
 from tests.page_list.every_page import address
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reporting_factories import noon

@@ -26,9 +26,7 @@ LEAD: Who = ("Education and Training, Contributor", "2022-08-01", "Coordinator",
 PARTNER: Who = ("Agency for Home Affairs, Partner", "2022-08-02", "Second", "2022-08-02")
 BOTH: Who = tuple("; ".join(names) for names in zip(LEAD, PARTNER, strict=True))  # type: ignore[assignment]
 NOBODY: Who = ("", "", "", "")
-between_rounds_and_days = pytest.mark.parametrize(
-    "sides", [("2022-06", "2022-12"), ("2022-07-31", "2023-01-31"), ("2022-06", "2023-01-31")]
-)
+ROUNDS_AND_DAYS = [("2022-06", "2022-12"), ("2022-07-31", "2023-01-31"), ("2022-06", "2023-01-31")]
 
 
 @pytest.fixture
@@ -38,7 +36,9 @@ def two_spoke(
     partner_organisation: Organisation,
     other_organisation: Organisation,
 ) -> ChangedPlan:
-    """On 1.2 its lead and its partner reported, each on money of another year and both on 2022; then it got another lead."""
+    """On 1.2 its lead and its partner reported, each on money of another year and both on 2022; then it got another lead. On 1.1
+    its lead said once more what it had said.
+    """
     world, action = two_rounds, two_rounds.small.joint
     line, second = BudgetLineFactory(action=action), person("second", Role.COORDINATOR)
 
@@ -55,6 +55,12 @@ def two_spoke(
     )
     at, spent = noon(2022, 8, 2), {"expenditures": money(y2022=300, y2023=50)}
     accepted_report(action, partner_organisation, partner, at, reviewer=second, verdict="", **spent)
+    again = {"verdict": "needs_attention", "confidence": "off_track"}
+    accepted_report(
+        *(world.small.with_money, lead.organisation, world.contributor, noon(2022, 8, 1)),
+        reviewer=world.coordinator,
+        **again,
+    )
     action.leads.update(in_force_until=datetime.date(2022, 9, 1))
     LeadFactory(action=action, organisation=other_organisation, in_force_from=datetime.date(2022, 9, 1))
     end(world, begin(world, "2022-12", datetime.date(2022, 12, 31)))
@@ -69,42 +75,20 @@ def who_said(browser: Client, sides: tuple[str, str], code: str) -> dict[tuple[s
     return {(row[2], row[3]): tuple(row[-4:]) for row in rows if row[0] == code}  # type: ignore[misc]
 
 
-@between_rounds_and_days
-def test_money_names_the_report_of_the_organisation_whose_amount_it_is(
-    two_spoke: ChangedPlan, client_of: Browse, reader: User, sides: tuple[str, str]
+def test_each_change_names_who_said_it_between_rounds_and_days(
+    two_spoke: ChangedPlan, client_of: Browse, reader: User
 ) -> None:
-    found = who_said(client_of(reader), sides, "1.2")
-    paid = {about: who for (what, about), who in found.items() if what == "Paid"}
-    assert paid == {"in total": BOTH, "2021": LEAD, "2022": BOTH, "2023": PARTNER}
-
-
-@between_rounds_and_days
-def test_what_the_word_says_names_its_report_and_the_verdict_its_reviewer(
-    two_spoke: ChangedPlan, client_of: Browse, reader: User, sides: tuple[str, str]
-) -> None:
-    found = who_said(client_of(reader), sides, "1.2")
-    assert found["Status", ""] == found["Actual start", ""] == found["Confidence", ""] == LEAD
-    assert found["Verdict", ""] == ("", "", "Coordinator", "2022-08-01")
-
-
-@between_rounds_and_days
-def test_what_the_plan_says_names_nobody(
-    two_spoke: ChangedPlan, client_of: Browse, reader: User, sides: tuple[str, str]
-) -> None:
-    found = who_said(client_of(reader), sides, "1.2")
-    assert found["Lead", ""] == NOBODY
-
-
-def test_where_nothing_changed_everybody_who_said_it_again_is_named(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User
-) -> None:
-    world, action = two_rounds, two_rounds.small.with_money
-    lead = action.leads.get().organisation
-    accepted_report(
-        *(action, lead, world.contributor, noon(2022, 8, 1)),
-        reviewer=world.coordinator,
-        verdict="needs_attention",
-        confidence="off_track",
-    )
-    found = who_said(client_of(reader), ("2022-06", "2022-08-31"), "1.1")
+    browser = client_of(reader)
+    for sides in ROUNDS_AND_DAYS:
+        found = who_said(browser, sides, "1.2")
+        # money: the report of the organisation whose amount it is
+        paid = {about: who for (what, about), who in found.items() if what == "Paid"}
+        assert paid == {"in total": BOTH, "2021": LEAD, "2022": BOTH, "2023": PARTNER}
+        # what the word says names its report, and the verdict its reviewer
+        assert found["Status", ""] == found["Actual start", ""] == found["Confidence", ""] == LEAD
+        assert found["Verdict", ""] == ("", "", "Coordinator", "2022-08-01")
+        # what the plan says names nobody
+        assert found["Lead", ""] == NOBODY
+    # where nothing changed everybody who said it again is named
+    found = who_said(browser, ("2022-06", "2022-08-31"), "1.1")
     assert found == {("Nothing that is compared here changed.", ""): LEAD}

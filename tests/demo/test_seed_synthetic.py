@@ -45,41 +45,32 @@ def test_it_makes_a_plan_in_force_with_its_actions(plan: Plan) -> None:
     assert MinisterInvolvement.objects.filter(role="coordinating").count() == 60
     assert Promotion.objects.filter(role="promoter").count() == 60
     assert Milestone.objects.count() > 30
-
-
-def test_search_columns_hold_what_is_searched(plan: Plan) -> None:
+    # search columns hold what is searched
     terms = ActionTerms.objects.filter(action__plan=plan)
     assert len(terms) == plan.actions.count()
     assert [row for row in terms if row.folded != row.folded_words()] == []
-
-
-def test_lines_with_an_amount_and_without_are_both_there(plan: Plan) -> None:
+    # lines with an amount and without are both there
     picture = live.read(plan, Moment.end_of_day(plan.end))
     lines = [line for action in picture.actions for line in action.lines]
     assert len([line for line in lines if line.has_amount]) > 10
     assert len(lines) == 60
+    # its people cannot sign in
+    assert {(user.is_active, user.has_usable_password()) for user in User.objects.all()} == {(False, False)}
 
 
-def test_reports_come_in_every_state(plan: Plan) -> None:
+def test_reports_come_in_every_state_and_hold_as_they_were_reviewed(plan: Plan) -> None:
     states = Counter(ProgressReport.objects.values_list("state", flat=True))
     assert set(states) == set(ReportState) - {ReportState.TAKEN_BACK}
     assert Expenditure.objects.exists()
     assert ReportedMilestone.objects.filter(state="achieved").exists()
-
-
-def test_every_accepted_report_stood_accepted_and_every_submitted_one_stood_reported(plan: Plan) -> None:
+    # every accepted report stood accepted and every submitted one stood reported; no draft and no returned one holds
     accepted = ProgressReport.objects.filter(state="accepted")
     assert Standing.objects.on_basis(Basis.ACCEPTED).values("report").count() == accepted.count()
     handed_in = set(ProgressReport.objects.handed_in().values_list("pk", flat=True))
     assert set(Standing.objects.on_basis(Basis.REPORTED).values_list("report", flat=True)) == handed_in
-
-
-def test_no_draft_and_no_returned_report_holds(plan: Plan) -> None:
     held = Counter(Standing.objects.open().values_list("basis", "report__state"))
     assert set(held) == {("accepted", "accepted"), ("reported", "accepted"), ("reported", "submitted")}
-
-
-def test_actions_stand_in_plausible_variety(plan: Plan) -> None:
+    # actions stand in plausible variety
     rows = live.read(plan, Moment.now(timezone.now())).actions
     assert len(rows) == 60
     for name, least in [("status", 3), ("confidence", 4), ("verdict", 3), ("schedule", 4), ("freshness", 2)]:
@@ -94,19 +85,13 @@ def test_organisations_of_the_portal_are_used_where_there_are_any(db: None) -> N
     assert not Affiliation.objects.exists()
 
 
-def test_a_plan_that_exists_is_refused(plan: Plan) -> None:
+def test_a_plan_that_exists_is_refused_and_two_stand_beside_one_another(db: None) -> None:
+    seed(actions=12)
     with pytest.raises(CommandError, match="exists already"):
-        seed()
-    assert ActionTerms.objects.count() == 60
-
-
-def test_two_synthetic_plans_stand_beside_one_another(plan: Plan) -> None:
+        seed(actions=12)
+    assert ActionTerms.objects.count() == 12
     seed(actions=11, plan="2020-2024-small")
     assert Plan.objects.get(code="2020-2024-small").actions.count() == 11
-
-
-def test_the_people_of_a_synthetic_plan_cannot_sign_in(plan: Plan) -> None:
-    assert {(user.is_active, user.has_usable_password()) for user in User.objects.all()} == {(False, False)}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def plan(db: None) -> Plan:
     return Plan.objects.get(code=CODE)
 
 
-def test_the_rounds_are_the_last_of_the_plans_time_and_all_are_closed(plan: Plan) -> None:
+def test_its_rounds_are_the_last_of_the_plans_time_and_every_lead_answered(plan: Plan) -> None:
     rounds = Round.objects.of_plan(plan)
     assert list(rounds.values_list("code", "state")) == [
         ("2024-06", "closed"),
@@ -45,20 +45,15 @@ def test_the_rounds_are_the_last_of_the_plans_time_and_all_are_closed(plan: Plan
         ("2024-12", "closed"),
     ]
     assert all(round.closed_at.date() <= plan.end for round in rounds)
-
-
-def test_every_lead_answers_every_request_and_is_accepted_before_the_closing(plan: Plan) -> None:
+    # accepted before the closing, and with rows
     leads = Request.objects.of_leads().with_state()
     assert list(leads.values_list("answer_state", flat=True)) == ["accepted"] * 36
     assert not ProgressReport.objects.exclude(reviewed_at__lt=F("round__closed_at")).exists()
-
-
-def test_reports_have_their_rows(plan: Plan) -> None:
     assert Expenditure.objects.filter(report__round__code="2024-12").exists()
     assert ReportedMilestone.objects.filter(state="achieved").exists()
 
 
-def test_one_report_of_each_action_stands_at_a_time_on_both_bases(plan: Plan) -> None:
+def test_one_report_of_each_action_stands_at_a_time_and_what_is_done_stays_done(plan: Plan) -> None:
     for basis, instant in [(Basis.REPORTED, "submitted_at"), (Basis.ACCEPTED, "reviewed_at")]:
         stood = defaultdict(list)
         for row in Standing.objects.on_basis(basis).order_by("since").select_related("report"):
@@ -67,9 +62,6 @@ def test_one_report_of_each_action_stands_at_a_time_on_both_bases(plan: Plan) ->
         assert len(stood) == 12
         for rows in stood.values():
             assert [row.until for row in rows] == [*(row.since for row in rows[1:]), None]
-
-
-def test_what_is_done_stays_done(plan: Plan) -> None:
     done = {}
     for report in ProgressReport.objects.order_by("submitted_at"):
         told = (report.status, report.outcome, report.actual_end)
@@ -77,9 +69,7 @@ def test_what_is_done_stays_done(plan: Plan) -> None:
         if report.status in DONE:
             done[report.action_id] = told
     assert done
-
-
-def test_each_closing_froze_what_stood_then(plan: Plan) -> None:
+    # each closing froze what stood then
     snapshots = Snapshot.objects.select_related("closing__round")
     assert len(snapshots) == 3
     for snapshot in snapshots:

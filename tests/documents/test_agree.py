@@ -16,7 +16,6 @@ from actionplan.rounds.taking import take_snapshot
 from tests.documents.written_documents import got, sheets_of, table_with, word_of, words_of
 from tests.factories import MembershipFactory
 from tests.page_list.entries import address
-from tests.personas import person
 from tests.reading import read
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import accepted_report, noon
@@ -56,11 +55,6 @@ def reopen(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
     frozen.round.save()
 
 
-@pytest.fixture
-def story_reader(demo_story: str, client_of: Browse) -> Client:
-    return client_of(person("reader_of_the_story", Role.READER))
-
-
 def test_an_action_that_was_withdrawn_before_the_closing_is_in_no_sum(
     frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
 ) -> None:
@@ -76,23 +70,6 @@ def test_an_action_that_was_withdrawn_before_the_closing_is_in_no_sum(
     assert "Money by year" not in after
     assert action.code not in column(after["Milestones"], "Code")
     assert "budget line" not in words_of(document(client_of(reader), NAMES)).split("Method")[0]
-
-
-def test_money_by_year_is_that_of_the_lines_with_the_forecast(story_reader: Client) -> None:
-    found = sheets(story_reader, STORY)
-    by_year, by_line = found["Money by year"], found["Money by line"]
-    for of_years, of_lines in [
-        ("planned, derived", "Planned"),
-        ("committed", "Committed"),
-        ("paid", "Paid"),
-        ("forecast to year end", "Forecast to year end"),
-    ]:
-        for row in by_year[1:-1]:
-            place, year = by_line[0].index(of_lines), by_line[0].index("Year")
-            known = [line[place] for line in by_line[1:] if line[year] == row[0] and line[place] is not None]
-            said = row[by_year[0].index(of_years)]
-            assert (said or 0) == pytest.approx(sum(known)), (of_years, row[0])
-    assert set(column(by_line, "Planned by year")) <= {"derived", "by the lead", None}
 
 
 def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
@@ -126,29 +103,6 @@ def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on(
     assert mark in after
     assert after.replace(f"{mark} ", "") == before
     assert "Preview: the round is not closed" in words_of(document(client_of(coordinator), NAMES))
-
-
-@pytest.mark.again
-def test_milestones_that_were_achieved_late_say_by_how_many_days(story_reader: Client) -> None:
-    rows = sheets(story_reader, STORY)["Milestones"]
-    late = {
-        row[0]: row[rows[0].index("Days late")]
-        for row in rows[1:]
-        if row[rows[0].index("State")] == "achieved" and row[rows[0].index("Days late")]
-    }
-    assert late == {"2.2": 87, "3.1": 13, "4.3": 59}
-    words = words_of(document(story_reader, STORY))
-    assert "were achieved in time, 3 late" in words
-    assert "achieved on 18 March 2022, 87 days late" in words
-
-
-@pytest.mark.again
-def test_of_a_recurring_milestone_the_annex_says_how_many_periods_are_due(story_reader: Client) -> None:
-    rows = sheets(story_reader, STORY)["Milestones"]
-    due, state = rows[0].index("Due, or period"), rows[0].index("State")
-    told = {row[0]: row[state] for row in rows[1:] if row[due] == "all periods"}
-    assert told["3.11"] == "23 of 36 periods achieved"
-    assert told["3.11"] in words_of(document(story_reader, STORY))
 
 
 def test_slip_stands_at_each_action_and_in_an_annex(

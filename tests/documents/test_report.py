@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from docx.document import Document
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.documents.content import DocumentContent, Table
 from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing, source_of_preview
-from actionplan.pages.documents.read import earlier_than
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.rounds.platform_texts import Words, write_platform_texts
 from tests.documents.written_documents import (
@@ -19,12 +18,10 @@ from tests.documents.written_documents import (
     headings_of,
     raw_text_of,
     sheets_of,
-    table_with,
     word_of,
     words_of,
 )
 from tests.page_list.entries import address
-from tests.personas import person
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
@@ -34,96 +31,40 @@ NAMES = ["2020-2024", "2022-06"]
 LAST_OF_THE_STORY = ["2020-2024", "2022-12"]
 
 
-@pytest.fixture
-def story_reader(demo_story: str, client_of: Browse) -> Client:
-    return client_of(person("reader_of_the_story", Role.READER))
+SAID_OF_ACTIONS = [
+    "Sample said 1.1 done",
+    "Sample said 1.1 next steps",
+    "Sample said 1.1 obstacles",
+    "Reported: Ongoing; on track",
+    "Assessed: Needs attention",
+    "planned €10,000.00, committed €12,000.00, paid €11,000.00",
+    "Contribution of",
+    "Sample said 1.2 contribution",
+]
 
 
-def test_the_word_file_of_january_2023_says_9_completed_40_ongoing_1_to_start(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
-    assert "Of 50 actions: 9 completed, 40 ongoing, 1 not started." in words_of(document)
-    head, *_rows, total = table_with(document, "Objective")
-    assert dict(zip(head, total, strict=True)) == {
-        "Objective": "Total",
-        "completed": "9",
-        "ongoing": "40",
-        "not started": "1",
-        "stopped": "0",
-        "never reported": "0",
-        "total": "50",
-    }
-
-
-def test_verdicts_on_continuous_actions_stand_apart_only_where_there_are_any(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="en"))
-    told = [one.text for one in document.paragraphs if "Verdict of the Platform: " in one.text]
-    apart = [text for text in told if "Verdict of the Platform on continuous actions: " in text]
-    assert 0 < len(apart) < len(told)
-    assert all("intended" not in text or text in apart for text in told)
-
-
-def test_the_workbook_of_january_2023_says_the_same_as_numbers(story_reader: Client) -> None:
-    sheets = sheets_of(got(story_reader, "government-report-xlsx", *LAST_OF_THE_STORY, language="en"))
-    for name in ["Status", "Policy areas", "Ministers"]:
-        head, *rows, total = sheets[name]
-        assert total[1:] == (9, 40, 1, 0, 0, 50), name
-        assert [sum(row[place] for row in rows) for place in range(1, len(head))] == list(total[1:]), name
-    assert len(sheets["Actions"]) == 51
-
-
-def test_every_objective_and_action_of_the_story_has_its_heading(story_reader: Client) -> None:
-    document = word_of(got(story_reader, "government-report-docx", *LAST_OF_THE_STORY, language="nl"))
-    headings = headings_of(document)
-    assert len([title for level, title in headings if level == 2 and title[0].isdigit()]) == 50
-    assert any(title.startswith("3.12 ") for level, title in headings if level == 2)
-    assert len({title for level, title in headings if level == 1}) > 8
-
-
-def test_each_action_says_what_is_printed_reported_computed_and_assessed(
-    frozen: FrozenRound, client_of: Browse, reader: User
+def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_answered(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
 ) -> None:
-    words = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
-    for expected in [
-        "Sample said 1.1 done",
-        "Sample said 1.1 next steps",
-        "Sample said 1.1 obstacles",
-        "Reported: Ongoing; on track",
-        "Assessed: Needs attention",
-        "planned €10,000.00, committed €12,000.00, paid €11,000.00",
-        "Contribution of",
-        "Sample said 1.2 contribution",
-    ]:
-        assert expected in words
-
-
-def test_what_is_not_reviewed_is_not_in_it(frozen: FrozenRound, client_of: Browse, coordinator: User) -> None:
-    for name in FORMATS:
-        said = raw_text_of(got(client_of(coordinator), name, *NAMES, basis="reported"))
-        assert "Sample said 1.2 unreviewed" not in said, name
-
-
-def test_points_of_attention_have_their_reasons(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
-    rows = sheets_of(got(client_of(reader), "government-report-xlsx", *NAMES))["Points of attention"]
-    why = {row[0].split()[0]: row[2] for row in rows[1:]}
+    client = client_of(coordinator)
+    words = words_of(word_of(got(client, "government-report-docx", *NAMES)))
+    assert [expected for expected in SAID_OF_ACTIONS if expected not in words] == []
+    sheets = sheets_of(got(client, "government-report-xlsx", *NAMES))
+    why = {row[0].split()[0]: row[2] for row in sheets["Points of attention"][1:]}
     assert "Paid €11,000.00, above the planned total of €10,000.00." in why["1.1"]
     assert "Nobody has reported on this action yet." in why["2.2"]
-
-
-def test_it_says_who_answered_and_why_not(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
-    sheets = sheets_of(got(client_of(reader), "government-report-xlsx", *NAMES))
     missing = {row[0]: row for row in sheets["Late or missing"][1:]}
-    assert missing["2.2"][3] == "Not answered"
-    assert missing["2.2"][4] == "Sample said 2.2 excuse"
-
-
-def test_the_language_of_the_document_is_asked_for_apart_from_that_of_the_page(
-    frozen: FrozenRound, client_of: Browse, reader: User
-) -> None:
-    page = raw_text_of(got(client_of(reader), "government-report", *NAMES, language="nl"))
+    assert missing["2.2"][3:5] == ("Not answered", "Sample said 2.2 excuse")
+    # what is not reviewed is not in it
+    for name in FORMATS:
+        said = raw_text_of(got(client, name, *NAMES, basis="reported"))
+        assert "Sample said 1.2 unreviewed" not in said, name
+    # its language is asked for apart from that of the page
+    page = raw_text_of(got(client, "government-report", *NAMES, language="nl"))
     assert '<html lang="en">' in page
     assert '<article class="paper" lang="nl-BE">' in page
     assert "Midden 2022" in page
-    assert "Midden 2022" not in raw_text_of(got(client_of(reader), "government-report", *NAMES))
+    assert "Midden 2022" not in raw_text_of(got(client, "government-report", *NAMES))
 
 
 def apart_from_the_method(document: DocumentContent) -> list[Table]:
@@ -131,7 +72,7 @@ def apart_from_the_method(document: DocumentContent) -> list[Table]:
     return [table for table in document.tables if table.sheet != "Method"]
 
 
-def test_a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> None:
+def a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> None:
     sources = source_of_closing(frozen.snapshot), source_of_preview(frozen.round, CLOSED_AT)
     said, would = (government_report(source, None) for source in sources)
     not_written_yet = {"Introduction", "Conclusion"}
@@ -143,9 +84,10 @@ def test_a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound
     assert actions == [one.sections for one in would.sections if one.title.startswith("Objective")]
 
 
-def test_a_preview_is_marked_and_writes_nothing(
-    frozen: FrozenRound, client_of: Browse, auditor: User
+def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_follow_the_round(
+    frozen: FrozenRound, client_of: Browse, auditor: User, coordinator: User, reader: User
 ) -> None:
+    a_preview_says_what_a_closing_at_that_instant_froze(frozen)
     Round.objects.filter(pk=frozen.round.pk).update(state="review")
     before = Snapshot.objects.count()
     page = raw_text_of(got(client_of(auditor), "government-report", *NAMES))
@@ -153,67 +95,34 @@ def test_a_preview_is_marked_and_writes_nothing(
     assert "without a hash" in page
     assert frozen.snapshot.sha256 not in page
     assert Snapshot.objects.count() == before
-
-
-def test_the_page_of_a_round_under_way_leads_coordinators_to_the_preview(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
-) -> None:
-    Round.objects.filter(pk=frozen.round.pk).update(state="review")
     link = f'href="{address("government-report", *NAMES)}"'
     assert link in raw_text_of(got(client_of(coordinator), "round", *NAMES))
     assert link not in raw_text_of(got(client_of(reader), "round", *NAMES))
 
 
-def test_an_older_closing_can_be_made_again_and_says_so(
+def test_an_older_closing_can_be_made_again_with_the_texts_that_stood_then(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
-    newest = frozen.again(noon(2022, 9, 20), coordinator)
-    first = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES, closing="1")))
-    assert "Of an earlier closing: the round was reopened" in first
-    assert frozen.snapshot.sha256 in first
-    last = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
-    assert newest.sha256 in last
-    assert "earlier closing" not in last
+    def report(**query: str) -> Document:
+        return word_of(got(client_of(reader), "government-report-docx", *NAMES, **query))
 
-
-def test_what_the_platform_wrote_is_in_it_and_what_came_after_the_closing_says_so(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
     texts = {
         "introduction": Words("Sample introduction.\nSample second.", ""),
         "objective_1": Words("", "Eén."),
     }
     facts = {"by": coordinator, "opened_on": None}
     write_platform_texts(round=frozen.round, texts=texts, at=noon(2022, 9, 10), **facts)
-    late = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
-    assert (
-        "Sample introduction. Sample second. Written on 10 September 2022, 12:00, after the closing" in late
-    )
-    frozen.again(noon(2022, 9, 20), coordinator)
-    document = word_of(got(client_of(reader), "government-report-docx", *NAMES))
-    assert "Sample introduction." in words_of(document)
-    assert "after the closing of the round" not in words_of(document)
-    assert (1, "Introduction") in headings_of(document)
-    assert "Eén." in words_of(document), "the other language where the twin is empty"
-
-
-def test_an_older_closing_has_the_texts_that_stood_then(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    facts = {"by": coordinator, "opened_on": None, "texts": {"conclusion": Words("Sample end.", "")}}
-    write_platform_texts(round=frozen.round, at=noon(2022, 9, 10), **facts)
-    frozen.again(noon(2022, 9, 20), coordinator)
-    first = words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES, closing="1")))
-    assert "Sample end." not in first
-    assert "Sample end." in words_of(word_of(got(client_of(reader), "government-report-docx", *NAMES)))
-
-
-def test_the_round_before_is_the_last_closed_one_about_an_earlier_day(demo_story: str) -> None:
-    first, last = (
-        source_of_closing(Snapshot.objects.get(closing__round__code=code)) for code in ["2021-06", "2022-12"]
-    )
-    earlier = earlier_than(last)
-    assert earlier is not None
-    assert earlier.round.code == "2022-06"
-    assert len(earlier.actions) == 50
-    assert earlier_than(first) is None
+    after_the_closing = "Written on 10 September 2022, 12:00, after the closing"
+    assert f"Sample introduction. Sample second. {after_the_closing}" in words_of(report())
+    newest = frozen.again(noon(2022, 9, 20), coordinator)
+    last = words_of(report())
+    assert (1, "Introduction") in headings_of(report())
+    assert "Sample introduction." in last
+    assert "after the closing of the round" not in last
+    assert "Eén." in last, "the other language where the twin is empty"
+    assert newest.sha256 in last
+    assert "earlier closing" not in last
+    first = words_of(report(closing="1"))
+    assert "Of an earlier closing: the round was reopened" in first
+    assert frozen.snapshot.sha256 in first
+    assert "Sample introduction." not in first

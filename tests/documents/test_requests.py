@@ -29,7 +29,9 @@ def closed(frozen: FrozenRound, reader: EditionReading = INTERNAL) -> list[Reque
     return requests_at_closing(frozen.snapshot, picture, reader, follows=True)
 
 
-def test_a_closing_freezes_them_as_they_stand(frozen: FrozenRound) -> None:
+def test_a_closing_freezes_them_as_they_stand_and_hides_what_is_not_for_who_reads(
+    frozen: FrozenRound, coordinator: User
+) -> None:
     found = now(frozen)
     assert [(one.action.code, one.role, one.state) for one in found] == [
         ("1.1", "lead", "accepted"),
@@ -39,6 +41,19 @@ def test_a_closing_freezes_them_as_they_stand(frozen: FrozenRound) -> None:
         ("2.2", "lead", "not_started"),
     ]
     assert closed(frozen) == found
+    # the reason about a limited action is hidden from the public
+    Action.objects.filter(pk=frozen.small.elsewhere.pk).update(limited=True)
+    for asked in (now, closed):
+        assert asked(frozen)[-1].excuse.text == f"{HASHED} 2.2 excuse"
+        hidden = asked(frozen, PUBLIC)[-1].excuse
+        assert (hidden.text, hidden.is_hidden) == ("", True)
+    # that a report was returned is told to those who follow alone
+    report = frozen.reports["1.2 reported"]
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 8, 25))
+    assert [now(frozen, follows=follows)[1].words for follows in (True, False)] == [
+        "returned, not answered again",
+        "not answered",
+    ]
 
 
 def test_what_was_withdrawn_since_was_asked_too(frozen: FrozenRound, coordinator: User) -> None:
@@ -50,22 +65,3 @@ def test_what_was_withdrawn_since_was_asked_too(frozen: FrozenRound, coordinator
     asked = requests_at_closing(again, picture, INTERNAL, follows=True)
     assert "2.2" in {one.action.code for one in asked}
     assert asked == now(frozen)
-
-
-def test_the_reason_about_a_limited_action_is_hidden_from_the_public(frozen: FrozenRound) -> None:
-    Action.objects.filter(pk=frozen.small.elsewhere.pk).update(limited=True)
-    for asked in (now, closed):
-        assert asked(frozen)[-1].excuse.text == f"{HASHED} 2.2 excuse"
-        hidden = asked(frozen, PUBLIC)[-1].excuse
-        assert (hidden.text, hidden.is_hidden) == ("", True)
-
-
-def test_that_a_report_was_returned_is_told_to_those_who_follow_alone(
-    frozen: FrozenRound, coordinator: User
-) -> None:
-    report = frozen.reports["1.2 reported"]
-    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 8, 25))
-    assert [now(frozen, follows=follows)[1].words for follows in (True, False)] == [
-        "returned, not answered again",
-        "not answered",
-    ]

@@ -15,7 +15,10 @@ from actionplan.accounts.models import User
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
+from tests.documents.written_documents import FORMATS
+from tests.factories import PlanFactory
 from tests.page_list.entries import address
+from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.frozen_round import FrozenRound
 from tests.sent_forms import form_to
 
@@ -36,7 +39,9 @@ def file() -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def coordinating(frozen: FrozenRound, client_of: Browse, coordinator: User) -> Client:
+def coordinating(client_of: Browse, coordinator: User) -> Client:
+    """Of a round that was closed."""
+    RoundFactory(plan=PlanFactory(), code="2022-06", state="closed", closed_at=noon(2022, 9, 1))
     return client_of(coordinator)
 
 
@@ -52,36 +57,35 @@ def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> N
     assert SentDocument.objects.get().sha256 == SHA256
 
 
-def test_a_typed_hash_is_compared_with_the_file(coordinating: Client) -> None:
+WRONG = [
+    ({}, "id_file", "Choose the file, or write its SHA-256 below."),
+    ({"sha256": "abc"}, "id_sha256", "A SHA-256 has 64 characters"),
+    ({"sha256": SHA256, "kind": "extract"}, "id_minister", "Say for which minister the extract is."),
+    ({"sha256": SHA256, "reference": ""}, "id_reference", "Say under which reference it was sent."),
+    ({"sha256": SHA256, "sent_on": "soon"}, "id_sent_on", "Write a day such as 31/12/2022."),
+    (
+        {"sha256": SHA256, "sent_on": "2022-08-31"},
+        "id_sent_on",
+        "The round closed on 1 September 2022: before that day the document did not exist.",
+    ),
+]
+
+
+def test_what_is_wrong_is_said_at_its_field_with_all_that_was_typed(coordinating: Client) -> None:
+    for sent, field, sentence in WRONG:
+        response = record(coordinating, **sent)
+        page = response.content.decode()
+        assert response.status_code == 400
+        assert page.count(sentence) == 2, "in the summary and at the field"
+        assert f'href="#{field}"' in page
+    # a typed hash is compared with the file
     response = record(coordinating, file=file(), sha256="0" * 64)
     assert response.status_code == 400
     assert "This is not the SHA-256 of the file that you chose." in response.content.decode()
-    assert not SentDocument.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("sent", "field", "sentence"),
-    [
-        ({}, "id_file", "Choose the file, or write its SHA-256 below."),
-        ({"sha256": "abc"}, "id_sha256", "A SHA-256 has 64 characters"),
-        ({"sha256": SHA256, "kind": "extract"}, "id_minister", "Say for which minister the extract is."),
-        ({"sha256": SHA256, "reference": ""}, "id_reference", "Say under which reference it was sent."),
-        ({"sha256": SHA256, "sent_on": "soon"}, "id_sent_on", "Write a day such as 31/12/2022."),
-        (
-            {"sha256": SHA256, "sent_on": "2022-08-31"},
-            "id_sent_on",
-            "The round closed on 1 September 2022: before that day the document did not exist.",
-        ),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field(
-    coordinating: Client, sent: dict[str, str], field: str, sentence: str
-) -> None:
-    response = record(coordinating, **sent)
-    page = response.content.decode()
-    assert response.status_code == 400
-    assert page.count(sentence) == 2, "in the summary and at the field"
-    assert f'href="#{field}"' in page
+    response = record(coordinating, sha256=SHA256, sent_on="2099-01-01", reference="Typed reference")
+    assert response.status_code == 409
+    assert "This day lies ahead" in response.content.decode()
+    assert "Typed reference" in response.content.decode()
     assert not SentDocument.objects.exists()
 
 
@@ -89,13 +93,6 @@ def test_only_an_extract_is_for_a_minister(coordinating: Client, minister: Minis
     assert record(coordinating, sha256=SHA256, minister=minister.pk).status_code == 400
     assert record(coordinating, sha256=SHA256, minister=minister.pk, kind="extract").status_code == 302
     assert SentDocument.objects.get().minister == minister
-
-
-def test_a_day_ahead_is_refused_with_all_that_was_typed(coordinating: Client) -> None:
-    response = record(coordinating, sha256=SHA256, sent_on="2099-01-01", reference="Typed reference")
-    assert response.status_code == 409
-    assert "This day lies ahead" in response.content.decode()
-    assert "Typed reference" in response.content.decode()
 
 
 KEPT = "That of report.docx, which you chose: you need not choose it again."
@@ -147,27 +144,24 @@ def test_everybody_reads_it_and_only_coordinators_have_forms(
     assert "3 October 2022" in read
     assert '<form method="post" action="/2020-2024/rounds' not in read
     assert '<form method="post" action="/2020-2024/rounds' in coordinating.get(url).content.decode()
-    assert record(client_of(reader), sha256="b" * 64).status_code == 403
 
 
-def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(coordinating: Client) -> None:
-    record(coordinating, file=file())
-    page = coordinating.get(address("round", *NAMES)).content.decode()
-    assert "VR 2023" in page
-    for name in ["government-report", "government-report-docx", "government-report-xlsx", "sent-documents"]:
-        assert f'href="{address(name, *NAMES)}"' in page
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Workbook with the extracts"), ("nl", "Werkmap met de uittreksels")],
-)
-def test_the_words_beside_a_link_stand_apart_from_it(coordinating: Client, language: str, words: str) -> None:
-    record(coordinating, file=file())
-    page = coordinating.get(address("round", *NAMES), headers={"accept-language": language})
-    ready = BeautifulSoup(page.content, "html.parser").find(id="ready").parent
-    assert words in ready.get_text()
-    assert not re.search(r"[a-z](20|VR)", ready.get_text())
+def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
+    frozen: FrozenRound, client_of: Browse, coordinator: User
+) -> None:
+    client = client_of(coordinator)
+    record(client, file=file())
+    for language, words in {"en": "Workbook with the extracts", "nl": "Werkmap met de uittreksels"}.items():
+        page = client.get(address("round", *NAMES), headers={"accept-language": language}).content.decode()
+        assert "VR 2023" in page
+        for name in [*FORMATS, "sent-documents"]:
+            assert f'href="{address(name, *NAMES)}"' in page
+        # the words beside a link stand apart from it
+        ready = BeautifulSoup(page, "html.parser").find(id="ready").parent
+        assert words in ready.get_text()
+        assert not re.search(r"[a-z](20|VR)", ready.get_text())
+    withdraw(client, "The wrong file.")
+    assert "VR 2023" not in client.get(address("round", *NAMES)).content.decode()
 
 
 def withdraw(client: Client, reason: str) -> HttpResponse:
@@ -176,21 +170,17 @@ def withdraw(client: Client, reason: str) -> HttpResponse:
     return client.post(address("sent-document-withdraw", *NAMES, row.pk), sent)
 
 
-def test_a_withdrawn_record_stays_with_who_and_why(coordinating: Client, coordinator: User) -> None:
-    record(coordinating, file=file())
-    assert withdraw(coordinating, "The wrong file.").status_code == 302
-    row = SentDocument.objects.get()
-    assert (row.withdrawn_by, row.withdrawn_why) == (coordinator, "The wrong file.")
-    page = coordinating.get(address("sent-documents", *NAMES)).content.decode()
-    assert "The wrong file." in page
-    assert SHA256 in page
-    assert "VR 2023" not in coordinating.get(address("round", *NAMES)).content.decode()
-
-
-def test_a_record_is_withdrawn_with_a_reason_and_once(coordinating: Client) -> None:
+def test_a_record_is_withdrawn_once_with_a_reason_and_stays_with_who_and_why(
+    coordinating: Client, coordinator: User
+) -> None:
     record(coordinating, file=file())
     page = withdraw(coordinating, " ")
     assert page.status_code == 400
     assert page.content.decode().count("Say why the record is withdrawn.") == 2
-    withdraw(coordinating, "The wrong file.")
+    assert withdraw(coordinating, "The wrong file.").status_code == 302
     assert withdraw(coordinating, "Again.").status_code == 409
+    row = SentDocument.objects.get()
+    assert (row.withdrawn_by, row.withdrawn_why) == (coordinator, "The wrong file.")
+    shown = coordinating.get(address("sent-documents", *NAMES)).content.decode()
+    assert "The wrong file." in shown
+    assert SHA256 in shown

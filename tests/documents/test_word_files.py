@@ -27,24 +27,20 @@ from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
-
-
-@pytest.fixture
-def document(frozen: FrozenRound, client_of: Browse, reader: User) -> Document:
-    return word_of(got(client_of(reader), "government-report-docx", *NAMES))
+REPORT, WORKBOOK = "government-report-docx", "government-report-xlsx"
 
 
 def xml_of(document: Document, tag: str) -> list[Any]:
     return list(document.element.body.iter(qn(tag)))
 
 
-def test_headings_never_skip_a_level(document: Document) -> None:
+def headings_never_skip_a_level(document: Document) -> None:
     levels = [level for level, _title in headings_of(document)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
-def test_every_table_repeats_its_header_row_and_never_cuts_a_row(document: Document) -> None:
+def every_table_repeats_its_header_row_and_never_cuts_a_row(document: Document) -> None:
     assert len(document.tables) > 8
     for table in document.tables:
         rows = table._tbl.tr_lst
@@ -54,13 +50,13 @@ def test_every_table_repeats_its_header_row_and_never_cuts_a_row(document: Docum
         assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
 
 
-def test_no_table_has_merged_cells_and_each_has_a_name(document: Document) -> None:
+def no_table_has_merged_cells_and_each_has_a_name(document: Document) -> None:
     for table in document.tables:
         assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
 
 
-def test_captions_are_numbered_by_fields_in_their_order(document: Document) -> None:
+def captions_are_numbered_by_fields_in_their_order(document: Document) -> None:
     captions = [one for one in document.paragraphs if one.style.name == "Caption"]
     tables = [one.text for one in captions if one.text.startswith("Table")]
     assert len(tables) == len(document.tables)
@@ -68,7 +64,7 @@ def test_captions_are_numbered_by_fields_in_their_order(document: Document) -> N
     assert all("SEQ" in "".join(node.text for node in one._p.iter(qn("w:instrText"))) for one in captions)
 
 
-def test_every_figure_has_its_message_as_alternative_text(document: Document) -> None:
+def every_figure_has_its_message_as_alternative_text(document: Document) -> None:
     figures = xml_of(document, "wp:docPr")
     assert figures
     for figure in figures:
@@ -88,7 +84,7 @@ def test_a_number_over_stripes_stands_on_white_and_none_is_told_of_nothing() -> 
     assert ongoing.find("{*}spPr/{*}noFill") is not None
 
 
-def test_the_contents_stand_there_before_anything_is_pressed(document: Document) -> None:
+def the_contents_stand_there_before_anything_is_pressed(document: Document) -> None:
     entries = [one for one in document.paragraphs if one.style.name.startswith("toc ")]
     wanted = [title for level, title in headings_of(document) if level < 3]
     assert ["".join(node.text or "" for node in one._p.iter(qn("w:t"))) for one in entries] == wanted
@@ -97,7 +93,7 @@ def test_the_contents_stand_there_before_anything_is_pressed(document: Document)
     assert document.settings.element.find(qn("w:updateFields")) is not None
 
 
-def test_every_entry_of_the_contents_leads_to_its_heading(document: Document) -> None:
+def every_entry_of_the_contents_leads_to_its_heading(document: Document) -> None:
     places = {one.get(qn("w:name")) for one in xml_of(document, "w:bookmarkStart")}
     links = [one.get(qn("w:anchor")) for one in xml_of(document, "w:hyperlink")]
     assert links
@@ -105,54 +101,18 @@ def test_every_entry_of_the_contents_leads_to_its_heading(document: Document) ->
     assert len(links) == len(set(links))
 
 
-@pytest.mark.parametrize(("language", "tag"), [("nl", "nl-BE"), ("en", "en-GB")])
-def test_the_file_says_in_which_language_it_is(
-    frozen: FrozenRound, client_of: Browse, reader: User, language: str, tag: str
-) -> None:
-    document = word_of(got(client_of(reader), "government-report-docx", *NAMES, language=language))
-    default = document.styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
-    assert default.get(qn("w:val")) == tag
-    assert document.core_properties.language == tag
-
-
-def test_what_the_plan_prints_keeps_its_own_language(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    action = frozen.small.with_money
-    action.budget_printed = "€104,320/year"
-    action.save()
-    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
-    document = word_of(got(client_of(reader), "government-report-docx", *NAMES, language="nl"))
-    marked = [
-        "".join(node.text or "" for node in run.iter(qn("w:t")))
-        for run in xml_of(document, "w:r")
-        if run.find(f".//{qn('w:lang')}") is not None
-    ]
-    assert "€104,320/year" in marked
-
-
-def test_every_page_names_the_round_its_whole_hash_and_its_number(
-    document: Document, frozen: FrozenRound
-) -> None:
+def every_page_names_the_round_its_whole_hash_and_its_number(document: Document, sha256: str) -> None:
     assert len(document.sections) == 3
     for section in document.sections:
         foot = " ".join(paragraph.text for paragraph in section.footer.paragraphs)
         assert "Round Mid-2022, about 30 June 2022" in foot
-        assert f"SHA-256 {frozen.snapshot.sha256}" in foot
+        assert f"SHA-256 {sha256}" in foot
         fields = "".join(node.text for node in section.footer._element.iter(qn("w:instrText")))
         assert "PAGE" in fields
         assert "NUMPAGES" in fields
 
 
-def test_an_internal_edition_says_so_on_every_page(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
-) -> None:
-    document = word_of(got(client_of(coordinator), "government-report-docx", *NAMES, edition="internal"))
-    for section in document.sections:
-        assert "Internal edition" in section.header.paragraphs[0].text
-
-
-def test_wide_annexes_lie_on_their_side(document: Document) -> None:
+def wide_annexes_lie_on_their_side(document: Document) -> None:
     turned = [section.orientation for section in document.sections]
     assert turned == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
     assert all(section.page_height > section.page_width for section in document.sections[::2]), (
@@ -160,7 +120,7 @@ def test_wide_annexes_lie_on_their_side(document: Document) -> None:
     )
 
 
-def test_it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person(
+def it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person(
     document: Document, coordinator: User
 ) -> None:
     core = document.core_properties
@@ -170,51 +130,78 @@ def test_it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person
     assert str(coordinator) not in " ".join([core.author, core.comments, core.keywords, core.subject])
 
 
-def test_the_same_closing_gives_the_same_bytes(frozen: FrozenRound, client_of: Browse, reader: User) -> None:
-    for name in ["government-report-docx", "government-report-xlsx"]:
-        once, again = (got(client_of(reader), name, *NAMES) for _time in range(2))
+def test_the_file_is_well_made(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    client = client_of(reader)
+    response = got(client, REPORT, *NAMES)
+    document = word_of(response)
+    headings_never_skip_a_level(document)
+    every_table_repeats_its_header_row_and_never_cuts_a_row(document)
+    no_table_has_merged_cells_and_each_has_a_name(document)
+    captions_are_numbered_by_fields_in_their_order(document)
+    every_figure_has_its_message_as_alternative_text(document)
+    the_contents_stand_there_before_anything_is_pressed(document)
+    every_entry_of_the_contents_leads_to_its_heading(document)
+    every_page_names_the_round_its_whole_hash_and_its_number(document, frozen.snapshot.sha256)
+    wide_annexes_lie_on_their_side(document)
+    it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person(document, coordinator)
+    # the file says in which language it is
+    for language, tag in [("nl", "nl-BE"), ("en", "en-GB")]:
+        document = word_of(got(client, REPORT, *NAMES, language=language))
+        default = document.styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
+        assert default.get(qn("w:val")) == document.core_properties.language == tag
+    # an internal edition says so on every page
+    internal = word_of(got(client_of(coordinator), REPORT, *NAMES, edition="internal"))
+    assert all("Internal edition" in one.header.paragraphs[0].text for one in internal.sections)
+    # the same closing gives the same bytes
+    for name, once in [(REPORT, response), (WORKBOOK, got(client, WORKBOOK, *NAMES))]:
+        again = got(client, name, *NAMES)
         assert once.content == again.content, name
         assert once["Content-Disposition"] == again["Content-Disposition"]
-
-
-def test_names_are_those_of_the_closing_however_long(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    long = ("A plan with a long title " * 12).strip()
-    frozen.round.plan.title = long
-    frozen.round.plan.save()
-    words = [one.text for one in word_of(got(client_of(reader), "government-report-docx", *NAMES)).paragraphs]
-    assert long not in words
-    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
-    document = word_of(got(client_of(reader), "government-report-docx", *NAMES))
-    assert long in [one.text for one in document.paragraphs]
-    assert len(document.core_properties.subject) <= 255
-
-
-def test_every_part_is_well_formed_and_no_text_breaks_it(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    reword(frozen.small.with_money, title="A <b>bold</b> title & \x0b more")
-    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
-    response = got(client_of(reader), "government-report-docx", *NAMES)
-    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
-        assert archive.testzip() is None
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                etree.fromstring(archive.read(name))
-    assert any("<b>bold</b> title & " in title for _level, title in headings_of(word_of(response)))
-    assert "<b>bold</b>" not in raw_text_of(got(client_of(reader), "government-report", *NAMES))
 
 
 def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
     frozen: FrozenRound, client_of: Browse, reader: User, tmp_path: Path
 ) -> None:
-    program = soffice.needed()
-    source = tmp_path / "report.docx"
-    source.write_bytes(got(client_of(reader), "government-report-docx", *NAMES).content)
+    program, source = soffice.needed(), tmp_path / "report.docx"
+    source.write_bytes(got(client_of(reader), REPORT, *NAMES).content)
     pdf = soffice.as_pdf(program, source)
     assert pdf.read_bytes().startswith(b"%PDF")
     pages = soffice.pages_of(pdf)
     assert len(pages) > 8
     assert all(frozen.snapshot.sha256 in page for page in pages)
     assert f"page {len(pages)} / {len(pages)}" in pages[-1]
+
+
+def test_texts_are_those_of_the_closing_however_long_or_odd(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    client, long = client_of(reader), ("A plan with a long title " * 12).strip()
+    frozen.round.plan.title = long
+    frozen.round.plan.save()
+    assert long not in [one.text for one in word_of(got(client, REPORT, *NAMES)).paragraphs]
+    action = frozen.small.with_money
+    reword(action, title="A <b>bold</b> title & \x0b more")
+    action.budget_printed = "€104,320/year"
+    action.save()
+    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
+    response = got(client, REPORT, *NAMES, language="nl")
+    document = word_of(response)
+    assert long in [one.text for one in document.paragraphs]
+    assert len(document.core_properties.subject) <= 255
+    # every part is well formed and no text breaks it
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+    assert any("<b>bold</b> title & " in title for _level, title in headings_of(document))
+    assert "<b>bold</b>" not in raw_text_of(got(client, "government-report", *NAMES))
+    # what the plan prints keeps its own language
+    marked = [
+        "".join(node.text or "" for node in run.iter(qn("w:t")))
+        for run in xml_of(document, "w:r")
+        if run.find(f".//{qn('w:lang')}") is not None
+    ]
+    assert "€104,320/year" in marked

@@ -9,12 +9,10 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.documents.content import Table, TableColumn
 from actionplan.documents.workbook import sheet_names
 from tests.actions.action_factories import reword
-from tests.documents.written_documents import got, sheets_of, word_of, words_of
-from tests.personas import person
+from tests.documents.written_documents import got
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +20,7 @@ Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 
 
-@pytest.fixture
-def book(frozen: FrozenRound, client_of: Browse, reader: User) -> Workbook:
-    return load_workbook(io.BytesIO(got(client_of(reader), "government-report-xlsx", *NAMES).content))
-
-
-def test_every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book: Workbook) -> None:
+def every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book: Workbook) -> None:
     assert len(book.worksheets) > 10
     for sheet in book.worksheets:
         head = [cell.value for cell in sheet[1]]
@@ -39,7 +32,7 @@ def test_every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book: Wo
         assert all(any(value is not None for value in row) for row in rows), "no empty row between two tables"
 
 
-def test_the_first_sheet_leads_to_every_other(book: Workbook) -> None:
+def the_first_sheet_leads_to_every_other(book: Workbook) -> None:
     contents, *others = book.worksheets
     assert [row[0].value for row in contents.iter_rows(min_row=2)] == [sheet.title for sheet in others]
     assert [row[0].hyperlink.location for row in contents.iter_rows(min_row=2)] == [
@@ -48,7 +41,7 @@ def test_the_first_sheet_leads_to_every_other(book: Workbook) -> None:
     assert [row[2].value for row in contents.iter_rows(min_row=2)] == [sheet.max_row - 1 for sheet in others]
 
 
-def test_days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
+def days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
     head = {cell.value: cell.column_letter for cell in book["Actions"][1]}
     assert book["Actions"][f"{head['Reported on']}2"].value == datetime.datetime(2022, 7, 10)
     money = book["Money by line"]
@@ -56,39 +49,29 @@ def test_days_are_days_and_amounts_are_numbers(book: Workbook) -> None:
     assert "@" not in money["F2"].number_format
 
 
-@pytest.mark.again
-def test_a_vague_day_or_period_is_in_its_words_with_its_last_day_beside_it(
-    demo_story: str, client_of: Browse
-) -> None:
-    story_reader = client_of(person("reader_of_the_story", Role.READER))
-    names = ["2020-2024", "2022-12"]
-    sheet = sheets_of(got(story_reader, "government-report-xlsx", *names, language="en"))["Milestones"]
-    place = sheet[0].index("Due, or period")
-    assert sheet[0][place + 1] == "Last day"
-    dated = [row for row in sheet[1:] if row[place] != "all periods"]
-    found = {row[0]: (row[place], row[place + 1]) for row in reversed(dated)}
-    assert found["1.2"] == ("2022", datetime.datetime(2022, 12, 31))
-    assert found["3.2"] == ("2020–2021", datetime.datetime(2021, 12, 31))
-    assert {type(row[place]) for row in sheet[1:]} <= {str, type(None)}
-    document = word_of(got(story_reader, "government-report-docx", *names, language="en"))
-    assert "Last day" not in words_of(document), "where the words alone are read"
-
-
-def test_the_hash_and_the_edition_are_said_inside(book: Workbook, frozen: FrozenRound) -> None:
+def the_hash_and_the_edition_are_said_inside(book: Workbook, sha256: str) -> None:
     about = {row[0].value: row[1].value for row in book["About"].iter_rows(min_row=2)}
-    assert about["SHA-256 of the snapshot"] == frozen.snapshot.sha256
+    assert about["SHA-256 of the snapshot"] == sha256
     assert about["Edition"] == "public, without words about limited actions"
-    assert all(frozen.snapshot.sha256 in sheet.oddFooter.right.text for sheet in book.worksheets)
+    assert all(sha256 in sheet.oddFooter.right.text for sheet in book.worksheets)
     assert book.properties.creator == "Flemish Platform"
 
 
-def test_no_text_becomes_a_formula(
+def book_of(client: Client) -> Workbook:
+    return load_workbook(io.BytesIO(got(client, "government-report-xlsx", *NAMES).content))
+
+
+def test_the_workbook_is_well_made_and_no_text_becomes_a_formula(
     frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
 ) -> None:
+    book = book_of(client_of(reader))
+    every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book)
+    the_first_sheet_leads_to_every_other(book)
+    days_are_days_and_amounts_are_numbers(book)
+    the_hash_and_the_edition_are_said_inside(book, frozen.snapshot.sha256)
     reword(frozen.small.with_money, title='=HYPERLINK("https://example.org")')
     frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
-    content = got(client_of(reader), "government-report-xlsx", *NAMES).content
-    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+    for sheet in book_of(client_of(reader)).worksheets:
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), sheet.title
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 import polib
-from bs4 import BeautifulSoup, Comment, Doctype
+from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
@@ -23,18 +23,24 @@ KEPT = re.compile(r"(%\(\w+\)[-\d.]*[sdf]|%[-\d.]*[sdf%]|\{\w*\}|<[^>]+>|&\w+;)"
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = ["title", "placeholder", "aria-label", "alt", "data-label"]
+NO_LANGUAGE = {"script", "style", "code"}
+"""A hash is not translated."""
 OUR_APPS = {"audit", "organisations", "accounts", "objectives", "actions", "budgets", "reporting", "portal"}
 CODES_OF_FIELDS = {"key", "folded", "password"}
 """Fields that no page shows, whose words may be the same as words of ours."""
 
 
 def marked(text: str) -> str:
-    """The text as the pseudo-language says it; only what is not a placeholder or markup is marked."""
+    """The text as the pseudo-language says it; only what is not a placeholder or markup is marked,
+    without the point at the end of a sentence."""
     if text == "yes,no,maybe":  # Django's `yesno` takes it apart
         return ",".join(f"⟦{part}⟧" for part in text.split(","))
     parts = KEPT.split(text)
     return "".join(
-        part if place % 2 or not LETTER.search(part) else f"⟦{part}⟧" for place, part in enumerate(parts)
+        part
+        if place % 2 or not LETTER.search(part)
+        else f"⟦{part.removesuffix('.')}⟧{'.' * part.endswith('.')}"
+        for place, part in enumerate(parts)
     )
 
 
@@ -71,13 +77,11 @@ def _messages_of_others() -> Iterator[tuple[str, str, str]]:
                 yield entry.msgctxt or "", entry.msgid, entry.msgid_plural
 
 
-def seen_texts(html: str) -> Iterator[str]:
+def seen_texts(soup: BeautifulSoup) -> Iterator[str]:
     """What a page says: its texts, and the attributes that are read out or shown."""
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup.find_all(["script", "style", "code"]):  # no language: a hash is not translated
-        element.decompose()
     for text in soup.find_all(string=True):
-        if not isinstance(text, Comment | Doctype | PreformattedString) and text.strip():
+        is_said = text.parent.name not in NO_LANGUAGE and not isinstance(text, PreformattedString)
+        if is_said and text.strip():
             yield str(text)
     for element in soup.find_all(True):
         names = SEEN_ATTRIBUTES
@@ -86,10 +90,10 @@ def seen_texts(html: str) -> Iterator[str]:
         yield from (str(element[name]) for name in names if element.get(name))
 
 
-def unmarked(html: str, known: Iterable[str]) -> list[str]:
+def unmarked(soup: BeautifulSoup, known: Iterable[str]) -> list[str]:
     """The texts of a page with letters outside ⟦…⟧ that are no data either. `known` holds the data, longest first."""
     found = []
-    for text in seen_texts(html):
+    for text in seen_texts(soup):
         rest = MARKED.sub(" ", text)
         for data in known:
             if not LETTER.search(rest):

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from _pytest.mark.expression import Expression
 
 from tests import checks, suite
-from tests.conftest import DATABASE
 
 
 @dataclass
@@ -21,12 +19,12 @@ class Ended:
 
 
 @pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """Engine, and pytest's -m, of each run of pytest."""
-    runs: list[tuple[str, str]] = []
+def parts(monkeypatch: pytest.MonkeyPatch) -> list[suite.Part]:
+    """What pytest was started for, in any order."""
+    runs: list[suite.Part] = []
 
     def start_pytest(python: Path, part: suite.Part, *rest: object) -> Ended:
-        runs.append((part.engine, part.choice))
+        runs.append(part)
         return Ended(0)
 
     monkeypatch.setattr(suite, "start_pytest", start_pytest)
@@ -37,26 +35,27 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return runs
 
 
+ONCE = ["permissions", "figures worked out a second way", "gates", *(f"tests, part {n}" for n in range(1, 5))]
+
+
+def kinds(parts: list[suite.Part], engine: str) -> list[str]:
+    return [part.kind for part in parts if part.engine == engine]
+
+
 def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert suite.run(Path("python"), []) == 0
-    assert parts == [
-        ("sqlite", "not page and not walk and not story and not browser and not again"),
-        ("sqlite", "page and not walk and not story and not browser and not again"),
-        ("sqlite", "(walk or story) and not browser and not again"),
-        ("postgresql", "browser and not again"),
-        ("postgresql", "(engine or postgresql) and not story and not browser and not plain and not again"),
-    ]
+    assert kinds(parts, "sqlite") == ONCE
+    assert sorted(kinds(parts, "postgresql")) == ["browser", "what is about engines"]
+    of_engines = [part for part in parts if part.kind == "what is about engines"]
+    assert [part.choice for part in of_engines] == [f"{suite.ENGINE} and not again"]
+    assert {part.choice for part in parts if part not in of_engines} == {"not again"}
 
 
 def test_on_one_engine_nothing_is_seen_again_unless_in_full(parts, monkeypatch) -> None:
     monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
     assert suite.run(Path("python"), []) == 0
-    assert parts == [
-        ("sqlite", "not page and not walk and not story and not browser and not again"),
-        ("sqlite", "page and not walk and not story and not browser and not again"),
-        ("sqlite", "(walk or story) and not browser and not again"),
-        ("sqlite", "browser and not again"),
-    ]
+    assert sorted(kinds(parts, "sqlite")) == sorted([*ONCE, "browser"])
+    assert {part.choice for part in parts} == {"not again"}
 
 
 def test_what_was_compiled_is_kept_for_the_next_run(monkeypatch) -> None:
@@ -68,36 +67,28 @@ def test_what_was_compiled_is_kept_for_the_next_run(monkeypatch) -> None:
 
 def test_every_combination_is_tested_in_full(parts) -> None:
     assert suite.run(Path("python"), ["--full"]) == 0
-    kinds = ["not walk and not story and not browser", "(walk or story) and not browser", "browser"]
-    assert parts == [(engine, kind) for kind in kinds for engine in ["sqlite", "postgresql"]]
+    for engine in ["sqlite", "postgresql"]:
+        assert sorted(kinds(parts, engine)) == sorted([*ONCE, "browser"])
+    assert {part.choice for part in parts} == {""}
 
 
-def holds(choice: str, marked: set[str]) -> bool:
-    return bool(Expression.compile(choice).evaluate(lambda name, **_rest: name in marked))
+def test_every_file_is_in_one_part_alone(parts) -> None:
+    suite.run(Path("python"), [])
+    folders = [path for part in parts if part.kind != "what is about engines" for path in part.paths]
+    files = {path for folder in folders for path in (suite.ROOT / folder).rglob("test_*.py")}
+    assert len(folders) == len(set(folders))
+    assert files == set((suite.ROOT / "tests").rglob("test_*.py"))
 
 
-def test_every_test_is_in_one_of_the_kinds_alone() -> None:
-    marks = [
-        set(),
-        {"walk"},
-        {"browser"},
-        {"page"},
-        {"page", "walk"},
-        {"story"},
-        {"story", "walk"},
-        {"plain"},
-    ]
-    for marked in marks:
-        chosen = [kind for kind, choice in suite.KINDS.items() if holds(choice, marked)]
-        assert len(chosen) == 1, marked
-        halves = [half for half, choice in suite.HALVES.items() if holds(choice, marked)]
-        assert len(halves) == (chosen == ["tests"]), marked
+def test_what_is_about_engines_is_in_files_that_name_the_mark() -> None:
+    assert {"tests/gates/test_constraints.py", "tests/races/test_acts.py"} <= set(suite.about_engines())
+    assert "tests/gates/test_docs.py" not in suite.about_engines()
 
 
 def test_a_developer_without_postgresql_is_told_what_was_left_out(parts, monkeypatch, capsys) -> None:
     monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
     assert suite.run(Path("python"), ["--full"]) == 0
-    assert {engine for engine, _ in parts} == {"sqlite"}
+    assert {part.engine for part in parts} == {"sqlite"}
     assert "PostgreSQL is not installed (apt-get install postgresql)" in capsys.readouterr().out
 
 
@@ -109,7 +100,7 @@ def test_nothing_may_be_left_out_where_everything_is_tested(parts, monkeypatch, 
     assert suite.run(Path("python"), ["--full"]) == 1
 
 
-@pytest.mark.parametrize("fault", ["checks", "sqlite", "postgresql", "tests", "walks", "browser"])
+@pytest.mark.parametrize("fault", ["checks", "sqlite", "postgresql", "gates", "browser"])
 def test_a_part_that_fails_fails_the_whole(parts, monkeypatch, fault: str) -> None:
     monkeypatch.setattr(checks, "run", lambda python: int(fault == "checks"))
     monkeypatch.setattr(
@@ -121,17 +112,24 @@ def test_a_part_that_fails_fails_the_whole(parts, monkeypatch, fault: str) -> No
 def test_naming_a_test_leaves_the_checks_out(parts, monkeypatch) -> None:
     monkeypatch.setattr(checks, "run", lambda python: pytest.fail("the checks ran"))
     assert suite.run(Path("python"), ["tests/gates/test_suite.py::test_naming", "-q"]) == 0
-    assert parts == [("sqlite", ""), ("postgresql", "")]
+    assert sorted(parts) == [suite.Part("postgresql"), suite.Part("sqlite")]
 
 
 def test_what_asks_no_database_is_marked_and_runs_on_one_engine(request: pytest.FixtureRequest) -> None:
     assert request.node.get_closest_marker("plain")
 
 
-@pytest.mark.parametrize("fixture", ["small_plan", "printed_document", "transactional_db"])
-def test_what_asks_it_in_any_way_is_not(request: pytest.FixtureRequest, fixture: str) -> None:
-    definitions = request.session._fixturemanager.getfixtureclosure(request.node, [fixture], set())
-    assert DATABASE & set(definitions[0])
+@pytest.fixture(scope="module")
+def built_once(django_db_setup: None) -> None:
+    """As a fixture does that fills the database for a whole file."""
+
+
+def test_what_asks_it_in_any_way_is_not(request: pytest.FixtureRequest, db: None, built_once: None) -> None:
+    assert not request.node.get_closest_marker("plain")
+
+
+def test_nor_what_asks_it_for_a_whole_file(request: pytest.FixtureRequest, built_once: None) -> None:
+    assert not request.node.get_closest_marker("plain")
 
 
 @pytest.mark.django_db

@@ -1,112 +1,52 @@
-"""Every count on the overview leads to a list of exactly that many actions, and a second computation agrees."""
+"""Every count of the overview and of a closed round leads to a list of as many actions: any day, any round, any part."""
 
 import datetime
 import random
-import re
-from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import end_of
-from actionplan.reporting.models import Expenditure, ProgressReport, Standing
+from actionplan.organisations.models import PolicyArea
+from actionplan.pages.overview.read import attention_of, figures_of
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actions.models import Action
+from actions.states import PromotionRole
+from objectives.models import Plan
+from tests.actions.lists_of_counts import choices_at, counts_of, found_among
 from tests.factories import (
     ActionFactory,
+    AffiliationFactory,
     BudgetLineFactory,
     LeadFactory,
     MinisterFactory,
     OrganisationFactory,
     PlanFactory,
+    PromotionFactory,
     UserFactory,
 )
+from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import ExpenditureFactory, ReportFactory, StandingFactory, noon
-from tests.world import World
+from tests.rounds.frozen_round import FrozenRound
+from tests.second_way import attention
+from tests.second_way.exported import exported
+from tests.second_way.plain import Plain, counted
+from tests.second_way.two_ways import BASES, as_codes, both, of_parts
 
-PAST = datetime.date(2022, 9, 6)
+pytestmark = pytest.mark.django_db
+Browse = Callable[[User], Client]
+OVERVIEW = "/2020-2024/"
 CONFIDENCES = ["on_track", "needs_attention", "off_track"]
 
 
-def counts(page: Element) -> dict[str, int]:
-    """The address of every list that the overview links to, with the number that the link says."""
-    found = {}
-    for link in page.all("a"):
-        address = link.attributes.get("href", "")
-        number = re.search(r"\d+", link.text)
-        if "/actions/?" in address and number:
-            found[address] = int(number.group())
-    return found
-
-
-def exported(client: Client, address: str, language: str) -> int:
-    """How many actions the file of the list at the address has."""
-    response = client.get(
-        address.replace("/actions/?", "/actions.csv?"), headers={"accept-language": language}
-    )
-    return len(response.content.decode().splitlines()) - 1
-
-
-def listed(client: Client, address: str, language: str) -> int:
-    """How many actions the list at the address has, by its own count and by its rows."""
-    page = read(client.get(address, headers={"accept-language": language}))
-    rows = page.rows
-    (total,) = (one.text for one in page.all("strong") if re.match(r"\d+ acti(e|on)", one.text))
-    assert int(total.split()[0]) == len(rows)
-    return len(rows)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("basis", "day", "language", "measures", "rows_of"),
-    [
-        ("reported", "", "en", ["status", "confidence", "verdict", "schedule"], exported),
-        ("accepted", "", "nl", ["status"], listed),
-        ("reported", PAST.isoformat(), "nl", ["verdict"], exported),
-        ("accepted", PAST.isoformat(), "en", ["schedule"], exported),
-    ],
-)
-def test_every_count_leads_to_as_many_rows(
-    world: World,
-    client_of: Callable[[User], Client],
-    basis: str,
-    day: str,
-    language: str,
-    measures: list[str],
-    rows_of: Callable[[Client, str, str], int],
-) -> None:
-    client = client_of(world.people["coordinator"])
-    seen: dict[str, int] = {}
-    for show in measures:
-        asked = {"show": show, "basis": basis, **({"on": day} if day else {})}
-        response = client.get(f"/{world.plan.code}/", asked, headers={"accept-language": language})
-        seen |= counts(read(response))
-    assert len(seen) > 30
-    wrong = {
-        address: (said, found)
-        for address, said in seen.items()
-        if said != (found := rows_of(client, address, language))
-    }
-    assert wrong == {}
-
-
-@pytest.mark.django_db
-def test_each_grouping_adds_up_to_the_total(world: World, client_of: Callable[[User], Client]) -> None:
-    client = client_of(world.people["reader"])
-    page = read(client.get(f"/{world.plan.code}/"))
-    for table in page.all("table", class_="groups"):
-        totals = [int(row[-1]) for row in table.rows]
-        assert sum(totals) == Action.objects.filter(plan=world.plan).count()
-
-
 @pytest.fixture
-def random_plan(db: None) -> Any:
+def random_plan() -> Plan:
     """A plan of thirty actions with random leads, ministers, reports, standings and expenditure around 2022."""
     chance = random.Random(20221231)
     plan = PlanFactory()
@@ -165,92 +105,73 @@ def _report(chance: random.Random, action: Action, line: Any, people: list[User]
             StandingFactory(report=report, basis=basis, since=since, until=until)
 
 
-class Second:
-    """Where one action stands at the end of a day, computed again in plain Python."""
-
-    def __init__(self, action: Action, day: datetime.date, basis: str) -> None:
-        at, self.day = end_of(day), day
-        standing = [
-            row
-            for row in Standing.objects.filter(action=action, basis=basis).select_related("report")
-            if row.since <= at and (row.until is None or row.until > at)
-        ]
-        word = max(standing, key=lambda row: (row.since, row.pk)).report if standing else None
-        self.status = word.status if word else "never"
-        self.confidence = word.confidence if word else ""
-        reviewed = word is not None and word.reviewed_at is not None and word.reviewed_at <= at
-        self.verdict = word.verdict if word and reviewed else ""
-        self.forecast = word.forecast_end if word else None
-        self.schedule = self._schedule(action)
-        self.stale = self._stale(word)
-        self.freshness = "never" if word is None else "stale" if self.stale else "fresh"
-        self.is_continuous = action.phases.get().continuous
-        reports = {row.report_id for row in standing}
-        paid = [row.paid for row in Expenditure.objects.filter(report__in=reports) if row.paid]
-        self.overspent = sum(paid) > 10000
-
-    def _schedule(self, action: Action) -> str:
-        (phase,) = action.phases.all()
-        waiting = self.status in ("never", "not_started")
-        if self.status == "completed":
-            return "done"
-        if phase.end and phase.end < self.day:
-            return "overdue"
-        if waiting and phase.start and phase.start != self.day:
-            return "should_have_started" if phase.start < self.day else "not_to_start_yet"
-        if not phase.end:
-            return "continuous" if phase.continuous else "no_end_date"
-        return "ends_soon" if phase.end <= self.day + datetime.timedelta(days=90) else "running"
-
-    def _stale(self, word: ProgressReport | None) -> bool:
-        if word is None or self.status == "completed":
-            return False
-        return (self.day - word.submitted_at.date()).days > 184
-
-    @property
-    def reasons(self) -> set[str]:
-        late_on_track = self.schedule == "should_have_started" or (
-            self.schedule == "overdue" and not (self.forecast and self.forecast >= self.day)
-        )
-        found = {
-            "off_track": "off_track" in (self.confidence, self.verdict),
-            "overdue": self.schedule == "overdue",
-            "late_start": self.schedule == "should_have_started",
-            "overspent": self.overspent,
-            "voices_differ": (self.confidence == "on_track" and late_on_track)
-            or (bool(self.confidence) and bool(self.verdict) and self.confidence != self.verdict),
-            "stale": self.stale,
-            "never": self.status == "never",
-        }
-        return {name for name, holds in found.items() if holds}
+def every_count_leads_to_as_many(client: Client, person: User, address: str) -> Element:
+    page = read(client.get(OVERVIEW + address))
+    found, choices = counts_of(page), choices_at(OVERVIEW + address, person)
+    assert len(found) > 20
+    assert {url: len(found_among(choices, urlsplit(url).query)) for url in found} == found
+    return page
 
 
-@pytest.mark.parametrize("basis", ["reported", "accepted"])
-@pytest.mark.parametrize(
-    "day", [datetime.date(2021, 9, 1), datetime.date(2022, 5, 30), datetime.date(2022, 12, 31)]
-)
-def test_a_second_computation_counts_the_same(
-    random_plan: Any, coordinator: User, client_of: Callable[[User], Client], day: datetime.date, basis: str
+def test_every_count_leads_to_as_many_actions(
+    random_plan: Plan, client_of: Browse, coordinator: User
 ) -> None:
-    stands = [Second(action, day, basis) for action in Action.objects.filter(plan=random_plan)]
-    response = client_of(coordinator).get(f"/{random_plan.code}/", {"on": day.isoformat(), "basis": basis})
-    found = {
-        frozenset(parse_qsl(urlsplit(address).query)): number
-        for address, number in counts(read(response)).items()
-    }
+    client = client_of(coordinator)
+    for address in [
+        "?basis=reported&show=schedule",
+        "?basis=accepted&show=confidence",
+        "?on=2022-09-06&basis=reported&show=verdict",
+        "?on=2022-09-06&basis=accepted",
+        "?objective=3&basis=reported",
+    ]:
+        page = every_count_leads_to_as_many(client, coordinator, address)
+        whole = Action.objects.filter(objective__number__in=[3] if "objective=3" in address else [1, 2, 3])
+        for table in page.all("table", class_="groups"):
+            assert sum(int(row[-1]) for row in table.rows) == whole.count()
 
-    def said(**filters: str) -> int:
-        asked = {"on": day.isoformat(), "basis": basis} | filters
-        return found.get(frozenset(asked.items()), 0)
 
-    for measure in ["status", "schedule", "freshness"]:
-        expected = Counter(getattr(one, measure) for one in stands)
-        assert {code: said(**{measure: code}) for code in expected} == expected
-    for measure, continuous in product(["confidence", "verdict"], [True, False]):
-        of_kind = [one for one in stands if one.is_continuous == continuous]
-        expected = Counter(getattr(one, measure) or "none" for one in of_kind)
-        asked = {"continuous": "yes" if continuous else "no"}
-        assert {code: said(**asked, **{measure: code}) for code in expected} == expected
-    expected_reasons = Counter(reason for one in stands for reason in one.reasons)
-    assert {code: said(attention=code) for code in expected_reasons} == expected_reasons
-    assert said(attention="any") == sum(bool(one.reasons) for one in stands)
+def test_every_count_of_a_closed_round_leads_to_as_many_actions(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+) -> None:
+    client = client_of(coordinator)
+    for address in [
+        "?round=2022-06",
+        "?round=2022-06&basis=reported&show=verdict",
+        "?round=2022-06&policy_area=KBBJ&also=on",
+        "rounds/2022-06/?basis=reported&show=schedule",
+    ]:
+        every_count_leads_to_as_many(client, coordinator, address)
+    # a reader counts what the list shows to a reader
+    every_count_leads_to_as_many(client_of(reader), reader, "?show=verdict")
+
+
+def test_a_count_within_the_wider_scope_is_of_what_counts_once(
+    small_plan: SmallPlan, client_of: Browse, reader: User, policy_area: PolicyArea
+) -> None:
+    """Also where no part is chosen: each action has a partner in a policy area that another leads."""
+    partner = OrganisationFactory()
+    AffiliationFactory(organisation=partner, policy_area=policy_area)
+    for action in small_plan.actions:
+        PromotionFactory(action=action, organisation=partner, role=PromotionRole.PARTNER)
+    page = every_count_leads_to_as_many(client_of(reader), reader, "?also=on")
+    assert any("policy_area" in url for url in counts_of(page))
+    every_count_leads_to_as_many(client_of(reader), reader, "?minister=education&also=on")
+
+
+def test_a_random_plan_is_counted_as_plain_python_counts_it(random_plan: Plan, auditor: User) -> None:
+    plain = Plain(exported(), random_plan.code)
+    for day, basis in product(["2021-09-01", "2022-05-30", "2022-12-31"], BASES):
+        two = both(plain, day, basis)
+        figures, stands = figures_of(two.choices, ""), two.stands
+        assert figures.whole.count == len(stands) == 30
+        of_kind = {kind: [one for one in stands if one.is_continuous == kind] for kind in [True, False]}
+        measured = [(one, stands) for one in [figures.status, figures.schedule]]
+        measured += [(one, of_kind[False]) for one in figures.sure]
+        measured += [(one, of_kind[True]) for one in figures.sure_of_continuous]
+        for one, among in measured:
+            assert of_parts(one.segments) == as_codes(counted(among, one.measure.name)), one.measure.name
+        assert of_parts(figures.freshness) == counted(stands, "freshness")
+        over = {line.key: line.action for line in two.lines}
+        actions = {over[key] for key in attention.overspent(two.lines, two.spent)}
+        expected = {stand.key: attention.reasons(stand, actions) for stand in stands}
+        assert of_parts(attention_of(two.choices).reasons) == attention.counts(expected)

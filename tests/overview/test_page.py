@@ -11,15 +11,15 @@ from actionplan.accounts.models import User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import MinisterRole
-from objectives.models import Plan
 from tests.actions.action_factories import reword
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read
-from tests.reporting_factories import RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import RoundFactory, noon
 
 DAY = "?on=2022-06-15"
 
@@ -38,8 +38,12 @@ def groups(page: Element, name: str) -> dict[str, int]:
     return {row[0]: int(row[-1]) for row in table.rows}
 
 
-def test_each_action_counts_once_and_none_is_a_row(
-    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+def test_each_action_counts_once_and_none_is_a_row_as_it_was_on_the_day(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    policy_area: PolicyArea,
+    reader: User,
 ) -> None:
     second = MinisterFactory(key="justice", title="Minister for Justice")
     MinisterInvolvementFactory(
@@ -54,37 +58,33 @@ def test_each_action_counts_once_and_none_is_a_row(
         "none": 1,
     }
     assert groups(page, "minister") == {"Minister for Education": 3, "none": 2}
-
-
-def test_a_past_day_is_grouped_as_it_was_then(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    policy_area: PolicyArea,
-    reader: User,
-) -> None:
     lead_organisation.affiliations.update(in_force_until="2022-06-16")
     lead_organisation.affiliations.create(policy_area=policy_area, in_force_from="2022-06-16")
     assert groups(show(reader, DAY), "policy_area")["OV – Policy area OV"] == 3
     assert groups(show(reader, "?on=2022-06-16"), "policy_area") == {
-        "WVG – Welfare, Public Health and Family": 4
+        "WVG – Welfare, Public Health and Family": 4,
+        "none": 1,
     }
 
 
-@pytest.mark.parametrize(
-    ("measure", "heads"),
-    [
-        ("status", ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"]),
-        ("confidence", ["On track", "Needs attention", "Off track", "Not said"]),
-        ("verdict", ["On track", "Needs attention", "Off track", "Not assessed"]),
-        ("nonsense", ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"]),
-    ],
-)
-def test_the_parts_can_be_counted_by_each_measure(
-    show: Callable[..., Element], reader: User, measure: str, heads: list[str]
-) -> None:
-    table = show(reader, f"?show={measure}").all("table", class_="groups")[0]
-    assert [head.text for head in table.all("th", scope="col")][1:-1] == heads
+SURE = ["On track", "Needs attention", "Off track"]
+HEADS = {
+    "status": ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"],
+    "confidence": [*SURE, "Not said"],
+    "verdict": [*SURE, "Not assessed"],
+    "nonsense": ["Completed", "Ongoing", "Not started", "Stopped", "Never reported"],
+}
+
+
+def test_the_parts_can_be_counted_by_each_measure(show: Callable[..., Element], reader: User) -> None:
+    for measure, heads in HEADS.items():
+        page = show(reader, f"?show={measure}")
+        table = page.all("table", class_="groups")[0]
+        assert [head.text for head in table.all("th", scope="col")][1:-1] == heads
+        assert page.all("div", class_="pair"), "the chart stands beside it"
+    page = show(reader, "?show=schedule")
+    assert page.all("table", **{"aria-labelledby": "by-objective"})
+    assert not page.all("div", class_="pair"), "a table with many columns stands below its chart"
 
 
 REASONS = {
@@ -98,21 +98,13 @@ REASONS = {
 
 
 def test_every_reason_for_attention_says_why(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     amount = Decimal(10001)
     spent = ExpenditureRow(line=small_plan.line.pk, year=2021, committed=amount, paid=amount, source="")
-    accepted_report(
+    lead_says.accepted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 1, 10),
-        reviewer=coordinator,
         verdict="off_track",
         confidence="on_track",
         expenditures=[spent],
@@ -126,17 +118,10 @@ def test_every_reason_for_attention_says_why(
 
 
 def test_nothing_to_attend_to_says_so(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     Action.objects.exclude(pk=small_plan.with_money.pk).update(in_force_until="2022-01-01")
-    accepted_report(
-        small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1), reviewer=coordinator
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1))
     page = show(reader, "?on=2022-06-15")
     assert "Nothing is overdue, off track, stale or silent." in part(page, "attention")
 
@@ -144,16 +129,14 @@ def test_nothing_to_attend_to_says_so(
 def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     show: Callable[..., Element],
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    lead_says: LeadSays,
     contributor: User,
     coordinator: User,
     auditor: User,
     reader: User,
 ) -> None:
-    hand_in(
+    lead_says.submitted(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
         noon(2022, 6, 1),
         status="completed",
         outcome="as_planned",
@@ -174,57 +157,24 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
             assert "No report yet." in part(page, "last")
 
 
-def test_an_acceptance_is_seen_by_everybody(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    reader: User,
+def test_a_past_day_does_not_change_after_later_reports_and_reviews(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1))
-    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 6, 2))
+    lead_says.accepted(small_plan.joint, noon(2022, 5, 1))
+    report = lead_says.submitted(small_plan.with_money, noon(2022, 6, 1))
+    queries = [f"{DAY}&basis={basis}" for basis in ["reported", "accepted"]]
+    before = [show(coordinator, query) for query in queries]
+    assert "not yet reviewed" in part(before[0], "last")
+    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 1))
+    said = {"confidence": "off_track", "verdict": "off_track"}
+    lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **said)
+    lead_says.submitted(small_plan.limited, noon(2022, 8, 1))
+    assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
+    assert "returned" in part(show(coordinator), "last")
+    # an acceptance is seen by everybody
     page = show(reader)
     assert "1 ongoing" in page.text
     assert "Education and Training · accepted" in part(page, "last")
-
-
-def test_the_last_reports_stand_as_they_stood_on_the_day(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 6, 1))
-    then = part(show(coordinator, DAY), "last")
-    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 1))
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 7, 2))
-    assert part(show(coordinator, DAY), "last") == then
-    assert "not yet reviewed" in then
-    assert "returned" in part(show(coordinator), "last")
-
-
-def test_a_past_day_does_not_change_after_later_reports(
-    show: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    accepted_report(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), reviewer=coordinator)
-    before = {basis: show(coordinator, f"{DAY}&basis={basis}").text for basis in ["reported", "accepted"]}
-    accepted_report(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 8, 1),
-        reviewer=coordinator,
-        confidence="off_track",
-        verdict="off_track",
-    )
-    hand_in(small_plan.limited, lead_organisation, contributor, noon(2022, 8, 1))
-    assert {basis: show(coordinator, f"{DAY}&basis={basis}").text for basis in before} == before
 
 
 def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_counted(
@@ -237,6 +187,7 @@ def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_count
     assert table.rows == [["2021", "€5,000.00", "–", "–"], ["2022", "€5,000.00", "–", "–"]]
 
 
+@pytest.mark.django_db
 def test_a_plan_without_actions_says_so(client_of: Callable[[User], Client], reader: User) -> None:
     PlanFactory(code="2025-2029")
     page = read(client_of(reader).get("/2025-2029/"))
@@ -266,30 +217,6 @@ def test_the_story_s_day_is_offered_where_the_story_was_told(
     assert "sample data" not in show(reader, DAY).text
 
 
-@pytest.mark.parametrize(("person", "status"), [("roleless", 404), ("reader", 200), ("administrator", 200)])
-def test_the_overview_is_for_everybody_with_a_role(
-    client_of: Callable[[User], Client],
-    request: pytest.FixtureRequest,
-    small_plan: SmallPlan,
-    person: str,
-    status: int,
-) -> None:
-    client = client_of(request.getfixturevalue(person))
-    assert client.get("/2020-2024/").status_code == status
-    assert client.get("/2025-2029/").status_code == 404
-
-
-def test_the_printed_plan_in_numbers(
-    printed_plan: Plan, client_of: Callable[[User], Client], reader: User
-) -> None:
-    page = read(client_of(reader).get("/2020-2024/"))
-    assert "50 actions" in page.text
-    for name in ["objective", "policy_area", "minister"]:
-        assert sum(groups(page, name).values()) == 50
-    assert "36 budget lines have no amount" in part(page, "money")
-    assert "€11,946,078.93" in part(page, "money")
-
-
 def test_what_is_recent_is_told_by_rounds_once_one_was_opened(
     show: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:
@@ -298,3 +225,15 @@ def test_what_is_recent_is_told_by_rounds_once_one_was_opened(
     before, after = show(reader, f"?on={opened - datetime.timedelta(days=1)}"), show(reader, f"?on={opened}")
     assert "reported in the last half year" in part(before, "freshness")
     assert "since the last round that asked for it opened" in part(after, "freshness")
+
+
+def test_where_all_actions_are_continuous_no_words_of_others_stand_with_nothing_behind_them(
+    show: Callable[..., Element], small_plan: SmallPlan, reader: User
+) -> None:
+    no_days = {"start": None, "end": None, "start_precision": "", "end_precision": ""}
+    small_plan.elsewhere.phases.update(continuous=True, **no_days)
+    others = part(show(reader, "?policy_area=WVG"), "sure")
+    assert "There are only continuous actions here, which are counted apart." in others
+    assert "Confidence" not in others
+    assert "Verdict" not in others
+    assert "Confidence" in part(show(reader), "sure")

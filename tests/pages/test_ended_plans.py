@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.reporting.models import Round
 from objectives.models import Plan
 from tests.page_list.every_page import address
 from tests.reading import Element, read
@@ -29,19 +30,16 @@ def moment(page: Element) -> str:
     return shown.text
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_its_pages_open_on_the_final_state(show: Show, name: str) -> None:
-    assert moment(show(name)).startswith(FINAL)
-
-
-def test_links_name_the_round_so_that_they_stay_what_they_are(show: Show) -> None:
-    links = [link for link in show("overview").links if "/actions/?" in link]
+def test_its_pages_open_on_the_final_state_and_their_links_name_the_round(
+    show: Show, frozen: FrozenRound
+) -> None:
+    for name in PAGES:
+        assert moment(show(name)).startswith(FINAL), name
+    final = show("overview")
+    links = [link for link in final.links if "/actions/?" in link]
     assert links
     assert all("round=2022-06" in link for link in links)
-
-
-def test_today_is_asked_for_as_a_day_and_stays_so(show: Show) -> None:
-    final = show("overview")
+    # today is asked for as a day, and stays so
     [today] = [link for link in final.all("a") if link.text == "show today"]
     day = f"{datetime.date.today():%Y-%m-%d}"
     assert f"on={day}" in today.attributes["href"]
@@ -51,14 +49,11 @@ def test_today_is_asked_for_as_a_day_and_stays_so(show: Show) -> None:
     links = [link for link in shown.links if "/actions/?" in link]
     assert links
     assert all(f"on={day}" in link for link in links)
-
-
-def test_a_plan_that_runs_opens_on_today(show: Show) -> None:
-    Plan.objects.update(end="2999-12-31")
+    # while a round is under way again, and of a plan that runs, today is shown
+    rounds = Round.objects.filter(pk=frozen.round.pk)
+    rounds.update(state="review")
     assert moment(show("overview")).startswith("As known today")
-
-
-def test_while_a_round_is_under_way_again_today_is_shown(show: Show, frozen: FrozenRound) -> None:
-    round = frozen.closing.round
-    type(round).objects.filter(pk=round.pk).update(state="review")
+    rounds.update(state="closed")
+    assert moment(show("overview")).startswith(FINAL)
+    Plan.objects.update(end="2999-12-31")
     assert moment(show("overview")).startswith("As known today")

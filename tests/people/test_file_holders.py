@@ -39,16 +39,15 @@ def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: U
     return drafted(small_plan.with_money, lead_organisation, contributor, MARCH)
 
 
-def test_a_file_holder_and_a_deputy_write_drafts(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
+def test_a_file_holder_and_a_deputy_write_drafts_and_nothing_on_other_actions(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    writer: User,
+    contributor: User,
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint]:
         assert drafted(action, lead_organisation, writer, MARCH).saved_by == writer
-
-
-def test_a_file_holder_writes_nothing_on_other_actions(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User, contributor: User
-) -> None:
     with pytest.raises(PermissionDenied):
         drafted(small_plan.limited, lead_organisation, writer, MARCH)
     other = drafted(small_plan.limited, lead_organisation, contributor, MARCH)
@@ -56,14 +55,15 @@ def test_a_file_holder_writes_nothing_on_other_actions(
         drafted(small_plan.limited, lead_organisation, writer, APRIL)
     with pytest.raises(PermissionDenied):
         discard_draft(report=other, revision=other.revision, by=writer, at=APRIL)
-
-
-def test_the_file_is_that_of_ones_own_organisation(
-    small_plan: SmallPlan, partner_organisation: Organisation, writer: User
-) -> None:
+    assert organisations_to_report_for(writer, small_plan.joint) == [lead_organisation]
+    assert organisations_to_report_for(writer, small_plan.limited) == []
+    # The file of another organisation, and a file without a role, let nobody write.
     FileHolderFactory(action=small_plan.joint, organisation=partner_organisation, user=writer)
     with pytest.raises(PermissionDenied):
         drafted(small_plan.joint, partner_organisation, writer, MARCH)
+    writer.memberships.update(in_force_until=datetime.date(2021, 1, 1))
+    with pytest.raises(PermissionDenied):
+        drafted(small_plan.with_money, lead_organisation, User.objects.get(pk=writer.pk), MARCH)
 
 
 def test_a_file_holder_goes_on_with_and_discards_what_a_colleague_began(
@@ -75,14 +75,13 @@ def test_a_file_holder_goes_on_with_and_discards_what_a_colleague_began(
     assert not ProgressReport.objects.exists()
 
 
-def test_a_file_holder_does_not_submit(draft: ProgressReport, writer: User, contributor: User) -> None:
+def test_a_file_holder_neither_submits_nor_takes_back(
+    draft: ProgressReport, writer: User, contributor: User
+) -> None:
     with pytest.raises(PermissionDenied):
         submit(report=draft, revision=draft.revision, by=writer, at=APRIL)
-    assert submit(report=draft, revision=draft.revision, by=contributor, at=APRIL).submitted_by == contributor
-
-
-def test_a_file_holder_takes_nothing_back(draft: ProgressReport, writer: User, contributor: User) -> None:
     report = submit(report=draft, revision=draft.revision, by=contributor, at=APRIL)
+    assert report.submitted_by == contributor
     with pytest.raises(PermissionDenied):
         take_back(report=report, by=writer, at=APRIL)
     assert take_back(report=report, by=contributor, at=APRIL).state == ReportState.DRAFT
@@ -118,21 +117,6 @@ def test_a_file_holder_of_a_whole_area_writes_for_its_organisations(
     assert drafted(small_plan.elsewhere, other_organisation, again, MARCH).saved_by == writer
 
 
-def test_the_file_alone_lets_nobody_write(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
-) -> None:
-    writer.memberships.update(in_force_until=datetime.date(2021, 1, 1))
-    with pytest.raises(PermissionDenied):
-        drafted(small_plan.with_money, lead_organisation, User.objects.get(pk=writer.pk), MARCH)
-
-
-def test_a_file_holder_reports_for_the_organisation_on_the_actions_they_hold(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
-) -> None:
-    assert organisations_to_report_for(writer, small_plan.joint) == [lead_organisation]
-    assert organisations_to_report_for(writer, small_plan.limited) == []
-
-
 def address(name: str, action: Action, *rest: object) -> str:
     return reverse(name, args=[action.plan.code, action.code, *rest])
 
@@ -159,6 +143,12 @@ def test_a_draft_on_another_action_is_read_and_not_written(
 ) -> None:
     draft = drafted(small_plan.limited, lead_organisation, contributor, MARCH, done="Sample words.")
     client, key = client_of(writer), lead_organisation.key
+    held, other = (
+        client.get(address("action", action)).content.decode()
+        for action in [small_plan.joint, small_plan.limited]
+    )
+    assert "Report on this action" in held
+    assert "Report on this action" not in other
     assert client.get(address("report-form", draft.action, key)).status_code == 403
     response = client.get(address("report", draft.action, draft.pk), follow=True)
     assert response.redirect_chain[-1][0] == address("report-checks", draft.action, key)
@@ -166,15 +156,3 @@ def test_a_draft_on_another_action_is_read_and_not_written(
     assert "Sample words." in page
     assert "You read this draft." in page
     assert "Discard this draft" not in page
-
-
-def test_an_action_is_reported_on_from_its_page_by_those_who_write(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, writer: User
-) -> None:
-    client = client_of(writer)
-    held, other = (
-        client.get(address("action", action)).content.decode()
-        for action in [small_plan.joint, small_plan.limited]
-    )
-    assert "Report on this action" in held
-    assert "Report on this action" not in other

@@ -55,29 +55,31 @@ def sign_in(client: Client, password: str, at: str) -> HttpResponse:
     return client.post(at, {"login": "new@example.org", "password": password}, follow=True)
 
 
-def test_the_page_says_what_is_offered_and_until_when(client: Client, sent: Sent) -> None:
+def test_the_page_says_what_is_offered_and_until_when_and_changes_nothing(client: Client, sent: Sent) -> None:
+    before = Invitation.objects.values().get()
     response = client.get(link(sent.key))
     page = response.content.decode()
     assert response.status_code == 200
     for said in ["As file holder, Education and Training.", "This link works once, until", "new@example.org"]:
         assert said in page
     assert 'value="Noa New"' in page
-
-
-def test_opening_the_page_changes_nothing(client: Client, sent: Sent) -> None:
-    before = Invitation.objects.values().get()
-    for _time in range(2):
-        assert client.get(link(sent.key)).status_code == 200
     assert client.head(link(sent.key)).status_code == 200
     assert Invitation.objects.values().get() == before
     assert "_auth_user_id" not in client.session
+    # The browser tells nobody the address it came from.
+    for answer in [response, client.get(link("unknown")), take_up(client, sent.key)]:
+        assert answer["Referrer-Policy"] == "strict-origin"
+        assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_a_newcomer_chooses_a_password_signs_in_and_has_the_role(
-    client: Client, sent: Sent, lead_organisation: Organisation
+    client: Client, sent: Sent, lead_organisation: Organisation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    response = take_up(client, sent.key)
+    client.get(link(sent.key))
+    token = new_token()
+    response = take_up(client, sent.key, token=token)
     assert response.status_code == 302
+    assert take_up(client, sent.key, token=token)["Location"] == response["Location"], "sent twice"
     page = client.get(response["Location"]).content.decode()
     assert "Sign in with new@example.org." in page
     response = sign_in(client, NEW_PASSWORD, response["Location"])
@@ -85,6 +87,11 @@ def test_a_newcomer_chooses_a_password_signs_in_and_has_the_role(
     assert [address for address, _status in response.redirect_chain][:2] == [link(sent.key), "/"]
     membership = Membership.objects.get(user__email="new@example.org")
     assert (membership.organisation, membership.writes_only) == (lead_organisation, True)
+    # The key is neither in the log nor in any table.
+    assert "route=invitation " in caplog.text
+    assert sent.key not in caplog.text
+    rows = [repr(list(model._default_manager.values())) for model in apps.get_models() if model._meta.managed]
+    assert sent.key not in "".join(rows)
 
 
 def test_somebody_with_an_account_signs_in_and_takes_the_role_up(
@@ -104,14 +111,10 @@ def test_somebody_with_an_account_signs_in_and_takes_the_role_up(
 
 @pytest.mark.parametrize("has_account", [True, False])
 def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(
-    sent: Sent, coordinator: User, has_account: bool
+    client: Client, sent: Sent, has_account: bool
 ) -> None:
-    """Compared with an address of which the other is true, page by page."""
-    if has_account:
-        UserFactory(username="ann", email="new@example.org")
-    client = Client()
-    shown = client.get(link(sent.key))
-    assert shown.status_code == 200
+    ann = UserFactory(username="ann", email="new@example.org") if has_account else None
+    assert client.get(link(sent.key)).status_code == 200
     answer = take_up(client, sent.key)
     assert (answer.status_code, answer["Location"]) == (
         302,
@@ -122,77 +125,54 @@ def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(
     )
     assert client.get(link(sent.key)).status_code == Client().get(link(sent.key)).status_code == 410
     assert take_up(Client(), sent.key).status_code == 410
+    if ann:  # whose password stays, and who takes the role up after signing in
+        ann.refresh_from_db()
+        assert ann.check_password(PASSWORD)
+        assert not ann.memberships.exists()
+        page = sign_in(client, PASSWORD, answer["Location"]).content.decode()
+        assert "Take the role up" in page
 
 
-def test_the_password_of_somebody_with_an_account_stays(client: Client, sent: Sent, ann: User) -> None:
-    take_up(client, sent.key)
-    ann.refresh_from_db()
-    assert ann.check_password(PASSWORD)
-    assert not ann.memberships.exists()
-
-
-def test_somebody_with_an_account_who_sent_the_form_takes_the_role_up_after_signing_in(
-    client: Client, sent: Sent, ann: User
-) -> None:
-    response = take_up(client, sent.key)
-    page = sign_in(client, PASSWORD, response["Location"]).content.decode()
-    assert "Take the role up" in page
-
-
-def test_a_form_sent_twice_is_one_account(client: Client, sent: Sent) -> None:
-    token = new_token()
-    first, second = (take_up(client, sent.key, token=token) for _time in range(2))
-    assert first["Location"] == second["Location"]
-    assert User.objects.filter(email="new@example.org").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("facts", "sentence"),
-    [
+def test_what_is_wrong_comes_back_without_the_password(client: Client, sent: Sent) -> None:
+    for facts, sentence in [
         ({"again": "nine patient otter"}, "The two passwords are not the same."),
         ({"password": "qxqx", "again": "qxqx"}, "It needs at least 12 characters."),
         ({"name": ""}, "This field is required."),
-    ],
-)
-def test_what_is_wrong_comes_back_without_the_password(
-    client: Client, sent: Sent, facts: dict[str, str], sentence: str
-) -> None:
-    response = take_up(client, sent.key, **facts)
-    page = response.content.decode()
-    assert response.status_code == 400
-    assert sentence in page
-    assert facts.get("password", NEW_PASSWORD) not in page
+    ]:
+        response = take_up(client, sent.key, **facts)
+        page = response.content.decode()
+        assert response.status_code == 400
+        assert sentence in page
+        assert facts.get("password", NEW_PASSWORD) not in page
     assert not User.objects.filter(email="new@example.org").exists()
     assert client.get(link(sent.key)).status_code == 200
 
 
-@pytest.mark.parametrize("why", ["taken up", "withdrawn", "expired", "unknown"])
-def test_a_link_that_does_not_work_says_one_sentence(
-    client: Client, sent: Sent, coordinator: User, why: str
-) -> None:
-    key = sent.key
-    if why == "taken up":
-        take_up(Client(), key)
-    elif why == "withdrawn":
-        withdraw_invitation(invitation=sent.invitation, by=coordinator, at=timezone.now())
-    elif why == "expired":
-        past = timezone.now() - datetime.timedelta(days=20)
-        Invitation.objects.update(invited_at=past, expires_at=past + datetime.timedelta(days=14))
-    else:
-        key = "unknown"
-    status = 404 if why == "unknown" else 410
-    for response in [client.get(link(key)), take_up(client, key)]:
-        page = response.content.decode()
-        assert response.status_code == status
-        assert "It was used, withdrawn or replaced, it is too old, or a part of it is missing." in page
-        for hint in ["new@example.org", "Noa", "Education", "Coordinator"]:
-            assert hint not in page
+def test_a_link_that_does_not_work_says_one_sentence(client: Client, coordinator: User) -> None:
+    def dead(number: int) -> Sent:
+        return invited(
+            RoleName.READER, coordinator, timezone.now(), name="Noa", email=f"new{number}@example.org"
+        )
 
-
-def test_pages_of_dead_links_differ_in_nothing(client: Client, sent: Sent, coordinator: User) -> None:
-    withdraw_invitation(invitation=sent.invitation, by=coordinator, at=timezone.now())
-    dead, unknown = (words(client.get(link(key))).replace(key, "") for key in [sent.key, "unknown"])
-    assert dead == unknown
+    taken, withdrawn, expired = dead(1), dead(2), dead(3)
+    take_up(Client(), taken.key)
+    withdraw_invitation(invitation=withdrawn.invitation, by=coordinator, at=timezone.now())
+    past = timezone.now() - datetime.timedelta(days=20)
+    Invitation.objects.filter(pk=expired.invitation.pk).update(
+        invited_at=past, expires_at=past + datetime.timedelta(days=14)
+    )
+    statuses = {taken.key: 410, withdrawn.key: 410, expired.key: 410, "unknown": 404}
+    pages, people = set(), User.objects.count()
+    for key, status in statuses.items():
+        for response in [client.get(link(key)), take_up(client, key)]:
+            page = response.content.decode()
+            assert response.status_code == status
+            assert "It was used, withdrawn or replaced, it is too old, or a part of it is missing." in page
+            for hint in ["@example.org", "Noa", "Coordinator"]:
+                assert hint not in page
+        pages.add(words(client.get(link(key))).replace(key, ""))
+    assert len(pages) == 1, "they differ in nothing"
+    assert User.objects.count() == people
 
 
 def test_an_invitation_for_somebody_else_is_refused(
@@ -217,28 +197,9 @@ def test_who_has_the_role_by_now_reads_so(
     assert "You have this role already." in response.content.decode()
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_the_link_is_limited_as_signing_in_is(client: Client, db: None, method: str) -> None:
-    path = "take-up/" if method == "post" else ""
-    statuses = [getattr(client, method)(f"/invitation/guess{n}/{path}").status_code for n in range(31)]
-    cache.clear()
-    assert 429 not in statuses[:30]
-    assert statuses[30] == 429
-
-
-def test_the_browser_tells_nobody_the_address_it_came_from(client: Client, sent: Sent) -> None:
-    for response in [client.get(link(sent.key)), client.get(link("unknown")), take_up(client, sent.key)]:
-        assert response["Referrer-Policy"] == "strict-origin"
-        assert response["Cache-Control"] == "private, no-store"
-
-
-def test_the_key_is_neither_in_the_log_nor_in_any_table(
-    client: Client, sent: Sent, caplog: pytest.LogCaptureFixture
-) -> None:
-    client.get(link(sent.key))
-    response = take_up(client, sent.key)
-    sign_in(client, NEW_PASSWORD, response["Location"])
-    assert "route=invitation " in caplog.text
-    assert sent.key not in caplog.text
-    rows = [repr(list(model._default_manager.values())) for model in apps.get_models() if model._meta.managed]
-    assert sent.key not in "".join(rows)
+def test_the_link_is_limited_as_signing_in_is(client: Client, db: None) -> None:
+    for method, path in [(client.get, ""), (client.post, "take-up/")]:
+        statuses = [method(f"/invitation/guess{n}/{path}").status_code for n in range(31)]
+        cache.clear()
+        assert 429 not in statuses[:30]
+        assert statuses[30] == 429

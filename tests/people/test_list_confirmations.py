@@ -4,16 +4,15 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from actionplan.accounts.bodies import PORTAL, Body, place_of
 from actionplan.accounts.confirmations import confirm_list, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import ListConfirmation, Membership, User
-from actionplan.accounts.workflow import end_membership
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory
 from tests.people.people_factories import SENT, ListConfirmationFactory
@@ -36,43 +35,30 @@ def body(lead_organisation: Organisation, contributor: User) -> Body:
     return Body(organisation=lead_organisation)
 
 
-def test_a_confirmation_is_kept_and_in_the_trail(
-    body: Body, coordinator: User, lead_organisation: Organisation
+def test_a_list_is_confirmed_once_a_day_and_that_is_in_the_trail(
+    body: Body, coordinator: User, administrator: User, lead_organisation: Organisation
 ) -> None:
     confirmation = confirm(body, coordinator)
     assert (confirmation.organisation, confirmation.confirmed_by) == (lead_organisation, coordinator)
     event = Event.objects.get(verb=Verb.LIST_CONFIRMED)
     assert event.sentence == "Coordinator confirmed the list of people of Education and Training."
     assert event.organisation == lead_organisation.pk
+    with pytest.raises(Refused, match="Coordinator confirmed this list today"):
+        confirm(body, administrator)
+    assert confirm(body, administrator, SENT + DAY).pk
 
 
-def test_coordinators_confirm_the_list_of_every_body(
-    coordinator: User, policy_area: PolicyArea, minister: Minister
+def test_coordinators_confirm_the_list_of_every_body_but_who_is_a_coordinator(
+    body: Body, people: dict[str, User], policy_area: PolicyArea, minister: Minister
 ) -> None:
-    for body in [Body(policy_area=policy_area), Body(minister=minister)]:
-        assert confirm(body, coordinator).pk
-
-
-def test_administrators_alone_confirm_who_is_a_coordinator(coordinator: User, administrator: User) -> None:
+    for one in [Body(policy_area=policy_area), Body(minister=minister)]:
+        assert confirm(one, people["coordinator"]).pk
     with pytest.raises(PermissionDenied):
-        confirm(PORTAL, coordinator)
-    assert str(confirm(PORTAL, administrator)) == "The whole portal"
-
-
-@pytest.mark.parametrize("name", ["reader", "contributor", "auditor", "roleless"])
-def test_others_confirm_nothing(request: pytest.FixtureRequest, body: Body, name: str) -> None:
-    with pytest.raises(PermissionDenied):
-        confirm(body, request.getfixturevalue(name))
-
-
-def test_a_list_that_changed_is_not_confirmed_unseen(
-    body: Body, coordinator: User, contributor: User, administrator: User
-) -> None:
-    seen = version_of(rows(body))
-    end_membership(membership=contributor.memberships.get(), on=TODAY + DAY, by=administrator, at=SENT)
-    with pytest.raises(ChangedMeanwhile):
-        confirm_list(body=body, seen=seen, by=coordinator, at=SENT)
-    confirm(body, coordinator)
+        confirm(PORTAL, people["coordinator"])
+    assert str(confirm(PORTAL, people["administrator"])) == "The whole portal"
+    for name in ["reader", "contributor", "auditor", "roleless"]:
+        with pytest.raises(PermissionDenied):
+            confirm(body, people[name])
 
 
 def test_another_person_and_an_inactive_one_change_a_list(body: Body, partner: User) -> None:
@@ -84,25 +70,14 @@ def test_another_person_and_an_inactive_one_change_a_list(body: Body, partner: U
     assert len(versions) == 3
 
 
-def test_a_list_is_confirmed_once_a_day(body: Body, coordinator: User, administrator: User) -> None:
-    confirm(body, coordinator)
-    with pytest.raises(Refused, match="Coordinator confirmed this list today"):
-        confirm(body, administrator)
-    assert confirm(body, administrator, SENT + DAY).pk
-
-
-@pytest.mark.parametrize("kind", ["organisation", "policy_area", "minister", ""])
-def test_the_database_holds_one_confirmation_a_day(
-    lead_organisation: Organisation, policy_area: PolicyArea, minister: Minister, kind: str
+def test_the_database_holds_one_confirmation_a_day_about_one_list(
+    lead_organisation: Organisation, policy_area: PolicyArea, minister: Minister
 ) -> None:
     known = {"organisation": lead_organisation, "policy_area": policy_area, "minister": minister}
-    facts = {kind: known[kind]} if kind else {}
-    ListConfirmationFactory(**facts)
-    with pytest.raises(IntegrityError):
+    for facts in [*({kind: body} for kind, body in known.items()), {}]:
         ListConfirmationFactory(**facts)
-
-
-def test_a_confirmation_is_about_one_list(lead_organisation: Organisation, minister: Minister) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ListConfirmationFactory(**facts)
     with pytest.raises(IntegrityError):
         ListConfirmationFactory(organisation=lead_organisation, minister=minister)
 
@@ -133,16 +108,13 @@ def test_an_organisation_has_a_contact_point_of_its_own_or_of_its_area(
     assert set(with_contact_point(None, TODAY)) == {lead_organisation, other_organisation}
 
 
-@pytest.mark.parametrize("why", ["file holder", "inactive", "ended"])
-def test_a_contact_point_is_active_and_submits(
-    contributor: User, lead_organisation: Organisation, why: str
-) -> None:
-    membership = contributor.memberships.get()
-    if why == "file holder":
-        membership.writes_only = True
-    elif why == "inactive":
-        User.objects.filter(pk=contributor.pk).update(is_active=False)
-    else:
-        membership.in_force_until = TODAY
-    membership.save()
-    assert not with_contact_point(None, TODAY).exists()
+def test_a_contact_point_is_active_and_submits(contributor: User, lead_organisation: Organisation) -> None:
+    role, ours = contributor.memberships, with_contact_point(None, TODAY)
+    assert ours.exists()
+    role.update(writes_only=True)
+    assert not ours.all().exists()
+    role.update(writes_only=False, in_force_until=TODAY)
+    assert not ours.all().exists()
+    role.update(in_force_until=None)
+    User.objects.filter(pk=contributor.pk).update(is_active=False)
+    assert not ours.all().exists()

@@ -15,7 +15,7 @@ from actionplan.accounts.models import ListConfirmation, Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
-from actionplan.organisations.models import Organisation, PolicyArea
+from actionplan.organisations.models import Organisation
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
@@ -27,6 +27,11 @@ def role(contributor: User, small_plan: SmallPlan) -> Membership:
     return contributor.memberships.get()
 
 
+@pytest.fixture
+def keeper(client_of: Callable[[User], Client], coordinator: User) -> Client:
+    return client_of(coordinator)
+
+
 def end(client: Client, role: Membership, on: Any, **facts: Any) -> HttpResponse:
     form = {"token": new_token(), "on": on} | facts
     return client.post(reverse("role-end", args=[role.pk]), form, follow=True)
@@ -36,110 +41,73 @@ def confirming(client: Client, role: Membership) -> str:
     return client.get(reverse("role-end-confirm", args=[role.pk])).content.decode()
 
 
-def test_a_role_is_ended_from_a_day(
-    client_of: Callable[[User], Client], role: Membership, coordinator: User
+def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(
+    keeper: Client, role: Membership
 ) -> None:
-    today = day_of(timezone.now())
-    response = end(client_of(coordinator), role, today.isoformat())
+    today, token = day_of(timezone.now()).isoformat(), new_token()
+    response = end(keeper, role, today, token=token)
     assert "The role of Contributor is ended." in response.content.decode()
     role.refresh_from_db()
-    assert role.in_force_until == today
+    assert role.in_force_until.isoformat() == today
+    assert end(keeper, role, today, token=token).status_code == 200
+    assert end(keeper, role, today).status_code == 409
 
 
-@pytest.mark.parametrize(
-    ("on", "status", "sentence"),
-    [
+def test_a_day_that_cannot_be_is_refused_and_kept(keeper: Client, role: Membership) -> None:
+    for on, status, sentence in [
         ("soon", 400, "Write a day such as"),
         ("", 400, "This field is required"),
         ("2020-01-01", 409, "The last day must come after the first."),
-    ],
-)
-def test_a_day_that_cannot_be_is_refused_and_kept(
-    client_of: Callable[[User], Client],
-    role: Membership,
-    coordinator: User,
-    on: str,
-    status: int,
-    sentence: str,
-) -> None:
-    response = end(client_of(coordinator), role, on)
-    assert response.status_code == status
-    page = response.content.decode()
-    assert sentence in page
-    assert not on or f'value="{on}"' in page
+    ]:
+        response = end(keeper, role, on)
+        assert response.status_code == status
+        page = response.content.decode()
+        assert sentence in page
+        assert not on or f'value="{on}"' in page
     role.refresh_from_db()
     assert role.in_force_until is None
 
 
-def test_a_form_sent_twice_ends_once(
-    client_of: Callable[[User], Client], role: Membership, coordinator: User
-) -> None:
-    token, client = new_token(), client_of(coordinator)
-    for _time in range(2):
-        assert end(client, role, "2024-01-01", token=token).status_code == 200
-    assert end(client, role, "2024-01-01").status_code == 409
-
-
 def test_what_follows_is_said_before(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
     contributor: User,
-    coordinator: User,
+    area_contributor: User,
 ) -> None:
     drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), done="Sample words.")
     FileHolderFactory(
         action=small_plan.limited, organisation=lead_organisation, user=contributor, deputy=True
     )
-    page = confirming(client_of(coordinator), role)
+    page = confirming(keeper, role)
     for words in ["1.1 Training for teachers", "2.1 Exchange of information", "as deputy"]:
         assert words in page
     assert "Nobody will be left who can submit for Education and Training." in page
     assert "Sample words." not in page
+    # The end of a role for an area names its organisations.
+    page = confirming(keeper, area_contributor.memberships.get())
+    assert "Nobody will be left who can submit for Growing Up Agency." in page
 
 
 def test_nothing_is_said_of_what_does_not_follow(
-    client_of: Callable[[User], Client],
+    keeper: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
-    coordinator: User,
+    reader: User,
 ) -> None:
+    writer = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    for user in [reader, writer]:  # who leave nobody alone
+        assert "Nobody will be left" not in confirming(keeper, user.memberships.get())
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     drafted(small_plan.joint, partner_organisation, partner, noon(2022, 3, 1))
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=partner)
-    page = confirming(client_of(coordinator), role)
+    page = confirming(keeper, role)
     for words in ["1.2", "These drafts", "They hold these files", "Nobody will be left"]:
         assert words not in page
-
-
-def test_the_end_of_a_role_for_an_area_names_its_organisations(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    area_contributor: User,
-    coordinator: User,
-    policy_area: PolicyArea,
-) -> None:
-    page = confirming(client_of(coordinator), area_contributor.memberships.get())
-    assert "Nobody will be left who can submit for Growing Up Agency." in page
-
-
-@pytest.mark.parametrize("which", ["file holder", "reader"])
-def test_a_file_holder_or_a_reader_leaves_nobody_alone(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    reader: User,
-    coordinator: User,
-    which: str,
-) -> None:
-    writer = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
-    role = (reader if which == "reader" else writer).memberships.get()
-    assert "Nobody will be left" not in confirming(client_of(coordinator), role)
 
 
 def confirm(client: Client, organisation: Organisation, seen: str, **facts: Any) -> HttpResponse:
@@ -151,66 +119,35 @@ def seen_of(organisation: Organisation) -> str:
     return version_of(organisation.memberships.select_related("user"))
 
 
-def test_a_list_is_confirmed_from_the_page(
-    client_of: Callable[[User], Client],
-    role: Membership,
-    lead_organisation: Organisation,
-    coordinator: User,
+def test_a_list_is_confirmed_from_the_page_once(
+    keeper: Client, role: Membership, lead_organisation: Organisation, coordinator: User
 ) -> None:
-    client, seen = client_of(coordinator), seen_of(lead_organisation)
-    assert f'name="seen" value="{seen}"' in client.get("/people/").content.decode()
-    response = confirm(client, lead_organisation, seen)
-    assert response.redirect_chain == [("/people/#organisation-ov", 302)]
-    page = response.content.decode()
-    assert "You confirmed the list of Education and Training." in page
-    assert 'id="organisation-ov"' in page
+    seen, token = seen_of(lead_organisation), new_token()
+    assert f'name="seen" value="{seen}"' in keeper.get("/people/").content.decode()
+    for _time in range(2):
+        response = confirm(keeper, lead_organisation, seen, token=token)
+        assert response.redirect_chain == [("/people/#organisation-ov", 302)]
+        assert 'id="organisation-ov"' in response.content.decode()
+        assert "You confirmed the list of Education and Training." in response.content.decode()
     assert ListConfirmation.objects.get().confirmed_by == coordinator
+    again = confirm(keeper, lead_organisation, seen)
+    assert again.status_code == 409
+    assert "Coordinator confirmed this list today." in again.content.decode()
 
 
 def test_a_list_that_changed_since_it_was_read_is_shown_again(
-    client_of: Callable[[User], Client],
-    role: Membership,
-    lead_organisation: Organisation,
-    coordinator: User,
-    partner: User,
+    keeper: Client, role: Membership, lead_organisation: Organisation, partner: User
 ) -> None:
     seen = seen_of(lead_organisation)
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
-    response = confirm(client_of(coordinator), lead_organisation, seen)
+    response = confirm(keeper, lead_organisation, seen)
     assert response.status_code == 409
     assert "Education and Training: This list changed in the meantime." in response.content.decode()
     assert not ListConfirmation.objects.exists()
 
 
-def test_a_list_confirmed_twice_in_one_form_counts_once(
-    client_of: Callable[[User], Client],
-    role: Membership,
-    lead_organisation: Organisation,
-    coordinator: User,
-) -> None:
-    token, seen = new_token(), seen_of(lead_organisation)
-    for _time in range(2):
-        assert confirm(client_of(coordinator), lead_organisation, seen, token=token).status_code == 200
-    assert ListConfirmation.objects.count() == 1
-    again = confirm(client_of(coordinator), lead_organisation, seen)
-    assert again.status_code == 409
-    assert "Coordinator confirmed this list today." in again.content.decode()
-
-
-@pytest.mark.parametrize("address", ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"])
-def test_a_list_of_nobody_known_is_not_found(
-    client_of: Callable[[User], Client], coordinator: User, address: str
-) -> None:
-    response = client_of(coordinator).post(f"/people/lists/{address}/confirm/", {"token": new_token()})
-    assert response.status_code == 404
-
-
-def test_lists_of_areas_and_ministers_are_confirmed(
-    client_of: Callable[[User], Client],
-    small_plan: SmallPlan,
-    area_contributor: User,
-    minister_reader: User,
-    coordinator: User,
+def test_lists_of_areas_and_ministers_are_confirmed_and_of_nobody_known_not_found(
+    keeper: Client, small_plan: SmallPlan, area_contributor: User, minister_reader: User
 ) -> None:
     for kind, key, user in [
         ("policy-area", "WVG", area_contributor),
@@ -218,5 +155,8 @@ def test_lists_of_areas_and_ministers_are_confirmed(
     ]:
         seen = version_of(user.memberships.select_related("user"))
         form = {"token": new_token(), "seen": seen}
-        client_of(coordinator).post(reverse("list-confirm", args=[kind, key]), form)
+        keeper.post(reverse("list-confirm", args=[kind, key]), form)
     assert ListConfirmation.objects.filter(confirmed_on=datetime.date.today()).count() == 2
+    for address in ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"]:
+        response = keeper.post(f"/people/lists/{address}/confirm/", {"token": new_token()})
+        assert response.status_code == 404, address

@@ -1,19 +1,14 @@
 """Every address, as every person, with every state of a report, against the table written by hand."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
-from actionplan.accounts.models import User
 from tests.addresses import of_the_portal
-from tests.page_list.every_page import browsers
 from tests.permissions.requests import subjects
 from tests.permissions.table import LIKE, ROLES, Line, lines, names, otherwise
 from tests.permissions.walk import Walk, outcome
 from tests.world import READERS, World
 
-pytestmark = [pytest.mark.urls("tests.plain_errors"), pytest.mark.walk]
+pytestmark = pytest.mark.urls("tests.plain_errors")
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:
@@ -28,28 +23,22 @@ def test_no_line_stands_twice() -> None:
 @pytest.mark.parametrize(
     "person", [pytest.param(one, marks=[pytest.mark.again] if one in LIKE else []) for one in ROLES]
 )
-def test_everybody_gets_what_the_table_says(
-    world: World, client_of: Callable[[User], Client], person: str
-) -> None:
-    walk = Walk(world, person, browsers(world, client_of)[person])
+def test_everybody_gets_what_the_table_says(world: World, person: str) -> None:
+    walk = Walk(world, person)
     faults = walk.faults(list(lines()))
     assert faults == [], "\n".join(faults)
     assert walk.read == {veil for veil, readers in READERS.items() if person in readers}, "words not shown"
 
 
 @pytest.mark.parametrize("person", sorted(one for one in LIKE if otherwise(one)))
-def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(
-    world: World, client_of: Callable[[User], Client], person: str
-) -> None:
-    faults = Walk(world, person, browsers(world, client_of)[person]).faults(otherwise(person))
+def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(world: World, person: str) -> None:
+    faults = Walk(world, person).faults(otherwise(person))
     assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_method_without_a_line_is_not_allowed(
-    world: World, client_of: Callable[[User], Client], method: str
-) -> None:
-    walk = Walk(world, "contributor", browsers(world, client_of)["contributor"])
+def test_a_method_without_a_line_is_not_allowed(world: World, method: str) -> None:
+    walk = Walk(world, "contributor")
     words = {line.name: line.subject for line in lines()}
     faults = []
     for name in sorted(set(of_the_portal()) - names(method)):

@@ -1,127 +1,105 @@
-"""Values of a picture for tests of its rules: what a test does not name is nothing, or the simplest there is."""
+"""Values of a picture for what is tried without a database: what a test does not name is the simplest there is."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from actionplan.picture.actions import Actions
+from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture, Thresholds
+from actionplan.picture.computed import with_what_follows
 from actionplan.picture.milestones import with_what_became_of_it
+from actionplan.picture.moment import Moment
 from actionplan.picture.picture import (
     ActionPicture,
     LinePicture,
     MilestonePicture,
+    PhasePicture,
+    Picture,
+    PromotionPicture,
     ReportPicture,
     SpendingPicture,
     ToldMilestone,
 )
-from actionplan.reporting.states import Schedule, Status
-from actions.states import MilestoneOrigin
 from budgets.planned import Period
-from budgets.states import BudgetKind
 
-ON = datetime.date(2022, 6, 30)
-PLAN = Period(datetime.date(2020, 1, 1), datetime.date(2024, 12, 31))
+DAY = datetime.date
+ON = DAY(2022, 6, 30)
+NOON = datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC)
+PLAN = Period(DAY(2020, 1, 1), DAY(2024, 12, 31))
+ORGANISATIONS = {
+    key: OrganisationPicture(pk, key, name, "", "", pk, None, None, None)
+    for pk, (key, name) in enumerate({"ov": "Sample body", "abb": "Other body"}.items(), 1)
+}
+MINISTERS = {"justice": MinisterPicture(1, "justice", "Minister for Justice", "", "", 1, None, None, None)}
 
 
-def told(state: str, achieved_on: datetime.date | None = None, **facts: Any) -> ToldMilestone:
-    said = {"key": "handbook", "period_start": None, "number": None, "names_source": False}
-    return ToldMilestone(**said | {"state": state, "achieved_on": achieved_on} | facts)
+def told(state: str = "achieved", achieved_on: DAY | None = None, **facts: Any) -> ToldMilestone:
+    known: dict[str, Any] = {"key": "handbook", "period_start": None, "number": None, "names_source": False}
+    return ToldMilestone(state=state, achieved_on=achieved_on, **known | facts)
 
 
-def milestone(
-    *rows: ToldMilestone, on: datetime.date = ON, runs: Period = PLAN, **facts: Any
-) -> MilestonePicture:
+def milestone(*rows: ToldMilestone, on: DAY = ON, runs: Period = PLAN, **facts: Any) -> MilestonePicture:
     """Due on `ON`, with what became of it by the day; `rows` are what is told of it."""
-    promised = {
-        "key": "handbook",
-        "order": 1,
-        "origin": MilestoneOrigin.PLAN,
-        "title": "Handbook",
-        "title_nl": "Handboek",
-        "due": None if facts.get("recurrence") else ON,
-        "due_precision": "day",
-        "recurrence": "",
-        "target_from": None,
-        "target_to": None,
-        "unit": "",
-        "printed_as": "",
-        "in_force_from": None,
-        "told": rows,
-    }
-    return with_what_became_of_it(MilestonePicture(**promised | facts), runs, on)
+    recurs = bool(facts.get("recurrence"))
+    known: dict[str, Any] = {"key": "handbook", "order": 1, "origin": "plan", "title": "Handbook"}
+    known |= {"title_nl": "", "due": None if recurs else ON, "due_precision": "" if recurs else "day"}
+    known |= {"recurrence": "", "target_from": None, "target_to": None, "unit": "", "printed_as": ""}
+    known |= {"in_force_from": None, "told": rows}
+    return with_what_became_of_it(MilestonePicture(**known | facts), runs, on)
 
 
-def line(place: int, **facts: Any) -> LinePicture:
-    printed = {
-        "label": "",
-        "label_nl": "",
-        "kind": BudgetKind.AMOUNT,
-        "amount": None,
-        "per_year": False,
-        "phase_place": None,
-        "start": None,
-        "end": None,
-        "printed_as": "",
-        "article": "",
-    }
-    return LinePicture(place, **printed | facts)
+def phase(place: int = 1, **facts: Any) -> PhasePicture:
+    """Until the end of 2022."""
+    known: dict[str, Any] = {"label": "", "label_nl": "", "start": None, "start_precision": ""}
+    known |= {"end": DAY(2022, 12, 31), "end_precision": "day", "continuous": False, "printed_as": ""}
+    return PhasePicture(place, **known | facts)
 
 
-def spending(place: int = 1, year: int = 2022, **facts: Any) -> SpendingPicture:
-    said = dict.fromkeys(["committed", "paid", "forecast", "full_time_equivalents"])
-    return SpendingPicture(place, year, **said | {"names_source": False} | facts)
+def line(place: int = 1, **facts: Any) -> LinePicture:
+    """100 euro for 2022."""
+    known: dict[str, Any] = {"label": "Grants", "label_nl": "", "kind": "amount", "amount": Decimal(100)}
+    known |= {"per_year": False, "phase_place": None, "start": DAY(2022, 1, 1), "end": DAY(2022, 12, 31)}
+    return LinePicture(place, **known | {"printed_as": "", "article": ""} | facts)
 
 
-def report(**facts: Any) -> ReportPicture:
-    """An accepted lead's report that says that the action is ongoing."""
-    at = datetime.datetime(2022, 6, 1, 12, tzinfo=datetime.UTC)
-    said = {
-        "pk": 1,
-        "organisation": "ov",
-        "since": at,
-        "is_lead": True,
-        "version": 1,
-        "round": None,
-        "on_behalf": False,
-        "status": Status.ONGOING,
-        "on_hold_since": None,
-        "outcome": "",
-        "confidence": "",
-        "actual_start": None,
-        "actual_end": None,
-        "forecast_end": None,
-        "submitted_by": 1,
-        "submitted_at": at,
-        "reviewed_by": 2,
-        "reviewed_at": at,
-        "reviewed_within": False,
-        "verdict": "",
-        "names_obstacle": False,
-        "names_source": False,
-        "agreed_on": None,
-        "redacted_at": None,
-    }
-    return ReportPicture(**said | facts)
+def spent(
+    year: int = 2022, place: int = 1, *, names_source: bool = False, **amounts: float | str
+) -> SpendingPicture:
+    known: dict[str, Any] = dict.fromkeys(["committed", "paid", "forecast", "full_time_equivalents"])
+    known |= {name: Decimal(amount) for name, amount in amounts.items()}
+    return SpendingPicture(place, year, **known, names_source=names_source)
 
 
-def action(**facts: Any) -> ActionPicture:
-    """Running on `ON`, and of which nobody said anything."""
-    printed = {
-        **dict.fromkeys(
-            ["title", "title_nl", "summary", "summary_nl", "timing_printed", "budget_printed"], ""
-        ),
-        **dict.fromkeys(["involvements", "promotions", "references", "phases", "adopted_phases"], ()),
-        **dict.fromkeys(["theme", "in_force_from", "in_force_until", "merged_into", "lead_since"]),
-        "pk": 1,
-        "code": "1.1",
-        "order": 1,
-        "objective": 1,
-        "kind": "unknown",
-        "limited": False,
-        "lead": "ov",
-        "milestones": (),
-        "lines": (),
-        "schedule": Schedule.RUNNING,
-        "reckoned_on": ON,
-    }
-    return ActionPicture(**printed | facts)
+def report(pk: int = 1, **said: Any) -> ReportPicture:
+    """The lead's, ongoing and on track, accepted without a verdict."""
+    known: dict[str, Any] = dict.fromkeys(["round", "on_hold_since", "actual_start", "actual_end"])
+    known |= dict.fromkeys(["forecast_end", "agreed_on", "redacted_at"]) | {"outcome": "", "verdict": ""}
+    known |= {"organisation": "ov", "since": NOON, "is_lead": True, "version": 1, "on_behalf": False}
+    known |= {"status": "ongoing", "confidence": "on_track", "submitted_by": 1, "submitted_at": NOON}
+    known |= {"reviewed_by": 2, "reviewed_at": NOON, "reviewed_within": False}
+    return ReportPicture(pk=pk, **known | {"names_obstacle": False, "names_source": False} | said)
+
+
+def action(*reports: ReportPicture, **facts: Any) -> ActionPicture:
+    """With one phase and one milestone, and what follows from it on `ON`; what a test names is not computed."""
+    known: dict[str, Any] = {"pk": 1, "code": "1.1", "order": 1001, "objective": 1, "theme": None}
+    known |= {"title": "Sample action", "title_nl": "Voorbeeldactie", "summary": "", "summary_nl": ""}
+    known |= {"kind": "new", "timing_printed": "", "budget_printed": "", "limited": False}
+    known |= {"in_force_from": None, "in_force_until": None, "merged_into": None, "lead": "ov"}
+    known |= {"lead_since": None, "involvements": (), "references": (), "adopted_phases": (phase(),)}
+    known |= {"promotions": (PromotionPicture("ov", "promoter", False, 1, ""),), "phases": (phase(),)}
+    known |= {"milestones": (milestone(),), "lines": (), "reckoned_on": ON, "fresh_since": NOON}
+    computed = with_what_follows(ActionPicture(**known | facts, reports=reports), PLAN)
+    given = {name: value for name, value in facts.items() if name not in ("milestones", "lines")}
+    return replace(computed, **given)
+
+
+def picture(*actions: ActionPicture, **facts: Any) -> Picture:
+    plan = PlanPicture(1, "2020-2024", "Plan", "", DAY(2020, 1, 1), DAY(2024, 12, 31), "in_force")
+    known: dict[str, Any] = {"plan": plan, "moment": Moment(NOON, DAY(2022, 7, 1)), "objectives": {}}
+    known |= {"ministers": MINISTERS, "policy_areas": {}, "organisations": ORGANISATIONS, "rounds": ()}
+    known |= {"thresholds": Thresholds(), "gone": {}}
+    return Picture(**known | facts, actions=Actions(actions, ORGANISATIONS, MINISTERS))

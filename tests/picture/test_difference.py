@@ -7,18 +7,7 @@ from typing import Any
 from actionplan.picture.bodies import GoneAction
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
 from actionplan.picture.picture import ActionPicture, PromotionPicture
-from tests.picture.plain_actions import (
-    DAY,
-    NOON,
-    action,
-    line,
-    milestone,
-    phase,
-    picture,
-    report,
-    spent,
-    told,
-)
+from tests.picture.builders import DAY, NOON, action, line, milestone, phase, picture, report, spent, told
 
 LATER = NOON + datetime.timedelta(days=20)
 HANDBOOK = TwinText("Handbook")

@@ -5,112 +5,117 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
+from actionplan.base.brussels import start_of
+from actionplan.picture.bodies import RoundPicture
+from actionplan.picture.freshness import fresh_since
 from actionplan.picture.kept import picture_of_closing
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
+from actionplan.picture.picture import AskedPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 from actionplan.reports.extensions import give_extension
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
-from objectives.models import Plan
+from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import noon
 from tests.rounds.opened_rounds import CLOSED, OPENED, REVIEWED
 
-pytestmark = pytest.mark.django_db
+from .builders import action, report
+
+DAY = datetime.date
 
 
-@pytest.fixture(autouse=True)
-def said_before_the_round(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+def december(*, closed: bool) -> RoundPicture:
+    """Opened on 1 December, due on the 20th."""
+    closed_at = CLOSED if closed else None
+    return RoundPicture("2022-12", "December", "", DAY(2022, 12, 31), DAY(2022, 12, 20), OPENED, closed_at)
+
+
+def freshness(
+    day: DAY, said: datetime.datetime | None, *rounds: RoundPicture, due: DAY | None = None, **facts: str
+) -> str:
+    """Of an action of which this was said, and which these rounds asked; `due` is its lead's own day in the last."""
+    asked = [AskedPicture(one.code, one.due) for one in rounds]
+    if due:
+        asked[-1] = AskedPicture(asked[-1].round, due)
+    since = fresh_since(asked, rounds, Moment.end_of_day(day))
+    word = [report(submitted_at=said, since=said, **facts)] if said else []
+    return action(*word, reckoned_on=day, fresh_since=since).freshness
+
+
+def test_without_a_round_more_than_184_days_without_a_report_is_stale() -> None:
+    day = DAY(2022, 6, 15)
+    for age, said, expected in [
+        (0, "ongoing", "fresh"),
+        (184, "ongoing", "fresh"),
+        (185, "ongoing", "stale"),
+        (185, "not_started", "stale"),
+        (999, "completed", "fresh"),
+    ]:
+        at = start_of(day - datetime.timedelta(days=age))
+        assert freshness(day, at, status=said) == expected, (age, said)
+    assert freshness(day, None) == "never"
+
+
+BEFORE, WITHIN = noon(2022, 11, 1), noon(2022, 12, 15)
+
+
+def test_what_an_open_round_asks_is_stale_past_its_due_day() -> None:
+    under_way = december(closed=False)
+    assert freshness(DAY(2022, 12, 20), BEFORE, under_way) == "fresh", "while it is not due the age counts"
+    assert freshness(DAY(2022, 12, 21), BEFORE, under_way) == "stale"
+    assert freshness(DAY(2022, 12, 21), WITHIN, under_way) == "fresh"
+    assert freshness(DAY(2022, 12, 21), None, under_way) == "never"
+    assert freshness(DAY(2022, 12, 21), BEFORE, under_way, status="completed") == "fresh"
+    # a lead with more time is not late until its own due day
+    own = {"due": DAY(2022, 12, 28)}
+    assert freshness(DAY(2022, 12, 28), BEFORE, under_way, **own) == "fresh"
+    assert freshness(DAY(2022, 12, 29), BEFORE, under_way, **own) == "stale"
+    # what it does not ask goes by its age
+    moment = Moment.end_of_day(DAY(2022, 12, 21))
+    assert fresh_since([], [under_way], moment) == start_of(DAY(2021, 12, 21))
+
+
+def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_is_after_a_year() -> None:
+    closed = december(closed=True)
+    assert freshness(DAY(2023, 3, 1), BEFORE, closed) == "stale"
+    assert freshness(DAY(2023, 3, 1), WITHIN, closed) == "fresh"
+    assert freshness(DAY(2024, 2, 15), noon(2023, 2, 15), closed) == "fresh"
+    assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
+    # in the closed round itself its opening counts, whatever it asked
+    assert fresh_since([], [closed], Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")) == OPENED
+
+
+@pytest.mark.django_db
+def test_pictures_know_what_each_round_asked_and_until_when(
+    small_plan: SmallPlan, lead_says: LeadSays, opened: Round, coordinator: User
 ) -> None:
-    for action in [small_plan.with_money, small_plan.joint]:
-        report = hand_in(action, lead_organisation, contributor, noon(2022, 11, 1))
-        accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 11, 2))
+    plan, (extended, due) = small_plan.plan, (small_plan.with_money, small_plan.joint)
+    for one in [extended, due]:
+        said = lead_says.submitted(one, BEFORE)
+        accept(report=said, verdict="on_track", by=coordinator, at=BEFORE)
+    request = opened.requests.get(action=extended, role="lead")
+    until = DAY(2022, 12, 28)
+    give_extension(request=request, until=until, reason="Sample.", by=coordinator, at=noon(2022, 12, 19))
 
+    def on(day: DAY) -> list[str]:
+        found = read(plan, Moment.end_of_day(day, Basis.REPORTED)).actions
+        return [one.freshness for one in found if one.code in ("1.1", "1.2", "2.1")]
 
-@pytest.fixture
-def closed(opened: Round, coordinator: User) -> Round:
+    assert on(DAY(2022, 12, 20)) == ["fresh", "fresh", "never"]
+    assert on(DAY(2022, 12, 21)) == ["fresh", "stale", "never"]
+    assert on(DAY(2022, 12, 29)) == ["stale", "stale", "never"]
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     keys = list(opened.requests.values_list("pk", flat=True))
     excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
     close_round(round=opened, by=coordinator, at=CLOSED)
-    return opened
-
-
-def freshness(moment: Moment) -> dict[str, str]:
-    actions = read(Plan.objects.get(code="2020-2024"), moment).actions
-    return {one.code: one.freshness for one in actions if one.code in ("1.1", "1.2", "2.1")}
-
-
-def end_of(year: int, month: int, day: int) -> Moment:
-    return Moment.end_of_day(datetime.date(year, month, day), Basis.REPORTED)
-
-
-def test_while_the_open_round_is_not_due_the_age_of_the_report_counts(opened: Round) -> None:
-    assert freshness(end_of(2022, 12, 20)) == {"1.1": "fresh", "1.2": "fresh", "2.1": "never"}
-
-
-def test_past_the_due_date_what_was_not_reported_since_the_opening_is_stale(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 15))
-    assert freshness(end_of(2022, 12, 21)) == {"1.1": "stale", "1.2": "fresh", "2.1": "never"}
-
-
-def test_done_actions_are_never_stale(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    said = {"status": "completed", "confidence": ""}
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 11, 3), **said)
-    assert freshness(end_of(2022, 12, 21))["1.2"] == "fresh"
-
-
-def test_after_the_closing_what_was_not_reported_in_the_round_stays_stale(
-    small_plan: SmallPlan,
-    opened: Round,
-    lead_organisation: Organisation,
-    contributor: User,
-    closed: Round,
-) -> None:
-    assert freshness(end_of(2023, 3, 1))["1.1"] == "stale"
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 3, 2))
-    assert freshness(end_of(2023, 3, 2))["1.1"] == "fresh"
-
-
-def test_nothing_is_up_to_date_after_a_year_of_silence(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, closed: Round
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2023, 2, 15))
-    assert freshness(end_of(2024, 2, 15))["1.2"] == "fresh"
-    assert freshness(end_of(2024, 2, 16))["1.2"] == "stale"
-
-
-def test_a_lead_with_more_time_is_not_late_until_its_own_due_day(
-    opened: Round, small_plan: SmallPlan, coordinator: User
-) -> None:
-    request = opened.requests.get(action=small_plan.with_money, role="lead")
-    until = datetime.date(2022, 12, 28)
-    give_extension(request=request, until=until, reason="Sample.", by=coordinator, at=noon(2022, 12, 19))
-    assert freshness(end_of(2022, 12, 21)) == {"1.1": "fresh", "1.2": "stale", "2.1": "never"}
-    assert freshness(end_of(2022, 12, 29))["1.1"] == "stale"
-
-
-def test_what_a_round_does_not_ask_goes_by_its_age(opened: Round, small_plan: SmallPlan) -> None:
-    opened.requests.filter(action=small_plan.joint).delete()
-    assert freshness(end_of(2022, 12, 21)) == {"1.1": "stale", "1.2": "fresh", "2.1": "never"}
-
-
-def test_in_a_closed_round_stale_is_what_was_not_heard_of_since_it_opened(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, closed: Round
-) -> None:
-    picture = picture_of_closing(closed.closings.get().snapshot, Basis.REPORTED)
-    assert {one.freshness for one in picture.actions if one.code in ("1.1", "1.2")} == {"stale"}
-
-
-def test_a_past_day_knows_only_the_rounds_of_then(closed: Round) -> None:
-    before = Moment.end_of_day((OPENED - datetime.timedelta(days=1)).date(), Basis.REPORTED)
-    assert freshness(before)["1.1"] == "fresh"
+    assert on(DAY(2023, 3, 1)) == ["stale", "stale", "never"]
+    lead_says.submitted(due, noon(2023, 3, 2))
+    assert on(DAY(2023, 3, 2)) == ["stale", "fresh", "never"]
+    # a past day knows only the rounds of then, and a closed round what it had heard
+    assert on((OPENED - datetime.timedelta(days=1)).date()) == ["fresh", "fresh", "never"]
+    frozen = picture_of_closing(opened.closings.get().snapshot, Basis.REPORTED)
+    assert {one.freshness for one in frozen.actions if one.code in ("1.1", "1.2")} == {"stale"}

@@ -19,8 +19,9 @@ from actionplan.organisations.workflow import keep
 from actionplan.picture.kept import KEPT, Shelf, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
+from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 NOW = noon(2022, 9, 1)
@@ -36,23 +37,29 @@ def now(plan: Any, at: datetime.datetime = NOW) -> Picture:
     return picture_at(plan, Moment.now(at))
 
 
-def test_it_is_read_once(plan: Any) -> None:
-    assert now(plan).actions is now(plan).actions
-
-
-def test_each_request_has_its_own_moment(plan: Any) -> None:
+def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) -> None:
     later = NOW + datetime.timedelta(minutes=5)
+    assert now(plan).actions is now(plan).actions is now(plan, later).actions
     assert now(plan, later).moment.known_at == later
     assert now(plan, NOW).moment.known_at == NOW
+    # at midnight in Brussels another day begins
+    evening = datetime.datetime(2022, 9, 1, 21, 59, tzinfo=datetime.UTC)
+    first, second = now(plan, evening), now(plan, evening + datetime.timedelta(minutes=2))
+    assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
+    assert first.actions is not second.actions
+    # it keeps no more than it may
+    picture = now(plan)
+    shelf = Shelf(most=2 * len(picture.actions))
+    for key in "abc":
+        shelf.put(key, picture)
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
 
 
 def test_a_report_that_is_accepted_is_seen_at_once(
-    plan: Any, small_plan: SmallPlan, lead_organisation: Any, contributor: User, coordinator: User
+    plan: Any, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     before = now(plan).actions.get("1.1")
-    accepted_report(
-        small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), reviewer=coordinator
-    )
+    lead_says.accepted(small_plan.with_money, noon(2022, 8, 1))
     after = now(plan).actions.get("1.1")
     assert before is not None
     assert after is not None
@@ -99,21 +106,6 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
         assert now(plan).actions.get("1.1")
     assert wrote
     assert len(KEPT) == 0
-
-
-def test_at_midnight_in_brussels_another_day_begins(plan: Any) -> None:
-    evening = datetime.datetime(2022, 9, 1, 21, 59, tzinfo=datetime.UTC)
-    first, second = now(plan, evening), now(plan, evening + datetime.timedelta(minutes=2))
-    assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
-    assert first.actions is not second.actions
-
-
-def test_it_keeps_no_more_than_it_may(plan: Any) -> None:
-    picture = now(plan)
-    shelf = Shelf(most=2 * len(picture.actions))
-    for key in "abc":
-        shelf.put(key, picture)
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
 
 
 def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.picture.difference import KINDS, ActionDifference
 from actionplan.picture.picture import ActionPicture
-from tests.picture.plain_actions import action, phase, picture, report
+from tests.picture.builders import action, phase, picture, report
 
 DAY, LATER = datetime.date(2022, 6, 30), datetime.date(2022, 9, 30)
 STANDS = {"confidence": "needs_attention", "verdict": "needs_attention"}

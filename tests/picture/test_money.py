@@ -20,7 +20,7 @@ from actionplan.picture.money import (
 )
 from actionplan.picture.picture import FundingPicture, SpendingPicture
 
-from .plain_actions import action, line, report, spent
+from .builders import action, line, report, spent
 
 pytestmark = pytest.mark.plain
 

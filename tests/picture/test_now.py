@@ -3,38 +3,24 @@
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
 
-from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
-from actions.models import Action
-from objectives.models import Plan
+from actionplan.reporting.states import NEVER_REPORTED, Status
+from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.mark.parametrize("basis", [Basis.ACCEPTED, Basis.REPORTED])
-def test_now_is_what_is_open(demo_story: str, basis: str) -> None:
-    plan = Plan.objects.get(code="2020-2024")
-    Action.objects.filter(plan=plan, code="4.5").update(in_force_until=timezone.localdate())
-    now = Moment.now(timezone.now(), basis)
-    instant = live.read(plan, replace(now, is_now=False))
-    assert live.read(plan, now).actions == instant.actions
-    assert len(instant.actions) == 49
-
-
 def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     """The first report ends and the second begins after the page's moment, before it asks: it is not "never reported"."""
     action = small_plan.with_money
     for at, verdict in [(noon(2022, 6, 1), "on_track"), (noon(2022, 6, 3), "off_track")]:
-        accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, verdict=verdict)
+        lead_says.accepted(action, at, verdict=verdict)
 
     def told_at(moment: Moment) -> tuple[str, str, bool, bool]:
         [found] = live.read(small_plan.plan, moment, [action.pk]).actions

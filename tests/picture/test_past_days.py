@@ -102,10 +102,11 @@ def test_a_past_day_never_changes(
     story = Story(seed, small_plan, people, coordinator)
     remembered: dict[datetime.date, list[Any]] = {}
     day = datetime.date(2022, 1, 1)
-    for _ in range(16):
+    for number in range(16):
         for hour in sorted(story.random.sample(range(24), 3)):
             story.act(start_of(day) + datetime.timedelta(hours=hour))
-        remembered[day] = _shown(day, small_plan)
+        if number % 2 == 0:
+            remembered[day] = _shown(day, small_plan)
         day += datetime.timedelta(days=story.random.randrange(1, 5))
     assert Standing.objects.filter(until__isnull=False).count() > 8
     assert {past: _shown(past, small_plan) for past in remembered} == remembered

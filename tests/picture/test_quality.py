@@ -1,12 +1,13 @@
 """The points of quality: when each applies, when it is met, and what it asks to do."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import MilestonePicture, SpendingPicture, ToldMilestone
+from actionplan.picture.picture import MilestonePicture, ReportPicture, SpendingPicture, ToldMilestone
 from actionplan.picture.quality import Point, points_of
 from actionplan.picture.schedule import has_new_forecast
 from actionplan.picture.sentences import gap_words
@@ -15,7 +16,7 @@ from actions.states import Recurrence
 from budgets.planned import Period
 from budgets.states import BudgetKind
 
-from .builders import ON, action, line, milestone, report, spending, told
+from .builders import ON, action, line, milestone, report, spent, told
 
 ACHIEVED, DROPPED = MilestoneState.ACHIEVED, MilestoneState.DROPPED
 DAY = datetime.timedelta(days=1)
@@ -23,9 +24,11 @@ ONE, PASSED = Decimal(1), ON - DAY
 YEAR = datetime.date(2021, 1, 1)
 
 
-def said(point: Point, *milestones: MilestonePicture, **facts: Any) -> list[str] | None:
+def said(
+    point: Point, *milestones: MilestonePicture, word: ReportPicture | None = None, **facts: Any
+) -> list[str] | None:
     """The sentences of the point; None where it does not apply."""
-    one = action(milestones=milestones, **facts)
+    one = replace(action(*filter(None, [word]), **facts), milestones=milestones)
     found = next((each for each in points_of(one) if each.code == point), None)
     return [gap_words(gap, one) for gap in found.gaps] if found else None
 
@@ -37,40 +40,25 @@ def recurring(*rows: ToldMilestone, **facts: Any) -> MilestonePicture:
 
 
 def test_without_anything_no_point_applies() -> None:
-    assert points_of(action()) == ()
+    assert points_of(action(milestones=())) == ()
 
 
-@pytest.mark.parametrize("one", [milestone(), recurring()])
-def test_a_date_or_a_frequency_dates_a_milestone(one: MilestonePicture) -> None:
-    assert said(Point.DATED, one) == []
-
-
-def test_a_milestone_without_a_date_asks_for_one() -> None:
+def test_a_milestone_without_a_date_asks_for_one_until_it_is_achieved_or_dropped() -> None:
+    assert said(Point.DATED, milestone()) == said(Point.DATED, recurring()) == []
     assert said(Point.DATED, milestone(), milestone(due=None)) == [
         "“Handbook” has no date, and a report cannot give it one: ask the Platform to amend the plan."
     ]
+    for state in [ACHIEVED, DROPPED]:
+        assert said(Point.DATED, milestone(told(state, ON), due=None)) is None
 
 
-@pytest.mark.parametrize("state", [ACHIEVED, DROPPED])
-def test_what_is_achieved_or_dropped_needs_no_date_any_more(state: MilestoneState) -> None:
-    assert said(Point.DATED, milestone(told(state, ON), due=None)) is None
-
-
-def test_what_is_done_once_is_its_own_target() -> None:
+def test_what_is_counted_needs_a_target_and_what_is_done_once_is_its_own() -> None:
     assert said(Point.TARGETS, milestone()) is None
-
-
-@pytest.mark.parametrize(
-    "one", [recurring(), milestone(unit="courses"), milestone(told(ACHIEVED, ON, number=ONE))]
-)
-def test_what_is_counted_needs_a_target(one: MilestonePicture) -> None:
-    assert said(Point.TARGETS, one) == [
-        "“Handbook” is counted and has no target, and a report cannot give it one: "
-        "ask the Platform to amend the plan."
-    ]
-
-
-def test_a_number_to_reach_is_a_target() -> None:
+    for one in [recurring(), milestone(unit="courses"), milestone(told(ACHIEVED, ON, number=ONE))]:
+        assert said(Point.TARGETS, one) == [
+            "“Handbook” is counted and has no target, and a report cannot give it one: "
+            "ask the Platform to amend the plan."
+        ]
     assert said(Point.TARGETS, recurring(target_from=ONE), milestone(target_from=ONE)) == []
 
 
@@ -116,14 +104,14 @@ def test_what_is_overdue_asks_for_a_forecast_of_a_day_to_come() -> None:
     ("forecast", "is_new"), [(None, False), (PASSED, False), (ON, True), (ON + DAY, True)]
 )
 def test_a_forecast_of_today_is_one(forecast: datetime.date | None, is_new: bool) -> None:
-    assert has_new_forecast(action(reports=(report(forecast_end=forecast),))) is is_new
+    assert has_new_forecast(action(report(forecast_end=forecast))) is is_new
 
 
 def test_money_is_asked_on_each_line_with_an_amount() -> None:
-    lines = [line(1, label="Grants", label_nl="Subsidies"), line(2, label="Staff"), line(3)]
+    lines = [line(1, label_nl="Subsidies"), line(2, label="Staff"), line(3, label="")]
     lines.append(line(4, label="Rooms", kind=BudgetKind.EXISTING_SUBSIDY))
-    told_of = report(spending=(spending(1, paid=Decimal(0)), spending(2, forecast=ONE)))
-    assert said(Point.MONEY, lines=tuple(lines), reports=(told_of,)) == [
+    told_of = report(spending=(spent(paid=0), spent(place=2, forecast=1)))
+    assert said(Point.MONEY, lines=tuple(lines), word=told_of) == [
         "Nothing committed or paid is reported on “Staff”. Fill it in, also when it is zero.",
         "Nothing committed or paid is reported on the budget line. Fill it in, also when it is zero.",
     ]
@@ -136,15 +124,15 @@ def test_money_is_not_asked_before_the_action_starts() -> None:
 @pytest.mark.parametrize("confidence", [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK])
 def test_an_obstacle_is_asked_of_what_is_not_on_track(confidence: str) -> None:
     silent, named = (report(confidence=confidence, names_obstacle=yes) for yes in [False, True])
-    assert said(Point.OBSTACLES, reports=(silent,)) == ["It is not on track. Name the obstacle."]
-    assert said(Point.OBSTACLES, reports=(named,)) == []
+    assert said(Point.OBSTACLES, word=silent) == ["It is not on track. Name the obstacle."]
+    assert said(Point.OBSTACLES, word=named) == []
 
 
 def test_what_is_on_track_needs_no_obstacle() -> None:
-    assert said(Point.OBSTACLES, reports=(report(confidence=Confidence.ON_TRACK),)) is None
+    assert said(Point.OBSTACLES, word=report(confidence=Confidence.ON_TRACK)) is None
 
 
-SOURCED, UNSOURCED = spending(paid=ONE, names_source=True), spending(paid=ONE)
+SOURCED, UNSOURCED = spent(paid=1, names_source=True), spent(paid=1)
 REACHED = told(ACHIEVED, ON)
 ONE_IS_MISSING = ["1 figure has no source. Name it there, or one for the whole report."]
 
@@ -156,7 +144,7 @@ ONE_IS_MISSING = ["1 figure has no source. Name it there, or one for the whole r
         ([], False, ["The report names no source. Name one."]),
         ([SOURCED], False, []),
         ([SOURCED, REACHED], False, ONE_IS_MISSING),
-        ([UNSOURCED, spending()], False, ONE_IS_MISSING),
+        ([UNSOURCED, spent()], False, ONE_IS_MISSING),
         (
             [UNSOURCED, REACHED],
             False,
@@ -173,7 +161,7 @@ def test_a_report_or_each_of_its_figures_names_its_source(
         spending=tuple(one for one in figures if isinstance(one, SpendingPicture)),
         milestones=tuple(one for one in figures if isinstance(one, ToldMilestone)),
     )
-    assert said(Point.SOURCE, reports=(word,)) == sentences
+    assert said(Point.SOURCE, word=word) == sentences
 
 
 def test_where_nothing_is_reported_no_source_is_asked() -> None:

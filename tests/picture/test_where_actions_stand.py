@@ -1,4 +1,4 @@
-"""Where an action stands on a day: its word, computed schedule, freshness and voices, edges included."""
+"""Where an action stands on a day: its word, computed schedule and voices, edges included."""
 
 import datetime
 from typing import Any
@@ -10,14 +10,16 @@ from actionplan.organisations.models import Organisation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
-from actionplan.reporting.states import Attention, Basis, Freshness, Schedule
+from actionplan.picture.sentences import disagreements
+from actionplan.reporting.states import Attention, Basis, Schedule
 from actionplan.reports.reviewing import accept
 from actions.models import Action
+from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, PhaseFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import ReportFactory, StandingFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import ReportFactory, StandingFactory, accepted_report, noon
 
-pytestmark = pytest.mark.engine
+from .builders import action, phase, report
 
 TODAY = datetime.date(2022, 6, 15)
 
@@ -26,172 +28,71 @@ def days(count: int) -> datetime.timedelta:
     return datetime.timedelta(days=count)
 
 
-def an_action(*phases: dict[str, Any], **said: Any) -> Action:
-    """An action with these phases; `said` is the standing word of its lead, accepted on 1 June 2022."""
-    action = ActionFactory(phases=list(phases))
-    if said:
-        at = said.pop("at", noon(2022, 6, 1))
-        facts = {"status": "ongoing", "verdict": "on_track", "submitted_at": at, "reviewed_at": at} | said
-        report = ReportFactory(accepted=True, action=action, **facts)
-        StandingFactory(report=report, basis=Basis.ACCEPTED, since=at)
-    return action
-
-
-def at(action: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> ActionPicture:
-    return live.read(action.plan, Moment.end_of_day(on, basis), [action.pk]).actions[0]
-
-
-def word_of(action: ActionPicture) -> int | None:
-    return action.word and action.word.pk
-
-
 PAST, AHEAD = TODAY - days(1), TODAY + days(1)
 FAR = TODAY + days(400)
+Day = datetime.date | None
 
 
-@pytest.mark.django_db
+def an_action(*periods: tuple[Day, Day], **said: Any) -> ActionPicture:
+    """It runs so; `said` is the standing word of its lead, accepted as on track."""
+    phases = tuple(phase(place, start=start, end=end) for place, (start, end) in enumerate(periods, 1))
+    word = [report(**{"verdict": "on_track"} | said)] if said else []
+    return action(*word, phases=phases, reckoned_on=TODAY)
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "said", "schedule"),
+    ("start", "end", "status", "schedule"),
     [
-        (PAST, PAST, {"status": "completed"}, Schedule.DONE),
-        (PAST, PAST, {"status": "stopped", "stop_reason": "Sample."}, Schedule.DONE),
-        (AHEAD, FAR, {"status": "completed"}, Schedule.DONE),
-        (PAST, PAST, {"status": "ongoing"}, Schedule.OVERDUE),
-        (PAST, PAST, {"status": "not_started"}, Schedule.OVERDUE),
-        (PAST, PAST, {}, Schedule.OVERDUE),
-        (PAST, TODAY, {"status": "ongoing"}, Schedule.ENDS_SOON),
-        (PAST, FAR, {"status": "not_started"}, Schedule.SHOULD_HAVE_STARTED),
-        (PAST, FAR, {}, Schedule.SHOULD_HAVE_STARTED),
-        (PAST, None, {}, Schedule.SHOULD_HAVE_STARTED),
-        (PAST, TODAY, {}, Schedule.SHOULD_HAVE_STARTED),
-        (TODAY, FAR, {}, Schedule.RUNNING),
-        (TODAY, FAR, {"status": "not_started"}, Schedule.RUNNING),
-        (AHEAD, FAR, {}, Schedule.NOT_TO_START_YET),
-        (AHEAD, FAR, {"status": "not_started"}, Schedule.NOT_TO_START_YET),
-        (AHEAD, None, {}, Schedule.NOT_TO_START_YET),
-        (AHEAD, TODAY + days(20), {}, Schedule.NOT_TO_START_YET),
-        (AHEAD, FAR, {"status": "ongoing"}, Schedule.RUNNING),
-        (PAST, None, {"status": "ongoing"}, Schedule.NO_END_DATE),
-        (None, None, {}, Schedule.NO_END_DATE),
-        (None, FAR, {}, Schedule.RUNNING),
-        (PAST, TODAY + days(90), {"status": "ongoing"}, Schedule.ENDS_SOON),
-        (PAST, TODAY + days(91), {"status": "ongoing"}, Schedule.RUNNING),
+        (PAST, PAST, "completed", Schedule.DONE),
+        (PAST, PAST, "stopped", Schedule.DONE),
+        (AHEAD, FAR, "completed", Schedule.DONE),
+        (PAST, PAST, "ongoing", Schedule.OVERDUE),
+        (PAST, PAST, "not_started", Schedule.OVERDUE),
+        (PAST, PAST, "", Schedule.OVERDUE),
+        (PAST, TODAY, "ongoing", Schedule.ENDS_SOON),
+        (PAST, FAR, "not_started", Schedule.SHOULD_HAVE_STARTED),
+        (PAST, FAR, "", Schedule.SHOULD_HAVE_STARTED),
+        (PAST, None, "", Schedule.SHOULD_HAVE_STARTED),
+        (PAST, TODAY, "", Schedule.SHOULD_HAVE_STARTED),
+        (TODAY, FAR, "", Schedule.RUNNING),
+        (TODAY, FAR, "not_started", Schedule.RUNNING),
+        (AHEAD, FAR, "", Schedule.NOT_TO_START_YET),
+        (AHEAD, FAR, "not_started", Schedule.NOT_TO_START_YET),
+        (AHEAD, None, "", Schedule.NOT_TO_START_YET),
+        (AHEAD, TODAY + days(20), "", Schedule.NOT_TO_START_YET),
+        (AHEAD, FAR, "ongoing", Schedule.RUNNING),
+        (PAST, None, "ongoing", Schedule.NO_END_DATE),
+        (None, None, "", Schedule.NO_END_DATE),
+        (None, FAR, "", Schedule.RUNNING),
+        (PAST, TODAY + days(90), "ongoing", Schedule.ENDS_SOON),
+        (PAST, TODAY + days(91), "ongoing", Schedule.RUNNING),
     ],
 )
-def test_the_schedule_is_the_first_that_fits(
-    start: datetime.date | None, end: datetime.date | None, said: dict[str, Any], schedule: Schedule
-) -> None:
-    assert at(an_action({"start": start, "end": end}, **said)).schedule == schedule
+def test_the_schedule_is_the_first_that_fits(start: Day, end: Day, status: str, schedule: Schedule) -> None:
+    said = {"status": status} if status else {}
+    assert an_action((start, end), **said).schedule == schedule
 
 
-@pytest.mark.django_db
-def test_a_continuous_action_has_a_schedule_of_its_own() -> None:
-    phase = {"start": None, "end": None, "continuous": True}
-    assert at(an_action(phase)).schedule == Schedule.CONTINUOUS
-    assert at(an_action(phase, status="completed")).schedule == Schedule.DONE
+def test_what_has_no_end_is_continuous_or_without_end_date() -> None:
+    continuous = {"phases": (phase(end=None, continuous=True),), "reckoned_on": TODAY}
+    assert action(**continuous).schedule == Schedule.CONTINUOUS
+    assert action(report(status="completed"), **continuous).schedule == Schedule.DONE
+    assert an_action().schedule == Schedule.NO_END_DATE, "without phases"
 
 
-@pytest.mark.django_db
-def test_an_action_without_phases_has_no_end_date() -> None:
-    assert at(an_action()).schedule == Schedule.NO_END_DATE
-
-
-@pytest.mark.django_db
 def test_an_action_runs_from_its_earliest_start_to_its_latest_end() -> None:
-    early, late = {"start": PAST - days(9), "end": PAST}, {"start": AHEAD, "end": FAR}
-    row = at(an_action(late, early))
-    assert (row.runs_from, row.runs_until) == (PAST - days(9), FAR)
+    found = an_action((AHEAD, FAR), (PAST - days(9), PAST))
+    assert (found.runs_from, found.runs_until) == (PAST - days(9), FAR)
+    found = an_action((PAST, PAST), (PAST, None), status="ongoing")
+    assert (found.runs_until, found.schedule) == (None, Schedule.NO_END_DATE), "one without an end means none"
 
 
-@pytest.mark.django_db
-def test_one_phase_without_an_end_means_no_end() -> None:
-    row = at(an_action({"start": PAST, "end": PAST}, {"start": PAST, "end": None}, status="ongoing"))
-    assert (row.runs_until, row.schedule) == (None, Schedule.NO_END_DATE)
-
-
-@pytest.mark.django_db
-def test_a_phase_that_was_ended_by_an_amendment_counts_on_earlier_days_alone() -> None:
-    action = an_action(
-        {"start": PAST, "end": PAST, "in_force_until": TODAY}, status="ongoing", at=noon(2022, 1, 1)
-    )
-    PhaseFactory(action=action, place=1, start=PAST, end=FAR, in_force_from=TODAY)
-    assert at(action, TODAY).schedule == Schedule.RUNNING
-    assert at(action, TODAY - days(1)).runs_until == PAST
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(("forecast", "new"), [(None, False), (PAST, False), (TODAY, True), (FAR, True)])
-def test_a_forecast_is_new_when_it_has_not_passed(forecast: datetime.date | None, new: bool) -> None:
-    row = at(an_action({"start": PAST, "end": PAST}, forecast_end=forecast))
-    assert (row.schedule, row.has_new_forecast) == (Schedule.OVERDUE, new)
+def test_a_forecast_is_new_when_it_has_not_passed(forecast: Day, new: bool) -> None:
+    found = an_action((PAST, PAST), forecast_end=forecast)
+    assert (found.schedule, found.has_new_forecast) == (Schedule.OVERDUE, new)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("age", "status", "freshness"),
-    [
-        (0, "ongoing", Freshness.FRESH),
-        (184, "ongoing", Freshness.FRESH),
-        (185, "ongoing", Freshness.STALE),
-        (185, "not_started", Freshness.STALE),
-        (999, "completed", Freshness.FRESH),
-    ],
-)
-def test_more_than_184_days_without_a_report_is_stale(age: int, status: str, freshness: Freshness) -> None:
-    day = TODAY - days(age)
-    action = an_action({}, status=status, at=noon(day.year, day.month, day.day))
-    assert at(action).freshness == freshness
-
-
-@pytest.mark.django_db
-def test_an_action_without_a_report_was_never_reported() -> None:
-    row = at(an_action({}))
-    assert (row.status, row.freshness, word_of(row)) == ("never", Freshness.NEVER, None)
-    assert (row.confidence, row.verdict, row.awaits_review) == ("", "", False)
-
-
-def test_a_word_awaits_review_until_it_was_reviewed(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
-    action = small_plan.with_money
-    report = hand_in(action, lead_organisation, contributor, noon(2022, 3, 1))
-    accept(report=report, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
-    before = at(action, datetime.date(2022, 3, 4), Basis.REPORTED)
-    after = at(action, datetime.date(2022, 3, 5), Basis.REPORTED)
-    assert (word_of(before), before.awaits_review, before.verdict) == (report.pk, True, "")
-    assert (word_of(after), after.awaits_review, after.verdict) == (report.pk, False, "off_track")
-    assert at(action, datetime.date(2022, 3, 4)).status == "never"
-    assert at(action, datetime.date(2022, 3, 5)).status == "ongoing"
-
-
-def test_a_partners_contribution_is_not_the_actions_word(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
-    coordinator: User,
-) -> None:
-    word = accepted_report(
-        small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), reviewer=coordinator
-    )
-    accepted_report(
-        small_plan.joint, partner_organisation, partner, noon(2022, 4, 1), reviewer=coordinator, verdict=""
-    )
-    assert word_of(at(small_plan.joint)) == word.pk
-
-
-@pytest.mark.django_db
-def test_of_two_leads_reports_the_latest_standing_is_the_word() -> None:
-    action = an_action({}, confidence="on_track", at=noon(2022, 3, 1))
-    later = ReportFactory(submitted=True, action=action, confidence="off_track")
-    StandingFactory(report=later, basis=Basis.ACCEPTED, since=noon(2022, 4, 1))
-    tied = ReportFactory(submitted=True, action=action, confidence="needs_attention")
-    StandingFactory(report=tied, basis=Basis.ACCEPTED, since=noon(2022, 4, 1))
-    assert word_of(at(action)) == tied.pk
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("said", "end", "assessed", "computed"),
     [
@@ -208,41 +109,94 @@ def test_of_two_leads_reports_the_latest_standing_is_the_word() -> None:
 def test_voices_that_disagree(
     said: dict[str, Any], end: datetime.date, assessed: bool, computed: bool
 ) -> None:
-    row = at(an_action({"start": PAST, "end": end}, **said))
-    assert (row.assessed_otherwise, row.computed_otherwise) == (assessed, computed)
-    assert row.voices_differ == (assessed or computed)
+    found = an_action((PAST, end), **said)
+    assert (found.assessed_otherwise, found.computed_otherwise) == (assessed, computed)
+    assert found.voices_differ == (assessed or computed)
 
 
+def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> None:
+    ends, november = datetime.date(2022, 12, 31), noon(2022, 11, 1)
+
+    def since(said_at: datetime.datetime, on: Day = datetime.date(2023, 2, 1), **said: Any) -> Day:
+        known = {"submitted_at": said_at, "reviewed_at": said_at} | said
+        runs = phase(start=datetime.date(2021, 1, 1), end=ends)
+        found = action(report(**known), phases=(runs,), reckoned_on=on)
+        assert bool(disagreements(found)) == (found.differs_since is not None)
+        return found.differs_since
+
+    assert since(november, confidence="off_track") is None
+    assert since(november) == datetime.date(2023, 1, 1), "the end"
+    assert since(november, forecast_end=datetime.date(2023, 1, 15)) == datetime.date(2023, 1, 16)
+    assert since(noon(2023, 1, 20)) == datetime.date(2023, 1, 20), "the report itself, made after it passed"
+    early = {"on": datetime.date(2021, 2, 1), "status": "not_started"}
+    assert since(noon(2020, 11, 1), **early) == datetime.date(2021, 1, 2), "the start"
+    assessed = {"verdict": "off_track", "forecast_end": datetime.date(2023, 6, 30)}
+    assert since(november, **assessed) == datetime.date(2022, 11, 1), "the verdict"
+    assert since(november, verdict="off_track") == datetime.date(2022, 11, 1), "the first of both"
+
+
+def test_a_point_of_attention_has_its_reasons_worst_first_and_what_goes_well_has_none() -> None:
+    off, doubtful = ({"confidence": one, "verdict": one} for one in ["off_track", "needs_attention"])
+    on_track = {"confidence": "on_track", "verdict": "on_track"}
+    for period, said, reasons in [
+        ((AHEAD, FAR), off, [Attention.OFF_TRACK]),
+        ((PAST, PAST), doubtful, [Attention.OVERDUE]),
+        ((PAST, FAR), off | {"status": "not_started"}, [Attention.OFF_TRACK, Attention.LATE_START]),
+        ((AHEAD, FAR), on_track | {"verdict": "needs_attention"}, [Attention.VOICES_DIFFER]),
+        ((AHEAD, FAR), on_track | {"submitted_at": noon(2021, 6, 1)}, [Attention.STALE]),
+        ((AHEAD, FAR), {}, [Attention.NEVER_REPORTED]),
+        ((AHEAD, FAR), on_track, []),
+    ]:
+        assert list(an_action(period, **said).attention) == reasons, said
+
+
+def at(row: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> ActionPicture:
+    return live.read(row.plan, Moment.end_of_day(on, basis), [row.pk]).actions[0]
+
+
+def word_of(found: ActionPicture) -> int | None:
+    return found.word and found.word.pk
+
+
+@pytest.mark.engine
 @pytest.mark.django_db
-def test_a_withdrawn_action_is_there_until_it_was_withdrawn() -> None:
-    action = ActionFactory(in_force_until=TODAY)
-    assert [one.pk for one in live.read(action.plan, Moment.end_of_day(PAST)).actions] == [action.pk]
-    assert not live.read(action.plan, Moment.end_of_day(TODAY)).actions
+def test_phases_and_actions_count_while_they_are_in_force() -> None:
+    row = ActionFactory(phases=[{"start": PAST, "end": PAST, "in_force_until": TODAY}], in_force_until=AHEAD)
+    PhaseFactory(action=row, place=1, start=TODAY, end=FAR, in_force_from=TODAY)
+    assert (at(row).schedule, at(row).runs_until) == (Schedule.RUNNING, FAR)
+    assert at(row, PAST).runs_until == PAST
+    assert not live.read(row.plan, Moment.end_of_day(AHEAD)).actions, "withdrawn"
+    found = at(row)
+    assert (found.status, found.freshness, word_of(found)) == ("never", "never", None)
+    assert (found.confidence, found.verdict, found.awaits_review) == ("", "", False)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("said", "end", "reason"),
-    [
-        ({"confidence": "off_track", "verdict": "off_track"}, FAR, Attention.OFF_TRACK),
-        ({"confidence": "needs_attention", "verdict": "needs_attention"}, PAST, Attention.OVERDUE),
-        (
-            {"status": "not_started", "confidence": "off_track", "verdict": "off_track"},
-            FAR,
-            Attention.LATE_START,
-        ),
-        ({"confidence": "on_track", "verdict": "needs_attention"}, FAR, Attention.VOICES_DIFFER),
-        ({"at": noon(2021, 6, 1)}, FAR, Attention.STALE),
-        ({}, FAR, Attention.NEVER_REPORTED),
-    ],
-)
-def test_a_point_of_attention_has_its_reason(
-    said: dict[str, Any], end: datetime.date, reason: Attention
+@pytest.mark.engine
+def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
+    small_plan: SmallPlan,
+    lead_says: LeadSays,
+    partner_organisation: Organisation,
+    partner: User,
+    coordinator: User,
 ) -> None:
-    start = PAST if reason in (Attention.OVERDUE, Attention.LATE_START) else AHEAD
-    assert reason in at(an_action({"start": start, "end": end}, **said)).attention
+    row = small_plan.joint
+    word = lead_says.submitted(row, noon(2022, 3, 1))
+    accept(report=word, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
+    known = {"reviewer": coordinator, "verdict": ""}
+    accepted_report(row, partner_organisation, partner, noon(2022, 4, 1), **known)
+    assert word_of(at(row)) == word.pk, "not its partner's"
+    before, after = (at(row, datetime.date(2022, 3, day), Basis.REPORTED) for day in [4, 5])
+    assert (word_of(before), before.awaits_review, before.verdict) == (word.pk, True, "")
+    assert (word_of(after), after.awaits_review, after.verdict) == (word.pk, False, "off_track")
+    assert at(row, datetime.date(2022, 3, 4)).status == "never"
+    assert at(row, datetime.date(2022, 3, 5)).status == "ongoing"
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
-def test_an_action_that_goes_well_is_no_point_of_attention() -> None:
-    assert at(an_action({"start": AHEAD, "end": FAR}, confidence="on_track")).attention == ()
+def test_of_several_leads_reports_the_latest_standing_is_the_word() -> None:
+    row = ActionFactory()
+    for confidence, since in [("on_track", 3), ("off_track", 4), ("needs_attention", 4)]:
+        last = ReportFactory(submitted=True, action=row, confidence=confidence)
+        StandingFactory(report=last, basis=Basis.ACCEPTED, since=noon(2022, since, 1))
+    assert word_of(at(row)) == last.pk

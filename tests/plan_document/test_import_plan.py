@@ -93,17 +93,17 @@ def test_an_import_leaves_one_event(document: Document, db: None) -> None:
 def test_the_same_document_again_is_nothing_to_change(
     tmp_path: Path, document: Document, prepared: Plan
 ) -> None:
+    """Null and absent mean the same; bodies that the document does not name stay."""
+    Organisation.objects.create(key="elsewhere", name="Elsewhere", order=50)
     assert run(tmp_path, document, "--commit") == "Nothing to change.\n"
-    assert not Event.objects.exists()
-
-
-def test_null_and_absent_mean_the_same(document: Document, prepared: Plan) -> None:
     action(document, "3.12")["lead"] = None
     document["ministers"][0]["holder"] = ""
     document["ministers"][0]["until"] = None
     action(document, "1.1")["lead"] = "kbbj_abb"
     action(document, "1.7")["budget"]["lines"][0]["funding"][0]["percent"] = "90.00"
     assert imported(document) == []
+    assert Organisation.objects.filter(key="elsewhere").exists()
+    assert not Event.objects.exists()
 
 
 def test_a_field_is_changed_in_place(document: Document, prepared: Plan) -> None:
@@ -226,12 +226,6 @@ def test_a_moved_organisation_keeps_its_past(document: Document, prepared: Plan)
     ]
 
 
-def test_bodies_that_the_document_does_not_name_stay(document: Document, prepared: Plan) -> None:
-    Organisation.objects.create(key="elsewhere", name="Elsewhere", order=50)
-    assert imported(document) == []
-    assert Organisation.objects.filter(key="elsewhere").exists()
-
-
 def test_a_second_plan_shares_ministers_and_organisations(document: Document, printed_plan: Plan) -> None:
     document["plan"] |= {"code": "2025-2029", "start": "2025-01-01", "end": "2029-12-31"}
     changes = imported(document)
@@ -239,13 +233,6 @@ def test_a_second_plan_shares_ministers_and_organisations(document: Document, pr
     assert not [change for change in changes if "minister" in change]
     assert Organisation.objects.count() == 20
     assert Action.objects.count() == 100
-
-
-def test_a_title_that_is_too_long_is_refused_in_a_sentence(document: Document, db: None) -> None:
-    action(document, "1.1")["title"] = "long " * 200
-    with pytest.raises(Refused, match="500"):
-        imported(document)
-    assert not Plan.objects.exists()
 
 
 def test_what_the_database_refuses_is_said_in_a_sentence(prepared: Plan) -> None:
@@ -259,22 +246,24 @@ def test_what_the_database_refuses_is_said_in_a_sentence(prepared: Plan) -> None
         )
 
 
-def test_a_body_whose_name_is_too_long_is_refused_in_a_sentence(document: Document, prepared: Plan) -> None:
-    document["organisations"][0]["name"] = "long " * 200
+def test_what_is_too_long_is_refused_in_a_sentence(document: Document, prepared: Plan) -> None:
+    """The title of an action, and the name of a body."""
+    named = copy.deepcopy(document)
+    action(document, "1.1")["title"] = "long " * 200
+    with pytest.raises(Refused, match="500"):
+        imported(document)
+    named["organisations"][0]["name"] = "long " * 200
     with pytest.raises(Refused, match="200"):
-        imported(document, taken_over="organisations:kbbj_abb:name")
+        imported(named, taken_over="organisations:kbbj_abb:name")
 
 
-def test_what_is_not_json_is_refused(tmp_path: Path, db: None) -> None:
+def test_a_file_that_is_not_there_or_not_json_is_refused(tmp_path: Path, db: None) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_plan", str(tmp_path / "none.json"))
     file = tmp_path / "plan.json"
     file.write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match="This is not JSON"):
         call_command("import_plan", str(file))
-
-
-def test_a_file_that_is_not_there_is_said(tmp_path: Path, db: None) -> None:
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("import_plan", str(tmp_path / "none.json"))
 
 
 def report_money(line: BudgetLine) -> None:

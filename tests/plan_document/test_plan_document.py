@@ -56,20 +56,24 @@ BROKEN: list[tuple[list[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value"), BROKEN)
-def test_what_the_schema_forbids_is_refused_with_its_place(
-    printed_document: dict, path: list[Any], value: Any
-) -> None:
-    document = copy.deepcopy(printed_document)
+def changed(document: Any, path: list[Any], value: Any) -> Any:
+    """A copy in which this stands there."""
+    document = copy.deepcopy(document)
     inner = document
     for step in path[:-1]:
         inner = inner[step]
     inner[path[-1]] = value
-    assert not VALIDATOR.is_valid(document)
-    with pytest.raises(Faulty) as raised:
-        read_plan_document(json.dumps(document))
-    assert len(raised.value.faults) == 1
-    assert path == ["format"] or raised.value.faults[0].place
+    return document
+
+
+def test_what_the_schema_forbids_is_refused_with_its_place(printed_document: Document) -> None:
+    for path, value in BROKEN:
+        document = changed(printed_document, path, value)
+        assert not VALIDATOR.is_valid(document)
+        with pytest.raises(Faulty) as raised:
+            read_plan_document(json.dumps(document))
+        assert len(raised.value.faults) == 1
+        assert path == ["format"] or raised.value.faults[0].place
 
 
 @pytest.mark.parametrize(

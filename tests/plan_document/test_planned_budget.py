@@ -41,19 +41,33 @@ def printed(**options: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(stream.getvalue())))
 
 
-def test_by_year_it_prints_the_sum_of_each_calendar_year(printed_plan: Plan) -> None:
-    rows = printed()
-    assert list(rows[0]) == ["key", "year", "planned", "lines_without_amount"]
-    assert {int(row["year"]): row["planned"] for row in rows} == BY_YEAR
-    assert all(row["key"] == row["year"] for row in rows)
-
-
-@pytest.mark.parametrize("by", ["year", "objective", "minister", "policy_area"])
-def test_however_it_is_added_up_the_sum_and_the_count_are_the_same(printed_plan: Plan, by: str) -> None:
-    rows = printed(by=by)
-    assert sum(Decimal(row["planned"]) for row in rows) == TOTAL
-    assert sum(int(row["lines_without_amount"]) for row in rows) == WITHOUT_AMOUNT
-    assert max(Counter((row["key"], row["year"]) for row in rows).values()) == 1
+def test_however_it_is_added_up_the_sum_and_the_count_are_the_same(printed_plan: Plan) -> None:
+    found = {by: printed(by=by) for by in ["year", "objective", "minister", "policy_area"]}
+    for by, rows in found.items():
+        assert sum(Decimal(row["planned"]) for row in rows) == TOTAL, by
+        assert sum(int(row["lines_without_amount"]) for row in rows) == WITHOUT_AMOUNT, by
+        assert max(Counter((row["key"], row["year"]) for row in rows).values()) == 1, by
+    # unless something else is asked for, by calendar year
+    assert printed() == found["year"]
+    assert list(found["year"][0]) == ["key", "year", "planned", "lines_without_amount"]
+    assert {int(row["year"]): row["planned"] for row in found["year"]} == BY_YEAR
+    assert all(row["key"] == row["year"] for row in found["year"])
+    # an action counts under its first coordinating minister, and one whose lead has no policy area under none
+    keys = {by: list(dict.fromkeys(row["key"] for row in rows)) for by, rows in found.items()}
+    assert keys["minister"] == [
+        *["home_affairs", "education", "welfare", "justice", "brussels_youth_media", "economy"]
+    ]
+    assert keys["policy_area"] == ["KBBJ", "OV", "CJSM", "WVG", "WSE", "none"]
+    none = [tuple(row.values()) for row in found["policy_area"] if row["key"] == "none"]
+    assert none == [("none", "2020", "0.00", "2")]
+    # JSON holds the same rows
+    stream = io.StringIO()
+    call_command("planned_budget", by="objective", format="json", stdout=stream)
+    rows = json.loads(stream.getvalue())
+    assert [{name: str(value) for name, value in row.items()} for row in rows] == found["objective"]
+    assert rows[0] == {"key": "1", "year": 2020, "planned": "538860.15", "lines_without_amount": 2}
+    with pytest.raises(CommandError, match="There is no plan 2030-2034"):
+        printed(plan="2030-2034")
 
 
 def test_by_line_it_prints_the_place_of_the_line_in_its_action(printed_plan: Plan) -> None:
@@ -69,30 +83,6 @@ def test_by_line_it_prints_the_place_of_the_line_in_its_action(printed_plan: Pla
     assert sum(Decimal(row["planned"]) for row in rows) == TOTAL
 
 
-def test_an_action_counts_under_its_first_coordinating_minister(printed_plan: Plan) -> None:
-    keys = list(dict.fromkeys(row["key"] for row in printed(by="minister")))
-    assert keys == ["home_affairs", "education", "welfare", "justice", "brussels_youth_media", "economy"]
-
-
-def test_actions_whose_lead_has_no_policy_area_count_under_none(printed_plan: Plan) -> None:
-    rows = printed(by="policy_area")
-    assert list(dict.fromkeys(row["key"] for row in rows)) == ["KBBJ", "OV", "CJSM", "WVG", "WSE", "none"]
-    assert [tuple(row.values()) for row in rows if row["key"] == "none"] == [("none", "2020", "0.00", "2")]
-
-
-def test_json_holds_the_same_rows(printed_plan: Plan) -> None:
-    stream = io.StringIO()
-    call_command("planned_budget", by="objective", format="json", stdout=stream)
-    rows = json.loads(stream.getvalue())
-    assert [{name: str(value) for name, value in row.items()} for row in rows] == printed(by="objective")
-    assert rows[0] == {"key": "1", "year": 2020, "planned": "538860.15", "lines_without_amount": 2}
-
-
-def test_a_plan_that_is_not_there_is_said(printed_plan: Plan) -> None:
-    with pytest.raises(CommandError, match="There is no plan 2030-2034"):
-        printed(plan="2030-2034")
-
-
 def read_on(plan: Plan, day: datetime.date = ON) -> Picture:
     return live.read(plan, Moment.end_of_day(day))
 
@@ -103,30 +93,24 @@ def line_of(picture: Picture, code: str) -> LinePicture:
     return action.lines[0]
 
 
-def test_the_totals_of_lines_count_a_yearly_amount_for_its_whole_period(printed_plan: Plan) -> None:
+def test_planned_amounts_of_lines_and_actions(printed_plan: Plan) -> None:
+    """A yearly amount counts for its whole period; lines without an amount are known by their kind."""
     picture = read_on(printed_plan)
     assert line_of(picture, "1.1").total == Decimal("208640.00")
     assert sum(line.total for action in picture.actions for line in action.lines) == TOTAL
-
-
-def test_an_action_has_the_sum_of_its_lines_in_a_year(printed_plan: Plan) -> None:
-    years = by_year([read_on(printed_plan).actions.get("4.3")])
+    years = by_year([picture.actions.get("4.3")])
     assert {year: sums["planned"] for year, sums in years.items()} == {
         2021: Decimal("176027.40"),
         2022: Decimal("500000.00"),
         2023: Decimal("500000.00"),
         2024: Decimal("500000.00"),
     }
-
-
-def test_lines_without_an_amount_are_known_by_their_kind(printed_plan: Plan) -> None:
-    actions = read_on(printed_plan).actions
-    without = [(one.code, line.kind) for one in actions for line in one.lines if not line.has_amount]
+    without = [(one.code, line.kind) for one in picture.actions for line in one.lines if not line.has_amount]
     assert len(without) == WITHOUT_AMOUNT
     assert ("5.2", "external_fund") in without
 
 
-def test_an_amended_line_is_planned_as_in_force_on_the_day(printed_plan: Plan) -> None:
+def test_an_amended_line_is_planned_as_in_force_and_a_withdrawn_action_no_more(printed_plan: Plan) -> None:
     terms = BudgetTerms.objects.get(line__action__code="1.5")
     amended = datetime.date(2021, 6, 1)
     BudgetTerms.objects.filter(pk=terms.pk).update(in_force_until=amended)
@@ -134,9 +118,6 @@ def test_an_amended_line_is_planned_as_in_force_on_the_day(printed_plan: Plan) -
     terms.save(force_insert=True)
     for day, amount in [(datetime.date(2021, 5, 31), "85000.00"), (amended, "95000.00")]:
         assert line_of(read_on(printed_plan, day), "1.5").total == Decimal(amount)
-
-
-def test_a_withdrawn_action_is_planned_no_more(printed_plan: Plan) -> None:
     Action.objects.filter(code="4.2").update(in_force_until=datetime.date(2023, 1, 1))
     assert "4.2" not in [action.code for action in read_on(printed_plan).actions]
 

@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actions.models import Action
+from tests.actions.action_pages import LeadSays
+from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
-from tests.world import LIMITED, LIMITED_WORD, World
+from tests.reporting_factories import noon
+
+Browse = Callable[[User], Client]
 
 
 def euro(text: str) -> Decimal:
@@ -44,72 +46,47 @@ def added_up(client: Client, address: str, language: str = "en") -> Decimal:
     return total
 
 
-@pytest.mark.parametrize(
-    ("query", "language"),
-    [("?basis=reported", "nl"), ("?basis=accepted", "en"), ("?on=2022-09-05&basis=reported", "en")],
-)
-def test_every_sum_on_the_overview_is_the_sum_of_its_receipt(
-    world: World, client_of: Callable[[User], Client], query: str, language: str
-) -> None:
-    client = client_of(world.people["coordinator"])
-    found = sums(read(client.get(f"/2020-2024/{query}", headers={"accept-language": language})))
-    assert len(found) > 5
-    assert {address: added_up(client, address, language) for address in found} == found
-
-
-def test_every_sum_on_an_action_is_the_sum_of_its_receipt(
-    world: World, client_of: Callable[[User], Client]
-) -> None:
-    for person, state, count in [
-        ("reader", "accepted", 9),
-        ("reader", "submitted", 3),
-        ("contributor", "submitted", 9),
-        ("coordinator", "submitted", 9),
-    ]:
-        client = client_of(world.people[person])
-        found = sums(read(client.get(f"/2020-2024/actions/{world.actions[state, 'open'].code}/")))
-        assert len(found) == count
-        assert {address: added_up(client, address) for address in found} == found
-
-
 @pytest.fixture
-def spending(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+def spending(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     """4,000.10 paid on 1.1 in 2021, accepted in March 2022; 5,000.20 in 2022 as well, submitted in June."""
 
     def row(year: int, paid: str) -> ExpenditureRow:
         return ExpenditureRow(
-            line=small_plan.line.pk,
-            year=year,
-            committed=None,
-            paid=Decimal(paid),
-            source="Sample source",
+            line=small_plan.line.pk, year=year, committed=None, paid=Decimal(paid), source="Sample source"
         )
 
-    accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        expenditures=[row(2021, "4000.10")],
-    )
-    hand_in(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        noon(2022, 6, 1),
-        expenditures=[row(2021, "4000.10"), row(2022, "5000.20")],
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=[row(2021, "4000.10")])
+    lead_says.submitted(
+        small_plan.with_money, noon(2022, 6, 1), expenditures=[row(2021, "4000.10"), row(2022, "5000.20")]
     )
 
 
 @pytest.mark.usefixtures("spending")
-def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
-    client_of: Callable[[User], Client], reader: User
+def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
+    client_of: Browse, reader: User, contributor: User, coordinator: User
 ) -> None:
-    page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
-    assert page.rows == [
+    """On the overview and on the page of an action."""
+    for person, address, language, count in [
+        (coordinator, "?basis=reported", "nl", 6),
+        (coordinator, "?on=2022-05-01&basis=reported", "en", 5),
+        (reader, "actions/1.1/", "en", 5),
+        (contributor, "actions/1.1/", "en", 6),
+    ]:
+        client = client_of(person)
+        response = client.get(f"/2020-2024/{address}", headers={"accept-language": language})
+        found = sums(read(response))
+        assert len(found) == count, address
+        assert {url: added_up(client, url, language) for url in found} == found
+
+
+PAID = "/2020-2024/money/?measure=paid"
+
+
+@pytest.mark.usefixtures("spending")
+def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
+    client_of: Browse, reader: User, auditor: User
+) -> None:
+    assert read(client_of(reader).get(PAID)).rows == [
         [
             "1.1 Training for teachers",
             "1. Line 1",
@@ -121,21 +98,8 @@ def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
             "Sample source",
         ]
     ]
-
-
-@pytest.mark.usefixtures("spending")
-def test_what_is_submitted_adds_up_on_the_reported_basis_alone(
-    client_of: Callable[[User], Client], auditor: User, reader: User
-) -> None:
-    paid = "/2020-2024/money/?measure=paid"
-    assert added_up(client_of(auditor), paid) == Decimal("4000.10")
-    assert added_up(client_of(auditor), f"{paid}&basis=reported") == Decimal("9000.30")
-    assert added_up(client_of(reader), f"{paid}&basis=reported") == Decimal("4000.10")
-
-
-@pytest.mark.usefixtures("spending")
-def test_a_row_says_what_it_was_before(client_of: Callable[[User], Client], auditor: User) -> None:
-    page = read(client_of(auditor).get("/2020-2024/money/?measure=paid&basis=reported"))
+    # and what it was before
+    page = read(client_of(auditor).get(f"{PAID}&basis=reported"))
     assert [(row[2], row[3], row[4]) for row in page.rows] == [
         ("2021", "€4,000.10", "€4,000.10"),
         ("2022", "€5,000.20", "–"),
@@ -143,21 +107,24 @@ def test_a_row_says_what_it_was_before(client_of: Callable[[User], Client], audi
 
 
 @pytest.mark.usefixtures("spending")
-def test_an_own_action_s_receipt_shows_its_organisation_what_it_reported(
-    client_of: Callable[[User], Client], contributor: User, stranger: User
+def test_what_is_submitted_adds_up_on_the_reported_basis_of_who_may_see_it_alone(
+    client_of: Browse, auditor: User, reader: User, contributor: User, stranger: User
 ) -> None:
-    own = "/2020-2024/money/?measure=paid&action=1.1"
+    own, reported = f"{PAID}&action=1.1", f"{PAID}&basis=reported"
+    accepted = Decimal("4000.10")
+    assert added_up(client_of(auditor), PAID) == accepted
+    assert added_up(client_of(auditor), reported) == Decimal("9000.30")
+    assert added_up(client_of(reader), reported) == accepted
+    # an own action's receipt shows its organisation what it reported
     page = read(client_of(contributor).get(own))
     assert [row[6] for row in page.rows] == ["not yet reviewed", "not yet reviewed"]
-    assert added_up(client_of(stranger), f"{own}&basis=reported") == Decimal("4000.10")
-    assert added_up(client_of(contributor), "/2020-2024/money/?measure=paid&basis=reported") == Decimal(
-        "4000.10"
-    )
+    assert added_up(client_of(stranger), f"{own}&basis=reported") == accepted
+    assert added_up(client_of(contributor), reported) == accepted
 
 
 @pytest.mark.usefixtures("spending")
 def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, auditor: User, coordinator: User
+    client_of: Browse, small_plan: SmallPlan, auditor: User, coordinator: User
 ) -> None:
     address = "/2020-2024/money/?measure=paid&on=2022-06-10&basis=reported"
     before = read(client_of(auditor).get(address)).rows
@@ -169,7 +136,7 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
 
 @pytest.mark.usefixtures("spending")
 def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: Browse, reader: User, small_plan: SmallPlan
 ) -> None:
     Action.objects.filter(pk=small_plan.with_money.pk).update(in_force_until=datetime.date(2022, 4, 1))
     client = client_of(reader)
@@ -179,95 +146,60 @@ def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
     assert read(client.get("/2020-2024/money/?measure=paid")).rows == []
 
 
-def test_planned_rows_show_the_words_they_are_derived_from(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+UNKNOWN = "No report that counts here says anything of this: it is unknown, not zero."
+WITHOUT_ROWS = {
+    "measure=committed&year=1999": UNKNOWN,
+    "measure=forecast&until=2023": UNKNOWN,
+    "measure=paid&year=99999999999999999999": UNKNOWN,
+    "measure=planned&year=1999": "The plan prints no amount that adds up to this.",
+    "measure=planned&year=99999999999999999999": "The plan prints no amount that adds up to this.",
+    "measure=paid_only": "There is no such amount.",
+}
+NOT_FOUND = ["measure=stolen"]
+NOT_FOUND += [f"measure=paid&{query}" for query in ["year=x", "year=²", "action=9.9", "action=x"]]
+
+
+def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_rows_is_unknown_and_never_zero(
+    client_of: Browse, reader: User, small_plan: SmallPlan
 ) -> None:
+    client = client_of(reader)
     small_plan.line.terms.update(printed_as="€10,000")
-    page = read(client_of(reader).get("/2020-2024/money/?measure=planned&year=2021"))
+    page = read(client.get("/2020-2024/money/?measure=planned&year=2021"))
     assert page.rows == [["1.1 Training for teachers", "1. Line 1", "2021", "€5,000.00", "€10,000"]]
     assert "derived from the printed amounts" in page.text
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        (
-            "measure=committed&year=1999",
-            "No report that counts here says anything of this: it is unknown, not zero.",
-        ),
-        (
-            "measure=forecast&until=2023",
-            "No report that counts here says anything of this: it is unknown, not zero.",
-        ),
-        ("measure=planned&year=1999", "The plan prints no amount that adds up to this."),
-        ("measure=paid_only", "There is no such amount."),
-    ],
-)
-def test_a_sum_without_rows_is_unknown_and_never_zero(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str, said: str
-) -> None:
-    page = read(client_of(reader).get(f"/2020-2024/money/?{query}"))
-    assert said in page.text
-    assert "€" not in page.text
+    for query, said in WITHOUT_ROWS.items():
+        page = read(client.get(f"/2020-2024/money/?{query}"))
+        assert said in page.text, query
+        assert "€" not in page.text, query
+    for query in NOT_FOUND:
+        assert client.get(f"/2020-2024/money/?{query}").status_code == 404, query
+    assert client.get("/2025-2029/money/").status_code == 404, "another plan"
 
 
 def test_a_sum_of_nothing_but_zeros_is_zero(
-    client_of: Callable[[User], Client],
-    reader: User,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    client_of: Browse, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
-    said = {"expenditures": [zero], "reviewer": coordinator}
-    accepted_report(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1), **said)
+    said = {"expenditures": [zero]}
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), **said)
     page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
     assert "€0.00 in 1 row" in page.text
 
 
-@pytest.mark.parametrize(
-    ("person", "shown"), [("reader", False), ("stranger", False), ("partner", True), ("auditor", True)]
-)
 def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
-    world: World, client_of: Callable[[User], Client], person: str, shown: bool
+    small_plan: SmallPlan,
+    lead_says: LeadSays,
+    client_of: Browse,
+    contributor: User,
+    reader: User,
+    stranger: User,
+    auditor: User,
 ) -> None:
-    action = world.actions["accepted", LIMITED]
-    page = read(
-        client_of(world.people[person]).get(
-            f"/2020-2024/money/?measure=paid&action={action.code}&basis=accepted"
-        )
-    )
-    assert [row[3] for row in page.rows] == ["€5,500.00", "€5,500.00"]
-    assert (LIMITED_WORD in page.text) is shown
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?measure=stolen",
-        "?measure=paid&year=x",
-        "?measure=paid&year=²",
-        "?measure=paid&action=9.9",
-        "?measure=paid&action=x",
-    ],
-)
-def test_a_sum_that_does_not_exist_is_not_found(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, query: str
-) -> None:
-    assert client_of(reader).get(f"/2020-2024/money/{query}").status_code == 404
-
-
-def test_a_year_far_away_is_empty(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
-) -> None:
-    for measure in ["planned", "paid"]:
-        page = read(client_of(reader).get(f"/2020-2024/money/?measure={measure}&year=99999999999999999999"))
-        assert page.rows == []
-
-
-def test_receipts_are_for_everybody_with_a_role(
-    client_of: Callable[[User], Client], roleless: User, reader: User, small_plan: SmallPlan
-) -> None:
-    assert client_of(roleless).get("/2020-2024/money/").status_code == 404
-    assert client_of(reader).get("/2025-2029/money/").status_code == 404
+    line = BudgetLineFactory(action=small_plan.limited)
+    row = ExpenditureRow(line.pk, 2022, Decimal(0), Decimal(5500), source="The secret ledger")
+    said = {"expenditures": [row]}
+    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), **said)
+    for person, shown in [(reader, False), (stranger, False), (contributor, True), (auditor, True)]:
+        page = read(client_of(person).get(f"{PAID}&action=2.1&basis=accepted"))
+        assert [row[3] for row in page.rows] == ["€5,500.00"]
+        assert ("The secret ledger" in page.text) is shown, person

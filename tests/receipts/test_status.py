@@ -7,15 +7,14 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
-from tests.actions.lists_of_counts import listed
+from tests.actions.action_pages import LeadSays
 from tests.page_list.entries import today
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -36,76 +35,55 @@ def row(page: Element, code: str) -> list[str]:
 
 
 @pytest.fixture
-def twice(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> SmallPlan:
+def twice(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
     """Accepted on 1 March as on track and on 1 June as off track, each an hour after it was reported."""
-    action, by = small_plan.with_money, {"reviewer": coordinator}
-    accepted_report(action, lead_organisation, contributor, noon(2022, 3, 1), **by, source="The first source")
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), source="The first source")
     said = {
         "confidence": "off_track",
         "verdict": "needs_attention",
         "source": "The ledger",
         "obstacles": "Some.",
     }
-    accepted_report(action, lead_organisation, contributor, noon(2022, 6, 1), **by, **said)
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), **said)
     return small_plan
 
 
 def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
     twice: SmallPlan, show: Show, reader: User
 ) -> None:
-    said, reported, accepted, source, before = row(show(reader), "1.1")
+    page = show(reader)
+    said, reported, accepted, source, before = row(page, "1.1")
     assert said == "ongoing Confidence off track Verdict needs attention"
     assert re.fullmatch(r"1 June 2022, 12:00 Education and Training, Contributor, report \d+", reported)
     assert re.fullmatch(r"1 June 2022, 13:00 Coordinator", accepted)
     assert source == "The ledger"
     assert re.fullmatch(r"ongoing until 1 June 2022 Confidence: on track Verdict: on track", before)
-
-
-def test_the_report_is_one_press_away(twice: SmallPlan, show: Show, reader: User) -> None:
     report = twice.with_money.reports.latest("pk")
-    assert f"/2020-2024/actions/1.1/reports/{report.pk}/" in show(reader).links
-
-
-def test_an_action_without_a_report_has_a_row(twice: SmallPlan, show: Show, reader: User) -> None:
-    page = show(reader)
+    assert f"/2020-2024/actions/1.1/reports/{report.pk}/" in page.links
+    # an action without a report has a row
     assert row(page, "1.2") == ["never reported", "–", "–", "–", "nothing before"]
     assert len(page.rows) == 4
-
-
-def test_a_past_day_knows_nothing_of_what_came_later(twice: SmallPlan, show: Show, reader: User) -> None:
+    # a past day knows nothing of what came later
     said, _reported, _accepted, source, before = row(show(reader, "on=2022-04-01"), "1.1")
     assert said == "ongoing Confidence on track Verdict on track"
     assert (source, before) == ("The first source", "nothing before")
+    # it has the filters of the list and as many rows
+    page = show(reader, "status=never&objective=1")
+    assert "1 action · Status: never reported" in page.text
+    assert [cells[0] for cells in page.rows] == ["1.2 Joint prevention network"]
+    assert "No action meets all of these filters." in show(reader, "status=stopped").text
 
 
-def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so(
-    twice: SmallPlan,
-    show: Show,
-    lead_organisation: Organisation,
-    contributor: User,
-    auditor: User,
-    reader: User,
+def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_was_returned_was_before(
+    twice: SmallPlan, lead_says: LeadSays, show: Show, coordinator: User, auditor: User, reader: User
 ) -> None:
-    hand_in(twice.with_money, lead_organisation, contributor, noon(2022, 7, 1), source="The newest source")
+    newest = {"source": "The newest source", "status": "not_started"}
+    report = lead_says.submitted(twice.with_money, noon(2022, 7, 1), **newest)
     assert row(show(reader), "1.1")[3] == "The ledger"
     said, _reported, accepted, source, before = row(show(auditor, "basis=reported"), "1.1")
-    assert said == "ongoing Confidence on track"
+    assert said == "not started Confidence on track"
     assert (accepted, source) == ("not yet reviewed", "The newest source")
     assert before == "ongoing until 1 July 2022 Confidence: off track Verdict: needs attention"
-
-
-def test_a_returned_report_was_the_word_before(
-    twice: SmallPlan,
-    show: Show,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    auditor: User,
-    reader: User,
-) -> None:
-    report = hand_in(twice.with_money, lead_organisation, contributor, noon(2022, 7, 1), status="not_started")
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 5))
     said, *_rest, before = row(show(auditor, "basis=reported"), "1.1")
     assert said.startswith("ongoing Confidence off track")
@@ -113,34 +91,16 @@ def test_a_returned_report_was_the_word_before(
     assert "not started" not in row(show(reader), "1.1")[-1]
 
 
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [("reader", "limited"), ("contributor", "The secret ledger"), ("auditor", "The secret ledger")],
-)
 def test_the_source_of_a_limited_action_is_for_who_reads_its_words(
-    small_plan: SmallPlan,
-    show: Show,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    request: pytest.FixtureRequest,
-    name: str,
-    source: str,
+    small_plan: SmallPlan, lead_says: LeadSays, show: Show, contributor: User, auditor: User, reader: User
 ) -> None:
-    by = {"reviewer": coordinator, "source": "The secret ledger"}
-    accepted_report(small_plan.limited, lead_organisation, contributor, noon(2022, 6, 1), **by)
-    assert row(show(request.getfixturevalue(name)), "2.1")[3] == source
-
-
-def test_it_has_the_filters_of_the_list_and_as_many_rows(twice: SmallPlan, show: Show, reader: User) -> None:
-    page = show(reader, "status=never&objective=1")
-    assert "1 action · Status: never reported" in page.text
-    assert [cells[0] for cells in page.rows] == ["1.2 Joint prevention network"]
-    assert "No action meets all of these filters." in show(reader, "status=stopped").text
+    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), source="The secret ledger")
+    found = [row(show(person), "2.1")[3] for person in [reader, contributor, auditor]]
+    assert found == ["limited", "The secret ledger", "The secret ledger"]
 
 
 def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
-    frozen: FrozenRound, show: Show, reader: User, auditor: User
+    frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User
 ) -> None:
     page = show(reader, "round=2022-06")
     said, reported, accepted, source, before = row(page, "1.1")
@@ -152,65 +112,22 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert before == "nothing before"
     assert row(page, "2.1")[3] == "limited"
     assert row(show(auditor, "round=2022-06"), "2.1")[3] == f"{HASHED} 2.1 source"
-
-
-def test_a_closed_round_stays_what_it_was_after_later_reports(
-    frozen: FrozenRound, show: Show, contributor: User, coordinator: User, reader: User
-) -> None:
-    before = show(reader, "round=2022-06").text
-    lead = frozen.small.with_money.leads.get().organisation
-    accepted_report(
-        frozen.small.with_money, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, source="Later"
-    )
-    lead.name = "Another name"
-    lead.save()
-    assert show(reader, "round=2022-06").text == before
-
-
-def test_the_reported_basis_of_a_closed_round_is_the_platform_s(
-    frozen: FrozenRound, show: Show, reader: User, auditor: User
-) -> None:
+    # the reported basis is the Platform's
     assert row(show(reader, "round=2022-06&basis=reported"), "1.2")[2] != "not yet reviewed"
     said, reported, accepted, *_rest = row(show(auditor, "round=2022-06&basis=reported"), "1.2")
     assert said == "ongoing Confidence off track"
     assert reported.startswith("18 July 2022")
     assert accepted == "not yet reviewed"
+    # it stays what it was after later reports
+    lead_says.accepted(frozen.small.with_money, noon(2023, 2, 1), source="Later")
+    Organisation.objects.filter(key="ov").update(name="Another name")
+    assert show(reader, "round=2022-06").text == page.text
 
 
 def test_a_source_that_was_removed_by_law_is_gone(
     frozen: FrozenRound, show: Show, auditor: User, administrator: User
 ) -> None:
-    assert (
-        row(show(auditor, f"on={today()}"), "1.1")[3]
-        == row(show(auditor, "round=2022-06"), "1.1")[3]
-        == f"{HASHED} 1.1 source"
-    )
+    moments = [f"on={today()}", "round=2022-06"]
+    assert [row(show(auditor, one), "1.1")[3] for one in moments] == [f"{HASHED} 1.1 source"] * 2
     redact(report=frozen.reports["1.1"], by=administrator, at=noon(2023, 1, 1), reason="Sample.")
-    assert row(show(auditor, f"on={today()}"), "1.1")[3] == "–"
-    assert row(show(auditor, "round=2022-06"), "1.1")[3] == "Removed by law."
-
-
-@pytest.mark.walk
-def test_in_a_later_round_what_was_before_is_the_round_before(demo_story: str, show: Show) -> None:
-    reviewer = person("reviewer", Role.COORDINATOR)
-    now, then = show(reviewer, "round=2022-12"), show(reviewer, "round=2022-06")
-    for cells in now.rows:
-        said = [one for one in cells[-1].split() if one]
-        was = row(then, cells[0].split()[0])[0]
-        assert was.split()[0] == said[0], cells
-        assert "in the round" in cells[-1]
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize(
-    "query",
-    [
-        "status=ongoing&basis=reported",
-        "minister=justice&also=on&on=2022-12-31",
-        "round=2022-12&attention=any",
-    ],
-)
-def test_it_has_as_many_rows_as_the_list(demo_story: str, show: Show, query: str) -> None:
-    reviewer = person("reviewer", Role.COORDINATOR)
-    page = show(reviewer, query)
-    assert len(page.rows) == listed(f"/2020-2024/actions/?{query}", reviewer) > 3
+    assert [row(show(auditor, one), "1.1")[3] for one in moments] == ["–", "Removed by law."]

@@ -1,15 +1,28 @@
-"""The calendar of due dates: whose days it holds, and how they are written."""
+"""The calendar of due dates: whose days it holds, how they are written, and its private address."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 from icalendar import Calendar
 
-from actionplan.accounts.models import User
+from actionplan.accounts.models import Membership, User
+from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reminders.calendars import due_dates_of, feed
+from actionplan.reminders.calendars import (
+    address_for,
+    due_dates_of,
+    feed,
+    make_address,
+    owner_of,
+    revoke_address,
+)
+from actionplan.reminders.models import CalendarAddress
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.extensions import give_extension
 from actionplan.reports.questions import ask_question
@@ -17,8 +30,10 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
+from tests.reminders.reminders_world import token_of
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import hand_in, noon
+from tests.rounds.opened_rounds import OPENED
 
 AT = noon(2022, 12, 5)
 
@@ -35,12 +50,22 @@ def dates(user: User, at: datetime.datetime = AT) -> list[tuple[str, str]]:
 
 
 def test_the_reports_of_an_organisation_that_are_due_on_a_day_are_one_entry(
-    contributor: User, opened: Round
+    contributor: User, stranger: User, opened: Round
 ) -> None:
     (one,) = due_dates_of(contributor, AT)
     assert str(one.day) == "2022-12-20"
     assert one.title == "Hand in 3 reports: Education and Training, December 2022"
     assert one.url == "http://testserver/2020-2024/my-actions/ov/"
+    assert dates(stranger) == [("2022-12-20", "Hand in 1 report: Growing Up Agency, December 2022")]
+    # The feed holds whole days, and is the same all day.
+    (event,) = Calendar.from_ical(feed([one], AT)).events
+    assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
+    assert event["UID"] == f"reports-{opened.pk}-ov-2022-12-20@testserver"
+    assert event["SUMMARY"] == one.title
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert one.url in event["DESCRIPTION"]
+    evening = AT.replace(hour=22)
+    assert feed(due_dates_of(contributor, evening), evening) == feed([one], AT)
 
 
 def test_a_limited_action_is_named_by_its_code_alone(
@@ -70,8 +95,8 @@ def test_a_limited_action_is_named_by_its_code_alone(
     assert "Veiled" not in text
 
 
-def test_an_extended_report_stands_on_its_own_day(
-    contributor: User, coordinator: User, opened: Round
+def test_an_extended_report_stands_on_its_own_day_and_one_that_was_handed_in_until_it_is_returned_nowhere(
+    small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round
 ) -> None:
     request = Request.objects.with_state().get(round=opened, action__code="1.1")
     until = datetime.date(2023, 1, 10)
@@ -80,11 +105,6 @@ def test_an_extended_report_stands_on_its_own_day(
         ("2022-12-20", "Hand in 2 reports: Education and Training, December 2022"),
         ("2023-01-10", "Hand in 1 report: Education and Training, December 2022"),
     ]
-
-
-def test_what_is_handed_in_disappears_and_what_is_returned_comes_back(
-    small_plan: SmallPlan, stranger: User, coordinator: User, opened: Round
-) -> None:
     lead = small_plan.elsewhere.leads.get().organisation
     report = hand_in(small_plan.elsewhere, lead, stranger, AT)
     assert dates(stranger) == []
@@ -114,23 +134,116 @@ def test_a_coordinator_has_the_closing_and_a_minister_s_office_its_answer(
     assert dates(reader, at) == []
 
 
-def test_the_feed_holds_whole_days(contributor: User, coordinator: User, opened: Round) -> None:
-    calendar = Calendar.from_ical(feed(due_dates_of(contributor, AT), AT))
-    (event,) = calendar.events
-    assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
-    assert event["UID"] == f"reports-{opened.pk}-ov-2022-12-20@testserver"
-    assert event["SUMMARY"] == "Hand in 3 reports: Education and Training, December 2022"
-    assert event["TRANSP"] == "TRANSPARENT"
-    assert "http://testserver/2020-2024/my-actions/ov/" in event["DESCRIPTION"]
+@pytest.fixture
+def token(contributor: User) -> str:
+    make_address(by=contributor, at=OPENED)
+    return token_of(contributor)
 
 
-def test_the_feed_is_the_same_all_day(contributor: User, opened: Round) -> None:
-    morning, evening = (feed(due_dates_of(contributor, at), at) for at in (AT, AT.replace(hour=22)))
-    assert morning == evening
+def get(token: str, client: Client | None = None, **headers: str) -> object:
+    return (client or Client()).get(reverse("calendar-feed", args=[token]), headers=headers)
 
 
-def test_the_calendar_of_another_person_is_another(contributor: User, stranger: User, opened: Round) -> None:
-    assert {title for _day, title in dates(stranger)} == {
-        "Hand in 1 report: Growing Up Agency, December 2022"
-    }
-    assert set(dates(stranger)) & set(dates(contributor)) == set()
+def test_whoever_has_the_address_reads_the_calendar_without_signing_in(
+    token: str, contributor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = get(token)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert Calendar.from_ical(response.content)["PRODID"]
+    assert "Set-Cookie" not in response.headers
+    assert not response.cookies
+    # An unchanged calendar is not sent again.
+    assert response["Cache-Control"] == "private, no-cache"
+    again = get(token, **{"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    # A made-up token opens nothing, and the log says neither.
+    assert get("x" * 43).status_code == get("x").status_code == 404
+    assert "route=calendar-feed method=GET status=200" in caplog.text
+    assert "route=calendar-feed method=GET status=404" in caplog.text
+    assert token not in caplog.text
+    assert "x" * 43 not in caplog.text
+    # It speaks its owner's language, whatever the browser asks.
+    User.objects.filter(pk=contributor.pk).update(language="nl")
+    assert get(token, **{"accept-language": "en"})["Content-Language"] == "nl"
+
+
+def test_the_token_is_not_in_the_database_and_cannot_be_made_from_it_alone(
+    token: str, contributor: User, settings: LazySettings
+) -> None:
+    row = CalendarAddress.objects.get()
+    assert token not in {row.seed, row.token_hash}
+    assert len(token) == 43
+    assert owner_of(row.seed) is None
+    assert owner_of(row.token_hash) is None
+    settings.SECRET_KEY = "another-key-of-a-portal-that-has-a-copy-of-the-database"
+    assert address_for(contributor) == ""
+    assert owner_of(token) == contributor, "the address that was given out goes on working"
+
+
+def test_an_address_opens_nothing_once_it_was_replaced_or_revoked_or_its_owner_has_left(
+    token: str, contributor: User
+) -> None:
+    make_address(by=contributor, at=AT)
+    assert get(token).status_code == 404
+    token = token_of(contributor)
+    assert get(token).status_code == 200
+    User.objects.filter(pk=contributor.pk).update(is_active=False)
+    assert get(token).status_code == 404
+    User.objects.filter(pk=contributor.pk).update(is_active=True)
+    role = Membership.objects.filter(user=contributor)
+    role.update(in_force_until=datetime.date(2021, 1, 1))
+    assert get(token).status_code == 404
+    role.update(in_force_until=None)
+    assert get(token).status_code == 200
+    revoke_address(by=contributor)
+    assert get(token).status_code == 404
+
+
+def page(browser: Client) -> BeautifulSoup:
+    return BeautifulSoup(browser.get(reverse("calendar")).content.decode(), "html.parser")
+
+
+def press(browser: Client, act: str, token: str = "") -> None:
+    response = browser.post(reverse(f"calendar-{act}"), {"token": token or new_token()})
+    assert (response.status_code, response["Location"]) == (302, reverse("calendar"))
+
+
+def test_the_page_makes_an_address_and_revokes_it(
+    contributor: User, client_of: Callable[[User], Client]
+) -> None:
+    browser, form = client_of(contributor), new_token()
+    assert page(browser).find(id="id_address") is None
+    press(browser, "make", form)
+    shown = page(browser)
+    address = shown.find(id="id_address")["value"]
+    assert address == address_for(contributor)
+    assert shown.find("a", href=address.replace("http:", "webcal:"))
+    assert get(token_of(contributor)).status_code == 200
+    press(browser, "make", form)
+    assert address_for(contributor) == address, "a form that is sent twice makes one address"
+    press(browser, "revoke")
+    assert page(browser).find(id="id_address") is None
+    assert not CalendarAddress.objects.exists()
+
+
+def test_the_page_shows_what_stands_in_the_calendar(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    ask_question(
+        action=small_plan.joint,
+        organisation=lead_organisation,
+        text="Sample?",
+        answer_by=datetime.date(2022, 12, 9),
+        by=coordinator,
+        at=AT,
+    )
+    (row,) = page(client_of(contributor)).select("table.rows tbody tr")
+    assert " ".join(row.get_text(" ").split()) == (
+        "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
+    )

@@ -22,31 +22,20 @@ def test_a_mail_that_the_server_took_is_sent(mail_server: MailServer) -> None:
     assert "Sample words." in text
 
 
-@pytest.mark.parametrize(
-    ("reply", "trouble"),
-    [
+def test_an_address_or_a_mail_that_the_server_does_not_take(mail_server: MailServer) -> None:
+    for reply, trouble in [
         ("550 no such user", MailFailure.ADDRESS),
         ("553 what is that", MailFailure.ADDRESS),
         ("552 mailbox full", MailFailure.FULL),
         ("450 come back later", MailFailure.LATER),
-    ],
-)
-def test_an_address_that_the_server_does_not_take(
-    mail_server: MailServer, reply: str, trouble: MailFailure
-) -> None:
-    mail_server.at_recipient[ANN] = reply
-    assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
+    ]:
+        mail_server.at_recipient[ANN] = reply
+        assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
+    mail_server.at_recipient.clear()
+    for reply, trouble in [("554 looks like spam", MailFailure.REFUSED), ("451 not now", MailFailure.LATER)]:
+        mail_server.at_data[ANN] = reply
+        assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
     assert mail_server.taken == []
-
-
-@pytest.mark.parametrize(
-    ("reply", "trouble"), [("554 looks like spam", MailFailure.REFUSED), ("451 not now", MailFailure.LATER)]
-)
-def test_a_mail_that_the_server_does_not_take(
-    mail_server: MailServer, reply: str, trouble: MailFailure
-) -> None:
-    mail_server.at_data[ANN] = reply
-    assert deliver(mail()) == DeliveryOutcome(DigestState.REFUSED, trouble, reply)
 
 
 def test_a_sender_that_the_server_does_not_take_is_nobody_s_address(mail_server: MailServer) -> None:

@@ -7,18 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.duties import duties_of
 from actionplan.reminders.models import Reminding
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Request, Round
-from actionplan.reports.extensions import give_extension
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
-from actionplan.rounds.life import bring_up_to_date, take_into_review
-from actions.models import Promotion
+from actionplan.rounds.life import open_round, take_into_review, take_into_validation
+from actionplan.rounds.validation import answer_for_minister
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, told
@@ -39,22 +38,7 @@ def file_holder(small_plan: SmallPlan, lead_organisation: Organisation) -> User:
 
 
 @pytest.fixture
-def everybody(
-    reader: User,
-    minister_reader: User,
-    contributor: User,
-    partner: User,
-    stranger: User,
-    area_contributor: User,
-    coordinator: User,
-    other_coordinator: User,
-    auditor: User,
-    administrator: User,
-    superuser: User,
-    roleless: User,
-    inactive: User,
-    file_holder: User,
-) -> None:
+def everybody(people: dict[str, User], file_holder: User) -> None:
     pass
 
 
@@ -62,11 +46,11 @@ def request_for(round: Round, code: str, role: str = "lead") -> Request:
     return Request.objects.with_state().get(round=round, action__code=code, role=role)
 
 
-def test_nobody_has_anything_to_do_without_a_round(small_plan: SmallPlan, everybody: None) -> None:
-    assert told(OPENED) == {}
-
-
-def test_an_opened_round_asks_each_organisation_for_its_own_actions(everybody: None, opened: Round) -> None:
+def test_an_opened_round_asks_each_organisation_for_its_own_actions(
+    everybody: None, prepared: Round, coordinator: User
+) -> None:
+    assert told(OPENED) == {}, "a round in preparation asks nobody"
+    opened = open_round(round=prepared, by=coordinator, at=OPENED)
     ours = [("hand_in", code, "opened") for code in ["1.1", "1.2", "2.1"]]
     theirs = [("hand_in", "2.2", "opened")]
     assert told(OPENED) == {
@@ -76,68 +60,13 @@ def test_an_opened_round_asks_each_organisation_for_its_own_actions(everybody: N
         "stranger": theirs,
         "area_contributor": theirs,
     }
-
-
-def test_a_partner_is_invited_once_and_never_late(everybody: None, opened: Round) -> None:
-    assert told(noon(2023, 1, 10))["partner"] == [("invited", "1.2", "opened")]
-
-
-def test_a_round_in_preparation_asks_nobody(everybody: None, prepared: Round) -> None:
-    assert told(OPENED) == {}
-
-
-@pytest.mark.parametrize(
-    ("at", "key"),
-    [
-        (noon(2022, 12, 6), "2022-12-20/14"),
-        (noon(2022, 12, 13), "2022-12-20/7"),
-        (noon(2022, 12, 19), "2022-12-20/1"),
-        (noon(2022, 12, 21), "2022-12-20/late/1"),
-        (noon(2022, 12, 28), "2022-12-20/late/2"),
-    ],
-)
-def test_what_is_not_handed_in_is_recalled(
-    stranger: User, opened: Round, at: datetime.datetime, key: str
-) -> None:
-    assert told(at)["stranger"] == [("hand_in", "2.2", key)]
-
-
-def test_a_draft_is_recalled_and_a_report_that_was_handed_in_is_not(
-    small_plan: SmallPlan, other_organisation: Organisation, stranger: User, opened: Round
-) -> None:
-    drafted(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 5))
-    assert told(noon(2022, 12, 6))["stranger"] == [("hand_in", "2.2", "2022-12-20/14")]
-    hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 6))
-    assert told(noon(2022, 12, 7)) == {}
-
-
-def test_what_has_a_reason_is_no_longer_asked(stranger: User, coordinator: User, opened: Round) -> None:
-    requests = [request_for(opened, "2.2").pk]
-    excuse_requests(round=opened, requests=requests, reason="Sample.", by=coordinator, at=noon(2022, 12, 5))
-    assert told(noon(2022, 12, 21)) == {}
-
-
-def test_in_review_only_what_still_can_be_handed_in_is_recalled(
-    stranger: User, contributor: User, coordinator: User, opened: Round
-) -> None:
-    more_time = datetime.date(2023, 1, 10)
-    facts = {"until": more_time, "reason": "Sample.", "by": coordinator, "at": noon(2022, 12, 5)}
-    give_extension(request=request_for(opened, "1.1"), **facts)
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    assert told(noon(2023, 1, 3), ["hand_in"]) == {"contributor": [("hand_in", "1.1", "2023-01-10/7")]}
-
-
-def test_an_extension_moves_the_occasions(stranger: User, coordinator: User, opened: Round) -> None:
-    facts = {"until": datetime.date(2022, 12, 27), "reason": "Sample.", "by": coordinator}
-    give_extension(request=request_for(opened, "2.2"), at=noon(2022, 12, 14), **facts)
-    assert told(noon(2022, 12, 14), ["hand_in"])["stranger"] == [("hand_in", "2.2", "2022-12-27/14")]
-    assert duties_at(noon(2022, 12, 14))["stranger"][0].day == datetime.date(2022, 12, 27)
-    assert told(noon(2022, 12, 21), ["hand_in"])["stranger"] == [("hand_in", "2.2", "2022-12-27/7")]
-
-
-def test_a_press_is_an_occasion_for_what_leads_have_not_handed_in(
-    everybody: None, coordinator: User, opened: Round
-) -> None:
+    assert told(noon(2023, 1, 10))["partner"] == [("invited", "1.2", "opened")], "once, and never late"
+    people = everybody_to_mail(OPENED.date())
+    assert duties_of(people, OPENED, PlanFactory(code="2025-2029")) == {}
+    assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
+    # Of a plan that has ended people are reminded while a round is under way.
+    assert told(noon(2025, 1, 10), ["hand_in"])["contributor"]
+    # A press is an occasion for what leads have not handed in.
     at = noon(2022, 12, 9)
     Reminding.objects.create(round=opened, day=at.date(), by=coordinator, at=at)
     found = told(at)
@@ -145,6 +74,34 @@ def test_a_press_is_an_occasion_for_what_leads_have_not_handed_in(
         "pressed/2022-12-09"
     }
     assert found["partner"] == [("invited", "1.2", "opened")]
+
+
+def test_what_is_not_handed_in_is_recalled_but_what_has_a_reason_and_later_what_has_more_time(
+    small_plan: SmallPlan,
+    other_organisation: Organisation,
+    stranger: User,
+    contributor: User,
+    coordinator: User,
+    opened: Round,
+) -> None:
+    facts, more_time = {"by": coordinator, "at": noon(2022, 12, 5)}, datetime.date(2023, 1, 10)
+    drafted(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 5))
+    excuse_requests(round=opened, requests=[request_for(opened, "1.1").pk], reason="Sample.", **facts)
+    give_extension(request=request_for(opened, "1.2"), until=more_time, reason="Sample.", **facts)
+    assert told(noon(2022, 12, 6), ["hand_in"]) == {
+        "stranger": [("hand_in", "2.2", "2022-12-20/14")],
+        "contributor": [("hand_in", "2.1", "2022-12-20/14"), ("hand_in", "1.2", "opened")],
+    }
+    late = told(noon(2022, 12, 27), ["hand_in"])
+    assert late["stranger"] == [("hand_in", "2.2", "2022-12-20/late/1")]
+    assert ("hand_in", "1.2", "2023-01-10/14") in late["contributor"]
+    duties = duties_at(noon(2022, 12, 27))["contributor"]
+    assert more_time in [duty.day for duty in duties if duty.kind == "hand_in"]
+    hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 6))
+    assert "stranger" not in told(noon(2022, 12, 7))
+    # In review only what still can be handed in is recalled.
+    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
+    assert told(noon(2023, 1, 3), ["hand_in"]) == {"contributor": [("hand_in", "1.2", "2023-01-10/7")]}
 
 
 @pytest.fixture
@@ -160,39 +117,28 @@ def returned(
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 8))
 
 
-def test_a_returned_report_is_for_its_contact_points_and_file_holders(
-    returned: None, partner: User, stranger: User
+def test_a_returned_report_is_for_its_contact_points_and_file_holders_until_a_new_version(
+    returned: None,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    partner: User,
+    stranger: User,
 ) -> None:
     kinds = ["returned"]
     assert told(noon(2022, 12, 8), kinds) == {
         name: [("returned", "1.2", "returned")] for name in ["contributor", "file_holder"]
     }
     assert told(noon(2022, 12, 11), kinds)["file_holder"] == [("returned", "1.2", "3")]
+    assert told(noon(2022, 12, 13))["file_holder"] == [("returned", "1.2", "3")], "not asked for twice"
     assert told(noon(2022, 12, 21), kinds)["file_holder"] == [("returned", "1.2", "2022-12-20/late/1")]
-
-
-def test_a_returned_report_is_not_asked_for_twice(returned: None) -> None:
-    assert told(noon(2022, 12, 13))["file_holder"] == [("returned", "1.2", "3")]
-
-
-def test_a_draft_of_the_answer_is_no_answer_and_a_new_version_is(
-    returned: None, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
     drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 9))
     assert "file_holder" in told(noon(2022, 12, 9))
     hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 10))
     assert "file_holder" not in told(noon(2022, 12, 10))
 
 
-def test_a_report_returned_between_rounds_is_recalled_and_never_late(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 9, 1))
-    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 2))
-    assert told(noon(2022, 12, 30)) == {"contributor": [("returned", "1.2", "3")]}
-
-
-def test_a_report_returned_on_behalf_is_also_for_who_submitted_it(
+def test_a_report_returned_between_rounds_is_never_late_and_also_for_who_submitted_it_on_behalf(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -202,7 +148,8 @@ def test_a_report_returned_on_behalf_is_also_for_who_submitted_it(
     at = noon(2022, 9, 1)
     report = hand_in(small_plan.joint, lead_organisation, other_coordinator, at, on_behalf=True)
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 2))
-    assert set(told(noon(2022, 9, 2))) == {"contributor", "other_coordinator"}
+    recalled = [("returned", "1.2", "3")]
+    assert told(noon(2022, 12, 30)) == {"contributor": recalled, "other_coordinator": recalled}
 
 
 def test_an_accepted_report_is_told_once_to_who_submitted_it_and_holds_its_file(
@@ -234,47 +181,19 @@ def question(
     )
 
 
-def test_a_question_is_for_the_contact_points_of_whom_it_asks(
-    question: object, contributor: User, partner: User, stranger: User
+def test_a_question_is_for_the_contact_points_of_whom_it_asks_until_they_answer(
+    question: object, contributor: User, partner: User, stranger: User, coordinator: User
 ) -> None:
     assert told(noon(2022, 12, 1)) == {"contributor": [("question", "1.2", "asked/0")]}
     assert told(noon(2022, 12, 17)) == {"contributor": [("question", "1.2", "2022-12-20/3")]}
     assert told(noon(2022, 12, 21)) == {"contributor": [("question", "1.2", "2022-12-20/late/1")]}
-
-
-def test_an_answer_ends_it_until_the_platform_goes_on(
-    question: object, contributor: User, coordinator: User
-) -> None:
     answer_question(question=question, text="Sample.", by=contributor, at=noon(2022, 12, 2))
     assert told(noon(2022, 12, 21)) == {}
+    # The Platform goes on with it, and closes it.
     more = answer_question(question=question, text="Sample?", by=coordinator, at=noon(2022, 12, 3))
     assert told(noon(2022, 12, 3)) == {"contributor": [("question", "1.2", f"asked/{more.pk}")]}
     close_question(question=question, by=coordinator, at=noon(2022, 12, 4))
     assert told(noon(2022, 12, 4)) == {}
-
-
-def test_a_former_lead_is_reminded_of_nothing_and_the_present_one_is(
-    small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round
-) -> None:
-    first_day = datetime.date(2022, 12, 5)
-    appoint_lead(
-        action=small_plan.with_money,
-        organisation=small_plan.elsewhere.leads.get().organisation,
-        from_day=first_day,
-        by=coordinator,
-        at=noon(2022, 12, 5),
-    )
-    Promotion.objects.filter(action=small_plan.with_money).update(in_force_until=first_day)
-    bring_up_to_date(round=opened, by=None, at=noon(2022, 12, 6))
-    found = told(noon(2022, 12, 6), ["hand_in"])
-    assert [code for _kind, code, _key in found["contributor"]] == ["1.2", "2.1"]
-    assert [code for _kind, code, _key in found["stranger"]] == ["1.1", "2.2"]
-
-
-def test_one_plan_leaves_out_the_others(contributor: User, opened: Round) -> None:
-    people = everybody_to_mail(OPENED.date())
-    assert duties_of(people, OPENED, PlanFactory(code="2025-2029")) == {}
-    assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
 
 
 def test_of_a_plan_that_has_ended_nobody_is_reminded_but_of_what_somebody_did_now(
@@ -288,12 +207,6 @@ def test_of_a_plan_that_has_ended_nobody_is_reminded_but_of_what_somebody_did_no
     assert told(noon(2025, 1, 1)) == {}
     people = everybody_to_mail(noon(2025, 1, 1).date())
     assert duties_of(people, noon(2025, 1, 1), small_plan.plan)[contributor.pk]
-
-
-def test_while_a_round_is_under_way_people_are_reminded_of_a_plan_that_has_ended(
-    contributor: User, opened: Round
-) -> None:
-    assert told(noon(2025, 1, 10), ["hand_in"])["contributor"]
 
 
 @pytest.mark.usefixtures("everybody", "question", "returned")
@@ -313,3 +226,74 @@ def test_the_number_of_queries_does_not_grow(
         Request.objects.create(round=opened, action=action, organisation=lead_organisation, role="lead")
         person(f"colleague_{number}", "contributor", organisation=lead_organisation)
     assert queries() == before <= 25
+
+
+def test_a_report_that_waits_five_days_is_for_coordinators_who_did_not_submit_it(
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, other_coordinator: User
+) -> None:
+    at = noon(2022, 9, 1)
+    report = hand_in(small_plan.joint, lead_organisation, other_coordinator, at, on_behalf=True)
+    assert told(noon(2022, 9, 5)) == {}
+    assert told(noon(2022, 9, 6)) == {"coordinator": [("review", "1.2", "waits/1")]}
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 9, 7))
+    assert "coordinator" not in told(noon(2022, 9, 8))
+
+
+def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_all_contact_points(
+    lead_organisation: Organisation, contributor: User, coordinator: User, opened: Round
+) -> None:
+    person("colleague", "contributor", organisation=lead_organisation)
+    kinds, until = ["extension_asked", "extension_answered"], datetime.date(2023, 1, 5)
+    asked, other = (
+        ask_extension(
+            request=request_for(opened, code),
+            until=until,
+            reason="Sample.",
+            by=contributor,
+            at=noon(2022, 12, 5),
+        )
+        for code in ["1.1", "1.2"]
+    )
+    assert told(noon(2022, 12, 5), kinds) == {
+        "coordinator": [("extension_asked", code, "asked") for code in ["1.1", "1.2"]]
+    }
+    at = noon(2022, 12, 6)
+    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=at)
+    grant_extension(extension=other, until=until, by=coordinator, at=at)
+    assert told(at, kinds) == {
+        "contributor": [("extension_answered", code, "told") for code in ["1.2", "1.1"]]
+    }
+    granted, declined = [one for one in duties_at(at)["contributor"] if one.kind == "extension_answered"]
+    assert (declined.day, granted.day, granted.occasion.at_once) == (None, until, True)
+    # Nobody asked for this one.
+    give_extension(request=request_for(opened, "2.1"), until=until, reason="Sample.", by=coordinator, at=at)
+    assert set(told(at, ["extension_answered"])) == {"contributor", "colleague"}
+
+
+def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_answered(
+    minister: Minister,
+    minister_reader: User,
+    reader: User,
+    coordinator: User,
+    small_plan: SmallPlan,
+    opened: Round,
+) -> None:
+    take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 5))
+    take_into_validation(round=opened, by=coordinator, at=noon(2023, 1, 6))
+    ((name, (duty,)),) = duties_at(noon(2023, 1, 6)).items()
+    assert (name, duty.facts["count"]) == ("minister_reader", 3)
+    ours = [small_plan.with_money, small_plan.joint, small_plan.limited]
+    for action in ours[:2]:
+        remarks = {action.pk: ""}
+        answer_for_minister(
+            round=opened, minister=minister, remarks=remarks, by=minister_reader, at=noon(2023, 1, 7)
+        )
+    assert duties_at(noon(2023, 1, 7))["minister_reader"][0].facts["count"] == 1
+    answer_for_minister(
+        round=opened,
+        minister=minister,
+        remarks={ours[2].pk: "Sample."},
+        by=minister_reader,
+        at=noon(2023, 1, 8),
+    )
+    assert told(noon(2023, 1, 8)) == {}

@@ -2,20 +2,21 @@
 
 import datetime
 
-import pytest
 from django.conf import LazySettings
+from django.core import mail
+from django.utils.translation import override
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reminders.digests import send_digests
+from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.letters import MOST_LINES
+from actionplan.reminders.models import Digest, Notice
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.states import Status
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
+from tests.actions.action_factories import reword
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, run, what_they_say
@@ -32,73 +33,53 @@ def said_to(name: str) -> str:
     return f"{message.subject}\n{message.body}"
 
 
-def test_the_mail_at_an_opening_in_full(contributor: User, partner: User, opened: Round) -> None:
+def test_the_mail_at_an_opening_in_full(
+    contributor: User, partner: User, opened: Round, settings: LazySettings
+) -> None:
+    settings.BASE_URL = "https://plan.example.org"
     run(OPENED)
     (message,) = outbox()["contributor"]
+    assert message.from_email == settings.DEFAULT_FROM_EMAIL
+    assert message.content_subtype == "plain"
+    assert not message.attachments
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     assert message.subject == "Action plan: 3 reports to hand in"
     assert message.body == (
         "Good day Contributor,\n\n"
         "This is what the action plan asks of you.\n\n"
         "3 reports to hand in by 20 December 2022, in 19 days\n"
         "December 2022, Education and Training\n"
-        "http://testserver/2020-2024/my-actions/ov/\n"
+        "https://plan.example.org/2020-2024/my-actions/ov/\n"
         "- 1.1 Training for teachers\n"
         "- 1.2 Joint prevention network\n"
         "- 2.1 Exchange of information\n\n"
         "Your due dates in your own calendar:\n"
-        "http://testserver/calendar/\n\n"
+        "https://plan.example.org/calendar/\n\n"
         "Action plan progress\n"
         "This message was sent by a machine; nobody reads the answers.\n"
     )
-
-
-def test_a_mail_is_plain_text_from_the_portal_and_asks_for_no_answer(
-    stranger: User, opened: Round, settings: LazySettings
-) -> None:
-    run(OPENED)
-    (message,) = outbox()["stranger"]
-    assert message.from_email == settings.DEFAULT_FROM_EMAIL
-    assert message.content_subtype == "plain"
-    assert not message.attachments
-    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
-
-
-def test_links_begin_with_the_address_of_the_portal(
-    stranger: User, opened: Round, settings: LazySettings
-) -> None:
-    settings.BASE_URL = "https://plan.example.org"
-    run(OPENED)
-    assert "https://plan.example.org/2020-2024/my-actions/wvg_growing_up/" in said_to("stranger")
-    assert "testserver" not in said_to("stranger")
-
-
-def test_a_partner_reads_of_an_invitation(partner: User, opened: Round) -> None:
-    run(OPENED)
+    # A partner reads of an invitation.
     text = said_to("partner")
     assert "Action plan: you are invited to add your part to 1 action" in text
-    assert (
-        "Agency for Home Affairs\nhttp://testserver/2020-2024/my-actions/kbbj_abb/\n- 1.2 Joint prevention network\n"
-        in text
-    )
+    link = "https://plan.example.org/2020-2024/my-actions/kbbj_abb/"
+    assert f"Agency for Home Affairs\n{link}\n- 1.2 Joint prevention network\n" in text
     assert "20 December" not in text
     assert text.count("my-actions") == 1
 
 
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        (noon(2022, 12, 6), "by 20 December 2022, in 14 days"),
-        (noon(2022, 12, 19), "by 20 December 2022, in 1 day\n"),
-        (noon(2022, 12, 20), "by 20 December 2022, today"),
-        (noon(2022, 12, 21), "by 20 December 2022, 1 day late"),
-        (noon(2022, 12, 28), "by 20 December 2022, 8 days late"),
-    ],
-)
-def test_how_far_off_the_last_day_is(
-    stranger: User, opened: Round, at: datetime.datetime, words: str
-) -> None:
-    run(at)
-    assert words in said_to("stranger")
+def test_how_far_off_the_last_day_is(stranger: User, opened: Round) -> None:
+    for day, words in {
+        6: "by 20 December 2022, in 14 days",
+        19: "by 20 December 2022, in 1 day\n",
+        20: "by 20 December 2022, today",
+        21: "by 20 December 2022, 1 day late",
+        28: "by 20 December 2022, 8 days late",
+    }.items():
+        Notice.objects.all().delete()
+        Digest.objects.all().delete()
+        mail.outbox.clear()
+        run(noon(2022, 12, day))
+        assert words in said_to("stranger")
 
 
 def test_what_is_extended_or_for_its_money_only_says_so(
@@ -147,7 +128,7 @@ def test_things_of_several_kinds_are_counted_together(
     assert "Veiled" not in text
 
 
-def test_no_mail_says_what_was_reported_or_exchanged(
+def test_a_coordinator_reads_what_waits_and_nobody_what_was_reported_or_exchanged(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -155,37 +136,23 @@ def test_no_mail_says_what_was_reported_or_exchanged(
     coordinator: User,
     opened: Round,
 ) -> None:
-    at = noon(2022, 12, 2)
     said = {
         name: f"Veiled {name}." for name in ["done", "next_steps", "obstacles", "note_to_platform", "source"]
     }
     for action in [small_plan.joint, small_plan.limited]:
-        hand_in(action, lead_organisation, contributor, at, **said)
-    facts = {"until": datetime.date(2022, 12, 30), "reason": "Veiled reason.", "by": contributor, "at": at}
-    ask_extension(request=request_for(opened, "1.1"), **facts)
-    run(noon(2022, 12, 8))
-    messages = [one for mails in outbox().values() for one in mails]
-    assert "Action plan: 3 things to do" in said_to("coordinator")
-    assert "Veiled" not in what_they_say(messages)
-
-
-def test_a_coordinator_reads_what_waits(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    opened: Round,
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
-    facts = {"until": datetime.date(2022, 12, 30), "reason": "Sample.", "by": contributor}
+        hand_in(action, lead_organisation, contributor, noon(2022, 12, 2), **said)
+    facts = {"until": datetime.date(2022, 12, 30), "reason": "Veiled reason.", "by": contributor}
     ask_extension(request=request_for(opened, "1.1"), at=noon(2022, 12, 7), **facts)
     run(noon(2022, 12, 7))
     text = said_to("coordinator")
-    assert "1 report has waited for review for 5 days or more\nhttp://testserver/2020-2024/reviews/" in text
+    assert "Action plan: 3 things to do" in text
+    reviews = "http://testserver/2020-2024/reviews/"
+    assert f"2 reports have waited for review for 5 days or more\n{reviews}" in text
     assert ("- 1.2 Joint prevention network (Education and Training): submitted on 2 December 2022\n") in text
     page = f"2020-2024/rounds/2022-12/requests/{request_for(opened, '1.1').pk}/extension/"
     assert f"more time is asked, until 30 December 2022\n  http://testserver/{page}\n" in text
     assert "my-actions" not in text
+    assert "Veiled" not in what_they_say(one for mails in outbox().values() for one in mails)
 
 
 def test_a_minister_s_office_reads_how_many_actions_wait(
@@ -214,10 +181,37 @@ def test_a_long_list_is_cut_and_counted(
     assert "\n- and 3 more\n" in text
 
 
-def test_a_done_action_is_told_to_nobody_else(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, partner: User, opened: Round
+def test_the_mail_at_an_opening_in_full_and_the_calendar(
+    contributor: User, stranger: User, small_plan: SmallPlan, lead_organisation: Organisation, opened: Round
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, OPENED, status=Status.ONGOING)
-    list(send_digests(at=OPENED))
-    assert "1.2" not in said_to("contributor")
-    assert day_of(OPENED) == datetime.date(2022, 12, 1)
+    """The first action, its lead and the round have Dutch names."""
+    reword(small_plan.with_money, title_nl="Vorming voor leerkrachten")
+    lead_organisation.name_nl = "Onderwijs en Vorming"
+    lead_organisation.save()
+    opened.name_nl = "Eind 2022"
+    opened.save()
+    User.objects.filter(pk=contributor.pk).update(language="nl")
+    User.objects.filter(pk=stranger.pk).update(language="en")
+    with override("nl"):
+        run(OPENED)
+        (one,) = due_dates_of(contributor, OPENED)
+        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
+    assert one.day == datetime.date(2022, 12, 20)
+    assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
+    (message,) = outbox()["contributor"]
+    assert message.subject == "Actieplan: 3 standen van zaken in te dienen"
+    assert message.body == (
+        "Geachte Contributor,\n\n"
+        "Dit vraagt het actieplan van u.\n\n"
+        "3 standen van zaken in te dienen tegen 20 december 2022, over 19 dagen\n"
+        "Eind 2022, Onderwijs en Vorming\n"
+        "http://testserver/2020-2024/my-actions/ov/\n"
+        "- 1.1 Vorming voor leerkrachten\n"
+        "- 1.2 Joint prevention network\n"
+        "- 2.1 Exchange of information\n\n"
+        "Uw uiterste data in uw eigen agenda:\n"
+        "http://testserver/calendar/\n\n"
+        "Opvolging actieplan\n"
+        "Dit bericht is automatisch verstuurd; antwoorden worden niet gelezen.\n"
+    )

@@ -1,5 +1,6 @@
-"""Two people on one draft: nothing is overwritten, nothing typed is lost, both stand side by side."""
+"""Two people on one draft, or one form sent twice: nothing is overwritten, nothing typed is lost, both stand side by side."""
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -17,8 +18,9 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_o
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import submit
 from actions.models import Action
+from tests.database_state import undone
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -37,35 +39,31 @@ def save(client: Client, page: Any, action: Action, **answers: Any) -> Any:
     return send(client, page, address(action, "report-save"), **answers)
 
 
-def test_the_second_to_save_sees_both_versions(
+def test_the_second_to_save_sees_both_versions_and_decides(
     small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
 ) -> None:
     action, mine, theirs = small_plan.with_money, client_of(contributor), client_of(colleague)
     page, other_page = mine.get(address(action)), theirs.get(address(action))
-    save(theirs, other_page, action, done="Sample: theirs.", status="ongoing")
-    answer = save(mine, page, action, done="Sample: mine.", status="completed")
-    text = answer.content.decode()
+    same = {"next_steps": "Sample: line one.\r\nLine two."}
+    with undone():
+        save(theirs, other_page, action, **same)
+        assert save(mine, page, action, **same).url == address(action), "where nothing differs"
+        assert ProgressReport.objects.get().revision == 1
+    save(theirs, other_page, action, done="Sample: theirs.", status="ongoing", **same)
+    answer = save(mine, page, action, done="Sample: mine.", status="completed", **same)
+    text, fields = answer.content.decode(), form_to(answer, "save/")
     assert answer.status_code == 409
     assert "Colleague saved this draft in the meantime." in text
-    assert form_to(answer, "save/")["done"] == "Sample: mine."
-    assert form_to(answer, "save/")["status"] == "completed"
+    assert (fields["done"], fields["status"]) == ("Sample: mine.", "completed")
     assert "Sample: theirs." in text
+    assert text.count("Line two.") == 1, "what is the same is not put side by side"
     assert ProgressReport.objects.get().done == "Sample: theirs."
-
-
-def test_saving_again_is_a_decision_that_counts(
-    small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
-) -> None:
-    action, mine = small_plan.with_money, client_of(contributor)
-    page = mine.get(address(action))
-    save(client_of(colleague), client_of(colleague).get(address(action)), action, done="Sample: theirs.")
-    answer = save(mine, page, action, done="Sample: mine.")
     assert save(mine, answer, action).status_code == 302
     report = ProgressReport.objects.get()
     assert (report.done, report.revision, report.saved_by) == ("Sample: mine.", 2, contributor)
 
 
-def test_rows_that_only_the_other_filled_are_kept(
+def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -74,49 +72,22 @@ def test_rows_that_only_the_other_filled_are_kept(
 ) -> None:
     action, line, mine = small_plan.with_money, small_plan.line.pk, client_of(contributor)
     page = mine.get(address(action))
-    rows = [
-        ExpenditureRow(line, 2021, paid=Decimal("5.00")),
-        ExpenditureRow(line, 2015, paid=Decimal("3.00")),
-    ]
-    drafted(action, lead_organisation, colleague, noon(2022, 3, 1), expenditures=rows)
-    answer = save(mine, page, action, **{f"money-{line}-2021-paid": "7"})
-    text = answer.content.decode()
+    money = [ExpenditureRow(line, year, paid=Decimal(paid)) for year, paid in [(2021, 5), (2015, 3)]]
+    dropped = MilestoneRow(small_plan.milestone.pk, state=MilestoneState.DROPPED, source="Sample: decided.")
+    theirs = {"expenditures": money, "milestones": [dropped]}
+    drafted(action, lead_organisation, colleague, noon(2022, 3, 1), **theirs)
+    state = f"milestone-{small_plan.milestone.pk}-state"
+    answer = save(mine, page, action, **{f"money-{line}-2021-paid": "7", state: "achieved"})
+    text, fields = answer.content.decode(), form_to(answer, "save/")
     assert answer.status_code == 409
     assert "€5.00" in text
-    assert form_to(answer, "save/")[f"money-{line}-2015-paid"] == "3.00"
+    assert "Sample: decided." in text
+    assert (fields[f"money-{line}-2015-paid"], fields[state]) == ("3.00", "achieved")
     save(mine, answer, action)
     paid = {row.year: row.paid for row in contents_of(ProgressReport.objects.get()).expenditures}
     assert paid == {2021: Decimal("7.00"), 2015: Decimal("3.00")}
 
 
-def test_milestones_are_compared_too(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    colleague: User,
-    client_of: ClientOf,
-) -> None:
-    action, milestone, mine = small_plan.with_money, small_plan.milestone.pk, client_of(contributor)
-    page = mine.get(address(action))
-    dropped = MilestoneRow(milestone, state=MilestoneState.DROPPED, source="Sample: decided.")
-    drafted(action, lead_organisation, colleague, noon(2022, 3, 1), milestones=[dropped])
-    answer = save(mine, page, action, **{f"milestone-{milestone}-state": "achieved"})
-    assert "Sample: decided." in answer.content.decode()
-    assert form_to(answer, "save/")[f"milestone-{milestone}-state"] == "achieved"
-
-
-def test_what_is_the_same_is_not_put_side_by_side(
-    small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
-) -> None:
-    action, mine, theirs = small_plan.with_money, client_of(contributor), client_of(colleague)
-    page, other_page = mine.get(address(action)), theirs.get(address(action))
-    same = "Sample: line one.\r\nLine two."
-    save(theirs, other_page, action, done=same, obstacles="Sample: theirs.")
-    answer = save(mine, page, action, done=same, obstacles="Sample: mine.")
-    assert answer.content.decode().count("Line two.") == 1
-
-
-@pytest.mark.parametrize("fate", ["submitted", "accepted", "discarded"])
 def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -124,39 +95,56 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
     colleague: User,
     coordinator: User,
     client_of: ClientOf,
-    fate: str,
 ) -> None:
     action, mine = small_plan.with_money, client_of(contributor)
     draft = drafted(action, lead_organisation, colleague, noon(2022, 3, 1))
     page = mine.get(address(action))
-    if fate == "discarded":
+    typed = {"done": "Sample: mine.", f"money-{small_plan.line.pk}-2021-paid": "7,25"}
+
+    def says(words: str) -> None:
+        answer = save(mine, page, action, **typed)
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        for one in ["Sample: mine.", "7.25", words]:
+            assert one in text
+        assert address(action, "report-save") not in text
+
+    with undone():
         draft.delete()
-    else:
-        submit(report=draft, revision=1, by=colleague, at=noon(2022, 3, 2))
-    if fate == "accepted":
-        accept(report=draft, verdict="on_track", by=coordinator, at=noon(2022, 3, 3))
-    line = small_plan.line.pk
-    answer = save(mine, page, action, done="Sample: mine.", **{f"money-{line}-2021-paid": "7,25"})
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Sample: mine." in text
-    assert "7.25" in text or "7,25" in text
-    assert address(action, "report-save") not in text
-    assert {"submitted": "submitted this report", "accepted": "reviewed", "discarded": "discarded"}[
-        fate
-    ] in text
+        says("discarded")
+    with undone():
+        Action.objects.filter(pk=action.pk).update(in_force_until=datetime.date(2022, 1, 1))
+        answer = save(mine, page, action, **typed)
+        assert answer.status_code == 409
+        for words in ["withdrawn", "Sample: mine.", "7,25"]:
+            assert words in answer.content.decode()
+    draft = ProgressReport.objects.get()
+    submit(report=draft, revision=1, by=colleague, at=noon(2022, 3, 2))
+    says("submitted this report")
+    accept(report=draft, verdict="on_track", by=coordinator, at=noon(2022, 3, 3))
+    says("reviewed")
+
+
+def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_thrown_away(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+) -> None:
+    client, action = client_of(contributor), small_plan.with_money
+    page, to = client.get(address(action)), address(action, "report-save")
+    first, second = (send(client, page, to, done="Sample: first.") for _ in range(2))
+    assert (first.status_code, second.url) == (302, first.url)
+    again = send(client, page, to, done="Sample: second thoughts.")
+    assert again.status_code == 409
+    assert form_to(again, "save/")["done"] == "Sample: second thoughts."
+    draft = ProgressReport.objects.get()
+    assert (draft.done, draft.revision) == ("Sample: first.", 1)
 
 
 def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
     action, platform = small_plan.with_money, client_of(coordinator)
     page = platform.get(address(action))
-    drafted(action, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: secret.")
+    drafted(action, *by_lead, noon(2022, 3, 1), done="Sample: secret.")
     answer = save(platform, page, action, done="Sample: typed on behalf.")
     assert answer.status_code == 409
     assert "secret" not in answer.content.decode()
@@ -164,25 +152,12 @@ def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself
     assert ProgressReport.objects.get().done == "Sample: secret."
 
 
-def test_a_conflict_in_which_nothing_differs_is_none(
-    small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
-) -> None:
-    action, mine, theirs = small_plan.with_money, client_of(contributor), client_of(colleague)
-    page, other_page = mine.get(address(action)), theirs.get(address(action))
-    save(theirs, other_page, action, done="Sample: the same.")
-    assert save(mine, page, action, done="Sample: the same.").url == address(action)
-    assert ProgressReport.objects.get().revision == 1
-
-
 def test_the_partner_s_form_has_its_conflict_too(
-    small_plan: SmallPlan,
-    partner: User,
-    partner_organisation: Organisation,
-    client_of: ClientOf,
+    small_plan: SmallPlan, partner: User, by_partner: By, client_of: ClientOf
 ) -> None:
     action, mine = small_plan.joint, client_of(partner)
     page = mine.get(address(action, key="kbbj_abb"))
-    drafted(action, partner_organisation, partner, noon(2022, 3, 1), done="Sample: theirs.")
+    drafted(action, *by_partner, noon(2022, 3, 1), done="Sample: theirs.")
     answer = send(mine, page, address(action, "report-save", "kbbj_abb"), done="Sample: mine.")
     assert answer.status_code == 409
     assert "Sample: theirs." in answer.content.decode()

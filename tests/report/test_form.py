@@ -9,16 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
+from actionplan.accounts.roles import Role
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import MilestoneState, ReportState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import Recurrence
-from tests.factories import BudgetLineFactory, MilestoneFactory, PhaseFactory
+from tests.factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -33,109 +33,78 @@ def saved(client: Client, action: Action, key: str = "ov", **answers: Any) -> An
     return send(client, page, address(action, "report-save", key), **answers)
 
 
-def test_the_form_opens_empty_and_writes_nothing(
+def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
+    small_plan: SmallPlan, by_lead: By, contributor: User, partner: User, client_of: ClientOf
+) -> None:
+    action, client = small_plan.joint, client_of(contributor)
+    choose = reverse("report-choose", args=[action.plan.code, action.code])
+    assert client.get(choose).url == address(action)
+    report = hand_in(action, *by_lead, noon(2022, 3, 1))
+    page = reverse("report", args=[action.plan.code, action.code, report.pk])
+    assert client.get(address(action)).url == page, "a submitted report has its page instead of a form"
+    organisation = partner.memberships.get().organisation
+    MembershipFactory(user=contributor, role=Role.CONTRIBUTOR, organisation=organisation)
+    choice = client.get(choose).content.decode()
+    for key in ["ov", "kbbj_abb"]:
+        assert address(action, key=key) in choice
+
+
+def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
-    page = client_of(contributor).get(address(small_plan.with_money))
-    assert page.status_code == 200
-    assert form_to(page, "save/")["done"] == ""
+    action, line, client = small_plan.with_money, small_plan.line.pk, client_of(contributor)
+    assert form_to(client.get(address(action)), "save/")["done"] == ""
     assert not ProgressReport.objects.exists()
-
-
-def test_what_is_typed_is_saved_as_a_draft(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    action, line = small_plan.with_money, small_plan.line.pk
-    answer = saved(
-        client_of(contributor),
-        action,
-        status="completed",
-        outcome="as_planned",
-        actual_end="15/06/2022",
-        done="Sample: everything.\r\nTwice.",
-        **{f"money-{line}-2021-paid": "991.248,00", f"milestone-{small_plan.milestone.pk}-state": "achieved"},
-    )
-    assert answer.url == address(action)
-    contents = contents_of(ProgressReport.objects.get())
+    typed = {
+        "status": "completed",
+        "outcome": "as_planned",
+        "actual_end": "15/06/2022",
+        "done": "Sample: everything.\r\nTwice.",
+        f"money-{line}-2021-paid": "991.248,00",
+        f"milestone-{small_plan.milestone.pk}-state": "achieved",
+    }
+    assert saved(client, action, **typed).url == address(action)
+    draft = ProgressReport.objects.get()
+    contents = contents_of(draft)
     assert (contents["status"], contents["outcome"]) == ("completed", "as_planned")
     assert contents["actual_end"] == datetime.date(2022, 6, 15)
     assert contents["done"] == "Sample: everything.\nTwice."
     assert [(row.year, row.paid) for row in contents.expenditures] == [(2021, Decimal("991248.00"))]
     assert [row.state for row in contents.milestones] == ["achieved"]
-
-
-def test_the_page_says_when_the_draft_was_saved(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    saved(client, small_plan.with_money, done="Sample.")
-    draft = ProgressReport.objects.get()
-    clock = draft.saved_at.astimezone().strftime("%H:%M")
-    page = client.get(address(small_plan.with_money)).content.decode()
-    assert "aved at" in page or "saved" in page
-    assert clock in page
-
-
-def test_a_draft_may_hold_what_the_checks_will_stop(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    saved(
-        client_of(contributor),
-        small_plan.with_money,
-        **{
-            f"money-{small_plan.line.pk}-2021-paid": "-5",
-            f"milestone-{small_plan.milestone.pk}-state": "achieved",
-        },
-    )
+    page = client.get(address(action)).content.decode()
+    assert f"aved at {draft.saved_at.astimezone():%H:%M}" in page
+    # A draft may hold what the checks will stop.
+    saved(client, action, status="", outcome="", actual_end="", **{f"money-{line}-2021-paid": "-5"})
     contents = contents_of(ProgressReport.objects.get())
-    assert contents["status"] == ""
-    assert contents.expenditures[0].paid == -5
+    assert (contents["status"], contents.expenditures[0].paid) == ("", -5)
     assert contents.milestones[0].achieved_on is None
 
 
 def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
-    field = f"money-{small_plan.line.pk}-2021-paid"
-    typed = {field: "about 500", "done": "Sample: kept.", "actual_end": "31/02/2022"}
-    page = saved(client_of(contributor), small_plan.with_money, **typed)
-    text = page.content.decode()
+    field, new = (f"money-{small_plan.line.pk}-{year}-" for year in ["2021", "new"])
+    typed = {f"{field}paid": "about 500", "done": "Sample: kept.", "actual_end": "31/02/2022"}
+    client = client_of(contributor)
+    page = saved(client, small_plan.with_money, **typed, **{f"{new}paid": "7"})
     assert page.status_code == 400
-    assert f'href="#id_{field}"' in text
-    assert 'href="#id_actual_end"' in text
+    for name in [f"{field}paid", "actual_end", f"{new}year_typed"]:
+        assert f'href="#id_{name}"' in page.content.decode(), name
+    assert "Paid 2021, Line 1: Write a number" in page.content.decode()
+    assert "Another year Line 1: Say which year this is." in page.content.decode()
     again = form_to(page, "save/")
     assert {name: again[name] for name in typed} == typed
     assert not ProgressReport.objects.exists()
-
-
-def test_a_year_that_is_not_shown_can_be_added_once(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    line, client = small_plan.line.pk, client_of(contributor)
-    new = f"money-{line}-new-"
-    saved(client, small_plan.with_money, **{f"{new}year_typed": "2019", f"{new}paid": "7"})
+    # A year that is not shown can be added once.
+    other = {f"{new}year_typed": "2019", f"{new}paid": "7"}
+    saved(client, small_plan.with_money, **other)
     assert [row.year for row in ProgressReport.objects.get().expenditures.all()] == [2019]
-    page = saved(client, small_plan.with_money, **{f"{new}year_typed": "2019", f"{new}paid": "8"})
+    page = saved(client, small_plan.with_money, **other)
     assert page.status_code == 400
     assert "row already" in page.content.decode()
 
 
-def test_money_without_a_year_is_not_lost_without_a_word(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    new = f"money-{small_plan.line.pk}-new-"
-    page = saved(client_of(contributor), small_plan.with_money, **{f"{new}paid": "7"})
-    assert page.status_code == 400
-    assert f'href="#id_{new}year_typed"' in page.content.decode()
-
-
-def test_an_action_without_budget_lines_has_no_money_in_its_form(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    assert "Full-time" not in client_of(contributor).get(address(small_plan.joint)).content.decode()
-
-
-def test_what_the_plan_prints_stands_beside_its_field(
+def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_against_names(
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
     action = small_plan.with_money
@@ -145,105 +114,66 @@ def test_what_the_plan_prints_stands_beside_its_field(
     page = client_of(contributor).get(address(action)).content.decode()
     for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
         assert printed in page
-
-
-def test_every_part_with_a_text_warns_against_names(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
     for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
         hint = page.split(f'id="id_{name}_helptext">', 1)[1].split("</div>", 1)[0]
         assert "No names of persons" in hint, name
     for section in ["section-said", "section-milestones", "section-money"]:
         assert "No names of persons" in page.split(f'id="{section}"', 1)[1].split("</section>", 1)[0]
+    opened = page.split("forecast_end", 1)[0].rsplit("<details", 1)
+    is_open = len(opened) == 1 or opened[1].split(">", 1)[0].strip() == "open" or "</details>" in opened[1]
+    assert is_open, "the forecast is asked when the end has passed"
 
 
-def test_a_new_draft_starts_from_where_the_organisation_stands(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_words_of_its_own(
+    small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
-    action = small_plan.with_money
-    accepted_report(
-        action,
-        lead_organisation,
-        contributor,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        done="Sample: before.",
-        note_to_platform="Sample: only once.",
-        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))],
-    )
+    client = client_of(contributor)
+    PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
+    page = client.get(address(small_plan.with_money)).content.decode()
+    assert "less than intended" in page
+    assert "needs attention" not in page
+    PhaseFactory(action=small_plan.limited, place=2, end=None)
+    page = client.get(address(small_plan.limited)).content.decode()
+    opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]
+    assert "open" not in opened.split(">", 1)[0]
+    assert "Full-time" not in page, "without a budget line there is no money in the form"
+
+
+def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_returned(
+    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
+) -> None:
+    action, client = small_plan.with_money, client_of(contributor)
+    rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
+    said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
+    accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
     late = MilestoneFactory(action=action, key="late", order=2)
-    page = client_of(contributor).get(address(action))
-    fields = form_to(page, "save/")
+    fields = form_to(client.get(address(action)), "save/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
     assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
     assert fields[f"milestone-{late.pk}-state"] == "open"
-
-
-def test_a_returned_report_is_answered_with_its_remark_in_sight(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    action, client = small_plan.with_money, client_of(contributor)
-    report = hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), done="Sample: first.")
-    return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 3, 2))
+    report = hand_in(action, *by_lead, noon(2022, 4, 1), done="Sample: first.")
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 4, 2))
     page = client.get(address(action))
     assert "Sample: say more." in page.content.decode()
     assert form_to(page, "save/")["done"] == "Sample: first."
-    saved(client, action, done="Sample: more.")
+    send(client, page, address(action, "report-save"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
-    assert "Sample: say more." in client.get(address(action)).content.decode()
+    assert "Sample: say more." in client.get(address(action)).content.decode(), "it stays in sight"
 
 
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
     action, client = small_plan.joint, client_of(contributor)
     milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
     whole = MilestoneRow(milestone.pk, state=MilestoneState.OPEN, source="Sample: whole.")
-    hand_in(action, lead_organisation, contributor, noon(2022, 3, 1), milestones=[whole])
+    hand_in(action, *by_lead, noon(2022, 3, 1), milestones=[whole])
     take = reverse("report-take-back", args=[action.plan.code, action.code, ProgressReport.objects.get().pk])
     send(client, client.get(take.removesuffix("take-back/")), take)
     saved(client, action, done="Sample: changed.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert whole in contents_of(draft).milestones
-
-
-def test_the_forecast_is_asked_when_the_end_has_passed(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
-    opened = page.split("forecast_end", 1)[0].rsplit("<details", 1)
-    assert len(opened) == 1 or opened[1].split(">", 1)[0].strip() == "open" or "</details>" in opened[1]
-
-
-def test_the_forecast_stays_folded_where_the_action_has_no_end(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    PhaseFactory(action=small_plan.with_money, place=2, end=None)
-    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
-    opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]
-    assert "open" not in opened.split(">", 1)[0]
-
-
-def test_a_continuous_action_has_words_of_its_own(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
-    PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
-    page = client_of(contributor).get(address(small_plan.with_money)).content.decode()
-    assert "less than intended" in page
-    assert "needs attention" not in page
 
 
 def test_a_partner_gives_a_text_and_its_own_spending_alone(

@@ -10,18 +10,21 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.audit.models import Event
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import ReportState
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.states import RoundState
 from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.taking import take_snapshot
+from tests.page_list.entries import address
 from tests.personas import SmallPlan
 from tests.reading import part, read
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting.round_factories import ClosingFactory
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
 SAID = "on behalf of the organisation"
+SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1, 20)
 ClientOf = Callable[[User], Client]
 
 
@@ -56,80 +59,93 @@ def surfaces(report: ProgressReport) -> Iterator[tuple[str, str, str]]:
     yield "queue", reverse("review-queue", args=[plan]), ""
 
 
-def test_every_page_that_shows_the_report_says_so(platform: Client, report: ProgressReport) -> None:
-    silent = []
-    for name, address, section in surfaces(report):
-        page = read(platform.get(address))
-        if SAID not in (part(page, section) if section else page.text):
-            silent.append(name)
-    assert silent == []
-
-
-def test_no_page_says_so_of_an_organisations_own_report(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, platform: Client
+def test_every_page_that_shows_the_report_says_so(
+    platform: Client, report: ProgressReport, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    row = ExpenditureRow(line=small_plan.line.pk, year=2021, paid=Decimal(4000))
-    said = {"done": "Sample.", "expenditures": [row]}
-    own = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 9, 1), **said)
-    for name, address, _section in surfaces(own):
-        assert SAID not in read(platform.get(address)).text, name
-
-
-def test_the_export_says_so_beside_the_status(platform: Client, report: ProgressReport) -> None:
+    pages = {url: read(platform.get(url)) for _name, url, _section in surfaces(report)}
+    silent = [
+        name
+        for name, url, section in surfaces(report)
+        if SAID not in (part(pages[url], section) if section else pages[url].text)
+    ]
+    assert silent == []
+    trail = part(pages[reverse("action", args=["2020-2024", "1.1"])], "trail")
+    assert "submitted version 1 of the report on behalf of Education and Training." in trail
     text = platform.get("/2020-2024/actions.csv").content.decode("utf-8-sig")
     rows = {row["Code"]: row["Status"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
     assert rows["1.1"] == "ongoing, on behalf of the organisation, not yet reviewed"
     assert SAID not in rows["1.2"]
+    review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
+    assert SAID in read(client_of(other_coordinator).get(review)).text
 
 
-def test_the_review_says_so(report: ProgressReport, other_coordinator: User, client_of: ClientOf) -> None:
-    names = [report.action.plan.code, report.action.code, report.pk]
-    assert SAID in read(client_of(other_coordinator).get(reverse("report-review", args=names))).text
-
-
-def test_the_trail_says_so(platform: Client, report: ProgressReport) -> None:
-    trail = part(read(platform.get("/2020-2024/actions/1.1/")), "trail")
-    assert "submitted version 1 of the report on behalf of Education and Training." in trail
+def test_no_page_says_so_of_an_organisations_own_report(
+    small_plan: SmallPlan, by_lead: By, platform: Client
+) -> None:
+    row = ExpenditureRow(line=small_plan.line.pk, year=2021, paid=Decimal(4000))
+    said = {"done": "Sample.", "expenditures": [row]}
+    own = hand_in(small_plan.with_money, *by_lead, noon(2022, 9, 1), **said)
+    for url in {url for _name, url, _section in surfaces(own)}:
+        assert SAID not in read(platform.get(url)).text, url
 
 
 def test_a_draft_on_behalf_says_so_from_its_first_page(
-    small_plan: SmallPlan, lead_organisation: Organisation, platform: Client, coordinator: User
+    small_plan: SmallPlan, platform: Client, contributor: User, client_of: ClientOf
 ) -> None:
     names = ["2020-2024", "1.1", "ov"]
-    form = reverse("report-form", args=names)
-    assert "You report on behalf of Education and Training." in read(platform.get(form)).text
-    send(platform, platform.get(form), reverse("report-save", args=names), done="Sample.")
-    assert "You report on behalf of Education and Training." in read(platform.get(form)).text
+    form, save = (reverse(name, args=names) for name in ["report-form", "report-save"])
+    first = platform.get(form)
+    assert "You report on behalf of Education and Training." in read(first).text
+    send(platform, first, save, done="Sample.")
+    again = platform.get(form)
+    assert "You report on behalf of Education and Training." in read(again).text
     for name in ["report-checks", "report-discard-confirm"]:
         assert SAID in read(platform.get(reverse(name, args=names))).text, name
     assert SAID in part(read(platform.get("/2020-2024/actions/1.1/")), "reports")
-    late = form_to(platform.get(form), "save/") | {"revision": "99", "done": "Sample: else."}
-    conflict = platform.post(reverse("report-save", args=names), late)
+    conflict = platform.post(save, form_to(again, "save/") | {"revision": "99", "done": "Sample: else."})
     assert conflict.status_code == 409
     assert SAID in conflict.content.decode()
+    # The organisation reads that it was begun for it.
+    theirs = read(client_of(contributor).get(form)).text
+    assert "The Platform began this draft on your behalf." in theirs
+    assert "You report on behalf" not in theirs
 
 
-def test_the_organisation_reads_that_the_draft_was_begun_for_it(
+def states(rows: list[list[str]], at: int) -> dict[str, str]:
+    """What the cell at that place says of each lead's own action, by the beginning of its name."""
+    return {row[0][:3]: row[at] for row in rows if "Agency for Home Affairs" not in row[1]}
+
+
+def test_the_requests_their_file_and_the_closed_round_say_so(
+    opened: Round,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
+    by_lead: By,
     coordinator: User,
-    contributor: User,
+    other_coordinator: User,
+    reader: User,
     client_of: ClientOf,
 ) -> None:
-    drafted(small_plan.with_money, lead_organisation, coordinator, noon(2022, 9, 1), on_behalf=True)
-    page = read(client_of(contributor).get(reverse("report-form", args=["2020-2024", "1.1", "ov"])))
-    assert "The Platform began this draft on your behalf." in page.text
-    assert "You report on behalf" not in page.text
-
-
-def test_who_wrote_on_behalf_cannot_review_by_the_page_nor_by_a_crafted_form(
-    platform: Client, report: ProgressReport
-) -> None:
-    names = [report.action.plan.code, report.action.code, report.pk]
-    assert platform.get(reverse("report-review", args=names)).status_code == 403
-    sent = {"token": new_token(), "verdict": "on_track", "remark": "Sample."}
-    for name in ["report-accept", "report-return"]:
-        assert platform.post(reverse(name, args=names), sent).status_code == 403
-    report.refresh_from_db()
-    assert report.state == ReportState.SUBMITTED
-    assert Event.objects.count() == 1
+    """1.1 is answered on behalf of its lead, 1.2 by the lead itself; both are accepted."""
+    said = {"done": "Sample."}
+    behalf = hand_in(small_plan.with_money, lead_organisation, coordinator, SUBMITTED, on_behalf=True, **said)
+    own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **said)
+    for report in [behalf, own]:
+        accept(report=report, verdict="on_track", by=other_coordinator, at=REVIEWED)
+    client, names = client_of(reader), [opened.plan.code, opened.code]
+    shown = states(read(client.get(reverse("request-list", args=names))).rows, 2)
+    assert SAID in shown["1.1"]
+    assert SAID not in shown["1.2"]
+    text = client.get(reverse("request-list-csv", args=names)).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    kept = {row["Code"]: row["State"] for row in rows if row["Organisation"] == "Education and Training"}
+    assert (kept["1.1"], kept["1.2"]) == (f"accepted, {SAID}", "accepted")
+    opened.state, opened.closed_at = RoundState.CLOSED, CLOSED
+    opened.save()
+    closing = ClosingFactory(round=opened, closed_by=coordinator, closed_at=CLOSED)
+    take_snapshot(closing=closing, by=coordinator, at=CLOSED)
+    listed = read(client.get(address("action-list", names[0], round=names[1]))).rows
+    for code, says in [("1.1", True), ("1.2", False)]:
+        assert [SAID in " ".join(row) for row in listed if row[0] == code] == [says]
+        page = read(client.get(address("action", names[0], code, round=names[1])))
+        assert (SAID in page.text) == says

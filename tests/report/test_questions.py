@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -11,10 +12,10 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
 from actionplan.reports.questions import answer_question, ask_question, close_question
-from actionplan.reports.workflow import submit
+from tests.database_state import undone
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -50,150 +51,90 @@ def asked_in(page: Element) -> list[str]:
     return [article.text for section in sections for article in section.all("article")]
 
 
-def test_open_questions_stand_before_everything_else_in_the_form(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    page = read(client_of(contributor).get(form_page(question)))
-    (form,) = page.all("form", action=address(question, "report-save"))
-    assert form.all("h2")[0].text == "What does the Platform ask?"
-    (asked,) = asked_in(page)
-    assert "Sample: which? Your answer (optional)" in asked
-    assert "to be answered with the next report" in asked
-
-
-def test_a_closed_question_and_one_to_a_partner_are_not_in_the_form(
+def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_form(
     question: Question,
     partner_organisation: Organisation,
     contributor: User,
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    ask_question(
-        action=question.action,
-        organisation=partner_organisation,
-        text="Sample: you?",
-        by=coordinator,
-        at=MARCH,
-    )
+    other = {"organisation": partner_organisation, "text": "Sample: you?"}
+    ask_question(action=question.action, **other, by=coordinator, at=MARCH)
+    page = read(client_of(contributor).get(form_page(question)))
+    (form,) = page.all("form", action=address(question, "report-save"))
+    assert form.all("h2")[0].text == "What does the Platform ask?"
+    (asked,) = asked_in(page)
+    assert "Sample: which? Your answer (optional)" in asked
+    assert "to be answered with the next report" in asked
+    # A coordinator on behalf does not answer for the organisation.
+    (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
+    assert "The organisation answers this itself." in asked
+    assert "Your answer" not in asked
     close_question(question=question, by=coordinator, at=APRIL)
     assert asked_in(read(client_of(contributor).get(form_page(question)))) == []
 
 
-@pytest.mark.parametrize("name", ["report-save", "report-save-and-check"])
-def test_an_answer_is_sent_when_the_form_is_saved(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf, name: str
+def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
+    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
 ) -> None:
-    client = client_of(contributor)
+    client, save = client_of(contributor), address(question, "report-save")
     shown = client.get(form_page(question))
-    saved = send(
-        client, shown, address(question, name), done="Sample: done.", **{field(question): "Sample: ten."}
-    )
+    answer = {"done": "Sample: done.", field(question): "Sample: ten."}
+    unread = send(client, shown, save, actual_start="soon", **answer)
+    assert unread.status_code == 400
+    assert form_to(unread, "save/")[f"answer-{question.pk}-text"] == "Sample: ten."
+    assert not Answer.objects.exists()
+    for _ in range(2):
+        saved = send(client, shown, save, **answer)
     said = Answer.objects.get()
     assert (said.question, said.text, said.organisation) == (question, "Sample: ten.", lead_organisation)
     assert ProgressReport.objects.get().done == "Sample: done."
-    assert "Your answer is sent to the Platform." in read(client.get(saved.url)).text
-
-
-def test_the_form_sent_twice_sends_one_answer(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    for _ in range(2):
-        send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
-    assert Answer.objects.count() == 1
-
-
-def test_without_an_answer_none_is_sent(question: Question, contributor: User, client_of: ClientOf) -> None:
-    client = client_of(contributor)
-    saved = send(client, client.get(form_page(question)), address(question, "report-save"))
-    assert "Your answer" not in read(client.get(saved.url)).all("div", class_="messages")[0].text
-    assert not Answer.objects.exists()
-
-
-def test_an_answered_question_stays_and_can_be_added_to(
-    question: Question, contributor: User, client_of: ClientOf
-) -> None:
-    answer_question(question=question, text="Sample: ten.", by=contributor, at=APRIL)
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    (asked,) = asked_in(read(shown))
+    again = client.get(saved.url)
+    assert "Your answer is sent to the Platform." in read(again).text
+    (asked,) = asked_in(read(again))
     assert "Contributor Sample: ten. Add to the answer" in asked
-    send(client, shown, address(question, "report-save"), **{field(question): "Sample: eleven."})
+    more = send(
+        client, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
+    )
+    assert Answer.objects.count() == 2
+    assert "Your answer is sent to the Platform." in read(client.get(more.url)).text
+    without = send(client, client.get(form_page(question)), save)
+    assert "Your answer" not in read(client.get(without.url)).all("div", class_="messages")[0].text
     assert Answer.objects.count() == 2
 
 
-def test_an_answer_comes_back_with_a_form_that_cannot_be_read(
-    question: Question, contributor: User, client_of: ClientOf
+def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwhile(
+    question: Question,
+    contributor: User,
+    lead_organisation: Organisation,
+    coordinator: User,
+    client_of: ClientOf,
 ) -> None:
-    client = client_of(contributor)
+    client, save = client_of(contributor), address(question, "report-save")
     shown = client.get(form_page(question))
-    answer = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        actual_start="soon",
-        **{field(question): "Sample: ten."},
-    )
-    assert answer.status_code == 400
-    assert form_to(answer, "save/")[f"answer-{question.pk}-text"] == "Sample: ten."
-    assert not Answer.objects.exists()
-
-
-def test_an_answer_is_kept_where_somebody_else_saved_the_draft(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
+    typed = {"done": "Sample: mine.", field(question): "Sample: ten."}
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
-    drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
-    conflict = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        done="Sample: mine.",
-        **{field(question): "Sample: ten."},
-    )
-    assert conflict.status_code == 409
-    assert not Answer.objects.exists()
-    send(client, conflict, address(question, "report-save"))
-    assert Answer.objects.get().text == "Sample: ten."
 
+    def sent() -> HttpResponse:
+        answer = send(client, shown, save, **typed)
+        assert answer.status_code == 409
+        assert "Sample: ten." in answer.content.decode()
+        assert not Answer.objects.exists()
+        return answer
 
-def test_an_answer_is_kept_where_the_report_was_handed_in_meanwhile(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
-) -> None:
-    draft = drafted(question.action, lead_organisation, contributor, MARCH)
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
-    submit(report=draft, revision=1, by=contributor, at=APRIL)
-    answer = send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Sample: ten." in page
-    assert "Answer it in its thread" in page
-    assert not Answer.objects.exists()
-
-
-def test_an_answer_to_a_question_that_was_closed_meanwhile_is_shown_and_the_form_can_be_saved_again(
-    question: Question, contributor: User, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    shown = client.get(form_page(question))
+    with undone():  # somebody else saved the draft
+        drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
+        send(client, sent(), save)
+        assert Answer.objects.get().text == "Sample: ten."
+    with undone():  # the report was handed in
+        hand_in(question.action, lead_organisation, colleague, APRIL)
+        assert "Answer it in its thread" in sent().content.decode()
     close_question(question=question, by=coordinator, at=APRIL)
-    answer = send(
-        client,
-        shown,
-        address(question, "report-save"),
-        done="Sample: done.",
-        **{field(question): "Sample: ten."},
-    )
-    assert answer.status_code == 409
+    answer = sent()
     assert "A question was closed in the meantime." in answer.content.decode()
-    assert "Sample: ten." in answer.content.decode()
     assert not ProgressReport.objects.exists()
-    assert send(client, answer, address(question, "report-save")).status_code == 302
-    assert ProgressReport.objects.get().done == "Sample: done."
+    assert send(client, answer, save).status_code == 302
+    assert ProgressReport.objects.get().done == "Sample: mine."
 
 
 def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_point(
@@ -211,18 +152,10 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
     assert not Answer.objects.exists()
 
 
-def test_a_coordinator_on_behalf_does_not_answer_for_the_organisation(
-    question: Question, coordinator: User, client_of: ClientOf
-) -> None:
-    (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
-    assert "The organisation answers this itself." in asked
-    assert "Your answer" not in asked
-
-
 def test_the_checks_say_that_a_question_is_not_answered_yet(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    question: Question, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
-    drafted(question.action, lead_organisation, contributor, APRIL)
+    drafted(question.action, *by_lead, APRIL)
     client = client_of(contributor)
     page = read(client.get(address(question, "report-checks")))
     assert "1 question of the Platform is not answered yet." in page.text

@@ -60,22 +60,3 @@ def test_from_an_empty_form_to_what_everybody_reads(
         "submitted",
         "accepted",
     ]
-
-
-def test_a_returned_report_is_answered_by_a_second_version(
-    action: Action, contributor: User, coordinator: User, client_of: ClientOf
-) -> None:
-    education, platform = client_of(contributor), client_of(coordinator)
-
-    def hand_in(**answers: str) -> ProgressReport:
-        form = education.get(address(action, "report-form", "ov"))
-        checks = send(education, form, address(action, "report-save-and-check", "ov"), **answers)
-        send(education, education.get(checks.url), address(action, "report-submit", "ov"))
-        return ProgressReport.objects.latest("pk")
-
-    first = hand_in(status="ongoing", confidence="on_track", done="Sample: began.")
-    review, returned = (address(action, name, first.pk) for name in ["report-review", "report-return"])
-    send(platform, platform.get(review), returned, remark="Sample: how much was paid?")
-    assert "how much was paid?" in education.get(address(action, "report-form", "ov")).content.decode()
-    second = hand_in(done="Sample: half of it.")
-    assert (second.version, second.answers, second.status) == (2, first, "ongoing")

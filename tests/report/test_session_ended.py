@@ -14,8 +14,9 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
+from tests.database_state import undone
 from tests.factories import PASSWORD
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan, person, signed_in
 from tests.reporting_factories import hand_in
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago
@@ -52,42 +53,31 @@ def end_the_session(browser: Client) -> None:
 
 def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any) -> HttpResponse:
     """What a form answers that was opened while somebody was signed in, and sent after the session ended."""
-    sign_in(browser, user)
+    browser.force_login(user)
     opened = browser.get(page)
     fields = form_to(opened, to.split("?")[0])
     if page.startswith(SHEET):
-        fields = (
-            SheetBrowser(browser).fields(opened)
-            | fields
-            | {"row": SheetBrowser(browser).fields(opened)["row"]}
-        )
+        shown = SheetBrowser(browser).fields(opened)
+        fields = shown | fields | {"row": shown["row"]}
     end_the_session(browser)
     return browser.post(f"{page.split('?')[0]}{to}", fields | typed)
 
 
-FORMS = pytest.mark.parametrize(
-    ("page", "to", "field"),
-    [
-        (FORM, "save/", "done"),
-        (FORM, "save-and-check/", "done"),
-        (SHEET, "save/", "row-1.1-done"),
-        (SHEET, "save/1.1/", "row-1.1-done"),
-        (SHEET, "save-and-open/1.1/", "row-1.1-done"),
-        (SHEET, "save-and-check/", "row-1.1-done"),
-    ],
-)
+FORMS = [
+    (FORM, "save/", "done"),
+    (FORM, "save-and-check/", "done"),
+    (SHEET, "save/", "row-1.1-done"),
+    (SHEET, "save/1.1/", "row-1.1-done"),
+    (SHEET, "save-and-open/1.1/", "row-1.1-done"),
+    (SHEET, "save-and-check/", "row-1.1-done"),
+]
 
 
-@FORMS
-def test_the_same_person_finds_what_was_typed_and_saves_it(
-    browser: Client, contributor: User, page: str, to: str, field: str
-) -> None:
-    ended = sent_too_late(browser, contributor, page, to, **{field: WORDS})
+def finds_and_saves(browser: Client, user: User, page: str, to: str, field: str) -> None:
+    ended = sent_too_late(browser, user, page, to, **{field: WORDS})
     assert (ended.status_code, ended["Location"]) == (302, f"/accounts/login/?next={page}")
     assert KEPT in browser.get(ended["Location"]).content.decode()
-    assert not ProgressReport.objects.exists()
-
-    back = sign_in(browser, contributor, ended)
+    back = sign_in(browser, user, ended)
     assert back["Location"] == page
     form = browser.get(page)
     assert form.status_code == 200
@@ -95,7 +85,8 @@ def test_the_same_person_finds_what_was_typed_and_saves_it(
     fields = form_to(form, to)
     assert fields[field] == WORDS
     assert not ProgressReport.objects.exists()
-
+    if to != "save/":
+        return
     if page == SHEET:
         fields |= {"row": SheetBrowser(browser).fields(form)["row"]}
     assert browser.post(f"{page}{to}", fields).status_code == 302
@@ -103,71 +94,56 @@ def test_the_same_person_finds_what_was_typed_and_saves_it(
     assert NOT_SAVED not in browser.get(page).content.decode()
 
 
-@FORMS
-def test_somebody_else_finds_nothing_of_it(
-    browser: Client, contributor: User, colleague: User, page: str, to: str, field: str
-) -> None:
-    ended = sent_too_late(browser, contributor, page, to, **{field: WORDS})
-    assert WORDS not in browser.get(ended["Location"]).content.decode()
-    sign_in(browser, colleague, ended)
-    form = browser.get(page).content.decode()
-    assert WORDS not in form
-    assert NOT_SAVED not in form
-    assert typed.IN_SESSION not in browser.session
-    sign_in_again = Client()
-    sign_in_again.force_login(contributor)
-    assert WORDS not in sign_in_again.get(page).content.decode()
+def test_the_same_person_finds_what_was_typed_and_saves_it(contributor: User, asked: Round) -> None:
+    for form in FORMS:
+        with undone():
+            finds_and_saves(Client(enforce_csrf_checks=True), contributor, *form)
 
 
-def test_what_is_saved_can_be_seen_instead_and_nothing_is_lost_by_looking(
-    browser: Client, contributor: User
-) -> None:
-    sign_in(browser, contributor, sent_too_late(browser, contributor, FORM, "save/", done=WORDS))
-    assert WORDS not in browser.get(f"{FORM}?saved=on").content.decode()
-    assert WORDS in browser.get(FORM).content.decode()
+def test_somebody_else_finds_nothing_of_it(contributor: User, colleague: User, asked: Round) -> None:
+    for page, to, field in FORMS[1:3]:
+        browser = Client(enforce_csrf_checks=True)
+        ended = sent_too_late(browser, contributor, page, to, **{field: WORDS})
+        assert WORDS not in browser.get(ended["Location"]).content.decode()
+        sign_in(browser, colleague, ended)
+        form = browser.get(page).content.decode()
+        assert WORDS not in form
+        assert NOT_SAVED not in form
+        assert typed.IN_SESSION not in browser.session
+        assert WORDS not in signed_in(contributor).get(page).content.decode()
 
 
-@pytest.mark.parametrize("mark", [None, "", "forged", "1:forged:forged"])
-@FORMS
 def test_a_stranger_stores_nothing_and_learns_nothing(
-    client: Client, contributor: User, asked: Round, page: str, to: str, field: str, mark: str | None
+    client: Client, contributor: User, asked: Round
 ) -> None:
     """Whether the plan, the action and the organisation are there or not."""
-    sent = {field: WORDS} | ({typed.MARK: mark} if mark is not None else {})
-    for place in [page, page.replace("2020-2024", "1999-2000"), page.replace("/ov/", "/none/")]:
-        answer = client.post(f"{place}{to}", sent)
-        assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={place}")
+    for page, to, field in FORMS:
+        for place in [page, page.replace("2020-2024", "1999-2000"), page.replace("/ov/", "/none/")]:
+            for mark in [{}, {typed.MARK: ""}, {typed.MARK: "forged"}, {typed.MARK: "1:forged:forged"}]:
+                answer = client.post(f"{place}{to}", {field: WORDS} | mark)
+                assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={place}")
     assert not Session.objects.exists()
     assert KEPT not in client.get(answer["Location"]).content.decode()
 
 
-def test_a_mark_that_is_too_old_stores_nothing(
+def test_it_is_kept_for_an_hour_unless_its_mark_is_too_old_or_the_words_too_long(
     client: Client, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark = typed.mark_of(contributor)
-    monkeypatch.setattr(typed, "SECONDS_MARK_HOLDS", -1)
-    client.post(f"{FORM}save/", {"done": WORDS, typed.MARK: mark})
+    sent = {"done": WORDS, typed.MARK: typed.mark_of(contributor)}
+    with monkeypatch.context() as patched:
+        patched.setattr(typed, "SECONDS_MARK_HOLDS", -1)
+        client.post(f"{FORM}save/", sent)
+        assert not Session.objects.exists()
+    with monkeypatch.context() as patched:
+        patched.setattr(typed, "LONGEST", 20)
+        ended = client.post(f"{FORM}save/", sent)
+        assert not Session.objects.exists()
+        assert "too long to be kept" in client.get(ended["Location"]).content.decode()
+    without = Client(enforce_csrf_checks=True).post(f"{FORM}save/", sent)
+    assert without.status_code == 403, "a form without its token is refused as before"
     assert not Session.objects.exists()
-
-
-def test_what_is_too_long_is_said_not_to_be_kept(
-    client: Client, contributor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(typed, "LONGEST", 20)
-    ended = client.post(f"{FORM}save/", {"done": WORDS, typed.MARK: typed.mark_of(contributor)})
-    assert not Session.objects.exists()
-    assert "too long to be kept" in client.get(ended["Location"]).content.decode()
-
-
-def test_it_is_kept_for_an_hour(client: Client, contributor: User) -> None:
-    client.post(f"{FORM}save/", {"done": WORDS, typed.MARK: typed.mark_of(contributor)})
+    client.post(f"{FORM}save/", sent)
     assert 0 < client.session.get_expiry_age() <= 60 * 60
-
-
-def test_a_form_without_its_token_is_refused_as_before(browser: Client, contributor: User) -> None:
-    answer = browser.post(f"{FORM}save/", {"done": WORDS, typed.MARK: typed.mark_of(contributor)})
-    assert answer.status_code == 403
-    assert not Session.objects.exists()
 
 
 def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
@@ -182,8 +158,9 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     fields = form_to(other.get(FORM), "save/")
     assert other.post(f"{FORM}save/", fields | {"done": "Sample: of a colleague."}).status_code == 302
     sign_in(browser, contributor, ended)
+    assert WORDS not in browser.get(f"{FORM}?saved=on").content.decode(), "what is saved can be seen instead"
     fields = form_to(browser.get(FORM), "save/")
-    assert fields["done"] == WORDS
+    assert fields["done"] == WORDS, "nothing is lost by looking"
     answer = browser.post(f"{FORM}save/", fields)
     assert answer.status_code == 409
     assert WORDS in answer.content.decode()
@@ -191,42 +168,35 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     assert ProgressReport.objects.get().done == "Sample: of a colleague."
 
 
-@pytest.mark.parametrize(("page", "field", "status"), [(FORM, "done", 409), (SHEET, "row-1.1-done", 200)])
 def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     browser: Client,
     contributor: User,
     colleague: User,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
-    page: str,
-    field: str,
-    status: int,
 ) -> None:
-    ended = sent_too_late(browser, contributor, page, "save/", **{field: WORDS})
-    hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
+    for page, field, status in [(FORM, "done", 409), (SHEET, "row-1.1-done", 200)]:
+        with undone():
+            ended = sent_too_late(browser, contributor, page, "save/", **{field: WORDS})
+            hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
+            sign_in(browser, contributor, ended)
+            answer = browser.get(page)
+            assert answer.status_code == status
+            for words in [WORDS, "Sample: handed in."]:
+                assert words in answer.content.decode()
+    # What cannot be read is said at its field.
+    typed = {"row-1.1-actual_end": "someday", "row-1.1-done": WORDS}
+    ended = sent_too_late(browser, contributor, SHEET, "save/", **typed)
     sign_in(browser, contributor, ended)
-    answer = browser.get(page)
-    assert answer.status_code == status
-    assert WORDS in answer.content.decode()
-    assert "Sample: handed in." in answer.content.decode()
+    text = browser.get(SHEET).content.decode()
+    for words in [WORDS, "Write a day such as 31/12/2022."]:
+        assert words in text
 
 
-def test_what_cannot_be_read_is_said_at_its_field(browser: Client, contributor: User) -> None:
-    ended = sent_too_late(
-        browser, contributor, SHEET, "save/", **{"row-1.1-actual_end": "someday", "row-1.1-done": WORDS}
-    )
-    sign_in(browser, contributor, ended)
-    page = browser.get(SHEET).content.decode()
-    assert WORDS in page
-    assert "Write a day such as 31/12/2022." in page
-
-
-def test_a_save_that_is_asked_for_without_a_session_leads_to_the_form(client: Client, db: None) -> None:
-    answer = client.get(f"{FORM}save/")
-    assert answer["Location"] == f"/accounts/login/?next={FORM}"
-
-
-@pytest.mark.parametrize("page", [FORM, SHEET])
-def test_a_submission_without_a_session_leads_to_the_checks(client: Client, db: None, page: str) -> None:
-    answer = client.post(f"{page}submit/", {})
-    assert answer["Location"] == f"/accounts/login/?next={page}checks/"
+def test_what_is_asked_for_without_a_session_leads_to_the_form_or_the_checks(
+    client: Client, db: None
+) -> None:
+    assert client.get(f"{FORM}save/")["Location"] == f"/accounts/login/?next={FORM}"
+    for page in [FORM, SHEET]:
+        answer = client.post(f"{page}submit/", {})
+        assert answer["Location"] == f"/accounts/login/?next={page}checks/"

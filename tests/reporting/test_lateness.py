@@ -5,13 +5,12 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -25,90 +24,65 @@ def seen(round: Round, day: datetime.date, code: str = "1.1", role: str = "lead"
     return rows.get(action__code=code, role=role)
 
 
-@pytest.mark.parametrize(
-    ("day", "words", "late"),
-    [
+def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
+    for day, words, late in [
         (on(1), "", False),
         (on(6), "due in 14 days", False),
         (on(19), "due in 1 day", False),
         (on(20), "due today", False),
         (on(21), "overdue by 1 day", True),
         (on(31), "overdue by 11 days", True),
-    ],
-)
-def test_before_it_is_handed_in_the_due_date_counts(
-    opened: Round, day: datetime.date, words: str, late: bool
-) -> None:
-    request = seen(opened, day)
-    assert (lateness_words(request), is_late(request)) == (words, late)
-
-
-def test_an_extension_moves_the_due_date(opened: Round) -> None:
+    ]:
+        request = seen(opened, day)
+        assert (lateness_words(request), is_late(request)) == (words, late), day
     opened.requests.filter(action__code="1.1").update(extended_to=on(24), extension_reason="Sample.")
     assert lateness_words(seen(opened, on(24))) == "due today"
     assert lateness_words(seen(opened, on(25))) == "overdue by 1 day"
+    opened.requests.filter(action__code="1.1").update(organisation=None)
+    assert days_late(seen(opened, on(31))) is None, "what is asked of nobody is not late"
+    assert not opened.requests.with_state().overdue(on(31)).filter(action__code="1.1").exists()
 
 
-@pytest.mark.parametrize(
-    ("day", "words"), [(20, ""), (21, "handed in 1 day late"), (23, "handed in 3 days late")]
-)
 def test_once_handed_in_the_day_of_handing_in_counts(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    day: int,
-    words: str,
+    opened: Round, small_plan: SmallPlan, by_lead: By
 ) -> None:
-    at = noon(2022, 12, day).replace(hour=23, minute=30)
-    hand_in(small_plan.with_money, lead_organisation, contributor, at)
-    assert lateness_words(seen(opened, on(31))) == words
+    for action, day in [(small_plan.with_money, 20), (small_plan.joint, 21), (small_plan.limited, 23)]:
+        at = noon(2022, 12, day).replace(hour=23, minute=30)
+        hand_in(action, *by_lead, at)
+    said = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
+    assert said == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
+    rows = opened.requests.with_state().with_lateness(on(31)).handed_in_late()
+    assert {row.action.code for row in rows.select_related("action")} == {"1.2", "2.1"}
 
 
-def test_what_was_returned_is_overdue_again_and_what_is_answered_late_by_its_first_handing_in(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+def test_what_was_returned_or_taken_back_is_overdue_again_and_its_answer_late_by_the_first_handing_in(
+    opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 18))
-    return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 19))
-    assert lateness_words(seen(opened, on(25))) == "overdue by 5 days"
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 25))
+    returned, taken = [
+        hand_in(action, *by_lead, noon(2022, 12, 18)) for action in [small_plan.with_money, small_plan.joint]
+    ]
+    return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 19))
+    take_back(report=taken, by=contributor, at=noon(2022, 12, 19))
+    for code in ["1.1", "1.2"]:
+        assert lateness_words(seen(opened, on(25), code)) == "overdue by 5 days"
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 25))
     assert lateness_words(seen(opened, on(31))) == ""
 
 
-def test_what_was_taken_back_is_not_handed_in(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 18))
-    take_back(report=report, by=contributor, at=noon(2022, 12, 19))
-    assert lateness_words(seen(opened, on(22))) == "overdue by 2 days"
-
-
 def test_partners_are_invited_and_never_late(
-    opened: Round, small_plan: SmallPlan, partner_organisation: Organisation, partner: User
+    opened: Round, small_plan: SmallPlan, by_partner: By, partner: User
 ) -> None:
     request = seen(opened, on(31), "1.2", "partner")
     assert (days_late(request), lateness_words(request)) == (None, "")
-    hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 12, 31))
+    hand_in(small_plan.joint, *by_partner, noon(2022, 12, 31))
     assert days_late(seen(opened, on(31), "1.2", "partner")) is None
     rows = opened.requests.with_state()
     assert not rows.overdue(on(31)).filter(role="partner").exists()
 
 
-def test_what_is_asked_of_nobody_is_not_late(opened: Round) -> None:
-    opened.requests.filter(action__code="1.1").update(organisation=None)
-    assert days_late(seen(opened, on(31))) is None
-    assert not opened.requests.with_state().overdue(on(31)).filter(action__code="1.1").exists()
-
-
-def test_what_is_due_soon_ends_with_the_due_date(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
+def test_what_is_due_soon_ends_with_the_due_date(opened: Round, small_plan: SmallPlan, by_lead: By) -> None:
+    drafted(small_plan.with_money, *by_lead, noon(2022, 12, 2))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 12, 2))
 
     def soon(day: datetime.date) -> list[str]:
         rows = opened.requests.with_state().due_soon(day).in_order_of_due_date()
@@ -117,12 +91,3 @@ def test_what_is_due_soon_ends_with_the_due_date(
     assert soon(on(5)) == []
     assert soon(on(6)) == soon(on(20)) == ["1.1", "2.1", "2.2"]
     assert soon(on(21)) == []
-
-
-def test_what_was_handed_in_late_is_found(
-    opened: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 20))
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 22))
-    rows = opened.requests.with_state().with_lateness(on(31)).handed_in_late()
-    assert [row.action.code for row in rows.select_related("action")] == ["1.2"]

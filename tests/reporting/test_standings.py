@@ -21,8 +21,9 @@ from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action
+from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 pytestmark = pytest.mark.engine
 
@@ -52,53 +53,59 @@ def stands(small_plan: SmallPlan, lead_organisation: Organisation) -> Stands:
 
 
 @pytest.fixture
-def reports(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> Callable[..., Any]:
+def reports(small_plan: SmallPlan, by_lead: By) -> Callable[..., Any]:
     """`reports(at)` hands in a report of the lead on the action with money."""
 
     def at(instant: datetime.datetime, **said: Any) -> ProgressReport:
-        return hand_in(small_plan.with_money, lead_organisation, contributor, instant, **said)
+        return hand_in(small_plan.with_money, *by_lead, instant, **said)
 
     return at
 
 
 def test_both_bases_over_the_whole_life_of_a_report(
-    stands: Stands, reports: Callable[..., ProgressReport], contributor: User, coordinator: User
+    stands: Stands,
+    reports: Callable[..., ProgressReport],
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
 ) -> None:
-    assert (stands("reported"), stands("accepted")) == (None, None)
-    first = reports(noon(2022, 1, 1))
-    assert (stands("reported"), stands("accepted")) == (first, None)
+    def both() -> tuple[ProgressReport | None, ProgressReport | None]:
+        return stands("reported"), stands("accepted")
+
+    def paid(amount: str) -> dict[str, Any]:
+        return {"expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal(amount))]}
+
+    assert both() == (None, None)
+    refused = reports(noon(2021, 1, 1))
+    return_report(report=refused, remark="Sample.", by=coordinator, at=noon(2021, 1, 2))
+    assert both() == (None, None), "a first report that is returned leaves nothing standing"
+    first = reports(noon(2022, 1, 1), **paid("10"))
+    assert both() == (first, None)
     accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
-    second = reports(noon(2022, 2, 1))
-    assert (stands("reported"), stands("accepted")) == (second, first)
+    assert both() == (first, first)
+    second = reports(noon(2022, 2, 1), **paid("99"))
+    assert both() == (second, first)
     return_report(report=second, remark="Sample: more.", by=coordinator, at=noon(2022, 2, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
-    third = reports(noon(2022, 3, 1))
-    take_back(report=third, by=contributor, at=noon(2022, 3, 2))
-    assert (stands("reported"), stands("accepted")) == (first, first)
+    assert both() == (first, first)
+    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
+    assert [row.paid for row in found.spending] == [Decimal("10.00")], "its money does not count twice"
+    take_back(report=reports(noon(2022, 3, 1)), by=contributor, at=noon(2022, 3, 2))
+    assert both() == (first, first)
     fourth = reports(noon(2022, 4, 1))
     accept(report=fourth, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
-    assert (stands("reported"), stands("accepted")) == (fourth, fourth)
-
-
-def test_a_first_report_that_is_returned_leaves_nothing_standing(
-    stands: Stands, reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    return_report(report=reports(noon(2022, 1, 1)), remark="Sample.", by=coordinator, at=noon(2022, 1, 2))
-    assert (stands("reported"), stands("accepted")) == (None, None)
-
-
-def test_standings_follow_one_another_without_gap_or_overlap(
-    reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    accept(report=reports(noon(2022, 1, 1)), verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    return_report(report=reports(noon(2022, 2, 1)), remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    rows = Standing.objects.filter(basis="reported").order_by("pk").values_list("since", "until")
-    assert list(rows) == [
+    assert both() == (fourth, fourth)
+    # They follow one another without gap or overlap: one ends at the instant that the next begins.
+    rows = Standing.objects.on_basis("reported")
+    spans = rows.filter(since__gte=noon(2022, 1, 1)).order_by("pk").values_list("since", "until")
+    assert list(spans)[:3] == [
         (noon(2022, 1, 1), noon(2022, 2, 1)),
         (noon(2022, 2, 1), noon(2022, 2, 2)),
-        (noon(2022, 2, 2), None),
+        (noon(2022, 2, 2), noon(2022, 3, 1)),
     ]
+    assert spans.last() == (noon(2022, 4, 1), None)
+    just_before = noon(2022, 2, 1) - datetime.timedelta(microseconds=1)
+    assert [row.report for row in rows.at(just_before)] == [first]
+    assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
 
 
 def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None:
@@ -106,17 +113,21 @@ def _asked_in_a_round(small_plan: SmallPlan, organisation: Organisation) -> None
     RequestFactory(round=opened, action=small_plan.with_money, organisation=organisation)
 
 
-def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
-    stands: Stands,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+def test_reviewing_an_older_report_moves_no_standing_and_it_is_not_fallen_back_to(
+    stands: Stands, small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
     """Two can wait at once: one between rounds and one in the round that was opened since."""
-    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
-    _asked_in_a_round(small_plan, lead_organisation)
-    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
+    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 1, 1))
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.with_money, organisation=lead_organisation)
+    newer = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
+    with undone():
+        return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
+        assert stands("reported") == newer
+        return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
+        assert stands("reported") is None
+    older.refresh_from_db()
+    newer.refresh_from_db()
     accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
     before = list(Standing.objects.order_by("pk").values())
     accept(report=older, verdict="off_track", by=coordinator, at=noon(2022, 2, 3))
@@ -124,109 +135,42 @@ def test_accepting_an_older_report_after_a_newer_one_moves_no_standing(
     assert (stands("reported"), stands("accepted")) == (newer, newer)
 
 
-def test_returning_an_older_report_moves_no_standing_and_is_not_fallen_back_to(
-    stands: Stands,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    older = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 1, 1))
-    _asked_in_a_round(small_plan, lead_organisation)
-    newer = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 2, 1))
-    return_report(report=older, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    assert stands("reported") == newer
-    return_report(report=newer, remark="Sample.", by=coordinator, at=noon(2022, 2, 3))
-    assert stands("reported") is None
+def handed_over(action: Action, organisation: Organisation, by: User) -> None:
+    day, at = datetime.date(2022, 2, 1), noon(2022, 1, 15)
+    appoint_lead(action=action, organisation=organisation, from_day=day, by=by, at=at)
 
 
 def test_a_former_leads_money_counts_and_the_new_leads_word_holds(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, by_partner: By, coordinator: User
 ) -> None:
-    action, line = small_plan.with_money, small_plan.line.pk
-    paid = [ExpenditureRow(line, 2022, paid=Decimal("100.10"))]
-    accepted_report(
-        action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator, expenditures=paid
-    )
-    appoint_lead(
-        action=action,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 2, 1),
-        by=coordinator,
-        at=noon(2022, 1, 15),
-    )
+    def paid(amount: str) -> dict[str, Any]:
+        row = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal(amount))
+        return {"reviewer": coordinator, "expenditures": [row]}
+
+    action = small_plan.with_money
+    accepted_report(action, *by_lead, noon(2022, 1, 1), **paid("100.10"))
+    handed_over(action, partner_organisation, coordinator)
     assert on_day(action, datetime.date(2022, 2, 2), Basis.ACCEPTED).confidence == "on_track"
-    paid = [ExpenditureRow(line, 2022, paid=Decimal("50.20"))]
-    accepted_report(
-        action,
-        partner_organisation,
-        partner,
-        noon(2022, 3, 1),
-        reviewer=coordinator,
-        confidence="off_track",
-        expenditures=paid,
-    )
+    accepted_report(action, *by_partner, noon(2022, 3, 1), confidence="off_track", **paid("50.20"))
     after = on_day(action, datetime.date(2022, 3, 2), Basis.ACCEPTED)
     assert after.confidence == "off_track"
     assert add_up(row.paid for row in after.spending) == Decimal("150.30")
 
 
-def test_a_return_that_falls_back_does_not_count_the_money_twice(
-    small_plan: SmallPlan, reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    line = small_plan.line.pk
-    reports(noon(2022, 1, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("10"))])
-    pending = ProgressReport.objects.get()
-    accept(report=pending, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    second = reports(noon(2022, 2, 1), expenditures=[ExpenditureRow(line, 2022, paid=Decimal("99"))])
-    return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
-    assert [row.paid for row in found.spending] == [Decimal("10.00")]
-
-
-def test_a_standing_ends_at_the_instant_that_the_next_begins(
-    reports: Callable[..., ProgressReport], coordinator: User
-) -> None:
-    first = reports(noon(2022, 1, 1))
-    accept(report=first, verdict="on_track", by=coordinator, at=noon(2022, 1, 2))
-    second = reports(noon(2022, 2, 1))
-    just_before = noon(2022, 2, 1) - datetime.timedelta(microseconds=1)
-    rows = Standing.objects.on_basis("reported")
-    assert [row.report for row in rows.at(just_before)] == [first]
-    assert [row.report for row in rows.at(noon(2022, 2, 1))] == [second]
-
-
 @pytest.fixture
 def said_before_handover(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> ProgressReport:
     """What the former lead said of the action with money, accepted, before the partner was made lead."""
-    action = small_plan.with_money
-    said = accepted_report(action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator)
-    appoint_lead(
-        action=action,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 2, 1),
-        by=coordinator,
-        at=noon(2022, 1, 15),
-    )
+    said = accepted_report(small_plan.with_money, *by_lead, noon(2022, 1, 1), reviewer=coordinator)
+    handed_over(said.action, partner_organisation, coordinator)
     return said
 
 
 def test_what_a_former_lead_contributes_does_not_silence_the_action(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,
-    partner_organisation: Organisation,
-    partner: User,
+    by_partner: By,
     coordinator: User,
     stands: Stands,
 ) -> None:
@@ -236,7 +180,7 @@ def test_what_a_former_lead_contributes_does_not_silence_the_action(
     for basis in Basis:
         assert stands(basis) == said
         assert word_on(said.action, datetime.date(2022, 3, 2), basis) == said.pk
-    theirs = hand_in(said.action, partner_organisation, partner, noon(2022, 4, 1))
+    theirs = hand_in(said.action, *by_partner, noon(2022, 4, 1))
     assert stands(Basis.REPORTED) == said
     accept(report=theirs, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     for basis in Basis:
@@ -247,12 +191,11 @@ def test_what_a_former_lead_contributes_does_not_silence_the_action(
 def test_a_new_leads_report_that_is_returned_leaves_the_former_leads_word(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,
-    partner_organisation: Organisation,
-    partner: User,
+    by_partner: By,
     coordinator: User,
     stands: Stands,
 ) -> None:
-    theirs = hand_in(said_before_handover.action, partner_organisation, partner, noon(2022, 3, 1))
+    theirs = hand_in(said_before_handover.action, *by_partner, noon(2022, 3, 1))
     reports(noon(2022, 3, 2), kind="contribution")
     return_report(report=theirs, remark="Sample.", by=coordinator, at=noon(2022, 3, 3))
     assert stands(Basis.REPORTED) == said_before_handover

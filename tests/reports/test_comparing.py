@@ -4,7 +4,6 @@ import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import CheckContext, findings
 from actionplan.reports.comparing import comparison_of, previous_report
@@ -12,17 +11,15 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_o
 from actionplan.reports.reviewing import return_report
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
 
 
 def around(report: ProgressReport, month: int) -> CheckContext:
     return comparison_of(report, noon(2022, month, 2))[1]
 
 
-def test_the_plan_gives_end_milestones_labels_and_planned_totals(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
+def test_the_plan_gives_end_milestones_labels_and_planned_totals(small_plan: SmallPlan, by_lead: By) -> None:
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 3, 1))
     known = around(draft, 3)
     assert (known.today, known.end, known.is_lead) == (
         datetime.date(2022, 3, 2),
@@ -36,27 +33,21 @@ def test_the_plan_gives_end_milestones_labels_and_planned_totals(
 
 
 def test_the_last_report_is_the_one_that_held_when_this_one_was_handed_in(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     action = small_plan.with_money
-    first = accepted_report(
-        action, lead_organisation, contributor, noon(2022, 1, 1), reviewer=coordinator, done="One."
-    )
-    second = hand_in(action, lead_organisation, contributor, noon(2022, 2, 1), done="Two.")
+    first = accepted_report(action, *by_lead, noon(2022, 1, 1), reviewer=coordinator, done="One.")
+    second = hand_in(action, *by_lead, noon(2022, 2, 1), done="Two.")
     return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 2, 2))
-    third = drafted(action, lead_organisation, contributor, noon(2022, 3, 1), done="Three.")
+    third = drafted(action, *by_lead, noon(2022, 3, 1), done="Three.")
     assert [previous_report(report) for report in [first, second, third]] == [None, first, first]
     assert around(third, 3).last == contents_of(first)
 
 
-def test_the_number_of_unchanged_reports_grows(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+def test_the_number_of_unchanged_reports_grows(small_plan: SmallPlan, by_lead: By, coordinator: User) -> None:
     sentences = []
     for month in range(1, 5):
-        report = accepted_report(
-            small_plan.joint, lead_organisation, contributor, noon(2022, month, 1), reviewer=coordinator
-        )
+        report = accepted_report(small_plan.joint, *by_lead, noon(2022, month, 1), reviewer=coordinator)
         report.refresh_from_db()
         said = findings(contents_of(report), around(report, month))
         sentences += [finding.sentence for finding in said if finding.code == "unchanged"]
@@ -68,30 +59,24 @@ def test_the_number_of_unchanged_reports_grows(
 
 
 def test_other_organisations_money_is_counted_as_reported(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    partner: User,
+    small_plan: SmallPlan, by_lead: By, by_partner: By
 ) -> None:
     line = BudgetLineFactory(action=small_plan.joint).pk
     paid = [ExpenditureRow(line, 2021, paid=Decimal("1.10")), ExpenditureRow(line, 2022, paid=Decimal("2"))]
-    hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 1, 1), expenditures=paid)
-    draft = drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 2, 1), expenditures=paid)
+    hand_in(small_plan.joint, *by_partner, noon(2022, 1, 1), expenditures=paid)
+    draft = drafted(small_plan.joint, *by_lead, noon(2022, 2, 1), expenditures=paid)
     assert around(draft, 2).paid_by_others == {line: Decimal("3.10")}
 
 
-def test_the_reviewer_sees_the_same_findings_as_the_submitter(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
+def test_the_reviewer_sees_the_same_findings_as_the_submitter(small_plan: SmallPlan, by_lead: By) -> None:
     said = {
         "confidence": "off_track",
         "expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("10001"))],
         "milestones": [MilestoneRow(small_plan.milestone.pk)],
     }
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), **said)
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 8, 1), **said)
     before = findings(contents_of(draft), around(draft, 8))
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 8, 1), **said)
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 8, 1), **said)
     assert {finding.code for finding in before} == {
         "no_obstacle",
         "nothing_done_said",

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
+from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime.date(2022, 12, 28)
@@ -33,78 +33,57 @@ def ask(request: Request, by: User, **facts: Any) -> Extension:
     return ask_extension(request=request, by=by, **{**known, **facts})
 
 
-def test_an_extension_that_is_granted_moves_the_due_date_and_says_why(
+def test_an_extension_that_is_granted_moves_the_due_date_and_says_why_once(
     request_: Request, contributor: User, coordinator: User
 ) -> None:
-    asked = ask(request_, contributor)
+    asked = ask(request_, contributor, reason="Sample secret.")
+    with pytest.raises(Refused, match="asked for already"):
+        ask(request_, contributor)
     assert Request.objects.with_state().get(pk=request_.pk).due == datetime.date(2022, 12, 20)
-    granted = grant_extension(extension=asked, until=UNTIL, by=coordinator, at=ANSWERED)
+    day = datetime.date(2022, 12, 23)  # another than was asked
+    said = {"until": day, "answer": "Sample secret answer.", "by": coordinator, "at": ANSWERED}
+    granted = grant_extension(extension=asked, **said)
     request = Request.objects.with_state().get(pk=request_.pk)
-    assert (request.due, request.extension_reason) == (UNTIL, "Sample reason.")
-    assert (granted.state, granted.until, granted.answered_by) == ("granted", UNTIL, coordinator)
+    assert (request.due, request.extension_reason) == (day, "Sample secret.")
+    assert (granted.state, granted.asked_until, granted.until) == ("granted", UNTIL, day)
+    assert (granted.answer, granted.answered_by) == ("Sample secret answer.", coordinator)
+    with pytest.raises(Refused, match="answered in the meantime"):
+        decline_extension(extension=asked, answer="Sample.", by=coordinator, at=ANSWERED)
+    with pytest.raises(Refused, match="answered in the meantime"):
+        grant_extension(extension=asked, until=UNTIL, by=coordinator, at=ANSWERED)
+    # The trail names the organisation and the day, and never the reason.
+    events = list(Event.objects.filter(verb__startswith="extension").order_by("pk"))
+    assert [event.verb for event in events] == ["extension_asked", "extension_granted"]
+    assert events[1].action == request_.action_id
+    assert "Education and Training" in events[1].sentence
+    assert not any("secret" in event.names_json + event.after_json for event in events)
 
 
-def test_another_day_may_be_granted_than_was_asked(
+def test_it_needs_a_reason_and_a_later_day_and_is_declined_with_a_sentence(
     request_: Request, contributor: User, coordinator: User
 ) -> None:
-    other = datetime.date(2022, 12, 23)
-    facts = {"until": other, "answer": "Sample answer.", "by": coordinator, "at": ANSWERED}
-    granted = grant_extension(extension=ask(request_, contributor), **facts)
-    assert (granted.asked_until, granted.until, granted.answer) == (UNTIL, other, "Sample answer.")
-
-
-def test_an_extension_is_declined_with_a_sentence_and_the_due_date_stays(
-    request_: Request, contributor: User, coordinator: User
-) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"reason": " "}, "why more time"),
+        ({"until": datetime.date(2022, 12, 20)}, "after the present one"),
+        ({"until": datetime.date(2022, 12, 21), "at": noon(2022, 12, 22)}, "not in the past"),
+    ]
+    for facts, sentence in wrong:
+        with pytest.raises(Refused, match=sentence):
+            ask(request_, contributor, **facts)
+    assert not Extension.objects.exists()
     asked = ask(request_, contributor)
     with pytest.raises(Refused, match="Say why"):
         decline_extension(extension=asked, answer=" ", by=coordinator, at=ANSWERED)
     declined = decline_extension(extension=asked, answer="Sample answer.", by=coordinator, at=ANSWERED)
     request_.refresh_from_db()
     assert (declined.state, declined.until, request_.extended_to) == ("declined", None, None)
-    again = ask(request_, contributor, at=noon(2022, 12, 17))
-    assert again.pk != asked.pk
-
-
-def test_it_is_answered_once(request_: Request, contributor: User, coordinator: User) -> None:
-    asked = ask(request_, contributor)
-    grant_extension(extension=asked, until=UNTIL, by=coordinator, at=ANSWERED)
-    with pytest.raises(Refused, match="answered in the meantime"):
-        decline_extension(extension=asked, answer="Sample.", by=coordinator, at=ANSWERED)
-    with pytest.raises(Refused, match="answered in the meantime"):
-        grant_extension(extension=asked, until=UNTIL, by=coordinator, at=ANSWERED)
-
-
-@pytest.mark.parametrize(
-    ("facts", "sentence"),
-    [
-        ({"reason": " "}, "why more time"),
-        ({"until": datetime.date(2022, 12, 20)}, "after the present one"),
-        ({"until": datetime.date(2022, 12, 21), "at": noon(2022, 12, 22)}, "not in the past"),
-    ],
-)
-def test_it_needs_a_reason_and_a_later_day(
-    request_: Request, contributor: User, facts: dict[str, Any], sentence: str
-) -> None:
-    with pytest.raises(Refused, match=sentence):
-        ask(request_, contributor, **facts)
-    assert not Extension.objects.exists()
-
-
-def test_one_is_asked_at_a_time(request_: Request, contributor: User) -> None:
-    ask(request_, contributor)
-    with pytest.raises(Refused, match="asked for already"):
-        ask(request_, contributor)
+    assert ask(request_, contributor, at=noon(2022, 12, 17)).pk != asked.pk
 
 
 def test_after_handing_in_none_is_needed_until_it_is_returned(
-    request_: Request,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    request_: Request, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 12))
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 12))
     with pytest.raises(Refused, match="was handed in"):
         ask(request_, contributor)
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 13))
@@ -119,21 +98,12 @@ def test_partners_need_none(opened: Round, small_plan: SmallPlan, partner: User,
         give_extension(request=invited, until=UNTIL, reason="Sample.", by=coordinator, at=ASKED)
 
 
-def test_a_contact_point_of_the_organisation_asks_and_nobody_else(
+def test_a_contact_point_asks_and_a_coordinator_answers_and_gives_and_nobody_else(
     request_: Request, contributor: User, partner: User, stranger: User, coordinator: User, auditor: User
 ) -> None:
     for person in [partner, stranger, coordinator, auditor]:
         with pytest.raises(PermissionDenied):
             ask(request_, person)
-    Membership.objects.filter(user=contributor).update(writes_only=True)
-    contributor = User.objects.get(pk=contributor.pk)
-    with pytest.raises(PermissionDenied):
-        ask(request_, contributor)
-
-
-def test_a_coordinator_answers_and_gives_and_nobody_else(
-    request_: Request, contributor: User, auditor: User
-) -> None:
     asked = ask(request_, contributor)
     for person in [contributor, auditor]:
         with pytest.raises(PermissionDenied):
@@ -142,64 +112,47 @@ def test_a_coordinator_answers_and_gives_and_nobody_else(
             decline_extension(extension=asked, answer="Sample.", by=person, at=ANSWERED)
         with pytest.raises(PermissionDenied):
             give_extension(request=request_, until=UNTIL, reason="Sample.", by=person, at=ANSWERED)
+    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=ANSWERED)
+    Membership.objects.filter(user=contributor).update(writes_only=True)
+    with pytest.raises(PermissionDenied):
+        ask(request_, User.objects.get(pk=contributor.pk))
 
 
-def test_more_time_is_given_unasked_with_a_reason(request_: Request, coordinator: User) -> None:
+def test_more_time_is_given_with_a_reason_unasked_or_as_an_answer(
+    request_: Request, contributor: User, coordinator: User
+) -> None:
+    given = {"request": request_, "by": coordinator}
     with pytest.raises(Refused, match="why more time is given"):
-        give_extension(request=request_, until=UNTIL, reason="", by=coordinator, at=ASKED)
-    given = give_extension(request=request_, until=UNTIL, reason="Sample.", by=coordinator, at=ASKED)
+        give_extension(**given, until=UNTIL, reason="", at=ASKED)
+    with undone():
+        asked = ask(request_, contributor)
+        give_extension(**given, until=UNTIL, reason="Sample given.", at=ANSWERED)
+        answered = Extension.objects.get()
+        assert (answered.pk, answered.state, answered.answer) == (asked.pk, "granted", "Sample given.")
+        assert answered.reason == "Sample reason."
+    extension = give_extension(**given, until=UNTIL, reason="Sample.", at=ASKED)
     request_.refresh_from_db()
-    assert (given.state, request_.extended_to, request_.extension_reason) == ("granted", UNTIL, "Sample.")
+    moved = (extension.state, request_.extended_to, request_.extension_reason)
+    assert moved == ("granted", UNTIL, "Sample.")
     later = datetime.date(2023, 1, 5)
-    give_extension(request=request_, until=later, reason="More.", by=coordinator, at=ANSWERED)
+    give_extension(**given, until=later, reason="More.", at=ANSWERED)
     request_.refresh_from_db()
     assert request_.extended_to == later
 
 
-def test_what_is_given_answers_what_was_asked(
-    request_: Request, contributor: User, coordinator: User
+def test_in_review_the_report_is_handed_in_until_its_day_and_in_validation_none_is_asked_or_given(
+    request_: Request, opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    asked = ask(request_, contributor)
-    give_extension(request=request_, until=UNTIL, reason="Sample given.", by=coordinator, at=ANSWERED)
-    answered = Extension.objects.get()
-    assert (answered.pk, answered.state, answered.answer) == (asked.pk, "granted", "Sample given.")
-    assert answered.reason == "Sample reason."
-
-
-def test_in_review_an_extension_lets_the_report_be_handed_in_until_its_day(
-    request_: Request,
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    asked = ask(request_, contributor, at=noon(2022, 12, 21))
-    grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
-    with pytest.raises(Refused, match="in review"):
-        hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 29))
-    assert hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 28)).round == opened
-
-
-def test_in_validation_none_is_asked_or_given(
-    request_: Request, opened: Round, contributor: User, coordinator: User
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    take_into_validation(round=opened, by=coordinator, at=noon(2022, 12, 21))
+    at = noon(2022, 12, 21)
+    take_into_review(round=opened, by=coordinator, at=at)
+    with undone():
+        asked = ask(request_, contributor, at=at)
+        grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
+        with pytest.raises(Refused, match="in review"):
+            hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 29))
+        assert hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
+    take_into_validation(round=Round.objects.get(), by=coordinator, at=at)
     with pytest.raises(Refused, match="in validation"):
-        ask(request_, contributor, at=noon(2022, 12, 21))
+        ask(request_, contributor, at=at)
     with pytest.raises(Refused, match="in validation"):
         give_extension(request=request_, until=UNTIL, reason="Sample.", by=coordinator, at=ANSWERED)
-
-
-def test_the_trail_names_the_organisation_and_the_day_and_never_the_reason(
-    request_: Request, contributor: User, coordinator: User
-) -> None:
-    asked = ask(request_, contributor, reason="Sample secret.")
-    grant_extension(extension=asked, until=UNTIL, answer="Sample secret.", by=coordinator, at=ANSWERED)
-    events = list(Event.objects.filter(verb__startswith="extension").order_by("pk"))
-    assert [event.verb for event in events] == ["extension_asked", "extension_granted"]
-    assert events[1].action == request_.action_id
-    assert "Education and Training" in events[1].sentence
-    assert not any("secret" in event.names_json + event.after_json for event in events)

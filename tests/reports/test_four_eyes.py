@@ -17,7 +17,7 @@ from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 ClientOf = Callable[[User], Client]
 
@@ -57,7 +57,9 @@ def nothing_happened(report: ProgressReport) -> bool:
     return untouched and not reviews.exists() and not Standing.objects.on_basis(Basis.ACCEPTED).exists()
 
 
-def test_no_form_offers_it(own: ProgressReport, everything: User, client_of: ClientOf) -> None:
+def test_no_form_offers_it_and_a_crafted_request_is_refused(
+    own: ProgressReport, everything: User, client_of: ClientOf
+) -> None:
     client = client_of(everything)
     assert client.get(address(own, "report-review")).status_code == 403
     assert address(own, "report-review") not in client.get(address(own, "report")).content.decode()
@@ -67,35 +69,18 @@ def test_no_form_offers_it(own: ProgressReport, everything: User, client_of: Cli
     assert "You submitted this: somebody else reviews it." in queue
     confirmation = client.get(of_plan(own, "reviews-accept-confirm"), {"report": own.pk}).content.decode()
     assert f'name="report" value="{own.pk}"' not in confirmation
-
-
-def test_a_crafted_request_is_refused(own: ProgressReport, everything: User, client_of: ClientOf) -> None:
-    client = client_of(everything)
-    sent = {
-        "token": new_token(),
-        "verdict": "on_track",
-        "remark": "Sample.",
-        "report": own.pk,
-        f"verdict-{own.pk}": "on_track",
-    }
-    for url in [
-        address(own, "report-accept"),
-        address(own, "report-return"),
-        of_plan(own, "reviews-accept"),
-    ]:
+    said = {"verdict": "on_track", "remark": "Sample.", f"verdict-{own.pk}": "on_track"}
+    sent = {"token": new_token(), "report": own.pk, **said}
+    acts = [address(own, name) for name in ["report-accept", "report-return"]]
+    for url in [*acts, of_plan(own, "reviews-accept")]:
         assert client.post(url, sent).status_code == 403, url
     assert nothing_happened(own)
 
 
 def test_one_of_ones_own_among_others_stops_them_all(
-    own: ProgressReport,
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    partner: User,
-    everything: User,
-    client_of: ClientOf,
+    own: ProgressReport, small_plan: SmallPlan, by_partner: By, everything: User, client_of: ClientOf
 ) -> None:
-    theirs = hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 3, 2))
+    theirs = hand_in(small_plan.joint, *by_partner, noon(2022, 3, 2))
     sent = {"token": new_token(), "report": [theirs.pk, own.pk], f"verdict-{own.pk}": "on_track"}
     assert client_of(everything).post(of_plan(own, "reviews-accept"), sent).status_code == 403
     assert nothing_happened(own)

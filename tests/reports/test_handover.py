@@ -17,7 +17,7 @@ from actionplan.reports.workflow import kind_for
 from actions.models import Action, Lead
 from tests.factories import ActionFactory, LeadFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 
 APRIL, MAY = datetime.date(2022, 4, 1), datetime.date(2022, 5, 1)
 AT = noon(2022, 4, 1)
@@ -33,70 +33,41 @@ def test_the_new_lead_begins_on_the_day_that_the_former_ends(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     partner_organisation: Organisation,
+    other_organisation: Organisation,
     coordinator: User,
 ) -> None:
+    with pytest.raises(Refused, match="lead already"):
+        hand_over(small_plan.joint, lead_organisation, coordinator)
     hand_over(small_plan.joint, partner_organisation, coordinator)
-    leads = small_plan.joint.leads.order_by("pk").values_list(
-        "organisation", "in_force_from", "in_force_until"
-    )
-    assert list(leads) == [(lead_organisation.pk, None, APRIL), (partner_organisation.pk, APRIL, None)]
-    day_before = datetime.date(2022, 3, 31)
+    leads = small_plan.joint.leads.order_by("pk")
+    days = leads.values_list("organisation", "in_force_from", "in_force_until")
+    assert list(days) == [(lead_organisation.pk, None, APRIL), (partner_organisation.pk, APRIL, None)]
     kinds = [
         kind_for(small_plan.joint, organisation, day)
         for organisation in [lead_organisation, partner_organisation]
-        for day in [day_before, APRIL]
+        for day in [datetime.date(2022, 3, 31), APRIL]
     ]
     lead, partner = ReportKind.LEAD, ReportKind.CONTRIBUTION
     assert kinds == [lead, partner, partner, lead]
-
-
-def test_a_handover_leaves_its_event(
-    small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
-) -> None:
-    hand_over(small_plan.joint, partner_organisation, coordinator)
     event = Event.objects.get()
     assert (event.verb, event.at, event.action) == (Verb.LEAD_APPOINTED, AT, small_plan.joint.pk)
     assert event.before == {"lead": "ov"}
     assert event.after == {"lead": "kbbj_abb", "from": "2022-04-01"}
     assert event.sentence.startswith("Coordinator appointed Agency for Home Affairs as lead of 1.2")
-
-
-def test_an_action_without_a_lead_gets_its_first(lead_organisation: Organisation, coordinator: User) -> None:
-    action = ActionFactory()
-    assert hand_over(action, lead_organisation, coordinator).in_force_from == APRIL
-
-
-def test_the_portal_itself_may_appoint(small_plan: SmallPlan, partner_organisation: Organisation) -> None:
-    hand_over(small_plan.joint, partner_organisation, None)
-    assert Event.objects.get().actor == ""
-
-
-@pytest.mark.parametrize("name", ["contributor", "partner", "reader", "auditor", "administrator"])
-def test_only_a_coordinator_hands_over(
-    name: str, small_plan: SmallPlan, partner_organisation: Organisation, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(PermissionDenied):
-        hand_over(small_plan.joint, partner_organisation, request.getfixturevalue(name))
-    assert Lead.objects.of(small_plan.joint).count() == 1
-
-
-def test_the_present_lead_is_not_appointed_again(
-    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
-) -> None:
-    with pytest.raises(Refused, match="lead already"):
-        hand_over(small_plan.joint, lead_organisation, coordinator)
-
-
-def test_a_lead_begins_after_the_present_one_began(
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    other_organisation: Organisation,
-    coordinator: User,
-) -> None:
-    hand_over(small_plan.joint, partner_organisation, coordinator)
     with pytest.raises(Refused, match="present lead began"):
         hand_over(small_plan.joint, other_organisation, coordinator)
     assert hand_over(small_plan.joint, other_organisation, coordinator, MAY)
+
+
+def test_only_a_coordinator_hands_over_or_the_portal_itself(
+    small_plan: SmallPlan, partner_organisation: Organisation, request: pytest.FixtureRequest
+) -> None:
+    for name in ["contributor", "partner", "reader", "auditor", "administrator"]:
+        with pytest.raises(PermissionDenied):
+            hand_over(small_plan.joint, partner_organisation, request.getfixturevalue(name))
+    assert Lead.objects.of(small_plan.joint).count() == 1
+    hand_over(small_plan.joint, partner_organisation, None)
+    assert Event.objects.get().actor == ""
 
 
 def test_a_lead_does_not_overlap_one_that_ended_later(
@@ -109,65 +80,31 @@ def test_a_lead_does_not_overlap_one_that_ended_later(
     assert hand_over(action, partner_organisation, coordinator, MAY)
 
 
-def test_a_handover_is_not_recorded_before_what_stands(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 4, 2))
-    with pytest.raises(Refused, match="later than this moment"):
-        hand_over(small_plan.joint, partner_organisation, coordinator)
-
-
-def test_what_the_former_lead_handed_in_can_still_be_accepted(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
-    hand_over(small_plan.joint, partner_organisation, coordinator)
-    accepted = accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
-    assert accepted.standings.filter(basis="accepted", until=None).exists()
-
-
 def test_a_former_lead_that_promotes_goes_on_as_a_partner(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 3, 1))
-    report = small_plan.with_money.reports.get()
-    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 3, 2))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 4, 2))
+    with pytest.raises(Refused, match="later than this moment"):  # it is not recorded before what stands
+        hand_over(small_plan.joint, partner_organisation, coordinator)
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 1))
     hand_over(small_plan.with_money, partner_organisation, coordinator)
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 4, 2))
+    accepted = accept(report=report, verdict="on_track", by=coordinator, at=AT)
+    assert accepted.standings.filter(basis="accepted", until=None).exists(), "it can still be accepted"
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 4, 2))
     assert (report.kind, report.status, report.milestones.count()) == (ReportKind.CONTRIBUTION, "", 0)
 
 
 def test_a_form_opened_before_another_appointment_is_refused(
     small_plan: SmallPlan,
+    lead_organisation: Organisation,
     partner_organisation: Organisation,
-    other_organisation: Organisation,
     coordinator: User,
 ) -> None:
-    opened = small_plan.joint.leads.get().pk
-    appointed = {"action": small_plan.joint, "by": coordinator, "at": AT, "opened_on": opened}
-    appoint_lead(organisation=partner_organisation, from_day=APRIL, **appointed)
-    with pytest.raises(ChangedMeanwhile, match="Agency for Home Affairs was appointed as lead"):
-        appoint_lead(organisation=other_organisation, from_day=MAY, **appointed)
-    assert Lead.objects.of(small_plan.joint).count() == 2
-
-
-def test_a_form_that_showed_no_lead_is_refused_once_there_is_one(
-    lead_organisation: Organisation, partner_organisation: Organisation, coordinator: User
-) -> None:
-    action = ActionFactory()
-    appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": 0}
-    assert appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed)
-    with pytest.raises(ChangedMeanwhile):
-        appoint_lead(organisation=partner_organisation, from_day=MAY, **appointed)
+    # Whether it showed a lead or none.
+    for action, shown in [(small_plan.elsewhere, small_plan.elsewhere.leads.get().pk), (ActionFactory(), 0)]:
+        appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": shown}
+        first = appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed)
+        assert first.in_force_from == APRIL
+        with pytest.raises(ChangedMeanwhile, match="Education and Training was appointed as lead"):
+            appoint_lead(organisation=partner_organisation, from_day=MAY, **appointed)
+        assert action.leads.get(in_force_until=None) == first

@@ -39,59 +39,34 @@ def last_event() -> Event:
 
 
 def test_a_question_keeps_who_asked_whom_when_and_until_when(
-    question: Question, coordinator: User, lead_organisation: Organisation
+    question: Question,
+    small_plan: SmallPlan,
+    coordinator: User,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
 ) -> None:
     question.refresh_from_db()
-    assert (question.text, question.answer_by, question.organisation) == (
-        "Sample: which schools?",
-        TERM,
-        lead_organisation,
-    )
+    said = (question.text, question.answer_by, question.organisation)
+    assert said == ("Sample: which schools?", TERM, lead_organisation)
     assert (question.asked_by, question.asked_at, question.closed_at) == (coordinator, MARCH, None)
     assert (question.round, question.report) == (None, None)
+    about = {"action": small_plan.joint, "round": RoundFactory(plan=small_plan.plan, state="open")}
+    asked = ask_question(**about, organisation=partner_organisation, text="Sample?", by=coordinator, at=MARCH)
+    assert (asked.round, asked.answer_by) == (about["round"], None)
+    rows = Question.objects.of_plan(small_plan.plan)
+    assert list(rows.open().by_term()) == [question, asked], "one without a term comes last"
+    assert list(rows.of_organisations([lead_organisation.pk])) == [question]
 
 
-def test_a_question_may_belong_to_a_round(
-    small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
-) -> None:
-    opened = RoundFactory(plan=small_plan.plan, state="open")
-    asked = ask_question(
-        action=small_plan.joint,
-        organisation=partner_organisation,
-        text="Sample?",
-        round=opened,
-        by=coordinator,
-        at=MARCH,
-    )
-    assert (asked.round, asked.answer_by) == (opened, None)
-
-
-def test_every_act_leaves_its_event_without_the_contents(
-    question: Question, contributor: User, coordinator: User
-) -> None:
-    assert last_event().sentence == "Coordinator asked Education and Training a question."
-    answer_question(question=question, text="Sample: secret.", by=contributor, at=APRIL)
-    assert last_event().sentence == "Contributor answered a question."
-    close_question(question=question, by=coordinator, at=MAY)
-    assert last_event().sentence == "Coordinator closed a question."
-    for event in Event.objects.all():
-        assert (event.action, event.organisation) == (question.action_id, question.organisation_id)
-        assert "Sample" not in event.names_json + event.before_json + event.after_json + event.subject
-
-
-@pytest.mark.parametrize(
-    "name", ["contributor", "partner", "reader", "auditor", "administrator", "superuser"]
-)
 def test_only_the_platform_asks_and_closes(
-    name: str, question: Question, small_plan: SmallPlan, request: pytest.FixtureRequest
+    question: Question, lead_organisation: Organisation, request: pytest.FixtureRequest
 ) -> None:
-    somebody = request.getfixturevalue(name)
-    with pytest.raises(PermissionDenied):
-        ask_question(
-            action=small_plan.joint, organisation=question.organisation, text="Sample?", by=somebody, at=APRIL
-        )
-    with pytest.raises(PermissionDenied):
-        close_question(question=question, by=somebody, at=APRIL)
+    for name in ["contributor", "partner", "reader", "auditor", "administrator", "superuser"]:
+        by = {"by": request.getfixturevalue(name), "at": APRIL}
+        with pytest.raises(PermissionDenied):
+            ask_question(action=question.action, organisation=lead_organisation, text="Sample?", **by)
+        with pytest.raises(PermissionDenied):
+            close_question(question=question, **by)
     assert Event.objects.count() == Question.objects.count() == 1
 
 
@@ -111,70 +86,62 @@ def test_nothing_is_asked_without_words_of_nobody_or_for_a_day_that_has_passed(
         ask_question(organisation=lead_organisation, text="Sample?", answer_by=yesterday, **asked)
     today = datetime.date(2022, 4, 1)
     assert ask_question(organisation=lead_organisation, text="Sample?", answer_by=today, **asked)
-
-
-def test_nothing_is_asked_about_a_withdrawn_action(
-    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
-) -> None:
-    small_plan.joint.in_force_until = datetime.date(2022, 3, 31)
+    small_plan.joint.in_force_until = yesterday
     small_plan.joint.save()
     with pytest.raises(Refused, match="withdrawn"):
-        ask_question(
-            action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=APRIL
-        )
+        ask_question(organisation=lead_organisation, text="Sample?", **asked)
 
 
-def test_the_organisation_and_the_platform_go_on_in_the_thread(
+def test_the_organisation_and_the_platform_go_on_in_the_thread_and_it_waits_while_the_platform_spoke_last(
     question: Question, contributor: User, coordinator: User, lead_organisation: Organisation
 ) -> None:
+    def waits() -> bool:
+        return Question.objects.waiting().filter(pk=question.pk).exists()
+
+    assert waits()
+    assert last_event().sentence == "Coordinator asked Education and Training a question."
     answer_question(question=question, text=" Sample: ten. ", by=contributor, at=APRIL)
+    assert not waits()
+    assert last_event().sentence == "Contributor answered a question."
     answer_question(question=question, text="Sample: which ten?", by=coordinator, at=MAY)
+    assert waits()
     said = [(row.organisation, row.text, row.by, row.at) for row in Answer.objects.order_by("pk")]
     assert said == [
         (lead_organisation, "Sample: ten.", contributor, APRIL),
         (None, "Sample: which ten?", coordinator, MAY),
     ]
-
-
-def test_who_reports_for_the_organisation_and_coordinates_answers_for_the_organisation(
-    question: Question, contributor: User, lead_organisation: Organisation
-) -> None:
-    MembershipFactory(user=contributor, role=Role.COORDINATOR)
-    contributor = User.objects.get(pk=contributor.pk)
-    answered = answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert answered.organisation == lead_organisation
-
-
-@pytest.mark.parametrize("name", ["partner", "stranger", "reader", "auditor", "administrator"])
-def test_nobody_else_answers(name: str, question: Question, request: pytest.FixtureRequest) -> None:
-    with pytest.raises(PermissionDenied):
-        answer_question(question=question, text="Sample.", by=request.getfixturevalue(name), at=APRIL)
-    assert not Answer.objects.exists()
-
-
-def test_a_file_holder_writes_reports_and_leaves_the_answer_to_the_contact_point(
-    question: Question, lead_organisation: Organisation
-) -> None:
-    holder = person("holder", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
-    with pytest.raises(PermissionDenied):
-        answer_question(question=question, text="Sample.", by=holder, at=APRIL)
-
-
-def test_an_answer_says_something(question: Question, contributor: User) -> None:
-    with pytest.raises(Refused, match="Write your answer"):
-        answer_question(question=question, text=" ", by=contributor, at=APRIL)
-
-
-def test_a_closed_question_takes_no_answer_and_is_closed_once(
-    question: Question, contributor: User, coordinator: User
-) -> None:
-    close_question(question=question, by=coordinator, at=APRIL)
+    close_question(question=question, by=coordinator, at=MAY)
+    assert not waits()
+    assert last_event().sentence == "Coordinator closed a question."
+    # Every act left its event without the contents.
+    for event in Event.objects.all():
+        assert (event.action, event.organisation) == (question.action_id, question.organisation_id)
+        assert "Sample" not in event.names_json + event.before_json + event.after_json + event.subject
+    # A closed question takes no answer and is closed once.
     with pytest.raises(Refused, match="Coordinator closed this question"):
         answer_question(question=question, text="Sample.", by=contributor, at=MAY)
     with pytest.raises(Refused, match="Coordinator closed this question"):
-        close_question(question=question, by=coordinator, at=MAY)
+        close_question(question=question, by=coordinator, at=noon(2022, 6, 1))
     question.refresh_from_db()
-    assert (question.closed_by, question.closed_at) == (coordinator, APRIL)
+    assert (question.closed_by, question.closed_at) == (coordinator, MAY)
+
+
+def test_nobody_but_contact_points_answers_and_an_answer_says_something(
+    question: Question, lead_organisation: Organisation, contributor: User, request: pytest.FixtureRequest
+) -> None:
+    holder = person("holder", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
+    others = ["partner", "stranger", "reader", "auditor", "administrator"]
+    for somebody in [holder, *(request.getfixturevalue(name) for name in others)]:
+        with pytest.raises(PermissionDenied):
+            answer_question(question=question, text="Sample.", by=somebody, at=APRIL)
+    with pytest.raises(Refused, match="Write your answer"):
+        answer_question(question=question, text=" ", by=contributor, at=APRIL)
+    assert not Answer.objects.exists()
+    # Who coordinates besides answers for the organisation.
+    MembershipFactory(user=contributor, role=Role.COORDINATOR)
+    both = User.objects.get(pk=contributor.pk)
+    answered = answer_question(question=question, text="Sample.", by=both, at=APRIL)
+    assert answered.organisation == lead_organisation
 
 
 def test_nothing_is_said_before_what_was_said(
@@ -194,29 +161,3 @@ def test_nothing_is_said_before_what_was_said(
         ask_question(
             action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MAY
         )
-
-
-def _waiting() -> list[Question]:
-    return list(Question.objects.waiting())
-
-
-def test_a_question_waits_while_the_platform_spoke_last(
-    question: Question, contributor: User, coordinator: User
-) -> None:
-    assert _waiting() == [question]
-    answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert _waiting() == []
-    answer_question(question=question, text="Sample?", by=coordinator, at=MAY)
-    assert _waiting() == [question]
-    close_question(question=question, by=coordinator, at=MAY)
-    assert _waiting() == []
-
-
-def test_a_question_without_a_term_comes_last(
-    question: Question, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User
-) -> None:
-    without = ask_question(
-        action=small_plan.with_money, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
-    )
-    rows = Question.objects.of_plan(small_plan.plan).of_organisations([lead_organisation.pk])
-    assert list(rows.open().by_term()) == [question, without]

@@ -16,7 +16,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from tests.personas import SmallPlan, person
 from tests.reading import part, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 
 ClientOf = Callable[[User], Client]
 MARK, SHORT = "review within the submitting agency", "reviewed within the agency"
@@ -29,19 +29,15 @@ def insider(lead_organisation: Organisation) -> User:
 
 
 @pytest.fixture
-def inside(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, insider: User
-) -> ProgressReport:
+def inside(small_plan: SmallPlan, by_lead: By, insider: User) -> ProgressReport:
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
-    ours = (small_plan.with_money, lead_organisation, contributor)
+    ours = (small_plan.with_money, *by_lead)
     return accepted_report(*ours, noon(2022, 3, 1), reviewer=insider, expenditures=rows)
 
 
 @pytest.fixture
-def outside(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
-    ours = (small_plan.joint, lead_organisation, contributor)
+def outside(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
+    ours = (small_plan.joint, *by_lead)
     return accepted_report(*ours, noon(2022, 3, 1), reviewer=coordinator)
 
 
@@ -54,62 +50,42 @@ def addresses(report: ProgressReport) -> dict[str, str]:
     }
 
 
-def test_the_report_the_action_and_the_overview_say_so(
-    inside: ProgressReport, reader: User, client_of: ClientOf
+def test_every_page_and_file_that_shows_the_review_says_so(
+    inside: ProgressReport, reader: User, coordinator: User, client_of: ClientOf
 ) -> None:
-    client = client_of(reader)
-    for name, url in addresses(inside).items():
-        assert MARK in read(client.get(url)).text, name
-    action = read(client.get(addresses(inside)["action"]))
-    assert MARK in part(action, "voice-assessed")
-    assert MARK in part(action, "reports")
+    client, plan = client_of(reader), inside.action.plan.code
+    pages = {name: read(client.get(url)) for name, url in addresses(inside).items()}
+    assert [name for name, page in pages.items() if MARK not in page.text] == []
+    assert MARK in part(pages["action"], "voice-assessed")
+    assert MARK in part(pages["action"], "reports")
+    receipt = client.get(reverse("money-receipt", args=[plan]) + "?measure=paid")
+    assert f"Insider, {MARK}" in read(receipt).text
+    # A day before the review knows nothing of it.
+    url = reverse("action-list", args=[plan])
+    for day, known in [("2022-03-02", True), ("2022-02-28", False)]:
+        rows = read(client_of(coordinator).get(f"{url}?on={day}")).rows
+        assert any(SHORT in cell for row in rows for cell in row) == known, day
 
 
 def test_an_independent_review_is_not_marked(
-    outside: ProgressReport, reader: User, client_of: ClientOf
+    outside: ProgressReport, reader: User, client_of: ClientOf, request: pytest.FixtureRequest
 ) -> None:
-    client = client_of(reader)
+    client, plan = client_of(reader), outside.action.plan.code
     for name, url in addresses(outside).items():
         assert MARK not in read(client.get(url)).text, name
-
-
-def test_the_list_and_its_files_say_so(
-    inside: ProgressReport, outside: ProgressReport, reader: User, client_of: ClientOf
-) -> None:
-    client, plan = client_of(reader), inside.action.plan.code
+    request.getfixturevalue("inside")  # beside it, in the list and its files
     shown = read(client.get(reverse("action-list", args=[plan]))).rows
-    marked = [row[0] for row in shown if any(SHORT in cell for cell in row)]
-    assert marked == ["1.1"]
+    assert [row[0] for row in shown if any(SHORT in cell for cell in row)] == ["1.1"]
     text = client.get(reverse("action-list-csv", args=[plan])).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     verdicts = {row["Code"]: row["Verdict"] for row in rows if row["Verdict"]}
     assert verdicts == {"1.1": f"on track, {SHORT}", "1.2": "on track"}
 
 
-def test_a_day_before_the_review_knows_nothing_of_it(
-    inside: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    url = reverse("action-list", args=[inside.action.plan.code])
-    client = client_of(coordinator)
-    for day, known in [("2022-03-02", True), ("2022-02-28", False)]:
-        rows = read(client.get(f"{url}?on={day}")).rows
-        assert any(SHORT in cell for row in rows for cell in row) == known, day
-
-
-def test_the_receipt_of_an_amount_says_so(inside: ProgressReport, reader: User, client_of: ClientOf) -> None:
-    url = reverse("money-receipt", args=[inside.action.plan.code])
-    assert f"Insider, {MARK}" in read(client_of(reader).get(f"{url}?measure=paid")).text
-
-
 def test_the_queue_says_which_reviews_would_be_marked(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    insider: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, by_lead: By, insider: User, coordinator: User, client_of: ClientOf
 ) -> None:
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 3, 1))
     url = reverse("review-queue", args=[small_plan.plan.code])
     words = "your own: marked as a review within the agency"
     assert words in read(client_of(insider).get(url)).text

@@ -21,15 +21,12 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.spreads import (
-    derive_spread_again,
-    planned_line,
-    replace_spread,
-    spread_shown,
-)
+from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
 from actionplan.rounds.verifying import verify
 from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import planned_by_year
+from budgets.states import BudgetKind
+from tests.database_state import undone
 from tests.factories import MembershipFactory, UserFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
@@ -57,121 +54,72 @@ def planned(line: BudgetLine, on: datetime.date) -> dict[int, Decimal]:
     return planned_by_year(found) if found else {}
 
 
-def test_a_spread_holds_from_its_day_on_in_place_of_the_derived_amounts(
+def test_a_spread_holds_from_its_day_on_until_the_next_or_until_it_is_given_up(
     line: BudgetLine, contributor: User
 ) -> None:
+    derived = {2021: Decimal(5000), 2022: Decimal(5000)}
     spread(line, contributor)
     assert planned(line, datetime.date(2022, 3, 1)) == LATE
-    assert planned(line, datetime.date(2022, 2, 28)) == {2021: Decimal(5000), 2022: Decimal(5000)}
-
-
-def test_a_spread_is_ended_by_the_next_one(line: BudgetLine, contributor: User) -> None:
-    spread(line, contributor)
-    spread(line, contributor, EARLY, APRIL)
-    assert planned(line, datetime.date(2022, 3, 31)) == LATE
-    assert planned(line, datetime.date(2022, 4, 1)) == EARLY
-
-
-def test_of_one_day_the_last_spread_holds_and_the_trail_keeps_both(
-    line: BudgetLine, contributor: User
-) -> None:
-    spread(line, contributor)
-    spread(line, contributor, EARLY)
-    assert planned(line, datetime.date(2022, 3, 1)) == EARLY
-    assert Spread.objects.count() == len(EARLY)
-    assert Event.objects.filter(verb=Verb.SPREAD_REPLACED).count() == 2
-
-
-def test_what_was_before_the_day_stays_when_it_changes_twice_on_one_day(
-    line: BudgetLine, contributor: User
-) -> None:
-    spread(line, contributor)
-    for amounts in [EARLY, {2022: Decimal(10000)}]:
-        spread(line, contributor, amounts, APRIL)
-    assert planned(line, datetime.date(2022, 3, 31)) == LATE
-    assert planned(line, datetime.date(2022, 4, 1)) == {2022: Decimal(10000)}
-
-
-def test_a_spread_is_given_up_and_the_derived_amounts_hold_again(line: BudgetLine, contributor: User) -> None:
-    spread(line, contributor)
-    derive_spread_again(line=line, opened_on=spread_shown(line), by=contributor, at=APRIL)
-    assert planned(line, datetime.date(2022, 3, 31)) == LATE
-    assert planned(line, datetime.date(2022, 4, 1)) == {2021: Decimal(5000), 2022: Decimal(5000)}
-    with pytest.raises(Refused, match="derived already"):
-        derive_spread_again(line=line, opened_on=None, by=contributor, at=APRIL)
-
-
-@pytest.mark.parametrize(
-    ("amounts", "sentence"),
-    [
-        (
-            {2021: Decimal(2000), 2022: Decimal("7999.99")},
-            "add up to €9,999.99, and the planned total of this line is €10,000.00: €0.01 is missing",
-        ),
-        (
-            {2021: Decimal(2000), 2022: Decimal(9000)},
-            "add up to €11,000.00, and the planned total of this line is €10,000.00: €1,000.00 too much",
-        ),
-        ({2021: Decimal(2000), 2024: Decimal(8000)}, "over the years 2020 to 2023"),
-        ({2019: Decimal(2000), 2022: Decimal(8000)}, "over the years 2020 to 2023"),
-        ({2021: Decimal(-1), 2022: Decimal(10001)}, "cannot be negative"),
-    ],
-)
-def test_the_years_add_up_to_the_total_within_the_period(
-    line: BudgetLine, contributor: User, amounts: Any, sentence: str
-) -> None:
-    with pytest.raises(Refused, match=sentence):
-        spread(line, contributor, amounts)
-    assert not Spread.objects.exists()
-
-
-def test_a_line_without_an_amount_has_nothing_to_spread(small_plan: SmallPlan, contributor: User) -> None:
-    with pytest.raises(Refused, match="nothing to spread"):
-        spread(small_plan.line_without_amount, contributor)
-
-
-def test_the_same_spread_again_changes_nothing_and_is_refused(line: BudgetLine, contributor: User) -> None:
-    spread(line, contributor)
+    assert planned(line, datetime.date(2022, 2, 28)) == derived
     with pytest.raises(Refused, match="nothing would change"):
         spread(line, contributor, at=APRIL)
+    with undone():
+        derive_spread_again(line=line, opened_on=spread_shown(line), by=contributor, at=APRIL)
+        assert planned(line, datetime.date(2022, 3, 31)) == LATE
+        assert planned(line, datetime.date(2022, 4, 1)) == derived
+        with pytest.raises(Refused, match="derived already"):
+            derive_spread_again(line=line, opened_on=None, by=contributor, at=APRIL)
+    # Of one day the last holds, what was before the day stays, and the trail keeps them all.
+    for amounts in [{2022: Decimal(10000)}, EARLY]:
+        spread(line, contributor, amounts, APRIL)
+    assert planned(line, datetime.date(2022, 3, 31)) == LATE
+    assert planned(line, datetime.date(2022, 4, 1)) == EARLY
+    assert Spread.objects.count() == len(LATE) + len(EARLY)
+    assert Event.objects.filter(verb=Verb.SPREAD_REPLACED).count() == 3
+    with pytest.raises(Refused, match="on a later day"):
+        spread(line, contributor, {2022: Decimal(10000)}, at=MARCH)
 
 
-def test_a_withdrawn_action_is_spread_no_more(line: BudgetLine, contributor: User) -> None:
+def test_the_years_add_up_to_the_total_of_a_line_in_force(line: BudgetLine, contributor: User) -> None:
+    total = "and the planned total of this line is €10,000.00"
+    for amounts, sentence in [
+        ({2021: 2000, 2022: "7999.99"}, f"add up to €9,999.99, {total}: €0.01 is missing"),
+        ({2021: 2000, 2022: 9000}, f"add up to €11,000.00, {total}: €1,000.00 too much"),
+        ({2021: 2000, 2024: 8000}, "over the years 2020 to 2023"),
+        ({2019: 2000, 2022: 8000}, "over the years 2020 to 2023"),
+        ({2021: -1, 2022: 10001}, "cannot be negative"),
+    ]:
+        with pytest.raises(Refused, match=sentence):
+            spread(line, contributor, {year: Decimal(amount) for year, amount in amounts.items()})
+    with pytest.raises(Refused, match="nothing to spread"):
+        spread(line.action.budget_lines.get(terms__kind=BudgetKind.REGULAR_RESOURCES), contributor)
     line.action.in_force_until = datetime.date(2022, 3, 1)
     line.action.save()
     with pytest.raises(Refused, match="withdrawn"):
         spread(line, contributor)
+    assert not Spread.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["partner", "stranger", "reader", "coordinator", "auditor", "administrator", "superuser"]
-)
-def test_only_the_lead_spreads_a_line(line: BudgetLine, name: str, request: pytest.FixtureRequest) -> None:
-    somebody = request.getfixturevalue(name)
-    with pytest.raises(PermissionDenied):
-        spread(line, somebody)
-    with pytest.raises(PermissionDenied):
-        derive_spread_again(line=line, opened_on=None, by=somebody, at=MARCH)
-
-
-def test_a_file_holder_spreads_no_line(line: BudgetLine, lead_organisation: Organisation) -> None:
+def test_only_the_present_lead_spreads_a_line_and_no_file_holder(
+    line: BudgetLine,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    partner: User,
+    request: pytest.FixtureRequest,
+) -> None:
     holder = UserFactory()
     MembershipFactory(user=holder, role=Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
     line.action.file_holders.create(organisation=lead_organisation, user=holder)
-    with pytest.raises(PermissionDenied):
-        spread(line, holder)
-
-
-def test_a_former_lead_spreads_no_line(
-    line: BudgetLine, contributor: User, partner: User, coordinator: User, partner_organisation: Organisation
-) -> None:
-    appoint_lead(
-        action=line.action,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 2, 1),
-        by=coordinator,
-        at=MARCH,
-    )
+    others = ["partner", "stranger", "reader", "coordinator", "auditor", "administrator", "superuser"]
+    for somebody in [holder, *(request.getfixturevalue(name) for name in others)]:
+        with pytest.raises(PermissionDenied):
+            spread(line, somebody)
+        with pytest.raises(PermissionDenied):
+            derive_spread_again(line=line, opened_on=None, by=somebody, at=MARCH)
+    facts = {"organisation": partner_organisation, "from_day": datetime.date(2022, 2, 1)}
+    appoint_lead(action=line.action, **facts, by=coordinator, at=MARCH)
     with pytest.raises(PermissionDenied):
         spread(line, contributor)
     spread(line, partner)
@@ -207,32 +155,28 @@ def test_the_trail_tells_the_amounts_before_and_after_in_words(line: BudgetLine,
     assert (entry.event.action, entry.event.plan) == (line.action_id, line.action.plan_id)
 
 
-def test_a_spread_that_no_longer_adds_up_is_passed_over(line: BudgetLine, contributor: User) -> None:
-    spread(line, contributor)
-    terms = BudgetTerms.objects.get(line=line)
-    terms.amount = Decimal(12000)
-    terms.save()
-    found = planned_line(line, line.action, datetime.date(2022, 3, 1))
-    assert found is not None
-    assert found.is_derived
-    assert planned_by_year(found) == {2021: Decimal(6000), 2022: Decimal(6000)}
-
-
-def test_a_spread_later_than_the_act_is_not_undone(line: BudgetLine, contributor: User) -> None:
-    spread(line, contributor, at=APRIL)
-    with pytest.raises(Refused, match="on a later day"):
-        spread(line, contributor, EARLY, at=MARCH)
-
-
-def test_a_day_knows_the_spread_that_was_in_force(line: BudgetLine, contributor: User) -> None:
+def test_a_day_and_the_command_know_the_spread_in_force_and_pass_over_one_that_no_longer_adds_up(
+    line: BudgetLine, contributor: User
+) -> None:
     def is_derived(day: datetime.date) -> bool:
         picture = live.read(line.action.plan, Moment.end_of_day(day), [line.action_id])
         return picture.actions[0].lines[0].is_derived
 
-    assert is_derived(datetime.date(2022, 3, 1))
+    day = datetime.date(2022, 3, 1)
+    assert is_derived(day)
     spread(line, contributor)
-    assert not is_derived(datetime.date(2022, 3, 1))
+    assert not is_derived(day)
     assert is_derived(datetime.date(2021, 12, 31))
+    for option, year in [({}, "5000.00"), ({"with_spreads": True}, "8000.00")]:
+        stream = io.StringIO()
+        call_command("planned_budget", by="line", format="json", stdout=stream, **option)
+        rows = {(row["action"], row["year"]): row["planned"] for row in json.loads(stream.getvalue())}
+        assert rows["1.1", 2022] == year
+    BudgetTerms.objects.filter(line=line).update(amount=Decimal(12000))
+    found = planned_line(line, line.action, day)
+    assert found is not None
+    assert found.is_derived
+    assert planned_by_year(found) == {2021: Decimal(6000), 2022: Decimal(6000)}
 
 
 def test_a_closing_freezes_the_spread_and_whose_it_is(
@@ -250,14 +194,3 @@ def test_a_closing_freezes_the_spread_and_whose_it_is(
 def _frozen_line(snapshot: Snapshot) -> Any:
     item = SnapshotItem.objects.get(snapshot=snapshot, table="accepted", key="1.1")
     return json.loads(bytes(item.content))["lines"][0]
-
-
-@pytest.mark.parametrize(("option", "year"), [({}, "5000.00"), ({"with_spreads": True}, "8000.00")])
-def test_the_command_takes_spreads_on_demand(
-    line: BudgetLine, contributor: User, option: dict[str, bool], year: str
-) -> None:
-    spread(line, contributor)
-    stream = io.StringIO()
-    call_command("planned_budget", by="line", format="json", stdout=stream, **option)
-    rows = {(row["action"], row["year"]): row["planned"] for row in json.loads(stream.getvalue())}
-    assert rows["1.1", 2022] == year

@@ -15,9 +15,10 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
+from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to
 
 ClientOf = Callable[[User], Client]
@@ -25,11 +26,10 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 
 @pytest.fixture
-def clean(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def clean(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return hand_in(
         small_plan.joint,
-        lead_organisation,
-        contributor,
+        *by_lead,
         MARCH,
         confidence="needs_attention",
         obstacles="Sample.",
@@ -38,14 +38,14 @@ def clean(small_plan: SmallPlan, lead_organisation: Organisation, contributor: U
 
 
 @pytest.fixture
-def contribution(small_plan: SmallPlan, partner_organisation: Organisation, partner: User) -> ProgressReport:
-    return hand_in(small_plan.joint, partner_organisation, partner, MARCH)
+def contribution(small_plan: SmallPlan, by_partner: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_partner, MARCH)
 
 
 @pytest.fixture
-def overspent(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def overspent(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("1"), paid=Decimal("2"))]
-    return hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, expenditures=rows)
+    return hand_in(small_plan.with_money, *by_lead, MARCH, expenditures=rows)
 
 
 @pytest.fixture
@@ -84,61 +84,6 @@ def press(client: Client, plan: SmallPlan, shown: HttpResponse, *reports: Progre
     return client.post(accept_all(plan), {**fields, "report": [report.pk for report in reports]})
 
 
-def test_only_reports_without_warnings_and_not_ones_own_have_a_tick(
-    small_plan: SmallPlan,
-    clean: ProgressReport,
-    contribution: ProgressReport,
-    overspent: ProgressReport,
-    own: ProgressReport,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    page = read(client_of(coordinator).get(queue(small_plan)))
-    assert ticks(page) == {str(clean.pk): False, str(contribution.pk): False}
-    assert chosen(page, clean) == "needs attention"
-    assert page.all("select", name=f"verdict-{contribution.pk}") == []
-
-
-def test_a_done_action_has_no_confidence_so_no_verdict_is_proposed(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    stopped = hand_in(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        MARCH,
-        status="stopped",
-        confidence="",
-        stop_reason="Sample.",
-        done="Sample.",
-    )
-    client = client_of(coordinator)
-    assert chosen(read(client.get(queue(small_plan))), stopped) == "choose a verdict"
-    page = read(client.get(confirm(small_plan), {"report": stopped.pk, f"verdict-{stopped.pk}": ""}))
-    assert "Give the Platform’s verdict." in page.text
-    assert page.all("form", action=accept_all(small_plan)) == []
-
-
-def test_all_can_be_ticked_without_a_script(
-    small_plan: SmallPlan,
-    clean: ProgressReport,
-    contribution: ProgressReport,
-    overspent: ProgressReport,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    client = client_of(coordinator)
-    assert "?tick=all" in read(client.get(queue(small_plan))).links
-    assert ticks(read(client.get(queue(small_plan) + "?tick=all"))) == {
-        str(clean.pk): True,
-        str(contribution.pk): True,
-    }
-
-
 def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     small_plan: SmallPlan,
     clean: ProgressReport,
@@ -149,12 +94,21 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
+    client = client_of(coordinator)
+    page = read(client.get(queue(small_plan)))
+    # Only reports without warnings and not one's own have a tick.
+    assert ticks(page) == {str(clean.pk): False, str(contribution.pk): False}
+    assert chosen(page, clean) == "needs attention"
+    assert page.all("select", name=f"verdict-{contribution.pk}") == []
+    assert "?tick=all" in page.links
+    ticked = read(client.get(queue(small_plan) + "?tick=all"))
+    assert ticks(ticked) == {str(clean.pk): True, str(contribution.pk): True}
     sent = {
         "report": [clean.pk, contribution.pk, overspent.pk, own.pk],
         f"verdict-{clean.pk}": "off_track",
         f"verdict-{overspent.pk}": "on_track",
     }
-    page = read(client_of(coordinator).get(confirm(small_plan), sent))
+    page = read(client.get(confirm(small_plan), sent))
     assert page.rows == [
         ["1.2 Joint prevention network", "Education and Training", "needs attention", "off track"],
         ["1.2 Joint prevention network", "Agency for Home Affairs", "–", "none: a partner’s contribution"],
@@ -162,7 +116,7 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert "Education and Training: The checks found something in it: review it on its own." in page.text
     assert "Education and Training: You submitted this: somebody else reviews it." in page.text
     back = next(url for url, words in page.links.items() if words == "Change the choice")
-    again = read(client_of(coordinator).get(back.replace("&amp;", "&")))
+    again = read(client.get(back.replace("&amp;", "&")))
     assert ticks(again)[str(clean.pk)]
     assert chosen(again, clean) == "off track"
     assert not Event.objects.filter(verb=Verb.ACCEPTED).exists()
@@ -170,42 +124,25 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert "Agency for Home Affairs review within the submitting agency" in within.text
 
 
-def test_without_a_tick_the_queue_says_so(
-    small_plan: SmallPlan, clean: ProgressReport, coordinator: User, client_of: ClientOf
+def test_a_choice_that_cannot_be_is_refused(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
-    answer = client_of(coordinator).get(confirm(small_plan), {f"verdict-{clean.pk}": "on_track"})
+    said = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
+    stopped = hand_in(small_plan.joint, *by_lead, MARCH, **said)
+    client, to = client_of(coordinator), confirm(small_plan)
+    # A done action has no confidence, so no verdict is proposed.
+    assert chosen(read(client.get(queue(small_plan))), stopped) == "choose a verdict"
+    page = read(client.get(to, {"report": stopped.pk, f"verdict-{stopped.pk}": ""}))
+    assert "Give the Platform’s verdict." in page.text
+    assert page.all("form", action=accept_all(small_plan)) == []
+    answer = client.get(to, {f"verdict-{stopped.pk}": "on_track"})
     assert answer.status_code == 400
     assert "Tick at least one report." in answer.content.decode()
+    assert client.get(to, {"report": [stopped.pk, 10**6]}).status_code == 404
+    assert client.get(to, {"report": "9" * 30}).status_code == 400
 
 
-def test_one_press_accepts_them_all(
-    small_plan: SmallPlan,
-    clean: ProgressReport,
-    contribution: ProgressReport,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    client = client_of(coordinator)
-    sent = {"report": [clean.pk, contribution.pk], f"verdict-{clean.pk}": "on_track"}
-    shown = client.get(confirm(small_plan), sent)
-    answer = press(client, small_plan, shown, clean, contribution)
-    assert answer.url == queue(small_plan)
-    assert "2 reports are accepted." in read(client.get(answer.url)).text
-    rows = ProgressReport.objects.order_by("pk").values_list("state", "verdict", "reviewed_by")
-    assert list(rows) == [("accepted", "on_track", coordinator.pk), ("accepted", "", coordinator.pk)]
-
-
-def test_the_same_form_sent_twice_counts_once(
-    small_plan: SmallPlan, clean: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    shown = client.get(confirm(small_plan), {"report": clean.pk, f"verdict-{clean.pk}": "on_track"})
-    first, second = (press(client, small_plan, shown, clean) for _ in range(2))
-    assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
-    assert Event.objects.filter(verb=Verb.ACCEPTED).count() == 1
-
-
-def test_one_that_changed_meanwhile_is_named_and_the_rest_is_accepted(
+def test_one_press_accepts_them_all_once_and_names_one_that_changed_meanwhile(
     small_plan: SmallPlan,
     clean: ProgressReport,
     contribution: ProgressReport,
@@ -213,50 +150,26 @@ def test_one_that_changed_meanwhile_is_named_and_the_rest_is_accepted(
     other_coordinator: User,
     client_of: ClientOf,
 ) -> None:
+    def rows() -> list[tuple[str, str, int]]:
+        reviewed = ProgressReport.objects.order_by("pk")
+        return list(reviewed.values_list("state", "verdict", "reviewed_by__username"))
+
     client = client_of(coordinator)
     sent = {"report": [clean.pk, contribution.pk], f"verdict-{clean.pk}": "on_track"}
     shown = client.get(confirm(small_plan), sent)
+    with undone():
+        for _ in range(2):
+            answer = press(client, small_plan, shown, clean, contribution)
+            assert answer.url == queue(small_plan)
+        assert Event.objects.filter(verb=Verb.ACCEPTED).count() == 2
+        assert "2 reports are accepted." in read(client.get(answer.url)).text
+        assert rows() == [("accepted", "on_track", "coordinator"), ("accepted", "", "coordinator")]
     return_report(report=clean, remark="Sample.", by=other_coordinator, at=APRIL)
+    none = press(client, small_plan, shown, clean)
+    assert none.status_code == 409
+    for words in ["None of these reports was accepted.", "Other coordinator reviewed this report"]:
+        assert words in none.content.decode()
     text = read(client.get(press(client, small_plan, shown, clean, contribution).url)).text
     assert "1 report is accepted." in text
     assert "1.2, Education and Training: Other coordinator reviewed this report in the meantime." in text
-    states = ProgressReport.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["returned", "accepted"]
-
-
-def test_when_none_can_be_accepted_any_more_the_page_says_why(
-    small_plan: SmallPlan,
-    clean: ProgressReport,
-    coordinator: User,
-    other_coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    client = client_of(coordinator)
-    shown = client.get(confirm(small_plan), {"report": clean.pk, f"verdict-{clean.pk}": "on_track"})
-    return_report(report=clean, remark="Sample.", by=other_coordinator, at=APRIL)
-    answer = press(client, small_plan, shown, clean)
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert "None of these reports was accepted." in text
-    assert "Other coordinator reviewed this report in the meantime." in text
-
-
-def test_a_report_of_another_plan_or_a_draft_is_not_there(
-    small_plan: SmallPlan, clean: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    assert client.get(confirm(small_plan), {"report": [clean.pk, 10**6]}).status_code == 404
-    assert client.get(confirm(small_plan), {"report": "9" * 30}).status_code == 400
-
-
-@pytest.mark.parametrize("who", ["reader", "contributor", "auditor", "administrator"])
-def test_only_coordinators_accept(
-    request: pytest.FixtureRequest,
-    small_plan: SmallPlan,
-    clean: ProgressReport,
-    client_of: ClientOf,
-    who: str,
-) -> None:
-    client = client_of(request.getfixturevalue(who))
-    assert client.get(confirm(small_plan), {"report": clean.pk}).status_code == 403
-    assert client.post(accept_all(small_plan), {"report": clean.pk}).status_code == 403
+    assert rows() == [("returned", "", "other_coordinator"), ("accepted", "", "coordinator")]

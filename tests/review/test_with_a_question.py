@@ -13,10 +13,11 @@ from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept
+from tests.database_state import undone
 from tests.factories import LeadFactory
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import RequestFactory, RoundFactory, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
@@ -28,64 +29,52 @@ def address(report: ProgressReport, name: str = "report-review") -> str:
 
 
 @pytest.fixture
-def report(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample: words.")
+def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return hand_in(small_plan.joint, *by_lead, MARCH, done="Sample: words.")
 
 
 def test_a_report_is_accepted_with_a_question_for_next_time(
     report: ProgressReport, coordinator: User, client_of: ClientOf
 ) -> None:
-    client = client_of(coordinator)
+    client, to = client_of(coordinator), address(report, "report-accept")
     shown = client.get(address(report))
-    send(
-        client,
-        shown,
-        address(report, "report-accept"),
-        verdict="on_track",
-        question="Sample: which?",
-        answer_by="31/12/2099",
-    )
+    typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
+    without = send(client, shown, to, **typed)
+    assert without.status_code == 400, "a last day without a question is asked about"
+    assert 'href="#accept_question"' in without.content.decode()
+    send(client, shown, to, question="Sample: which?", **typed)
     asked = Question.objects.get()
-    assert (asked.text, asked.answer_by, asked.report) == (
-        "Sample: which?",
-        datetime.date(2099, 12, 31),
-        report,
-    )
+    said = (asked.text, asked.answer_by, asked.report)
+    assert said == ("Sample: which?", datetime.date(2099, 12, 31), report)
     report.refresh_from_db()
     assert report.state == ReportState.ACCEPTED
 
 
 def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
-    report: ProgressReport, other_organisation: Organisation, coordinator: User, client_of: ClientOf
+    report: ProgressReport,
+    other_organisation: Organisation,
+    coordinator: User,
+    other_coordinator: User,
+    client_of: ClientOf,
 ) -> None:
-    client = client_of(coordinator)
+    client, to = client_of(coordinator), address(report, "report-accept")
     shown = client.get(address(report))
-    report.action.promotions.update(in_force_until=datetime.date(2022, 3, 15))
-    report.action.leads.update(in_force_until=datetime.date(2022, 3, 15))
-    LeadFactory(
-        action=report.action, organisation=other_organisation, in_force_from=datetime.date(2022, 3, 15)
-    )
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "question": "Sample: which?"}
-    answer = send(client, shown, address(report, "report-accept"), **typed)
-    text = answer.content.decode()
+    with undone():  # the report is gone, and what was typed can be copied
+        accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
+        text = send(client, shown, to, **typed).content.decode()
+        for words in ["Sample: remark.", "Sample: which?"]:
+            assert words in text
+    day = datetime.date(2022, 3, 15)
+    report.action.promotions.update(in_force_until=day)
+    report.action.leads.update(in_force_until=day)
+    LeadFactory(action=report.action, organisation=other_organisation, in_force_from=day)
+    answer = send(client, shown, to, **typed)
     assert answer.status_code == 409
-    assert "Education and Training has no part in this action any more." in text
-    assert form_to(answer, "accept/")["question"] == "Sample: which?"
-    assert form_to(answer, "accept/")["remark"] == "Sample: remark."
+    assert "Education and Training has no part in this action any more." in answer.content.decode()
+    assert typed.items() <= form_to(answer, "accept/").items()
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
-
-
-def test_what_was_typed_for_a_report_that_is_gone_is_shown_to_be_copied(
-    report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    shown = client.get(address(report))
-    accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
-    typed = {"verdict": "off_track", "remark": "Sample: remark.", "question": "Sample: which?"}
-    text = send(client, shown, address(report, "report-accept"), **typed).content.decode()
-    assert "Sample: remark." in text
-    assert "Sample: which?" in text
 
 
 def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
@@ -93,83 +82,46 @@ def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    asked = [
-        ask_question(
-            action=report.action,
-            organisation=lead_organisation,
-            text=f"Sample {n}?",
-            by=coordinator,
-            at=APRIL,
-        )
-        for n in range(3)
-    ]
-    for question in asked[:2]:
-        answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    client = client_of(coordinator)
-    shown = client.get(address(report))
-    text = shown.content.decode()
-    assert [f'name="close" value="{one.pk}"' in text for one in asked] == [True, True, False]
-    send(client, shown, address(report, "report-accept"), verdict="on_track", close=asked[0].pk)
-    assert list(Question.objects.open()) == asked[1:]
-
-
-@pytest.mark.parametrize(("rounds", "offered"), [(3, False), (4, True)])
-def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepared(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
-    rounds: int,
-    offered: bool,
-) -> None:
-    for n in range(rounds):
-        opened = RoundFactory(plan=small_plan.plan, state="open")
-        RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
-        report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 1 + n, 1))
-        if n < rounds - 1:
-            accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
-            opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
-            opened.save()
-    client = client_of(coordinator)
-    shown = client.get(address(report))
-    assert f"Nothing changed for {rounds - 1} rounds." in read(shown).text
-    assert ("?ask=substance#ask" in read(shown).links) == offered
-    assert form_to(shown, "accept/")["question"] == ""
-    prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
-    assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
-    queue = read(client.get(reverse("review-queue", args=[small_plan.plan.code]))).text
-    assert f"unchanged for {rounds - 1} rounds" in queue
-
-
-def test_a_question_that_was_closed_meanwhile_does_not_hold_the_acceptance_up(
-    report: ProgressReport,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
     other_coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    asked = ask_question(
-        action=report.action, organisation=lead_organisation, text="Sample?", by=coordinator, at=APRIL
-    )
-    answer_question(question=asked, text="Sample.", by=contributor, at=APRIL)
-    client = client_of(coordinator)
+    about = {"action": report.action, "organisation": lead_organisation}
+    asked = [ask_question(**about, text=f"Sample {n}?", by=coordinator, at=APRIL) for n in range(3)]
+    for question in asked[:2]:
+        answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
+    client, to = client_of(coordinator), address(report, "report-accept")
     shown = client.get(address(report))
-    close_question(question=asked, by=other_coordinator, at=APRIL)
-    answer = send(client, shown, address(report, "report-accept"), verdict="on_track", close=asked.pk)
-    assert answer.status_code == 302
-    asked.refresh_from_db()
-    assert asked.closed_by == other_coordinator
+    text = shown.content.decode()
+    assert [f'name="close" value="{one.pk}"' in text for one in asked] == [True, True, False]
+    sent = form_to(shown, "accept/") | {"verdict": "on_track", "close": [one.pk for one in asked[:2]]}
+    # One that was closed meanwhile does not hold the acceptance up.
+    close_question(question=asked[0], by=other_coordinator, at=APRIL)
+    assert client.post(to, sent).status_code == 302
+    assert list(Question.objects.open()) == asked[2:]
+    closed = Question.objects.order_by("pk").values_list("closed_by__username", flat=True)
+    assert list(closed) == ["other_coordinator", "coordinator", None]
 
 
-def test_a_last_day_without_a_question_is_asked_about(
-    report: ProgressReport, coordinator: User, client_of: ClientOf
+def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepared(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    by_lead: By,
+    coordinator: User,
+    client_of: ClientOf,
 ) -> None:
-    client = client_of(coordinator)
-    typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
-    answer = send(client, client.get(address(report)), address(report, "report-accept"), **typed)
-    assert answer.status_code == 400
-    assert 'href="#accept_question"' in answer.content.decode()
+    client, queue = client_of(coordinator), reverse("review-queue", args=[small_plan.plan.code])
+    for n in range(4):
+        opened = RoundFactory(plan=small_plan.plan, state="open")
+        RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
+        report = hand_in(small_plan.joint, *by_lead, noon(2022, 1 + n, 1))
+        if n >= 2:
+            shown, offered = client.get(address(report)), n == 3
+            assert f"Nothing changed for {n} rounds." in read(shown).text
+            assert ("?ask=substance#ask" in read(shown).links) == offered
+            assert form_to(shown, "accept/")["question"] == ""
+            prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
+            assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
+            assert f"unchanged for {n} rounds" in read(client.get(queue)).text
+        accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
+        opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
+        opened.save()

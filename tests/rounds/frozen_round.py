@@ -102,14 +102,20 @@ def frozen(
     coordinator: User,
     minister_reader: User,
 ) -> FrozenRound:
-    small, lead = small_plan, lead_organisation
-    reports = {"1.2": _before(small, lead, contributor, coordinator)}
+    small, reports = small_plan, {}
+    ours, reviewed = (lead_organisation, contributor), {"reviewer": coordinator}
+    reports["1.2"] = accepted_report(small.joint, *ours, noon(2022, 3, 1), **reviewed, **texts("1.2 before"))
     round = open_round(small)
     RequestFactory(round=round, action=small.joint, organisation=partner_organisation, role="partner")
-    reports["1.1"] = _with_money(small, lead, contributor, coordinator)
-    reports["1.2 reported"] = _unreviewed(small, lead, contributor)
-    reports["2.1"] = _limited(small, lead, contributor, coordinator)
-    reports["1.2 contribution"] = _contribution(small, partner_organisation, partner, coordinator)
+    reports["1.1"] = accepted_report(
+        small.with_money, *ours, noon(2022, 7, 10), **reviewed, **_said_with_money(small)
+    )
+    unreviewed = texts("1.2 unreviewed", confidence="off_track")
+    reports["1.2 reported"] = hand_in(small.joint, *ours, noon(2022, 7, 18), **unreviewed)
+    limited = texts("2.1", remark=f"{HASHED} 2.1 remark")
+    reports["2.1"] = accepted_report(small.limited, *ours, noon(2022, 7, 15), **reviewed, **limited)
+    theirs, said = (partner_organisation, partner), {"verdict": "", "done": f"{HASHED} 1.2 contribution"}
+    reports["1.2 contribution"] = accepted_report(small.joint, *theirs, noon(2022, 7, 20), **reviewed, **said)
     _excuse(Request.objects.get(action=small.elsewhere), coordinator)
     question = _question(round, small, contributor, coordinator)
     answer = MinisterAnswerFactory(
@@ -121,68 +127,26 @@ def frozen(
         by=minister_reader,
         at=noon(2022, 8, 20),
     )
-    closing = _closed(round, coordinator)
+    round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
+    round.save()
+    closing = ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
     snapshot = take_snapshot(closing=closing, by=coordinator, at=CLOSED_AT)
     return FrozenRound(small, round, closing, snapshot, reports, question, answer)
 
 
-def _closed(round: Round, coordinator: User) -> Closing:
-    round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
-    round.save()
-    return ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
-
-
-def _before(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
-    said = texts("1.2 before")
-    return accepted_report(small.joint, lead, contributor, noon(2022, 3, 1), reviewer=coordinator, **said)
-
-
-def _with_money(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
-    source, day = f"{HASHED} 1.1 ledger", datetime.date(2022, 5, 1)
-    money = [
-        ExpenditureRow(small.line.pk, year, Decimal(6000), Decimal(5500), source=source)
-        for year in [2021, 2022]
-    ]
-    achieved = MilestoneRow(
-        small.milestone.pk, None, MilestoneState.ACHIEVED, day, source=f"{HASHED} 1.1 site"
-    )
-    return accepted_report(
-        small.with_money,
-        lead,
-        contributor,
-        noon(2022, 7, 10),
-        reviewer=coordinator,
-        verdict="needs_attention",
-        remark=f"{HASHED} 1.1 remark",
-        expenditures=money,
-        milestones=[achieved],
-        forecast_end=datetime.date(2023, 3, 31),
+def _said_with_money(small: SmallPlan) -> dict[str, Any]:
+    key, day, source = small.line.pk, datetime.date(2022, 5, 1), f"{HASHED} 1.1 ledger"
+    site = f"{HASHED} 1.1 site"
+    return {
+        "verdict": "needs_attention",
+        "remark": f"{HASHED} 1.1 remark",
+        "expenditures": [
+            ExpenditureRow(key, year, Decimal(6000), Decimal(5500), source=source) for year in [2021, 2022]
+        ],
+        "milestones": [MilestoneRow(small.milestone.pk, None, MilestoneState.ACHIEVED, day, source=site)],
+        "forecast_end": datetime.date(2023, 3, 31),
         **texts("1.1"),
-    )
-
-
-def _unreviewed(small: SmallPlan, lead: Organisation, contributor: User) -> ProgressReport:
-    said = texts("1.2 unreviewed", confidence="off_track")
-    return hand_in(small.joint, lead, contributor, noon(2022, 7, 18), **said)
-
-
-def _limited(small: SmallPlan, lead: Organisation, contributor: User, coordinator: User) -> ProgressReport:
-    said = texts("2.1", remark=f"{HASHED} 2.1 remark")
-    return accepted_report(small.limited, lead, contributor, noon(2022, 7, 15), reviewer=coordinator, **said)
-
-
-def _contribution(
-    small: SmallPlan, organisation: Organisation, partner: User, coordinator: User
-) -> ProgressReport:
-    return accepted_report(
-        small.joint,
-        organisation,
-        partner,
-        noon(2022, 7, 20),
-        reviewer=coordinator,
-        verdict="",
-        done=f"{HASHED} 1.2 contribution",
-    )
+    }
 
 
 def _question(round: Round, small: SmallPlan, contributor: User, coordinator: User) -> Question:

@@ -68,19 +68,16 @@ def test_partners_are_counted_apart() -> None:
     assert found == AnswersOfOrganisation(body, 4, 1, 1, 2, 2, 1)
 
 
-@pytest.mark.parametrize(
-    ("facts", "is_told"),
-    [
+def test_what_is_late_or_missing() -> None:
+    for facts, is_told in [
         ({}, False),
         ({"days_late": 1}, True),
         ({"state": "submitted"}, True),
         ({"state": "nobody"}, True),
         ({"role": "partner", "state": "not_started"}, False),
         ({"role": "partner", "state": "submitted"}, True),
-    ],
-)
-def test_what_is_late_or_missing(facts: dict[str, Any], is_told: bool) -> None:
-    assert request(None, **facts).is_late_or_missing == is_told
+    ]:
+        assert request(None, **facts).is_late_or_missing == is_told, facts
 
 
 def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRound]:
@@ -92,30 +89,28 @@ def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRou
 
 
 @pytest.mark.django_db
-def test_what_was_asked_stands_in_the_order_of_the_plan(frozen: FrozenRound, reader: User) -> None:
+def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybody(
+    frozen: FrozenRound, client_of: Browse, reader: User, auditor: User
+) -> None:
     found = asked(frozen, reader)
     assert list(found) == [
-        ("1.1", "lead"),
-        ("1.2", "lead"),
-        ("1.2", "partner"),
-        ("2.1", "lead"),
-        ("2.2", "lead"),
+        *[("1.1", "lead"), ("1.2", "lead"), ("1.2", "partner"), ("2.1", "lead"), ("2.2", "lead")]
     ]
     missing = found["2.2", "lead"]
-    assert (missing.state, missing.is_extended, missing.due) == (
-        "not_started",
-        True,
-        datetime.date(2022, 8, 15),
+    assert (missing.state, missing.is_extended, missing.due, missing.days_late, missing.words) == (
+        *("not_started", True, datetime.date(2022, 8, 15), 17, "not answered"),
     )
-    assert missing.days_late == 17
-    assert missing.words == "not answered"
     assert missing.excuse.text == f"{HASHED} 2.2 excuse"
-
-
-@pytest.mark.django_db
-def test_the_excuse_of_a_limited_action_is_for_who_reads_its_words(
-    frozen: FrozenRound, reader: User, auditor: User
-) -> None:
+    # the last day of a request is called so in Dutch
+    client = client_of(reader)
+    book = sheets_of(got(client, "government-report-xlsx", *NAMES, language="nl"))
+    heads = [rows[0] for rows in book.values() if "Uiterlijk" in rows[0]]
+    assert [head[0] for head in heads] == ["Code"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    page = raw_text_of(got(client, "round", *NAMES))
+    assert '<th scope="col">Uiterlijk</th>' in page
+    assert '<th scope="col">Timing</th>' not in page
+    # the excuse of a limited action is for who reads its words
     frozen.small.elsewhere.limited = True
     frozen.small.elsewhere.save()
     assert asked(frozen, reader)["2.2", "lead"].excuse.is_hidden
@@ -135,17 +130,3 @@ def test_that_a_report_was_returned_is_for_who_follows_rounds(
     frozen.snapshot = frozen.again(noon(2022, 10, 1), coordinator)
     assert asked(frozen, reader)["1.1", "lead"].words == "not answered"
     assert asked(frozen, coordinator)["1.1", "lead"].words == "returned, not answered again"
-
-
-@pytest.mark.django_db
-def test_the_last_day_of_a_request_is_called_so_in_dutch(
-    frozen: FrozenRound, client_of: Browse, reader: User
-) -> None:
-    client = client_of(reader)
-    book = sheets_of(got(client, "government-report-xlsx", *NAMES, language="nl"))
-    heads = [rows[0] for rows in book.values() if "Uiterlijk" in rows[0]]
-    assert [head[0] for head in heads] == ["Code"]
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
-    page = raw_text_of(got(client, "round", *NAMES))
-    assert '<th scope="col">Uiterlijk</th>' in page
-    assert '<th scope="col">Timing</th>' not in page

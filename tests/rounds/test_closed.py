@@ -50,78 +50,30 @@ def counts(words: str) -> dict[str, int]:
     }
 
 
-def test_it_says_which_closing_it_is(words_of: Any, frozen: FrozenRound, reader: User) -> None:
+def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_the_plan_said(
+    words_of: Any, frozen: FrozenRound, contributor: User, coordinator: User, reader: User
+) -> None:
     words = words_of(reader)
+    before = words, words_of(reader, "action-list")
     assert "Round Mid-2022: where did the plan stand?" in words
     assert "As frozen when Coordinator closed the round on 1 September 2022, 12:00" in words
     assert "about 30 June 2022" in words
     assert "schedule reckoned on 30 June 2022" in words
     assert "accepted basis" in words
     assert frozen.snapshot.sha256 in words
-
-
-def test_its_counts_are_those_of_the_snapshot(words_of: Any, frozen: FrozenRound, reader: User) -> None:
     actions = frozen_picture.read(frozen.snapshot, "accepted").actions
     assert [action.status for action in actions].count("ongoing") == 3
-    words = words_of(reader)
     assert "4 actions" in words
     assert counts(words) == {"ongoing": 3, "never reported": 1, "completed": 0}
-
-
-def test_every_count_leads_to_the_list_that_it_counts(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
-) -> None:
-    client = client_of(coordinator)
-    body = client.get(address("round", "2020-2024", "2022-06", basis="reported")).content.decode()
-    links = set(re.findall(r'<a href="([^"]*/actions/\?[^"]+)">(?:<strong>)?(\d+)', body))
-    assert len(links) > 15
-    for url, count in links:
-        shown = client.get(url.replace("&amp;", "&"))
-        assert shown.context["page_obj"].paginator.count == int(count), url
-
-
-def test_who_answered_late_or_not_and_why(words_of: Any, frozen: FrozenRound, reader: User) -> None:
-    words = words_of(reader)
+    # who answered, late or not, and why
     assert "What was late or missing, and why?" in words
     assert f"{HASHED} 2.2 excuse" in words
     assert "not answered" in words
     assert "handed in, not reviewed" in words
-
-
-def test_a_review_inside_the_agency_is_marked(
-    frozen: FrozenRound, words_of: Any, contributor: User, coordinator: User, reader: User
-) -> None:
-    lead = frozen.small.limited.leads.get().organisation
-    MembershipFactory(user=coordinator, role=Role.COORDINATOR, organisation=lead)
-    coordinator = User.objects.get(pk=coordinator.pk)
-    accepted_report(frozen.small.limited, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
-    frozen.again(noon(2022, 10, 1), coordinator)
-    words = words_of(reader)
-    assert "Review 1 reviewed within the agency" in words
-    assert words.count("reviewed within the agency") == 2
-    assert "reviewed within the agency" in words_of(reader, "action-list", review="within")
-
-
-@pytest.mark.parametrize(("name", "switches"), [("reader", False), ("contributor", False), ("auditor", True)])
-def test_who_may_switch_the_basis(
-    frozen: FrozenRound, words_of: Any, name: str, switches: bool, request: pytest.FixtureRequest
-) -> None:
-    user = request.getfixturevalue(name)
-    words = words_of(user, basis="reported")
-    assert ("reported basis" in words) == switches
-    assert ("not yet reviewed" in words) == switches
-
-
-def test_years_later_it_still_says_what_the_plan_said(
-    frozen: FrozenRound, words_of: Any, contributor: User, coordinator: User, reader: User
-) -> None:
-    """Renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows."""
-    before = words_of(reader), words_of(reader, "action-list")
+    # renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows
     action = frozen.small.with_money
-    lead = action.leads.get().organisation
-    accepted_report(
-        action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, status="completed", confidence=""
-    )
+    lead, said = action.leads.get().organisation, {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, **said)
     reword(action, title="Another title", title_nl="Een andere titel")
     action.in_force_until = noon(2023, 5, 1).date()
     action.save()
@@ -132,49 +84,65 @@ def test_years_later_it_still_says_what_the_plan_said(
     assert (words_of(reader), words_of(reader, "action-list")) == before
 
 
-def test_a_reopened_round_keeps_the_place_of_its_first_closing(
-    frozen: FrozenRound, words_of: Any, client_of: Browse, coordinator: User, reader: User
+def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(
+    client_of: Browse, words_of: Any, people: dict[str, User]
 ) -> None:
+    for name, switches in [("reader", False), ("contributor", False), ("auditor", True)]:
+        words = words_of(people[name], basis="reported")
+        assert ("reported basis" in words) == switches, name
+        assert ("not yet reviewed" in words) == switches, name
+    client = client_of(people["coordinator"])
+    body = client.get(address("round", "2020-2024", "2022-06", basis="reported")).content.decode()
+    links = set(re.findall(r'<a href="([^"]*/actions/\?[^"]+)">(?:<strong>)?(\d+)', body))
+    assert len(links) > 15
+    for url, count in links:
+        shown = client.get(url.replace("&amp;", "&"))
+        assert shown.context["page_obj"].paginator.count == int(count), url
+
+
+def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the_second_counted(
+    frozen: FrozenRound,
+    words_of: Any,
+    client_of: Browse,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    limited, withdrawn = frozen.small.limited, frozen.small.with_money
+    lead = limited.leads.get().organisation
+    MembershipFactory(user=coordinator, role=Role.COORDINATOR, organisation=lead)
+    coordinator = User.objects.get(pk=coordinator.pk)
+    accepted_report(limited, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
+    withdrawn.in_force_until = noon(2022, 9, 15).date()
+    withdrawn.save()
     second = frozen.again(noon(2022, 10, 1), coordinator)
     words = words_of(reader)
     assert second.sha256 in words
     assert "Closing 1, 1 September 2022, 12:00" in words
+    # a withdrawn action is shown and not counted
+    assert "3 actions" in words
+    assert "withdrawn before the round closed" in words
+    # a review inside the agency is marked
+    assert "Review 1 reviewed within the agency" in words
+    assert words.count("reviewed within the agency") == 2
+    assert "reviewed within the agency" in words_of(reader, "action-list", review="within")
     first = words_of(reader, closing="1")
     assert frozen.snapshot.sha256 in first
     assert "This is what closing 1 froze. The round was reopened on 1 October 2022" in first
     assert client_of(reader).get(address("round", "2020-2024", "2022-06", closing="9")).status_code == 404
 
 
-def test_a_round_under_way_again_shows_its_first_closing_on_demand(
-    frozen: FrozenRound, words_of: Any, coordinator: User, reader: User
+def test_a_round_under_way_again_shows_its_first_closing_on_demand_and_where_its_figures_come_from(
+    frozen: FrozenRound, words_of: Any, client_of: Browse, coordinator: User, reader: User
 ) -> None:
     reopen(frozen, coordinator)
     under_way = words_of(reader)
     assert "where did the plan stand?" not in under_way
     assert "Closing 1, 1 September 2022, 12:00" in under_way
-    words = words_of(reader, closing="1")
-    assert "where did the plan stand?" in words
-    assert "Sample reason." not in words
-    assert "Sample reason." in words_of(coordinator, closing="1")
-
-
-def test_a_withdrawn_action_is_shown_and_not_counted(
-    frozen: FrozenRound, words_of: Any, coordinator: User, reader: User
-) -> None:
-    action = frozen.small.with_money
-    action.in_force_until = noon(2022, 9, 15).date()
-    action.save()
-    frozen.again(noon(2022, 10, 1), coordinator)
-    words = words_of(reader)
-    assert "3 actions" in words
-    assert "withdrawn before the round closed" in words
-
-
-def test_where_the_figures_of_an_earlier_closing_come_from(
-    frozen: FrozenRound, client_of: Browse, words_of: Any, coordinator: User, reader: User
-) -> None:
-    reopen(frozen, coordinator)
     page = element_of(client_of(reader).get(address("round", "2020-2024", "2022-06", closing="1")))
+    assert "where did the plan stand?" in page.text
+    assert "Sample reason." not in page.text
+    assert "Sample reason." in words_of(coordinator, closing="1")
     [receipt] = [url for url in page.links if "/receipts/status/" in url]
     words = element_of(client_of(reader).get(receipt)).text
     assert "is not a closed round" not in words

@@ -35,65 +35,60 @@ def asked(request_: Request, contributor: User) -> Extension:
     return ask_extension(request=request_, by=contributor, **facts)
 
 
-def test_a_contact_point_asks_and_the_page_says_that_it_waits(
-    page: str, contributor: User, client_of: ClientOf
+def test_a_contact_point_asks_and_reads_that_it_waits_and_then_the_answer(
+    page: str, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:
-    client = client_of(contributor)
-    response = send(client, client.get(page), f"{page}ask/", until=LATER, reason="Sample reason.")
+    client, answering = client_of(contributor), client_of(coordinator)
+    form = client.get(page)
+    # what is missing or wrong is said, and keeps what was typed
+    response = send(client, form, f"{page}ask/", reason="Sample typed.")
+    assert response.status_code == 400
+    text = response.content.decode()
+    assert text.count("Say until which day.") == 2
+    assert "Sample typed." in text
+    response = send(client, form, f"{page}ask/", until="2022-12-20", reason="Sample typed.")
+    assert response.status_code == 409
+    assert "Give a day after the present one" in response.content.decode()
+    assert "Sample typed.</textarea>" in response.content.decode()
+    assert not Extension.objects.exists()
+    response = send(client, form, f"{page}ask/", until=LATER, reason="Sample reason.")
     assert response["Location"] == page
     text = read(client.get(page)).text
     assert "Asked until 31 January 2099: waits for an answer" in text
     assert "Sample reason." in text
     assert "Ask for an extension" not in text
-
-
-def test_the_answer_is_shown_to_who_asked(
-    page: str, asked: Extension, contributor: User, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    response = send(client, client.get(page), f"{page}decline/", answer="Sample answer.")
+    response = send(answering, answering.get(page), f"{page}decline/", answer="Sample answer.")
     assert response["Location"] == "/2020-2024/rounds/2022-12/"
-    text = read(client_of(contributor).get(page)).text
-    assert "Asked until 20 December 2099: not given" in text
+    text = read(client.get(page)).text
+    assert "Asked until 31 January 2099: not given" in text
     assert "Sample answer." in text
     assert "answered by Coordinator" in text
     assert "Ask for an extension" in text
-
-
-def test_a_coordinator_gives_more_time_unasked(page: str, coordinator: User, client_of: ClientOf) -> None:
-    client = client_of(coordinator)
-    response = send(client, client.get(page), f"{page}give/", until=LATER, reason="Sample reason.")
+    # a coordinator gives more time unasked
+    response = send(answering, answering.get(page), f"{page}give/", until=LATER, reason="Sample reason.")
     assert response["Location"] == page
-    assert "Given until 31 January 2099" in read(client.get(page)).text
-    assert "Due 31 January 2099, extended" in read(client.get(page)).text
-
-
-def test_what_is_missing_is_said_at_its_field(page: str, contributor: User, client_of: ClientOf) -> None:
-    client = client_of(contributor)
-    response = send(client, client.get(page), f"{page}ask/", reason="Sample typed.")
-    assert response.status_code == 400
-    text = response.content.decode()
-    assert text.count("Say until which day.") == 2
-    assert "Sample typed." in text
-    assert not Extension.objects.exists()
-
-
-def test_a_day_that_is_too_early_keeps_what_was_typed(
-    page: str, contributor: User, client_of: ClientOf
-) -> None:
-    client = client_of(contributor)
-    facts = {"until": "2022-12-20", "reason": "Sample typed."}
-    response = send(client, client.get(page), f"{page}ask/", **facts)
-    assert response.status_code == 409
-    assert "Give a day after the present one" in response.content.decode()
-    assert "Sample typed.</textarea>" in response.content.decode()
+    text = read(answering.get(page)).text
+    assert "Given until 31 January 2099" in text
+    assert "Due 31 January 2099, extended" in text
 
 
 def test_who_answers_second_reads_what_was_answered_and_loses_no_word(
-    page: str, asked: Extension, coordinator: User, other_coordinator: User, client_of: ClientOf
+    page: str,
+    asked: Extension,
+    coordinator: User,
+    other_coordinator: User,
+    opened: Round,
+    client_of: ClientOf,
 ) -> None:
     client = client_of(coordinator)
-    fields = form_to(client.get(page), "decline/")
+    form = client.get(page)
+    # an extension of another request is not answered here
+    other = opened.requests.get(action__code="2.1").pk
+    url = f"/2020-2024/rounds/2022-12/requests/{other}/extension/grant/"
+    assert client.post(url, form_to(form, "grant/")).status_code == 400
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    fields = form_to(form, "decline/")
     facts = {"until": asked.asked_until, "by": other_coordinator, "at": noon(2022, 12, 16)}
     grant_extension(extension=asked, **facts)
     response = client.post(f"{page}decline/", {**fields, "answer": "Sample typed."})
@@ -105,20 +100,8 @@ def test_who_answers_second_reads_what_was_answered_and_loses_no_word(
     assert "Given until 20 December 2099" in text
 
 
-def test_an_extension_of_another_request_is_not_answered_here(
-    page: str, asked: Extension, opened: Round, small_plan: SmallPlan, coordinator: User, client_of: ClientOf
-) -> None:
-    client = client_of(coordinator)
-    fields = form_to(client.get(page), "grant/")
-    other = opened.requests.get(action=small_plan.limited).pk
-    response = client.post(f"/2020-2024/rounds/2022-12/requests/{other}/extension/grant/", fields)
-    assert response.status_code == 400
-    asked.refresh_from_db()
-    assert asked.state == "asked"
-
-
-def test_a_file_holder_reads_and_does_not_ask(
-    page: str, asked: Extension, contributor: User, client_of: ClientOf
+def test_file_holders_read_and_do_not_ask_and_partners_read_that_they_need_none(
+    page: str, asked: Extension, opened: Round, contributor: User, partner: User, client_of: ClientOf
 ) -> None:
     Membership.objects.filter(user=contributor).update(writes_only=True)
     client = client_of(contributor)
@@ -126,12 +109,7 @@ def test_a_file_holder_reads_and_does_not_ask(
     assert "Sample reason." in text
     assert "Ask for an extension" not in text
     assert client.post(f"{page}ask/", {"until": LATER}).status_code == 403
-
-
-def test_partners_read_that_they_need_none(
-    opened: Round, small_plan: SmallPlan, partner: User, client_of: ClientOf
-) -> None:
-    key = opened.requests.get(action=small_plan.joint, role="partner").pk
+    key = opened.requests.get(action__code="1.2", role="partner").pk
     text = read(client_of(partner).get(f"/2020-2024/rounds/2022-12/requests/{key}/extension/")).text
     assert "Partners are invited and never late" in text
     assert "Ask for an extension" not in text

@@ -2,10 +2,13 @@
 
 import datetime
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -26,6 +29,7 @@ from tests.rounds.frozen_round import FrozenRound
 from tests.written_texts import AT, FIRST, OTHER, REASON, SECOND, words_kept, write
 
 pytestmark = pytest.mark.django_db
+LATER = noon(2023, 3, 1)
 ClientOf = Callable[[User], Client]
 
 
@@ -33,60 +37,56 @@ def remove(round: Round, by: User, name: str = "introduction", **options: Any) -
     return redact_platform_text(round=round, name=name, by=by, **{"reason": REASON, "at": AT} | options)
 
 
-def test_every_version_goes_in_both_languages(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User
+def test_every_version_goes_from_its_round_every_snapshot_and_the_round_that_took_it_over(
+    taken_over: Round, frozen: FrozenRound, administrator: User
 ) -> None:
-    remove(frozen.round, administrator)
-    rows = PlatformText.objects.filter(part="introduction").order_by("version")
+    written = frozen.round.closings.get(number=2).snapshot
+    item = SnapshotItem.objects.get(snapshot=written, table="platform_texts")
+    before = bytes(item.content)
+    found = text_places_of(frozen.round, "introduction")
+    assert (len(found.versions), len(found.copies), len(found.snapshot_texts)) == (2, 1, 2)
+    assert SECOND.text in words_kept(), "looking where it is changes nothing"
+    places = remove(frozen.round, administrator)
+    assert [row.round for row in places.copies] == [taken_over]
+    rows = PlatformText.objects.filter(round=frozen.round, part="introduction").order_by("version")
     assert [(row.version, row.text, row.text_nl, row.redacted_at) for row in rows] == [
         (1, "", "", AT),
         (2, "", "", AT),
     ]
     assert {row.written_by.username for row in rows} == {"coordinator"}
-
-
-def test_other_texts_stay(written_snapshot: Snapshot, frozen: FrozenRound, administrator: User) -> None:
-    remove(frozen.round, administrator)
+    # other texts stay
     assert words_kept() == {OTHER.text, OTHER.text_nl}
     assert texts_of(frozen.round)["objective_1"].redacted_at is None
-
-
-def test_text_and_salt_go_from_every_snapshot_and_it_still_verifies(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User, coordinator: User
-) -> None:
-    item = SnapshotItem.objects.get(snapshot=written_snapshot, table="platform_texts")
-    before = bytes(item.content)
-    remove(frozen.round, administrator)
-    found = SnapshotText.objects.filter(item=item, name__startswith="/0/")
-    assert set(found.values_list("text", "salt", "redacted_at")) == {("", "", AT)}
+    # text and salt go from the snapshot, and it still verifies
+    texts = SnapshotText.objects.filter(item=item, name__startswith="/0/")
+    assert set(texts.values_list("text", "salt", "redacted_at")) == {("", "", AT)}
     item.refresh_from_db()
     assert bytes(item.content) == before
-    assert verify(written_snapshot) == verify(frozen.snapshot) == []
+    assert verify(written) == verify(frozen.snapshot) == []
+    # the trail says who removed what and why, and never the words
+    event = Event.objects.get(verb=Verb.PLATFORM_TEXT_REDACTED)
+    assert event.sentence == (
+        f"Administrator removed a text of the Platform for the round 2022-06 by law: introduction. {REASON}"
+    )
+    assert (event.names["versions"], event.names["copied_in"]) == ([1, 2], ["2022-12"])
+    assert "Platform." not in event.names_json
+    with pytest.raises(Refused, match="no text left"):
+        remove(frozen.round, administrator, at=LATER)
 
 
-def test_what_a_later_round_took_over_goes_too(
-    taken_over: Round, frozen: FrozenRound, administrator: User
-) -> None:
-    places = remove(frozen.round, administrator)
-    assert [row.round for row in places.copies] == [taken_over]
-    assert words_kept() == {OTHER.text, OTHER.text_nl}
-
-
-def test_a_later_round_that_says_something_else_keeps_it(
+def test_a_later_round_that_says_something_else_keeps_it_and_an_event_that_quotes_it_is_emptied(
     taken_over: Round, frozen: FrozenRound, administrator: User, coordinator: User
 ) -> None:
     write(taken_over, coordinator, noon(2022, 12, 5), introduction=OTHER)
+    facts = {"by": None, "at": AT, "subject": frozen.round, "plan": frozen.plan.pk}
+    quoting = record(Verb.AMENDED, reason=f"As said: “{FIRST.text_nl}”", **facts)
+    other = record(Verb.AMENDED, reason="Sample.", **facts)
     remove(frozen.round, administrator)
     assert texts_of(taken_over)["introduction"].text == OTHER.text
-
-
-def test_what_was_removed_is_proposed_to_no_round(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User
-) -> None:
-    after = RoundFactory(plan=frozen.plan, code="2022-12", about=datetime.date(2022, 12, 31), state="open")
-    assert texts_to_write(after)[0].is_proposed
-    remove(frozen.round, administrator)
-    assert not texts_to_write(after)[0].is_proposed
+    quoting.refresh_from_db()
+    other.refresh_from_db()
+    assert (quoting.names_json, quoting.redacted_at) == ("", AT)
+    assert other.redacted_at is None
 
 
 def test_one_version_goes_alone_and_another_later(
@@ -94,100 +94,42 @@ def test_one_version_goes_alone_and_another_later(
 ) -> None:
     remove(frozen.round, administrator, versions=[1])
     assert words_kept() == {SECOND.text, SECOND.text_nl, OTHER.text, OTHER.text_nl}
-    remove(frozen.round, administrator, versions=[2], at=noon(2023, 3, 1))
+    remove(frozen.round, administrator, versions=[2], at=LATER)
     assert words_kept() == {OTHER.text, OTHER.text_nl}
     assert verify(written_snapshot) == []
 
 
-def test_the_text_may_be_written_anew(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User, coordinator: User
+@pytest.mark.usefixtures("written_snapshot")
+def test_what_was_removed_is_proposed_to_no_round_kept_by_no_form_and_may_be_written_anew(
+    frozen: FrozenRound, administrator: User, coordinator: User
 ) -> None:
+    after = RoundFactory(plan=frozen.plan, code="2022-12", about=datetime.date(2022, 12, 31), state="open")
+    assert texts_to_write(after)[0].is_proposed
+    shown = {place.name: place.shown for place in texts_to_write(frozen.round)}
     remove(frozen.round, administrator)
+    assert not texts_to_write(after)[0].is_proposed
+    facts = {"round": frozen.round, "opened_on": shown, "by": coordinator, "at": noon(2023, 2, 2)}
+    with pytest.raises(ChangedMeanwhile, match="“introduction” was removed by law in the meantime"):
+        write_platform_texts(texts={"introduction": SECOND}, **facts)
+    assert words_kept() == {OTHER.text, OTHER.text_nl}
     (new,) = write(frozen.round, coordinator, noon(2023, 2, 2), introduction=OTHER)
     assert (new.version, new.redacted_at) == (3, None)
 
 
-def test_a_form_that_still_has_the_words_comes_too_late(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User, coordinator: User
+@pytest.mark.usefixtures("written_snapshot")
+def test_an_administrator_alone_may_and_what_makes_no_sense_is_refused(
+    frozen: FrozenRound, people: dict[str, User]
 ) -> None:
-    shown = {place.name: place.shown for place in texts_to_write(frozen.round)}
-    remove(frozen.round, administrator)
-    with pytest.raises(ChangedMeanwhile, match="“introduction” was removed by law in the meantime"):
-        write_platform_texts(
-            round=frozen.round,
-            texts={"introduction": SECOND},
-            opened_on=shown,
-            by=coordinator,
-            at=noon(2023, 2, 2),
-        )
-    assert words_kept() == {OTHER.text, OTHER.text_nl}
-
-
-def test_an_event_that_quotes_it_is_emptied(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User
-) -> None:
-    facts = {"by": None, "at": AT, "subject": frozen.round, "plan": frozen.plan.pk}
-    quoting = record(Verb.AMENDED, reason=f"As said: “{FIRST.text_nl}”", **facts)
-    other = record(Verb.AMENDED, reason="Sample.", **facts)
-    remove(frozen.round, administrator)
-    quoting.refresh_from_db()
-    other.refresh_from_db()
-    assert (quoting.names_json, quoting.redacted_at) == ("", AT)
-    assert other.redacted_at is None
-
-
-def test_the_trail_says_who_removed_what_and_why_and_never_the_words(
-    taken_over: Round, frozen: FrozenRound, administrator: User
-) -> None:
-    remove(frozen.round, administrator)
-    event = Event.objects.get(verb=Verb.PLATFORM_TEXT_REDACTED)
-    assert event.sentence == (
-        f"Administrator removed a text of the Platform for the round 2022-06 by law: introduction. {REASON}"
-    )
-    assert (event.names["versions"], event.names["copied_in"]) == ([1, 2], ["2022-12"])
-    assert "Platform." not in event.names_json
-
-
-@pytest.mark.parametrize("name", ["coordinator", "auditor", "contributor", "reader"])
-def test_an_administrator_alone_may(
-    written_snapshot: Snapshot, frozen: FrozenRound, name: str, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(PermissionDenied):
-        remove(frozen.round, request.getfixturevalue(name))
-    assert SECOND.text in words_kept()
-
-
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
+    for name in ["coordinator", "auditor", "contributor", "reader"]:
+        with pytest.raises(PermissionDenied):
+            remove(frozen.round, people[name])
+    for options, sentence in [
         ({"reason": " "}, "Say which law"),
         ({"name": "conclusion"}, "No text called conclusion"),
         ({"versions": [2, 3]}, "no version 3"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(
-    written_snapshot: Snapshot,
-    frozen: FrozenRound,
-    administrator: User,
-    options: dict[str, Any],
-    sentence: str,
-) -> None:
-    with pytest.raises(Refused, match=sentence):
-        remove(frozen.round, administrator, **options)
-    assert SECOND.text in words_kept()
-
-
-def test_nothing_is_left_to_remove_the_second_time(
-    written_snapshot: Snapshot, frozen: FrozenRound, administrator: User
-) -> None:
-    remove(frozen.round, administrator)
-    with pytest.raises(Refused, match="no text left"):
-        remove(frozen.round, administrator, at=noon(2023, 3, 1))
-
-
-def test_looking_where_it_is_changes_nothing(taken_over: Round, frozen: FrozenRound) -> None:
-    places = text_places_of(frozen.round, "introduction")
-    assert (len(places.versions), len(places.copies), len(places.snapshot_texts)) == (2, 1, 2)
+    ]:
+        with pytest.raises(Refused, match=sentence):
+            remove(frozen.round, people["administrator"], **options)
     assert SECOND.text in words_kept()
 
 
@@ -199,6 +141,7 @@ def test_pages_say_that_it_was_removed(
     auditor: User,
     client_of: ClientOf,
 ) -> None:
+    frozen_again(frozen, coordinator)
     remove(frozen.round, administrator)
     names = [frozen.plan.code, frozen.round.code]
     written, read_only = (
@@ -208,24 +151,11 @@ def test_pages_say_that_it_was_removed(
     assert "Removed by law." in section.text
     assert "Nothing is written yet." not in section.text
     assert "Version 2 was removed by law." in written.text
-    document = client_of(auditor).get(address("government-report", *names)).content.decode()
-    assert "Removed by law." in document
-    assert SECOND.text not in document
-
-
-def test_the_report_of_an_earlier_closing_says_so_too(
-    written_snapshot: Snapshot,
-    frozen: FrozenRound,
-    administrator: User,
-    coordinator: User,
-    client_of: ClientOf,
-) -> None:
-    frozen_again(frozen, coordinator)
-    remove(frozen.round, administrator)
-    url = address("government-report", frozen.plan.code, frozen.round.code, closing=2)
-    document = client_of(coordinator).get(url).content.decode()
-    assert "Removed by law." in document
-    assert SECOND.text not in document
+    for closing in [{}, {"closing": 2}]:
+        url = address("government-report", *names, **closing)
+        document = client_of(coordinator).get(url).content.decode()
+        assert "Removed by law." in document
+        assert SECOND.text not in document
 
 
 def frozen_again(frozen: FrozenRound, by: User) -> Snapshot:
@@ -237,3 +167,42 @@ def frozen_again(frozen: FrozenRound, by: User) -> Snapshot:
     return take_snapshot(
         closing=ClosingFactory(round=frozen.round, number=3, closed_by=by, closed_at=at), by=by, at=at
     )
+
+
+def _command(*words: str, by: str = "administrator") -> str:
+    said = StringIO()
+    named = words[:3] or ("2020-2024", "2022-06", "introduction")
+    call_command("redact_platform_text", *named, "--by", by, "--reason", REASON, *words[3:], stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.usefixtures("taken_over", "administrator", "coordinator")
+def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for text, by, sentence in [
+        ("introduction", "coordinator", "not an administrator"),
+        ("introduction", "nobody", "no user nobody"),
+        ("conclusion", "administrator", "No text called conclusion"),
+    ]:
+        with pytest.raises(CommandError, match=sentence):
+            _command("2020-2024", "2022-06", text, "--no-input", by=by)
+    with pytest.raises(CommandError, match="no round 2031-06"):
+        _command("2020-2024", "2031-06", "introduction", "--no-input")
+    monkeypatch.setattr("builtins.input", lambda prompt: "yes")
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        _command()
+    assert {FIRST.text, SECOND.text} <= words_kept()
+    with transaction.atomic():
+        monkeypatch.setattr("builtins.input", lambda prompt: "introduction")
+        said = _command()
+        assert "introduction of round 2022-06, plan 2020-2024\n  version 1\n  version 2\n" in said
+        assert "taken over in round 2022-12, version 1" in said
+        assert "snapshot of 2022-06, closing 2: 2 texts" in said
+        assert "Sample" not in said
+        assert words_kept() == {OTHER.text, OTHER.text_nl}
+        transaction.set_rollback(True)
+    # one version, without asking
+    _command("2020-2024", "2022-06", "introduction", "--text-version", "1", "--no-input")
+    assert FIRST.text not in words_kept()
+    assert SECOND.text in words_kept()

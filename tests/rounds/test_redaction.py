@@ -24,7 +24,7 @@ from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
-AT = noon(2023, 2, 1)
+AT, LATER, AFTER = noon(2023, 2, 1), noon(2023, 3, 1), noon(2023, 4, 1)
 REASON = "Decision 2023/1 of the supervisory commission."
 
 
@@ -43,191 +43,121 @@ def report(frozen: FrozenRound) -> ProgressReport:
     return frozen.reports["1.1"]
 
 
-def test_every_text_of_the_report_goes(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
+def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verify(
+    frozen: FrozenRound,
+    report: ProgressReport,
+    administrator: User,
+    coordinator: User,
+    reader: User,
+    client_of: Callable[[User], Client],
 ) -> None:
+    second = frozen.again(noon(2022, 10, 1), coordinator)
+    count, others = len(kept(report)), kept(frozen.reports["1.2"])
+    assert count > 16
     remove(report, administrator)
     report.refresh_from_db()
     assert report.redacted_at == AT
     assert {getattr(report, name) for name in FIELDS} == {""}
     assert set(report.expenditures.values_list("source", flat=True)) == {""}
     assert set(report.milestones.values_list("source", flat=True)) == {""}
-    assert report.status == "ongoing"
-    assert report.expenditures.first().paid == 5500
-
-
-def test_text_and_salt_go_from_the_snapshot_and_it_still_verifies(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    count = len(kept(report))
-    assert count > 8
-    remove(report, administrator)
+    assert (report.status, report.expenditures.first().paid) == ("ongoing", 5500)
+    # text and salt go from the snapshots
     assert kept(report) == []
     rows = SnapshotText.objects.filter(of__in=["report", "remark", "note"], of_key=report.pk)
     assert set(rows.values_list("text", "salt", "redacted_at")) == {("", "", AT)}
     assert rows.count() == count
-    assert verify(frozen.snapshot) == []
-
-
-def test_texts_go_from_every_snapshot(
-    frozen: FrozenRound, report: ProgressReport, administrator: User, coordinator: User
-) -> None:
-    second = frozen.again(noon(2022, 10, 1), coordinator)
-    remove(report, administrator)
-    assert kept(report) == []
     assert verify(second) == verify(frozen.snapshot) == []
-
-
-def test_other_reports_keep_their_texts(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    before = kept(frozen.reports["1.2"])
-    remove(report, administrator)
-    assert kept(frozen.reports["1.2"]) == before
+    # other reports keep theirs
+    assert kept(frozen.reports["1.2"]) == others
     assert not ProgressReport.objects.exclude(pk=report.pk).filter(redacted_at__isnull=False).exists()
+    # live pages say that it was removed
+    names = [report.action.plan.code, report.action.code]
+    for url in [address("action", *names, on=today()), address("report", *names, report.pk)]:
+        body = client_of(reader).get(url).content.decode()
+        assert "Texts of this report were removed by law on 1 February 2023." in body
+        assert f"{HASHED} 1.1" not in body
+    with pytest.raises(Refused, match="no text left"):
+        remove(report, administrator, at=LATER)
 
 
-def test_a_part_goes_alone_and_another_later(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    remove(report, administrator, parts=["obstacles"])
-    report.refresh_from_db()
-    assert report.obstacles == ""
-    assert report.done == f"{HASHED} 1.1 done"
-    assert f"{HASHED} 1.1 done" in kept(report)
-    assert f"{HASHED} 1.1 obstacles" not in kept(report)
-    remove(report, administrator, parts=["sources"], at=noon(2023, 3, 1))
-    assert f"{HASHED} 1.1 ledger" not in kept(report)
-    assert f"{HASHED} 1.1 source" in kept(report)
-    assert verify(frozen.snapshot) == []
-
-
-def test_what_was_copied_into_a_later_report_and_a_draft_goes_too(
+def test_what_was_copied_asked_or_quoted_goes_too(
     frozen: FrozenRound, report: ProgressReport, administrator: User, contributor: User, coordinator: User
 ) -> None:
-    lead = report.organisation
-    later = accepted_report(
-        report.action,
-        lead,
-        contributor,
-        noon(2022, 10, 1),
-        reviewer=coordinator,
-        next_steps="Sample: others.",
-    )
+    lead, said = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
+    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **said)
     draft = drafted(report.action, lead, contributor, noon(2022, 11, 1), obstacles="Sample: none.")
     assert later.done == draft.done == report.done
+    question = QuestionFactory(
+        action=report.action, organisation=lead, report=report, text="Sample: who is that?"
+    )
+    facts = {"by": None, "at": AT, "subject": report, "action": report.action_id}
+    quoting = record(Verb.AMENDED, reason=f"As said: “{report.obstacles}”", **facts)
+    other = record(Verb.AMENDED, reason="Sample.", **facts)
     remove(report, administrator)
+    for row in [later, draft, question, frozen.question, quoting, other]:
+        row.refresh_from_db()
     for copy in [later, draft]:
-        copy.refresh_from_db()
         assert copy.done == ""
         assert set(copy.expenditures.values_list("source", flat=True)) == {""}
     assert later.next_steps == draft.next_steps == "Sample: others."
     assert (later.obstacles, draft.obstacles) == ("", "Sample: none.")
     assert later.redacted_at == AT
     assert (draft.redacted_at, draft.revision) == (None, 2)
-
-
-def test_questions_asked_with_the_report_go_with_their_answers(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    question = QuestionFactory(
-        action=report.action, organisation=report.organisation, report=report, text="Sample: who is that?"
-    )
-    remove(report, administrator)
-    question.refresh_from_db()
-    frozen.question.refresh_from_db()
+    # a question asked with the report, and no other
     assert (question.text, question.redacted_at) == ("", AT)
     assert frozen.question.text == f"{HASHED} question"
-
-
-def test_a_ministers_answer_goes_only_when_it_is_named(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    answer = frozen.minister_answer
-    remove(report, administrator)
-    answer.refresh_from_db()
-    assert answer.remark
-    remove(report, administrator, parts=["minister_answers"])
-    answer.refresh_from_db()
-    assert (answer.remark, answer.objects_to_it, answer.redacted_at) == ("", True, AT)
-    assert not SnapshotText.objects.about("minister_answer", answer.pk).not_redacted().exists()
-    assert verify(frozen.snapshot) == []
-
-
-def test_an_event_that_quotes_it_is_emptied(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    facts = {"by": None, "at": AT, "subject": report, "action": report.action_id}
-    quoting = record(Verb.AMENDED, reason=f"As said: “{report.obstacles}”", **facts)
-    other = record(Verb.AMENDED, reason="Sample.", **facts)
-    remove(report, administrator)
-    quoting.refresh_from_db()
-    other.refresh_from_db()
+    # an event that quotes it, and no other
     assert (quoting.names_json, quoting.redacted_at) == ("", AT)
     assert other.redacted_at is None
 
 
-def test_the_trail_says_who_removed_what_and_why(
+def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what_and_why(
     frozen: FrozenRound, report: ProgressReport, administrator: User
 ) -> None:
     remove(report, administrator, parts=["obstacles", "remark"])
+    report.refresh_from_db()
+    assert (report.obstacles, report.done) == ("", f"{HASHED} 1.1 done")
+    assert f"{HASHED} 1.1 done" in kept(report)
+    assert f"{HASHED} 1.1 obstacles" not in kept(report)
     event = Event.objects.get(verb=Verb.REDACTED)
     assert event.sentence == (f"Administrator removed texts by law from the report {report}: {REASON}")
     assert event.names["parts"] == ["obstacles", "remark"]
     assert event.names["report"] == report.pk
     assert HASHED not in event.names_json
+    remove(report, administrator, parts=["sources"], at=LATER)
+    assert f"{HASHED} 1.1 ledger" not in kept(report)
+    assert f"{HASHED} 1.1 source" in kept(report)
+    assert verify(frozen.snapshot) == []
+    # a minister's answer goes only when it is named
+    answer = frozen.minister_answer
+    remove(report, administrator, at=AFTER)
+    answer.refresh_from_db()
+    assert answer.remark
+    remove(report, administrator, parts=["minister_answers"], at=AFTER)
+    answer.refresh_from_db()
+    assert (answer.remark, answer.objects_to_it, answer.redacted_at) == ("", True, AFTER)
+    assert not SnapshotText.objects.about("minister_answer", answer.pk).not_redacted().exists()
+    assert verify(frozen.snapshot) == []
 
 
-@pytest.mark.parametrize("name", ["coordinator", "auditor", "contributor", "reader"])
-def test_an_administrator_alone_may(
-    frozen: FrozenRound, report: ProgressReport, name: str, request: pytest.FixtureRequest
+def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_sense_is_refused(
+    frozen: FrozenRound, report: ProgressReport, people: dict[str, User]
 ) -> None:
-    with pytest.raises(PermissionDenied):
-        remove(report, request.getfixturevalue(name))
-
-
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
+    assert not places_of(report, PARTS).is_empty
+    for name in ["coordinator", "auditor", "contributor", "reader"]:
+        with pytest.raises(PermissionDenied):
+            remove(report, people[name])
+    for options, sentence in [
         ({"reason": " "}, "Say which law"),
         ({"parts": ["done", "everything"]}, "no part called everything"),
         ({"parts": ["stop_reason"]}, "no text left"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(
-    frozen: FrozenRound, report: ProgressReport, administrator: User, options: dict[str, Any], sentence: str
-) -> None:
-    with pytest.raises(Refused, match=sentence):
-        remove(report, administrator, **options)
-
-
-def test_nothing_is_left_to_remove_the_second_time(report: ProgressReport, administrator: User) -> None:
-    remove(report, administrator)
-    with pytest.raises(Refused, match="no text left"):
-        remove(report, administrator, at=noon(2023, 3, 1))
-
-
-def test_a_draft_is_not_redacted(frozen: FrozenRound, administrator: User, contributor: User) -> None:
+    ]:
+        with pytest.raises(Refused, match=sentence):
+            remove(report, people["administrator"], **options)
     action = frozen.small.limited
-    draft = drafted(action, action.leads.get().organisation, contributor, noon(2022, 11, 1))
+    draft = drafted(action, action.leads.get().organisation, people["contributor"], noon(2022, 11, 1))
     with pytest.raises(Refused, match="draft"):
-        remove(draft, administrator)
-
-
-def test_live_pages_say_that_it_was_removed(
-    report: ProgressReport, administrator: User, client_of: Callable[[User], Client], reader: User
-) -> None:
-    remove(report, administrator)
-    names = [report.action.plan.code, report.action.code]
-    for url in [address("action", *names, on=today()), address("report", *names, report.pk)]:
-        body = client_of(reader).get(url).content.decode()
-        assert "Texts of this report were removed by law on 1 February 2023." in body
-        assert f"{HASHED} 1.1" not in body
-
-
-def test_looking_where_it_is_changes_nothing(frozen: FrozenRound, report: ProgressReport) -> None:
-    places = places_of(report, PARTS)
-    assert not places.is_empty
+        remove(draft, people["administrator"])
     report.refresh_from_db()
     assert report.redacted_at is None
     assert verify(frozen.snapshot) == []
@@ -239,38 +169,11 @@ def _command(report: int, *words: str, by: str = "administrator") -> str:
     return said.getvalue()
 
 
-def test_the_command_shows_where_it_is_and_never_what_it_says(
-    frozen: FrozenRound, report: ProgressReport, administrator: User, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("administrator", "coordinator")
+def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_says(
+    report: ProgressReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builtins.input", lambda prompt: str(report.pk))
-    said = _command(report.pk)
-    assert f"report {report.pk}: forecast_reason, done, next_steps" in said
-    assert "3 sources" in said
-    assert "snapshot of 2022-06, closing 1: 11 texts" in said
-    assert HASHED not in said
-    assert kept(report) == []
-
-
-def test_the_command_asks_first(
-    frozen: FrozenRound, report: ProgressReport, administrator: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("builtins.input", lambda prompt: "yes")
-    with pytest.raises(CommandError, match="Nothing was removed"):
-        _command(report.pk)
-    assert kept(report)
-
-
-def test_the_command_removes_a_part_without_asking_when_told_so(
-    frozen: FrozenRound, report: ProgressReport, administrator: User
-) -> None:
-    _command(report.pk, "--part", "done", "--no-input")
-    assert f"{HASHED} 1.1 done" not in kept(report)
-    assert f"{HASHED} 1.1 obstacles" in kept(report)
-
-
-def test_the_command_says_what_is_wrong(
-    frozen: FrozenRound, report: ProgressReport, administrator: User, coordinator: User
-) -> None:
+    count = len(kept(report))
     for words, by, sentence in [
         ([str(report.pk)], "coordinator", "not an administrator"),
         ([str(report.pk)], "nobody", "no user nobody"),
@@ -279,4 +182,19 @@ def test_the_command_says_what_is_wrong(
     ]:
         with pytest.raises(CommandError, match=sentence):
             _command(*words, "--no-input", by=by)
-    assert kept(report)
+    monkeypatch.setattr("builtins.input", lambda prompt: "yes")
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        _command(report.pk)
+    assert len(kept(report)) == count
+    # a part, without asking
+    _command(report.pk, "--part", "obstacles", "--no-input")
+    assert f"{HASHED} 1.1 obstacles" not in kept(report)
+    assert f"{HASHED} 1.1 done" in kept(report)
+    # the rest, after its number was typed
+    monkeypatch.setattr("builtins.input", lambda prompt: str(report.pk))
+    said = _command(report.pk)
+    assert f"report {report.pk}: forecast_reason, done, next_steps" in said
+    assert "3 sources" in said
+    assert "snapshot of 2022-06, closing 1: 10 texts" in said
+    assert HASHED not in said
+    assert kept(report) == []

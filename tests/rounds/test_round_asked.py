@@ -34,37 +34,23 @@ def chosen(client: Client, ask: list[int], **more: Any) -> Any:
     return client.post(SAVE, {**fields, "ask": ask, "money_only": [], **more})
 
 
-def test_the_default_is_ticked_and_each_action_says_whom_it_is_asked_of(
-    prepared: Round, client: Client
+def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
+    prepared: Round, small_plan: SmallPlan, client: Client
 ) -> None:
+    """Each action says whom it is asked of; a whole objective is asked or left out without ticking its actions."""
+    Lead.objects.filter(action=small_plan.elsewhere).delete()
     page = read(client.get(PAGE))
     ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
     assert len(ticked) == 4
-    joint = next(row for row in page.rows if row[0] == "1.2")
-    assert joint[2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
-
-
-def test_exactly_what_is_ticked_is_asked(prepared: Round, small_plan: SmallPlan, client: Client) -> None:
+    rows = {row[0]: row for row in page.rows}
+    assert rows["1.2"][2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
+    assert rows["2.2"][3].startswith("none: asked of nobody until a lead is appointed")
+    assert page.links["/2020-2024/actions/2.2/lead/"] == "Appoint a lead 2.2"
     response = chosen(client, [small_plan.joint.pk, small_plan.limited.pk], money_only=[small_plan.joint.pk])
     assert response["Location"] == "/2020-2024/rounds/2022-12/"
     assert asked_of(prepared) == {small_plan.joint.pk: True, small_plan.limited.pk: False}
-
-
-def test_a_whole_objective_is_asked_or_left_out_without_ticking_its_actions(
-    prepared: Round, small_plan: SmallPlan, client: Client
-) -> None:
     chosen(client, [small_plan.limited.pk], objective_1="all", objective_2="none")
     assert set(asked_of(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
-
-
-def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
-    prepared: Round, small_plan: SmallPlan, client: Client
-) -> None:
-    Lead.objects.filter(action=small_plan.elsewhere).delete()
-    page = read(client.get(PAGE))
-    row = next(row for row in page.rows if row[0] == "2.2")
-    assert row[3].startswith("none: asked of nobody until a lead is appointed")
-    assert page.links["/2020-2024/actions/2.2/lead/"] == "Appoint a lead 2.2"
 
 
 def test_what_was_answered_stays_asked_whatever_is_ticked(
@@ -79,6 +65,11 @@ def test_what_was_answered_stays_asked_whatever_is_ticked(
     assert "it stays asked" in row[1]
     assert chosen(client, [small_plan.joint.pk], objective_1="none").status_code == 302
     assert set(asked_of(opened)) == {small_plan.with_money.pk}
+    # in review the choice is made
+    fields = form_to(client.get(PAGE), "asked/save/")
+    Round.objects.update(state="review")
+    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    assert client.post(SAVE, fields).status_code == 409
 
 
 def test_a_choice_made_meanwhile_stands_beside_one_s_own(
@@ -98,10 +89,3 @@ def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     again = client.post(SAVE, {**form_to(response, "asked/save/"), "ask": [small_plan.joint.pk]})
     assert again.status_code == 302
     assert asked_of(prepared) == {small_plan.joint.pk: False}
-
-
-def test_in_review_the_choice_is_made(opened: Round, small_plan: SmallPlan, client: Client) -> None:
-    fields = form_to(client.get(PAGE), "asked/save/")
-    Round.objects.update(state="review")
-    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
-    assert client.post(SAVE, fields).status_code == 409

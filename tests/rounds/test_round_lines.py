@@ -5,18 +5,19 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import translation
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.rounds.words import due_words, line_of_round_under_way
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
+from actionplan.rounds.life import open_round
 from actionplan.rounds.validation import answer_for_minister
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
-from tests.rounds.opened_rounds import REVIEWED
+from tests.rounds.opened_rounds import OPENED, REVIEWED
 
 ClientOf = Callable[[User], Client]
 
@@ -29,44 +30,38 @@ def in_validation(opened: Round) -> Round:
 
 
 def test_the_line_says_how_many_answered_and_how_long_there_is(
-    opened: Round,
+    prepared: Round,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
+    client_of: ClientOf,
 ) -> None:
+    client, at = client_of(contributor), noon(2022, 12, 15)
+    # between rounds there is no line
+    assert line_of_round_under_way(small_plan.plan, at) is None
+    assert "Round December 2022" not in read(client.get("/2020-2024/")).text
+    opened = open_round(round=prepared, by=coordinator, at=OPENED)
     hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
     again = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
     return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
-    line = line_of_round_under_way(small_plan.plan, noon(2022, 12, 15))
+    line = line_of_round_under_way(small_plan.plan, at)
     assert line.sentence == "Round December 2022: 1 of 4 answered, due in 5 days."
     assert line.url == "/2020-2024/rounds/2022-12/"
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [(15, "due in 5 days"), (19, "due in 1 day"), (20, "due today"), (21, "due 1 day ago")],
-)
-def test_how_far_off_the_due_date_is(day: int, words: str) -> None:
-    assert due_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
-
-
-def test_the_line_says_the_state_once_nothing_is_handed_in_any_more(in_validation: Round) -> None:
-    line = line_of_round_under_way(in_validation.plan, noon(2022, 12, 15))
-    assert line.sentence == "Round December 2022: 0 of 4 answered, in validation."
-
-
-def test_the_overview_has_the_line_today_and_not_on_another_day(
-    opened: Round, reader: User, client_of: ClientOf
-) -> None:
-    client = client_of(reader)
-    assert "Round December 2022: 0 of 4 answered" in read(client.get("/2020-2024/")).text
+    # the overview has it today and not on another day
+    assert "Round December 2022: 1 of 4 answered" in read(client.get("/2020-2024/")).text
     assert "Round December 2022" not in read(client.get("/2020-2024/?on=2022-12-31")).text
+    # it says the state once nothing is handed in any more, in the reader's language
+    Round.objects.update(state="validation", name_nl="Winterronde")
+    line = line_of_round_under_way(small_plan.plan, at)
+    assert line.sentence == "Round December 2022: 1 of 4 answered, in validation."
+    with translation.override("nl"):
+        assert "Winterronde" in line_of_round_under_way(opened.plan, at).sentence
 
 
-def test_between_rounds_there_is_no_line(prepared: Round, reader: User, client_of: ClientOf) -> None:
-    assert line_of_round_under_way(prepared.plan, timezone.now()) is None
-    assert client_of(reader).get("/2020-2024/").status_code == 200
+def test_how_far_off_the_due_date_is() -> None:
+    for day, words in [(15, "due in 5 days"), (19, "due in 1 day"), (20, "due today"), (21, "due 1 day ago")]:
+        assert due_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
 
 
 def test_an_office_sees_first_what_it_is_asked_and_then_the_overview(
@@ -74,28 +69,20 @@ def test_an_office_sees_first_what_it_is_asked_and_then_the_overview(
     small_plan: SmallPlan,
     minister: Minister,
     minister_reader: User,
+    reader: User,
+    coordinator: User,
     client_of: ClientOf,
 ) -> None:
     client, page = client_of(minister_reader), "/2020-2024/rounds/2022-12/validation/education/"
     assert client.get("/")["Location"] == page
     assert f'href="{page}"' in client.get("/2020-2024/").content.decode()
+    # nobody else has that entry
+    for person in [reader, coordinator]:
+        assert "/validation/" not in client_of(person).get("/2020-2024/actions/").content.decode()
+        assert client_of(person).get("/")["Location"] == "/2020-2024/"
+    # until it has answered
     answers = {action.pk: "" for action in small_plan.actions if action != small_plan.elsewhere}
     answer_for_minister(
         round=in_validation, minister=minister, remarks=answers, by=minister_reader, at=REVIEWED
     )
     assert client.get("/")["Location"] == "/2020-2024/"
-
-
-def test_nobody_else_has_the_entry_of_an_office(
-    in_validation: Round, reader: User, coordinator: User, client_of: ClientOf
-) -> None:
-    for person in [reader, coordinator]:
-        assert "/validation/" not in client_of(person).get("/2020-2024/actions/").content.decode()
-        assert client_of(person).get("/")["Location"] == "/2020-2024/"
-
-
-def test_names_and_words_are_in_the_reader_s_language(opened: Round) -> None:
-    opened.name_nl = "Winterronde"
-    opened.save(update_fields=["name_nl"])
-    with translation.override("nl"):
-        assert "Winterronde" in line_of_round_under_way(opened.plan, noon(2022, 12, 15)).sentence

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -62,30 +61,22 @@ def test_a_new_round_starts_from_the_last_one_half_a_year_later(opened: Round) -
     }
 
 
-@pytest.mark.parametrize(
-    ("today", "code", "opens"),
-    [
+def test_the_first_round_is_about_the_end_of_this_half_year(small_plan: SmallPlan) -> None:
+    for today, code, opens in [
         (datetime.date(2021, 6, 30), "2021-06", datetime.date(2021, 7, 1)),
         (datetime.date(2021, 7, 1), "2021-12", datetime.date(2022, 1, 1)),
-    ],
-)
-def test_the_first_round_is_about_the_end_of_this_half_year(
-    small_plan: SmallPlan, today: datetime.date, code: str, opens: datetime.date
-) -> None:
-    proposed = proposed_facts(small_plan.plan, today)
-    assert (proposed["code"], proposed["opens"]) == (code, opens)
-    assert proposed["opens"] < proposed["due"] < proposed["closes"]
+    ]:
+        proposed = proposed_facts(small_plan.plan, today)
+        assert (proposed["code"], proposed["opens"]) == (code, opens)
+        assert proposed["opens"] < proposed["due"] < proposed["closes"]
 
 
-@pytest.mark.parametrize(
-    ("day", "later"),
-    [
+def test_the_last_day_of_a_month_stays_the_last() -> None:
+    for day, later in [
         ("2022-06-30", "2022-12-31"),
         ("2022-12-31", "2023-06-30"),
         ("2022-08-31", "2023-02-28"),
         ("2022-02-28", "2022-08-31"),
         ("2022-07-20", "2023-01-20"),
-    ],
-)
-def test_the_last_day_of_a_month_stays_the_last(day: str, later: str) -> None:
-    assert half_a_year_later(datetime.date.fromisoformat(day)).isoformat() == later
+    ]:
+        assert half_a_year_later(datetime.date.fromisoformat(day)).isoformat() == later

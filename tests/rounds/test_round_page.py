@@ -56,19 +56,17 @@ def table(page: Element, name: str) -> list[list[str]]:
     return [[row[0], *row[2:]] for row in found.rows]
 
 
-def test_the_first_sentence_says_the_state_and_the_days(
-    opened: Round, reader: User, client_of: ClientOf
-) -> None:
-    text = read(client_of(reader).get(PAGE)).text
-    assert "Open · about 31 December 2022 · due 20 December 2022" in text
-    assert "closes 20 January 2023" in text
-
-
-@pytest.mark.usefixtures("answered_in_part")
-def test_who_has_answered_stands_by_policy_area_and_organisation_with_invited_partners_apart(
+def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
+    answered_in_part: dict[str, ProgressReport],
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
     client: Client,
 ) -> None:
     page = read(client.get(PAGE))
+    assert "Open · about 31 December 2022 · due 20 December 2022" in page.text
+    assert "closes 20 January 2023" in page.text
+    # who has answered stands by policy area and organisation, with invited partners apart
     heads = [
         head.text for head in page.all("table", **{"aria-labelledby": "by-area"})[0].all("th", scope="col")
     ]
@@ -83,61 +81,49 @@ def test_who_has_answered_stands_by_policy_area_and_organisation_with_invited_pa
         ["Growing Up Agency", "1", "–", "–", "–", "1", "–", "–"],
     ]
     assert "Invited as partners only: Agency for Home Affairs (0 of 1" in page.text
-
-
-@pytest.mark.usefixtures("answered_in_part")
-def test_every_count_leads_to_the_list_that_it_counts(
-    client: Client, contributor: User, auditor: User, client_of: ClientOf
-) -> None:
-    for browser in [client, client_of(contributor), client_of(auditor)]:
-        page = read(browser.get(PAGE))
-        section = next(one for one in page.all("section") if one.attributes["aria-labelledby"] == "answered")
-        links = {url: words for url, words in section.links.items() if "?" in url}
-        assert len(links) > 10
-        for url, words in links.items():
-            count = (
-                next(int(word) for word in reversed(words.replace("/", " ").split()) if word.isdigit())
-                if " of " in words
-                else int(words.split()[0])
-            )
-            total = len(read(browser.get(url)).rows)
-            assert total == count, (url, words)
-
-
-@pytest.mark.usefixtures("answered_in_part")
-def test_that_a_draft_exists_is_the_platform_s_to_see_and_a_return_its_and_the_auditors(
-    reader: User, auditor: User, client_of: ClientOf
-) -> None:
-    page = read(client_of(reader).get(PAGE))
-    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "2", "3", "2", "–"]
-    assert "draft" not in page.text.lower()
-    assert "returned" not in page.text.lower()
-    page = read(client_of(auditor).get(PAGE))
-    assert "draft" not in page.text.lower()
-    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "1", "1", "3", "2", "–"]
-
-
-def test_what_waits_and_what_hangs_stand_with_how_long(
-    answered_in_part: dict[str, ProgressReport], client: Client, opened: Round
-) -> None:
-    page = read(client.get(PAGE))
+    # what waits and what hangs, with how long
     submitted, returned = (answered_in_part[name] for name in ["submitted", "returned"])
     assert f"/2020-2024/actions/1.1/reports/{submitted.pk}/review/" in page.links
     assert "5 December 2022, 12:00 · Education and Training" in part(page, "review")
     assert f"/2020-2024/actions/1.2/reports/{returned.pk}/" in page.links
     assert "days ago · Education and Training" in part(page, "returned")
     assert page.links["/2020-2024/reviews/"] == "Review the 1 report that waits"
-
-
-def test_a_returned_report_that_was_answered_hangs_no_more(
-    answered_in_part: dict[str, ProgressReport],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    client: Client,
-) -> None:
+    # disagreements of the voices: its end passed without a new forecast, and it is reported as on track
+    assert "1.1 Training for teachers" in part(page, "disagreements")
+    # a returned report that was answered hangs no more
     hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 8))
     assert "Nothing that was returned waits" in part(read(client.get(PAGE)), "returned")
+
+
+def count_of(words: str) -> int:
+    """The last number of `1 of 4`, the first of what has no `of`."""
+    if " of " not in words:
+        return int(words.split()[0])
+    return next(int(word) for word in reversed(words.replace("/", " ").split()) if word.isdigit())
+
+
+@pytest.mark.usefixtures("answered_in_part")
+def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it_counts(
+    client: Client, reader: User, contributor: User, auditor: User, client_of: ClientOf
+) -> None:
+    page = read(client_of(reader).get(PAGE))
+    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "2", "3", "2", "–"]
+    for word in ["draft", "returned", "disagreements", f"{PAGE}change/"]:
+        assert word not in page.text.lower() + " ".join(page.links)
+    page = read(client_of(auditor).get(PAGE))
+    assert "draft" not in page.text.lower()
+    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "1", "1", "3", "2", "–"]
+    for browser, asked in [
+        (client, "?"),
+        (client_of(contributor), "organisation="),
+        (client_of(auditor), "state="),
+    ]:
+        page = read(browser.get(PAGE))
+        section = next(one for one in page.all("section") if one.attributes["aria-labelledby"] == "answered")
+        links = {url: words for url, words in section.links.items() if "?" in url and asked in url}
+        assert len(links) > 3
+        for url, words in links.items():
+            assert len(read(browser.get(url)).rows) == count_of(words), (url, words)
 
 
 def test_an_extension_that_is_asked_is_answered_in_place(
@@ -157,12 +143,32 @@ def test_an_extension_that_is_asked_is_answered_in_place(
     assert "extensions" not in read(client.get(PAGE)).text
 
 
-def test_organisations_for_which_nobody_can_hand_in_are_named(
-    opened: Round, contributor: User, partner: User, client: Client
+def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follow_the_state(
+    opened: Round, contributor: User, partner: User, coordinator: User, client: Client
 ) -> None:
-    section = part(read(client.get(PAGE)), "silent")
+    def offered() -> set[str]:
+        text = client.get(PAGE).content.decode()
+        names = ["take-into-review", "open-again", VALIDATE, "close/confirm", "change", "asked"]
+        return {name for name in names if f"{PAGE}{name}/" in text}
+
+    page = client.get(PAGE)
+    section = part(read(page), "silent")
     assert "Growing Up Agency" in section
     assert "Education and Training" not in section
+    assert offered() == {"take-into-review", "change", "asked"}
+    # an act that came too late is answered with the round as it is now
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    response = send(client, page, f"{PAGE}take-into-review/")
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "The round is in review now." in text
+    assert "take-into-validation/" in text
+    assert offered() == {"open-again", VALIDATE, "close/confirm", "change"}
+    send(client, client.get(PAGE), f"{PAGE}open-again/")
+    assert offered() == {"take-into-review", "change", "asked"}
+    send(client, client.get(PAGE), f"{PAGE}take-into-review/")
+    send(client, client.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
+    assert offered() == {"take-into-review", "close/confirm", "change"}
 
 
 def test_a_new_lead_is_asked_by_one_press(
@@ -182,83 +188,36 @@ def test_a_new_lead_is_asked_by_one_press(
     assert "Are the present leads asked?" not in client.get(PAGE).content.decode()
 
 
-def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked(
+def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for_all_in_one_state(
     answered_in_part: dict[str, ProgressReport], opened: Round, coordinator: User, client: Client
 ) -> None:
     assert "hanging" not in client.get(PAGE).content.decode()
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     page = client.get(PAGE)
-    section = read(page)
-    assert "3 requests are not accepted and have no reason yet." in part(section, "hanging")
-    ticked = [int(one.attributes["value"]) for one in section.all("input", name="requests")][:2]
+    assert "3 requests are not accepted and have no reason yet." in part(read(page), "hanging")
     fields = form_to(page, "excuse/")
-    answers = {**fields, "requests": ticked, "kind": "not_reviewed", "reason": "Sample words."}
-    response = client.post(f"{PAGE}excuse/", answers)
-    assert response["Location"] == f"{PAGE}#hanging"
-    excuses = set(opened.requests.filter(pk__in=ticked).values_list("excuse", flat=True))
-    assert excuses == {"Not independently reviewed. Sample words."}
-    assert "1 request is not accepted" in part(read(client.get(PAGE)), "hanging")
-
-
-def test_a_reason_without_ticks_or_words_comes_back_with_what_was_ticked(
-    opened: Round, coordinator: User, client: Client
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    fields = form_to(client.get(PAGE), "excuse/")
-    key = opened.requests.of_leads().first().pk
-    response = client.post(f"{PAGE}excuse/", {**fields, "requests": [key]})
+    ticked = [opened.requests.of_leads().get(action__code=code).pk for code in ["1.1", "2.1"]]
+    # a reason without ticks or words comes back with what was ticked or typed
+    response = client.post(f"{PAGE}excuse/", {**fields, "requests": ticked[:1]})
     assert response.status_code == 400
     assert "Say why the round may close without them." in response.content.decode()
     response.status_code = 200
     (box,) = [one for one in read(response).all("input", name="requests") if "checked" in one.attributes]
-    assert box.attributes["value"] == str(key)
+    assert box.attributes["value"] == str(ticked[0])
     response = client.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
     assert "Tick the requests that the reason is for, or choose a group." in response.content.decode()
     assert "Sample typed." in response.content.decode()
-
-
-def test_a_reason_is_given_for_all_that_hang_in_one_state(
-    answered_in_part: dict[str, ProgressReport], opened: Round, coordinator: User, client: Client
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    fields = form_to(client.get(PAGE), "excuse/")
+    # the ticked
+    answers = {**fields, "requests": ticked, "kind": "not_reviewed", "reason": "Sample words."}
+    assert client.post(f"{PAGE}excuse/", answers)["Location"] == f"{PAGE}#hanging"
+    assert "1 request is not accepted" in part(read(client.get(PAGE)), "hanging")
+    # all in one state
     client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
-    excuses = dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse"))
-    assert excuses == {"1.2": "Returned, and not answered before the closing."}
-
-
-def test_an_act_that_came_too_late_is_answered_with_the_round_as_it_is_now(
-    opened: Round, coordinator: User, client: Client
-) -> None:
-    page = client.get(PAGE)
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    response = send(client, page, f"{PAGE}take-into-review/")
-    assert response.status_code == 409
-    text = response.content.decode()
-    assert "The round is in review now." in text
-    assert "take-into-validation/" in text
-
-
-def test_the_acts_follow_the_state(opened: Round, client: Client, reader: User, client_of: ClientOf) -> None:
-    def offered() -> set[str]:
-        text = client.get(PAGE).content.decode()
-        names = ["take-into-review", "open-again", VALIDATE, "close/confirm", "change", "asked"]
-        return {name for name in names if f"{PAGE}{name}/" in text}
-
-    assert offered() == {"take-into-review", "change", "asked"}
-    send(client, client.get(PAGE), f"{PAGE}take-into-review/")
-    assert offered() == {"open-again", VALIDATE, "close/confirm", "change"}
-    send(client, client.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
-    assert offered() == {"take-into-review", "close/confirm", "change"}
-    assert f"{PAGE}change/" not in client_of(reader).get(PAGE).content.decode()
-
-
-def test_disagreements_of_the_voices_stand_on_the_page(
-    answered_in_part: dict[str, ProgressReport], client: Client, reader: User, client_of: ClientOf
-) -> None:
-    """Its end passed without a new forecast, and it is reported as on track."""
-    assert "1.1 Training for teachers" in part(read(client.get(PAGE)), "disagreements")
-    assert "disagreements" not in client_of(reader).get(PAGE).content.decode()
+    assert dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse")) == {
+        "1.1": "Not independently reviewed. Sample words.",
+        "1.2": "Returned, and not answered before the closing.",
+        "2.1": "Not independently reviewed. Sample words.",
+    }
 
 
 def test_what_is_asked_of_nobody_counts_under_none(

@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
-from actionplan.rounds.life import change_round
+from actionplan.rounds.life import change_round, open_round
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.rounds.opened_rounds import FACTS, OPENED
@@ -35,70 +34,55 @@ def client(coordinator: User, client_of: ClientOf) -> Client:
     return client_of(coordinator)
 
 
-def test_a_round_is_prepared_and_asks_what_is_asked_by_default(small_plan: SmallPlan, client: Client) -> None:
-    response = send(client, client.get(PREPARE), ADD, **SAID)
-    assert response["Location"] == "/2020-2024/rounds/2022-12/asked/"
+def test_a_round_is_prepared_once_and_asks_what_is_asked_by_default(
+    small_plan: SmallPlan, client: Client
+) -> None:
+    fields = {**form_to(client.get(PREPARE), "add/"), **SAID}
+    first, second = client.post(ADD, fields), client.post(ADD, fields)
+    assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/asked/"
     round = Round.objects.get()
     assert (round.state, round.due, round.name_nl) == ("draft", datetime.date(2023, 1, 20), "December 2022")
     assert round.requests.of_leads().count() == 4
 
 
-def test_a_form_that_is_sent_twice_prepares_one_round(small_plan: SmallPlan, client: Client) -> None:
-    fields = {**form_to(client.get(PREPARE), "add/"), **SAID}
-    first, second = client.post(ADD, fields), client.post(ADD, fields)
-    assert first["Location"] == second["Location"]
-    assert Round.objects.count() == 1
+WRONG: list[tuple[dict[str, str], int, str]] = [
+    ({"code": "December"}, 400, "Ensure this value has at most 7 characters"),
+    ({"code": "22-12"}, 400, "Write year and month, such as 2022-12."),
+    ({"code": "2023-06", "due": "2022-12-01"}, 400, "A round opens before it is due."),
+    ({"code": "2023-06", "closes": "2023-01-02"}, 400, "A round is due before it closes."),
+    ({"code": "2023-06", "due": "soon"}, 400, "Write a day such as 31/12/2022."),
+    ({}, 409, "There is a round 2022-12 already."),
+]
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"code": "December"}, "Ensure this value has at most 7 characters"),
-        ({"code": "22-12"}, "Write year and month, such as 2022-12."),
-        ({"code": "2023-06", "due": "2022-12-01"}, "A round opens before it is due."),
-        ({"code": "2023-06", "closes": "2023-01-02"}, "A round is due before it closes."),
-        ({"code": "2023-06", "due": "soon"}, "Write a day such as 31/12/2022."),
-    ],
-)
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
-    prepared: Round, client: Client, wrong: dict[str, Any], sentence: str
-) -> None:
-    typed = {"instruction": "Sample typed."}
-    response = send(client, client.get(PREPARE), ADD, **{**SAID, **typed, **wrong})
-    assert response.status_code == 400
-    text = response.content.decode()
-    assert text.count(sentence) == 2  # on top, and at the field
-    assert "Sample typed." in text
-    assert Round.objects.count() == 1
-
-
-def test_a_code_is_there_once(prepared: Round, client: Client) -> None:
-    response = send(client, client.get(PREPARE), ADD, **SAID)
-    assert response.status_code == 409
-    assert response.content.decode().count("There is a round 2022-12 already.") == 2
-    assert Round.objects.count() == 1
-
-
-def test_a_round_is_changed(opened: Round, client: Client) -> None:
-    response = send(client, client.get(CHANGE), SAVE, due="2022-12-22", name="Winter round", name_nl="Winter")
-    assert response["Location"] == "/2020-2024/rounds/2022-12/"
-    opened.refresh_from_db()
-    assert (opened.due, opened.name, opened.revision) == (datetime.date(2022, 12, 22), "Winter round", 2)
-
-
-def test_with_another_code_a_round_in_preparation_has_another_address(
     prepared: Round, client: Client
+) -> None:
+    page = client.get(PREPARE)
+    for wrong, status, sentence in WRONG:
+        response = send(client, page, ADD, **{**SAID, "instruction": "Sample typed.", **wrong})
+        assert response.status_code == status
+        text = response.content.decode()
+        assert text.count(sentence) == 2, sentence  # on top, and at the field
+        assert "Sample typed." in text
+    assert Round.objects.count() == 1
+
+
+def test_in_preparation_the_code_may_change_and_once_opened_it_stays_with_the_day_reported_about(
+    prepared: Round, coordinator: User, client: Client
 ) -> None:
     response = send(client, client.get(CHANGE), SAVE, code="2023-01", name_nl="Winter")
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
     assert client.get(response["Location"]).status_code == 200
-
-
-def test_once_opened_the_code_and_the_day_reported_about_stay(opened: Round, client: Client) -> None:
-    response = send(client, client.get(CHANGE), SAVE, code="2031-01", about="2031-01-31", name_nl="Winter")
-    assert response.status_code == 302
+    prepared.refresh_from_db()
+    opened = open_round(round=prepared, by=coordinator, at=OPENED)
+    change, save = (url.replace("2022-12", "2023-01") for url in [CHANGE, SAVE])
+    said = {"code": "2031-01", "about": "2031-01-31", "due": "2022-12-22", "name": "Winter round"}
+    response = send(client, client.get(change), save, **said)
+    assert response["Location"] == "/2020-2024/rounds/2023-01/"
     opened.refresh_from_db()
-    assert (opened.code, opened.about) == (FACTS.code, FACTS.about)
+    assert (opened.code, opened.about) == ("2023-01", FACTS.about)
+    assert (opened.due, opened.name, opened.revision) == (datetime.date(2022, 12, 22), "Winter round", 3)
 
 
 def test_a_change_made_meanwhile_stands_beside_what_was_typed(
@@ -115,10 +99,7 @@ def test_a_change_made_meanwhile_stands_beside_what_was_typed(
     again = send(client, response, SAVE)
     assert again.status_code == 302
     assert Round.objects.get().name == "Mine"
-
-
-def test_a_closed_round_is_not_changed(opened: Round, client: Client) -> None:
-    page = client.get(CHANGE)
+    # nor is a closed round changed
     Round.objects.update(state="closed", closed_at=OPENED)
     assert client.get(CHANGE)["Location"] == "/2020-2024/rounds/2022-12/"
     response = send(client, page, SAVE, name="Sample typed.", name_nl="December 2022")

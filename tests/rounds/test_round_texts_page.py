@@ -46,34 +46,50 @@ def texts(round: Round) -> dict[str, tuple[int, str, str]]:
     return {name: (row.version, row.text, row.text_nl) for name, row in texts_of(round).items()}
 
 
-def test_each_text_has_its_fields_in_the_order_of_the_report(keeper: Client) -> None:
-    headings = [one.text for one in read(keeper.get(PAGE)).all("h2")]
+def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
+    keeper: Client, round: Round, auditor: User, reader: User, client_of: ClientOf
+) -> None:
+    form = keeper.get(PAGE)
+    # each text has its fields, in the order of the report
+    headings = [one.text for one in read(form).all("h2")]
     assert headings == ["Introduction", "1. Objective number 1", "2. Objective number 2", "Conclusion"]
-    fields = form_to(keeper.get(PAGE), "save/")
-    assert {"introduction-text", "introduction-text_nl", "objective_2-text", "conclusion-version"} <= set(
-        fields
-    )
-
-
-def test_what_changed_is_saved_as_a_version(keeper: Client, round: Round) -> None:
-    answer = send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample.", objective_1__text_nl="Tekst.")
-    assert answer.url == PAGE
+    fields = form_to(form, "save/")
+    expected = {"introduction-text", "introduction-text_nl", "objective_2-text", "conclusion-version"}
+    assert expected <= set(fields)
+    # too long a text is said at its field and kept
+    answer = send(keeper, form, SAVE, introduction__text="a" * 10_001)
+    assert answer.status_code == 400
+    assert "introduction, in English" in seen(answer).text
+    assert len(form_to(answer, "save/")["introduction-text"]) == 10_001
+    # the same form sent twice counts once
+    sent = fields | {"introduction-text": "Sample\r\nin lines.", "objective_1-text_nl": "Tekst."}
+    answers = [keeper.post(SAVE, sent) for _time in range(2)]
+    assert [answer.url for answer in answers] == [PAGE, PAGE]
     assert "2 texts are saved." in seen(keeper.get(PAGE)).text
-    assert texts(round) == {"introduction": (1, "Sample.", ""), "objective_1": (1, "", "Tekst.")}
-    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample again.")
-    assert texts(round)["introduction"][0] == 2
-    assert texts(round)["objective_1"][0] == 1
-
-
-def test_nothing_changed_is_said_and_nothing_is_written(keeper: Client, round: Round) -> None:
-    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample\r\nin lines.")
+    kept = {"introduction": (1, "Sample\nin lines.", ""), "objective_1": (1, "", "Tekst.")}
+    assert texts(round) == kept
+    assert PlatformText.objects.count() == 2
+    # where nothing changed nothing is written
     send(keeper, keeper.get(PAGE), SAVE)
     assert "Nothing changed, so no version was added." in seen(keeper.get(PAGE)).text
-    assert texts(round) == {"introduction": (1, "Sample\nin lines.", "")}
+    assert texts(round) == kept
+    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample again.")
+    assert (texts(round)["introduction"][0], texts(round)["objective_1"][0]) == (2, 1)
+    # an auditor reads what is written and writes nothing
+    client = client_of(auditor)
+    page = read(client.get(PAGE))
+    assert "Sample again." in part(page, "introduction")
+    assert "Nothing is written yet." in part(page, "conclusion")
+    assert page.all("textarea") == []
+    assert client.post(SAVE, {}).status_code == 403
+    # the page is reached from the page of the round
+    for somebody, label in [(keeper, "Write the texts"), (client, "Read the texts")]:
+        assert label in read(somebody.get(ROUND)).links.get(PAGE, "")
+    assert PAGE not in read(client_of(reader).get(ROUND)).links
 
 
 def test_the_round_before_proposes_and_saving_takes_it_over(
-    keeper: Client, round: Round, small_plan: SmallPlan
+    keeper: Client, round: Round, small_plan: SmallPlan, contributor: User, coordinator: User
 ) -> None:
     before = RoundFactory(
         plan=small_plan.plan,
@@ -84,24 +100,19 @@ def test_the_round_before_proposes_and_saving_takes_it_over(
         closed_at=noon(2022, 1, 31),
     )
     PlatformTextFactory(round=before, text="Sample of before.")
+    lead = small_plan.with_money.leads.get().organisation
+    accepted_report(small_plan.with_money, lead, contributor, noon(2022, 7, 1), reviewer=coordinator)
     page = keeper.get(PAGE)
+    # the status of an objective's actions stands beside its text
+    assert "Actions under this objective: 1 ongoing, 1 never reported (accepted so far)" in part(
+        read(page), "objective_1"
+    )
+    assert "Actions of the plan: 1 ongoing, 3 never reported" in part(read(page), "introduction")
     assert "Proposed: what round Winter round says." in part(read(page), "introduction")
     assert form_to(page, "save/")["introduction-text"] == "Sample of before."
     send(keeper, page, SAVE)
     assert texts(round) == {"introduction": (1, "Sample of before.", "Voorbeeldtekst.")}
     assert "Version 1, Coordinator," in part(read(keeper.get(PAGE)), "introduction")
-
-
-def test_the_status_of_an_objective_s_actions_stands_beside_its_text(
-    keeper: Client, small_plan: SmallPlan, contributor: User, coordinator: User
-) -> None:
-    lead = small_plan.with_money.leads.get().organisation
-    accepted_report(small_plan.with_money, lead, contributor, noon(2022, 7, 1), reviewer=coordinator)
-    page = read(keeper.get(PAGE))
-    assert "Actions under this objective: 1 ongoing, 1 never reported (accepted so far)" in part(
-        page, "objective_1"
-    )
-    assert "Actions of the plan: 1 ongoing, 3 never reported" in part(page, "introduction")
 
 
 def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
@@ -138,39 +149,6 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
         "objective_1": (1, "Only mine.", ""),
         "conclusion": (2, "Their end.", ""),
     }
-
-
-def test_the_same_form_sent_twice_counts_once(keeper: Client) -> None:
-    sent = form_to(keeper.get(PAGE), "save/") | {"introduction-text": "Sample."}
-    assert [keeper.post(SAVE, sent).status_code for _time in range(2)] == [302, 302]
-    assert PlatformText.objects.count() == 1
-
-
-def test_too_long_a_text_is_said_at_its_field_and_kept(keeper: Client) -> None:
-    answer = send(keeper, keeper.get(PAGE), SAVE, introduction__text="a" * 10_001)
-    assert answer.status_code == 400
-    assert "introduction, in English" in seen(answer).text
-    assert len(form_to(answer, "save/")["introduction-text"]) == 10_001
-
-
-def test_an_auditor_reads_what_is_written_and_writes_nothing(
-    keeper: Client, auditor: User, client_of: ClientOf
-) -> None:
-    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample introduction.")
-    client = client_of(auditor)
-    page = read(client.get(PAGE))
-    assert "Sample introduction." in part(page, "introduction")
-    assert "Nothing is written yet." in part(page, "conclusion")
-    assert page.all("textarea") == []
-    assert client.post(SAVE, {}).status_code == 403
-
-
-def test_the_page_is_reached_from_the_page_of_the_round(
-    keeper: Client, auditor: User, reader: User, client_of: ClientOf
-) -> None:
-    for somebody, label in [(keeper, "Write the texts"), (client_of(auditor), "Read the texts")]:
-        assert label in read(somebody.get(ROUND)).links.get(PAGE, "")
-    assert PAGE not in read(client_of(reader).get(ROUND)).links
 
 
 def test_a_round_in_preparation_has_no_texts_yet(

@@ -36,8 +36,13 @@ from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED, REVIEWED, states
 pytestmark = pytest.mark.django_db
 
 
-def test_every_action_that_is_not_done_is_asked_of_its_lead_and_its_partners_are_invited(
+def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_invites_its_partners(
     prepared: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
 ) -> None:
     asked = prepared.requests.values_list("action__code", "organisation__key", "role")
     assert sorted(asked) == [
@@ -47,6 +52,17 @@ def test_every_action_that_is_not_done_is_asked_of_its_lead_and_its_partners_are
         ("2.1", "ov", "lead"),
         ("2.2", "wvg_growing_up", "lead"),
     ]
+    day = datetime.date(2022, 11, 25)
+    facts = {"organisation": partner_organisation, "from_day": day, "by": coordinator}
+    appoint_lead(action=small_plan.joint, at=noon(2022, 11, 25), **facts)
+    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 25))
+    assert draft.round is None
+    open_round(round=prepared, by=coordinator, at=OPENED)
+    roles = dict(prepared.requests.filter(action=small_plan.joint).values_list("organisation__key", "role"))
+    assert roles == {"kbbj_abb": "lead", "ov": "partner"}
+    # a draft begun between rounds goes on in the round that opens
+    draft.refresh_from_db()
+    assert draft.round == prepared
 
 
 def test_completed_actions_are_asked_for_money_only_while_commitments_are_open(
@@ -82,37 +98,22 @@ def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
     assert ("2.9", "") not in states(round)
 
 
-def test_a_round_asks_the_leads_of_the_day_on_which_it_opens(
-    prepared: Round, small_plan: SmallPlan, partner_organisation: Organisation, coordinator: User
+def test_an_empty_round_or_a_second_one_does_not_open(
+    prepared: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    appoint_lead(
-        action=small_plan.joint,
-        organisation=partner_organisation,
-        from_day=datetime.date(2022, 11, 25),
-        by=coordinator,
-        at=noon(2022, 11, 25),
-    )
+    asked = asked_of(prepared)
+    ask_about(round=prepared, asked={}, by=coordinator, at=PREPARED)
+    with pytest.raises(Refused, match="which actions"):
+        open_round(round=prepared, by=coordinator, at=OPENED)
+    ask_about(round=prepared, asked=asked, by=coordinator, at=PREPARED)
     open_round(round=prepared, by=coordinator, at=OPENED)
-    roles = dict(prepared.requests.filter(action=small_plan.joint).values_list("organisation__key", "role"))
-    assert roles == {"kbbj_abb": "lead", "ov": "partner"}
-
-
-def test_only_one_round_of_a_plan_is_under_way(
-    opened: Round, small_plan: SmallPlan, coordinator: User
-) -> None:
     facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "name": "June 2023"})
     second = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=OPENED)
     with pytest.raises(Refused, match="December 2022 is still under way"):
         open_round(round=second, by=coordinator, at=OPENED)
 
 
-def test_an_empty_round_does_not_open(prepared: Round, coordinator: User) -> None:
-    ask_about(round=prepared, asked={}, by=coordinator, at=PREPARED)
-    with pytest.raises(Refused, match="which actions"):
-        open_round(round=prepared, by=coordinator, at=OPENED)
-
-
-def test_actions_are_added_and_left_out_until_they_areanswered(
+def test_actions_are_added_and_left_out_until_they_are_answered(
     opened: Round,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -154,20 +155,6 @@ def test_a_report_belongs_to_the_open_round_and_its_request_follows_it(
     assert states(opened)[key] == "accepted"
 
 
-def test_a_draft_begun_between_rounds_goes_on_in_the_round_that_opens(
-    prepared: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 25))
-    assert draft.round is None
-    open_round(round=prepared, by=coordinator, at=OPENED)
-    draft.refresh_from_db()
-    assert draft.round == prepared
-
-
 def test_in_review_only_what_was_handed_in_before_is_answered_again(
     opened: Round,
     small_plan: SmallPlan,
@@ -175,51 +162,36 @@ def test_in_review_only_what_was_handed_in_before_is_answered_again(
     contributor: User,
     coordinator: User,
 ) -> None:
-    first = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 3))
+    lead, money, joint = lead_organisation, small_plan.with_money, small_plan.joint
+    first = hand_in(money, lead, contributor, noon(2022, 12, 3))
     return_report(report=first, remark="Sample.", by=coordinator, at=noon(2022, 12, 4))
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    again = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 22))
+    again = hand_in(money, lead, contributor, noon(2022, 12, 22))
     assert again.round == opened
     with pytest.raises(Refused, match="in review"):
-        hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 22))
-    assert ProgressReport.objects.get(action=small_plan.joint).is_draft
-    open_again(round=opened, by=coordinator, at=noon(2022, 12, 23))
-    assert hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 23)).round == opened
-
-
-def test_in_validation_nothing_is_handed_in_or_returned(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 3))
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
+        hand_in(joint, lead, contributor, noon(2022, 12, 22))
+    assert ProgressReport.objects.get(action=joint).is_draft
+    # in validation nothing is handed in or returned
     take_into_validation(round=opened, by=coordinator, at=noon(2022, 12, 22))
     with pytest.raises(Refused, match="in validation"):
-        hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 23))
+        hand_in(joint, lead, contributor, noon(2022, 12, 23))
     with pytest.raises(Refused, match="in validation"):
-        return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 23))
+        return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 23))
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 24))
-    assert return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 24))
-
-
-def test_once_accepted_in_a_round_in_review_a_new_report_comes_between_rounds(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 3))
-    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 12, 4))
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    later = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 22))
+    assert return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 24))
+    third = hand_in(money, lead, contributor, noon(2022, 12, 25))
+    assert third.round == opened
+    # once accepted in a round in review a new report comes between rounds
+    accept(report=third, verdict="on_track", by=coordinator, at=noon(2022, 12, 25))
+    later = hand_in(money, lead, contributor, noon(2022, 12, 26))
     assert later.round is None
+    open_again(round=opened, by=coordinator, at=noon(2022, 12, 26))
+    assert hand_in(joint, lead, contributor, noon(2022, 12, 26)).round == opened
 
 
-def test_a_change_made_meanwhile_is_not_overwritten(opened: Round, coordinator: User) -> None:
+def test_a_change_made_meanwhile_is_not_overwritten_and_days_out_of_order_are_said_at_the_round(
+    opened: Round, small_plan: SmallPlan, coordinator: User
+) -> None:
     later = RoundFacts(**{**vars(FACTS), "due": datetime.date(2022, 12, 22)})
     change_round(round=opened, facts=later, revision=1, by=coordinator, at=OPENED)
     with pytest.raises(ChangedMeanwhile):
@@ -227,10 +199,7 @@ def test_a_change_made_meanwhile_is_not_overwritten(opened: Round, coordinator: 
     moved = RoundFacts(**{**vars(later), "about": datetime.date(2022, 11, 30)})
     with pytest.raises(Refused, match="stay as they are"):
         change_round(round=opened, facts=moved, revision=2, by=coordinator, at=OPENED)
-
-
-def test_days_out_of_order_are_said_at_the_round(small_plan: SmallPlan, coordinator: User) -> None:
-    facts = RoundFacts(**{**vars(FACTS), "due": datetime.date(2022, 11, 1)})
+    facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "due": datetime.date(2022, 11, 1)})
     with pytest.raises(ValidationError, match="opens before it is due"):
         prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=PREPARED)
 

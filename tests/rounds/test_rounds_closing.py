@@ -18,19 +18,40 @@ from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 pytestmark = pytest.mark.django_db
 
 
-def test_a_round_closes_when_every_request_is_accepted(
+def test_a_round_closes_when_every_request_is_accepted_is_reopened_with_a_reason_and_closed_again(
     opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
 ) -> None:
+    with pytest.raises(Refused, match="open"):
+        close_round(round=opened, by=coordinator, at=CLOSED)
     answered(opened, small_plan, people, noon(2022, 12, 3))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    closing = close_round(round=opened, by=coordinator, at=CLOSED)
+    first = close_round(round=opened, by=coordinator, at=CLOSED)
     opened.refresh_from_db()
-    assert (opened.state, opened.closed_at, closing.number) == (RoundState.CLOSED, CLOSED, 1)
+    assert (opened.state, opened.closed_at, first.number) == (RoundState.CLOSED, CLOSED, 1)
+    # the trail keeps the hash of the snapshot
+    event = Event.objects.get(verb="round_closed")
+    assert event.names["hash"] == first.snapshot.sha256
+    assert first.snapshot.sha256 in event.sentence
+    with pytest.raises(Refused, match="why"):
+        reopen_round(round=opened, reason="", by=coordinator, at=noon(2023, 2, 1))
+    reopen_round(round=opened, reason="Sample reason.", by=coordinator, at=noon(2023, 2, 1))
+    second = close_round(round=opened, by=coordinator, at=noon(2023, 2, 2))
+    first.refresh_from_db()
+    opened.refresh_from_db()
+    assert (first.reopen_reason, first.reopened_by, second.number) == ("Sample reason.", coordinator, 2)
+    assert opened.closed_at == CLOSED
+    assert first.snapshot.sha256 != second.snapshot.sha256
+    assert [verify(closing.snapshot) for closing in (first, second)] == [[], []]
 
 
 def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_for_invited_partners(
-    opened: Round, coordinator: User
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
 ) -> None:
+    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     with pytest.raises(Refused, match="4 requests are not accepted"):
         close_round(round=opened, by=coordinator, at=CLOSED)
@@ -39,6 +60,9 @@ def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_f
         excuse_requests(round=opened, requests=keys, reason=" ", by=coordinator, at=CLOSED)
     assert excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED) == 4
     assert close_round(round=opened, by=coordinator, at=CLOSED)
+    # a draft of a round that closed goes on between rounds
+    later = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 2, 1))
+    assert (later.pk, later.round) == (draft.pk, None)
 
 
 def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
@@ -54,64 +78,3 @@ def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     with pytest.raises(Refused, match="1 request is not accepted"):
         close_round(round=opened, by=coordinator, at=CLOSED)
-
-
-def test_an_open_round_is_not_closed_before_it_was_in_review(opened: Round, coordinator: User) -> None:
-    with pytest.raises(Refused, match="open"):
-        close_round(round=opened, by=coordinator, at=CLOSED)
-
-
-def test_a_draft_of_a_round_that_closed_goes_on_between_rounds(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    keys = list(opened.requests.of_leads().values_list("pk", flat=True))
-    excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
-    close_round(round=opened, by=coordinator, at=CLOSED)
-    later = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 2, 1))
-    assert (later.pk, later.round) == (draft.pk, None)
-
-
-def test_a_closed_round_is_reopened_with_a_reason_and_closed_again(
-    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
-) -> None:
-    answered(opened, small_plan, people, noon(2022, 12, 3))
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    first = close_round(round=opened, by=coordinator, at=CLOSED)
-    with pytest.raises(Refused, match="why"):
-        reopen_round(round=opened, reason="", by=coordinator, at=noon(2023, 2, 1))
-    reopen_round(round=opened, reason="Sample reason.", by=coordinator, at=noon(2023, 2, 1))
-    second = close_round(round=opened, by=coordinator, at=noon(2023, 2, 2))
-    first.refresh_from_db()
-    opened.refresh_from_db()
-    assert (first.reopen_reason, first.reopened_by, second.number) == ("Sample reason.", coordinator, 2)
-    assert opened.closed_at == CLOSED
-
-
-def test_closing_freezes_a_snapshot_that_verifies_and_the_trail_keeps_its_hash(
-    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
-) -> None:
-    answered(opened, small_plan, people, noon(2022, 12, 3))
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    closing = close_round(round=opened, by=coordinator, at=CLOSED)
-    event = Event.objects.get(verb="round_closed")
-    assert event.names["hash"] == closing.snapshot.sha256
-    assert closing.snapshot.sha256 in event.sentence
-    assert verify(closing.snapshot) == []
-
-
-def test_reopening_leaves_the_snapshot_and_the_next_closing_makes_another(
-    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
-) -> None:
-    answered(opened, small_plan, people, noon(2022, 12, 3))
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    first = close_round(round=opened, by=coordinator, at=CLOSED)
-    reopen_round(round=opened, reason="Sample reason.", by=coordinator, at=noon(2023, 2, 1))
-    second = close_round(round=opened, by=coordinator, at=noon(2023, 2, 2))
-    assert first.snapshot.sha256 != second.snapshot.sha256
-    assert [verify(closing.snapshot) for closing in (first, second)] == [[], []]

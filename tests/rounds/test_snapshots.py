@@ -36,35 +36,50 @@ def text_of(frozen: FrozenRound, path: str, name: str) -> str:
     return frozen.snapshot.texts.get(item__table=table, item__key=key, name=name).text
 
 
-def test_what_was_frozen_verifies(frozen: FrozenRound) -> None:
+def test_what_was_frozen_is_canonical_verifies_and_holds_no_text_of_anybody(frozen: FrozenRound) -> None:
     assert verify(frozen.snapshot) == []
-
-
-def test_the_bytes_are_canonical_json(frozen: FrozenRound) -> None:
-    for item in frozen.snapshot.items.all():
+    items = list(frozen.snapshot.items.all())
+    for item in items:
         content = bytes(item.content)
         again = json.dumps(json.loads(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         assert content == again.encode(), item.path
         assert item.sha256 == hashlib.sha256(content).hexdigest()
-
-
-def test_the_rounds_hash_is_that_of_the_list_of_its_items(frozen: FrozenRound) -> None:
-    items = sorted((item.path, item.sha256) for item in frozen.snapshot.items.all())
-    listed = "".join(f"{sha}  {path}\n" for path, sha in items)
+    # the round's hash is that of the list of its items
+    listed = "".join(f"{sha}  {path}\n" for path, sha in sorted((one.path, one.sha256) for one in items))
     assert frozen.snapshot.sha256 == hashlib.sha256(listed.encode()).hexdigest()
+    # no byte holds a text that somebody wrote, or anybody's name
+    texts = SnapshotText.objects.filter(snapshot=frozen.snapshot)
+    assert texts.filter(text__startswith=HASHED).count() > 30
+    assert set(texts.filter(of="person").values_list("text", flat=True)) == {
+        "Contributor",
+        "Coordinator",
+        "Partner",
+        "Minister reader",
+        frozen.round.requests.get(action=frozen.small.elsewhere).extensions.get().asked_by.name,
+    }
+    everything = b"".join(bytes(item.content) for item in items)
+    for text in texts:
+        assert text.text.encode() not in everything, text
+        assert text.salt.encode() not in everything
+    salts = [text.salt for text in texts]
+    assert len(set(salts)) == len(salts)
+    assert {len(salt) for salt in salts} == {32}
+    # no text is frozen twice; two years of one line name the same ledger: two sources
+    known = Counter((text.of, text.of_key, text.text) for text in texts)
+    assert len(texts) > 40
+    assert {said: times for (_of, _key, said), times in known.items() if times > 1} == {
+        f"{HASHED} 1.1 ledger": 2
+    }
 
 
-def test_it_says_which_round_and_closing_it_is_of(frozen: FrozenRound, coordinator: User) -> None:
+def test_round_and_plan_are_frozen_as_in_force_on_the_day_of_the_closing_with_what_is_computed(
+    frozen: FrozenRound, coordinator: User
+) -> None:
     head = read(frozen, "round", "2022-06")
-    assert head["plan"] == "2020-2024"
-    assert head["closing"] == 1
+    assert (head["plan"], head["closing"], head["closed_by"]) == ("2020-2024", 1, coordinator.pk)
     assert head["about"] == head["reckoned_on"] == "2022-06-30"
     assert head["closed_at"] == "2022-09-01T10:00:00.000000Z"
-    assert head["closed_by"] == coordinator.pk
     assert frozen.snapshot.taken_at == CLOSED_AT
-
-
-def test_the_plan_is_frozen_as_in_force_on_the_day_of_the_closing(frozen: FrozenRound) -> None:
     picture, action = read(frozen, "picture", "2020-2024"), read(frozen, "accepted", "1.1")
     assert picture["plan"]["end"] == "2024-12-31"
     assert list(picture["objectives"]) == ["1", "2"]
@@ -77,108 +92,10 @@ def test_the_plan_is_frozen_as_in_force_on_the_day_of_the_closing(frozen: Frozen
     assert action["phases"][0]["end"] == "2022-12-31"
     assert action["milestones"][0]["due"] == "2022-06-30"
     amount, unknown = action["lines"]
-    assert amount["amount"] == "10000.00"
-    assert amount["planned"] == {"2021": "5000.00", "2022": "5000.00"}
-    assert unknown["amount"] is None
-    assert unknown["planned"] == {}
-
-
-def test_a_table_with_nothing_about_an_action_has_no_item(frozen: FrozenRound) -> None:
-    assert not frozen.snapshot.items.filter(table="questions", key="2.1").exists()
-    assert frozen.snapshot.items.filter(table="questions", key="1.1").exists()
-
-
-def test_a_report_is_frozen_whole(frozen: FrozenRound, contributor: User, coordinator: User) -> None:
-    (report,) = read(frozen, "accepted", "1.1")["reports"]
-    pk = frozen.reports["1.1"].pk
-    assert report["pk"] == pk
-    assert (report["status"], report["verdict"]) == ("ongoing", "needs_attention")
-    assert (report["submitted_by"], report["reviewed_by"]) == (contributor.pk, coordinator.pk)
-    assert [row["paid"] for row in report["spending"]] == ["5500.00", "5500.00"]
-    assert report["milestones"][0]["achieved_on"] == "2022-05-01"
-    assert text_of(frozen, "words/1.1", f"/{pk}/done") == f"{HASHED} 1.1 done"
-    assert text_of(frozen, "words/1.1", f"/{pk}/remark") == f"{HASHED} 1.1 remark"
-    assert text_of(frozen, "words/1.1", f"/{pk}/spending/1-2022") == f"{HASHED} 1.1 ledger"
-    milestone = frozen.small.milestone.key
-    assert text_of(frozen, "words/1.1", f"/{pk}/milestones/{milestone}") == f"{HASHED} 1.1 site"
-
-
-def test_what_nobody_reviewed_is_apart_from_what_was_accepted(frozen: FrozenRound) -> None:
-    accepted, reported, contribution = (
-        frozen.reports[name].pk for name in ["1.2", "1.2 reported", "1.2 contribution"]
-    )
-    assert reports(frozen, "accepted", "1.2") == [accepted, contribution]
-    assert reports(frozen, "reported", "1.2") == [reported, contribution]
-    assert read(frozen, "accepted", "1.2")["reports"][0]["confidence"] == "on_track"
-    assert read(frozen, "reported", "1.2")["reports"][0]["confidence"] == "off_track"
-    assert set(read(frozen, "words", "1.2")) == {str(accepted), str(contribution)}
-    assert set(read(frozen, "words_reported", "1.2")) == {str(reported)}
-
-
-def test_what_is_for_everybody_is_named_here(frozen: FrozenRound, coordinator: User) -> None:
-    """A table that is added later must be put here, or among those that not everybody may see."""
-    withdrawn = frozen.small.with_money
-    withdrawn.in_force_until = noon(2022, 9, 15).date()
-    withdrawn.save()
-    frozen.again(noon(2022, 10, 1), coordinator)
-    tables = set(SnapshotItem.objects.values_list("table", flat=True))
-    assert tables - {*REPORTED_TABLES, *FOLLOWED_TABLES} == {
-        *["round", "picture", "counted", "platform_texts", "people"],
-        *["accepted", "withdrawn", "words", "requests"],
-    }
-    assert {*REPORTED_TABLES, *FOLLOWED_TABLES} <= tables
-
-
-def test_no_text_is_frozen_twice(frozen: FrozenRound) -> None:
-    """Two years of one line name the same ledger: two sources."""
-    rows = frozen.snapshot.texts.values_list("of", "of_key", "text", "name")
-    assert len(rows) > 40
-    known = Counter((of, key, text) for of, key, text, _name in rows)
-    assert {text: times for (_of, _key, text), times in known.items() if times > 1} == {
-        f"{HASHED} 1.1 ledger": 2
-    }
-
-
-def test_a_report_says_which_returned_one_it_answers(
-    frozen: FrozenRound, contributor: User, coordinator: User
-) -> None:
-    action, lead = frozen.small.limited, frozen.reports["2.1"].organisation
-    returned = hand_in(action, lead, contributor, noon(2022, 9, 2))
-    return_report(report=returned, remark="Sample: since when?", by=coordinator, at=noon(2022, 9, 3))
-    answer = hand_in(action, lead, contributor, noon(2022, 9, 4))
-    second = frozen.again(noon(2022, 9, 10), coordinator)
-    [report] = json.loads(bytes(second.items.get(table="reported", key="2.1").content))["reports"]
-    assert (report["pk"], report["answers"]) == (answer.pk, returned.pk)
-
-
-def test_requests_are_frozen_with_extension_and_excuse(frozen: FrozenRound) -> None:
-    (request,) = read(frozen, "requests", "2.2")
-    assert (request["answered"], request["handed_in"]) == ("", None)
-    assert (request["due"], request["extended_to"]) == ("2022-08-15", "2022-08-15")
-    assert request["days_late"] == 17
-    assert text_of(frozen, "requests/2.2", "/0/excuse") == f"{HASHED} 2.2 excuse"
-    assert read(frozen, "requests_followed", "2.2")[0]["state"] == "not_started"
-    assert text_of(frozen, "requests_followed/2.2", "/0/extensions/0/reason") == f"{HASHED} 2.2 more time"
-    answered, invited = read(frozen, "requests", "1.2")
-    assert (answered["answered"], answered["days_late"]) == ("submitted", 0)
-    assert (invited["role"], invited["answered"]) == ("partner", "accepted")
-
-
-def test_what_was_exchanged_is_frozen(frozen: FrozenRound) -> None:
-    (question,) = read(frozen, "questions", "1.1")
-    assert question["organisation"] == "ov"
-    assert question["answers"][0]["organisation"] == "ov"
-    assert text_of(frozen, "questions/1.1", "/0/text") == f"{HASHED} question"
-    assert text_of(frozen, "questions/1.1", "/0/answers/0/text") == f"{HASHED} answer"
-    (answer,) = read(frozen, "minister_answers", "1.1")
-    assert answer["objects_to_it"] is True
-    assert text_of(frozen, "minister_answers/1.1", "/0/remark") == f"{HASHED} minister remark"
-
-
-def test_what_is_computed_is_frozen(frozen: FrozenRound) -> None:
-    action = read(frozen, "accepted", "1.1")
-    assert action["schedule"] == "running"
-    assert action["freshness"] == "fresh"
+    assert (amount["amount"], amount["planned"]) == ("10000.00", {"2021": "5000.00", "2022": "5000.00"})
+    assert (unknown["amount"], unknown["planned"]) == (None, {})
+    # what is computed
+    assert (action["schedule"], action["freshness"]) == ("running", "fresh")
     assert action["slip"]["against_adopted"] == 90
     assert action["overspent"] == [{"place": 1, "planned": "10000.00", "paid": "11000.00"}]
     assert action["assessed_otherwise"] is True
@@ -190,51 +107,75 @@ def test_what_is_computed_is_frozen(frozen: FrozenRound) -> None:
     assert reported["1.2"]["confidence"] == "off_track"
 
 
-def test_no_byte_holds_a_text_that_somebody_wrote_or_anybodys_name(frozen: FrozenRound) -> None:
-    texts = SnapshotText.objects.filter(snapshot=frozen.snapshot)
-    assert texts.filter(text__startswith=HASHED).count() > 30
-    assert set(texts.filter(of="person").values_list("text", flat=True)) == {
-        "Contributor",
-        "Coordinator",
-        "Partner",
-        "Minister reader",
-        frozen.round.requests.get(action=frozen.small.elsewhere).extensions.get().asked_by.name,
-    }
-    everything = b"".join(bytes(item.content) for item in frozen.snapshot.items.all())
-    for text in texts:
-        assert text.text.encode() not in everything, text
-        assert text.salt.encode() not in everything
+def test_reports_requests_and_what_was_exchanged_are_frozen_whole(
+    frozen: FrozenRound, contributor: User, coordinator: User
+) -> None:
+    (report,) = read(frozen, "accepted", "1.1")["reports"]
+    pk, milestone = frozen.reports["1.1"].pk, frozen.small.milestone.key
+    assert (report["pk"], report["status"], report["verdict"]) == (pk, "ongoing", "needs_attention")
+    assert (report["submitted_by"], report["reviewed_by"]) == (contributor.pk, coordinator.pk)
+    assert [row["paid"] for row in report["spending"]] == ["5500.00", "5500.00"]
+    assert report["milestones"][0]["achieved_on"] == "2022-05-01"
+    # what nobody reviewed is apart from what was accepted
+    accepted, unreviewed, contribution = (
+        frozen.reports[name].pk for name in ["1.2", "1.2 reported", "1.2 contribution"]
+    )
+    assert reports(frozen, "accepted", "1.2") == [accepted, contribution]
+    assert reports(frozen, "reported", "1.2") == [unreviewed, contribution]
+    assert read(frozen, "accepted", "1.2")["reports"][0]["confidence"] == "on_track"
+    assert read(frozen, "reported", "1.2")["reports"][0]["confidence"] == "off_track"
+    assert set(read(frozen, "words", "1.2")) == {str(accepted), str(contribution)}
+    assert set(read(frozen, "words_reported", "1.2")) == {str(unreviewed)}
+    # requests, with extension and excuse
+    (request,) = read(frozen, "requests", "2.2")
+    assert (request["answered"], request["handed_in"], request["days_late"]) == ("", None, 17)
+    assert (request["due"], request["extended_to"]) == ("2022-08-15", "2022-08-15")
+    assert read(frozen, "requests_followed", "2.2")[0]["state"] == "not_started"
+    answered, invited = read(frozen, "requests", "1.2")
+    assert (answered["answered"], answered["days_late"]) == ("submitted", 0)
+    assert (invited["role"], invited["answered"]) == ("partner", "accepted")
+    # a question with its answer, a minister's answer; no item where there is nothing about an action
+    (question,) = read(frozen, "questions", "1.1")
+    assert question["organisation"] == question["answers"][0]["organisation"] == "ov"
+    assert read(frozen, "minister_answers", "1.1")[0]["objects_to_it"] is True
+    assert not frozen.snapshot.items.filter(table="questions", key="2.1").exists()
+    for path, name, said in [
+        ("words/1.1", f"/{pk}/done", "1.1 done"),
+        ("words/1.1", f"/{pk}/remark", "1.1 remark"),
+        ("words/1.1", f"/{pk}/spending/1-2022", "1.1 ledger"),
+        ("words/1.1", f"/{pk}/milestones/{milestone}", "1.1 site"),
+        ("requests/2.2", "/0/excuse", "2.2 excuse"),
+        ("requests_followed/2.2", "/0/extensions/0/reason", "2.2 more time"),
+        ("questions/1.1", "/0/text", "question"),
+        ("questions/1.1", "/0/answers/0/text", "answer"),
+        ("minister_answers/1.1", "/0/remark", "minister remark"),
+    ]:
+        assert text_of(frozen, path, name) == f"{HASHED} {said}"
 
 
-def test_every_salt_is_another(frozen: FrozenRound) -> None:
-    salts = list(SnapshotText.objects.values_list("salt", flat=True))
-    assert len(set(salts)) == len(salts)
-    assert {len(salt) for salt in salts} == {32}
-
-
-def test_that_a_draft_was_begun_is_not_frozen(frozen: FrozenRound, stranger: User, coordinator: User) -> None:
-    lead = frozen.small.elsewhere.leads.get().organisation
-    draft = drafted(frozen.small.elsewhere, lead, stranger, noon(2022, 9, 2))
+def test_the_next_closing_freezes_what_a_report_answers_and_not_that_a_draft_was_begun(
+    frozen: FrozenRound, contributor: User, stranger: User, coordinator: User
+) -> None:
+    action, lead = frozen.small.limited, frozen.reports["2.1"].organisation
+    returned = hand_in(action, lead, contributor, noon(2022, 9, 2))
+    return_report(report=returned, remark="Sample: since when?", by=coordinator, at=noon(2022, 9, 3))
+    answer = hand_in(action, lead, contributor, noon(2022, 9, 4))
+    other = frozen.small.elsewhere
+    draft = drafted(other, other.leads.get().organisation, stranger, noon(2022, 9, 2))
     ProgressReport.objects.filter(pk=draft.pk).update(round=frozen.round)
-    second = frozen.again(noon(2022, 10, 1), coordinator)
+    second = frozen.again(noon(2022, 9, 10), coordinator)
+    [report] = json.loads(bytes(second.items.get(table="reported", key="2.1").content))["reports"]
+    assert (report["pk"], report["answers"]) == (answer.pk, returned.pk)
     items = {item.table: json.loads(bytes(item.content)) for item in second.items.filter(key="2.2")}
     assert items["requests_followed"][0]["state"] == "not_started"
     assert items["accepted"]["reports"] == items["reported"]["reports"] == []
     assert not {"words", "words_reported"} & set(items)
 
 
-def test_reopening_leaves_the_old_snapshot_and_the_next_closing_makes_another(
+def test_an_action_withdrawn_in_the_round_is_frozen_apart_and_the_old_snapshot_stays(
     frozen: FrozenRound, coordinator: User
 ) -> None:
     before = [item.sha256 for item in frozen.snapshot.items.order_by("pk")]
-    second = frozen.again(noon(2022, 10, 1), coordinator)
-    assert second.closing.number == 2
-    assert second.sha256 != frozen.snapshot.sha256
-    assert [item.sha256 for item in frozen.snapshot.items.order_by("pk")] == before
-    assert verify(frozen.snapshot) == verify(second) == []
-
-
-def test_an_action_withdrawn_in_the_round_is_frozen_apart(frozen: FrozenRound, coordinator: User) -> None:
     withdrawn = frozen.small.with_money
     withdrawn.in_force_until = noon(2022, 9, 15).date()
     withdrawn.save()
@@ -247,7 +188,18 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart(frozen: FrozenRound, c
         (gone,) = withdrawn_from(second, basis)
         assert (gone.code, gone.word.pk) == ("1.1", frozen.reports["1.1"].pk)
     assert second.texts.filter(item__table="words", item__key="1.1").exists()
-    assert verify(second) == []
+    assert (second.closing.number, second.sha256 == frozen.snapshot.sha256) == (2, False)
+    assert [item.sha256 for item in frozen.snapshot.items.order_by("pk")] == before
+    assert verify(frozen.snapshot) == verify(second) == []
+    # what is for everybody is named here: a table that is added later must be put here, or among the others
+    tables = set(SnapshotItem.objects.values_list("table", flat=True))
+    assert tables - {*REPORTED_TABLES, *FOLLOWED_TABLES} == {
+        *["round", "picture", "counted", "platform_texts", "people"],
+        *["accepted", "withdrawn", "words", "requests"],
+    }
+    assert {*REPORTED_TABLES, *FOLLOWED_TABLES} <= tables
+    salts = list(SnapshotText.objects.values_list("salt", flat=True))
+    assert len(set(salts)) == len(salts), "no salt serves in two snapshots"
 
 
 CALLED_OTHERWISE = {

@@ -34,56 +34,43 @@ def answer(round: Round, minister: Minister, by: User, remarks: dict[int, str], 
     return answer_for_minister(round=round, minister=minister, remarks=remarks, by=by, **{"at": AT, **facts})
 
 
-def test_an_empty_text_is_no_objection_and_a_text_a_remark(
+def test_an_empty_text_is_no_objection_and_a_text_a_remark_and_no_report_is_altered(
     in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
 ) -> None:
-    remarks = {small_plan.with_money.pk: " ", small_plan.joint.pk: " Sample remark. "}
+    before = list(ProgressReport.objects.order_by("pk").values())
+    assert before[0]["state"] == ReportState.ACCEPTED
+    remarks = {small_plan.with_money.pk: " ", small_plan.joint.pk: " Sample secret. "}
     answer(in_validation, minister, minister_reader, remarks)
-    known = dict(MinisterAnswer.objects.values_list("action__code", "remark"))
-    assert known == {"1.1": "", "1.2": "Sample remark."}
-    objects = dict(MinisterAnswer.objects.values_list("action__code", "objects_to_it"))
-    assert objects == {"1.1": False, "1.2": True}
+    known = MinisterAnswer.objects.values_list("action__code", "remark", "objects_to_it")
+    assert set(known) == {("1.1", "", False), ("1.2", "Sample secret.", True)}
+    assert list(ProgressReport.objects.order_by("pk").values()) == before
+    # the trail says who answered for whom, and not what
+    event = Event.objects.get(verb="validated", action=small_plan.joint.pk)
+    assert event.actor == "Minister reader"
+    assert "Minister for Education" in event.sentence
+    assert "secret" not in event.names_json + event.before_json + event.after_json
+    # an answer is changed, and the same answer is no act
+    key = small_plan.joint.pk
+    assert answer(in_validation, minister, minister_reader, {key: "Sample secret."}) == []
+    (changed,) = answer(in_validation, minister, minister_reader, {key: ""})
+    assert (changed.objects_to_it, changed.remark) == (False, "")
+    assert Event.objects.filter(verb="validated").count() == 3
 
 
-def test_the_actions_are_those_that_the_round_asks_about_and_that_name_the_minister(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister
+def test_only_readers_of_that_minister_answer_and_only_on_its_actions(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister, people: dict[str, User]
 ) -> None:
-    MinisterInvolvementFactory(action=small_plan.elsewhere, minister=minister, role="involved")
-    ActionFactory(code="2.9", plan=small_plan.plan, minister=minister)  # not asked
-    MinisterInvolvement.objects.filter(action=small_plan.joint).update(in_force_until="2022-06-01")
-    found = actions_of_minister(in_validation, minister, AT.date())
-    assert set(found) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
-
-
-def test_an_action_of_another_minister_is_refused_and_nothing_is_kept(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
-) -> None:
+    other = MinisterFactory(key="welfare")
+    of_other, minister_reader = person("of_other", "reader", minister=other), people["minister_reader"]
+    names = ["coordinator", "auditor", "reader", "contributor"]
+    for somebody in [*(people[name] for name in names), of_other]:
+        with pytest.raises(PermissionDenied):
+            answer(in_validation, minister, somebody, {small_plan.with_money.pk: ""})
     remarks = {small_plan.with_money.pk: "", small_plan.elsewhere.pk: "Sample."}
     with pytest.raises(Refused, match="Only actions of this minister"):
         answer(in_validation, minister, minister_reader, remarks)
     assert not MinisterAnswer.objects.exists()
-
-
-def test_only_readers_of_that_minister_answer(
-    in_validation: Round,
-    small_plan: SmallPlan,
-    minister: Minister,
-    coordinator: User,
-    auditor: User,
-    reader: User,
-    contributor: User,
-) -> None:
-    other = MinisterFactory(key="welfare")
-    of_other = person("of_other", "reader", minister=other)
-    for somebody in [coordinator, auditor, reader, contributor, of_other]:
-        with pytest.raises(PermissionDenied):
-            answer(in_validation, minister, somebody, {small_plan.with_money.pk: ""})
-
-
-def test_somebody_may_answer_for_two_ministers(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
-) -> None:
-    other = MinisterFactory(key="welfare")
+    # somebody may answer for two ministers
     MinisterInvolvementFactory(action=small_plan.elsewhere, minister=other)
     MembershipFactory(user=minister_reader, role="reader", minister=other)
     minister_reader = User.objects.get(pk=minister_reader.pk)
@@ -92,31 +79,32 @@ def test_somebody_may_answer_for_two_ministers(
     assert MinisterAnswer.objects.count() == 2
 
 
-@pytest.mark.parametrize("state", ["draft", "open", "review", "closed"])
+def test_the_actions_are_those_that_the_round_asks_about_and_that_name_the_minister(
+    prepared: Round, small_plan: SmallPlan, minister: Minister
+) -> None:
+    MinisterInvolvementFactory(action=small_plan.elsewhere, minister=minister, role="involved")
+    ActionFactory(code="2.9", plan=small_plan.plan, minister=minister)  # not asked
+    MinisterInvolvement.objects.filter(action=small_plan.joint).update(in_force_until="2022-06-01")
+    found = actions_of_minister(prepared, minister, AT.date())
+    assert set(found) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
+
+
 def test_only_while_the_round_is_in_validation(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User, state: str
+    prepared: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
 ) -> None:
-    closed, opened_at = {"closed_at": AT} if state == "closed" else {}, in_validation.opened_at
-    facts = {"state": state, "opened_at": None if state == "draft" else opened_at, **closed}
-    Round.objects.filter(pk=in_validation.pk).update(**facts)
-    with pytest.raises(Refused, match="The round is"):
-        answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: ""})
-
-
-def test_an_answer_is_changed_and_the_same_answer_is_no_act(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
-) -> None:
-    key = small_plan.with_money.pk
-    answer(in_validation, minister, minister_reader, {key: "Sample remark."})
-    assert answer(in_validation, minister, minister_reader, {key: "Sample remark."}) == []
-    (changed,) = answer(in_validation, minister, minister_reader, {key: ""})
-    assert (changed.objects_to_it, changed.remark) == (False, "")
-    assert Event.objects.filter(verb="validated").count() == 2
+    for state in ["draft", "open", "review", "closed"]:
+        facts = {"opened_at": None if state == "draft" else REVIEWED}
+        facts["closed_at"] = AT if state == "closed" else None
+        Round.objects.filter(pk=prepared.pk).update(state=state, **facts)
+        with pytest.raises(Refused, match="The round is"):
+            answer(prepared, minister, minister_reader, {small_plan.with_money.pk: ""})
 
 
 def test_an_answer_given_meanwhile_by_a_colleague_is_not_overwritten(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
+    opened: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User, coordinator: User
 ) -> None:
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    in_validation = take_into_validation(round=opened, by=coordinator, at=REVIEWED)
     colleague, key = person("colleague", "reader", minister=minister), small_plan.with_money.pk
     answer(in_validation, minister, colleague, {key: "Theirs."}, shown={key: None})
     with pytest.raises(ChangedMeanwhile, match="same office"):
@@ -125,22 +113,3 @@ def test_an_answer_given_meanwhile_by_a_colleague_is_not_overwritten(
     assert answer(in_validation, minister, minister_reader, {key: "Theirs."}, shown={key: None}) == []
     answer(in_validation, minister, minister_reader, {key: "Mine."}, shown={key: "Theirs."})
     assert MinisterAnswer.objects.get().remark == "Mine."
-
-
-def test_no_report_is_altered(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
-) -> None:
-    before = list(ProgressReport.objects.order_by("pk").values())
-    answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: "Sample remark."})
-    assert list(ProgressReport.objects.order_by("pk").values()) == before
-    assert before[0]["state"] == ReportState.ACCEPTED
-
-
-def test_the_trail_says_who_answered_for_whom_and_not_what(
-    in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
-) -> None:
-    answer(in_validation, minister, minister_reader, {small_plan.with_money.pk: "Sample secret."})
-    event = Event.objects.get(verb="validated")
-    assert (event.action, event.actor) == (small_plan.with_money.pk, "Minister reader")
-    assert "Minister for Education" in event.sentence
-    assert "secret" not in event.names_json + event.before_json + event.after_json

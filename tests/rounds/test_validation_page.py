@@ -27,7 +27,7 @@ AT = noon(2023, 1, 6)
 
 @pytest.fixture
 def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
-    """1.1 and 2.1 are accepted in the round, 1.2 before it."""
+    """1.1 and 2.1 are accepted in the round."""
     by, lead = people["contributor"], small_plan.with_money.leads.get().organisation
     for action, said in [(small_plan.with_money, "Sample done. And more."), (small_plan.limited, "Secret.")]:
         report = hand_in(action, lead, by, noon(2022, 12, 5), done=said)
@@ -41,27 +41,75 @@ def field(small_plan: SmallPlan, code: str, name: str) -> str:
     return f"action-{action.pk}-{name}"
 
 
+def known() -> dict[str, str]:
+    return dict(MinisterAnswer.objects.values_list("action__code", "remark"))
+
+
 def save(client: Client, page: Any, to: str = "save/", **answers: Any) -> Any:
     return client.post(f"{PAGE}{to}", {**form_to(page, "validation/education/save/"), **answers})
 
 
-def test_a_row_says_what_was_reported_accepted_and_assessed(
-    in_validation: Round, minister_reader: User, client_of: ClientOf
+def test_the_office_answers_in_one_save_and_the_platform_reads_what(
+    in_validation: Round, small_plan: SmallPlan, people: dict[str, User], client_of: ClientOf
 ) -> None:
-    page = read(client_of(minister_reader).get(PAGE))
+    client = client_of(people["minister_reader"])
+    first = client.get(PAGE)
+    page = read(first)
+    # a row says what was reported, accepted and assessed, also on its minister's limited actions
     rows = {row[0].split()[0]: row for row in page.rows}
     assert set(rows) == {"1.1", "1.2", "2.1"}
     assert rows["1.1"][1] == "ongoing on track Sample done. The report 1.1"
     assert rows["1.1"][2] == "needs attention"
     assert rows["1.2"][1] == "never reported"
+    assert "Secret." in page.text
     assert "0 of 3 answered" in page.text
+    # one save keeps all answers
+    answers = {
+        field(small_plan, "1.1", "agrees"): "on",
+        field(small_plan, "2.1", "remark"): "Sample remark.",
+    }
+    assert save(client, first, **answers)["Location"] == PAGE
+    assert known() == {"1.1": "", "2.1": "Sample remark."}
+    assert "2 of 3 answered" in read(client.get(PAGE)).text
+    # the round's page says which offices have answered, and tells the Platform what
+    page = read(client_of(people["coordinator"]).get(ROUND))
+    assert "Minister for Education 2 of 3 1" in part(page, "offices")
+    assert "Sample remark." in part(page, "offices")
+    assert read(client.get(ROUND)).links[PAGE] == "Minister for Education"
+    assert "offices" not in client_of(people["reader"]).get(ROUND).content.decode()
+    # coordinators and auditors read and do not answer
+    for person in [people["coordinator"], people["auditor"]]:
+        text = read(client_of(person).get(PAGE)).text
+        assert "Secret." in text
+        assert "Save the answers" not in text
+    # after validation the page is read alone
+    Round.objects.update(state="review")
+    text = read(client.get(PAGE)).text
+    assert "Answers can be given while the round is in validation." in text
+    assert "Save the answers" not in text
+    response = save(client, first, to="no-objection/")
+    assert response.status_code == 409
+    assert "The round is in review now." in response.content.decode()
 
 
-def test_the_office_reads_what_is_said_about_its_ministers_limited_actions(
-    in_validation: Round, minister_reader: User, coordinator: User, client_of: ClientOf
+def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
+    in_validation: Round, small_plan: SmallPlan, minister_reader: User, client_of: ClientOf
 ) -> None:
-    for user in [minister_reader, coordinator]:
-        assert "Secret." in read(client_of(user).get(PAGE)).text
+    client = client_of(minister_reader)
+    answers = {field(small_plan, "1.2", "remark"): "Sample remark."}
+    save(client, client.get(PAGE), to="no-objection/", **answers)
+    assert known() == {"1.1": "", "1.2": "Sample remark.", "2.1": ""}
+    # what cannot be read as one answer comes back
+    agrees, remark = field(small_plan, "1.2", "agrees"), field(small_plan, "1.2", "remark")
+    for typed, sentence in [
+        ({agrees: "on", remark: "Sample typed."}, "Leave “no objection” unticked"),
+        ({remark: ""}, "An answer can be changed, not withdrawn"),
+    ]:
+        response = save(client, client.get(PAGE), **typed)
+        assert response.status_code == 400
+        assert response.content.decode().count(sentence) == 2
+        assert typed[remark] in response.content.decode()
+        assert known()["1.2"] == "Sample remark."
 
 
 def test_a_report_of_before_the_round_says_so(
@@ -77,61 +125,6 @@ def test_a_report_of_before_the_round_says_so(
     Round.objects.update(state="validation", opened_at=REVIEWED)
     text = read(client_of(minister_reader).get(PAGE)).text
     assert "The report 1.2 , of 1 June 2022: none was accepted in this round" in text
-
-
-def test_one_save_keeps_all_answers(
-    in_validation: Round, small_plan: SmallPlan, minister_reader: User, client_of: ClientOf
-) -> None:
-    client = client_of(minister_reader)
-    answers = {
-        field(small_plan, "1.1", "agrees"): "on",
-        field(small_plan, "2.1", "remark"): "Sample remark.",
-    }
-    assert save(client, client.get(PAGE), **answers)["Location"] == PAGE
-    known = dict(MinisterAnswer.objects.values_list("action__code", "remark"))
-    assert known == {"1.1": "", "2.1": "Sample remark."}
-    assert "2 of 3 answered" in read(client.get(PAGE)).text
-
-
-def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
-    in_validation: Round, small_plan: SmallPlan, minister_reader: User, client_of: ClientOf
-) -> None:
-    client = client_of(minister_reader)
-    answers = {field(small_plan, "1.2", "remark"): "Sample remark."}
-    save(client, client.get(PAGE), to="no-objection/", **answers)
-    known = dict(MinisterAnswer.objects.values_list("action__code", "remark"))
-    assert known == {"1.1": "", "1.2": "Sample remark.", "2.1": ""}
-
-
-@pytest.mark.parametrize(
-    ("answers", "sentence"),
-    [
-        ({"agrees": "on", "remark": "Sample typed."}, "Leave “no objection” unticked"),
-        ({"agrees": "", "remark": ""}, "An answer can be changed, not withdrawn"),
-    ],
-)
-def test_what_cannot_be_read_as_one_answer_comes_back(
-    in_validation: Round,
-    small_plan: SmallPlan,
-    minister: Minister,
-    minister_reader: User,
-    client_of: ClientOf,
-    answers: dict[str, str],
-    sentence: str,
-) -> None:
-    remarks = {small_plan.with_money.pk: "Sample before."}
-    facts = {"round": in_validation, "minister": minister, "by": minister_reader, "at": AT}
-    answer_for_minister(remarks=remarks, **facts)
-    client = client_of(minister_reader)
-    typed = {field(small_plan, "1.1", name): value for name, value in answers.items()}
-    fields = {**form_to(client.get(PAGE), "validation/education/save/"), **typed}
-    if not answers["agrees"]:
-        fields.pop(field(small_plan, "1.1", "agrees"), None)
-    response = client.post(f"{PAGE}save/", fields)
-    assert response.status_code == 400
-    assert response.content.decode().count(sentence) == 2
-    assert answers["remark"] in response.content.decode()
-    assert MinisterAnswer.objects.get().remark == "Sample before."
 
 
 def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_decides(
@@ -159,62 +152,15 @@ def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_dec
     assert "Sample theirs." in read(response).text
     assert "Sample mine.</textarea>" in text
     assert save(client, response).status_code == 302
-    known = dict(MinisterAnswer.objects.values_list("action__code", "remark"))
-    assert known == {"1.1": "Sample mine.", "1.2": ""}
+    assert known() == {"1.1": "Sample mine.", "1.2": ""}
 
 
-def test_before_and_after_validation_the_page_is_read_alone(
-    in_validation: Round, minister_reader: User, client_of: ClientOf
-) -> None:
-    client = client_of(minister_reader)
-    page = client.get(PAGE)
-    Round.objects.update(state="review")
-    text = read(client.get(PAGE)).text
-    assert "Answers can be given while the round is in validation." in text
-    assert "Save the answers" not in text
-    response = save(client, page, to="no-objection/")
-    assert response.status_code == 409
-    assert "The round is in review now." in response.content.decode()
-
-
-def test_coordinators_and_auditors_read_and_do_not_answer(
-    in_validation: Round, coordinator: User, auditor: User, reader: User, client_of: ClientOf
-) -> None:
-    for person in [coordinator, auditor]:
-        assert "Save the answers" not in read(client_of(person).get(PAGE)).text
-        assert client_of(person).post(f"{PAGE}save/", {}).status_code == 403
-    assert client_of(reader).get(PAGE).status_code == 403
-
-
-def test_the_round_s_page_says_which_offices_have_answered_and_tells_the_platform_what(
-    in_validation: Round,
-    small_plan: SmallPlan,
-    minister: Minister,
-    minister_reader: User,
-    coordinator: User,
-    reader: User,
-    client_of: ClientOf,
-) -> None:
-    remarks = {small_plan.with_money.pk: "Sample remark.", small_plan.joint.pk: ""}
-    facts = {"round": in_validation, "minister": minister, "by": minister_reader, "at": AT}
-    answer_for_minister(remarks=remarks, **facts)
-    page = read(client_of(coordinator).get(ROUND))
-    assert "Minister for Education 2 of 3 1" in part(page, "offices")
-    assert "Sample remark." in part(page, "offices")
-    own = read(client_of(minister_reader).get(ROUND))
-    assert own.links[PAGE] == "Minister for Education"
-    assert "offices" not in client_of(reader).get(ROUND).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
+def test_the_first_sentence() -> None:
+    for text, sentence in [
         ("One. Two.", "One."),
         ("One\nTwo.", "One"),
         ("€ 1.500 was paid. Two.", "€ 1.500 was paid."),
         ("a" * 400, "a" * 300 + "…"),
         ("", ""),
-    ],
-)
-def test_the_first_sentence(text: str, sentence: str) -> None:
-    assert first_sentence(text) == sentence
+    ]:
+        assert first_sentence(text) == sentence

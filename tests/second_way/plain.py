@@ -198,17 +198,6 @@ class Plain:
         return None
 
 
-_PLAINS: dict[str, Plain] = {}
-
-
-def plain_of(rows: Exported, plan: str) -> Plain:
-    """The same for the same rows, so that what it worked out is not worked out again."""
-    known = _PLAINS.get(plan)
-    if known is None or known.rows is not rows:
-        known = _PLAINS[plan] = Plain(rows, plan)
-    return known
-
-
 def period(phases: list[Row]) -> tuple[Day | None, Day | None]:
     starts = [day(row["start"]) for row in phases if row["start"]]
     ends = [day(row["end"]) for row in phases]

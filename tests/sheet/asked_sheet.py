@@ -20,6 +20,7 @@ from actionplan.rounds.life import RoundFacts, open_round, prepare_round
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting.round_factories import FileHolderFactory
+from tests.reporting_factories import By
 from tests.sent_forms import form_to
 
 ROW = re.compile(r'name="row" value="([0-9.]+)"')
@@ -47,6 +48,18 @@ def asked(small_plan: SmallPlan, coordinator: User) -> Round:
     )
     prepared = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=ago(11))
     return open_round(round=prepared, by=coordinator, at=ago(10))
+
+
+@pytest.fixture
+def by_lead(lead_organisation: Organisation, contributor: User) -> By:
+    """The lead of the small plan, and who reports for it."""
+    return lead_organisation, contributor
+
+
+@pytest.fixture
+def by_partner(partner_organisation: Organisation, partner: User) -> By:
+    """The partner of 1.2, and who reports for it."""
+    return partner_organisation, partner
 
 
 @pytest.fixture

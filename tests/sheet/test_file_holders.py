@@ -6,7 +6,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted
+from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
@@ -14,34 +14,25 @@ SheetOf = Callable[..., SheetBrowser]
 READY = {"status": "ongoing", "confidence": "on_track", "done": "Sample: by the holder."}
 
 
-def test_only_the_rows_that_they_hold_can_be_typed_in(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User
-) -> None:
-    page = sheet_of(writer).page()
-    assert "Save 1.1" in row_of(page, "1.1")[-1]
-    assert "written by the contact point" in row_of(page, "1.2")[-1]
-    assert not page.all("textarea", name="row-1.2-done")
-
-
-def test_who_writes_a_row_is_named_to_other_holders(
+def test_a_file_holder_writes_the_rows_they_hold_and_says_ready_and_does_not_submit(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User, contributor: User
 ) -> None:
     small_plan.joint.file_holders.create(organisation=asked.requests.first().organisation, user=contributor)
-    assert "written by Contributor" in row_of(sheet_of(writer).page(), "1.2")[-1]
-
-
-def test_a_file_holder_saves_and_says_ready_and_does_not_submit(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User
-) -> None:
     sheet = sheet_of(writer)
-    assert "Check and submit" not in sheet.page().text
+    page = sheet.page()
+    assert "Save 1.1" in row_of(page, "1.1")[-1]
+    assert "written by Contributor" in row_of(page, "1.2")[-1]
+    assert "written by the contact point" in row_of(page, "2.1")[-1]
+    assert not page.all("textarea", name="row-1.2-done")
+    assert "Check and submit" not in page.text
     assert sheet.send("save-and-check/", _1_1=READY).url == f"{sheet.address}checks/"
     checks = sheet.page("checks/")
     assert "Which drafts are ready for the contact point?" in checks.text
     assert "A contact point of your organisation submits them." in checks.text
     assert not checks.all("button", type="submit")
-    assert "ready for the contact point" in row_of(sheet.page(), "1.1")[-1]
-    assert "1 draft is ready for the contact point, who submits it" in sheet.page().text
+    page = sheet.page()
+    assert "ready for the contact point" in row_of(page, "1.1")[-1]
+    assert "1 draft is ready for the contact point, who submits it" in page.text
 
 
 def test_a_file_holder_s_crafted_submission_is_refused(
@@ -70,26 +61,16 @@ def test_a_crafted_row_of_somebody_else_saves_nothing_at_all(
 
 
 def test_the_contact_point_sees_which_rows_are_ready(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    writer: User,
-    contributor: User,
-) -> None:
-    sheet_of(writer).send(_1_1=READY)
-    drafted(small_plan.joint, lead_organisation, contributor, ago(1))
-    page = sheet_of(contributor).page()
-    assert "draft of Writer" in row_of(page, "1.1")[-1]
-    assert "ready, says the file holder" in row_of(page, "1.1")[-1]
-    assert "ready to submit" in row_of(page, "1.2")[-1]
-    assert "2 drafts are ready to submit" in page.text
-
-
-def test_a_holder_s_draft_that_the_checks_stop_is_not_ready(
-    sheet_of: SheetOf, asked: Round, writer: User, contributor: User
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, writer: User, contributor: User
 ) -> None:
     sheet_of(writer).send(_1_1={"done": "Sample: half."})
     row = row_of(sheet_of(contributor).page(), "1.1")[-1]
     assert "to be mended first" in row
     assert "ready" not in row
+    sheet_of(writer).send(_1_1=READY)
+    drafted(small_plan.joint, *by_lead, ago(1))
+    page = sheet_of(contributor).page()
+    assert "draft of Writer" in row_of(page, "1.1")[-1]
+    assert "ready, says the file holder" in row_of(page, "1.1")[-1]
+    assert "ready to submit" in row_of(page, "1.2")[-1]
+    assert "2 drafts are ready to submit" in page.text

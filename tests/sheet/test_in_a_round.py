@@ -2,14 +2,12 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.requests import asked_of
 from actionplan.reports.extensions import ask_extension, give_extension
@@ -23,8 +21,8 @@ from actionplan.rounds.life import (
     take_into_review,
     take_into_validation,
 )
-from tests.personas import SmallPlan, person
-from tests.reporting_factories import ReportFactory, drafted, hand_in
+from tests.personas import SmallPlan
+from tests.reporting_factories import By, ReportFactory, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -34,110 +32,85 @@ def request_for(round: Round, code: str) -> Request:
     return round.requests.get(action__code=code, organisation__key="ov")
 
 
-def test_the_head_says_which_round_and_until_when(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    page = sheet_of(contributor).page()
+def test_the_sheet_says_which_round_asks_what_until_when_and_what_is_due_first_stands_first(
+    sheet_of: SheetOf, asked: Round, contributor: User, coordinator: User, partner: User
+) -> None:
+    page = sheet_of(contributor).page(f"?on={datetime.date(2021, 1, 1)}")  # another day leaves it as of now
     assert "Education and Training · round Round of the sheet , about" in page.text
-    assert ", in 4 days" in page.text
-    assert "3 of 3 still to hand in." in page.text
-    assert "Sample instruction." in page.text
+    for words in [", in 4 days", "3 of 3 still to hand in.", "Sample instruction."]:
+        assert words in page.text
     assert asking(page) == ["1.1", "1.2", "2.1"]
     assert row_of(page, "1.1")[-1].startswith("due in 4 days")
-
-
-def test_what_is_due_first_stands_first(
-    sheet_of: SheetOf, asked: Round, contributor: User, coordinator: User
-) -> None:
-    give_extension(
-        request=request_for(asked, "1.1"), until=in_days(9), reason="Sample.", by=coordinator, at=ago(1)
-    )
+    invited = sheet_of(partner, "kbbj_abb").page()
+    assert "You are invited; nothing is due." in invited.text
+    assert row_of(invited, "1.2")[-1] == "Save 1.2 more… 1.2"
+    assert asking(invited) == []
+    # More time is given for one and asked for another.
+    more = {"reason": "Sample.", "at": ago(1)}
+    give_extension(request=request_for(asked, "1.1"), until=in_days(9), by=coordinator, **more)
+    ask_extension(request=request_for(asked, "1.2"), until=in_days(8), by=contributor, **more)
     page = sheet_of(contributor).page()
     assert codes_on(page) == ["1.2", "2.1", "1.1"]
     assert "due in 9 days extended to" in row_of(page, "1.1")[-1]
-
-
-def test_an_extension_that_was_asked_for_is_said(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    request = request_for(asked, "1.2")
-    ask_extension(request=request, until=in_days(8), reason="Sample.", by=contributor, at=ago(1))
-    assert "due in 4 days extension asked" in row_of(sheet_of(contributor).page(), "1.2")[-1]
+    assert "due in 4 days extension asked" in row_of(page, "1.2")[-1]
 
 
 def test_what_is_late_says_by_how_many_days(
     sheet_of: SheetOf, asked: Round, contributor: User, coordinator: User
 ) -> None:
     names = list(RoundFacts.__dataclass_fields__)
-    facts = RoundFacts(**{name: getattr(asked, name) for name in names})
-    change_round(
-        round=asked,
-        facts=replace(facts, due=in_days(-3)),
-        revision=asked.revision,
-        by=coordinator,
-        at=ago(2),
-    )
+    facts = RoundFacts(**{name: getattr(asked, name) for name in names} | {"due": in_days(-3)})
+    change_round(round=asked, facts=facts, revision=asked.revision, by=coordinator, at=ago(2))
     page = sheet_of(contributor).page()
     assert "overdue by 3 days" in row_of(page, "1.1")[-1]
     assert "Overdue: 1.1, 1.2, 2.1" in page.text
     assert "Not begun" not in page.text
 
 
-def test_what_was_handed_in_asks_nothing_more(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(3), done="Sample words.")
-    page = sheet_of(contributor).page()
-    assert codes_on(page) == ["1.1", "1.2", "2.1"]
+    sheet = sheet_of(contributor)
+    take_back(report=hand_in(small_plan.with_money, *by_lead, ago(5)), by=contributor, at=ago(4))
+    report = hand_in(small_plan.joint, *by_lead, ago(5), done="Sample words.")
+    returned = hand_in(small_plan.limited, *by_lead, ago(5))
+    return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(4))
+    drafted(small_plan.limited, *by_lead, ago(3), done="Sample: more.")
+    page = sheet.page()
+    assert codes_on(page) == ["2.1", "1.1", "1.2"]
     assert "2 of 3 still to hand in." in page.text
+    assert "In draft: 1.1" in page.text, "what was taken back is a draft again"
+    assert "your draft" in row_of(page, "1.1")[-1]
     assert row_of(page, "1.2")[-1] == "submitted, waits for review See the report 1.2"
+    # An answer that was begun stays returned, and is said to be a draft.
+    assert row_of(page, "2.1")[-1].startswith("returned your draft, ")
+    assert "The Platform asks: Sample: say more." in row_of(page, "2.1")[1]
     accept(report=report, verdict="on_track", by=coordinator, at=ago(2))
-    assert row_of(sheet_of(contributor).page(), "1.2")[-1] == "accepted See the report 1.2"
-
-
-def test_everything_handed_in_is_said_to_be(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-) -> None:
-    for action in [small_plan.with_money, small_plan.joint, small_plan.limited]:
-        hand_in(action, lead_organisation, contributor, ago(3))
-    page = sheet_of(contributor).page()
+    for action in [small_plan.with_money, small_plan.limited]:
+        hand_in(action, *by_lead, ago(1))
+    page = sheet.page()
+    assert row_of(page, "1.2")[-1] == "accepted See the report 1.2"
     assert "Everything is handed in." in page.text
     assert "Save drafts" not in page.text
 
 
-def test_an_answer_that_was_begun_stays_returned_and_is_said_to_be_a_draft(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(5))
-    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(4))
-    drafted(small_plan.joint, lead_organisation, contributor, ago(3), done="Sample: more.")
-    row = row_of(sheet_of(contributor).page(), "1.2")
-    assert row[-1].startswith("returned your draft, ")
-    assert "The Platform asks: Sample: say more." in row[1]
-
-
 @pytest.fixture
-def returned_before(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
+def returned_before(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """Handed in between rounds, and returned before the round was prepared; no answer was begun."""
-    report = hand_in(small_plan.limited, lead_organisation, contributor, ago(14), done="Sample: done.")
+    report = hand_in(small_plan.limited, *by_lead, ago(14), done="Sample: done.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(13))
     return report
 
 
-def test_a_report_that_was_returned_before_the_round_opened_stays_returned_and_stands_first(
-    returned_before: ProgressReport, asked: Round, sheet_of: SheetOf, contributor: User
+def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until_it_is_answered(
+    returned_before: ProgressReport,
+    asked: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    sheet_of: SheetOf,
+    client_of: Callable[[User], Client],
+    contributor: User,
+    coordinator: User,
 ) -> None:
     page = sheet_of(contributor).page()
     assert codes_on(page) == ["2.1", "1.1", "1.2"]
@@ -147,116 +120,47 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_and_s
     assert row[-1].startswith("returned due in 4 days")
     assert "The Platform asks: Sample: say more." in row[1]
     assert "3 of 3 still to hand in." in page.text
-
-
-def test_the_platform_sees_it_hang_in_the_round(
-    returned_before: ProgressReport, asked: Round, client_of: Callable[[User], Client], coordinator: User
-) -> None:
-    page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
-    assert [one.report for one in page.context["returned"]] == [returned_before]
+    # The Platform sees it hang in the round.
+    round_page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
+    assert [one.report for one in round_page.context["returned"]] == [returned_before]
     request = Request.objects.with_state().get(pk=request_for(asked, "2.1").pk)
     assert (request.answer_state, request.last_report) == ("returned", returned_before.pk)
     assert not request.was_handed_in
-
-
-def test_an_answer_in_the_round_to_what_was_returned_before_counts(
-    returned_before: ProgressReport,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    sheet_of: SheetOf,
-    contributor: User,
-) -> None:
-    answer = hand_in(small_plan.limited, lead_organisation, contributor, ago(3), done="Sample: more.")
-    assert answer.answers == returned_before
+    # In review it can be answered, as what was returned in the round.
+    take_into_review(round=asked, by=coordinator, at=ago(3))
+    with pytest.raises(Refused, match="The round is in review"):
+        hand_in(small_plan.joint, *by_lead, ago(2))
+    answer = hand_in(small_plan.limited, *by_lead, ago(2), done="Sample: more.")
+    assert (answer.round, answer.answers) == (asked, returned_before)
     page = sheet_of(contributor).page()
     assert row_of(page, "2.1")[-1].startswith("submitted, waits for review")
     assert "Returned, to be answered" not in page.text
 
 
-def test_in_review_it_can_be_answered_as_what_was_returned_in_the_round(
-    returned_before: ProgressReport,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    take_into_review(round=asked, by=coordinator, at=ago(2))
-    answer = hand_in(small_plan.limited, lead_organisation, contributor, ago(1), done="Sample: more.")
-    assert (answer.round, answer.answers) == (asked, returned_before)
-    with pytest.raises(Refused, match="The round is in review"):
-        hand_in(small_plan.joint, lead_organisation, contributor, ago(1))
-
-
-def test_a_returned_contribution_of_before_keeps_no_round_from_closing(
-    small_plan: SmallPlan, asked: Round, lead_organisation: Organisation, coordinator: User
-) -> None:
+def test_a_returned_contribution_of_before_keeps_no_round_from_closing(asked: Round) -> None:
     """Partners are invited, never asked: nobody need say why theirs is missing."""
     partners = asked.requests.filter(role="partner")
+    facts = {"returned": True, "kind": "contribution", "status": ""}
     for request in partners:
-        ReportFactory(
-            action=request.action,
-            organisation=request.organisation,
-            kind="contribution",
-            state="returned",
-            remark="Sample.",
-            submitted_by=coordinator,
-            submitted_at=ago(20),
-            reviewed_by=person("other"),
-            reviewed_at=ago(19),
-        )
+        ReportFactory(action=request.action, organisation=request.organisation, **facts)
     assert {row.answer_state for row in partners.with_state()} == {"returned"}
     assert not requests_not_accepted(asked).filter(role="partner").exists()
 
 
-def test_a_report_that_was_taken_back_is_a_draft_again(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(5))
-    take_back(report=report, by=contributor, at=ago(4))
-    page = sheet_of(contributor).page()
-    assert "your draft" in row_of(page, "1.2")[-1]
-    assert "In draft: 1.2" in page.text
-
-
-def test_an_action_asked_for_its_money_has_no_fields_but_the_way_to_the_money(
-    sheet_of: SheetOf,
-    small_plan: SmallPlan,
-    asked: Round,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    for_money = asked_of(asked) | {small_plan.with_money.pk: True}
-    ask_about(round=asked, asked=for_money, by=coordinator, at=ago(6))
-    row = row_of(sheet_of(contributor).page(), "1.1")
-    assert "for money only" in row[-1]
-    assert "report the money… 1.1" in row[-1]
-    assert not sheet_of(contributor).page().all("select", name="row-1.1-status")
-
-
-def test_what_is_not_asked_is_folded_below(
+def test_what_is_asked_for_its_money_has_no_fields_and_what_is_not_asked_is_folded_below(
     sheet_of: SheetOf, small_plan: SmallPlan, asked: Round, contributor: User, coordinator: User
 ) -> None:
-    left = {action: money for action, money in asked_of(asked).items() if action != small_plan.joint.pk}
-    ask_about(round=asked, asked=left, by=coordinator, at=ago(6))
+    about = asked_of(asked) | {small_plan.with_money.pk: True}
+    del about[small_plan.joint.pk]
+    ask_about(round=asked, asked=about, by=coordinator, at=ago(6))
     page = sheet_of(contributor).page()
     assert codes_on(page) == ["1.1", "2.1"]
+    assert "for money only" in row_of(page, "1.1")[-1]
+    assert "report the money… 1.1" in row_of(page, "1.1")[-1]
+    assert not page.all("select", name="row-1.1-status")
     (others,) = page.all("details", class_="others")
     assert "1 other action of your organisation, not asked in this round" in others.text
     assert "never reported" in others.text
-
-
-def test_a_partner_is_invited_and_never_late(sheet_of: SheetOf, asked: Round, partner: User) -> None:
-    page = sheet_of(partner, "kbbj_abb").page()
-    assert "You are invited; nothing is due." in page.text
-    assert row_of(page, "1.2")[-1] == "Save 1.2 more… 1.2"
-    assert asking(page) == []
 
 
 def test_a_round_in_review_says_what_can_still_be_handed_in(
@@ -268,8 +172,3 @@ def test_a_round_in_review_says_what_can_still_be_handed_in(
     assert ", in 4 days" not in page.text
     take_into_validation(round=asked, by=coordinator, at=ago(0.5))
     assert "The round is in validation: nothing can be handed in now." in sheet_of(contributor).page().text
-
-
-def test_another_day_leaves_the_sheet_of_now(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    day = datetime.date(2021, 1, 1).isoformat()
-    assert "Round of the sheet" in sheet_of(contributor).page(f"?on={day}").text

@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting.round_factories import QuestionFactory
-from tests.reporting_factories import accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
 from tests.sheet.asked_sheet import ago, asking, codes_on, row_of
 
 ADDRESS = "/2020-2024/my-actions/"
@@ -28,153 +28,92 @@ def sheet(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callabl
 
 
 def test_a_sheet_has_what_the_organisation_leads_and_then_what_it_joins(
-    sheet: Callable[..., Element], contributor: User, partner: User
+    sheet: Callable[..., Element], small_plan: SmallPlan, contributor: User, partner: User
 ) -> None:
-    page = sheet(contributor)
+    page, joined = sheet(contributor), sheet(partner)
     assert codes_on(page) == ["1.1", "1.2", "2.1"]
     assert "We are invited to add to" not in page.text
-    joined = sheet(partner)
     assert codes_on(joined) == ["1.2"]
     assert "We lead" not in joined.text
     assert "lead: Education and Training" in row_of(joined, "1.2")[1]
-
-
-def test_between_rounds_nothing_is_due(sheet: Callable[..., Element], contributor: User) -> None:
-    page = sheet(contributor)
     assert "no round is under way; you can report at any time" in page.text
     assert "due" not in row_of(page, "1.1")[-1]
-
-
-def test_an_action_that_was_never_reported_asks_its_lead_and_not_a_partner(
-    sheet: Callable[..., Element], contributor: User, partner: User
-) -> None:
-    page = sheet(contributor)
+    # An action that was never reported asks its lead and not a partner.
     assert asking(page) == ["1.1", "1.2", "2.1"]
     assert "3 actions ask something of you." in page.text
     assert "Nothing said for too long: 1.1, 1.2, 2.1" in page.text
     assert page.links["#row-1.2"] == "1.2"
     assert row_of(page, "1.1")[-1].startswith("never reported")
-    assert asking(sheet(partner)) == []
-    assert "Nothing is asked of you now." in sheet(partner).text
+    assert asking(joined) == []
+    assert "Nothing is asked of you now." in joined.text
+    dutch = {one.text for one in sheet(contributor, language="nl").all("span", lang="en")}
+    assert {"Education and Training", "Training for teachers"} <= dutch, "English names are marked"
 
 
-def test_a_fresh_report_asks_nothing_and_says_what_and_when_it_was(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year_ago_asks(
+    sheet: Callable[..., Element], small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
-    accepted_report(small_plan.joint, lead_organisation, contributor, ago(10), reviewer=coordinator)
+    accepted_report(small_plan.with_money, *by_lead, noon(2022, 3, 1), reviewer=coordinator)
+    accepted_report(small_plan.joint, *by_lead, ago(10), reviewer=coordinator)
+    completed = {"status": "completed", "confidence": ""}
+    accepted_report(small_plan.limited, *by_lead, ago(9), reviewer=coordinator, **completed)
     page = sheet(contributor)
+    assert "last: ongoing, on track · 1 Mar 2022" in row_of(page, "1.1")[1]
     assert "last: ongoing, on track · " in row_of(page, "1.2")[1]
-    assert "1.2" not in asking(page)
     assert "Save 1.2" in row_of(page, "1.2")[-1]
+    assert asking(page) == ["1.1"]
+    QuestionFactory(action=small_plan.joint, organisation=by_lead[0], text="Sample: how many?")
+    assert "With a question to answer: 1.2" in sheet(contributor).text, "a question alone asks"
+    # A completed action is folded away.
+    assert codes_on(page) == ["1.1", "1.2"]
+    (others,) = page.all("details", class_="others")
+    assert "1 other action of your organisation, completed or stopped" in others.text
+    (report,) = others.all("button")
+    assert report.text == "Report 2.1"
+    assert report.attributes["formaction"] == f"{ADDRESS}ov/save-and-open/2.1/"
 
 
-def test_a_report_of_more_than_half_a_year_ago_asks(
+def test_a_row_says_what_is_under_way(
     sheet: Callable[..., Element],
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
+    partner: User,
 ) -> None:
-    accepted_report(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), reviewer=coordinator)
-    page = sheet(contributor)
-    assert "last: ongoing, on track · 1 Mar 2022" in row_of(page, "1.2")[1]
-    assert "1.2" in asking(page)
-
-
-def test_a_draft_says_whose_it_is(
-    sheet: Callable[..., Element], small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1))
+    march = noon(2022, 3, 1)
+    drafted(small_plan.joint, lead_organisation, contributor, march, done="Sample secret.")
+    report = hand_in(small_plan.with_money, lead_organisation, contributor, march, done="Sample words.")
+    returned = hand_in(small_plan.limited, lead_organisation, contributor, ago(20))
+    return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(15))
+    QuestionFactory(action=small_plan.limited, organisation=lead_organisation, text="Sample: how many?")
     page = sheet(contributor)
     assert "your draft, 1 Mar 2022 ready to submit" in row_of(page, "1.2")[-1]
     assert "In draft: 1.2" in page.text
+    handed_in = ["ongoing, on track", "Sample words.", "submitted, waits for review See the report 1.1"]
+    assert row_of(page, "1.1")[2:] == handed_in
+    assert f"/2020-2024/actions/1.1/reports/{report.pk}/" in page.links
+    assert "1.1" not in asking(page)
+    assert "The Platform asks: Sample: say more." in row_of(page, "2.1")[1]
+    assert row_of(page, "2.1")[-1].startswith("returned")
+    assert "Returned, to be answered: 2.1" in page.text
+    assert "Question: Sample: how many?" in row_of(page, "2.1")[1]
+    assert "question asked" in row_of(page, "2.1")[-1]
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
     assert "draft of Contributor, 1 Mar 2022" in row_of(sheet(colleague), "1.2")[-1]
-
-
-def test_a_submitted_report_waits_and_asks_nothing(
-    sheet: Callable[..., Element], small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), done="Sample words.")
-    page = sheet(contributor)
-    row = row_of(page, "1.2")
-    assert row[2:] == ["ongoing, on track", "Sample words.", "submitted, waits for review See the report 1.2"]
-    assert f"/2020-2024/actions/1.2/reports/{report.pk}/" in page.links
-    assert "1.2" not in asking(page)
-
-
-def test_a_returned_report_asks_for_an_answer_and_shows_the_remark(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(20))
-    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(15))
-    page = sheet(contributor)
-    assert "The Platform asks: Sample: say more." in row_of(page, "1.2")[1]
-    assert row_of(page, "1.2")[-1].startswith("returned")
-    assert "Returned, to be answered: 1.2" in page.text
+    theirs = sheet(partner)  # to another organisation the draft is not shown
+    assert "draft" not in row_of(theirs, "1.2")[-1]
+    assert "Sample secret." not in theirs.text
 
 
 def test_a_partner_s_returned_contribution_asks_too(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    partner_organisation: Organisation,
-    partner: User,
-    coordinator: User,
+    sheet: Callable[..., Element], small_plan: SmallPlan, by_partner: By, partner: User, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.joint, partner_organisation, partner, ago(20))
+    report = hand_in(small_plan.joint, *by_partner, ago(20))
     return_report(report=report, remark="Sample: which part?", by=coordinator, at=ago(15))
     page = sheet(partner)
     assert asking(page) == ["1.2"]
     assert "1 action asks something of you." in page.text
-
-
-def test_a_question_asks_and_stands_in_the_row(
-    sheet: Callable[..., Element], small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    QuestionFactory(action=small_plan.joint, organisation=lead_organisation, text="Sample: how many?")
-    page = sheet(contributor)
-    assert "Question: Sample: how many?" in row_of(page, "1.2")[1]
-    assert "question asked" in row_of(page, "1.2")[-1]
-    assert "With a question to answer: 1.2" in page.text
-
-
-def test_a_completed_action_is_folded_away(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    said = {"status": "completed", "confidence": ""}
-    accepted_report(small_plan.joint, lead_organisation, contributor, ago(9), reviewer=coordinator, **said)
-    page = sheet(contributor)
-    assert codes_on(page) == ["1.1", "2.1"]
-    (others,) = page.all("details", class_="others")
-    assert "1 other action of your organisation, completed or stopped" in others.text
-    (report,) = others.all("button")
-    assert report.text == "Report 1.2"
-    assert report.attributes["formaction"] == f"{ADDRESS}ov/save-and-open/1.2/"
-
-
-def test_a_draft_of_another_organisation_is_not_shown(
-    sheet: Callable[..., Element],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    partner: User,
-) -> None:
-    drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 3, 1), done="Sample words.")
-    page = sheet(partner)
-    assert "draft" not in row_of(page, "1.2")[-1]
-    assert "Sample words." not in page.text
 
 
 def test_somebody_with_several_organisations_goes_from_one_sheet_to_the_other(
@@ -200,33 +139,3 @@ def test_an_organisation_without_actions_is_told_so(
     for page in [sheet(user), read(client_of(user).get(f"{ADDRESS}caw/"))]:
         assert "Your organisation leads no action of this plan and partners in none." in page.text
         assert "/2020-2024/actions/" in page.links
-
-
-def test_english_names_are_marked_on_a_dutch_sheet(
-    sheet: Callable[..., Element], small_plan: SmallPlan, contributor: User
-) -> None:
-    marked = {one.text for one in sheet(contributor, language="nl").all("span", lang="en")}
-    assert {"Education and Training", "Training for teachers"} <= marked
-
-
-@pytest.mark.parametrize(
-    ("user", "statuses"),
-    [
-        ("roleless", [404, 404, 404]),
-        ("reader", [403, 403, 403]),
-        ("auditor", [403, 403, 403]),
-        ("coordinator", [403, 403, 403]),
-        ("contributor", [200, 200, 403]),
-    ],
-)
-def test_only_contributors_have_a_sheet_and_only_that_of_their_organisation(
-    client_of: Callable[[User], Client],
-    request: pytest.FixtureRequest,
-    small_plan: SmallPlan,
-    user: str,
-    statuses: list[int],
-) -> None:
-    client = client_of(request.getfixturevalue(user))
-    assert [client.get(f"{ADDRESS}{key}").status_code for key in ["", "ov/", "kbbj_abb/"]] == statuses
-    assert client.get("/2025-2029/my-actions/").status_code == 404
-    assert client.get(f"{ADDRESS}nobody/").status_code == 404

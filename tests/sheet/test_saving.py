@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reading import read
+from tests.reporting_factories import By, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -23,128 +23,88 @@ def the_draft(code: str = "1.1") -> ProgressReport:
     return ProgressReport.objects.drafts().get(action__code=code)
 
 
-def test_a_sheet_that_is_opened_or_sent_untouched_writes_nothing(
+def test_a_sheet_that_is_sent_untouched_or_without_a_token_writes_nothing(
     sheet_of: SheetOf, asked: Round, contributor: User
 ) -> None:
     sheet = sheet_of(contributor)
-    assert sheet.send().url == sheet.address
+    fields = sheet.fields()
+    assert sheet.send(fields=fields).url == sheet.address
+    answer = sheet.send(fields={**fields, "token": "x"}, _1_1={"done": "Sample."})
+    assert answer.status_code == 400
     assert not ProgressReport.objects.exists()
 
 
-def test_each_changed_row_becomes_a_draft_of_the_round(
-    sheet_of: SheetOf, asked: Round, contributor: User
+def test_each_changed_row_becomes_a_draft_of_the_round_once(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
 ) -> None:
     sheet = sheet_of(contributor)
-    sheet.send(
-        _1_1={"status": "ongoing", "confidence": "on_track", "done": "Sample: one.\r\nTwo."},
-        _2_1={"done": "Sample: three."},
-    )
+    fields = sheet.fields()
+    said = {"status": "ongoing", "confidence": "on_track", "done": "Sample: one.\r\nTwo."}
+    for _ in range(2):
+        answer = sheet.send("save-and-check/", fields, _1_1=said, _2_1={"done": "Sample: three."})
+        assert answer.url == f"{sheet.address}checks/"
     first, second = ProgressReport.objects.order_by("action__code")
     assert (first.status, first.confidence, first.done) == ("ongoing", "on_track", "Sample: one.\nTwo.")
     assert (second.status, second.done) == ("", "Sample: three.")
-    assert {first.round, second.round} == {asked}
+    assert [(row.round, row.revision) for row in [first, second]] == [(asked, 1)] * 2
+    milestones = [row.milestone for row in first.milestones.all()]
+    assert milestones == [small_plan.milestone], "a lead's first row says where every milestone stands"
     page = sheet.page()
     assert "The drafts of 1.1, 2.1 were saved at" in page.text
     assert "your draft" in row_of(page, "1.1")[-1]
+    assert "Submit 1 report" in sheet.page("checks/").text
 
 
-def test_a_row_keeps_what_it_does_not_show(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
+def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
     milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
-    drafted(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        ago(3),
-        next_steps="Sample: next.",
-        note_to_platform="Sample note.",
-        expenditures=[money],
-        milestones=[milestone],
-    )
-    sheet_of(contributor).send(_1_1={"done": "Sample: done."})
-    contents = contents_of(the_draft())
-    assert (contents["done"], contents["next_steps"]) == ("Sample: done.", "Sample: next.")
-    assert contents["note_to_platform"] == "Sample note."
-    assert contents.expenditures == (money,)
-    assert contents.milestones == (milestone,)
-
-
-def test_a_first_row_of_a_lead_says_where_every_milestone_stands(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
-) -> None:
-    sheet_of(contributor).send(_1_1={"done": "Sample."})
-    assert [row.milestone for row in the_draft().milestones.all()] == [small_plan.milestone]
-
-
-def test_a_row_starts_from_the_last_report_or_the_returned_one(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-) -> None:
-    accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        ago(9),
-        reviewer=coordinator,
-        done="Sample: before.",
-        agreed_by="Sample function",
-        agreed_on=datetime.date(2022, 5, 1),
-    )
-    report = hand_in(small_plan.joint, lead_organisation, contributor, ago(8), done="Sample: too short.")
+    words = {"next_steps": "Sample: next.", "note_to_platform": "Sample note."}
+    rows = {"expenditures": [money], "milestones": [milestone]}
+    drafted(small_plan.with_money, *by_lead, ago(3), **words, **rows)
+    report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
     return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
     sheet = sheet_of(contributor)
     fields = sheet.fields()
     assert fields["row-1.2-done"] == "Sample: too short."
-    sheet.send(_1_2={"confidence": "needs_attention"})
-    answer = the_draft("1.2")
-    assert (answer.answers, answer.version) == (report, 2)
-    assert answer.done == "Sample: too short."
+    sheet.send(fields=fields, _1_1={"done": "Sample: done."}, _1_2={"confidence": "needs_attention"})
+    contents, answer = contents_of(the_draft()), the_draft("1.2")
+    assert {name: contents[name] for name in ["done", *words]} == {"done": "Sample: done.", **words}
+    assert contents.expenditures == (money,)
+    assert contents.milestones == (milestone,)
+    assert (answer.answers, answer.version, answer.done) == (report, 2, "Sample: too short.")
 
 
-def test_what_a_row_calls_for_is_said_at_its_field(
+def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(
     sheet_of: SheetOf, asked: Round, contributor: User
 ) -> None:
     sheet = sheet_of(contributor)
     sheet.send(_1_1={"status": "stopped"}, _1_2={"status": "completed"}, _2_1={"confidence": "off_track"})
-    page = sheet.get().content.decode()
-    assert 'id="id_row-1.1-stop_reason_helptext">Say why the action was stopped.' in page
-    assert 'id="id_row-1.2-actual_end_helptext">Say on which day it was completed.' in page
-    assert 'id="id_row-2.1-obstacles_helptext">It is not on track, and no obstacle is named.' in page
-    assert "to be mended first" in row_of(sheet.page(), "1.1")[-1]
-    assert "ready to submit" in row_of(sheet.page(), "1.2")[-1]
-
-
-def test_what_it_calls_for_is_saved_with_the_row(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    sheet_of(contributor).send(
-        _1_1={"status": "completed", "actual_end": "15/06/2022", "outcome": "adapted"},
-        _1_2={"status": "stopped", "stop_reason": "Sample reason."},
-        _2_1={"status": "ongoing", "confidence": "off_track", "obstacles": "Sample obstacle."},
+    shown = sheet.get()
+    text, page = shown.content.decode(), read(shown)
+    assert 'id="id_row-1.1-stop_reason_helptext">Say why the action was stopped.' in text
+    assert 'id="id_row-1.2-actual_end_helptext">Say on which day it was completed.' in text
+    assert 'id="id_row-2.1-obstacles_helptext">It is not on track, and no obstacle is named.' in text
+    assert "to be mended first" in row_of(page, "1.1")[-1]
+    assert "ready to submit" in row_of(page, "1.2")[-1]
+    sheet.send(
+        fields=sheet.fields(shown),
+        _1_1={"stop_reason": "Sample reason."},
+        _1_2={"actual_end": "15/06/2022", "outcome": "adapted"},
+        _2_1={"obstacles": "Sample obstacle."},
     )
-    completed, stopped, troubled = ProgressReport.objects.order_by("action__code")
-    assert (completed.actual_end, completed.outcome) == (datetime.date(2022, 6, 15), "adapted")
+    stopped, completed, troubled = ProgressReport.objects.order_by("action__code")
     assert stopped.stop_reason == "Sample reason."
+    assert (completed.actual_end, completed.outcome) == (datetime.date(2022, 6, 15), "adapted")
     assert troubled.obstacles == "Sample obstacle."
 
 
 def test_money_is_led_on_to_in_the_form(
-    sheet_of: SheetOf,
-    asked: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     money = [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("-5.00"))]
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(3), expenditures=money)
+    drafted(small_plan.with_money, *by_lead, ago(3), expenditures=money)
     sheet, cell = sheet_of(contributor), f"id_money-{small_plan.line.pk}-2022-source"
     page = sheet.get().content.decode()
     assert "2022, Line 1, paid: the amount is below zero." in page
@@ -154,103 +114,49 @@ def test_money_is_led_on_to_in_the_form(
     assert the_draft().done == "Sample: typed."
 
 
-def test_a_row_is_saved_with_all_that_was_typed_elsewhere(
-    sheet_of: SheetOf, asked: Round, contributor: User
-) -> None:
-    sheet = sheet_of(contributor)
-    answer = sheet.send("save/1.1/", _1_1={"done": "Sample: mine."}, _1_2={"done": "Sample: elsewhere."})
-    assert answer.url == f"{sheet.address}#row-1.1"
-    assert the_draft("1.2").done == "Sample: elsewhere."
-
-
-def test_what_asks_on_another_page_is_reached_by_saving_first(
+def test_another_page_and_what_asks_there_are_reached_by_saving_first(
     sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
     sheet = sheet_of(contributor)
-    (reason,) = sheet.get().context["reasons"]
-    assert [(link.code, link.save_url) for link in reason.links] == [
-        ("1.1", ""),
-        ("1.2", ""),
-        ("2.1", f"{sheet.address}save/2.1/?page=2"),
-    ]
-    answer = sheet.send("save/2.1/?page=2", _1_1={"done": "Sample: typed."})
-    assert answer.url == f"{sheet.address}?page=2#row-2.1"
-    assert the_draft().done == "Sample: typed."
-
-
-def test_the_way_to_another_page_saves_first(
-    sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
-    sheet = sheet_of(contributor)
-    page = sheet.get().content.decode()
+    shown = sheet.get()
+    (reason,) = shown.context["reasons"]
+    other = f"{sheet.address}save/2.1/?page=2"
+    assert [(link.code, link.save_url) for link in reason.links] == [("1.1", ""), ("1.2", ""), ("2.1", other)]
+    page = shown.content.decode()
     assert f'formaction="{sheet.address}save/?page=2"' in page
     assert 'href="?page=2' not in page
-    assert sheet.send("save/?page=2", _1_1={"done": "Sample: typed."}).url == f"{sheet.address}?page=2"
+    answer = sheet.send("save/2.1/?page=2", sheet.fields(shown), _1_1={"done": "Sample: typed."})
+    assert answer.url == f"{sheet.address}?page=2#row-2.1"
     assert the_draft().done == "Sample: typed."
+    assert sheet.send("save/?page=2", _1_1={"done": "Sample: more."}).url == f"{sheet.address}?page=2"
+    assert the_draft().done == "Sample: more."
 
 
-def test_a_report_on_what_is_not_asked_is_begun_by_saving_first(
+def test_every_way_on_saves_all_that_was_typed_first(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
 ) -> None:
     asked.requests.filter(action=small_plan.limited).delete()
-    sheet = sheet_of(contributor)
-    assert f'form="sheet" formaction="{sheet.address}save-and-open/2.1/"' in sheet.get().content.decode()
-    answer = sheet.send("save-and-open/2.1/", _1_1={"done": "Sample: typed."})
-    assert answer.url == reverse("report-form", args=["2020-2024", "2.1", "ov"])
-    assert the_draft().done == "Sample: typed."
+    sheet, form = sheet_of(contributor), reverse("report-form", args=["2020-2024", "1.1", "ov"])
+    shown = sheet.get()
+    # A report on what is not asked is begun there too.
+    assert f'form="sheet" formaction="{sheet.address}save-and-open/2.1/"' in shown.content.decode()
+    typed = {"_1_1": {"done": "Sample: typed."}, "_1_2": {"done": "Sample: elsewhere."}}
+    answer = sheet.send("save-and-open/2.1/", sheet.fields(shown), **typed)
+    assert answer.url == form.replace("1.1", "2.1")
+    assert the_draft("1.2").done == "Sample: elsewhere."
+    answer = sheet.send("save-and-open/1.1/?at=x%22//evil.example", _1_1={"done": "Sample: more."})
+    assert answer.url == form, "never another address"
+    assert "Sample: more." in sheet.client.get(form).content.decode()
+    answer = sheet.send("save/1.1/", _1_2={"done": "Sample: last."})
+    assert answer.url == f"{sheet.address}#row-1.1"
+    assert the_draft("1.2").done == "Sample: last."
 
 
-def test_more_leads_to_the_form_that_holds_what_was_typed(
-    sheet_of: SheetOf, asked: Round, contributor: User
+def test_a_partner_s_row_is_one_text_and_between_rounds_a_draft_of_none(
+    sheet_of: SheetOf, partner: User, small_plan: SmallPlan
 ) -> None:
-    sheet = sheet_of(contributor)
-    answer = sheet.send("save-and-open/1.1/", _1_1={"done": "Sample: typed."}, _2_1={"done": "Sample: too."})
-    assert "Sample: typed." in sheet.client.get(answer.url).content.decode()
-    assert the_draft("2.1").done == "Sample: too."
-
-
-def test_save_and_check_leads_to_the_checks(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    sheet = sheet_of(contributor)
-    answer = sheet.send("save-and-check/", _1_1={"status": "ongoing", "confidence": "on_track"})
-    assert answer.url == f"{sheet.address}checks/"
-    assert "Submit 1 report" in sheet.page("checks/").text
-
-
-def test_a_partner_s_row_is_one_text(
-    sheet_of: SheetOf, asked: Round, partner: User, small_plan: SmallPlan
-) -> None:
-    sheet = sheet_of(partner, "kbbj_abb")
-    sheet.send(_1_2={"done": "Sample: our part.", "status": "completed"})
+    sheet_of(partner, "kbbj_abb").send(_1_2={"done": "Sample: our part.", "status": "completed"})
     draft = the_draft("1.2")
     assert (draft.kind, draft.done, draft.status) == ("contribution", "Sample: our part.", "")
-
-
-def test_between_rounds_a_row_is_a_draft_between_rounds(
-    sheet_of: SheetOf, small_plan: SmallPlan, contributor: User
-) -> None:
-    sheet_of(contributor).send(_1_1={"done": "Sample."})
-    assert the_draft().round is None
-
-
-def test_a_sheet_sent_twice_counts_once(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    sheet = sheet_of(contributor)
-    fields = sheet.fields()
-    answers = [sheet.send(fields=fields, _1_1={"done": "Sample."}) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert the_draft().revision == 1
-
-
-def test_without_a_token_nothing_is_saved(sheet_of: SheetOf, asked: Round, contributor: User) -> None:
-    sheet = sheet_of(contributor)
-    answer = sheet.send(fields={**sheet.fields(), "token": "x"}, _1_1={"done": "Sample."})
-    assert answer.status_code == 400
-    assert not ProgressReport.objects.exists()
-
-
-def test_the_place_in_the_form_is_never_another_address(
-    sheet_of: SheetOf, asked: Round, contributor: User
-) -> None:
-    answer = sheet_of(contributor).send("save-and-open/1.1/?at=x%22//evil.example")
-    assert answer.url == reverse("report-form", args=["2020-2024", "1.1", "ov"])
+    assert draft.round is None

@@ -1,6 +1,7 @@
 """Several drafts saved or handed in at once: each on its own, and none for who may not."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,8 +12,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reports.workflow import Agreement, Edit, discard_draft, save_several, submit_several
+from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, lead_contents, noon
+from tests.reporting_factories import By, drafted, lead_contents, noon
 
 pytestmark = pytest.mark.engine
 
@@ -21,9 +23,9 @@ AGREED = Agreement("Sample function", datetime.date(2022, 3, 31))
 
 
 @pytest.fixture
-def drafts(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> list[ProgressReport]:
+def drafts(small_plan: SmallPlan, by_lead: By) -> list[ProgressReport]:
     return [
-        drafted(action, lead_organisation, contributor, MARCH)
+        drafted(action, *by_lead, MARCH)
         for action in [small_plan.with_money, small_plan.joint, small_plan.limited]
     ]
 
@@ -32,81 +34,61 @@ def with_revisions(drafts: list[ProgressReport]) -> list[tuple[ProgressReport, i
     return [(draft, draft.revision) for draft in drafts]
 
 
-def test_each_is_handed_in_with_its_event_and_its_standing(
-    drafts: list[ProgressReport], contributor: User
+def test_those_that_fail_are_named_and_the_others_handed_in_with_event_and_standing(
+    small_plan: SmallPlan, drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
 ) -> None:
-    outcome = submit_several(drafts=with_revisions(drafts), by=contributor, at=APRIL)
+    first, second, third = drafts
+    more = ActionFactory(code="1.3", plan=small_plan.plan, lead=lead_organisation)
+    gone = drafted(more, lead_organisation, contributor, MARCH)
+    named = [(first, 1), (second, 2), (third, third.revision), (gone, gone.revision)]
+    drafted(first.action, lead_organisation, contributor, MARCH, done="Sample: saved again.")
+    drafted(second.action, lead_organisation, contributor, MARCH, confidence="")
+    discard_draft(report=ProgressReport.objects.get(pk=gone.pk), revision=1, by=contributor, at=MARCH)
+    outcome = submit_several(drafts=named, agreed=AGREED, by=contributor, at=APRIL)
+    assert outcome.submitted == [third]
+    assert [sentence for _draft, sentence in outcome.left] == [
+        "Contributor saved this draft in the meantime.",
+        "Say how it is going.",
+        "This draft was discarded in the meantime.",
+    ]
+    assert outcome.left[0][0] == first
+    assert list(ProgressReport.objects.drafts().values_list("agreed_by", flat=True)) == ["", ""]
+    assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 1
+    assert Standing.objects.open().count() == 1
+
+
+def test_contact_points_hand_in_and_who_agreed_stands_in_those_that_name_nobody(
+    drafts: list[ProgressReport], by_lead: By, contributor: User, request: pytest.FixtureRequest
+) -> None:
+    for name in ["partner", "stranger", "coordinator", "reader", "writer"]:  # no contact points
+        with pytest.raises(PermissionDenied):
+            submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
+    assert ProgressReport.objects.drafts().count() == 3
+    own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
+    named = drafted(drafts[0].action, *by_lead, MARCH, **own)
+    several = with_revisions([named, *drafts[1:]])
+    outcome = submit_several(drafts=several, agreed=AGREED, by=contributor, at=APRIL)
     assert (outcome.submitted, outcome.left) == (drafts, [])
     assert Event.objects.filter(verb=Verb.SUBMITTED, at=APRIL).count() == 3
     assert Standing.objects.open().count() == 3
-
-
-def test_those_that_fail_are_named_and_the_others_handed_in(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
-) -> None:
-    first, second, third = drafts
-    drafted(first.action, lead_organisation, contributor, MARCH, done="Sample: saved again.")
-    drafted(second.action, lead_organisation, contributor, MARCH, confidence="")
-    outcome = submit_several(
-        drafts=[(first, 1), (second, 2), (third, third.revision)], agreed=AGREED, by=contributor, at=APRIL
-    )
-    assert outcome.submitted == [third]
-    assert outcome.left == [
-        (first, "Contributor saved this draft in the meantime."),
-        (second, "Say how it is going."),
-    ]
-    assert list(ProgressReport.objects.drafts().values_list("agreed_by", flat=True)) == ["", ""]
-
-
-def test_one_that_was_discarded_is_named(drafts: list[ProgressReport], contributor: User) -> None:
-    named = with_revisions(drafts)
-    discard_draft(report=drafts[0], revision=1, by=contributor, at=MARCH)
-    outcome = submit_several(drafts=named, by=contributor, at=APRIL)
-    assert [sentence for _draft, sentence in outcome.left] == ["This draft was discarded in the meantime."]
-    assert len(outcome.submitted) == 2
-
-
-def test_who_agreed_stands_in_those_that_name_nobody(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
-) -> None:
-    own = {"agreed_by": "Own function", "agreed_on": datetime.date(2022, 3, 2)}
-    named = drafted(drafts[0].action, lead_organisation, contributor, MARCH, **own)
-    submit_several(drafts=with_revisions([named, *drafts[1:]]), agreed=AGREED, by=contributor, at=APRIL)
     rows = ProgressReport.objects.order_by("pk").values_list("agreed_by", "agreed_on")
     assert list(rows) == [tuple(own.values()), (AGREED.function, AGREED.day), (AGREED.function, AGREED.day)]
 
 
-@pytest.mark.parametrize("name", ["partner", "stranger", "coordinator", "reader", "writer"])
-def test_nothing_is_handed_in_by_who_is_no_contact_point(
-    name: str, drafts: list[ProgressReport], request: pytest.FixtureRequest
+def test_saving_several_leaves_what_changed_as_it_is_and_all_where_somebody_else_writes_one(
+    drafts: list[ProgressReport], by_lead: By, writer: User
 ) -> None:
-    with pytest.raises(PermissionDenied):
-        submit_several(drafts=with_revisions(drafts), by=request.getfixturevalue(name), at=APRIL)
-    assert ProgressReport.objects.drafts().count() == 3
-
-
-def test_saving_several_leaves_what_changed_as_it_is(
-    drafts: list[ProgressReport], lead_organisation: Organisation, contributor: User
-) -> None:
-    first, second, _third = drafts
+    (first, second, _third), (organisation, contributor) = drafts, by_lead
     edits = [
         Edit(first.action, lead_contents(done="Sample: typed."), first.pk, first.revision),
         Edit(second.action, lead_contents(done="Sample: too late."), second.pk, 99),
     ]
-    refused = save_several(organisation=lead_organisation, edits=edits, by=contributor, at=APRIL)
-    assert {action: str(refusal) for action, refusal in refused.items()} == {
-        second.action_id: "Contributor saved this draft in the meantime."
-    }
-    assert list(ProgressReport.objects.order_by("pk").values_list("done", flat=True)[:2]) == [
-        "Sample: typed.",
-        "",
-    ]
-
-
-def test_saving_a_row_that_somebody_else_writes_saves_none(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User
-) -> None:
-    edits = [Edit(action, lead_contents(), None, 0) for action in [small_plan.with_money, small_plan.joint]]
+    of_others = [edits[0], replace(edits[1], revision=second.revision)]
     with pytest.raises(PermissionDenied):
-        save_several(organisation=lead_organisation, edits=edits, by=writer, at=APRIL)
-    assert not ProgressReport.objects.exists()
+        save_several(organisation=organisation, edits=of_others, by=writer, at=APRIL)
+    done = ProgressReport.objects.order_by("pk").values_list("done", flat=True)
+    assert list(done) == ["", "", ""]
+    refused = save_several(organisation=organisation, edits=edits, by=contributor, at=APRIL)
+    said = {action: str(refusal) for action, refusal in refused.items()}
+    assert said == {second.action_id: "Contributor saved this draft in the meantime."}
+    assert list(done.all()) == ["Sample: typed.", "", ""]

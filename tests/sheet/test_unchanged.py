@@ -14,8 +14,10 @@ from actionplan.reports.comparing import comparison_of
 from actionplan.reports.contents import ExpenditureRow, contents_of
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import return_report
+from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, drafted, hand_in
+from tests.reading import read
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -23,15 +25,12 @@ TICK = {"unchanged": "on", "note": "Sample: the register shows no change."}
 
 
 @pytest.fixture
-def last(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> ProgressReport:
+def last(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """The last report on 1.1, before the round was opened."""
     money = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source")]
     return accepted_report(
         small_plan.with_money,
-        lead_organisation,
-        contributor,
+        *by_lead,
         ago(40),
         reviewer=coordinator,
         done="Sample: as before.",
@@ -49,75 +48,53 @@ def sheet(
 
 
 def test_one_tick_and_a_sentence_keep_all_contents(sheet: SheetBrowser, last: ProgressReport) -> None:
-    assert "nothing changed since" in sheet.page().text
-    assert sheet.send(_1_1=TICK).status_code == 302
+    shown = sheet.get()
+    page = read(shown)
+    assert "nothing changed since" in row_of(page, "1.1")[4]
+    assert "nothing changed" not in row_of(page, "1.2")[4], "what was never reported cannot be unchanged"
+    opened = sheet.fields(shown)
+    for answers, sentence in [
+        ({"unchanged": "on"}, "Say in one sentence how you know that nothing changed."),
+        ({**TICK, "done": "Sample: something new."}, "You changed this row as well."),
+    ]:
+        refused = sheet.send(fields=opened, _1_1=answers)
+        assert refused.status_code == 400
+        assert sentence in refused.content.decode()
+        again = sheet.fields(refused)
+        assert {f"row-1.1-{name}": said for name, said in answers.items()}.items() <= again.items()
+    assert not ProgressReport.objects.drafts().exists()
+    assert sheet.send(fields=opened, _1_1=TICK).status_code == 302
     draft = ProgressReport.objects.drafts().get()
     assert contents_of(draft).same_contents(contents_of(last))
     assert draft.note_to_platform == TICK["note"]
     assert "unchanged" in {one.code for one in findings(*comparison_of(draft, ago(0)))}
-
-
-def test_the_sheet_shows_the_tick_and_the_sentence_again(sheet: SheetBrowser) -> None:
-    sheet.send(_1_1=TICK)
+    # The sheet shows the tick and the sentence again; taken away, the tick takes its sentence along.
     fields = sheet.fields()
     assert (fields["row-1.1-unchanged"], fields["row-1.1-note"]) == ("on", TICK["note"])
-    assert sheet.send().status_code == 302
+    assert sheet.send(fields=fields).status_code == 302
     assert ProgressReport.objects.drafts().get().revision == 1
-
-
-def test_a_tick_without_a_sentence_asks_for_one(sheet: SheetBrowser) -> None:
-    answer = sheet.send(_1_1={"unchanged": "on"})
-    assert answer.status_code == 400
-    assert "Say in one sentence how you know that nothing changed." in answer.content.decode()
-    assert not ProgressReport.objects.drafts().exists()
-
-
-def test_a_tick_in_a_row_that_was_changed_loses_nothing(sheet: SheetBrowser) -> None:
-    answer = sheet.send(_1_1={**TICK, "done": "Sample: something new."})
-    assert answer.status_code == 400
-    assert "You changed this row as well." in answer.content.decode()
-    again = sheet.fields(answer)
-    assert (again["row-1.1-done"], again["row-1.1-note"]) == ("Sample: something new.", TICK["note"])
-    assert not ProgressReport.objects.drafts().exists()
-
-
-def test_a_tick_that_is_taken_away_takes_its_sentence_along(sheet: SheetBrowser) -> None:
-    sheet.send(_1_1=TICK)
     sheet.send(_1_1={"unchanged": None, "done": "Sample: something new."})
     draft = ProgressReport.objects.drafts().get()
     assert (draft.done, draft.note_to_platform) == ("Sample: something new.", "")
 
 
-def test_what_was_never_reported_cannot_be_unchanged(sheet: SheetBrowser) -> None:
-    page = sheet.page()
-    assert "nothing changed" in row_of(page, "1.1")[4]
-    assert "nothing changed" not in row_of(page, "1.2")[4]
-
-
-def test_a_remark_must_be_answered(
-    sheet: SheetBrowser,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+def test_a_remark_and_a_draft_that_says_something_else_are_not_answered_by_a_tick(
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
-    report = hand_in(small_plan.with_money, lead_organisation, contributor, ago(3))
+    ours = (small_plan.with_money, *by_lead)
+    with undone():
+        drafted(*ours, ago(3), next_steps="Sample: other steps.")
+        assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
+    report = hand_in(*ours, ago(3))
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
     assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
 
 
-def test_a_draft_that_says_something_else_is_not_thrown_away_by_a_tick(
-    sheet: SheetBrowser, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> None:
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(3), next_steps="Sample: other steps.")
-    assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
-
-
 def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
-    sheet: SheetBrowser, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:
     opened = sheet.fields()
-    drafted(small_plan.with_money, lead_organisation, contributor, ago(0), done="Sample: theirs.")
+    drafted(small_plan.with_money, *by_lead, ago(0), done="Sample: theirs.")
     answer = sheet.send(fields=opened, _1_1=TICK)
     assert answer.status_code == 409
     assert sheet.fields(answer)["row-1.1-note"] == TICK["note"]

@@ -70,43 +70,34 @@ def report(
     return handed_in
 
 
-def test_slip_is_the_forecast_against_the_end(small_plan: SmallPlan, report: Any) -> None:
-    report(noon(2022, 2, 1), forecast_end=FORECAST)
-    slip = slip_on(small_plan.joint)
-    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 273, 273)
-
-
-def test_after_an_amendment_slip_is_measured_against_both_ends(small_plan: SmallPlan, report: Any) -> None:
-    report(noon(2022, 2, 1), forecast_end=FORECAST)
-    amend(small_plan.joint)
-    slip = slip_on(small_plan.joint)
-    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 92, 273)
-    assert action_on(small_plan.joint).runs_until == AMENDED_END
-
-
-def test_before_an_amendment_the_old_end_is_in_force(small_plan: SmallPlan, report: Any) -> None:
-    report(noon(2022, 2, 1), forecast_end=FORECAST)
-    amend(small_plan.joint)
-    before = AMENDED_ON - datetime.timedelta(days=1)
-    assert slip_on(small_plan.joint, before).against_in_force == 273
-    assert not was_rescheduled(action_on(small_plan.joint, before))
-
-
-def test_what_the_amendment_promises_later_is_no_slip_against_the_end_in_force(
+def test_slip_is_the_forecast_against_the_end_as_adopted_and_after_an_amendment_in_force(
     small_plan: SmallPlan, report: Any
 ) -> None:
-    report(noon(2022, 2, 1), forecast_end=AMENDED_END)
-    amend(small_plan.joint)
-    slip = slip_on(small_plan.joint)
-    assert (slip.against_adopted, slip.against_in_force) == (181, 0)
-
-
-def test_both_periods_are_known_after_an_amendment(small_plan: SmallPlan) -> None:
-    amend(small_plan.joint)
-    action = action_on(small_plan.joint)
-    assert [phase.end for phase in action.adopted_phases] == [ADOPTED_END]
-    assert [phase.end for phase in action.phases] == [AMENDED_END]
-    assert was_rescheduled(action)
+    action, before = small_plan.joint, AMENDED_ON - datetime.timedelta(days=1)
+    report(noon(2022, 1, 15))
+    assert action_on(action).slip is None, "without any end said nothing is compared"
+    report(noon(2022, 2, 1), forecast_end=FORECAST)
+    slip = slip_on(action)
+    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 273, 273)
+    amend(action)
+    slip, found = slip_on(action), action_on(action)
+    assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 92, 273)
+    assert found.runs_until == AMENDED_END
+    # both periods are known, and before the amendment the old end is in force
+    assert [phase.end for phase in found.adopted_phases] == [ADOPTED_END]
+    assert [phase.end for phase in found.phases] == [AMENDED_END]
+    assert was_rescheduled(found)
+    assert slip_on(action, before).against_in_force == 273
+    assert not was_rescheduled(action_on(action, before))
+    # what the amendment promises later is no slip against the end in force; a forecast that moved is counted
+    report(noon(2022, 4, 1), forecast_end=FORECAST)
+    assert slip_on(action).moved == 0
+    report(noon(2022, 6, 1), forecast_end=AMENDED_END)
+    slip = slip_on(action)
+    assert (slip.against_adopted, slip.against_in_force, slip.moved) == (181, 0, 1)
+    # one phase without an end means no end
+    PhaseFactory(action=action, place=2, end=None)
+    assert action_on(action).runs_until is None
 
 
 def test_other_words_for_the_same_days_are_no_other_period(small_plan: SmallPlan) -> None:
@@ -120,38 +111,14 @@ def test_other_words_for_the_same_days_are_no_other_period(small_plan: SmallPlan
     assert not was_rescheduled(action)
 
 
-def test_without_any_end_said_nothing_is_compared(small_plan: SmallPlan, report: Any) -> None:
-    report(noon(2022, 2, 1))
-    assert action_on(small_plan.joint).slip is None
-
-
 def test_an_action_that_was_added_has_no_end_as_adopted(
     small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
-    added = ActionFactory(
-        plan=small_plan.plan,
-        code="2.9",
-        lead=lead_organisation,
-        in_force_from=AMENDED_ON,
-        phases=[{"in_force_from": AMENDED_ON}],
-    )
+    facts = {"lead": lead_organisation, "phases": [{"in_force_from": AMENDED_ON}]}
+    added = ActionFactory(plan=small_plan.plan, code="2.9", in_force_from=AMENDED_ON, **facts)
     action = action_on(added)
     assert (action.adopted_phases, action.adopted_until) == ((), None)
     assert action.runs_until == ADOPTED_END
-
-
-def test_one_phase_without_an_end_means_no_end(small_plan: SmallPlan) -> None:
-    PhaseFactory(action=small_plan.joint, place=2, end=None)
-    assert action_on(small_plan.joint).runs_until is None
-
-
-def test_a_forecast_that_moved_is_counted_in_the_order_of_the_reports(
-    small_plan: SmallPlan, report: Any
-) -> None:
-    report(noon(2022, 2, 1), forecast_end=FORECAST)
-    report(noon(2022, 4, 1), forecast_end=FORECAST)
-    report(noon(2022, 6, 1), forecast_end=datetime.date(2024, 1, 31))
-    assert slip_on(small_plan.joint).moved == 1
 
 
 def test_a_forecast_that_was_returned_counted_until_then_and_only_as_reported(
@@ -173,57 +140,36 @@ def test_past_its_end_and_nothing_said_is_no_slip_and_told_apart(small_plan: Sma
     found = action_on(small_plan.joint, day)
     assert found.slip is None
     assert is_late_without_forecast(found)
-    report(noon(2023, 2, 1), forecast_end=FORECAST)
+    report(noon(2023, 1, 15), forecast_end=FORECAST)
     assert not is_late_without_forecast(action_on(small_plan.joint, day))
-
-
-def test_a_completed_action_is_not_late_any_more(small_plan: SmallPlan, report: Any) -> None:
-    day = datetime.date(2023, 3, 1)
-    ended = {"status": "completed", "outcome": "as_planned", "confidence": "on_track"}
+    # a completed action is not late any more
+    ended = {"status": "completed", "outcome": "as_planned", "confidence": "on_track", "forecast_end": None}
     report(noon(2023, 1, 31), actual_end=datetime.date(2023, 1, 30), **ended)
     assert slip_on(small_plan.joint, day).against_adopted == 30
     assert not is_late_without_forecast(action_on(small_plan.joint, day))
 
 
-def test_milestones_are_missed_achieved_or_achieved_late(
+def test_milestones_are_missed_achieved_late_or_counted_by_period(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
+    def told(action: Action, *rows: MilestoneRow) -> str:
+        if rows:
+            at = noon(2022, 8, 1)
+            accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, milestones=rows)
+        (found,) = action_on(action).milestones
+        return str(TimelineMilestone(found).words)
+
     action, milestone = small_plan.with_money, small_plan.milestone
-    (missed,) = action_on(action).milestones
-    assert TimelineMilestone(missed).words == "due 30 June 2022, missed by 93 days so far"
-    achieved = MilestoneRow(milestone.pk, None, "achieved", datetime.date(2022, 7, 10), source="Sample")
-    accepted_report(
-        action,
-        lead_organisation,
-        contributor,
-        noon(2022, 8, 1),
-        reviewer=coordinator,
-        milestones=[achieved],
-    )
-    (late,) = action_on(action).milestones
-    assert TimelineMilestone(late).words == "due 30 June 2022, achieved 10 Jul 2022, 10 days late"
-
-
-def test_a_recurring_milestone_counts_its_periods(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> None:
+    assert told(action) == "due 30 June 2022, missed by 93 days so far"
+    late = MilestoneRow(milestone.pk, None, "achieved", datetime.date(2022, 7, 10), source="Sample")
+    assert told(action, late) == "due 30 June 2022, achieved 10 Jul 2022, 10 days late"
     yearly = MilestoneFactory(action=small_plan.joint, order=1, terms__recurrence="yearly")
     rows = [
         MilestoneRow(yearly.pk, datetime.date(year, 1, 1), state, on, source="Sample")
         for year, state, on in [(2021, "achieved", datetime.date(2021, 5, 1)), (2022, "open", None)]
     ]
-    accepted_report(
-        small_plan.joint,
-        lead_organisation,
-        contributor,
-        noon(2022, 8, 1),
-        reviewer=coordinator,
-        milestones=rows,
-    )
-    action = action_on(small_plan.joint)
-    (found,) = action.milestones
-    assert TimelineMilestone(found).words == "every year, 1 period achieved"
-    assert action.milestones_due == 0
+    assert told(small_plan.joint, *rows) == "every year, 1 period achieved"
+    assert action_on(small_plan.joint).milestones_due == 0
 
 
 def closed(round_code: str, basis: str, closing: int = 1) -> Picture:
@@ -231,28 +177,25 @@ def closed(round_code: str, basis: str, closing: int = 1) -> Picture:
     return frozen_pictures.read(rows.get(closing__round__code=round_code, closing__number=closing), basis)
 
 
-@pytest.mark.parametrize("basis", Basis.values)
-def test_an_amendment_after_the_round_changes_nothing_in_it(frozen: FrozenRound, basis: str) -> None:
-    action = frozen.small.with_money
-    before = closed("2022-06", basis)
+def test_an_amendment_changes_nothing_in_a_round_before_and_the_next_closing_freezes_both_ends(
+    frozen: FrozenRound, coordinator: User
+) -> None:
+    action, day = frozen.small.with_money, datetime.date(2022, 11, 1)
+    before = {basis: closed("2022-06", basis) for basis in Basis.values}
     Phase.objects.filter(action=action).update(in_force_until=datetime.date(2022, 10, 1))
     PhaseFactory(action=action, end=AMENDED_END, in_force_from=datetime.date(2022, 10, 1))
     Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=datetime.date(2022, 10, 1))
     reword(frozen.small.joint, title="Renamed")
-    after = closed("2022-06", basis)
-    assert after.actions == before.actions
-    assert [one.slip and one.slip.against_in_force for one in after.actions if one.pk == action.pk] == [90]
-    day = datetime.date(2022, 11, 1)
-    assert slip_on(action, day, basis).against_in_force == -91
-    assert [one.code for one in picture_on(frozen.plan, day, basis).actions] == ["1.1", "1.2", "2.1"]
-
-
-def test_a_round_that_closed_after_an_amendment_froze_both_ends(
-    small_plan: SmallPlan, frozen: FrozenRound, coordinator: User
-) -> None:
-    amend(small_plan.with_money)
-    frozen.again(noon(2022, 9, 20), coordinator)
-    found = closed("2022-06", Basis.ACCEPTED, closing=2).actions.by_pk(small_plan.with_money.pk)
+    for basis in Basis.values:
+        after = closed("2022-06", basis)
+        assert after.actions == before[basis].actions
+        assert [one.slip and one.slip.against_in_force for one in after.actions if one.pk == action.pk] == [
+            90
+        ]
+        assert slip_on(action, day, basis).against_in_force == -91
+        assert [one.code for one in picture_on(frozen.plan, day, basis).actions] == ["1.1", "1.2", "2.1"]
+    frozen.again(noon(2022, 10, 20), coordinator)
+    found = closed("2022-06", Basis.ACCEPTED, closing=2).actions.by_pk(action.pk)
     assert found is not None
     assert found.slip is not None
     assert [phase.end for phase in found.adopted_phases] == [ADOPTED_END]

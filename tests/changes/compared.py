@@ -1,0 +1,37 @@
+"""The page of what changed between two sides, read."""
+
+from typing import Any
+
+from django.test import Client
+
+from tests.page_list.every_page import address
+from tests.reading import read
+
+OLD_TITLE = "Joint prevention network"
+HIDDEN = "The words changed; they are not shown of a limited action."
+
+
+def get(client: Client, name: str = "changes", **query: str) -> Any:
+    return read(client.get(address(name, "2020-2024", **query)))
+
+
+def between(client: Client, before: str, after: str, **query: str) -> Any:
+    return get(client, **{"from": before, "to": after}, **query)
+
+
+def heading(page: Any) -> str:
+    return str(page.all("h1")[0].text)
+
+
+def groups(page: Any) -> dict[str, list[list[str]]]:
+    """By code: the rows of changes under each action."""
+    found = {}
+    for body in page.all("table", class_="changes")[0].all("tbody"):
+        head, *rows = body.all("tr")
+        code = head.all("a")[0].text.split()[0]
+        found[code] = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in rows]
+    return found
+
+
+def row(page: Any, code: str, label: str) -> list[str]:
+    return next(one[1:] for one in groups(page)[code] if one[0] == label)

@@ -1,0 +1,172 @@
+"""Every page, and every answer to a form, opened once for all that looks at pages: every text is marked for translation,
+and the markup is well made. They are opened in the pseudo-language, in which nothing may stand outside the brackets."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.reporting.models import ProgressReport
+from actions.models import Milestone
+from tests.gates import pseudo
+from tests.gates.markup import faults_in, inline_in
+from tests.page_list.entries import address
+from tests.page_list.every_page import answers, browsers, pages, pages_of_administration
+from tests.personas import signed_in
+from tests.world import LIMITED, OPEN, STATES, World, committed_world
+
+IN_PSEUDO = {"accept-language": pseudo.CODE}
+HARD_CODED_BY_DJANGO = ["Search", "True", "False", "None"]
+"""In pictures of the administration, as their alternative text."""
+WITHOUT_DUTCH_IN_DJANGO = ["Model name", "Add link", "Change or view list link"]
+"""Heads of columns of the administration's first page, which only a screen reader says."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with committed_world(django_db_blocker) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
+def clients(world: World) -> dict[str, Client]:
+    return browsers(world, signed_in)
+
+
+def faults_of(
+    response: HttpResponse, known: list[str], markup: Callable[[BeautifulSoup], Iterator[str]] = faults_in
+) -> list[str]:
+    soup = BeautifulSoup(response.content.decode(), "html.parser")
+    assert soup.html["lang"] == pseudo.CODE
+    return [*(f"not marked: {text}" for text in pseudo.unmarked(soup, known)), *markup(soup)]
+
+
+def test_every_page_is_marked_for_translation_and_well_made(
+    world: World, clients: dict[str, Client], in_pseudo: None
+) -> None:
+    known, found = pseudo.data_strings(), []
+    for page in pages(world):
+        response = clients[page.person].get(page.url, headers=IN_PSEUDO)
+        assert response.status_code == page.status, page
+        if page.status != 302:
+            found += [f"{page.name} ({page.url}): {fault}" for fault in faults_of(response, known)]
+    assert found == [], "\n".join(found)
+
+
+def test_every_answer_to_a_form_is_marked_for_translation_and_well_made(
+    world: World, clients: dict[str, Client], in_pseudo: None
+) -> None:
+    known, found = pseudo.data_strings(), []
+    for answer in answers(world):
+        response = clients[answer.person].post(answer.url, answer.sent, headers=IN_PSEUDO)
+        assert response.status_code == answer.status, answer
+        typed = [value for value in answer.sent.values() if isinstance(value, str)]
+        found += [f"{answer.name}: {fault}" for fault in faults_of(response, [*typed, *known])]
+    assert found == [], "\n".join(found)
+
+
+def test_every_page_of_the_administration_is_marked_and_has_no_inline_code(
+    world: World, clients: dict[str, Client], in_pseudo: None
+) -> None:
+    models = (Minister, Organisation, Milestone)
+    keys = [key for model in models for key in model.objects.values_list("key", flat=True)]
+    known = pseudo.data_strings(*keys, *HARD_CODED_BY_DJANGO, *WITHOUT_DUTCH_IN_DJANGO)
+    found = []
+    for page in pages_of_administration(world):
+        response = clients[page.person].get(page.url, headers=IN_PSEUDO)
+        assert response.status_code == page.status, page
+        found += [f"{page.name}: {fault}" for fault in faults_of(response, known, inline_in)]
+    assert found == [], "\n".join(found)
+
+
+class Spoken(NamedTuple):
+    person: str
+    url: str
+    words: list[str]
+
+
+def spoken_in_dutch(world: World) -> Iterator[Spoken]:
+    plan, lead = world.plan.code, world.lead.key
+    draft, accepted = (world.actions[state, OPEN].code for state in ["draft", "accepted"])
+    report = world.reports["submitted", OPEN]
+    yield Spoken(
+        "anonymous",
+        address("account_login"),
+        ["Aanmelden", "Gebruikersnaam of e-mailadres", "Wachtwoord vergeten?"],
+    )
+    questions = ["Hoe staat het met het plan?", "Wat vraagt aandacht?", "Volgt het geld?"]
+    parts = ["Per doelstelling", "Per beleidsdomein", "Per minister"]
+    yield Spoken("reader", address("overview", plan), [*questions, *parts])
+    listed = ["Rapporterende trekker", "Inschatting", "nog niet beoordeeld"]
+    yield Spoken("coordinator", address("action-list", plan), listed)
+    yield Spoken("reader", address("objective", plan, 1), ["Acties van deze doelstelling volgens status"])
+    yield Spoken("reader", address("minister", plan, "education"), ["Coördinerende minister"])
+    yield Spoken(
+        "reader", address("organisation", plan, lead), ["Rapporterende trekker van", "Beleidsdomein"]
+    )
+    mine = ["Mijn acties", "Wij zijn rapporterende trekker", "Nakijken en indienen"]
+    yield Spoken("contributor", address("my-actions", plan), mine)
+    waiting = ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]
+    yield Spoken("coordinator", address("review-queue", plan), waiting)
+    yield Spoken("reader", address("money-receipt", plan), ["Waaruit bestaat het bedrag", "Begrotingslijn"])
+    refused = ["Hier hebt u geen rechten voor", "rapporteur"]
+    yield Spoken("stranger", address("report-form", plan, "1.11", lead), refused)
+    nowhere = ["Pagina niet gevonden", "Zoek in de lijst van acties"]
+    yield Spoken("reader", address("action", plan, "9.99"), nowhere)
+    yield Spoken(
+        "reader",
+        address("action", plan, accepted),
+        ["Gedrukt in het plan", "Oordeel van het Platform", *DAYS_AND_MONEY["nl"]],
+    )
+    form = ["Hoe staat het ermee?", "nog op te starten", "Wat is vastgelegd en vereffend?"]
+    typed = ["Bewaren en nakijken", 'value="6.000,00"']
+    yield Spoken("contributor", address("report-form", plan, draft, lead), [*form, *typed])
+    checks = ["Kijk uw stand van zaken na", "Stand van zaken indienen"]
+    yield Spoken("contributor", address("report-checks", plan, draft, lead), checks)
+    names = [plan, report.action.code, report.pk]
+    yield Spoken("contributor", address("report", *names), ["Stand van zaken van actie"])
+    review = ["Wat is het oordeel van het Platform?", "Terugsturen met opmerking"]
+    yield Spoken("coordinator", address("report-review", *names), review)
+
+
+DAYS_AND_MONEY = {
+    "nl": ["1 september 2022, 12:00", "bereikt op 5 jul 2022", "€\u00a05.500,00"],
+    "en": ["1 September 2022, 12:00", "5 Jul 2022", "€5,500.00"],
+}
+
+
+def test_the_main_pages_speak_dutch_and_write_days_and_money_as_dutch_does(
+    world: World, clients: dict[str, Client]
+) -> None:
+    in_dutch = {"accept-language": "nl-BE,nl;q=0.9,en;q=0.8"}
+    for person, url, words in spoken_in_dutch(world):
+        html = clients[person].get(url, headers=in_dutch).content.decode()
+        assert '<html lang="nl">' in html, url
+        assert [word for word in words if word not in html] == [], url
+
+
+def test_an_action_in_english_writes_days_and_money_as_english_does(
+    world: World, clients: dict[str, Client]
+) -> None:
+    url = address("action", world.plan.code, world.actions["accepted", OPEN].code)
+    html = clients["reader"].get(url, headers={"accept-language": "en"}).content.decode()
+    assert [word for word in DAYS_AND_MONEY["en"] if word not in html] == []
+
+
+def test_the_world_has_a_report_in_every_state_on_an_open_and_on_a_limited_action(world: World) -> None:
+    for state in STATES[1:]:
+        for access in [OPEN, LIMITED]:
+            report = world.reports[state, access]
+            on_behalf = state.endswith("on_behalf")
+            expected = {"on_behalf": "draft", "submitted_on_behalf": "submitted"}.get(state, state)
+            assert (report.state, report.on_behalf) == (expected, on_behalf), (state, access)
+            assert report.action.limited == (access == LIMITED)
+    assert world.draft_of("taken_back", OPEN).version == 2
+    assert not ProgressReport.objects.filter(action=world.actions["none", OPEN]).exists()
+    veiled = world.reports["accepted", LIMITED]
+    texts = [veiled.done, veiled.next_steps, veiled.obstacles, veiled.source, veiled.remark]
+    assert all("veiled-limited" in text for text in texts)

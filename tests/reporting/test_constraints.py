@@ -1,0 +1,271 @@
+"""What must never be false in reporting is refused by the database itself, whoever writes it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from actionplan.reporting.models import Answer, Closing, Question
+from actionplan.reporting.states import ReportState
+from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
+from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
+from tests.reporting.round_factories import (
+    AnswerFactory,
+    ClosingFactory,
+    ExtensionFactory,
+    FileHolderFactory,
+    MilestoneProposalFactory,
+    MinisterAnswerFactory,
+    QuestionFactory,
+)
+from tests.reporting.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
+from tests.reporting_factories import (
+    ExpenditureFactory,
+    ReportedMilestoneFactory,
+    ReportFactory,
+    RequestFactory,
+    RoundFactory,
+    StandingFactory,
+    noon,
+)
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+DAY = datetime.date(2022, 3, 1)
+
+
+def twice(factory: Any, *shared: str, **facts: Any) -> None:
+    """The same row again, with the shared relations of the first."""
+    first = factory(**facts)
+    factory(**facts, **{name: getattr(first, name) for name in shared})
+
+
+ROUNDS: dict[str, Callable[[], Any]] = {
+    "round_opened_once_not_draft": lambda: RoundFactory(state="draft", opened_at=noon(2022, 6, 1)),
+    "round_closed_has_closed_at": lambda: RoundFactory(state="closed", closed_at=None),
+    "request_of_nobody_is_a_leads": lambda: RequestFactory(organisation=None, role="partner"),
+    "request_excused_by_and_at": lambda: RequestFactory(excuse="Sample excuse."),
+    "closing_number_once": lambda: twice(
+        ClosingFactory,
+        "round",
+        reopened_by=UserFactory(),
+        reopened_at=noon(2022, 9, 2),
+        reopen_reason="Sample reason.",
+    ),
+    "closing_one_in_force": lambda: ClosingFactory(round=ClosingFactory().round, number=2),
+    "closing_reopened_by_at_and_why": lambda: ClosingFactory(
+        reopened_by=UserFactory(), reopened_at=noon(2022, 9, 2)
+    ),
+    "extension_asked_once": lambda: twice(ExtensionFactory, "request"),
+    "extension_state_known": lambda: ExtensionFactory(
+        state="hoped", answered_by=UserFactory(), answered_at=noon(2022, 7, 2)
+    ),
+    "extension_answered_by_and_at": lambda: ExtensionFactory(state="declined"),
+    "extension_granted_until": lambda: ExtensionFactory(
+        state="granted", answered_by=UserFactory(), answered_at=noon(2022, 7, 2)
+    ),
+    "minister_answer_once": lambda: twice(MinisterAnswerFactory, "round", "action", "minister"),
+    "minister_answer_remark_or_none": lambda: MinisterAnswerFactory(objects_to_it=True),
+    "question_closed_by_and_at": lambda: QuestionFactory(closed_by=UserFactory()),
+    "question_says_something": lambda: QuestionFactory(text=""),
+    "answer_says_something": lambda: AnswerFactory(text=""),
+    "file_holder_one_each": lambda: twice(FileHolderFactory, "action", "organisation"),
+    "file_holder_once": lambda: FileHolderFactory(
+        deputy=True, **{name: getattr(first, name) for first in [FileHolderFactory()] for name in SHARED}
+    ),
+    "milestone_proposal_due_has_precision": lambda: MilestoneProposalFactory(due=DAY),
+    "milestone_proposal_state_known": lambda: MilestoneProposalFactory(
+        state="hoped", answered_by=UserFactory(), answered_at=noon(2022, 9, 2)
+    ),
+    "milestone_proposal_due_or_recurring": lambda: MilestoneProposalFactory(
+        due=DAY, due_precision="day", recurrence="yearly"
+    ),
+    "milestone_proposal_recurrence_known": lambda: MilestoneProposalFactory(recurrence="often"),
+    "milestone_proposal_target_in_order": lambda: MilestoneProposalFactory(target_from=2, target_to=1),
+    "milestone_proposal_answered_by_and_at": lambda: MilestoneProposalFactory(state="declined"),
+    "milestone_proposal_agreed_has_milestone": lambda: MilestoneProposalFactory(
+        state="agreed", answered_by=UserFactory(), answered_at=noon(2022, 9, 2)
+    ),
+}
+SHARED = ["action", "organisation", "user"]
+
+
+def admitted(violations: dict[str, Callable[[], Any]]) -> list[str]:
+    """What the database does not refuse for the reason that it has this name for."""
+    return [name for name, act in violations.items() if not _is_refused(name, act)]
+
+
+def _is_refused(name: str, act: Callable[[], Any]) -> bool:
+    try:
+        with transaction.atomic():
+            act()
+    except IntegrityError as refusal:
+        # SQLite names the columns of a unique constraint, not its name.
+        return name in str(refusal) or (connection.vendor == "sqlite" and str(refusal).startswith("UNIQUE"))
+    return False
+
+
+def _refused(act: Callable[[], Any]) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        act()
+
+
+def test_a_question_is_closed_once_and_changes_in_no_other_way() -> None:
+    question, rows = QuestionFactory(), Question.objects.all()
+    _refused(lambda: rows.update(text="Other words."))
+    _refused(lambda: rows.delete())
+    rows.update(closed_by=UserFactory(), closed_at=noon(2022, 9, 3))
+    _refused(lambda: rows.update(closed_at=noon(2022, 9, 4)))
+    rows.update(text="", redacted_at=noon(2022, 10, 1))
+    question.refresh_from_db()
+    assert question.text == ""
+
+
+def test_an_answer_never_changes_but_by_law() -> None:
+    answer, rows = AnswerFactory(), Answer.objects.all()
+    _refused(lambda: rows.update(text="Other words."))
+    _refused(lambda: rows.update(text="Other words.", redacted_at=noon(2022, 10, 1)))
+    _refused(lambda: rows.delete())
+    rows.update(text="", redacted_at=noon(2022, 10, 1))
+    answer.refresh_from_db()
+    assert answer.redacted_at
+
+
+def test_a_closing_is_reopened_once_and_changes_in_no_other_way() -> None:
+    closing, rows = ClosingFactory(), Closing.objects.all()
+    facts = {"reopened_by": UserFactory(), "reopened_at": noon(2022, 9, 2), "reopen_reason": "Sample."}
+    _refused(lambda: rows.update(closed_at=noon(2022, 9, 3)))
+    _refused(lambda: rows.delete())
+    rows.update(**facts)
+    _refused(lambda: rows.update(reopen_reason="Other words."))
+    closing.refresh_from_db()
+    assert closing.reopen_reason == "Sample."
+
+
+LATER = datetime.date(2022, 3, 2)
+
+
+def _reviewed_by_its_submitter() -> None:
+    somebody = UserFactory()
+    ReportFactory(accepted=True, submitted_by=somebody, reviewed_by=somebody)
+
+
+VIOLATIONS: dict[str, Callable[[], Any]] = {
+    "report_one_pending_in_a_round": lambda: twice(
+        lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}), "action", "organisation", "round"
+    ),
+    "report_one_pending_outside_rounds": lambda: twice(ReportFactory, "action", "organisation"),
+    "report_answered_once": lambda: twice(
+        lambda **facts: ReportFactory(**{"answers": ReportFactory(returned=True), **facts}), "answers"
+    ),
+    "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
+    "report_kind_known": lambda: ReportFactory(kind="rumour"),
+    "report_status_known": lambda: ReportFactory(status="fine"),
+    "report_outcome_known": lambda: ReportFactory(outcome="fine"),
+    "report_confidence_known": lambda: ReportFactory(confidence="fine"),
+    "report_verdict_known": lambda: ReportFactory(accepted=True, verdict="fine"),
+    "report_version_from_one": lambda: ReportFactory(version=0),
+    "report_submitted_by_and_at": lambda: ReportFactory(submitted=True, submitted_by=None),
+    "report_reviewed_by_and_at": lambda: ReportFactory(accepted=True, reviewed_at=None),
+    "report_taken_back_by_and_at": lambda: ReportFactory(taken_back=True, taken_back_by=None),
+    "report_four_eyes": _reviewed_by_its_submitter,
+    "report_reviewed_after_submitted": lambda: ReportFactory(accepted=True, reviewed_at=noon(2022, 2, 1)),
+    "report_verdict_on_accepted_lead": lambda: ReportFactory(accepted=True, verdict=""),
+    "report_returned_with_a_remark": lambda: ReportFactory(returned=True, remark=""),
+    "report_contribution_without_lead_fields": lambda: ReportFactory(kind="contribution", status="ongoing"),
+    "report_of_lead_has_a_status": lambda: ReportFactory(submitted=True, status=""),
+    "report_outcome_of_completed": lambda: ReportFactory(submitted=True, outcome="in_part"),
+    "report_on_hold_while_ongoing": lambda: ReportFactory(
+        submitted=True, status="completed", on_hold_since=DAY
+    ),
+    "report_stopped_with_a_reason": lambda: ReportFactory(submitted=True, status="stopped"),
+    "report_ends_after_it_starts": lambda: ReportFactory(submitted=True, actual_start=LATER, actual_end=DAY),
+    "report_agreed_by_and_on": lambda: ReportFactory(submitted=True, agreed_by="Head of department"),
+    "expenditure_once": lambda: twice(ExpenditureFactory, "report", "line"),
+    "expenditure_year_in_range": lambda: ExpenditureFactory(year=22),
+    "reported_milestone_once": lambda: twice(ReportedMilestoneFactory, "report", "milestone"),
+    "reported_milestone_once_a_period": lambda: twice(
+        ReportedMilestoneFactory, "report", "milestone", period_start=DAY
+    ),
+    "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
+    "standing_one_open": lambda: twice(StandingFactory, "report"),
+    "standing_basis_known": lambda: StandingFactory(basis="rumour"),
+    "standing_ends_after_it_begins": lambda: StandingFactory(until=noon(2022, 2, 1)),
+    "round_code_once": lambda: twice(RoundFactory, "plan", "code"),
+    "round_one_under_way": lambda: (RoundFactory(state="open"), RoundFactory(state="review")),
+    "round_state_known": lambda: RoundFactory(state="sleeping"),
+    "round_days_in_order": lambda: RoundFactory(due=datetime.date(2022, 6, 1)),
+    "request_once": lambda: twice(RequestFactory, "round", "action", "organisation", role="partner"),
+    "request_one_lead": lambda: twice(RequestFactory, "round", "action"),
+    "request_role_known": lambda: RequestFactory(role="guest"),
+    "request_extension_has_a_reason": lambda: RequestFactory(extended_to=DAY),
+}
+
+
+def test_the_database_refuses() -> None:
+    assert admitted(VIOLATIONS | ROUNDS) == []
+
+
+def test_every_constraint_of_reporting_is_tried() -> None:
+    declared = {
+        constraint.name
+        for model in apps.get_app_config("reporting").get_models()
+        if not model._meta.proxy
+        for constraint in model._meta.constraints
+    }
+    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS, *GOVERNMENT}
+
+
+def test_words_removed_by_law_break_no_constraint() -> None:
+    at = noon(2022, 4, 1)
+    ReportFactory(returned=True, remark="", redacted_at=at)
+    ReportFactory(submitted=True, status="stopped", redacted_at=at)
+    ReportFactory(submitted=True, agreed_on=DAY, redacted_at=at)
+    QuestionFactory(text="", redacted_at=at)
+    AnswerFactory(text="", redacted_at=at)
+    MinisterAnswerFactory(objects_to_it=True, redacted_at=at)
+
+
+def test_who_and_when_come_with_their_state_alone() -> None:
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("draft", {"submitted_at": noon(2022, 3, 1)}),
+        ("submitted", {"submitted_at": None}),
+        ("submitted", {"remark": "Too early."}),
+        ("submitted", {"verdict": "on_track"}),
+        ("accepted", {"reviewed_by": None}),
+        ("returned", {"verdict": "on_track"}),
+        ("returned", {"taken_back_at": noon(2022, 3, 2)}),
+        ("taken_back", {"taken_back_at": None}),
+        ("taken_back", {"reviewed_at": noon(2022, 3, 2)}),
+    ]
+    for state, facts in wrong:
+        traits = {} if state == "draft" else {state: True}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReportFactory(**traits, **facts)
+    for state in ["submitted", "accepted", "returned", "taken_back"]:
+        assert ReportFactory(**{state: True}).state == ReportState(state)
+
+
+def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> None:
+    said = {"accepted": True, "kind": "contribution", "status": ""}
+    ReportFactory(**said, verdict="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(**said, verdict="on_track")
+
+
+def test_what_is_once_at_a_time_may_be_many_beside_and_after_one_another() -> None:
+    facts = {"action": ActionFactory(), "organisation": OrganisationFactory()}
+    ReportFactory(**facts)
+    for _ in range(2):
+        ReportFactory(**facts, round=RoundFactory())
+    first = ReportFactory(returned=True)
+    ReportFactory(taken_back=True, answers=first)
+    assert ReportFactory(answers=first), "an answer that was taken back leaves room for another"
+    RoundFactory(state="open")
+    other = PlanFactory(code="2025-2029", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31))
+    assert RoundFactory(state="open", plan=other), "each plan has its round"
+    standing = StandingFactory(until=noon(2022, 3, 2))
+    StandingFactory(report=standing.report, until=noon(2022, 3, 3))
+    assert StandingFactory(report=standing.report), "the others have ended"

@@ -1,0 +1,208 @@
+"""The budget page's numbers a second way: every table and year, the lines, what is out of step, open, and shared."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actionplan.pages.budget.read import BudgetQuery, MoneyTable, budget_page, lines_as_table
+from actionplan.pages.figures import kind_label
+from actionplan.picture.money import MEASURES
+from tests.second_way import money, spending
+from tests.second_way.money import Line
+from tests.second_way.two_ways import Told, TwoWays
+
+pytestmark = pytest.mark.django_db
+Sums = dict[str, Decimal]
+Counted = dict[str, tuple[Sums, int]]
+"""By the name of a row: its sums, and how many lines without an amount stand beside them."""
+
+
+def page_of(two: TwoWays, year: int | None = None) -> dict[str, Any]:
+    """Everything, also where only the first are shown."""
+    return budget_page(two.choices, BudgetQuery(year, all=True), None)
+
+
+def sums_of(cells: Any) -> Sums:
+    """The cells stand in the order of the measures, those that are added up without the last."""
+    return {
+        measure: cell.amount
+        for measure, cell in zip(MEASURES, cells, strict=False)
+        if cell.amount is not None
+    }
+
+
+def rows_of(table: MoneyTable) -> Counted:
+    return {
+        row.part.value if row.part else row.label: (sums_of(row.cells), row.without) for row in table.rows
+    }
+
+
+def with_something(found: dict[str, Sums], without: dict[str, int]) -> Counted:
+    """Of both; a row of which nothing is known, and under which no line is without an amount, is not there."""
+    names = {name for name, sums in found.items() if sums} | {
+        name for name, count in without.items() if count
+    }
+    return {name: (found.get(name, {}), without.get(name, 0)) for name in names}
+
+
+def the_tables_agree(two: TwoWays, page: dict[str, Any], year: int | None) -> None:
+    cells = two.cells
+    tables = {table.name: table for table in page["tables"]}
+    silent = [line for line in two.lines if line.amount is None]
+    total = _total(cells, year)
+    assert (sums_of(page["total"].cells), page["total"].without) == (total, len(silent))
+    for name in ["objective", "policy_area", "minister"]:
+        under = {stand.key: getattr(stand, name) for stand in two.stands}
+        found: dict[str, Sums] = {part: {} for part in under.values()}
+        for key, sums in spending.by_line(cells, year).items():
+            spending.add(found[under[action_of(two, key)]], sums)
+        without = {part: sum(under[line.action] == part for line in silent) for part in under.values()}
+        assert rows_of(tables[name]) == with_something(found, without), name
+    kinds = spending.by_kind(two.lines, cells, year)
+    without = {kind: sum(line.kind == kind for line in silent) for kind in {line.kind for line in silent}}
+    expected = with_something(kinds, without)
+    assert rows_of(tables["kind"]) == {kind_label(kind): told for kind, told in expected.items()}
+    assert rows_of(tables["source"]) == _payers(two, cells, silent, year)
+
+
+def _total(cells: Any, year: int | None) -> Sums:
+    found: Sums = {}
+    for sums in spending.by_line(cells, year).values():
+        spending.add(found, sums)
+    return found
+
+
+def action_of(two: TwoWays, line: int) -> int:
+    return int(two.plain.by_key["budgets.budgetline"][line]["action"])
+
+
+def _payers(two: TwoWays, cells: Any, silent: list[Line], year: int | None) -> Counted:
+    found = spending.by_payer(two.lines, cells, year)
+    without: dict[str, int] = {}
+    for line in silent:
+        for source, _percent in spending.payers(line):
+            without[source] = without.get(source, 0) + 1
+    expected = with_something(found, without)
+    return {payer(two, source): told for source, told in expected.items()}
+
+
+def payer(two: TwoWays, source: str) -> str:
+    names = {row["key"]: row["name"] for row in two.plain.rows["organisations.organisation"]}
+    return {spending.UNNAMED: "no named source"}.get(source) or names.get(source, source)
+
+
+def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
+    keys = {stand.key for stand in two.stands}
+    expected = money.by_year(two.lines, two.spent, keys)
+    found = {int(row.label): sums_of(row.cells) for row in page["years"]}
+    assert found == expected
+    assert {point["year"]: known(point) for point in page["chart"]} == expected
+    assert sums_of(page["all_years"]) == money.total(two.lines, two.spent, keys)
+    added_up = spending.added_up(expected)
+    assert {int(row.label): sums_of(row.cells) for row in page["cumulative"]} == added_up
+    assert {point["year"]: known(point) for point in page["cumulative_chart"]} == added_up
+    assert page["spread_by_leads"] == sum(line.by_lead for line in two.lines)
+
+
+def known(point: dict[str, Any]) -> Sums:
+    return {name: amount for name, amount in point.items() if name != "year" and amount is not None}
+
+
+def what_is_out_of_step_agrees(two: TwoWays, page: dict[str, Any]) -> None:
+    expected = spending.out_of_step(two.lines, two.cells, two.when.reckoned_on)
+    places = {line.key: (line.action, line.place) for line in two.lines}
+    until = spending.last_full_year(two.when.reckoned_on)
+    assert (page["until"], page["unknown"]) == (until, expected.unknown)
+    counts = [(name, len(lines), count) for name, _heading, lines, count in page["out_of_step"]]
+    over, under = len(expected.over), len(expected.under)
+    assert counts == [("overspent", over, over), ("underspent", under, under)]
+    found = {
+        name: [((one.action.pk, one.found.place), one.found) for one in lines]
+        for name, _heading, lines, _count in page["out_of_step"]
+    }
+    for name, named in [("overspent", expected.over), ("underspent", expected.under)]:
+        told = [(place, one.paid, one.planned) for place, one in found[name]]
+        assert told == [(places[key], *amounts) for key, amounts in named.items()]
+    silent = [list(one.silent) for _place, one in found["underspent"]]
+    assert silent == [expected.silent[key] for key in expected.under]
+    assert not any(one.silent for _place, one in found["overspent"])
+
+
+def open_commitments_agree(two: TwoWays, page: dict[str, Any]) -> None:
+    found, expected = page["open"], spending.open_commitments(two.spent)
+    years = sorted({year for of_years in expected.values() for year in of_years})
+    order = {stand.key: place for place, stand in enumerate(two.stands)}
+    open_ = [key for key, of_years in expected.items() if any(of_years.values())]
+    open_.sort(key=lambda key: (-sum(expected[key].values()), order[key]))
+    assert (found["years"], found["count"]) == (years, len(open_))
+    rows = [(row["action"].pk, [cell.amount for cell in row["cells"]]) for row in found["rows"]]
+    assert rows == [(key, amounts_of(expected[key], years)) for key in open_]
+    whole = {
+        year: sum((of_years.get(year, Decimal(0)) for of_years in expected.values()), Decimal(0))
+        for year in years
+    }
+    assert [cell.amount for cell in found["total"]] == amounts_of(whole, years)
+    for name, said, unsaid in [("committed_only", "committed", "paid"), ("paid_only", "paid", "committed")]:
+        amount = found[name].amount if name in found else None
+        assert amount == spending.said_alone(two.spent, said, unsaid), name
+
+
+def amounts_of(of_years: dict[int, Decimal], years: list[int]) -> list[Decimal | None]:
+    """Of each year, then the sum."""
+    return [*(of_years.get(year) for year in years), sum(of_years.values(), Decimal(0))]
+
+
+def what_is_paid_together_agrees(two: TwoWays, page: dict[str, Any], year: int | None) -> None:
+    lines = spending.shared(two.lines)
+    assert page["shared_count"] == len(lines)
+    found = {
+        (one["action"].pk, one["line"].place): {
+            label: (percent, sums_of(of_payer)) for label, percent, of_payer in one["payers"]
+        }
+        for one in page["shared"]
+    }
+    expected = {}
+    for line in lines:
+        sums = spending.by_payer(
+            [line], {key: of for key, of in two.cells.items() if key[0] == line.key}, year
+        )
+        expected[line.action, line.place] = {
+            payer(two, source): (percent, sums.get(source, {})) for source, percent in spending.payers(line)
+        }
+    assert found == expected
+
+
+def the_lines_agree(two: TwoWays, year: int | None) -> None:
+    """As the file has them; a line that ended where something was spent on it in the year."""
+    _heads, *rows = lines_as_table(two.choices, BudgetQuery(year))
+    codes = {stand.key: stand.code for stand in two.stands}
+    found = spending.by_line(two.cells, year)
+    expected = {}
+    for key in {line.key for line in two.lines} | set(found):
+        line, sums = two.plain.by_key["budgets.budgetline"][key], found.get(key, {})
+        amounts = [sums.get(name) for name in ["planned", "committed", "paid", "forecast"]]
+        expected[codes[line["action"]], line["place"]] = amounts
+    assert {(row[0], row[2]): row[-4:] for row in rows} == expected
+    assert len(rows) == len(expected)
+
+
+def test_the_budget(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        page = page_of(two)
+        the_tables_agree(two, page, None)
+        the_years_agree(two, page)
+        what_is_out_of_step_agrees(two, page)
+        open_commitments_agree(two, page)
+        what_is_paid_together_agrees(two, page, None)
+        the_lines_agree(two, None)
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_a_year_of_the_budget(told_plan: Told, year: int) -> None:
+    for text in ["2022-10-15", "2022-12"]:
+        two = told_plan.at(text, "reported")
+        page = page_of(two, year)
+        the_tables_agree(two, page, year)
+        what_is_paid_together_agrees(two, page, year)
+        the_lines_agree(two, year)

@@ -1,0 +1,76 @@
+"""What changed between two days and between two rounds a second way: the counts on top, and how statuses moved."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from actionplan.pages.changes.read import Comparison, comparison_of, counts_of, moves_of
+from objectives.models import Plan
+from tests.second_way import changes
+from tests.second_way.plain import Plain
+from tests.second_way.two_ways import BASES, DAYS, PLAN, ROUNDS, Told, asked, when_of
+
+pytestmark = pytest.mark.django_db
+AMENDED_MOMENTS = [
+    *["2022-01-10", "2021-12", "2022-06", "2022-07-31", "2022-08-31", "2022-09-01", "2022-10-15"],
+    *["2022-12", "2023-01-31", "2023-06-30"],
+]
+"""As they follow one another: rounds close twenty days after what they are about."""
+BETWEEN = {
+    "story": [
+        *pairwise(ROUNDS),
+        ("2021-10-31", "2022-06"),
+        ("2022-12-06", "2023-01-20"),
+        (DAYS[0], DAYS[-1]),
+    ],
+    "amended": [
+        *pairwise(AMENDED_MOMENTS),
+        *[("2022-06", "2022-12"), ("2021-12", "2022-12"), ("2021-12", "2022-10-15")],
+        *[("2022-08-31", "2022-12"), ("2022-06", "2023-01-31"), (AMENDED_MOMENTS[0], AMENDED_MOMENTS[-1])],
+    ],
+}
+on_both_bases = pytest.mark.parametrize("basis", BASES)
+
+
+def between(before: str, after: str, basis: str, **more: str) -> Comparison:
+    request: Any = asked(**{"from": before, "to": after, "basis": basis, **more})
+    compared = comparison_of(request, Plan.objects.get(code=PLAN))
+    sides = compared.sides
+    assert (sides.before.value, sides.after.value, compared.choices.basis) == (before, after, basis)
+    return compared
+
+
+def the_counts_agree(plain: Plain, before: str, after: str, basis: str) -> None:
+    compared = between(before, after, basis)
+    found = changes.pairs(plain, when_of(before, basis), when_of(after, basis))
+    counts = {name: sum(map(holds, found)) for name, holds in changes.KINDS.items()}
+    assert {one["name"]: one["count"] for one in counts_of(compared)} == {
+        name: count for name, count in counts.items() if count
+    }
+    codes = [(pair.after or pair.before).code for pair in found]  # type: ignore[union-attr]
+    assert [pair.last.code for pair in compared.differences] == codes
+    moved(moves_of(compared), changes.moves(found))
+
+
+def moved(page: dict[str, Any] | None, expected: Counter[tuple[str, str]]) -> None:
+    if page is None:
+        assert not expected
+        return
+    stayed = sum(count for (was, now), count in expected.items() if was == now)
+    assert (page["of"], page["stayed"]) == (sum(expected.values()), stayed)
+    for place, side in enumerate(["before", "after"]):
+        sums: Counter[str] = Counter()
+        for statuses, count in expected.items():
+            sums[statuses[place]] += count
+        assert {one["code"]: one["count"] for one in page[side] if one["count"]} == sums
+    cells = [cell for row in page["rows"] for cell in row["cells"] if cell["count"]]
+    found = {cell["url"].split("moved=")[1]: cell["count"] for cell in cells}
+    assert found == {f"{was}.{now}": count for (was, now), count in expected.items()}
+
+
+@on_both_bases
+def test_the_counts_on_top_of_what_changed(told_plan: Told, basis: str) -> None:
+    for before, after in BETWEEN[told_plan.name]:
+        the_counts_agree(told_plan.plain, before, after, basis)

@@ -1,0 +1,80 @@
+"""The numbers of milestones a second way: by state, by year, period by period."""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from actionplan.pages.milestones.periods import periods_by_year
+from actionplan.pages.milestones.read import (
+    IN_BARS,
+    MilestoneFilter,
+    as_table,
+    due_years,
+    promises_of,
+    rows_of,
+    states_of,
+)
+from tests.second_way import milestones
+from tests.second_way.milestones import Became
+from tests.second_way.two_ways import Told, TwoWays
+
+pytestmark = pytest.mark.django_db
+
+
+def the_counts_agree(two: TwoWays) -> None:
+    each, promises = milestones.each(two.plain, two.stands, two.when), promises_of(two.choices)
+    assert len(promises) == len(each)
+    states = states_of(two.choices, promises, MilestoneFilter())
+    expected = Counter(one.outcome for one in each)
+    expected += Counter({"due": sum(one.is_due for one in each), "soon": sum(one.is_soon for one in each)})
+    assert {str(state.code): state.count for state in states if state.count} == expected
+    soon = MilestoneFilter("soon", by_year=True).of(promises)
+    first = sorted((one.due, one.code) for one in each if one.is_soon)
+    assert sorted((one.due, action.code) for action, one in soon) == first
+
+
+def the_years_agree(two: TwoWays) -> None:
+    dated = [one for one in milestones.each(two.plain, two.stands, two.when) if one.due]
+    found = {
+        year.year: (year.total, year.due, [part["count"] for part in year.parts])
+        for year in due_years(two.choices, promises_of(two.choices))
+    }
+    of_years = [one.due.year for one in dated if one.due]
+    assert sorted(found) == list(range(min(of_years), max(of_years) + 1))
+    for year, told in found.items():
+        assert told == of_year([one for one in dated if one.due and one.due.year == year]), year
+
+
+def of_year(each: list[Became]) -> tuple[int, int, list[int]]:
+    outcomes = Counter(one.outcome for one in each)
+    return len(each), sum(one.is_due for one in each), [outcomes[name] for name in IN_BARS]
+
+
+def the_rows_agree(two: TwoWays) -> None:
+    """As the file has them: days late, periods due, told of and achieved."""
+    promises = promises_of(two.choices)
+    heads, *rows = as_table(rows_of(two.choices, promises))
+    names = ["Code", "Last day on which it is in time", "Days late", "Periods due", "Reported", "Achieved"]
+    places = [heads.index(name) for name in names]
+    each = milestones.each(two.plain, two.stands, two.when)
+    assert [[row[place] for place in places] for row in rows] == [row_of(one) for one in each]
+    assert [one.once and one.once.number for _action, one in promises] == [one.number for one in each]
+    of_years = [
+        {year.words: (year.due, year.achieved) for year in periods_by_year(one) if one.recurrence}
+        for _action, one in promises
+    ]
+    assert of_years == [one.by_year for one in each]
+
+
+def row_of(one: Became) -> list[Any]:
+    due: datetime.date | None = one.due
+    return [one.code, due, one.days_late or None, *(one.periods or [None, None, None])]
+
+
+def test_the_milestones(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_counts_agree(two)
+        the_years_agree(two)
+        the_rows_agree(two)

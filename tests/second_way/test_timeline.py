@@ -1,0 +1,92 @@
+"""The timeline's numbers a second way: slips against both ends, how often forecasts moved, and the counts on top."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.pages.timeline.forms import TimelineFilter
+from actionplan.pages.timeline.read import SlippedActions, as_table, groups_of, rows_of, summary_of
+from tests.second_way import milestones, slips
+from tests.second_way.plain import Stand, counted
+from tests.second_way.two_ways import Told, TwoWays
+
+pytestmark = pytest.mark.django_db
+SLIPS = ["any", "adopted", "in_force", "unforeseen"]
+
+
+def the_counts_on_top_agree(two: TwoWays) -> None:
+    stands, on = two.stands, two.when.reckoned_on
+    page = summary_of(two.choices, TimelineFilter())
+    found = {stand.key: slips.slip(two.plain, stand, two.when) for stand in stands}
+    ends = slips.ends_in(stands)
+    assert told(page["slipped"]) == most(stands, lambda one: found[one.key].most)
+    assert told(page["after_adopted"]) == most(stands, lambda one: found[one.key].adopted)
+    assert told(page["after_in_force"]) == most(stands, lambda one: found[one.key].in_force)
+    assert page["is_amended"] == (told(page["after_adopted"]) != told(page["after_in_force"]))
+    unforeseen = [stand for stand in stands if slips.is_unforeseen(stand, on)]
+    assert page["unforeseen"] == len(unforeseen)
+    assert len(two.choices.actions) == len(stands)
+    assert (page["ending"], page["endless"]) == (ends[str(on.year)], ends["none"])
+    assert page["continuous"] == sum(stand.is_continuous for stand in stands if stand.ends is None)
+
+
+def told(slipped: SlippedActions) -> tuple[int, int, str]:
+    return slipped.count, slipped.days, slipped.worst.code if slipped.worst else ""
+
+
+def most(stands: list[Stand], days_of: Callable[[Stand], int | None]) -> tuple[int, int, str]:
+    """How many slipped, by how many days at most, and which action; the first in the plan's order of several."""
+    later = [stand for stand in stands if (days_of(stand) or 0) > 0]
+    if not later:
+        return 0, 0, ""
+    days = max(days_of(stand) or 0 for stand in later)
+    return len(later), days, next(stand.code for stand in later if days_of(stand) == days)
+
+
+def the_rows_agree(two: TwoWays) -> None:
+    """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
+    heads, *rows = as_table(rows_of(two.choices, TimelineFilter().of(two.choices.actions)))
+    names = ["End as adopted", "End in force", "Days after the end as adopted", "Days after the end in force"]
+    names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
+    places = [heads.index(name) for name in ["Code", *names]]
+    assert [[row[place] for place in places] for row in rows] == [row_of(two, one) for one in two.stands]
+
+
+def row_of(two: TwoWays, stand: Stand) -> list[Any]:
+    slip = slips.slip(two.plain, stand, two.when)
+    ends = [slips.adopted_period(two.plain, stand.key)[1], stand.ends]
+    due = milestones.due_and_achieved(two.plain, stand, two.when)
+    return [stand.code, *ends, slip.adopted, slip.in_force, slip.moved, *due]
+
+
+def groups(two: TwoWays, chosen: TimelineFilter) -> dict[str, int]:
+    actions = chosen.of(two.choices.actions)
+    return {
+        group.value: group.count
+        for group in groups_of(two.choices, chosen, actions, rows_of(two.choices, actions))
+    }
+
+
+def the_groups_agree(two: TwoWays) -> None:
+    assert groups(two, TimelineFilter()) == counted(two.stands, "objective")
+    assert groups(two, TimelineFilter(by="year")) == slips.ends_in(two.stands)
+    for slip in SLIPS:
+        found = [action.code for action in TimelineFilter(slip=slip).of(two.choices.actions)]
+        assert found == codes_of(two, slip), slip
+
+
+def codes_of(two: TwoWays, name: str) -> list[str]:
+    if name == "unforeseen":
+        on = two.when.reckoned_on
+        return [stand.code for stand in two.stands if slips.is_unforeseen(stand, on)]
+    name = {"any": "most"}.get(name, name)
+    found = {stand.code: slips.slip(two.plain, stand, two.when) for stand in two.stands}
+    return [code for code, slip in found.items() if (getattr(slip, name) or 0) > 0]
+
+
+def test_the_timeline(told_plan: Told) -> None:
+    for two in told_plan.at_every_moment:
+        the_counts_on_top_agree(two)
+        the_rows_agree(two)
+        the_groups_agree(two)
