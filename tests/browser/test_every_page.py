@@ -1,18 +1,22 @@
 """No page violates the guidelines or scrolls sideways, in both languages; and what is planted is found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from actionplan.accounts.models import User
-from tests.browser.faults import AXE, faults_of
+from tests.browser.faults import AXE, faults_in_light, faults_of
 from tests.browser.showing import Showing
 from tests.world import World
 
 
-@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.again)])
+@pytest.mark.parametrize(
+    ("language", "look"),
+    [("nl", faults_in_light), pytest.param("en", faults_of, marks=pytest.mark.again)],
+    ids=["nl", "en"],
+)
 def test_no_page_violates_the_guidelines_or_scrolls_sideways(
     world: World,
     client_of: Callable[[User], Client],
@@ -20,12 +24,13 @@ def test_no_page_violates_the_guidelines_or_scrolls_sideways(
     sign_in: Callable[..., None],
     base_url: str,
     language: str,
+    look: Callable[[Page], Iterator[str]],
 ) -> None:
     showing = Showing(world, client_of, new_context, sign_in, base_url, language, script=AXE)
     found = []
     for name, page in showing.every_page():
         assert page.evaluate("document.documentElement.lang") == language, name
-        found += [f"{name}, {fault}" for fault in faults_of(page)]
+        found += [f"{name}, {fault}" for fault in look(page)]
     assert found == [], "\n".join(found)
 
 

@@ -31,11 +31,10 @@ from tests.factories import (
     MilestoneTermsFactory,
     MinisterFactory,
     MinisterInvolvementFactory,
-    OrganisationFactory,
     PhaseFactory,
     PromotionFactory,
 )
-from tests.personas import SmallPlan, draw_up_small_plan, person
+from tests.personas import SmallPlan, new_bodies, new_small_plan, person
 from tests.plan_document.changed_plan import AMENDED_AT, AMENDED_ON, ChangedPlan, amend, begin, end
 from tests.reporting_factories import accepted_report, hand_in, noon
 
@@ -73,17 +72,11 @@ class Told:
 def tell_amended_plan() -> None:
     coordinator = person("coordinator", Role.COORDINATOR)
     person("auditor", Role.AUDITOR)
-    lead = OrganisationFactory(key="ov", name="Education and Training", policy_area="OV")
-    partner_organisation = OrganisationFactory(
-        key="kbbj_abb", name="Agency for Home Affairs", policy_area="KBBJ"
-    )
-    other_organisation = OrganisationFactory(
-        key="wvg_growing_up", name="Growing Up Agency", policy_area="WVG"
-    )
+    bodies = new_bodies()
+    lead, partner_organisation, other_organisation = bodies.lead, bodies.partner, bodies.other
     contributor = person("contributor", Role.CONTRIBUTOR, organisation=lead)
     partner = person("partner", Role.CONTRIBUTOR, organisation=partner_organisation)
-    minister = MinisterFactory(key="education", title="Minister for Education")
-    small = draw_up_small_plan(minister, lead, partner_organisation, other_organisation)
+    small = new_small_plan(bodies)
     world = ChangedPlan(small, contributor, coordinator, {})
     told = _drawn_up(world, partner, partner_organisation, other_organisation)
     waiting = _before_the_rounds(told)
