@@ -164,13 +164,17 @@ def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
 
 def _same_page(request: PortalRequest, plan: Plan) -> str:
     """The same page of the other plan; of a page about one action, round or report, the list of them; else its overview."""
-    match = request.resolver_match
+    match, rights = request.resolver_match, rights_today(request.user, plan)
     page = (match.url_name or "") if match else ""
-    entries = {name: args for name, _label, args in _entries(request, plan)}
     if match and list(match.kwargs) == ["plan_code"] and page in SECTIONS["overview"]:
         return reverse(page, args=[plan.code])
-    section = next((name for name in entries if page in SECTIONS[name]), "overview")
-    return reverse(section, args=entries[section])
+    has_not = {"validation"}
+    has_not |= set() if rights.is_contributor else {"my-actions"}
+    has_not |= set() if rights.is_coordinator else {"review-queue"}
+    section = next((name for name in SECTIONS if page in SECTIONS[name]), "overview")
+    if section == "people":
+        return reverse("people")
+    return reverse("overview" if section in has_not else section, args=[plan.code])
 
 
 def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:

@@ -66,11 +66,17 @@ class AlikeBody:
 
 
 def new_bodies(document: Item) -> list[ItemChange]:
-    return [
-        ItemChange(item_place("", member, item, 1), "added")
-        for member, item in _items(document)
-        if item[KINDS[member][1]] not in _keys(member)
-    ]
+    return [ItemChange(item_place("", member, item, 1), "added") for member, item, _known in _new(document)]
+
+
+def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
+    """What no body of the portal has the key of, with all known ones of its kind."""
+    for member, (model, identity, _name, _texts) in KINDS.items():
+        known = list(model.objects.all())
+        keys = {getattr(row, identity) for row in known}
+        for item in document[member]:
+            if item[identity] not in keys:
+                yield member, item, known
 
 
 def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
@@ -100,12 +106,10 @@ def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
 def alike_bodies(document: Item) -> list[AlikeBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     found = []
-    for member, item in _items(document):
-        model, identity, name, _texts = KINDS[member]
-        if item[identity] in _keys(member):
-            continue
+    for member, item, known in _new(document):
+        _model, identity, name, _texts = KINDS[member]
         names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
-        for row in model.objects.all():
+        for row in known:
             theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
             if any(_is_nearly(mine, other) for mine in names for other in theirs):
                 place = item_place("", member, item, 1)
@@ -156,11 +160,6 @@ def _items(document: Item) -> Iterator[tuple[str, Item]]:
     for member in KINDS:
         for item in document[member]:
             yield member, item
-
-
-def _keys(member: str) -> set[str]:
-    model, identity, _name, _texts = KINDS[member]
-    return set(model.objects.values_list(identity, flat=True))
 
 
 def _plans_by_body() -> dict[tuple[str, str], set[str]]:

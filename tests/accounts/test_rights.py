@@ -34,7 +34,12 @@ from tests.reporting.round_factories import MilestoneProposalFactory, QuestionFa
 from tests.reporting_factories import ReportFactory, RequestFactory
 
 TODAY = datetime.date(2026, 11, 24)
-PERMISSIONS = ["accounts.use_administration", "accounts.keep_users", "organisations.keep"]
+PERMISSIONS = [
+    "accounts.use_administration",
+    "accounts.keep_users",
+    "organisations.keep",
+    "objectives.import",
+]
 HOLDERS = {
     "reader": [],
     "contributor": [],

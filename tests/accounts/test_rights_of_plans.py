@@ -51,7 +51,7 @@ def of_the_other(other_plan: Plan, lead_organisation: Organisation, minister: Mi
     return with_every_role_in(other_plan, lead_organisation, minister)
 
 
-def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
+def test_who_is_limited_to_a_plan_keeps_neither_mail_nor_bodies_nor_imports(
     client_of: Browser, small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
     now, some_plan = timezone.now(), small_plan.plan
@@ -59,7 +59,7 @@ def test_who_is_limited_to_a_plan_keeps_neither_people_nor_mail_nor_bodies(
     administrator = person("limited_administrator", Role.ADMINISTRATOR, plan=some_plan)
     for one in [user, administrator]:
         client = client_of(one)
-        for name in ["people", "invite-form", "failed-mail", "admin:index"]:
+        for name in ["failed-mail", "admin:index", "plan-import"]:
             assert client.get(reverse(name)).status_code == 403, name
     with pytest.raises(PermissionDenied):
         keep_user(user=UserFactory(), by=administrator, at=now)

@@ -25,7 +25,17 @@ LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = ["title", "placeholder", "aria-label", "alt", "data-label"]
 NO_LANGUAGE = {"script", "style", "code"}
 """A hash is not translated."""
-OUR_APPS = {"audit", "organisations", "accounts", "objectives", "actions", "budgets", "reporting", "portal"}
+OUR_APPS = {
+    "audit",
+    "organisations",
+    "accounts",
+    "objectives",
+    "actions",
+    "budgets",
+    "reporting",
+    "portal",
+    "plan_document",
+}
 CODES_OF_FIELDS = {"key", "folded", "password"}
 """Fields that no page shows, whose words may be the same as words of ours."""
 

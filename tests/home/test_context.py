@@ -79,7 +79,7 @@ def test_the_navigation_stays_within_the_plan_of_the_page_or_offers_the_current_
     page = page_of(reader, "/2015-2019/")
     assert 'href="/2015-2019/actions/"' in page
     assert 'action="/2015-2019/actions/"' in page
-    assert "/2020-2024/" not in page
+    assert '"/2020-2024/actions/"' not in page
     page = page_of(reader, "/2030-2034/")
     assert "Page not found" in page
     assert 'href="/2020-2024/actions/"' in page

@@ -13,6 +13,7 @@ from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendm
 from tests.page_list.of_documents import answers_of_documents, pages_of_documents
 from tests.page_list.of_government import pages_of_government
 from tests.page_list.of_people import answers_of_people, pages_of_people
+from tests.page_list.of_plans import answers_of_plans, pages_of_plans
 from tests.page_list.of_questions import answers_of_questions, pages_of_questions
 from tests.page_list.of_reminders import answers_of_reminders, pages_of_reminders
 from tests.page_list.of_rounds import answers_of_rounds, pages_of_rounds
@@ -28,6 +29,7 @@ def pages(world: World) -> list[Page]:
         *_of_reporting(world),
         *pages_of_questions(world),
         *pages_of_people(world),
+        *pages_of_plans(world),
         *pages_of_rounds(world),
         *pages_of_amendments(world),
         *pages_of_government(world),
@@ -166,6 +168,7 @@ def answers(world: World) -> Iterator[Answer]:
     yield from answers_of_amendments(world)
     yield from answers_of_documents(world)
     yield from answers_of_people(world)
+    yield from answers_of_plans(world)
     yield from answers_of_rounds(world)
     yield from answers_of_sheets(world)
     wrong = {"login": "reader", "password": "wrong"}

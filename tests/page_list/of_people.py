@@ -32,7 +32,7 @@ def answers_of_people(world: World) -> Iterator[Answer]:
         **token,
         "part": "contact_point",
         "body": "organisation:ov",
-        "name": "Sample",
+        "name": "Somebody",
         "email": "contributor@example.org",
         "language": "nl",
     }

@@ -16,6 +16,9 @@ from tests.permissions.requests_of_government import form_of_government, names_o
 from tests.permissions.requests_of_people import FORMS as FORMS_OF_PEOPLE
 from tests.permissions.requests_of_people import WORDS as WORDS_OF_PEOPLE
 from tests.permissions.requests_of_people import form_of_people, names_of_people
+from tests.permissions.requests_of_plans import NAMES as NAMES_OF_PLANS
+from tests.permissions.requests_of_plans import WORDS as WORDS_OF_PLANS
+from tests.permissions.requests_of_plans import form_of_plan, names_of_plan
 from tests.permissions.requests_of_rounds import NAMES as NAMES_OF_ROUNDS
 from tests.permissions.requests_of_rounds import PREFIX as ROUND_PREFIX
 from tests.permissions.requests_of_rounds import form_of_round, names_of_round
@@ -45,6 +48,8 @@ def subjects(world: World, word: str) -> list[Subject]:
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
     if word in WORDS_OF_PEOPLE:
         return [Subject(word, names_of_people(world, word))]
+    if word in WORDS_OF_PLANS:
+        return [Subject(word, names_of_plan(word))]
     if word.startswith(ROUND_PREFIX):
         return [Subject(word, names_of_round(world, word))]
     if word.startswith(SHEET_PREFIX):
@@ -105,6 +110,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
     token, report = {"token": new_token()}, subject.report
     if name in FORMS_OF_PEOPLE:
         return {**token, **form_of_people(name, subject.names)}
+    if name in NAMES_OF_PLANS:
+        return {**token, **form_of_plan(name)}
     if name in NAMES_OF_ROUNDS:
         return {**token, **form_of_round(name, subject.names)}
     if name in NAMES_OF_GOVERNMENT:

@@ -15,6 +15,7 @@ from tests.permissions.table_of_dashboards import DASHBOARDS
 from tests.permissions.table_of_documents import DOCUMENTS
 from tests.permissions.table_of_government import GOVERNMENT
 from tests.permissions.table_of_people import PEOPLE
+from tests.permissions.table_of_plans import PLANS
 from tests.permissions.table_of_questions import QUESTIONS
 from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
@@ -240,7 +241,8 @@ def lines(
     + SHEETS
     + DASHBOARDS
     + GOVERNMENT
-    + DOCUMENTS,
+    + DOCUMENTS
+    + PLANS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():

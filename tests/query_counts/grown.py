@@ -1,14 +1,17 @@
 """What the table of query counts is counted in: of everything as many rows as a test asks for, in five plans."""
 
 import datetime
+import json
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister
+from actionplan.plan_document.files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
@@ -16,6 +19,7 @@ from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, O
 from tests.page_list.entries import today
 from tests.personas import person
 from tests.plan_document.grown_plan import GrownPlan, grown_plan
+from tests.plans.plans_world import DOCUMENT
 from tests.query_counts.table import STATES
 from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
@@ -45,7 +49,7 @@ def grown(size: int) -> Grown:
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
-    return Grown(_people(plan), _names(plan) | requests, reads)
+    return Grown(_people(plan), _names(plan, size) | requests, reads)
 
 
 def _people(plan: GrownPlan) -> dict[str, User]:
@@ -63,7 +67,7 @@ def _people(plan: GrownPlan) -> dict[str, User]:
     }
 
 
-def _names(plan: GrownPlan) -> dict[str, object]:
+def _names(plan: GrownPlan, size: int) -> dict[str, object]:
     waiting = ProgressReport.objects.waiting_for_review().filter(action__plan=plan.plan)
     return {
         "today": today(),
@@ -73,7 +77,21 @@ def _names(plan: GrownPlan) -> dict[str, object]:
         "proposal": MilestoneProposal.objects.waiting().first().pk,
         "role": Membership.objects.get(user__username="holder").pk,
         "calendar": token_of(plan.everything),
+        "plan_file": _plan_file(plan, size),
     }
+
+
+def _plan_file(plan: GrownPlan, size: int) -> int:
+    """The key of a file with as many new objectives, and ministers with new titles."""
+    objective = DOCUMENT["objectives"][0]
+    document = DOCUMENT | {
+        "plan": DOCUMENT["plan"] | {"code": "of-a-file"},
+        "objectives": [objective | {"number": number} for number in range(1, size + 1)],
+        "ministers": [{"key": f"minister_{n}", "title": f"Portfolio {n}"} for n in range(size)]
+        + [{"key": f"new_{n}", "title": f"Another {n}"} for n in range(size)],
+    }
+    content = json.dumps(document).encode()
+    return keep_file(name="plan.json", content=content, by=plan.everything, at=timezone.now()).pk
 
 
 def _add_questions(plan: GrownPlan, size: int) -> None:

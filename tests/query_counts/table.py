@@ -44,7 +44,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   10   30  everything          /2020-2024/actions.csv?@
   10   30  everything          /2020-2024/actions.xlsx?@
-  15   39  everything          /2020-2024/actions/1.1/?@
+  16   40  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
@@ -59,8 +59,8 @@ warm cold  who                 address
   14   40  everything          /2020-2024/changes.csv?from=2022-01
   16   66  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
-  35   60  everything          /2020-2024/actions/1.1/changes/
-  35   60  everything,writer   /2020-2024/actions/1.3/changes/
+  36   61  everything          /2020-2024/actions/1.1/changes/
+  36   61  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
@@ -79,28 +79,28 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  10   33  everything          /2020-2024/my-actions/
-  10   34  everything          /2020-2024/my-actions/lead/
+  10   34  everything          /2020-2024/my-actions/
+  10   35  everything          /2020-2024/my-actions/lead/
   10   34  everything          /2020-2024/my-actions/lead/checks/
   10   34  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  17   42  everything          /2020-2024/actions/1.1/report/lead/
-  19   44  everything          /2020-2024/actions/1.1/report/partner_0/
-  18   43  everything          /2020-2024/actions/1.1/report/lead/checks/
+  18   43  everything          /2020-2024/actions/1.1/report/lead/
+  20   45  everything          /2020-2024/actions/1.1/report/partner_0/
+  19   44  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/confirm/
-  39   39  everything          /2020-2024/actions/2.2/reports/{submitted}/
-  39   39  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  65   65  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
-  13   38  everything          /2020-2024/reviews/
-  13   38  everything          /2020-2024/reviews/?tick=all
+  40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  14   39  everything          /2020-2024/reviews/
+  14   39  everything          /2020-2024/reviews/?tick=all
   12   37  everything          /2020-2024/reviews/accept/confirm/?{waiting}
-  11    -  everything          /2020-2024/actions/2.2/questions/
-  13    -  everything          /2020-2024/actions/1.1/lead/
+  12    -  everything          /2020-2024/actions/2.2/questions/
+  14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
-  10   33  everything          /2020-2024/actions/1.1/milestones/propose/
+  10   34  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
-  34   34  everything          /2020-2024/actions/1.1/spread/1/
+  35   35  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
 
   10    -  everything          /2020-2024-*/rounds/
@@ -125,7 +125,13 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
   10    -  everything          /
-  15    -  everything          /people/
+  16    -  everything          /people/
+  16    -  everything          /plans/
+   8    -  everything          /plans/import/
+  60    -  everything          /plans/files/{plan_file}/
+   8    -  everything          /plans/files/{plan_file}/download/
+  16    -  everything          /plans/2020-2024/put-in-force/confirm/
+  16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
   10    -  everything          /people/roles/{role}/end/confirm/
   10    -  everything          /invitation/key-of-everything/
@@ -152,8 +158,8 @@ warm cold  who                 address
   11   36  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   30  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
   10   30  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  10   35  office,reader       /2020-2024-validation/actions/6.1/?on={today}
-  34   59  office,reader       /2020-2024-validation/actions/6.1/changes/
+  11   36  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
@@ -161,7 +167,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   10   33  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  11   36  office,reader       /2020-2024/actions/1.3/?on={today}
+  12   37  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
@@ -41,6 +42,8 @@ class FileForm(forms.Form):
 
 
 def refuse_unless_imports(request: PortalRequest) -> None:
+    if not has_a_role(request.user):
+        raise Http404
     if not request.user.has_perm("objectives.import"):
         raise PermissionDenied
 

@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import has_a_role, rights_by_user
+from actionplan.accounts.rules import rights_by_user
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_or_404, plans_of
@@ -64,15 +64,15 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:
-    """A plan whose state the person keeps; 404 for everybody else, as for a plan that does not exist."""
+    """A plan whose state the person keeps."""
     plan = plan_or_404(request, code)
     if not request.user.has_perm("objectives.keep", plan):
-        raise Http404
+        raise PermissionDenied
     return plan
 
 
 def keeps_a_plan(request: PortalRequest) -> bool:
-    return has_a_role(request.user) and any(
+    return request.user.has_perm("objectives.import") or any(
         request.user.has_perm("objectives.keep", plan) for plan in plans_of(request)
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,9 @@ from .read import keeps_a_plan, plan_rows, plan_to_keep, state_context
 
 @require_safe
 def plan_list(request: PortalRequest) -> HttpResponse:
-    if not has_a_role(request.user) or not keeps_a_plan(request):
+    if not has_a_role(request.user):
+        raise Http404
+    if not keeps_a_plan(request):
         raise PermissionDenied
     context = {"rows": plan_rows(request), "may_import": request.user.has_perm("objectives.import")}
     return render(request, "plans/list.html", context)

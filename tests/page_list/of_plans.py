@@ -1,0 +1,34 @@
+"""Entries of the page list: the plans, and importing one."""
+
+from collections.abc import Iterator
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from actionplan.base.tokens import new_token
+from actionplan.plan_document.models import PlanFile
+from tests.page_list.entries import Answer, Page, address
+from tests.plans.plans_world import NEXT, RUNNING
+from tests.world import World
+
+
+def pages_of_plans(world: World) -> Iterator[Page]:
+    yield Page("plans", "administrator", address("plan-list"))
+    yield Page("import a plan", "administrator", address("plan-import"))
+    yield Page("what a file would change", "administrator", address("plan-file", PlanFile.objects.get().pk))
+    yield Page("put a plan in force", "administrator", address("plan-put-in-force-confirm", NEXT))
+    yield Page("put one in force that is", "administrator", address("plan-put-in-force-confirm", RUNNING))
+    yield Page("end a plan", "administrator", address("plan-end-confirm", RUNNING))
+    yield Page("end one that is not in force", "administrator", address("plan-end-confirm", NEXT))
+    yield Page("overview of a plan in preparation", "coordinator", address("overview", NEXT))
+
+
+def answers_of_plans(world: World) -> Iterator[Answer]:
+    token = {"token": new_token()}
+    wrong = SimpleUploadedFile("wrong.json", b"[]")
+    yield Answer(
+        "a file that is no plan", "administrator", address("plan-upload"), {**token, "file": wrong}, 400
+    )
+    commit = address("plan-file-commit", PlanFile.objects.get().pk)
+    yield Answer("import what changed since", "administrator", commit, {**token, "mark": "old"}, 409)
+    end = address("plan-end", NEXT)
+    yield Answer("end one in preparation", "administrator", end, token, 409)

@@ -1,0 +1,34 @@
+"""Words of the permission table and valid forms for the pages of the plans."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from actionplan.base.brussels import day_of
+from actionplan.plan_document.files import mark_of
+from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.reading import read_plan_document
+from tests.plans.plans_world import DOCUMENT, NEXT, RUNNING
+
+CODES = {"plan-in-preparation": NEXT, "plan-in-force": RUNNING}
+FILE = "file-with-a-plan"
+WORDS = [*CODES, FILE]
+NAMES = ["plan-upload", "plan-file-commit"]
+
+
+def names_of_plan(word: str) -> dict[str, Any]:
+    """The values of the placeholders for a word of `WORDS`."""
+    if word == FILE:
+        return {"pk": PlanFile.objects.get(name="plan.json").pk}
+    return {"plan_code": CODES[word]}
+
+
+def form_of_plan(name: str) -> dict[str, Any]:
+    content = json.dumps(DOCUMENT).encode()
+    if name == "plan-upload":
+        return {"file": SimpleUploadedFile("another.json", content)}
+    return {"mark": mark_of(read_plan_document(content), day_of(timezone.now()))}
