@@ -42,6 +42,8 @@ class PlanFactory(DjangoModelFactory):
 
     code = "2020-2024"
     title = "Action plan"
+    addressee = "the Government of Flanders"
+    coordinating_body = "Flemish Platform"
     start = datetime.date(2020, 1, 1)
     end = datetime.date(2024, 12, 31)
     state = PlanState.ENDED

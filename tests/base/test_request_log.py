@@ -24,9 +24,9 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    *portal_urlpatterns,
     path("fail/secret-path/", failing, name="failing"),
     path("hello/", hello, name="hello"),
+    *portal_urlpatterns,
 ]
 
 
@@ -48,7 +48,7 @@ def somebody(db):
 @pytest.mark.django_db
 def test_a_request_is_one_line_that_quotes_nothing(client: Client, log) -> None:
     client.post("/healthz?secret=query", {"secret": "form"})
-    client.get("/secret-path")
+    client.get("/Secret-Path")
     client.get("/healthz", headers={"host": "secret.example.org"})
     known, unknown, *_forged = log().splitlines()
     assert " INFO portal.request route=healthz method=POST status=405 ms=" in known
