@@ -22,7 +22,7 @@ from actionplan.rounds.validation import actions_of_minister
 from objectives.models import Plan
 from objectives.querysets import current
 
-from .getters import plans_of, rounds_of
+from .getters import plans_seen, rounds_of
 
 SHEETS = [
     "sheet",
@@ -150,13 +150,13 @@ def plan_of(request: PortalRequest) -> Plan | None:
     role in.
     """
     if not hasattr(request, "plan"):
-        request.plan = current(plans_of(request), day_of(request.now))
+        request.plan = current(plans_seen(request), day_of(request.now))
     return request.plan
 
 
 def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     """Where each plan opens: on the page that the person is on, where that plan has it for them."""
-    known = plans_of(request)
+    known = plans_seen(request)
     if len(known) < 2:
         return []
     return [NavigationItem(_same_page(request, one), str(one), one == plan) for one in known]
@@ -222,7 +222,7 @@ def _frame(request: PortalRequest) -> Frame:
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
         is_administrator=request.user.has_perm("accounts.use_administration"),
-        keeps_plans=any(request.user.has_perm("objectives.keep", one) for one in plans_of(request)),
+        keeps_plans=any(request.user.has_perm("objectives.keep", one) for one in plans_seen(request)),
         **common,
     )
 

@@ -48,7 +48,7 @@ class RoundCode(PlanCode):
     regex = r"[0-9]{4}-[0-9]{2}"
 
 
-def plans_of(request: PortalRequest) -> list[Plan]:
+def plans_seen(request: PortalRequest) -> list[Plan]:
     """The plans that the person sees, the latest that began first: one query per request, for the page and its frame."""
     if not hasattr(request, "plans"):
         request.plans = plans_seen_by(request.user)
@@ -57,7 +57,7 @@ def plans_of(request: PortalRequest) -> list[Plan]:
 
 def plan_or_404(request: PortalRequest, code: str) -> Plan:
     """The plan that the address names; somebody who does not see it is told nothing of it."""
-    for plan in plans_of(request):
+    for plan in plans_seen(request):
         if plan.code == code:
             request.plan = plan
             return plan

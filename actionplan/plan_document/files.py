@@ -14,7 +14,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .comparing import ItemChange
-from .importing import Decisions, import_plan_document, preview_import
+from .importing import Decisions, import_plan_document, locked_plan, preview_import
 from .models import PlanFile
 from .reading import read_plan_document
 
@@ -62,6 +62,7 @@ def commit_file(
     if row.committed_at is not None:
         raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
     document = read_plan_document(bytes(row.content))
+    locked_plan(document)
     if mark_of(document, day_of(at)) != mark:
         raise ChangedMeanwhile(
             _("The plan, or a body, was changed since you looked at this page. Look again.")

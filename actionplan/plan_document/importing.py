@@ -160,6 +160,11 @@ def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Ite
     return plainest(whole)
 
 
+def locked_plan(document: Item) -> Plan | None:
+    """The plan that the document is about, which no other import changes until this transaction ends."""
+    return Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
+
+
 @operation()
 def import_plan_document(
     *,
@@ -177,15 +182,14 @@ def import_plan_document(
     the plan is in force, ended or amended and the document differs from it, where a row that should go is
     referred to, and where a question of the preview has no answer.
     """
-    code = document["plan"]["code"]
-    Plan.objects.select_for_update().filter(code=code).first()
+    locked_plan(document)
     found = preview_import(document=document, on=day_of(at), decisions=decisions)
     if found.refusal:
         raise Refused(found.refusal)
     if not found.all_changes:
         return []
     write_bodies(found.document, found.taken_over, by=by, at=at)
-    plan = found.plan or Plan(code=code)
+    plan = found.plan or Plan(code=document["plan"]["code"])
     if found.changes:
         PlanRows(plan).write(found.document)
         _record(plan, found, by, at, file=file, sha256=sha256)

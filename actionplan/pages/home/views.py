@@ -9,7 +9,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.pages.context import validation_of_office
-from actionplan.pages.getters import plans_of
+from actionplan.pages.getters import plans_seen
 from objectives.querysets import current
 
 
@@ -22,7 +22,7 @@ def home(request: PortalRequest) -> HttpResponse:
     """
     if not has_a_role(request.user):
         return render(request, "home/no_role.html", status=403)
-    plan = current(plans_of(request), day_of(request.now))
+    plan = current(plans_seen(request), day_of(request.now))
     if plan is None:
         return render(request, "home/no_plan.html")
     rights = rights_today(request.user, plan)

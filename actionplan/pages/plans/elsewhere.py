@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.pages.getters import plans_of
+from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import ProgressReport, Request
 from objectives.models import Plan
 
@@ -46,7 +46,7 @@ def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewher
 
 
 def _others(request: PortalRequest, here: Plan) -> list[Plan]:
-    return [plan for plan in plans_of(request) if plan != here]
+    return [plan for plan in plans_seen(request) if plan != here]
 
 
 def _found(request: PortalRequest, here: Plan, counts: Counter[int], page: str) -> list[WorkElsewhere]:

@@ -16,7 +16,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import plan_or_404, plans_of
+from actionplan.pages.getters import plan_or_404, plans_seen
 from actionplan.pages.people.read import WithoutContactPoint, without_contact_point
 from actionplan.reporting.models import Round
 from actions.models import Action
@@ -37,7 +37,7 @@ class PlanRow:
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
     """The plans that the person keeps, the latest that began first: the same few queries for one as for ten."""
-    kept = [plan for plan in plans_of(request) if request.user.has_perm("objectives.keep", plan)]
+    kept = [plan for plan in plans_seen(request) if request.user.has_perm("objectives.keep", plan)]
     on = day_of(request.now)
     objectives = _counted(Objective.objects.filter(plan__in=kept))
     actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
@@ -73,7 +73,7 @@ def plan_to_keep(request: PortalRequest, code: str) -> Plan:
 
 def keeps_a_plan(request: PortalRequest) -> bool:
     return request.user.has_perm("objectives.import") or any(
-        request.user.has_perm("objectives.keep", plan) for plan in plans_of(request)
+        request.user.has_perm("objectives.keep", plan) for plan in plans_seen(request)
     )
 
 
