@@ -1,0 +1,41 @@
+"""Two administrators import at once: one goes through, the other is told that the plan changed."""
+
+import json
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.plan_document.files import commit_file, keep_file, mark_of
+from actionplan.plan_document.importing import NONE_TAKEN
+from actionplan.plan_document.reading import read_plan_document
+from objectives.models import Objective
+from objectives.states import PlanState
+from tests.factories import ObjectiveFactory, PlanFactory
+from tests.personas import person
+from tests.plans.plans_world import DOCUMENT, NEXT
+from tests.reporting_factories import noon
+from tests.threads import Act, race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+AT = noon(2025, 3, 1)
+
+
+def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
+    other = person("other_administrator", "administrator")
+    ObjectiveFactory(plan=PlanFactory(code=NEXT, state=PlanState.IN_PREPARATION), number=1)
+
+    def commit(title: str, by: User) -> Act:
+        document = DOCUMENT | {"objectives": [one | {"title": title} for one in DOCUMENT["objectives"]]}
+        content = json.dumps(document).encode()
+        file = keep_file(name="plan.json", content=content, by=by, at=AT)
+        mark = mark_of(read_plan_document(content), day_of(AT))
+        return lambda: commit_file(file=file, decisions=NONE_TAKEN, mark=mark, by=by, at=AT)
+
+    acts = [commit("First", administrator), commit("Second", other)]
+    _won, lost = race(*acts, after='FROM "objectives_plan".*FOR UPDATE')
+    assert isinstance(lost, ChangedMeanwhile)
+    assert set(Objective.objects.values_list("title", flat=True)) == {"First"}
+    assert Event.objects.filter(verb="imported").count() == 1
