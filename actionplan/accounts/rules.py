@@ -301,6 +301,13 @@ def keeps_people(user: User) -> bool:
 
 
 @rules.predicate
+def keeps_a_plan(user: User) -> bool:
+    """Administrators, of every plan or of one."""
+    rights = _today(user)
+    return any(one.is_administrator for one in [rights.everywhere, *rights.limited.values()])
+
+
+@rules.predicate
 def is_of_a_role_that_coordinators_give(user: User, given: Membership | Invitation) -> bool:
     return given.role in INVITED_BY_COORDINATORS
 
@@ -338,4 +345,5 @@ rules.add_perm("organisations.keep", is_administrator_everywhere)
 rules.add_perm("objectives.see", sees_plan)
 rules.add_perm("objectives.keep", is_administrator)
 """Put it in force, end it."""
+rules.add_perm("objectives.see_list", keeps_a_plan)
 rules.add_perm("objectives.import", is_administrator_everywhere)

@@ -222,7 +222,7 @@ def _frame(request: PortalRequest) -> Frame:
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
         is_administrator=request.user.has_perm("accounts.use_administration"),
-        keeps_plans=any(request.user.has_perm("objectives.keep", one) for one in plans_seen(request)),
+        keeps_plans=request.user.has_perm("objectives.see_list"),
         **common,
     )
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import plans_seen_by
+from actionplan.accounts.rules import has_a_role, plans_seen_by
 from actionplan.organisations.models import Organisation
 from actionplan.picture import kept, live
 from actionplan.picture.moment import Moment
@@ -53,6 +54,14 @@ def plans_seen(request: PortalRequest) -> list[Plan]:
     if not hasattr(request, "plans"):
         request.plans = plans_seen_by(request.user)
     return request.plans
+
+
+def refuse_unless(request: PortalRequest, permission: str) -> None:
+    """Of a page under no plan: 404 for who has no role, 403 for who has another."""
+    if not has_a_role(request.user):
+        raise Http404
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
 
 
 def plan_or_404(request: PortalRequest, code: str) -> Plan:

@@ -55,7 +55,13 @@ HOLDERS = {
 
 def test_a_role_allows_what_the_table_says(people: dict[str, User]) -> None:
     """What is of a plan cannot be asked without one."""
-    of_everywhere = {*PERMISSIONS, "accounts.see_people", "audit.read_trail", "portal.keep_mail"}
+    of_everywhere = {
+        *PERMISSIONS,
+        "accounts.see_people",
+        "objectives.see_list",
+        "audit.read_trail",
+        "portal.keep_mail",
+    }
     for name, held in HOLDERS.items():
         assert [one for one in PERMISSIONS if people[name].has_perm(one)] == held, name
         assert of_the_whole_portal(people[name]) == of_everywhere or name == "inactive", name

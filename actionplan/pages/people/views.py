@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitations import invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import has_a_role
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
 from .forms import EndRoleForm, InviteForm
@@ -26,16 +26,9 @@ from .mail import mail_invitation
 from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
 
 
-def refuse_unless_keeps_people(request: PortalRequest) -> None:
-    if not has_a_role(request.user):
-        raise Http404
-    if not request.user.has_perm("accounts.see_people"):
-        raise PermissionDenied
-
-
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
     """A role that this person may end; nobody ends their own."""
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
     membership = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("accounts.keep_membership", membership):
@@ -45,7 +38,7 @@ def membership_to_end(request: PortalRequest, pk: int) -> Membership:
 
 def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
     """An invitation that this person may send again or withdraw."""
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "invited_by")
     invitation = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("accounts.invite", invitation):
@@ -56,14 +49,14 @@ def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
 @require_safe
 def people(request: PortalRequest) -> HttpResponse:
     """Who reports and who reads, by organisation, policy area and minister, and for whom nobody can submit."""
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     return render(request, "people/people.html", people_context(request))
 
 
 @require_safe
 def invite_form(request: PortalRequest) -> HttpResponse:
     """`?for=organisation:ov` and `?as=contact_point` are filled in."""
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", "")}
     form = _invite_form(request, initial={**asked, "language": "nl", "token": new_token()})
     return _invite_page(request, form)
@@ -81,7 +74,7 @@ def _invite_page(request: PortalRequest, form: InviteForm, status: int = 200, **
 
 @require_POST
 def invite_send(request: PortalRequest) -> HttpResponse:
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     form = _invite_form(request, request.POST)
     if not form.is_valid():
         return _invite_page(request, form, status=400)
@@ -188,7 +181,7 @@ def role_end(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
-    refuse_unless_keeps_people(request)
+    refuse_unless(request, "accounts.see_people")
     body = body_or_404(kind, key)
 
     def act() -> str:

@@ -9,8 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.files import commit_file, keep_file, mark_of
@@ -41,16 +40,9 @@ class FileForm(forms.Form):
     )
 
 
-def refuse_unless_imports(request: PortalRequest) -> None:
-    if not has_a_role(request.user):
-        raise Http404
-    if not request.user.has_perm("objectives.import"):
-        raise PermissionDenied
-
-
 @require_safe
 def plan_import(request: PortalRequest) -> HttpResponse:
-    refuse_unless_imports(request)
+    refuse_unless(request, "objectives.import")
     return _upload_page(request, FileForm(initial={"token": new_token()}))
 
 
@@ -70,7 +62,7 @@ def _upload_page(
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
     """A file that can be read is kept, to be looked at; of another, all that is wrong with it is said."""
-    refuse_unless_imports(request)
+    refuse_unless(request, "objectives.import")
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
@@ -122,7 +114,7 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _file_or_404(request: PortalRequest, pk: int) -> PlanFile:
-    refuse_unless_imports(request)
+    refuse_unless(request, "objectives.import")
     return get_object_or_404(PlanFile.objects.select_related("uploaded_by", "committed_by"), pk=pk)
 
 

@@ -71,12 +71,6 @@ def plan_to_keep(request: PortalRequest, code: str) -> Plan:
     return plan
 
 
-def keeps_a_plan(request: PortalRequest) -> bool:
-    return request.user.has_perm("objectives.import") or any(
-        request.user.has_perm("objectives.keep", plan) for plan in plans_seen(request)
-    )
-
-
 @dataclass(frozen=True)
 class WhoSees:
     """Who sees a plan once it is in force, and whose reports nobody could hand in."""

@@ -6,29 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.rules import has_a_role
 from actionplan.base.refusals import Refused
+from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 from objectives.models import Plan
 from objectives.workflow import end_plan, put_in_force
 
-from .read import keeps_a_plan, plan_rows, plan_to_keep, state_context
+from .read import plan_rows, plan_to_keep, state_context
 
 
 @require_safe
 def plan_list(request: PortalRequest) -> HttpResponse:
-    if not has_a_role(request.user):
-        raise Http404
-    if not keeps_a_plan(request):
-        raise PermissionDenied
+    refuse_unless(request, "objectives.see_list")
     context = {"rows": plan_rows(request), "may_import": request.user.has_perm("objectives.import")}
     return render(request, "plans/list.html", context)
 
