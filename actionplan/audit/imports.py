@@ -273,7 +273,7 @@ class ImportedList(ImportMixin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.permission)
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    def get_import_resource_kwargs(self, request: Any, **kwargs: Any) -> dict[str, Any]:
         return {"by": request.user, "at": request.now}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
