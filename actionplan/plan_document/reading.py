@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import said_once, without_empty
 from actionplan.amendments.shape import SCHEMA, Fault, faults_of_shape
-from actionplan.base.refusals import Refused
 from actions.codes import order_of
 
 from .consistency import faults_of_consistency
+from .faulty import Faulty
+from .fixture import document_of_fixture
 
 Item = dict[str, Any]
 
@@ -22,17 +23,11 @@ OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """With which texts in UTF-16 and UTF-32 begin."""
 
 
-class Faulty(Refused):
-    """The document cannot be a plan; `faults` says each reason and its place."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
-
-
 def read_plan_document(content: bytes | str) -> Item:
-    """The document in its plainest form. Raises Faulty."""
+    """The document in its plainest form, from its own text or that of a Django fixture. Raises Faulty."""
     document = _json_of(text_of(content) if isinstance(content, bytes) else content)
+    if isinstance(document, list):
+        document = document_of_fixture(document)
     faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))
     if faults:
         raise Faulty(faults)

@@ -28,7 +28,8 @@ from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.files import commit_file, keep_file, mark_of
 from actionplan.plan_document.importing import Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import Faulty, read_plan_document
+from actionplan.plan_document.faulty import Faulty
+from actionplan.plan_document.reading import read_plan_document
 
 
 class FileForm(forms.Form):
