@@ -25,10 +25,10 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 from actionplan.plan_document.comparing import ItemChange
+from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.files import commit_file, keep_file, mark_of
 from actionplan.plan_document.importing import Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.reading import read_plan_document
 
 
