@@ -16,6 +16,10 @@ from actionplan.plan_document.writing import plan_document
 from objectives.models import Plan
 
 FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]
+WARNINGS = frozenset(
+    ["outside:4.1:phases:1:2025-01-14", "outside:4.7:phases:1:2019-01-01", "outside:5.3:phases:1:2019-01-01"]
+)
+"""What an import of it asks to accept: days outside the plan, as printed."""
 PLAN_APPS = ["organisations", "objectives", "actions", "budgets"]
 
 
