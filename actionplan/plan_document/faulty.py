@@ -1,4 +1,4 @@
-"""How a file is refused that cannot become a plan: with everything that is wrong with it."""
+"""What is said of a file that cannot become a plan."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from actionplan.base.refusals import Refused
 
 
 class Faulty(Refused):
-    """The file cannot be a plan; `faults` says each reason and its place."""
+    """The document cannot be a plan; `faults` says each reason and its place."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+def faulty(words: str) -> Faulty:
+    """The file as a whole."""
+    return Faulty([Fault("", words)])

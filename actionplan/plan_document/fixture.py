@@ -26,7 +26,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .faulty import Faulty
+from .faulty import Faulty, faulty
 
 Item = dict[str, Any]
 
@@ -99,10 +99,10 @@ def document_of_fixture(items: list[Any]) -> Item:
     faults = [one for one in rows if isinstance(one, Fault)]
     found = [one for one in rows if isinstance(one, FixtureRow)]
     faults = faults or list(_linked(found))
-    if not faults and len([row for row in found if row.model is Plan]) != 1:
-        faults = [Fault("", _("A fixture holds one plan, with all that it names, in one file."))]
     if faults:
         raise Faulty(faults)
+    if len([row for row in found if row.model is Plan]) != 1:
+        raise faulty(_("A fixture holds one plan, with all that it names, in one file."))
     return _Fixture(found).document()
 
 
