@@ -101,6 +101,11 @@ class ImportPreview:
     decisions: Decisions
 
     @property
+    def state(self) -> str:
+        """In which the plan is, or will be when it is new."""
+        return str(PlanState(self.document["plan"]["state"]).label)
+
+    @property
     def taken_over(self) -> list[BodyChange]:
         return [one for one in self.bodies if one.word in self.decisions.taken_over]
 
