@@ -1,5 +1,6 @@
 """A plan goes out as a workbook and comes in again as it was; a person fills in an empty one."""
 
+import copy
 from typing import Any
 
 import pytest
