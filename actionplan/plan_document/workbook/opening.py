@@ -69,7 +69,9 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_what_is_no_workbook(archive)
-            parts = {name: _part(archive, name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+            parts = {
+                name: _part(archive, name) for name in archive.namelist() if name.endswith((".xml", ".rels"))
+            }
             paths = _paths_of_sheets(archive)
         return _read(content, {title: parts.get(path, PartOfWorkbook()) for title, path in paths.items()})
     except Faulty:
@@ -78,9 +80,13 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
         raise faulty(
             _("The workbook defines entities, which no office program writes. It was not read.")
         ) from None
-    except Exception:  # a damaged file makes zipfile, the parser and openpyxl raise whatever they stumble over
+    except (
+        Exception
+    ):  # a damaged file makes zipfile, the parser and openpyxl raise whatever they stumble over
         raise faulty(
-            _("The workbook is damaged, or cut off. Open it, save it as an Excel workbook (.xlsx), and send that.")
+            _(
+                "The workbook is damaged, or cut off. Open it, save it as an Excel workbook (.xlsx), and send that."
+            )
         ) from None
 
 

@@ -99,7 +99,9 @@ class WorkbookReader:
             if sheet is None:
                 self._unknown_sheet(opened)
             elif sheet.name in self.filled:
-                self._say(self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages."))
+                self._say(
+                    self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages.")
+                )
             else:
                 self.filled[sheet.name] = FilledSheet(sheet, opened.title)
                 self._fill(self.filled[sheet.name], opened)
@@ -111,7 +113,9 @@ class WorkbookReader:
     def _unknown_sheet(self, opened: OpenedSheet) -> None:
         title = fold(opened.title)
         if title.startswith(tuple(in_each_language(PROGRESS))):
-            words = _("The sheet “%(sheet)s” says what was reported, which no import changes: it was not read.")
+            words = _(
+                "The sheet “%(sheet)s” says what was reported, which no import changes: it was not read."
+            )
         elif title in in_each_language(EXPLAINED) or not opened.rows:
             return
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -47,6 +47,8 @@ class Known:
     def __init__(self, rows: Mapping[str, list[Item]]) -> None:
         self.identities: dict[str, dict[str, Any]] = {}
         self.names: dict[str, dict[str, set[Any]]] = {}
+        """By folded name."""
+        self.written: dict[str, set[str]] = defaultdict(set)
         for sheet, (identity, members) in KNOWN_BY.items():
             identities, names = {}, defaultdict(set)
             for row in rows.get(sheet, []):
@@ -56,6 +58,7 @@ class Known:
                 for member in [identity, *members]:
                     if row[member]:
                         names[fold(str(row[member]))].add(row[identity])
+                        self.written[sheet].add(str(row[member]))
             self.identities[sheet], self.names[sheet] = identities, names
 
     def find(self, to: str, typed: str, *, by_name_alone: bool = False) -> Any:
@@ -69,22 +72,18 @@ class Known:
         return None
 
     def sentence(self, to: str, typed: str) -> str:
-        """That nothing is called so, with the nearest names."""
-        titles = _(" or ").join(str(REFERRED[sheet].title) for sheet in to.split(" or "))
-        called = {name: name for sheet in to.split(" or ") for name in self.names[sheet]}
-        called |= {fold(name): name for name in self._written(to)}
-        nearest = [f"“{called[one]}”" for one in get_close_matches(fold(typed), called)]
-        names = {"value": typed, "sheet": titles, "nearest": ", ".join(nearest)}
+        """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
+        sheets = to.split(" or ")
+        names = {"value": typed, "sheet": _(" or ").join(str(REFERRED[sheet].title) for sheet in sheets)}
+        called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
+        if to in MODELS:
+            known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
+            called |= {fold(name): name for each in known for name in each if name}
+        nearest = [called[one] for one in get_close_matches(fold(typed), called)]
         if nearest:
+            names["nearest"] = ", ".join(f"“{name}”" for name in nearest)
             return _("“%(value)s” does not stand in the sheet %(sheet)s. Nearest: %(nearest)s.") % names
         return _("“%(value)s” does not stand in the sheet %(sheet)s: add it there, or mend it here.") % names
-
-    def _written(self, to: str) -> Iterator[str]:
-        """Names as the portal writes them."""
-        if to in MODELS:
-            _identity, members = KNOWN_BY[to]
-            for names in MODELS[to].objects.values_list(*members):
-                yield from filter(None, names)
 
 
 def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:

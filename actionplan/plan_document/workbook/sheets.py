@@ -138,7 +138,10 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
 
 
 def of_action(columns: list[PlanColumn]) -> list[PlanColumn]:
-    return [PlanColumn("action", _("Action"), OF_ACTION, Holds.REFERENCE, required=True, to="actions"), *columns]
+    return [
+        PlanColumn("action", _("Action"), OF_ACTION, Holds.REFERENCE, required=True, to="actions"),
+        *columns,
+    ]
 
 
 PLAN = PlanSheet(
@@ -252,7 +255,9 @@ ACTIONS = PlanSheet(
     _("Actions"),
     ("actions",),
     [
-        PlanColumn("code", _("Code"), _("Number of the objective, point, number."), Holds.CODE, required=True),
+        PlanColumn(
+            "code", _("Code"), _("Number of the objective, point, number."), Holds.CODE, required=True
+        ),
         PlanColumn(
             "objective",
             _("Objective"),
@@ -410,7 +415,9 @@ MILESTONES = PlanSheet(
                 Holds.CHOICE,
                 choices=Recurrence,
             ),
-            PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER),
+            PlanColumn(
+                "target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER
+            ),
             PlanColumn("target_to", _("Target to"), _("Where a range is aimed at."), Holds.NUMBER),
             PlanColumn("unit", _("Unit"), _("What the target counts.")),
             PlanColumn("printed_as", _("As printed"), PRINTED),

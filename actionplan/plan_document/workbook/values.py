@@ -38,7 +38,13 @@ class UnreadableCell(ValueError):
     """With a sentence that says what to write instead."""
 
 
-EMPTY: dict[Holds, Any] = {Holds.TEXT: "", Holds.KEY: "", Holds.CODE: "", Holds.PERCENT: "", Holds.YES_NO: False}
+EMPTY: dict[Holds, Any] = {
+    Holds.TEXT: "",
+    Holds.KEY: "",
+    Holds.CODE: "",
+    Holds.PERCENT: "",
+    Holds.YES_NO: False,
+}
 """What an empty cell says; of all other kinds, nothing."""
 
 
@@ -51,8 +57,8 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
         return _day(typed, column.edge, epoch)
     if column.holds == Holds.PERCENT:
         return _percent(typed, cell.number_format), None
-    if column.holds == Holds.CHOICE:
-        return _choice(typed, column), None
+    if column.choices:
+        return _choice(typed, column.choices), None
     if column.holds == Holds.REFERENCE:
         return _reference(typed, column), None
     return READERS[column.holds](typed), None
@@ -65,7 +71,9 @@ def _typed(cell: Any) -> Any:
     if cell.data_type == "f":
         raise UnreadableCell(_("a formula stands here: copy it and paste its value in its place."))
     if cell.data_type == "e":
-        raise UnreadableCell(_("“%(value)s” is an error of the spreadsheet: write the value.") % {"value": cell.value})
+        raise UnreadableCell(
+            _("“%(value)s” is an error of the spreadsheet: write the value.") % {"value": cell.value}
+        )
     if isinstance(cell.value, str):
         text = cell.value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else ""
@@ -85,17 +93,23 @@ def _text(typed: Any) -> str:
 def _key(typed: Any) -> str:
     text = _text(typed).strip()
     if not KEY.fullmatch(text):
-        words = _("“%(value)s” is no key: write small letters, digits and _ such as home_affairs, or nothing.")
+        words = _(
+            "“%(value)s” is no key: write small letters, digits and _ such as home_affairs, or nothing."
+        )
         raise UnreadableCell(words % {"value": text})
     return text
 
 
 def _code(typed: Any) -> str:
     if isinstance(typed, datetime.date):
-        raise UnreadableCell(_("the spreadsheet made a day of the code: make the cell a text and write it again."))
+        raise UnreadableCell(
+            _("the spreadsheet made a day of the code: make the cell a text and write it again.")
+        )
     text = _text(typed).strip().replace(",", ".")
     if isinstance(typed, float) and len(text.partition(".")[2]) < 2:
-        words = _("%(value)s is a number here, and could be %(value)s0 too: make the cell a text and write it again.")
+        words = _(
+            "%(value)s is a number here, and could be %(value)s0 too: make the cell a text and write it again."
+        )
         raise UnreadableCell(words % {"value": text})
     if not CODE.fullmatch(text):
         raise UnreadableCell(_("“%(value)s” is no code such as 3.12.") % {"value": text})
@@ -155,11 +169,10 @@ def _yes_no(typed: Any) -> bool:
     return text in YES
 
 
-def _choice(typed: Any, column: PlanColumn) -> str:
-    assert column.choices is not None
-    found = words_of(column.choices).get(fold(_text(typed)))
+def _choice(typed: Any, choices: type[TextChoices]) -> str:
+    found = words_of(choices).get(fold(_text(typed)))
     if found is None:
-        known = get_text_list([str(one.label) for one in column.choices], _("or"))
+        known = get_text_list([str(one.label) for one in choices], _("or"))
         raise UnreadableCell(_("“%(value)s” is none of %(known)s.") % {"value": _text(typed), "known": known})
     return found
 
@@ -192,7 +205,9 @@ def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
     """A day as the document has it, and how precise it was written; a month or a year where `edge` says which day is meant."""
     found = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
     if found is None or (found[1] != Precision.DAY and not edge):
-        raise UnreadableCell(_("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)})
+        raise UnreadableCell(
+            _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)}
+        )
     day, precision = found
     if edge == "last":
         day = last_day_of(day, precision)
@@ -228,7 +243,8 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
     if found := SEQUEL.fullmatch(text):
         if found["on"] and edge == "last":
             raise UnreadableCell(
-                _("“%(value)s” has no end: write it as the beginning, and leave the end empty.") % {"value": text}
+                _("“%(value)s” has no end: write it as the beginning, and leave the end empty.")
+                % {"value": text}
             )
         return _date(int(found["year"]), 1, 1, Precision.YEAR)
     if found := MONTH_AND_YEAR.fullmatch(text):

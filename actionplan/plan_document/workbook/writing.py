@@ -73,7 +73,9 @@ def _explanation(book: Any, formats: dict[str, Any]) -> None:
             "",
             "",
             "",
-            _("One row of headings, then the rows. Columns may stand in any order, with Dutch or English headings."),
+            _(
+                "One row of headings, then the rows. Columns may stand in any order, with Dutch or English headings."
+            ),
         ]
     ]
     for one in SHEETS:
@@ -135,9 +137,7 @@ def _choices(column: PlanColumn) -> Any:
     return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
 
 
-def _write(
-    sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]
-) -> None:
+def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]) -> None:
     if value in (None, "", False):
         return
     if column.holds == Holds.DAY:

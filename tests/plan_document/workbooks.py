@@ -1,0 +1,71 @@
+"""Workbooks for tests: the plan's own with something changed in it, and what only hand-made files hold."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+from actionplan.plan_document.workbook.writing import plan_workbook
+
+Document = dict[str, Any]
+
+
+def changed(content: bytes, change: Callable[[Workbook], Any]) -> bytes:
+    book = load_workbook(io.BytesIO(content))
+    change(book)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def repacked(content: bytes, parts: dict[str, Callable[[str], str] | bytes | None]) -> bytes:
+    """With these parts rewritten, added, or taken away (None)."""
+    found = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in [*old.namelist(), *(each for each in parts if each not in old.namelist())]:
+            part = parts.get(name, lambda text: text)
+            if callable(part):
+                new.writestr(name, part(old.read(name).decode()))
+            elif part is not None:
+                new.writestr(name, part)
+    return found.getvalue()
+
+
+def cell_of(book: Workbook, sheet: str, row: int, heading: str) -> Any:
+    head = [cell.value for cell in book[sheet][1]]
+    return book[sheet].cell(row, head.index(heading) + 1)
+
+
+def put(sheet: str, row: int, heading: str, value: Any, **more: Any) -> Callable[[Workbook], None]:
+    """A change: this value in that cell."""
+
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, sheet, row, heading)
+        cell.value = value
+        for name, each in more.items():
+            setattr(cell, name, each)
+
+    return change
+
+
+def add(book: Workbook, sheet: str, **values: Any) -> None:
+    """One more row, by heading; a heading's spaces are underscores."""
+    head = [cell.value for cell in book[sheet][1]]
+    named = {name.replace("_", " "): value for name, value in values.items()}
+    assert set(named) <= set(head), set(named) - set(head)
+    book[sheet].append([named.get(heading) for heading in head])
+
+
+def empty() -> bytes:
+    return plan_workbook()
