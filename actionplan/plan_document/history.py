@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import F
 
 from actionplan.amendments.items import (
     Item,
@@ -43,14 +44,8 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Plan
 
-from .history_shape import HISTORY
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
 from .writing import bodies, objective_item, plan_item
-
-HISTORY_FORMAT = 2
-NAMES = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
-"""What a plan says of itself in format 2 only."""
-ACTS = ["prepared", "put_in_force", "dropped"]
-"""What is done with an amendment, each by somebody at an instant."""
 
 
 def plan_history(plan: Plan, on: datetime.date) -> Item:
@@ -78,9 +73,11 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
     sources = {share["source"] for one in terms for share in one["funding"]}
     found = bodies(ministers, organisations | sources, on)
     keys = {item["key"] for item in found["organisations"]}
-    rows = Affiliation.objects.filter(organisation__key__in=keys).select_related("policy_area", "organisation")
+    rows = Affiliation.objects.filter(organisation__key__in=keys).select_related(
+        "policy_area", "organisation"
+    )
     affiliations = defaultdict(list)
-    for row in rows.order_by("in_force_from", "pk"):
+    for row in rows.order_by(F("in_force_from").asc(nulls_first=True), "pk"):
         affiliations[row.organisation.key].append({"policy_area": row.policy_area.code} | _days(row))
     areas = {one["policy_area"] for each in affiliations.values() for one in each}
     found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
@@ -91,7 +88,9 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
 
 
 def _actions(plan: Plan) -> list[Item]:
-    rows = Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
+    rows = (
+        Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
+    )
     rows = rows.select_related("begun_by", "ended_by")
 
     def of_actions(found: Any, name: str = "action_id") -> dict[int, list[Any]]:
@@ -135,7 +134,9 @@ def _actions(plan: Plan) -> list[Item]:
 
 
 def _milestones(plan: Plan) -> dict[int, list[Item]]:
-    terms = grouped(_dated(MilestoneTerms, milestone__action__plan=plan).select_related("milestone"), "milestone_id")
+    terms = grouped(
+        _dated(MilestoneTerms, milestone__action__plan=plan).select_related("milestone"), "milestone_id"
+    )
     found = defaultdict(list)
     for row in Milestone.objects.filter(action__plan=plan).order_by("order"):
         said = [milestone_item(each) | _dates(each) for each in terms[row.pk]]
@@ -212,4 +213,4 @@ def _corrections(plan: Plan) -> list[Item]:
 
 
 def _instant(at: datetime.datetime | None) -> str | None:
-    return at and at.astimezone(datetime.UTC).isoformat()
+    return at.astimezone(datetime.UTC).isoformat() if at else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.faults import twice, unknown
 from actionplan.amendments.items import Item
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, faults_of_shape
 from actionplan.amendments.values import (
     Values,
     day,
@@ -45,22 +45,23 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .history import ACTS, HISTORY_FORMAT, NAMES
+from .consistency import faults_of_consistency
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
 
+LAST_OF_ALL = datetime.date(9998, 12, 31)
 DATES = ["from", "until", "begun_by", "ended_by"]
 
 
-def is_history(document: Item) -> bool:
-    return document.get("format") == HISTORY_FORMAT
+def is_history(document: Any) -> bool:
+    return isinstance(document, dict) and document.get("format") == HISTORY_FORMAT
 
 
 def document_in_force(history: Item, on: datetime.date) -> Item:
-    """The document of format 1 that the history makes on the day."""
+    """The document of format 1 that the history makes on the day, without policy areas: those have days too."""
     text = on.isoformat()
     plan = {name: value for name, value in history["plan"].items() if name not in NAMES}
     organisations = [
-        {name: value for name, value in item.items() if name != "affiliations"}
-        | {"policy_area": next((one["policy_area"] for one in _in_force(item["affiliations"], text)), None)}
+        {name: value for name, value in item.items() if name != "affiliations"} | {"policy_area": None}
         for item in history["organisations"]
     ]
     actions = [_action_in_force(item, text) for item in _in_force(history["actions"], text)]
@@ -81,7 +82,7 @@ def _said(rows: list[Item], on: str, without: tuple[str, ...] = ()) -> list[Item
 
 
 def _action_in_force(item: Item, on: str) -> Item:
-    terms = _said(item["terms"], on) or _said(item["terms"][-1:], "9998")
+    terms = _said(item["terms"], on)
     lead = _said(item["leads"], on)
     phases = sorted(_said(item["phases"], on), key=lambda phase: phase["place"])
     return {
@@ -92,9 +93,7 @@ def _action_in_force(item: Item, on: str) -> Item:
         "promoters": _roles(item["promoters"], on),
         "timing": {
             "printed_as": item["timing"],
-            "phases": [
-                {name: value for name, value in phase.items() if name != "place"} for phase in phases
-            ],
+            "phases": [{name: value for name, value in phase.items() if name != "place"} for phase in phases],
         },
         "budget": {
             "printed_as": item["budget"],
@@ -112,8 +111,16 @@ def _roles(rows: list[Item], on: str) -> list[Item]:
     return _said(found, on, ("order",))
 
 
-def faults_of_history(history: Item) -> Iterator[Fault]:
-    """References that lead nowhere; what is in force today is looked at as any document is."""
+def faults_of_history(history: Item) -> list[Fault]:
+    """What is wrong with a document of format 2: its shape, what leads nowhere, and what cannot be true of the plan as it ends."""
+    return (
+        list(faults_of_shape(history, HISTORY))
+        or list(_faults_of_references(history))
+        or list(faults_of_consistency(document_in_force(history, LAST_OF_ALL)))
+    )
+
+
+def _faults_of_references(history: Item) -> Iterator[Fault]:
     areas = {item["code"] for item in history["policy_areas"]}
     for item in history["organisations"]:
         for one in item["affiliations"]:
@@ -143,7 +150,9 @@ def faults_of_history(history: Item) -> Iterator[Fault]:
         except ValueError:
             aware = False
         if not aware:
-            yield Fault(place, _("“%(value)s” is no instant, such as 2021-12-31T12:00:00+00:00.") % {"value": text})
+            yield Fault(
+                place, _("“%(value)s” is no instant, such as 2021-12-31T12:00:00+00:00.") % {"value": text}
+            )
 
 
 def _rows_of(item: Item) -> Iterator[Item]:

@@ -8,6 +8,12 @@ from actionplan.amendments.shape import SCHEMA
 
 Schema = dict[str, Any]
 
+HISTORY_FORMAT = 2
+NAMES = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
+"""What a plan says of itself in format 2 only."""
+ACTS = ["prepared", "put_in_force", "dropped"]
+"""What is done with an amendment, each by somebody at an instant."""
+
 FORMAT_1 = SCHEMA["properties"]
 ACTION = FORMAT_1["actions"]["items"]
 PARTS = ACTION["properties"]
@@ -81,29 +87,30 @@ AMENDED_ACTION = an_object(
 )
 
 AMENDMENT = an_object(
-    {name: TEXT for name in ["decision_body", "decision_reference", "prepared_by", "put_in_force_by"]}
-    | {"decided_on": DAY, "put_in_force_at": TEXT_OR_NONE, "dropped_by": TEXT, "dropped_at": TEXT_OR_NONE},
+    {"decision_body": TEXT, "decided_on": DAY, "decision_reference": TEXT}
+    | {f"{act}_{what}": TEXT_OR_NONE for act in ACTS for what in ("by", "at")},
     number=NUMBER,
     effective_from=DAY,
     reason=TEXT,
-    prepared_at=TEXT,
     actions=a_list(AMENDED_ACTION),
 )
 
 CORRECTION = an_object(
-    {"by": TEXT}, action=PARTS["code"], at=TEXT, reason=TEXT, before={"type": "object"}, after={"type": "object"}
+    {"by": TEXT},
+    action=PARTS["code"],
+    at=TEXT,
+    reason=TEXT,
+    before={"type": "object"},
+    after={"type": "object"},
 )
 
 _PLAN = FORMAT_1["plan"]["properties"]
 
 HISTORY = an_object(
     {},
-    format={"const": 2},
+    format={"const": HISTORY_FORMAT},
     plan=an_object(
-        {
-            name: TEXT
-            for name in ["title_nl", "addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
-        },
+        dict.fromkeys(["title_nl", *NAMES], TEXT),
         **{name: _PLAN[name] for name in ["code", "title", "start", "end", "state"]},
     ),
     ministers=FORMAT_1["ministers"],
