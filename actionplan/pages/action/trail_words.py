@@ -30,6 +30,7 @@ CHOICES: dict[str, type[TextChoices]] = {
 FIELDS = {
     "abbreviation": _("abbreviation"),
     "code": _("code"),
+    "continues": _("continues"),
     "due": _("due"),
     "due_precision": _("precision of the due date"),
     "email": _("e-mail address"),
