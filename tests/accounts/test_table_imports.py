@@ -285,7 +285,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_entities("xl/worksheets/sheet1.xml"),
         "The workbook defines entities",
     ),
-    "entities in texts": (lambda: with_entities("xl/sharedStrings.xml"), "The workbook defines entities"),
     "entities in the book": (lambda: with_entities("xl/workbook.xml"), "The workbook defines entities"),
     "formula": (
         lambda: xlsx_of([["key", "name"], ["a", "=1+1"]]),
