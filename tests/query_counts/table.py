@@ -171,7 +171,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   10   33  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  12   37  office,reader       /2020-2024/actions/1.3/?on={today}
+  13   38  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

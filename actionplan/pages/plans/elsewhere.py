@@ -56,7 +56,7 @@ def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhe
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
         asked |= Q(round__plan=plan, organisation__in=organisations)
-    rows = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
+    rows: Any = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
     rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
     tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
     return _found(request, here, tasks, "my-actions")
@@ -65,7 +65,7 @@ def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhe
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """Where the person coordinates: what waits for review, but for their own, oldest first. Two queries."""
     plans = [plan for plan in _others(request, here) if rights_today(request.user, plan).is_coordinator]
-    rows = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
+    rows: Any = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
     rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")
     tasks = [
         _task(
