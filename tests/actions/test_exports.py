@@ -120,7 +120,7 @@ def test_last_words_are_for_who_may_read_them(
     for action in [small_plan.joint, small_plan.limited]:
         said = {"done": "A network stands.", "obstacles": "No room."}
         lead_says.accepted(action, noon(2022, 4, 1), **said)
-    heads = ["What was done", "Next steps", "Obstacles"]
+    heads = ["Done", "Next", "Obstacles"]
     for person in [reader, contributor]:
         open_to_all = row_of(client_of(person), small_plan.joint.code)
         assert [open_to_all[head] for head in heads] == ["A network stands.", "", "No room."]

@@ -177,8 +177,8 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
         for kind in BudgetKind
         if kind != BudgetKind.AMOUNT
     },
-    gettext_lazy("What was done"): lambda row: row.said("done"),
-    gettext_lazy("Next steps"): lambda row: row.said("next_steps"),
+    gettext_lazy("Done"): lambda row: row.said("done"),
+    gettext_lazy("Next"): lambda row: row.said("next_steps"),
     gettext_lazy("Obstacles"): lambda row: row.said("obstacles"),
 }
 """By head. What is unknown is empty; several bodies or reasons stand in one cell, with a semicolon between them."""
