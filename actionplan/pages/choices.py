@@ -6,7 +6,7 @@ A page does not know whether its picture is of now, of a past day or of a closed
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
 
+from .asked import CHOSEN, not_known
 from .getters import rounds_of
 
 DASHBOARDS = {
@@ -42,26 +43,6 @@ DASHBOARDS = {
     "quality": gettext_lazy("Quality of reporting"),
 }
 """The dashboards by the name of their page, in the order in which each leads to the others."""
-CHOSEN = {
-    "on",
-    "round",
-    "closing",
-    "basis",
-    "objective",
-    "policy_area",
-    "organisation",
-    "minister",
-    "also",
-    "page",
-}
-"""What an address says about every page of a picture; anything else is of one page alone."""
-
-
-def not_known(asked: Iterable[tuple[str, str]]) -> str:
-    """What an address asks for in vain, by label (which may be empty) and value, in a sentence; nothing where it is known."""
-    parts = [f"{label} “{value[:40]}”".strip() for label, value in asked]
-    sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
-    return sentence % {"parts": ", ".join(parts)} if parts else ""
 
 
 def with_query(address: str, query: dict[str, Any]) -> str:

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.pages.choices import UNDER, Choices, not_known
+from actionplan.pages.asked import not_known
+from actionplan.pages.choices import UNDER, Choices
 from actionplan.pages.figures import NOT_SAID
 from actionplan.picture.actions import Actions
 from actionplan.reporting.states import (
