@@ -17,6 +17,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from actionplan.amendments.places import item_place
+from actionplan.amendments.values import day, save
 from actionplan.base.brussels import day_of
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
@@ -24,9 +26,7 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
-from .comparing import ItemChange
-from .places import item_place
-from .rows import day, save
+from .comparing import ItemChange, change_of_member
 from .writing import bodies
 
 Item = dict[str, Any]
@@ -97,7 +97,8 @@ def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
         for name, value in item.items():
             if value in (None, "") or known.get(name) == value:
                 continue
-            change = ItemChange(item_place("", member, item, 1), "changed", name, known.get(name), value)
+            at = ItemChange(item_place("", member, item, 1))
+            change = change_of_member(at, member, name, known.get(name), value)
             word = f"{member}:{item[identity]}:{name}"
             found.append(BodyChange(word, change, tuple(sorted(plans[member, item[identity]]))))
     return found

@@ -1,0 +1,153 @@
+"""From an action's item to the values of its rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Organisation
+from actions.codes import order_of
+from actions.models import Action, ActionTerms
+from objectives.models import Objective, Theme
+
+Item = dict[str, Any]
+Values = dict[str, Any]
+
+
+def save(row: models.Model, values: Values) -> None:
+    """Give the row these values, and write it where that makes a difference.
+
+    Raises Refused where one does not fit, and where the database refuses the row.
+    """
+    if not given(row, values) and row.pk:
+        return
+    refuse_what_does_not_fit(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except DatabaseError as error:
+        raise Refused(why_refused(row) or f"{row._meta.verbose_name} {row}: {error}") from None
+
+
+def given(row: models.Model, values: Values) -> list[str]:
+    """Give the row these values; the names of those that make a difference."""
+    changed = [name for name, value in values.items() if _differs(row, name, value)]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def _differs(row: models.Model, name: str, value: Any) -> bool:
+    """References are compared by key, which reads no row."""
+    key = value.pk if isinstance(value, models.Model) else value
+    return getattr(row, row._meta.get_field(name).attname) != key
+
+
+def refuse_what_does_not_fit(row: models.Model) -> None:
+    """Raises Refused where a value of the row, references apart, does not fit its column."""
+    references = [field.name for field in row._meta.concrete_fields if field.is_relation]
+    try:
+        row.clean_fields(exclude=references)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
+
+
+def why_refused(row: models.Model) -> str:
+    """What the row's constraints say of it; empty where they have nothing against it."""
+    try:
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as refused:
+        return f"{row._meta.verbose_name} {row}: {' '.join(refused.messages)}"
+    return ""
+
+
+def day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def action_values(item: Item, objective: Objective, themes: Mapping[tuple[int, str], Theme]) -> Values:
+    """`themes` by the key of the objective and the title."""
+    return {
+        "objective": objective,
+        "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
+        "order": order_of(item["code"]),
+        "timing_printed": item["timing"]["printed_as"],
+        "budget_printed": item["budget"]["printed_as"],
+        "limited": item.get("limited", False),
+    }
+
+
+def reference_values(code: str, actions: Mapping[str, Action], objectives: Mapping[int, Objective]) -> Values:
+    """Of a cross-reference, to an action by its code or to an objective by its number."""
+    return {
+        "to_action": actions.get(code),
+        "to_objective": None if "." in code else objectives[int(code)],
+    }
+
+
+def terms_values(action: Action, item: Item) -> Values:
+    words = {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
+    folded = ActionTerms(action=action, **words).folded_words()
+    return words | {"kind": item["kind"], "folded": folded}
+
+
+def role_values(item: Item, order: int) -> Values:
+    return {
+        "role": item["role"],
+        "inferred": item.get("inferred", False),
+        "order": order,
+        "printed_as": item["printed_as"],
+    }
+
+
+def phase_values(item: Item) -> Values:
+    return {
+        "label": item["label"],
+        "label_nl": item.get("label_nl", ""),
+        "start": day(item["start"]),
+        "start_precision": item["start_precision"] or "",
+        "end": day(item["end"]),
+        "end_precision": item["end_precision"] or "",
+        "continuous": item["continuous"],
+        "printed_as": item.get("printed_as", ""),
+    }
+
+
+def milestone_values(item: Item) -> Values:
+    values = {name: item.get(name, "") for name in ["title", "title_nl", "recurrence", "unit", "printed_as"]}
+    values |= {"due": day(item["due"]), "due_precision": item["due_precision"] or ""}
+    targets = {name: item.get(name) for name in ["target_from", "target_to"]}
+    return values | {name: Decimal(value) if value else None for name, value in targets.items()}
+
+
+def line_values(item: Item) -> Values:
+    return {
+        "label": item["label"],
+        "label_nl": item.get("label_nl", ""),
+        "kind": item["kind"],
+        "amount": Decimal(item["amount"]) if item["amount"] else None,
+        "per_year": item["per_year"],
+        "phase_place": item.get("phase"),
+        "start": day(item["start"]),
+        "end": day(item["end"]),
+        "printed_as": item.get("printed_as", ""),
+        "article": item.get("article", ""),
+    }
+
+
+def share_values(item: Item, organisations: Mapping[str, Organisation]) -> Values:
+    """`organisations` by key; a source that is none of them is known by name."""
+    organisation = organisations.get(item["source"])
+    return {
+        "organisation": organisation,
+        "source": "" if organisation else item["source"],
+        "percent": Decimal(item["percent"]),
+    }
