@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0002_amendments'),
+        ('actions', '0003_action_continues'),
         ('objectives', '0002_names_of_the_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
