@@ -86,6 +86,13 @@ def _json_of(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_members, parse_constant=_no_number)
     except json.JSONDecodeError as error:
+        if text.lstrip()[0] not in "{[":
+            raise faulty(
+                _(
+                    "This is neither a plan workbook (.xlsx) nor a plan document (JSON). A table that was saved as CSV: save it "
+                    "as an Excel workbook."
+                )
+            ) from None
         words = _("This is not JSON: it cannot be read from line %(line)s, column %(column)s on.")
         raise faulty(words % {"line": error.lineno, "column": error.colno}) from None
     except RecursionError:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.items import first_promoter
 from actionplan.amendments.values import (
     Values,
+    action_values,
     day,
     given,
     line_values,
     milestone_values,
     phase_values,
+    reference_values,
     refuse_what_does_not_fit,
     role_values,
     save,
@@ -28,7 +30,6 @@ from actionplan.amendments.values import (
 )
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actions.codes import order_of
 from actions.models import (
     Action,
     ActionTerms,
@@ -123,28 +124,18 @@ class PlanRows:
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
     def _write_actions(self, items: list[Item]) -> None:
-        wanted = {(self.plan.pk, item["code"]): self._action_values(item) for item in items}
+        wanted = {
+            (self.plan.pk, item["code"]): action_values(item, self.objectives[item["objective"]], self.themes)
+            for item in items
+        }
         rows = self._match(self._of_plan(Action), ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
         references = {}
         for item in items:
             for order, code in enumerate(item["cross_references"], 1):
-                references[self.actions[item["code"]].pk, order] = {
-                    "to_action": self.actions.get(code),
-                    "to_objective": None if "." in code else self.objectives[int(code)],
-                }
+                values = reference_values(code, self.actions, self.objectives)
+                references[self.actions[item["code"]].pk, order] = values
         self._match(self._of_plan(CrossReference, "action__plan"), ["action_id", "order"], references)
-
-    def _action_values(self, item: Item) -> Values:
-        objective = self.objectives[item["objective"]]
-        return {
-            "objective": objective,
-            "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
-            "order": order_of(item["code"]),
-            "timing_printed": item["timing"]["printed_as"],
-            "budget_printed": item["budget"]["printed_as"],
-            "limited": item.get("limited", False),
-        }
 
     def _write_terms(self, items: list[Item]) -> None:
         actions = [(self.actions[item["code"]], item) for item in items]

@@ -31,7 +31,8 @@ def large(document: Document, actions: int) -> Document:
         | {"code": f"{printed[number % len(printed)]['objective']}.{number + 1}"}
         for number in range(actions)
     ]
-    return document | {"actions": [item | {"cross_references": []} for item in items]}
+    short = {"cross_references": [], "summary": "", "summary_nl": ""}
+    return document | {"actions": [item | short for item in items]}
 
 
 def address_of_database() -> str:

@@ -18,7 +18,7 @@ from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.plan_document.writing import as_text
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
-from tests.plan_document.workbooks import add, cell_of, changed, empty
+from tests.plan_document.workbooks import add, cell_of, changed, climate, empty
 
 Document = dict[str, Any]
 
@@ -128,36 +128,6 @@ def test_every_column_is_explained_and_lists_offer_what_may_stand_there() -> Non
         cell_of(book, "Actions", 2, "Code").number_format == "General"
     )  # an empty cell takes the column's format
     assert book["Actions"].column_dimensions["A"].number_format == "@"
-
-
-def climate(book: Workbook) -> None:
-    """A plan as somebody types it, with words in both languages and days as they come to mind."""
-    add(book, "Plan", Code="climate", Title="Climate plan", First_day="1 januari 2025", Last_day=2030)
-    add(book, "Objectives", Number_of_the_objective=1, Title="Cool streets")
-    add(book, "Themes", Objective=1, Theme="Trees")
-    add(book, "Ministers", Portfolio="Alderman for Climate")
-    add(book, "Policy areas", Code="ENV", Name="Environment")
-    add(book, "Organisations", Name="Parks Service", Abbreviation="PS", Policy_area="Environment")
-    add(book, "Organisations", Name="Agency for Home Affairs")
-    add(book, "Actions", Code="1.1", Theme="trees", Title="Plant trees")
-    add(book, "Actions", Code=1.12, Title="Water the trees", Kind="nieuw", Limited="ja")
-    for code in ["1.1", "1.12"]:
-        add(
-            book,
-            "Ministers of actions",
-            Action=code,
-            Minister="alderman for climate",
-            Role="coordinating minister",
-        )
-        add(book, "Promoters", Action=code, Organisation="PS", Role="trekker")
-    add(book, "Promoters", Action="1.1", Organisation="Agency for Home Affairs", Role="partner")
-    add(book, "Timing", Action="1.1", Beginning="2025 e.v.")
-    add(book, "Timing", Action="1.12", Beginning=datetime.datetime(2026, 3, 1), End="2027")
-    add(book, "Budget", Action="1.1", Kind="bedrag", Amount="€ 1.500.000,00", Per_year="yes")
-    add(book, "Budget", Action="1.12", Kind="within the regular resources")
-    add(book, "Funding", Action="1.1", Source="Parks Service", Per_cent="60 %")
-    add(book, "Milestones", Action="1.1", Title="1,000 trees!", Due="december 2026", Target_from="1.000")
-    add(book, "Cross-references", Action="1.1", Refers_to="1.12")
 
 
 @pytest.mark.django_db

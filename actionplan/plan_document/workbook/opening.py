@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from defusedxml import DefusedXmlException
+from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import fromstring, iterparse
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ OLE_START = b"\xd0\xcf\x11\xe0"
 MOST_PARTS = 1000
 UNPACKED = 10
 """How many times as large as the largest file its content may be."""
-LAST_ROW, LAST_COLUMN = 1_048_576, 100
+LAST_ROW, LAST_COLUMN = 1_048_576, 50
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -69,9 +69,8 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_what_is_no_workbook(archive)
-            parts = {
-                name: _part(archive, name) for name in archive.namelist() if name.endswith((".xml", ".rels"))
-            }
+            names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+            parts = {name: _part(archive.read(name)) for name in names}
             paths = _paths_of_sheets(archive)
         return _read(content, {title: parts.get(path, PartOfWorkbook()) for title, path in paths.items()})
     except Faulty:
@@ -80,9 +79,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
         raise faulty(
             _("The workbook defines entities, which no office program writes. It was not read.")
         ) from None
-    except (
-        Exception
-    ):  # a damaged file makes zipfile, the parser and openpyxl raise whatever they stumble over
+    except Exception:  # zipfile, the parser and openpyxl raise whatever they stumble over
         raise faulty(
             _(
                 "The workbook is damaged, or cut off. Open it, save it as an Excel workbook (.xlsx), and send that."
@@ -105,18 +102,21 @@ def _refuse_what_is_no_workbook(archive: zipfile.ZipFile) -> None:
         raise faulty(_("The workbook holds macros. Save it as an Excel workbook without macros (.xlsx)."))
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> PartOfWorkbook:
+def _part(content: bytes) -> PartOfWorkbook:
+    if b"<!DOCTYPE" in content:
+        raise DTDForbidden("", "", "")
     found, row = PartOfWorkbook(), 0
-    with archive.open(name) as source:
-        for _event, element in iterparse(source, forbid_dtd=True):
-            tag = element.tag.rpartition("}")[2]
-            if tag == "row":
-                row = int(element.get("r", row + 1))
-                if element.get("hidden") in ("1", "true"):
-                    found.hidden_rows.add(row)
-                element.clear()
-            elif tag == "mergeCell":
-                found.merged.append(element.get("ref", ""))
+    if b"hidden=" not in content and b"mergeCell" not in content:
+        return found  # most sheets, and those that are long
+    for _event, element in iterparse(io.BytesIO(content), forbid_dtd=True):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "row":
+            row = int(element.get("r", row + 1))
+            if element.get("hidden") in ("1", "true"):
+                found.hidden_rows.add(row)
+            element.clear()
+        elif tag == "mergeCell":
+            found.merged.append(element.get("ref", ""))
     return found
 
 

@@ -270,7 +270,8 @@ class WorkbookReader:
     def _check(self, made: Assembled) -> None:
         """What the document's own rules say, but for rows of which something was said already."""
         rows = {place for place, _fault in self.faults}
-        for fault in [*faults_of_shape(made.document), *faults_of_consistency(made.document)]:
+        found = [*faults_of_shape(made.document), *faults_of_consistency(made.document)]
+        for fault in dict.fromkeys(found):  # what belongs to a code that stands twice is found twice
             words, place = self._where(made, fault.place)
             if place not in rows:
                 self.faults.append((place, Fault(words, fault.words)))
@@ -284,5 +285,5 @@ class WorkbookReader:
             return place, (0, 0)
         name, row = made.rows[above]
         filled = self.filled[name]
-        words = filled.place(row, member) if row else f"{filled.place()}, {above.rpartition(', ')[0]}"
+        words = filled.place(row, member) if row else f"{filled.place()}, {above.partition(', ')[0]}"
         return words, (SHEETS.index(filled.sheet), row or 0)

@@ -97,7 +97,7 @@ def _objectives(tables: Tables, made: Assembled) -> list[Item]:
     for row in tables["objectives"]:
         item = row | {"themes": [], "themes_nl": []}
         place = made.add("objectives", row, items, item, "objectives")
-        for theme in themes.pop(row["number"], []):
+        for theme in themes.get(row["number"], []):
             item["themes_nl"].append(theme["title_nl"])
             made.add("themes", theme, item["themes"], theme["title"], "themes", place)
     return items
@@ -127,14 +127,14 @@ def _actions(tables: Tables, made: Assembled) -> list[Item]:
             ("timing", item["timing"]["phases"], "phases"),
             ("milestones", item["milestones"], "milestones"),
         ]:
-            for each in parts[sheet].pop(code, []):
+            for each in parts[sheet].get(code, []):
                 made.add(sheet, each, inner, dict(each), member, place)
-        for each in parts["cross_references"].pop(code, []):
+        for each in parts["cross_references"].get(code, []):
             made.add(
                 "cross_references", each, item["cross_references"], each["to"], "cross_references", place
             )
-        _budget(item["budget"]["lines"], parts["budget"].pop(code, []), shares.pop(code, []), place, made)
-        for sheet, member in [("timing", "phases"), ("budget", "lines")]:
+        _budget(item["budget"]["lines"], parts["budget"].get(code, []), shares.get(code, []), place, made)
+        for sheet, member in [("timing", "timing, phases"), ("budget", "budget, lines")]:
             made.rows[inside(place, member)] = (sheet, None)
     return items
 
