@@ -197,12 +197,11 @@ def _changes(
 
 
 def _mark(before: Item | None, on: datetime.date) -> str:
-    every = [
-        set(rows.values_list("key", flat=True))
-        for rows in (Minister.objects.all(), Organisation.objects.all())
-    ]
+    ministers, organisations = (
+        set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
+    )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": bodies(*every, on, areas)})
+    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
