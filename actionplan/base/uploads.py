@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .refusals import Refused
+from .sheets import unguarded
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 20
@@ -66,7 +67,7 @@ def is_filled(value: Any) -> bool:
 def _plain(cell: Any) -> Any:
     if isinstance(cell, datetime.datetime):
         return cell.date()
-    return cell.strip().removeprefix("'") if isinstance(cell, str) else cell
+    return unguarded(cell.strip()) if isinstance(cell, str) else cell
 
 
 def _of_one_length(rows: list[Row]) -> Iterable[Row]:

@@ -28,6 +28,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   30  everything          /2020-2024/budget.csv?@
+  10   30  everything          /2020-2024/budget.xlsx?@
   10   30  everything          /2020-2024/money/?measure=planned&@
   12   37  everything          /2020-2024/money/?measure=committed&on={today}
   12   37  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
@@ -42,8 +43,8 @@ warm cold  who                 address
   10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
-  10   30  everything          /2020-2024/actions.csv?@
-  10   30  everything          /2020-2024/actions.xlsx?@
+  10   35  everything          /2020-2024/actions.csv?@
+  10   35  everything          /2020-2024/actions.xlsx?@
   17   41  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
