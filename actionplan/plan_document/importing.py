@@ -28,6 +28,7 @@ from objectives.models import Plan
 from objectives.states import PlanState
 
 from .amended import is_amended
+from .as_amendment import prepare_as_amendment
 from .bodies import (
     AlikeBody,
     BodyChange,
@@ -94,6 +95,10 @@ class ImportPreview:
     """What was reported on and the document does not have, whether or not it is answered."""
     warnings: list[PlanWarning]
     """What is doubtful and new, whether or not it is accepted."""
+    changes_plan: bool
+    """Whether it says something else of the plan itself, not of bodies alone."""
+    says_more: bool
+    """Whether it says something else than the plan of more than its actions, which an amendment cannot change."""
     state_said: str
     """The state that the document names, where the plan is or will be in another one; else empty."""
     mark: str
@@ -130,15 +135,20 @@ class ImportPreview:
         return ""
 
     @property
+    def becomes_amendment(self) -> bool:
+        """Whether the plan is in force or ended: it is then not written, but an amendment of it prepared."""
+        return self.plan is not None and not PlanState(self.plan.state).may_be_edited_in_place
+
+    @property
     def refusal(self) -> str:
         """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
             return ""
-        if not PlanState(self.plan.state).may_be_edited_in_place:
+        if self.becomes_amendment and self.says_more:
             return _(
-                "The plan %(code)s is %(state)s: it is amended, not imported again. Nothing was changed."
+                "The plan %(code)s is %(state)s: an import can prepare an amendment of its actions alone, and the file says something else of the plan or its objectives. Nothing was changed."
             ) % {"code": self.plan.code, "state": self.plan.get_state_display()}
-        if is_amended(self.plan):
+        if not self.becomes_amendment and is_amended(self.plan):
             return _("The plan %(code)s was amended since it was adopted. Nothing was changed.") % {
                 "code": self.plan.code
             }
@@ -160,15 +170,18 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
         document, questions = matched(document, before, reported_on(plan), decisions.rows)
+    in_plan = changes_of_plan(before, document)
     return ImportPreview(
         plan=plan,
         document=document,
-        changes=changes_of_plan(before, document) + new_bodies(document),
+        changes=in_plan + new_bodies(document),
+        changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
         warnings=warnings_of(document, before),
+        says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
         state_said=str(PlanState(said).label) if said not in (None, state) else "",
         mark=mark,
         decisions=decisions,
@@ -228,11 +241,11 @@ def import_plan_document(
 ) -> list[ItemChange]:
     """Make the plan what the document says, all or nothing, and say what changed.
 
-    A new plan is created, one in preparation is edited in place. `document` comes from `read_plan_document`;
-    `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail; `progress` is told the number
+    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared, which
+    changes nothing yet. `document` comes from `read_plan_document`; `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail; `progress` is told the number
     of each objective that is written. Nothing that was reported is touched. Raises ChangedMeanwhile where `mark` is not
-    that of the preview any more, and Refused where the plan is in force, ended or amended and the document differs from
-    it, where a row that should go is referred to, and where a question or a warning of the preview has no answer.
+    that of the preview any more, and Refused where the plan in preparation was amended or an amendment cannot make the plan
+    what the document says, where a row that should go is referred to, and where a question or a warning of the preview has no answer.
     """
     _lock(document)
     found = preview_import(document=document, on=day_of(at), decisions=decisions)
@@ -246,7 +259,11 @@ def import_plan_document(
         return []
     write_bodies(found.document, found.taken_over, by=by, at=at)
     plan = found.plan or Plan(code=document["plan"]["code"])
-    if found.changes:
+    if found.becomes_amendment:
+        if found.changes_plan:
+            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
+            prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+    elif found.changes:
         for objective in PlanRows(plan).write(found.document):
             progress(objective)
         _record(plan, found, by, at, file=file, sha256=sha256)
