@@ -106,6 +106,7 @@ def _begin(
         effective_from=effective_from,
         reason=reason.strip(),
         prepared_by=by,
+        prepared_by_name=str(by or ""),
         prepared_at=at,
     )
 
@@ -207,8 +208,8 @@ def leave_action_as_it_is(
 def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> Amendment:
     """It will not be put in force; what it said can still be read."""
     row = locked_amendment(amendment, by)
-    row.dropped_by, row.dropped_at = by, at
-    row.save(update_fields=["dropped_by", "dropped_at"])
+    row.dropped_by, row.dropped_by_name, row.dropped_at = by, str(by), at
+    row.save(update_fields=["dropped_by", "dropped_by_name", "dropped_at"])
     record_amendment(Verb.AMENDMENT_DROPPED, row, by, at)
     return row
 
@@ -219,13 +220,13 @@ def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> 
 def locked_amendment(amendment: Amendment, by: User | None, permission: str = MAY_PREPARE) -> Amendment:
     """The amendment as it is now, with its plan held. Raises ChangedMeanwhile where it is prepared no more."""
     _locked_plan(amendment.plan_id, by, permission)
-    row = Amendment.objects.select_related("plan", "put_in_force_by", "dropped_by").get(pk=amendment.pk)
+    row = Amendment.objects.select_related("plan").get(pk=amendment.pk)
     if row.is_put_in_force:
-        words = {"person": row.put_in_force_by}
+        words = {"person": row.put_in_force_by_name}
         raise ChangedMeanwhile(_("%(person)s put this amendment in force in the meantime.") % words)
     if row.is_dropped:
         raise ChangedMeanwhile(
-            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by}
+            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by_name}
         )
     return row
 

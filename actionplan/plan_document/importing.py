@@ -39,6 +39,8 @@ from .bodies import (
     write_bodies,
 )
 from .comparing import ItemChange, changes_of_plan
+from .history import plan_history
+from .history_rows import HistoryRows, document_in_force, is_history
 from .matching import RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
@@ -83,6 +85,8 @@ class ImportPreview:
     plan: Plan | None
     document: Item
     """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    history: Item | None
+    """Of a document of format 2 what it says of every day; `document` is what is in force of it today."""
     changes: list[ItemChange]
     """In the plan itself, and the bodies that are new."""
     missing: list[MissingItem]
@@ -144,6 +148,10 @@ class ImportPreview:
         """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
             return ""
+        if self.history:
+            return _(
+                "This document holds the plan %(code)s with its history: it is read where that plan is not there yet. Nothing was changed."
+            ) % {"code": self.plan.code}
         if self.becomes_amendment and self.says_more:
             return _(
                 "The plan %(code)s is %(state)s: an import can prepare an amendment of its actions alone, and the file says something else of the plan or its objectives. Nothing was changed."
@@ -160,27 +168,32 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
-    alike = alike_bodies(document)
+    history = document if is_history(document) else None
+    if history:
+        document = document_in_force(history, on)
+    alike = [] if history else alike_bodies(document)
     document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    state, said = plan.state if plan else PlanState.IN_PREPARATION, document["plan"].get("state")
+    said = document["plan"].get("state")
+    state = plan.state if plan else said if history else PlanState.IN_PREPARATION
     document = document | {"plan": document["plan"] | {"state": state}}
     missing: list[MissingItem] = []
     questions: list[RowQuestion] = []
-    if plan and before:
+    if plan and before and not history:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
         document, questions = matched(document, before, reported_on(plan), decisions.rows)
-    in_plan = changes_of_plan(before, document)
+    in_plan = _changes_in_plan(plan, before, document, history, on)
     return ImportPreview(
         plan=plan,
         document=document,
+        history=history,
         changes=in_plan + new_bodies(document),
         changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
-        warnings=warnings_of(document, before),
+        warnings=[] if history else warnings_of(document, before),
         says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
         state_said=str(PlanState(said).label) if said not in (None, state) else "",
         mark=mark,
@@ -188,13 +201,20 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     )
 
 
+def _changes_in_plan(
+    plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
+) -> list[ItemChange]:
+    if plan and history and plan_history(plan, on) == history:
+        return []
+    return changes_of_plan(before, document)
+
+
 def _mark(before: Item | None, on: datetime.date) -> str:
-    every = [
-        set(rows.values_list("key", flat=True))
-        for rows in (Minister.objects.all(), Organisation.objects.all())
-    ]
+    ministers, organisations = (
+        set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
+    )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": bodies(*every, on, areas)})
+    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -264,7 +284,10 @@ def import_plan_document(
             gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
             prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
     elif found.changes:
-        for objective in PlanRows(plan).write(found.document):
+        rows = (
+            HistoryRows(plan).write(found.history) if found.history else PlanRows(plan).write(found.document)
+        )
+        for objective in rows:
             progress(objective)
         _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
