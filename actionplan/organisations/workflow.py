@@ -71,16 +71,7 @@ def affiliate(
     the organisation was affiliated on that day or later, or when nothing would change.
     """
     _refuse_unless_allowed(by)
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    current = organisation.affiliations.open().select_related("policy_area").first()
-    if (current.policy_area if current else None) == policy_area:
-        raise Refused(_("The organisation has that policy area already."))
-    if current is not None:
-        if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
-            raise Refused(_("The organisation’s present affiliation began on that day or later."))
-        current.in_force_until = from_day
-        current.save(update_fields=["in_force_until"])
-    row = _begin(organisation, policy_area, from_day) if policy_area else None
+    current, row = move_to_policy_area(organisation, policy_area, from_day)
     record(
         Verb.ORGANISATION_CHANGED,
         by=by,
@@ -91,6 +82,22 @@ def affiliate(
         after={"policy_area": policy_area.code if policy_area else "", "from": from_day},
     )
     return row
+
+
+def move_to_policy_area(
+    organisation: Organisation, policy_area: PolicyArea | None, from_day: datetime.date | None
+) -> tuple[Affiliation | None, Affiliation | None]:
+    """Write the rows of `affiliate`: the one that ended and the one that began. The caller leaves the event."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    current = organisation.affiliations.open().select_related("policy_area").first()
+    if (current.policy_area if current else None) == policy_area:
+        raise Refused(_("The organisation has that policy area already."))
+    if current is not None:
+        if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
+            raise Refused(_("The organisation’s present affiliation began on that day or later."))
+        current.in_force_until = from_day
+        current.save(update_fields=["in_force_until"])
+    return current, _begin(organisation, policy_area, from_day) if policy_area else None
 
 
 def _begin(
