@@ -175,7 +175,7 @@ def _not_ended(day: datetime.date, prefix: str = "") -> Q:
 def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str:
     """Of all that the preview shows: another mark says that something of it changed."""
     said = [
-        f"{change.effective_from} {change.stored_acts}",
+        f"{change.effective_from} {change.acts}",
         *effects.faults,
         *(f"{part.row.pk} {part.before} {part.after}" for one in effects.actions for part in one.parts),
         *(f"{one.row.pk} {one.row.user_id} {one.successor}" for one in effects.holders),

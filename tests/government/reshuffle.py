@@ -19,6 +19,7 @@ DAY = datetime.date(2022, 12, 10)
 EVE = datetime.date(2022, 12, 9)
 AT = noon(2022, 12, 10)
 
+MINISTERS = ["education", "welfare", "justice", "mobility"]
 NEW_MINISTER = GovernmentAct(
     Kind.MINISTER_BEGINS,
     "education_welfare",
@@ -38,7 +39,7 @@ NEW_AGENCY = GovernmentAct(
 
 
 def ends(key: str, *successors: str) -> GovernmentAct:
-    kind = Kind.ORGANISATION_ENDS if "_" in key and key != "foreign_affairs" else Kind.MINISTER_ENDS
+    kind = Kind.MINISTER_ENDS if key in MINISTERS else Kind.ORGANISATION_ENDS
     return GovernmentAct(kind, key, successors=successors)
 
 
