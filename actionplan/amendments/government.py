@@ -91,9 +91,17 @@ def drop_government_change(*, change: GovernmentChange, by: User) -> None:
 
 @operation()
 def carry_out_government_change(
-    *, change: GovernmentChange, mark: str, by: User, at: datetime.datetime
+    *,
+    change: GovernmentChange,
+    mark: str,
+    portfolios: Mapping[str, str],
+    offices: Mapping[str, str],
+    by: User,
+    at: datetime.datetime,
 ) -> GovernmentEffects:
     """Do what the preview with this mark showed, on the day of effect or after it; past days stay as they were.
+
+    `portfolios` and `offices` are what was chosen on that preview.
 
     Raises Refused before its day, a second time, and where something stands in the way; ChangedMeanwhile where the preview
     would show something else by now.
@@ -109,12 +117,14 @@ def carry_out_government_change(
         raise Refused(_("Say first what becomes of ministers and organisations."))
     if mark_of_effects(row, effects) != mark:
         raise ChangedMeanwhile(_("Something changed since you looked at this page. Look again."))
+    row.portfolios, row.offices = dict(portfolios), dict(offices)
+    effects = effects_of(row, day_of(at))
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
     write_parts(effects.actions, bodies, row.effective_from, at)
     write_people(effects, bodies, by, at)
     row.carried_out_by, row.carried_out_at = by, at
-    row.save(update_fields=["carried_out_by", "carried_out_at"])
+    row.save()
     record(Verb.GOVERNMENT_CHANGED, by=by, at=at, subject=row, **facts)
     return effects
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.twins import Twin
-from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.workflow import open_affiliation, why_not_moved
 
 
 class GovernmentActKind(models.TextChoices):
@@ -110,18 +111,24 @@ class GovernmentAct:
 
 @dataclass(frozen=True)
 class KnownBodies:
-    """All bodies of the portal by key or code: three queries."""
+    """All bodies of the portal by key or code: four queries."""
 
     ministers: dict[str, Minister]
     organisations: dict[str, Organisation]
     policy_areas: dict[str, PolicyArea]
+    affiliations: dict[str, list[Affiliation]]
+    """By the key of the organisation."""
 
     @classmethod
     def read(cls) -> KnownBodies:
+        affiliations: dict[str, list[Affiliation]] = {}
+        for row in Affiliation.objects.select_related("organisation", "policy_area"):
+            affiliations.setdefault(row.organisation.key, []).append(row)
         return cls(
             {row.key: row for row in Minister.objects.all()},
             {row.key: row for row in Organisation.objects.all()},
             {row.code: row for row in PolicyArea.objects.all()},
+            affiliations,
         )
 
     def of(self, model: type[Minister] | type[Organisation]) -> dict[str, Any]:
@@ -148,6 +155,18 @@ def _faults(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -
         area = known.policy_areas.get(act.policy_area)
         if act.policy_area and (area is None or not area.is_in_force(day)):
             yield _("There is no policy area %(code)s on that day.") % {"code": act.policy_area}
+        elif act.model is Organisation and act.key in known.organisations:
+            yield from _faults_of_move(act, area, day, known)
+
+
+def _faults_of_move(
+    act: GovernmentAct, area: PolicyArea | None, day: datetime.date, known: KnownBodies
+) -> Iterator[str]:
+    """Of one that moves, or that ends and so leaves its policy area, if it has one."""
+    rows = known.affiliations.get(act.key, [])
+    leaves = act.moves or open_affiliation(rows)
+    if leaves and (refusal := why_not_moved(rows, area, day)):
+        yield f"{known.organisations[act.key]}: {refusal}"
 
 
 def _faults_of_new(act: GovernmentAct, day: datetime.date, known: KnownBodies) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.organisations.workflow import move_to_policy_area
+from actionplan.organisations.workflow import write_move
 from actionplan.reporting import standings
 from actionplan.reporting.models import FileHolder
 from actionplan.reporting.requests import follow_the_leads, follow_the_partners
@@ -43,17 +43,9 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
             row.succeeded_by = known.of(act.model).get(act.first_successor)
             row.save(update_fields=["in_force_until", "succeeded_by"])
         if isinstance(row, Organisation):
-            _write_policy_area(act, row, known, day)
+            area = known.policy_areas.get(act.policy_area)
+            write_move(known.affiliations.get(row.key, []), row, area, day)
     return known
-
-
-def _write_policy_area(
-    act: GovernmentAct, organisation: Organisation, known: KnownBodies, day: datetime.date
-) -> None:
-    """An organisation that ends is in no policy area any more; one outside of all of them stays so."""
-    area = known.policy_areas[act.policy_area] if act.policy_area else None
-    if area or act.moves or organisation.affiliations.open().exists():
-        move_to_policy_area(organisation, area, day)
 
 
 def _succeeded_by(act: GovernmentAct, acts: list[GovernmentAct]) -> list[GovernmentAct]:
@@ -71,9 +63,8 @@ def write_parts(
 
     A plan in preparation is edited, since nothing of it was in force; so is a row that began on that very day.
     """
+    standings.refuse_the_past_of([one.action.pk for one in actions if one.changes_the_lead], at)
     for one in actions:
-        if one.changes_the_lead:
-            standings.refuse_the_past(one.action.pk, at)
         for change in one.parts:
             _end(change, day)
         for change in one.parts:

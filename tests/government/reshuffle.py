@@ -69,7 +69,8 @@ def prepared_change(by: User, acts: list[GovernmentAct], day: datetime.date = DA
 
 def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentEffects:
     mark = mark_of_effects(change, effects_of(change, day_of(at)))
-    return carry_out_government_change(change=change, mark=mark, by=by, at=at)
+    chosen = {"portfolios": change.portfolios, "offices": change.offices}
+    return carry_out_government_change(change=change, mark=mark, **chosen, by=by, at=at)
 
 
 def parts_after(item: dict[str, Any]) -> dict[str, Any]:

@@ -166,7 +166,9 @@ def test_what_changed_since_the_preview_is_looked_at_again(printed_plan: Plan, a
     mark = mark_of_effects(change, effects_of(change, DAY))
     person("late", Role.CONTRIBUTOR, organisation=agency("wvg_growing_up"))
     with pytest.raises(ChangedMeanwhile):
-        carry_out_government_change(change=change, mark=mark, by=administrator, at=AT)
+        carry_out_government_change(
+            change=change, mark=mark, portfolios={}, offices={}, by=administrator, at=AT
+        )
     assert not Organisation.objects.filter(key="wvg_prevention").exists()
     assert Membership.objects.open().filter(organisation__key="wvg_growing_up").exists()
 
@@ -176,7 +178,7 @@ def test_administrators_of_the_whole_portal_alone(printed_plan: Plan, administra
     change = prepared_change(administrator, RESHUFFLE)
     for by in [of_one_plan, person("coordinator", Role.COORDINATOR)]:
         with pytest.raises(PermissionDenied):
-            carry_out_government_change(change=change, mark="", by=by, at=AT)
+            carry_out_government_change(change=change, mark="", portfolios={}, offices={}, by=by, at=AT)
     assert not GovernmentChange.objects.get().is_carried_out
 
 

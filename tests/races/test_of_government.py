@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 def carrying_out(by: User, change: object) -> Act:
     mark = mark_of_effects(change, effects_of(change, DAY))
-    return lambda: carry_out_government_change(change=change, mark=mark, by=by, at=AT)
+    return lambda: carry_out_government_change(
+        change=change, mark=mark, portfolios={}, offices={}, by=by, at=AT
+    )
 
 
 def test_one_change_carried_out_twice_at_once(small_plan: SmallPlan, administrator: User) -> None:
