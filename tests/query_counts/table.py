@@ -133,6 +133,9 @@ warm cold  who                 address
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   30    -  everything          /plans/government/{government_change}/preview/
+   8    -  everything          /plans/import/template/
+  20    -  everything          /plans/2020-2024/document/
+  20    -  everything          /plans/2020-2024/workbook/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
