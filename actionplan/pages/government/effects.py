@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.accounts.models import Membership
+from actionplan.accounts.models import Membership, User
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_effects import ChangedAction, GovernmentEffects, PortfolioChoice
 from actionplan.amendments.government_parts import PartChange
 from actionplan.amendments.government_people import HolderChange, MembershipChange
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
-from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.workflow import open_affiliation
 from actionplan.reporting.models import Request
 from actions.models import Action, Lead
 from objectives.models import Plan
@@ -61,8 +61,10 @@ PORTFOLIO, OFFICE = "portfolio-", "office-"
 
 
 class EffectsInWords:
-    def __init__(self, change: GovernmentChange, effects: GovernmentEffects) -> None:
-        self.change, self.effects = change, effects
+    """`on` is today."""
+
+    def __init__(self, change: GovernmentChange, effects: GovernmentEffects, on: datetime.date) -> None:
+        self.change, self.effects, self.on = change, effects, on
         self.names = NamesOfBodies(change.acts)
 
     def plans(self) -> list[EffectsOnPlan]:
@@ -156,9 +158,7 @@ class EffectsInWords:
 
     def others(self) -> Iterator[str]:
         """Policy areas, invitations and questions: a sentence each."""
-        for act in self.change.acts:
-            if act.moves:
-                yield from self._moved(act)
+        yield from self._moves()
         for one in self.effects.invitations:
             words = {"person": one.name, "role": one}
             yield _("The invitation of %(person)s (%(role)s) is withdrawn.") % words
@@ -170,26 +170,43 @@ class EffectsInWords:
                 count,
             ) % {"count": count, "name": organisation}
 
-    def _moved(self, act: GovernmentAct) -> Iterator[str]:
-        day = self.change.effective_from
-        led = Lead.objects.in_force(day).filter(organisation__key=act.key, action__in_force_until=None)
-        codes = led.order_by("action__plan__code", "action__order").values_list(
-            "action__plan__code", "action__code"
-        )
-        words = {"name": self.names.of(Organisation, act.key), "day": formatting.day(day)}
-        words |= {"area": self.names.area(act.policy_area) if act.policy_area else _("none")}
-        listed = formatting.listed(f"{plan} {code}" for plan, code in codes)
-        if listed:
-            counts = _("What %(name)s leads counts under %(area)s from %(day)s on: %(actions)s.")
-            yield counts % {**words, "actions": listed}
-        people = formatting.listed(self._area_contributors(act, day))
-        if people:
-            yield _("Who reports for its former policy area no longer reports for %(name)s: %(people)s.") % {
-                **words,
-                "people": people,
+    def _moves(self) -> Iterator[str]:
+        """What counts elsewhere from the day on, and who no longer reports for an organisation. Two queries."""
+        moves = [act for act in self.change.acts if act.moves]
+        led, areas = self._led_by(moves), self._contributors_by_area()
+        for act in moves:
+            words = {
+                "name": self.names.of(Organisation, act.key),
+                "day": formatting.day(self.change.effective_from),
+                "area": self.names.area(act.policy_area) if act.policy_area else _("none"),
+                "actions": formatting.listed(led[act.key]),
+                "people": formatting.listed(areas[self._former_area(act)]),
             }
+            if words["actions"]:
+                yield _("What %(name)s leads counts under %(area)s from %(day)s on: %(actions)s.") % words
+            if words["people"]:
+                yield (
+                    _("Who reports for its former policy area no longer reports for %(name)s: %(people)s.")
+                    % words
+                )
 
-    def _area_contributors(self, act: GovernmentAct, day: datetime.date) -> list[Any]:
-        area = Affiliation.objects.in_force(day).filter(organisation__key=act.key).values("policy_area")
-        rows = Membership.objects.in_force(day).filter(policy_area__in=area).select_related("user")
-        return [row.user for row in rows.order_by("user__name", "pk")]
+    def _led_by(self, moves: list[GovernmentAct]) -> dict[str, list[str]]:
+        """Plan and code of living actions, by the key of the organisation."""
+        rows = Lead.objects.in_force(self.change.effective_from).filter(action__in_force_until=None)
+        rows = rows.filter(organisation__key__in=[act.key for act in moves])
+        found: dict[str, list[str]] = defaultdict(list)
+        names = ["organisation__key", "action__plan__code", "action__code"]
+        for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
+            found[key].append(f"{plan} {code}")
+        return found
+
+    def _contributors_by_area(self) -> dict[str, list[User]]:
+        rows = Membership.objects.in_force(self.on).filter(policy_area__isnull=False)
+        found: dict[str, list[User]] = defaultdict(list)
+        for row in rows.select_related("user", "policy_area").order_by("user__name", "pk"):
+            found[row.policy_area.code].append(row.user)
+        return found
+
+    def _former_area(self, act: GovernmentAct) -> str:
+        row = open_affiliation(self.names.known.affiliations.get(act.key, []))
+        return row.policy_area.code if row else ""

@@ -45,7 +45,7 @@ def _preview(
     if not change.is_carried_out:
         today = day_of(request.now)
         effects = effects_of(change, today)
-        words = EffectsInWords(change, effects)
+        words = EffectsInWords(change, effects, today)
         offices = words.offices()
         context |= {
             "faults": effects.faults,
