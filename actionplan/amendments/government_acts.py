@@ -10,12 +10,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.twins import Twin
@@ -23,12 +22,12 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actionplan.organisations.workflow import open_affiliation, why_not_moved
 
 
-class GovernmentActKind(models.TextChoices):
-    MINISTER_BEGINS = "minister_begins", gettext_lazy("a portfolio begins")
-    MINISTER_ENDS = "minister_ends", gettext_lazy("a portfolio ends")
-    ORGANISATION_BEGINS = "organisation_begins", gettext_lazy("an organisation begins")
-    ORGANISATION_ENDS = "organisation_ends", gettext_lazy("an organisation ends")
-    ORGANISATION_MOVES = "organisation_moves", gettext_lazy("an organisation moves to another policy area")
+class GovernmentActKind(StrEnum):
+    MINISTER_BEGINS = "minister_begins"
+    MINISTER_ENDS = "minister_ends"
+    ORGANISATION_BEGINS = "organisation_begins"
+    ORGANISATION_ENDS = "organisation_ends"
+    ORGANISATION_MOVES = "organisation_moves"
 
 
 BEGINNING = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.ORGANISATION_BEGINS)
