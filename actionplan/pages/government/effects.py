@@ -63,9 +63,10 @@ PORTFOLIO, OFFICE = "portfolio-", "office-"
 class EffectsInWords:
     """`on` is today."""
 
-    def __init__(self, change: GovernmentChange, effects: GovernmentEffects, on: datetime.date) -> None:
-        self.change, self.effects, self.on = change, effects, on
-        self.names = NamesOfBodies(change.acts)
+    def __init__(
+        self, change: GovernmentChange, effects: GovernmentEffects, names: NamesOfBodies, on: datetime.date
+    ) -> None:
+        self.change, self.effects, self.names, self.on = change, effects, names, on
 
     def plans(self) -> list[EffectsOnPlan]:
         found: dict[int, EffectsOnPlan] = {}

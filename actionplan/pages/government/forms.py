@@ -210,9 +210,10 @@ FORMS: dict[str, type[BodiesForm]] = {
 """By the word in their address."""
 
 
-def forms_of_acts(change: GovernmentChange, sent: str = "", data: Any = None) -> dict[str, BodiesForm]:
+def forms_of_acts(
+    change: GovernmentChange, known: KnownBodies, sent: str = "", data: Any = None
+) -> dict[str, BodiesForm]:
     """By the word in its address; the one that was sent has what was filled in."""
-    known = KnownBodies.read()
     options: dict[str, Any] = {"acts": change.acts, "known": known, "day": change.effective_from}
     return {
         word: form(data if word == sent else None, prefix=word, **options) for word, form in FORMS.items()

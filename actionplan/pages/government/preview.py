@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import carry_out_government_change, choose_successors
+from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.brussels import day_of
@@ -21,7 +22,7 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 
 from .effects import OFFICE, PORTFOLIO, EffectsInWords
-from .read import acts_in_words, trail_of_changes
+from .read import NamesOfBodies, acts_in_words, trail_of_changes
 from .views import government_change_or_404, revision_of_form
 
 
@@ -34,9 +35,10 @@ def _preview(
     request: PortalRequest, change: GovernmentChange, errors: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     """Of one that was carried out: that it was, and what it said."""
+    names = NamesOfBodies(change.acts, KnownBodies.read())
     context: dict[str, Any] = {
         "change": change,
-        "acts": acts_in_words(change),
+        "acts": acts_in_words(change.acts, names),
         "errors": errors or [],
         "token": new_token(),
         "revision": change.revision,
@@ -45,7 +47,7 @@ def _preview(
     if not change.is_carried_out:
         today = day_of(request.now)
         effects = effects_of(change, today)
-        words = EffectsInWords(change, effects, today)
+        words = EffectsInWords(change, effects, names, today)
         offices = words.offices()
         context |= {
             "faults": effects.faults,

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.government_acts import GovernmentAct, GovernmentActKind, KnownBodies
-from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
 
 
@@ -20,8 +19,8 @@ def trail_of_changes() -> list[tuple[str, str]]:
 class NamesOfBodies:
     """What bodies are called in the language of the page, those that begin with the change included."""
 
-    def __init__(self, acts: Iterable[GovernmentAct]) -> None:
-        self.known = KnownBodies.read()
+    def __init__(self, acts: Iterable[GovernmentAct], known: KnownBodies) -> None:
+        self.known = known
         self.new = {(act.model, act.key): act.local_name for act in acts if act.begins}
 
     def of(self, model: Any, key: str) -> str:
@@ -35,10 +34,8 @@ class NamesOfBodies:
         return str(self.known.policy_areas.get(code, code))
 
 
-def acts_in_words(change: GovernmentChange) -> list[str]:
+def acts_in_words(acts: list[GovernmentAct], names: NamesOfBodies) -> list[str]:
     """A sentence for each act, in the order of the acts."""
-    acts = change.acts
-    names = NamesOfBodies(acts)
     return [_act_in_words(act, names) for act in acts]
 
 

@@ -20,6 +20,7 @@ from actionplan.amendments.government import (
     prepare_government_change,
     take_act_out,
 )
+from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
@@ -27,7 +28,7 @@ from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
-from .read import acts_in_words, trail_of_changes
+from .read import NamesOfBodies, acts_in_words, trail_of_changes
 
 
 def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChange:
@@ -88,12 +89,13 @@ def _page(
     errors: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    known = KnownBodies.read()
     initial = {"title": change.title, "effective_from": change.effective_from}
     context: dict[str, Any] = {
         "change": change,
-        "acts": acts_in_words(change),
+        "acts": acts_in_words(change.acts, NamesOfBodies(change.acts, known)),
         "form": form or GovernmentChangeForm(initial=initial),
-        "act_forms": act_forms or forms_of_acts(change),
+        "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
         "errors": errors or [],
@@ -124,7 +126,7 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
     change = government_change_or_404(request, pk)
     if kind not in FORMS:
         raise Http404
-    act_forms = forms_of_acts(change, kind, request.POST)
+    act_forms = forms_of_acts(change, KnownBodies.read(), kind, request.POST)
     form = act_forms[kind]
     if not form.is_valid():
         return _page(request, change, sent=kind, act_forms=act_forms, status=400)
