@@ -1,4 +1,4 @@
-"""Proposed milestones in every state, on an open and on a limited action, for the tests that walk all pages and people."""
+"""Proposed milestones in every state, on an open and on a limited action, and an earlier plan, for the tests that walk all pages and people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.states import Recurrence
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 PROPOSAL_STATES = ["waiting", "agreed", "declined", "withdrawn"]
 AT = noon(2022, 9, 12)
+EARLIER = "2015-2019"
+
+
+def add_earlier_plan(world: World) -> None:
+    """A plan that ended before this one began, with an action that the joint one continues."""
+    days = {"start": datetime.date(2015, 1, 1), "end": datetime.date(2019, 12, 31)}
+    earlier = PlanFactory(code=EARLIER, title="Sample earlier plan", **days)
+    objective = ObjectiveFactory(plan=earlier, number=1, title="Sample objective")
+    world.small.joint.continues = ActionFactory(
+        plan=earlier, objective=objective, code="1.1", title="Sample earlier action", lead=world.lead
+    )
+    world.small.joint.save()
 
 
 def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneProposal]:

@@ -49,6 +49,7 @@ def _as_they_are(roles: Roles) -> dict[str, Any]:
 
 
 FORMS: dict[str, dict[str, Any]] = {
+    "continues-save": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
     "milestone-propose-send": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
     "proposal-withdraw": {},
     "proposal-agree": {"answer": ""},
