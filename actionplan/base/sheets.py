@@ -75,24 +75,26 @@ def _in_csv(value: Any) -> Any:
 
 
 def workbook(rows: Iterable[Row], *, title: str, about: Iterable[tuple[str, Any]]) -> bytes:
-    """A sheet with a header row that stays in sight and can be filtered, and one that says what the file is.
-
-    Days and amounts keep their type, and a text is a text whatever it begins with. Rows go to disk as they come.
-    """
+    """A table, and a sheet that says what the file is; rows go to disk as they come."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, SAFE_OPTIONS) as book:
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
-            "money": book.add_format({"num_format": "#,##0.00"}),
-        }
-        _fill(book.add_worksheet(title[:31]), rows, formats)
+        add_table(book, title, rows)
         named = [[_("What"), _("Value")], *([label, value] for label, value in about)]
-        _fill(book.add_worksheet(_("About this file")), named, formats, widths={0: 30, 1: 90})
+        add_table(book, _("About this file"), named, widths={0: 30, 1: 90})
     return content.getvalue()
 
 
-def _fill(sheet: Any, rows: Iterable[Row], formats: dict[str, Any], widths: dict[int, int] = WIDTHS) -> None:
+def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int] = WIDTHS) -> Any:
+    """A sheet with a header row that stays in sight and can be filtered.
+
+    Days and amounts keep their type, and a text is a text whatever it begins with.
+    """
+    sheet = book.add_worksheet(title[:31])
+    formats = {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
+        "money": book.add_format({"num_format": "#,##0.00"}),
+    }
     sheet.freeze_panes(1, 0)
     last, width = 0, 0
     for last, row in enumerate(rows):
@@ -104,6 +106,7 @@ def _fill(sheet: Any, rows: Iterable[Row], formats: dict[str, Any], widths: dict
             _write(sheet, last, column, value, formats)
     if last and width:
         sheet.autofilter(0, 0, last, width - 1)
+    return sheet
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from actionplan.base.errors import not_understood
@@ -31,9 +31,7 @@ def _when(choices: Choices) -> str:
 
 def csv_of(choices: Choices, rows: Iterable[Row], name: str, complaint: str = "") -> HttpResponseBase:
     """`complaint` is what the page says of filters of its own that are not known; with any there is no file."""
-    if sentence := _not_known(choices, complaint):
-        return not_understood(sentence)
-    return as_csv(dated(choices, rows), name)
+    return refusal(choices, complaint) or as_csv(dated(choices, rows), name)
 
 
 def workbook_of(
@@ -44,16 +42,17 @@ def workbook_of(
     complaint: str = "",
 ) -> HttpResponseBase:
     """As `csv_of`; `narrowed` is label and value of the page's own filters, for the sheet that says what the file is."""
-    if sentence := _not_known(choices, complaint):
-        return not_understood(sentence)
+    if refused := refusal(choices, complaint):
+        return refused
     about = [*_about(choices), *narrowed]
     return handed_over(workbook(dated(choices, rows), title=choices.plan.code, about=about), name, WORKBOOK)
 
 
-def _not_known(choices: Choices, complaint: str) -> str:
-    """A page shows what is known today where a day or a round cannot be; a file would be taken for what was asked."""
+def refusal(choices: Choices, complaint: str = "") -> HttpResponse | None:
+    """Of what is not known, a moment too: a page then shows today, but a file would be taken for what was asked."""
     moment = choices.complaints if choices.snapshot is None else ()
-    return " ".join(filter(None, [*moment, choices.scope.complaint, complaint]))
+    sentences = list(filter(None, [*moment, choices.scope.complaint, complaint]))
+    return not_understood(" ".join(sentences)) if sentences else None
 
 
 def dated(choices: Choices, rows: Iterable[Row]) -> Iterator[Row]:

@@ -12,6 +12,8 @@ plan-document                       GET    plan                       sign sign 
 plan-document                       GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
 plan-workbook                       GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 plan-workbook                       GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
+plan-workbook-progress              GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+plan-workbook-progress              GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
 plan-put-in-force-confirm           GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
 plan-put-in-force-confirm           GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-put-in-force                   POST   plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  302  302

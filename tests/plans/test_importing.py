@@ -1,6 +1,7 @@
 """A plan is imported in the browser: a file, what it would change, and doing it; all or nothing, once."""
 
 import copy
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +15,15 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.plan_document.writing import plan_document
 from actions.models import Action
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory
 from tests.plan_document.printed_plan import WARNINGS
 from tests.plan_document.test_import_plan import action, report_money
+from tests.plan_document.workbooks import changed
 
 Browser = Callable[[User], Client]
 Document = dict[str, Any]
@@ -197,3 +201,28 @@ def test_nobody_but_an_administrator_imports(
     assert client.get(reverse("plan-import")).status_code == 403
     assert client.post(reverse("plan-upload")).status_code == 403
     assert client.post(reverse("plan-file-commit", args=[file.pk])).status_code == 403
+
+
+def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, document: Document) -> None:
+    assert upload(admin, plan_workbook(document)).status_code == 302
+    file = PlanFile.objects.get()
+    answer = admin.get(reverse("plan-file-download", args=[file.pk]))
+    assert f'plan-file-{file.pk}.xlsx"' in answer["Content-Disposition"]
+    assert commit(admin, file).status_code == 302
+    assert Action.objects.filter(plan__code="next").count() == 50
+    plan = Plan.objects.get(code="next")
+    assert plan_document(plan, datetime.date(2022, 1, 1)) == document
+
+
+def test_what_is_wrong_with_a_workbook_is_said_with_sheet_row_and_column(
+    admin: Client, document: Document
+) -> None:
+    document["actions"][0]["title"] = ""
+    page = upload(admin, plan_workbook(document)).content.decode()
+    assert "sheet Actions, row 2, column Title" in page
+
+
+def test_what_was_not_read_of_a_workbook_is_said_in_the_preview(admin: Client, document: Document) -> None:
+    content = changed(plan_workbook(document), lambda book: book.create_sheet("Progress of actions"))
+    page = admin.get(upload(admin, content)["Location"]).content.decode()
+    assert "The sheet “Progress of actions” says what was reported" in page

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from actionplan.pages.actions.columns import as_table, filed
+from actionplan.plan_document.reading import read_plan_file
 from actionplan.reporting.states import Confidence, Freshness, Outcome, Schedule, Status
 from tests.reading import read_csv_by_head
 from tests.second_way import milestones, money, slips
@@ -94,3 +95,26 @@ def test_the_files_of_a_day_say_the_same_in_numbers_of_the_language(told_plan: T
             code: sums["planned"] for code, sums in planned.items() if "planned" in sums
         }
     assert "3.10" in planned
+
+
+@of_the_story
+def test_the_plan_comes_in_as_without_its_progress_which_is_there_to_be_read(
+    told_plan: Told, reading: Client
+) -> None:
+    content = reading.get(f"/plans/{PLAN}/workbook/progress/?on=2022-12-31").content
+    alone = reading.get(f"/plans/{PLAN}/workbook/?on=2022-12-31").content
+    read = read_plan_file(content)
+    assert read.document == read_plan_file(alone).document
+    assert [note.split("”")[0] for note in read.notes] == [
+        "The sheet “Progress of actions",
+        "The sheet “Progress of the budget",
+        "The sheet “Progress of milestones",
+    ]
+    sheet = load_workbook(io.BytesIO(content))["Progress of actions"]
+    assert sheet.protection.sheet
+    heads, *rows = sheet.iter_rows(values_only=True)
+    stands = told_plan.at("2022-12-31", "accepted").stands
+    assert [row[heads.index("Code")] for row in rows] == [stand.code for stand in stands]
+    assert {row[heads.index("Reckoned on")].date() for row in rows} == {day("2022-12-31")}
+    refused = reading.get(f"/plans/{PLAN}/workbook/progress/?on=2999-01-01")
+    assert refused.status_code == 400

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import WORKBOOK, handed_over, joined_name
-from actionplan.pages.choices import typed_day
+from actionplan.base.sheets import Row
+from actionplan.pages.actions.columns import as_table as actions_as_table
+from actionplan.pages.actions.columns import filed
+from actionplan.pages.budget.read import BudgetQuery, lines_as_table
+from actionplan.pages.choices import Choices, choices_of, typed_day
+from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
+from actionplan.pages.milestones.read import as_table as milestones_as_table
+from actionplan.pages.milestones.read import promises_of, rows_of
 from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.plan_document.writing import as_text, plan_document
 
@@ -42,6 +52,30 @@ def plan_as_workbook(request: PortalRequest, plan_code: str) -> HttpResponse:
         return _not_a_day(request)
     content = plan_workbook(plan_document(plan, on))
     return handed_over(content, joined_name(["plan", plan.code], {"on": on}, "xlsx"), WORKBOOK)
+
+
+@require_safe
+def plan_with_progress(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """The plan of a day or of a closed round, and beside it what was reported by then, which no import reads."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=[])
+    if refused := refusal(choices):
+        return refused
+    document = plan_document(choices.plan, choices.moment.plan_day)
+    content = plan_workbook(document, _progress(choices, request.user))
+    name = name_of_file("plan-and-progress", choices, choices.scope.query, "xlsx")
+    return handed_over(content, name, WORKBOOK)
+
+
+def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
+    """Tables by what they are of, with the day on which they are reckoned."""
+    promises = promises_of(choices)
+    words = words_of(choices.picture, choices.actions, PersonReading(user, exports=True))
+    tables = {
+        _("of actions"): actions_as_table(filed(choices, choices.actions, [], user)),
+        _("of the budget"): lines_as_table(choices, BudgetQuery()),
+        _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
+    }
+    return {title: dated(choices, rows) for title, rows in tables.items()}
 
 
 def _day_asked(request: PortalRequest) -> datetime.date | None:

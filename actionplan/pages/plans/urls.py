@@ -15,6 +15,11 @@ urlpatterns = [
     path("<plan:plan_code>/document/", downloads.plan_as_document, name="plan-document"),
     path("<plan:plan_code>/workbook/", downloads.plan_as_workbook, name="plan-workbook"),
     path(
+        "<plan:plan_code>/workbook/progress/",
+        downloads.plan_with_progress,
+        name="plan-workbook-progress",
+    ),
+    path(
         "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
     ),
     path("<plan:plan_code>/put-in-force/", views.plan_put_in_force, name="plan-put-in-force"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,11 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS
+from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
 from actionplan.base.twins import in_dutch
 
 from .references import KNOWN_BY, REFERRED
-from .sheets import EXPLAINED, IN_WORDS, SHEETS, Holds, PlanColumn, PlanSheet
+from .sheets import EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
 from .tables import tables_of
 
 Item = dict[str, Any]
@@ -37,15 +38,21 @@ MOST_DIGITS = 15
 """Of a number that a spreadsheet keeps exactly."""
 
 
-def plan_workbook(document: Item | None = None) -> bytes:
-    """The plan of the document; without one, an empty workbook. In the language that is active."""
+def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[Row]] | None = None) -> bytes:
+    """The plan of the document; without one, an empty workbook. In the language that is active.
+
+    `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
+    """
+    reported = {f"{PROGRESS} {title}": rows for title, rows in (progress or {}).items()}
     content = io.BytesIO()
     tables = tables_of(document) if document else {}
     with xlsxwriter.Workbook(content, {"in_memory": True, **SAFE_OPTIONS, "constant_memory": False}) as book:
         formats = _formats(book)
-        _explanation(book, formats)
+        _explanation(book, formats, reported)
         for sheet in SHEETS:
             _sheet(book, sheet, tables.get(sheet.name, []), formats)
+        for title, rows in reported.items():
+            add_table(book, title, rows).protect("", {"autofilter": True, "sort": True})
     return content.getvalue()
 
 
@@ -63,7 +70,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _explanation(book: Any, formats: dict[str, Any]) -> None:
+def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) -> None:
     """The first sheet: what each sheet and each column holds."""
     sheet = book.add_worksheet(str(EXPLAINED))
     heads = [_("Sheet"), _("Column"), _("Must be filled in"), _("What it holds"), _("Explanation")]
@@ -83,6 +90,8 @@ def _explanation(book: Any, formats: dict[str, Any]) -> None:
         for column in one.columns:
             must = _("yes") if column.required else ""
             rows.append([one.title, column.heading, must, _what(column), column.explanation])
+    to_read = _("What was reported, to be read alone: an import does not look at this sheet.")
+    rows += [[title, "", "", "", to_read] for title in reported]
     for place, (head, width) in enumerate(zip(heads, [22, 26, 12, 44, 70], strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, head, formats["head"])
