@@ -38,6 +38,7 @@ from tests.factories import (
     MilestoneFactory,
     ThemeFactory,
 )
+from tests.government.government_world import add_government_changes
 from tests.people.people_factories import Sent
 from tests.people.people_world import add_people
 from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
@@ -171,6 +172,7 @@ def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]
     add_documents(built)
     add_reminders(built)
     add_plans(built)
+    add_government_changes(built)
     return built
 
 

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
+from actionplan.amendments.government import add_acts, prepare_government_change
+from actionplan.amendments.government_acts import GovernmentAct
+from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
@@ -78,7 +81,26 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "role": Membership.objects.get(user__username="holder").pk,
         "calendar": token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
+        "government_change": _government_change(plan, size),
     }
+
+
+def _government_change(plan: GrownPlan, size: int) -> int:
+    """The key of a change in which the lead and a minister end, and all partners leave their policy areas."""
+    by, at = plan.everything, timezone.now()
+    acts = [
+        GovernmentAct(Kind.MINISTER_BEGINS, "sample_one", name="Sample one"),
+        GovernmentAct(Kind.MINISTER_BEGINS, "sample_two", name="Sample two"),
+        GovernmentAct(Kind.MINISTER_ENDS, "minister_0", successors=("sample_one", "sample_two")),
+        GovernmentAct(Kind.ORGANISATION_BEGINS, "sample", name="Sample"),
+        GovernmentAct(Kind.ORGANISATION_ENDS, "lead", successors=("sample",)),
+        *[GovernmentAct(Kind.ORGANISATION_MOVES, partner.key) for partner in plan.partners],
+    ]
+    prepared = [
+        prepare_government_change(title=f"Sample {n}", effective_from=today(), by=by, at=at)
+        for n in range(size)
+    ]
+    return add_acts(change=prepared[0], acts=acts, revision=1, by=by).pk
 
 
 def _plan_file(plan: GrownPlan, size: int) -> int:

@@ -22,7 +22,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  10   33  everything          /2020-2024/?@
+  10   34  everything          /2020-2024/?@
   12   37  everything          /2020-2024/receipts/status/?@
   10   32  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
@@ -123,7 +123,7 @@ warm cold  who                 address
   14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
-  10   33  everything          /2020-2024-review/?on={today}
+  10   34  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
   10    -  everything          /
@@ -132,6 +132,9 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
+   8    -  everything          /plans/government/
+  10    -  everything          /plans/government/{government_change}/
+  38    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/

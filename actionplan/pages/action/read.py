@@ -40,7 +40,7 @@ from actionplan.picture.words import (
 )
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import Outcome
-from actionplan.reporting.trail import trail_of
+from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.rounds.requests import office_answers
 from actions.models import Action
 from actions.states import Kind, MinisterRole, PromotionRole
@@ -371,7 +371,7 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     bodies = [choices.picture.organisations[key].pk for key in action.bodies]
     events = trail_of(row, bodies, request.user, choices.moment.known_at)
     return {
-        "trail_events": trail_in_words(events),
+        "trail_events": trail_in_words(events, place_in_government_change(row)),
         "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
     }
 
