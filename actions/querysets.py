@@ -103,3 +103,28 @@ class MilestoneTermsQuerySet(InForceQuerySet):
 class CrossReferenceQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, code: str, order: int) -> Any:
         return self.get(action__plan__code=plan, action__code=code, order=order)
+
+
+class AmendmentQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, number: int) -> Any:
+        return self.get(plan__code=plan, number=number)
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(plan=plan).order_by("number")
+
+    def prepared(self) -> Self:
+        return self.filter(put_in_force_at__isnull=True, dropped_at__isnull=True)
+
+    def put_in_force(self) -> Self:
+        return self.filter(put_in_force_at__isnull=False)
+
+
+class AmendedActionQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, number: int, code: str) -> Any:
+        return self.get(amendment__plan__code=plan, amendment__number=number, code=code)
+
+    def of(self, action: Any) -> Self:
+        """What amendments that were put in force made of the action, the earliest first."""
+        rows = self.filter(amendment__plan=action.plan_id, code=action.code)
+        rows = rows.filter(amendment__put_in_force_at__isnull=False)
+        return rows.order_by("amendment__effective_from", "amendment__put_in_force_at")

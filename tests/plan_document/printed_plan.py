@@ -37,7 +37,8 @@ def _read_once(
         load_plan()
         plan = Plan.objects.get(code="2020-2024")
         document = plan_document(plan, plan.end)
-        rows = [list(model._default_manager.order_by("pk")) for model in plan_models()]
+        tables = [list(model._default_manager.order_by("pk")) for model in plan_models()]
+        rows = [table for table in tables if table]
         transaction.set_rollback(True)
     return document, rows
 
