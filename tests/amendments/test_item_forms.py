@@ -8,6 +8,7 @@ from django import forms
 from django.utils import translation
 
 from actionplan.amendments.faults import Known
+from actionplan.amendments.item_words import BodyNames, Item, differences, names_of_bodies
 from actionplan.amendments.items import action_items, plainest_action
 from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.item_forms import (
@@ -18,7 +19,6 @@ from actionplan.pages.amendments.item_forms import (
     NewActionForm,
     initial_of,
 )
-from actionplan.pages.amendments.item_words import BodyNames, Item, differences
 from actions.models import Action
 from objectives.models import Objective, Plan
 
@@ -44,7 +44,7 @@ class ItemForms:
     """Forms of actions, as the pages make them."""
 
     def __init__(self) -> None:
-        self.names = BodyNames()
+        self.names = names_of_bodies()
         self.known = known(self.names)
         self.items = items()
         self.objectives = list(Objective.objects.prefetch_related("themes"))

@@ -17,6 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.faults import Known, faults_of_action
+from actionplan.amendments.item_words import (
+    BodyNames,
+    Item,
+    line_in_words,
+    milestone_in_words,
+    minister_in_words,
+    phase_in_words,
+    promoter_in_words,
+)
 from actionplan.amendments.items import first_promoter, plainest_action
 from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import LONGEST_TEXT
@@ -36,15 +45,6 @@ from .item_rows import (
     PromoterForm,
     RowForm,
     words,
-)
-from .item_words import (
-    BodyNames,
-    Item,
-    line_in_words,
-    milestone_in_words,
-    minister_in_words,
-    phase_in_words,
-    promoter_in_words,
 )
 
 NEW_ACTION: Item = {
@@ -189,7 +189,10 @@ class RowSet:
         factory = forms.formset_factory(
             self.form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
         )
-        initial = [self.form.initial_of(part, names) for part in shown]
+        initial = [
+            {**self.form.initial_of(part, names), "goes_on_from": place}
+            for place, part in enumerate(shown, 1)
+        ]
         self.rows: Any = factory(data, prefix=self.member, initial=initial, form_kwargs=options)
         held = {identity_of(part, place): part for place, part in enumerate(before, 1)}
         for place, row in enumerate(self.rows.forms, 1):
@@ -396,6 +399,16 @@ class ItemForm:
             printed = said.get(cell, self.shown[name]["printed_as"])
             found[name] = {"printed_as": printed, member: parts[member]}
         return plainest_action(found)
+
+    def lines_from(self) -> list[int | None]:
+        """Of each budget line of the item which line of the item that was shown it goes on from, by its position from 1."""
+        free = set(range(1, len(_parts(self.shown, "lines")) + 1))
+        found: list[int | None] = []
+        for row in self.lines.stays():
+            position = row.cleaned_data["goes_on_from"]
+            found.append(position if position in free else None)
+            free.discard(position)
+        return found
 
     def _name_milestones(self, milestones: list[Item]) -> None:
         """Give each new milestone a key, made of its title, that no milestone of the action ever had."""

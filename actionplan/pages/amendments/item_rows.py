@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.amendments.item_words import BodyNames, Item, day_of_text
 from actionplan.amendments.items import plain_number
 from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
 from actionplan.base.folding import fold
@@ -22,8 +23,6 @@ from actions.models import MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
-
-from .item_words import BodyNames, Item, day_of_text
 
 NOTHING = ("", "–")
 NEW_ROWS = 2
@@ -123,8 +122,13 @@ class PhaseForm(RowForm):
 
 
 class LineForm(RowForm):
-    """A budget line. Its shares are typed a line each, as the plan prints them."""
+    """A budget line. Its shares are typed a line each, as the plan prints them.
 
+    `goes_on_from` is its position in the item that the page showed, from 1; empty of a new one. What people reported stays
+    with the line.
+    """
+
+    goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     label = words(BudgetTerms, "label", gettext_lazy("Label"))
     label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=BudgetKind.choices)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -17,6 +16,7 @@ from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.picture.picture import PhasePicture
 from actionplan.picture.sentences import phase_words
+from actions.models import AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
@@ -46,19 +46,26 @@ class FactDifference:
     language: str = ""
 
 
+@dataclass(frozen=True)
 class BodyNames:
-    """The names of organisations and ministers by their keys. Two queries."""
+    """What organisations and ministers are called, by their keys; who is not among them is called by the key."""
 
-    def __init__(self) -> None:
-        self.organisations = {row.key: row for row in Organisation.objects.all()}
-        self.ministers = {row.key: row for row in Minister.objects.all()}
+    organisations: Mapping[str, Any] = field(default_factory=dict)
+    ministers: Mapping[str, Any] = field(default_factory=dict)
 
     def organisation(self, key: str) -> str:
-        """Of a source of money that is no organisation: as it is called."""
+        """Also of a source of money that is no organisation."""
         return str(self.organisations.get(key, key))
 
     def minister(self, key: str) -> str:
         return str(self.ministers.get(key, key))
+
+
+def names_of_bodies() -> BodyNames:
+    """Of all of them, as rows. Two queries."""
+    return BodyNames(
+        {row.key: row for row in Organisation.objects.all()}, {row.key: row for row in Minister.objects.all()}
+    )
 
 
 def day_of_text(text: str | None) -> datetime.date | None:
@@ -201,10 +208,44 @@ def differences(before: Item | None, after: Item | None, names: BodyNames) -> li
 
 
 def changed_groups(found: Iterable[FactDifference]) -> str:
-    """ "Timing, budget": what of the action changes, each once."""
-    return capfirst(", ".join(dict.fromkeys(one.group for one in found)))
+    """ "timing, budget": what of the action changes, each once."""
+    return ", ".join(dict.fromkeys(one.group for one in found))
 
 
 def title_of(item: Mapping[str, Any]) -> str:
     """ "3.12 Joint prevention network", in the reader's language."""
     return f"{item['code']} {(in_dutch() and item.get('title_nl')) or item['title']}"
+
+
+@dataclass(frozen=True)
+class AmendedInWords:
+    """What an amendment makes of one action."""
+
+    amended: AmendedAction
+    what: str
+    """In a sentence that names the action by its code alone."""
+    rows: list[FactDifference] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.amended.after or self.amended.before)
+
+
+def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
+    rows = differences(amended.before, amended.after, names)
+    words = {"code": amended.code, "into": amended.merged_into, "what": changed_groups(rows)}
+    if amended.merged_into:
+        return AmendedInWords(amended, _("%(code)s is merged into %(into)s.") % words)
+    if amended.is_withdrawn:
+        return AmendedInWords(amended, _("%(code)s is withdrawn.") % words)
+    if amended.is_new:
+        return AmendedInWords(amended, _("%(code)s is added.") % words, rows)
+    return AmendedInWords(amended, _("%(code)s is amended: %(what)s.") % words, rows)
+
+
+def decision_in_words(amendment: Amendment) -> str:
+    """ "Government of Flanders, 12 May 2023, VR 2023/41"; empty of one that waits and names none."""
+    if amendment.decision_body:
+        day = formatting.day(amendment.decided_on)
+        return f"{amendment.decision_body}, {day}, {amendment.decision_reference}"
+    return _("without decision") if amendment.is_without_decision else ""
