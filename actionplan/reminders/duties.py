@@ -2,7 +2,7 @@
 
 Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
 file holders of its action. Only what an organisation has a part in today is its own: a former lead is reminded of nothing.
-Coordinators review, and answer who asks for more time; ministers' offices answer in a round's validation.
+Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's validation.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from actionplan.reporting.states import (
     RoundState,
 )
 from actionplan.reports.pending import takes_an_answer
-from actions.models import MinisterInvolvement
+from actions.models import Amendment, MinisterInvolvement
 from objectives.models import Plan
 
 from .duty import (
@@ -45,6 +45,7 @@ from .duty import (
     FoundDuties,
     Occasion,
     duty_scope,
+    of_amendment,
     of_due_date,
     of_extension,
     of_opening,
@@ -295,6 +296,7 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
 def found_for_platform(scope: DutyScope) -> FoundDuties:
     yield from _waiting_for_review(scope)
     yield from _asked_extensions(scope)
+    yield from _amendments_whose_day_has_come(scope)
     yield from due_from_ministers(scope)
     yield from _closed_rounds(scope)
 
@@ -336,6 +338,23 @@ def _asked_extensions(scope: DutyScope) -> FoundDuties:
                 facts={"until": extension.asked_until, "request": request.pk},
             )
             yield scope.people.of(duty.plan).coordinators(), duty
+
+
+def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
+    """To every coordinator: nothing puts an amendment in force by itself."""
+    rows = Amendment.objects.prepared().filter(effective_from__lte=scope.on)
+    for amendment in scope.of_plan(rows, "plan").select_related("plan"):
+        prepared = day_of(amendment.prepared_at)
+        if occasion := scope.occasion(of_amendment(prepared, amendment.effective_from, scope.on)):
+            duty = Duty(
+                kind=DutyKind.AMENDMENT,
+                subject=f"amendment:{amendment.pk}",
+                occasion=occasion,
+                plan=amendment.plan,
+                day=amendment.effective_from,
+                facts={"number": amendment.number},
+            )
+            yield scope.people.of(amendment.plan).coordinators(), duty
 
 
 def due_from_ministers(scope: DutyScope) -> FoundDuties:

@@ -75,6 +75,11 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.EXTENSION_ASKED: lambda count: ngettext(
         "%(count)s extension was asked for", "%(count)s extensions were asked for", count
     ),
+    DutyKind.AMENDMENT: lambda count: ngettext(
+        "the day of %(count)s prepared amendment has come",
+        "the days of %(count)s prepared amendments have come",
+        count,
+    ),
     DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(
         "%(count)s answer about an extension", "%(count)s answers about an extension", count
     ),
@@ -162,6 +167,14 @@ def _extension_asked(duty: Duty, on: datetime.date) -> str:
     return _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
 
 
+def _amendment(duty: Duty, on: datetime.date) -> str:
+    return _("amendment %(number)s of the plan %(plan)s, to be in force from %(day)s") % {
+        "number": duty.facts["number"],
+        "plan": duty.plan.code,
+        "day": day(duty.day),
+    }
+
+
 def _extension_answered(duty: Duty, on: datetime.date) -> str:
     if duty.day is None:
         return _("no extension is given")
@@ -186,6 +199,7 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.VALIDATION: _validation,
     DutyKind.REVIEW: _review,
     DutyKind.EXTENSION_ASKED: _extension_asked,
+    DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: _accepted,
     DutyKind.CLOSED: _closed,

@@ -17,6 +17,7 @@ class DutyKind(models.TextChoices):
     VALIDATION = "validation", _("minister’s answer")
     REVIEW = "review", _("report to review")
     EXTENSION_ASKED = "extension_asked", _("extension to answer")
+    AMENDMENT = "amendment", _("prepared amendment")
     EXTENSION_ANSWERED = "extension_answered", _("answered extension")
     ACCEPTED = "accepted", _("accepted report")
     CLOSED = "closed", _("closed round")

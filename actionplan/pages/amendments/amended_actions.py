@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.item_words import Item, names_of_bodies, title_of
+from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.known import known_in
 from actionplan.amendments.workflow import (
     amend_action,
-    correct_action,
     leave_action_as_it_is,
     merge_action,
     withdraw_action,

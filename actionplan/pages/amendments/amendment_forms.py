@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.workflow import Decision
+from actionplan.amendments.carrying_out import Decision
 from actionplan.base.fields import DayField, WordsField
 from actions.models import Amendment
 

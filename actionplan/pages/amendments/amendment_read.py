@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,19 +13,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.effects import effects_of
+from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effects_of
 from actionplan.amendments.item_words import (
     AmendedInWords,
     BodyNames,
+    Item,
     amended_in_words,
     decision_in_words,
     names_of_bodies,
     title_of,
 )
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO
 from actionplan.base.tokens import new_token
+from actionplan.pages.changes.wording import distance_in_words
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action, Amendment
+from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
@@ -161,6 +167,54 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
     return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
 
 
+@dataclass(frozen=True)
+class PlannedYear:
+    """What is planned in a year on the actions of an amendment, in euro; None where nothing is."""
+
+    year: int
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def difference(self) -> str:
+        return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
+
+
+@dataclass(frozen=True)
+class MovedSchedule:
+    """An action of which the days change."""
+
+    effects: ActionEffects
+
+    @property
+    def before(self) -> str:
+        return _days_in_words(self.effects.before, self.effects.runs_before)
+
+    @property
+    def after(self) -> str:
+        return _days_in_words(self.effects.after, self.effects.runs_after)
+
+    @property
+    def moved(self) -> str:
+        """By how much its end moves, where both are known."""
+        days = self.effects.days_later
+        return distance_in_words(days) if days else ""
+
+
+def _days_in_words(item: Item | None, runs: Period) -> str:
+    if item is None:
+        return _("not in the plan")
+    return f"{formatting.short_day(runs.start)} – {formatting.short_day(runs.end)}"
+
+
+def planned_years(effects: AmendmentEffects) -> list[PlannedYear]:
+    """Empty where every year stays what it was."""
+    before, after = effects.planned_before, effects.planned_after
+    if before == after:
+        return []
+    return [PlannedYear(year, before.get(year), after.get(year)) for year in sorted({*before, *after})]
+
+
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
     """Of the page of one: what it makes of each action and, while it waits, what follows and what may be done."""
     names, today = names_of_bodies(), day_of(request.now)
@@ -177,8 +231,10 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     opened = {"token": new_token(), "mark": effects.mark}
     return context | {
         "effects": effects,
+        "years": planned_years(effects),
+        "schedules": [MovedSchedule(one) for one in effects.actions if one.runs_before != one.runs_after],
+        "changed": [one.code for one in effects.actions if one.has_changed],
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
         "decision_form": DecisionForm(initial=opened),
-        "day_has_come": amendment.effective_from <= today,
         "token": new_token(),
     }
