@@ -56,6 +56,7 @@ ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
     DutyKind.ACCEPTED: lambda duty: full_address(
         "report", duty.plan.code, duty.action.code, duty.facts["report"]
     ),
+    DutyKind.AMENDED: lambda duty: full_address("amendment", duty.plan.code, duty.facts["number"]),
     DutyKind.CLOSED: _round,
 }
 ADDRESSES_OF_ALL: dict[DutyKind, Callable[[Duty], str]] = {

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Minister
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Answer,
     Closing,
@@ -34,7 +34,7 @@ from actionplan.reporting.states import (
     RoundState,
 )
 from actionplan.reports.pending import takes_an_answer
-from actions.models import Amendment, MinisterInvolvement
+from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
 from objectives.models import Plan
 
 from .duty import (
@@ -118,6 +118,7 @@ def found_for_organisations(scope: DutyScope) -> FoundDuties:
     yield from due_from_organisations(scope)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
+    yield from _amended_actions(scope)
 
 
 def due_from_organisations(scope: DutyScope) -> FoundDuties:
@@ -260,6 +261,34 @@ def _open_questions(scope: DutyScope) -> FoundDuties:
                 facts={"asked": asked},
             )
             yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
+
+
+def _amended_actions(scope: DutyScope) -> FoundDuties:
+    """Told once to whoever has a part in the action before or after, also where it left the plan. Three queries at most."""
+    since = scope.at - TOLD_WITHIN
+    rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
+    rows = rows.filter(amendment__put_in_force_at__gte=since).select_related("amendment__plan")
+    found = list(rows.order_by("amendment__put_in_force_at", "order"))
+    plans = {row.amendment.plan_id for row in found}
+    actions = {(one.plan_id, one.code): one for one in Action.objects.filter(plan__in=plans)} if found else {}
+    organisations = Organisation.objects.in_bulk(field_name="key") if found else {}
+    for row in found:
+        amendment = row.amendment
+        occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
+        if occasion is None:
+            continue
+        for key in organisations_of(row):
+            duty = Duty(
+                kind=DutyKind.AMENDED,
+                subject=f"amended:{row.pk}/organisation:{organisations[key].pk}",
+                occasion=occasion,
+                plan=amendment.plan,
+                action=actions[amendment.plan_id, row.code],
+                organisation=organisations[key],
+                day=amendment.effective_from,
+                facts={"number": amendment.number, "withdrawn": row.is_withdrawn},
+            )
+            yield scope.people.of(amendment.plan).contact_points[organisations[key].pk], duty
 
 
 def _answered_extensions(scope: DutyScope) -> FoundDuties:

@@ -86,6 +86,9 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.ACCEPTED: lambda count: ngettext(
         "%(count)s report was accepted", "%(count)s reports were accepted", count
     ),
+    DutyKind.AMENDED: lambda count: ngettext(
+        "%(count)s action was amended", "%(count)s actions were amended", count
+    ),
     DutyKind.CLOSED: lambda count: ngettext(
         "%(count)s round was closed", "%(count)s rounds were closed", count
     ),
@@ -185,6 +188,13 @@ def _accepted(duty: Duty, on: datetime.date) -> str:
     return _("accepted on %(day)s") % {"day": day(duty.day)}
 
 
+def _amended(duty: Duty, on: datetime.date) -> str:
+    words = {"number": duty.facts["number"], "day": day(duty.day)}
+    if duty.facts["withdrawn"]:
+        return _("no longer in the plan from %(day)s on, by amendment %(number)s") % words
+    return _("amendment %(number)s, in force from %(day)s") % words
+
+
 def _closed(duty: Duty, on: datetime.date) -> str:
     """With the full hash: whoever keeps this mail can prove later what the round froze."""
     facts = {"round": duty.round.local_name, "day": day(duty.day), "hash": duty.facts["hash"]}
@@ -202,6 +212,7 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: _accepted,
+    DutyKind.AMENDED: _amended,
     DutyKind.CLOSED: _closed,
 }
 

@@ -20,10 +20,11 @@ class DutyKind(models.TextChoices):
     AMENDMENT = "amendment", _("prepared amendment")
     EXTENSION_ANSWERED = "extension_answered", _("answered extension")
     ACCEPTED = "accepted", _("accepted report")
+    AMENDED = "amended", _("amended action")
     CLOSED = "closed", _("closed round")
 
 
-TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.CLOSED})
+TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.AMENDED, DutyKind.CLOSED})
 """Told once; nothing is to be done about them."""
 
 

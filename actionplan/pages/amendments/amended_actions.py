@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.item_words import Item, names_of_bodies, title_of
 from actionplan.amendments.correcting import correct_action
+from actionplan.amendments.item_words import Item, names_of_bodies, title_of
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.known import known_in
 from actionplan.amendments.workflow import (
@@ -141,6 +141,7 @@ def _action_page(
 ) -> HttpResponse:
     amendment = found.amendment
     form = form or amended_form(found)
+    parts = [*form.all_forms(), *([merge_form] if merge_form else [])]
     others = actions_to_merge_into(amendment, found.code)
     context = {
         "plan": amendment.plan,
@@ -149,7 +150,7 @@ def _action_page(
         "title": title_of(found.before or found.shown),
         "form": form,
         "main": form.main,
-        "forms": form.all_forms(),
+        "forms": parts,
         "merge_form": merge_form or MergeForm(None, actions=others, initial={"token": new_token()}),
         "token": new_token(),
         "save_url": reverse("amended-action-amend", args=found.names),
@@ -203,7 +204,7 @@ def amended_action_merge(request: PortalRequest, plan_code: str, number: int, co
     form = MergeForm(request.POST, actions=actions_to_merge_into(found.amendment, code))
     if not form.is_valid():
         return _action_page(request, found, merge_form=form, status=400)
-    return _acted(request, found, merge_action, into=form.cleaned_data["code"])
+    return _acted(request, found, merge_action, into=form.cleaned_data["into"])
 
 
 def _acted(

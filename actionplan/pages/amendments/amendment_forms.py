@@ -42,12 +42,16 @@ class ChooseActionForm(forms.Form):
         fields["code"].choices = [("", _("Choose")), *actions]
 
 
-class MergeForm(ChooseActionForm):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class MergeForm(forms.Form):
+    """Into one of these actions."""
 
-    def __init__(self, data: Any, **options: Any) -> None:
-        super().__init__(data, prefix="into", **options)
-        self.fields["code"].label = _("Into which action?")
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
+
+    def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        fields: dict[str, Any] = self.fields
+        fields["into"].choices = [("", _("Choose")), *actions]
 
 
 class DecisionForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.item_words import names_of_bodies
 from actionplan.amendments.carrying_out import carry_out
+from actionplan.amendments.item_words import names_of_bodies
 from actionplan.amendments.workflow import change_amendment, drop_amendment, prepare_amendment
 from actionplan.base.brussels import day_of
 from actionplan.base.files import as_csv, joined_name
