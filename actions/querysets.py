@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from actionplan.base.inforce import InForceQuerySet, in_force_q
 
@@ -76,6 +76,10 @@ class PromotionQuerySet(OfActionQuerySet):
 
 
 class LeadQuerySet(OfActionQuerySet):
+    def not_ended_by(self, day: datetime.date) -> Self:
+        """Those that lead on the day or later."""
+        return self.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
+
     def get_by_natural_key(self, plan: str, code: str, since: Any) -> Any:
         return self.get(action__plan__code=plan, action__code=code, in_force_from=since)
 

@@ -136,7 +136,7 @@ def _refuse_before_the_plan(action: Action, from_day: datetime.date) -> None:
 
 def _refuse_to_drop_the_lead(action: Action, changes: list[RoleChange], from_day: datetime.date) -> None:
     dropped = [change.subject for change in changes if change.is_removed]
-    leads = Lead.objects.of(action).filter(Q(in_force_until=None) | Q(in_force_until__gt=from_day))
+    leads = Lead.objects.of(action).not_ended_by(from_day)
     lead = leads.filter(organisation__in=dropped).select_related("organisation").first()
     if lead is not None:
         raise Refused(

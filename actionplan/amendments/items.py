@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -18,10 +20,32 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetTerms, Funding
+from objectives.models import Plan
 
 from .shape import SCHEMA
 
 Item = dict[str, Any]
+
+
+def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str] | None = None) -> dict[str, Item]:
+    """By code, in the plan's order and in their plainest form: the actions of the plan on the day, or those of them with these codes."""
+    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    return {item["code"]: plainest_action(item) for item in action_items(list(rows), on)}
+
+
+def item_in_force(action: Action | str, plan: Plan, on: datetime.date) -> Item | None:
+    """The action, or that with this code, as in force on the day; None where it is not in the plan then."""
+    code = action if isinstance(action, str) else action.code
+    return items_in_force(plan, on, [code]).get(code)
+
+
+def version_of(item: Item | None) -> str:
+    """What a form carries to say which item it showed: another for any other item, empty for none."""
+    if item is None:
+        return ""
+    return hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
 
 
 def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
@@ -179,6 +203,11 @@ def said_once(item: Item) -> Item:
         for name in {"target_from", "target_to"} & milestone.keys():
             milestone[name] = plain_number(milestone[name])
     return item
+
+
+def lead_of(action: Item) -> str | None:
+    """The key of the organisation that leads the action: the one that is named, else the first promoter."""
+    return action.get("lead") or first_promoter(action)
 
 
 def first_promoter(action: Item) -> str | None:

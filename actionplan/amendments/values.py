@@ -12,7 +12,9 @@ from django.db import DatabaseError, models, transaction
 
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
+from actions.codes import order_of
 from actions.models import Action, ActionTerms
+from objectives.models import Objective, Theme
 
 Item = dict[str, Any]
 Values = dict[str, Any]
@@ -53,6 +55,26 @@ def _why_refused(row: models.Model, error: DatabaseError) -> str:
 
 def day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+def action_values(item: Item, objective: Objective, themes: Mapping[tuple[int, str], Theme]) -> Values:
+    """`themes` by the key of the objective and the title."""
+    return {
+        "objective": objective,
+        "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
+        "order": order_of(item["code"]),
+        "timing_printed": item["timing"]["printed_as"],
+        "budget_printed": item["budget"]["printed_as"],
+        "limited": item.get("limited", False),
+    }
+
+
+def reference_values(code: str, actions: Mapping[str, Action], objectives: Mapping[int, Objective]) -> Values:
+    """Of a cross-reference, to an action by its code or to an objective by its number."""
+    return {
+        "to_action": actions.get(code),
+        "to_objective": None if "." in code else objectives[int(code)],
+    }
 
 
 def terms_values(action: Action, item: Item) -> Values:

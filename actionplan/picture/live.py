@@ -221,7 +221,9 @@ class _RowsRead:
             promotions=_at(self.promotions, pk, day),
             references=tuple(self.references.get(pk, ())),
             phases=_at(self.phases, pk, day),
-            adopted_phases=tuple(phase for since, _until, phase in phases if since is None),
+            adopted_phases=tuple(
+                phase for since, _until, phase in phases if since in (None, facts["in_force_from"])
+            ),
             milestones=_at(self.milestones, pk, day),
             lines=tuple(
                 replace(line, spread=dict(_at(self.spreads, key, day)))
@@ -354,10 +356,11 @@ def _references(reading: _Reading) -> Rows:
 
 
 def _phases(reading: _Reading) -> Held:
-    """Those in force, and those as adopted."""
+    """Those in force, and those as adopted or, of an added action, as they were first in force."""
     rows = reading.of(Phase.objects.all())
     if not reading.whenever:
-        rows = rows.filter(in_force_q(reading.day) | Q(in_force_from=None))
+        first = Q(in_force_from=None) | Q(in_force_from=F("action__in_force_from"))
+        rows = rows.filter(in_force_q(reading.day) | first)
     names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
     names += ["continuous", "printed_as", "in_force_from"]
     return _dated(rows.order_by("place", "pk"), "action", names, PhasePicture)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.items import first_promoter
 from actionplan.amendments.values import (
     Values,
+    action_values,
     day,
     line_values,
     milestone_values,
     phase_values,
+    reference_values,
     role_values,
     save,
     share_values,
@@ -22,7 +24,6 @@ from actionplan.amendments.values import (
 )
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actions.codes import order_of
 from actions.models import (
     Action,
     ActionTerms,
@@ -97,7 +98,10 @@ class PlanRows:
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
     def _write_actions(self, items: list[Item]) -> None:
-        wanted = {(self.plan.pk, item["code"]): self._action_values(item) for item in items}
+        wanted = {
+            (self.plan.pk, item["code"]): action_values(item, self.objectives[item["objective"]], self.themes)
+            for item in items
+        }
         existing = self._of_plan(Action, "plan").prefetch_related("terms")
         rows = self._match(existing, ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
@@ -106,22 +110,9 @@ class PlanRows:
         references = {}
         for item in items:
             for order, code in enumerate(item["cross_references"], 1):
-                references[self.actions[item["code"]].pk, order] = {
-                    "to_action": self.actions.get(code),
-                    "to_objective": None if "." in code else self.objectives[int(code)],
-                }
+                values = reference_values(code, self.actions, self.objectives)
+                references[self.actions[item["code"]].pk, order] = values
         self._match(self._of_plan(CrossReference), ["action_id", "order"], references)
-
-    def _action_values(self, item: Item) -> Values:
-        objective = self.objectives[item["objective"]]
-        return {
-            "objective": objective,
-            "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
-            "order": order_of(item["code"]),
-            "timing_printed": item["timing"]["printed_as"],
-            "budget_printed": item["budget"]["printed_as"],
-            "limited": item.get("limited", False),
-        }
 
     def _write_roles(self, items: list[Item]) -> None:
         ministers, promotions, leads = {}, {}, {}
