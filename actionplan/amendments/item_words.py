@@ -23,6 +23,25 @@ from budgets.states import BudgetKind
 Item = dict[str, Any]
 
 
+PARTS = [
+    "title",
+    "title_nl",
+    "summary",
+    "summary_nl",
+    "timing_printed",
+    "budget_printed",
+    "kind",
+    "theme",
+    "limited",
+    "phase",
+    "line",
+    "milestone",
+    "promoter",
+    "minister",
+]
+"""The parts of an item, in the order in which they are told."""
+
+
 @dataclass(frozen=True)
 class ItemFact:
     """One thing that an item says."""
@@ -155,7 +174,7 @@ def _with_mark(role: str, each: Item) -> str:
 
 
 def facts_of(item: Item, names: BodyNames) -> dict[str, ItemFact]:
-    """Everything that the item says, by the part of it that says so, in the order of the form."""
+    """Everything that the item says, by the part of it that says so, such as "title" and "phase 2"."""
     return {key: fact for key, fact in _facts(item, names) if fact.words}
 
 
@@ -195,10 +214,10 @@ def _texts(item: Item) -> Iterator[tuple[str, ItemFact]]:
 
 
 def differences(before: Item | None, after: Item | None, names: BodyNames) -> list[FactDifference]:
-    """What differs, in the order of the form. Without `before` the action is new, without `after` it is withdrawn."""
+    """What differs, part by part. Without `before` the action is new, without `after` it is withdrawn."""
     was, now = (facts_of(item, names) if item else {} for item in (before, after))
     found = []
-    for key in [*was, *(key for key in now if key not in was)]:
+    for key in sorted({**was, **now}, key=lambda key: PARTS.index(key.partition(" ")[0])):
         old, new = was.get(key), now.get(key)
         fact = new or old
         words = [one.words if one else "" for one in (old, new)]

@@ -118,7 +118,6 @@ def test_an_amendment_is_prepared_put_in_force_and_stays_as_a_record(
     assert "no longer asks Growing Up Agency for 2.2; this amendment is the reason." in follows
     assert "181 days later" in follows
     assert "Education and Training" in follows
-    assert "Agency for Home Affairs" in follows
     # nobody else sees it yet, and nothing of the plan has changed
     assert client_of(reader).get(ONE).status_code == 404
     assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()

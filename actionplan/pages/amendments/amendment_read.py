@@ -226,7 +226,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "trail": trail_of_amendment(amendment)[:1],
     }
     if not amendment.is_prepared:
-        return context
+        return context | {"decision_form": None}
     effects = effects_of(amendment, today)
     opened = {"token": new_token(), "mark": effects.mark}
     return context | {

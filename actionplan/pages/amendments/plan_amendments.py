@@ -186,7 +186,7 @@ def amendment_page(
     context["errors"] = errors
     if choose_form:
         context["choose_form"] = choose_form
-    if "decision_body" in request.POST and "decision_form" in context:
+    if "decision_body" in request.POST and amendment.is_prepared:
         sent = request.POST.copy()
         sent["token"], sent["mark"] = new_token(), context["effects"].mark
         context["decision_form"] = DecisionForm(sent)
