@@ -31,13 +31,17 @@ def item_of(amendment: Amendment, code: str) -> Item:
 
 
 def amended(amendment: Amendment, code: str, by: User, **changes: Any) -> None:
-    """The action with other members; `start` and `end` are those of its first phase, `amount` that of its first line."""
+    """The action with other members; `start` and `end` are those of its first phase, `amount` that of its first line.
+
+    A line is added where the action has none, which the document does not allow.
+    """
     item = item_of(amendment, code)
     opened_on = version_of(item)
     for name in {"start", "end"} & changes.keys():
         item["timing"]["phases"][0] |= {name: changes.pop(name), f"{name}_precision": "day"}
     if "amount" in changes:
         item["budget"]["lines"][0]["amount"] = changes.pop("amount")
+    item["budget"]["lines"] = item["budget"]["lines"] or [line("Resources", None)]
     item |= changes
     amend_action(amendment=amendment, after=item, opened_on=opened_on, by=by, at=noon(2022, 7, 17))
 

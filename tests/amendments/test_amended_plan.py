@@ -74,7 +74,7 @@ def seen(action: ActionPicture) -> Facts:
 
 
 def picture_on(plan: Any, day: datetime.date) -> dict[str, Facts]:
-    return {action.code: seen(action) | {} for action in read(plan, Moment.end_of_day(day)).actions}
+    return {action.code: seen(action) for action in read(plan, Moment.end_of_day(day)).actions}
 
 
 @pytest.fixture
@@ -112,81 +112,59 @@ def tells_the_same(plan: Any, simulation: Simulation) -> None:
 def test_amendments_on_several_days_tell_what_a_simulation_tells(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:
-    by, plan = coordinator, small_plan.plan
+    for carry_out in (on_the_first_day, on_the_second_day, on_the_third_day):
+        carry_out(amend, adopted, coordinator)
+    tells_the_same(small_plan.plan, adopted)
+    assert Action.objects.get(code="2.1").merged_into == Action.objects.get(code="1.3")
 
-    def another_end(amendment: Amendment) -> None:
-        amended(amendment, "1.1", by, end="2023-03-31", amount="12000.00", title="Training for all teachers")
 
-    amend(FIRST, another_end)
-    phases, title = [(DAY(2021, 1, 1), DAY(2023, 3, 31))], "Training for all teachers"
-    lines = adopted.on(FIRST)["1.1"]["lines"]
-    adopted.say(FIRST, "1.1", phases=phases, title=title, lines=[(1, "Line 1", 12000), lines[1]])
+def on_the_first_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    title = "Training for all teachers"
+    amend(FIRST, lambda one: amended(one, "1.1", by, end="2023-03-31", amount="12000.00", title=title))
+    lines = [(1, "Line 1", 12000), said.on(FIRST)["1.1"]["lines"][1]]
+    said.say(FIRST, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 3, 31))], title=title, lines=lines)
 
-    def one_withdrawn(amendment: Amendment) -> None:
+
+def on_the_second_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    """One is withdrawn, one added, and one gets a partner, a milestone and another kind."""
+
+    def change(amendment: Amendment) -> None:
         withdrawn(amendment, "2.2", by)
-
-    def one_added(amendment: Amendment) -> None:
         added(
             amendment, new_action("1.3", "wvg_growing_up", milestones=[milestone("open", "2023-05-01")]), by
         )
-
-    def with_a_partner(amendment: Amendment) -> None:
         item = item_of(amendment, "1.1")
         partner = {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
-        amended(
-            amendment,
-            "1.1",
-            by,
-            promoters=[*item["promoters"], partner],
-            milestones=[milestone("workshop", "2023-02-01"), *item["milestones"]],
-            kind="extended",
-        )
+        promoters = [*item["promoters"], partner]
+        milestones = [milestone("workshop", "2023-02-01"), *item["milestones"]]
+        amended(amendment, "1.1", by, promoters=promoters, milestones=milestones, kind="extended")
 
-    amend(SECOND, one_withdrawn, one_added, with_a_partner)
-    adopted.say(SECOND, "2.2", in_plan=False)
-    adopted.say(
-        SECOND,
-        "1.3",
-        in_plan=True,
-        title="New action 1.3",
-        kind="new",
-        lead="wvg_growing_up",
-        organisations=[("wvg_growing_up", "promoter")],
-        ministers=[],
-        phases=[(DAY(2023, 1, 1), DAY(2023, 12, 31))],
-        adopted=[(DAY(2023, 1, 1), DAY(2023, 12, 31))],
-        lines=[(1, "Setting up", 5000)],
-        shares=[[]],
-        milestones=[("open", DAY(2023, 5, 1))],
-    )
-    adopted.say(
-        SECOND,
-        "1.1",
-        organisations=[("ov", "promoter"), ("kbbj_abb", "partner")],
-        milestones=[("handbook", DAY(2022, 6, 30)), ("workshop", DAY(2023, 2, 1))],
-        kind="extended",
-    )
+    amend(SECOND, change)
+    said.say(SECOND, "2.2", in_plan=False)
+    runs = [(DAY(2023, 1, 1), DAY(2023, 12, 31))]
+    added_one = {"title": "New action 1.3", "kind": "new", "lead": "wvg_growing_up", "ministers": []}
+    added_one |= {"organisations": [("wvg_growing_up", "promoter")], "phases": runs, "adopted": runs}
+    added_one |= {"lines": [(1, "Setting up", 5000)], "shares": [[]]}
+    said.say(SECOND, "1.3", in_plan=True, milestones=[("open", DAY(2023, 5, 1))], **added_one)
+    organisations = [("ov", "promoter"), ("kbbj_abb", "partner")]
+    milestones = [("handbook", DAY(2022, 6, 30)), ("workshop", DAY(2023, 2, 1))]
+    said.say(SECOND, "1.1", organisations=organisations, milestones=milestones, kind="extended")
 
-    def one_merged(amendment: Amendment) -> None:
+
+def on_the_third_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    """One is merged into the one that was added, and one loses its first line and its milestones, and gets another line."""
+
+    def change(amendment: Amendment) -> None:
         withdrawn(amendment, "2.1", by, into="1.3")
-
-    def without_its_first_line(amendment: Amendment) -> None:
         item = item_of(amendment, "1.1")
-        kept, shared = item["budget"]["lines"][1], line("Shared", "900.00")
-        shared["funding"] = [{"source": "kbbj_abb", "percent": "60"}, {"source": "EU", "percent": "40"}]
-        amended(amendment, "1.1", by, budget=item["budget"] | {"lines": [kept, shared]}, milestones=[])
+        shares = [{"source": "kbbj_abb", "percent": "60"}, {"source": "EU", "percent": "40"}]
+        lines = [item["budget"]["lines"][1], line("Shared", "900.00", funding=shares)]
+        amended(amendment, "1.1", by, budget=item["budget"] | {"lines": lines}, milestones=[])
 
-    amend(THIRD, one_merged, without_its_first_line)
-    adopted.say(THIRD, "2.1", in_plan=False)
-    adopted.say(
-        THIRD,
-        "1.1",
-        lines=[lines[1], (3, "Shared", 900)],
-        shares=[[], [("kbbj_abb", 60), ("EU", 40)]],
-        milestones=[],
-    )
-    tells_the_same(plan, adopted)
-    assert Action.objects.get(code="2.1").merged_into == Action.objects.get(code="1.3")
+    amend(THIRD, change)
+    said.say(THIRD, "2.1", in_plan=False)
+    lines = [said.on(THIRD)["1.1"]["lines"][1], (3, "Shared", 900)]
+    said.say(THIRD, "1.1", lines=lines, shares=[[], [("kbbj_abb", 60), ("EU", 40)]], milestones=[])
 
 
 def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
