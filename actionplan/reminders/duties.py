@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
+from actionplan.amendments.items import takes_part
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
@@ -277,7 +278,8 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
         occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
         if occasion is None:
             continue
-        for key in organisations_of(row):
+        told = {key for item in (row.before, row.after) if item for key in takes_part(item)}
+        for key in sorted(told):
             duty = Duty(
                 kind=DutyKind.AMENDED,
                 subject=f"amended:{row.pk}/organisation:{organisations[key].pk}",
