@@ -4,13 +4,11 @@ import datetime
 from typing import Any
 
 import pytest
-from django import forms
 from django.utils import translation
 
 from actionplan.amendments.faults import Known
 from actionplan.amendments.item_words import BodyNames, Item, differences, names_of_bodies
 from actionplan.amendments.items import action_items, plainest_action
-from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.item_forms import (
     NEW_ACTION,
     ActionTextsForm,
@@ -21,6 +19,7 @@ from actionplan.pages.amendments.item_forms import (
 )
 from actions.models import Action
 from objectives.models import Objective, Plan
+from tests.amendments.amending import as_shown
 
 ON = datetime.date(2022, 9, 1)
 
@@ -77,20 +76,6 @@ class ItemForms:
 @pytest.fixture
 def forms_of(printed_plan: Plan) -> ItemForms:
     return ItemForms()
-
-
-def as_shown(form: ItemForm) -> dict[str, str]:
-    """What a browser sends of the form when nothing is typed."""
-    sent = {"token": str(new_token())}
-    managers: list[forms.Form] = [one.rows.management_form for one in form.sets]
-    for part in [*managers, *form.all_forms()]:
-        for field in part:
-            value = field.field.widget.format_value(field.value())
-            if isinstance(field.field.widget, forms.CheckboxInput):
-                value = "on" if field.value() else None
-            if value := value[0] if isinstance(value, list) else value:
-                sent[field.html_name] = str(value)
-    return sent
 
 
 def said(form: ItemForm) -> dict[str, list[str]]:

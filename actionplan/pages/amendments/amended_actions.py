@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,7 @@ def item_form(
     plan: Plan,
     before: Item | None,
     shown: Item,
-    on: Any,
+    on: datetime.date,
 ) -> ItemForm:
     """The form on the item that is shown, or as it was sent."""
     names = names_of_bodies()
@@ -278,8 +279,8 @@ def amended_action_add(request: PortalRequest, plan_code: str, number: int) -> H
 # Correcting what stands in the plan
 
 
-def correction_form(request: PortalRequest, action: Action, data: Any = None) -> ItemForm:
-    on = day_of(request.now)
+def correction_form(action: Action, on: datetime.date, data: Any = None) -> ItemForm:
+    """On the action as in force on the day."""
     item = item_in_force(action, action.plan, on)
     if item is None:
         raise Http404
@@ -290,7 +291,7 @@ def correction_form(request: PortalRequest, action: Action, data: Any = None) ->
 @require_safe
 def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    return _correct_page(request, action, correction_form(request, action))
+    return _correct_page(request, action, correction_form(action, day_of(request.now)))
 
 
 def _correct_page(
@@ -310,7 +311,7 @@ def _correct_page(
 @require_POST
 def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    form = correction_form(request, action, request.POST)
+    form = correction_form(action, day_of(request.now), request.POST)
     if not form.is_valid():
         return _correct_page(request, action, form, status=400)
 
@@ -328,8 +329,8 @@ def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        now = correction_form(request, action)
-        again = correction_form(request, action, as_sent_on(request, now.main.initial["opened_on"]))
+        now = correction_form(action, day_of(request.now)).main.initial["opened_on"]
+        again = correction_form(action, day_of(request.now), as_sent_on(request, now))
         return _correct_page(request, action, again, (str(refusal.sentence),), status=409)
     messages.success(request, _("The action is corrected."))
     return redirect(result)

@@ -58,7 +58,7 @@ class DecisionForm(forms.Form):
     """The decision, whole or not at all; `mark` is what of the amendment the page showed."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    mark = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
     decision_body = forms.CharField(
         label=gettext_lazy("Who decided?"),
         max_length=Amendment._meta.get_field("decision_body").max_length,
