@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from objectives.models import Objective, Theme
 from .faults import refuse_faulty
 from .items import Item, item_in_force, plainest_action, version_of
 from .known import known_in
+from .places import identity_of
 from .rows import has_shares, write_references, write_shares
 from .values import (
     action_values,
@@ -64,7 +66,8 @@ def correct_action(
         raise Refused(_("This is what stands there already: nothing would change."))
     _refuse_more_than_a_correction(before, after)
     _CorrectedRows(action, after, today).write()
-    changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    said = [dict(_leaves(item)) for item in (before, after)]
+    changed = [name for name in {**said[0], **said[1]} if said[0].get(name) != said[1].get(name)]
     record(
         Verb.CORRECTED,
         by=by,
@@ -72,11 +75,23 @@ def correct_action(
         subject=action,
         plan=plan.pk,
         action=action.pk,
-        before={name: before.get(name) for name in changed},
-        after={name: after.get(name) for name in changed},
+        before={name: said[0].get(name) for name in changed},
+        after={name: said[1].get(name) for name in changed},
         reason=reason.strip(),
     )
     return Action.objects.get(pk=action.pk)
+
+
+def _leaves(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """All that an item says, each by its place, such as `timing/phases/1/end`."""
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            yield from _leaves(inner, f"{place}/{name}" if place else name)
+    elif isinstance(part, list) and any(isinstance(one, dict) for one in part):
+        for position, one in enumerate(part, 1):
+            yield from _leaves(one, f"{place}/{identity_of(one, position)}")
+    else:
+        yield place, ", ".join(part) if isinstance(part, list) else part
 
 
 def _refuse_more_than_a_correction(before: Item, after: Item) -> None:

@@ -102,7 +102,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         Action.objects.filter(plan=plan, code__in=[one.code for one in changes]).values_list("code", "pk")
     )
     gone = [keys[one.code] for one in changes if one.is_withdrawn and one.code in keys]
-    requests = list(requests_that_fall_away(gone).select_related("round", "action", "organisation"))
+    requests = requests_that_fall_away(gone).select_related("round", "action", "organisation")
     reports = ProgressReport.objects.pending().filter(action__in=keys.values())
     reports = reports.select_related("action", "organisation", "round").order_by(
         "action__order", "organisation", "pk"
@@ -111,7 +111,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
     told = {key for one in changes for item in (one.before, one.after) if item for key in takes_part(item)}
     found: dict[str, list[Any]] = {
         "actions": actions,
-        "requests": requests,
+        "requests": list(requests.order_by("action__order", "role", "pk")),
         "reports": list(reports),
         "questions": list(questions.order_by("action__order", "pk")),
         "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),

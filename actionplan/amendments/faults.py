@@ -92,7 +92,7 @@ def _faults_of_budget(item: Item, place: str) -> Iterator[Fault]:
             yield Fault(where, _("a line of the kind “amount” has an amount, and no other has."))
         if line["per_year"] and not line["amount"]:
             yield Fault(where, _("only an amount can be per year."))
-        if (line.get("phase") or 1) > len(item["timing"]["phases"]):
+        if (line.get("phase") or 0) > len(item["timing"]["phases"]):
             yield Fault(where, _("the action has no phase %(place)s.") % {"place": line["phase"]})
         if not all(share["source"] for share in line["funding"]):
             yield Fault(where, _("each share of the funding names its source."))

@@ -7,6 +7,11 @@ plan-upload                         POST   -                          sign sign 
 plan-file                           GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-file-download                  GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-file-commit                    POST   file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  302  302
+plan-template                       GET    -                          sign sign 404  403  403  403  403  403  403  403  403  403  200  200
+plan-document                       GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+plan-document                       GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
+plan-workbook                       GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+plan-workbook                       GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
 plan-put-in-force-confirm           GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
 plan-put-in-force-confirm           GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-put-in-force                   POST   plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  302  302

@@ -28,9 +28,14 @@ BYTES: list[tuple[str, bytes, str]] = [
     ),
     ("utf-32, big end first", b"\x00\x00\xfe\xff\x00\x00\x00{", "The file is written in UTF-16 or UTF-32."),
     ("latin-1", '{"title": "é"}'.encode("latin-1"), "The file is no text in UTF-8: byte 12 cannot be read."),
-    ("a workbook", b"PK\x03\x04\x14\x00\x08\x08\x08\xff", "The file is no text in UTF-8"),
+    (
+        "the beginning of a workbook",
+        b"PK\x03\x04\x14\x00\x08\x08\x08\xff",
+        "The workbook is damaged, or cut off.",
+    ),
     ("a picture", b"\x89PNG\r\n\x1a\n", "The file is no text in UTF-8: byte 1 cannot be read."),
-    ("no JSON", b"format: 1", "This is not JSON: it cannot be read from line 1, column 1 on."),
+    ("no JSON", b"format: 1", "This is neither a plan workbook (.xlsx) nor a plan document (JSON)."),
+    ("CSV", b"Code;Titel\r\n1.1;Bomen\r\n", "A table that was saved as CSV: save it as an Excel workbook."),
     ("cut off", b'{"format": 1,\n "plan": {"code": "20', "This is not JSON: it cannot be read from line 2"),
     (
         "two documents",

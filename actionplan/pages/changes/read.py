@@ -49,6 +49,7 @@ from .wording import COUNTS, ChangeRow, row_of
 
 AMENDING = [
     Verb.AMENDED,
+    Verb.CORRECTED,
     Verb.LEAD_APPOINTED,
     Verb.MILESTONE_AGREED,
     Verb.SPREAD_REPLACED,

@@ -28,7 +28,8 @@ from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.files import commit_file, keep_file, mark_of
 from actionplan.plan_document.importing import Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import Faulty, read_plan_document
+from actionplan.plan_document.reading import Faulty, read_plan_file
+from actionplan.plan_document.workbook.opening import is_workbook
 
 
 class FileForm(forms.Form):
@@ -36,7 +37,9 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=200,
-        help_text=gettext_lazy("A plan document (JSON), as this portal writes it or its description says."),
+        help_text=gettext_lazy(
+            "A plan workbook (.xlsx), or a plan document (JSON) as this portal writes it."
+        ),
     )
 
 
@@ -89,7 +92,9 @@ def plan_file(request: PortalRequest, pk: int) -> HttpResponse:
 def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
     """The bytes as they came, as an attachment."""
     file = _file_or_404(request, pk)
-    return handed_over(bytes(file.content), f"plan-file-{file.pk}.json", "application/octet-stream")
+    content = bytes(file.content)
+    ending = "xlsx" if is_workbook(content) else "json"
+    return handed_over(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
 
 
 @require_POST
@@ -171,12 +176,14 @@ def _preview_page(
     errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    document, on = read_plan_document(bytes(file.content)), day_of(request.now)
+    read, on = read_plan_file(bytes(file.content)), day_of(request.now)
+    document = read.document
     decisions = decisions or Decisions()
     preview = preview_import(document=document, on=on, decisions=decisions)
     kinds = [change.kind for change in preview.changes]
     context: dict[str, Any] = {
         "file": file,
+        "notes": read.notes,
         "preview": preview,
         "title": document["plan"]["title"],
         "code": document["plan"]["code"],

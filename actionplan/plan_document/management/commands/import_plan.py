@@ -1,4 +1,4 @@
-"""Shows what a plan document would change, and with --commit changes it."""
+"""Shows what a plan document, or a plan workbook, would change, and with --commit changes it."""
 
 import hashlib
 from pathlib import Path
@@ -16,12 +16,12 @@ from actionplan.plan_document.importing import (
     import_plan_document,
     preview_import,
 )
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.reading import read_plan_file
 
 
 class Command(BaseCommand):
     help = (
-        "Reads a plan document and shows what it would change, action by action and field by field. "
+        "Reads a plan document or a plan workbook and shows what it would change, action by action and field by field. "
         "With --commit it is done, all or nothing; what was reported is never touched. What the document leaves out of the "
         "plan stays, and what it says differently of ministers, policy areas and organisations, which all plans share, is "
         "not taken over, unless it is named by the word that stands before it."
@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="a document of plan-document.schema.json, as export_plan writes it"
+            "file",
+            type=Path,
+            help="a document of plan-document.schema.json or a plan workbook, as export_plan writes them",
         )
         parser.add_argument("--commit", action="store_true", help="make the changes")
         several: dict[str, Any] = {"nargs": "+", "default": [], "metavar": "WORD"}
@@ -46,7 +48,10 @@ class Command(BaseCommand):
         )
         try:
             content = file.read_bytes()
-            document = read_plan_document(content)
+            read = read_plan_file(content)
+            document = read.document
+            for note in read.notes:
+                self.stdout.write(note)
             self._show(preview_import(document=document, on=day_of(at), decisions=decisions))
             with transaction.atomic():
                 changes = import_plan_document(
