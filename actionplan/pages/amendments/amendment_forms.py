@@ -49,7 +49,7 @@ class MergeForm(forms.Form):
     into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
 
     def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(data, **options)
+        super().__init__(data, auto_id="merge_%s", **options)
         fields: dict[str, Any] = self.fields
         fields["into"].choices = [("", _("Choose")), *actions]
 
