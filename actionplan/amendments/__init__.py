@@ -2,6 +2,6 @@
 
 In order: places (how the parts of a document are named), shape and faults (what is wrong with an item), items (rows to
 an item, in its plainest form), known (what an item may refer to), values and rows (an item to rows, from a day on),
-workflow (preparing an amendment), effects (what it would do), following (what becomes of reporting), carrying_out
+preparing (what can be made of an action), workflow (preparing an amendment), effects (what it would do), following (what becomes of reporting), carrying_out
 (putting it in force), correcting (mending what was misread).
 """

@@ -247,7 +247,7 @@ class AmendedInWords:
 
     @property
     def title(self) -> str:
-        return title_of(self.amended.after or self.amended.before)
+        return title_of(self.amended.after or self.amended.before or {})
 
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:

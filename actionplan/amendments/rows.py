@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -241,9 +241,3 @@ def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict
     for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
         found[code].append(place)
     return found
-
-
-def next_place(action: Action | None) -> int:
-    """Of a budget line: one that no other line of the action ever had."""
-    rows = BudgetLine.objects.filter(action=action) if action else BudgetLine.objects.none()
-    return (rows.aggregate(last=Max("place"))["last"] or 0) + 1

@@ -25,32 +25,48 @@ def save(row: models.Model, values: Values) -> None:
 
     Raises Refused where one does not fit, and where the database refuses the row.
     """
-    changed = [name for name, value in values.items() if getattr(row, name, None) != value]
-    if row.pk and not changed:
+    if not given(row, values) and row.pk:
         return
+    refuse_what_does_not_fit(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except DatabaseError as error:
+        raise Refused(why_refused(row) or f"{row._meta.verbose_name} {row}: {error}") from None
+
+
+def given(row: models.Model, values: Values) -> list[str]:
+    """Give the row these values; the names of those that make a difference."""
+    changed = [name for name, value in values.items() if _differs(row, name, value)]
     for name in changed:
         setattr(row, name, values[name])
+    return changed
+
+
+def _differs(row: models.Model, name: str, value: Any) -> bool:
+    """References are compared by key, which reads no row."""
+    key = value.pk if isinstance(value, models.Model) else value
+    return getattr(row, row._meta.get_field(name).attname) != key
+
+
+def refuse_what_does_not_fit(row: models.Model) -> None:
+    """Raises Refused where a value of the row, references apart, does not fit its column."""
     references = [field.name for field in row._meta.concrete_fields if field.is_relation]
     try:
         row.clean_fields(exclude=references)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
-    try:
-        with transaction.atomic():
-            row.save()
-    except DatabaseError as error:
-        raise Refused(f"{row._meta.verbose_name} {row}: {_why_refused(row, error)}") from None
 
 
-def _why_refused(row: models.Model, error: DatabaseError) -> str:
-    """What the row's constraints say of it, else what the database says."""
+def why_refused(row: models.Model) -> str:
+    """What the row's constraints say of it; empty where they have nothing against it."""
     try:
         row.validate_unique()
         row.validate_constraints()
     except ValidationError as refused:
-        return " ".join(refused.messages)
-    return str(error)
+        return f"{row._meta.verbose_name} {row}: {' '.join(refused.messages)}"
+    return ""
 
 
 def day(text: str | None) -> datetime.date | None:

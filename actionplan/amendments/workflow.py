@@ -6,8 +6,7 @@ Each act takes the plan's row as its lock first. What an amendment says before i
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,10 +23,8 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .faults import refuse_faulty
-from .items import Item, item_in_force, items_in_force, lead_of, plainest_action, version_of
-from .known import known_in
-from .rows import next_place, places_in_force
+from .items import Item, item_in_force, items_in_force, version_of
+from .preparing import amended_to, in_or_out, plan_then
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -78,7 +75,7 @@ def change_amendment(
     now = items_in_force(row.plan, effective_from, [one.code for one in changes])
     for one in changes:
         if one.is_new != (one.code not in now):
-            raise Refused(_in_or_out(one.code, effective_from, is_in=one.is_new))
+            raise Refused(in_or_out(one.code, effective_from, is_in=one.is_new))
         one.before = now.get(one.code)
         one.save(update_fields=["before"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
@@ -102,27 +99,41 @@ def amend_action(
     of that item it goes on from, by its position from 1, None a new one; without it, lines are matched by what they say.
     A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault of the item.
     """
-    row = locked_amendment(amendment, by)
-    known = row.actions.filter(code=after.get("code")).first()
-    before = item_in_force(str(after.get("code")), row.plan, row.effective_from)
-    known_then = known_in(row.plan, row.effective_from, before)
-    known_then.codes.update(row.actions.values_list("code", flat=True))
-    refuse_faulty(after, known_then)
-    code = after["code"]
-    shown = known.after if known and known.after else before
-    if version_of(shown) != opened_on:
+    row, code = locked_amendment(amendment, by), str(after.get("code"))
+    said = row.actions.filter(code=code).first()
+    then = plan_then(row, [code])
+    new = amended_to(after, then, row, said, lines_from)
+    if version_of(said.after if said and said.after else new.before) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
-    action = Action.objects.filter(plan=row.plan, code=code).first()
-    if before is None and action is not None:
-        raise Refused(_in_or_out(code, row.effective_from, is_in=False))
-    after = plainest_action(after)
-    if before is not None:
-        after = _with_lead(after, before)
-        _refuse_what_stays(after, before)
-    after, places = _with_places(after, shown, known, action, row, lines_from)
-    if after == before:
+    if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
-    return _keep(row, code, by, at, before=before, after=after, line_places=places)
+    return _keep(row, code, by, at, before=new.before, after=new.after, line_places=new.line_places)
+
+
+@operation()
+def amend_actions(
+    *, amendment: Amendment, items: Collection[Item], by: User | None, at: datetime.datetime
+) -> list[AmendedAction]:
+    """Let the amendment make these of their actions at once, as an import does; those that say what is in force are passed over.
+
+    Raises Refused where one of them cannot be, with all that is wrong.
+    """
+    row = locked_amendment(amendment, by)
+    codes = [str(item.get("code")) for item in items]
+    then = plan_then(row, codes)
+    found: list[AmendedAction] = []
+    refusals: list[str] = []
+    for item in items:
+        try:
+            found.append(amended_to(item, then, row, None))
+        except Refused as refusal:
+            refusals.append(f"{item.get('code')}: {refusal}")
+    if refusals:
+        raise Refused("\n".join(refusals))
+    row.actions.filter(code__in=codes).delete()
+    changed = AmendedAction.objects.bulk_create(one for one in found if one.after != one.before)
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, actions=", ".join(one.code for one in changed))
+    return changed
 
 
 @operation()
@@ -224,87 +235,12 @@ def _refuse_day_or_reason(plan: Plan, effective_from: datetime.date, reason: str
         raise Refused(_("Say why the plan is amended."))
 
 
-def _in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
-    words = {"code": code, "day": formatting.day(on)}
-    if is_in:
-        return _("Action %(code)s is in the plan on %(day)s already.") % words
-    return _("Action %(code)s is not in the plan on %(day)s, and its code is not given again.") % words
-
-
 def _in_force(code: str, row: Amendment) -> Item:
     item = item_in_force(code, row.plan, row.effective_from)
     if item is None:
         words = {"code": code, "day": formatting.day(row.effective_from)}
         raise Refused(_("Action %(code)s is not in the plan on %(day)s.") % words)
     return item
-
-
-def _with_lead(after: Item, before: Item) -> Item:
-    """Raises Refused where another lead is named, and where the lead would take part no more."""
-    lead = lead_of(before)
-    if after.get("lead", lead) != lead:
-        raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
-    takes_part = [each["organisation"] for each in after["promoters"]]
-    if lead in [each["organisation"] for each in before["promoters"]] and lead not in takes_part:
-        raise Refused(_("The lead of the action keeps a part in it. Hand over the lead first."))
-    return plainest_action({**after, "lead": lead})
-
-
-def _refuse_what_stays(after: Item, before: Item) -> None:
-    printed = [(item["timing"]["printed_as"], item["budget"]["printed_as"]) for item in (before, after)]
-    names = ["objective", "theme", "limited", "cross_references"]
-    if printed[0] != printed[1] or any(before.get(name) != after.get(name) for name in names):
-        raise Refused(
-            _(
-                "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."
-            )
-        )
-
-
-def _with_places(
-    after: Item,
-    shown: Item | None,
-    known: AmendedAction | None,
-    action: Action | None,
-    row: Amendment,
-    lines_from: Sequence[int | None] | None,
-) -> tuple[Item, list[int]]:
-    """The item in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
-    shown_lines = shown["budget"]["lines"] if shown else []
-    in_force = places_in_force(row.plan, [after["code"]], row.effective_from)
-    known_places = known.line_places if known and known.after else in_force.get(after["code"], [])
-    lines = after["budget"]["lines"]
-    if lines_from is None:
-        lines_from = matching_lines(shown_lines, lines)
-    new_places = itertools.count(max([next_place(action), *(place + 1 for place in known_places)]))
-    places = [known_places[position - 1] if position else next(new_places) for position in lines_from]
-    if len(set(places)) < len(places):
-        raise ValueError("two budget lines go on from one")
-    in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
-    order = dict(action.milestones.values_list("key", "order")) if action else {}
-    last = max(order.values(), default=0) + 1
-    milestones = sorted(after["milestones"], key=lambda one: order.get(one["key"], last))
-    budget = {**after["budget"], "lines": [line for _place, line in in_order]}
-    return {**after, "budget": budget, "milestones": milestones}, sorted(places)
-
-
-def matching_lines(before: Sequence[Item], after: Sequence[Item]) -> list[int | None]:
-    """Of each budget line after, the position, from 1, of the one before that it goes on from; None where it is new.
-
-    The line that says the same, else the one with the same label, else the one that stood in its position, if that is left.
-    """
-    found: dict[int, int] = {}
-
-    def match(alike: Callable[[int, int], bool]) -> None:
-        for new in range(len(after)):
-            for old in range(len(before)):
-                if new not in found and old not in found.values() and alike(old, new):
-                    found[new] = old
-
-    match(lambda old, new: before[old] == after[new])
-    match(lambda old, new: bool(after[new]["label"]) and before[old]["label"] == after[new]["label"])
-    match(lambda old, new: old == new)
-    return [found[new] + 1 if new in found else None for new in range(len(after))]
 
 
 def _keep(

@@ -24,6 +24,7 @@ from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
+from actionplan.picture.sentences import left_in_words
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
@@ -187,6 +188,13 @@ class Choices:
     def actions(self) -> Actions:
         """Those in the scope, in the plan's order."""
         return self.picture.actions.in_scope(self.scope.chosen, also=self.scope.also)
+
+    @cached_property
+    def left(self) -> list[tuple[str, str]]:
+        """What actions keep that are no longer in the plan, of those in the scope: to be named beside totals. Address and words."""
+        actions = self.picture.left.in_scope(self.scope.chosen, also=self.scope.also)
+        found = [(self.action_url(action.code), left_in_words(action)) for action in actions]
+        return [(url, words) for url, words in found if words]
 
     def parts_of(self, name: str) -> list[Part]:
         return self.scope.parts[name]

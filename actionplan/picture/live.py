@@ -182,11 +182,13 @@ class _RowsRead:
             key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
         rounds = live_bodies.rounds_at(self.rounds, moment)
-        actions = [
-            self._action(facts, moment, organisations, rounds)
-            for facts in self.actions
-            if not in_force_only or _holds(facts["in_force_from"], facts["in_force_until"], day)
-        ]
+        actions, left = [], []
+        for facts in self.actions:
+            action = self._action(facts, moment, organisations, rounds)
+            if not in_force_only or _holds(action.in_force_from, action.in_force_until, day):
+                actions.append(action)
+            elif action.reports and action.in_force_until is not None and action.in_force_until <= day:
+                left.append(action)
         plan = self.plan
         return Picture(
             plan=live_bodies.plan_picture(plan),
@@ -198,6 +200,7 @@ class _RowsRead:
             rounds=rounds,
             gone={code: one for code, one in self.gone.items() if one.since <= day},
             actions=Actions(actions, organisations, self.ministers),
+            left=Actions(left, organisations, self.ministers),
             thresholds=Thresholds.of_this_portal(),
         )
 
@@ -306,7 +309,8 @@ def _asked_at(
 
 def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
     rows = Action.objects.filter(plan=reading.plan)
-    rows = rows.in_force(reading.day) if reading.keys is None else rows.filter(pk__in=reading.keys)
+    if reading.keys is not None:
+        rows = rows.filter(pk__in=reading.keys)
     names = ["pk", "code", "order", "timing_printed", "budget_printed", "limited"]
     names += ["in_force_from", "in_force_until"]
     others = {

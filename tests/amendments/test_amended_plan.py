@@ -8,7 +8,8 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.amendments.items import version_of
-from actionplan.amendments.workflow import amend_action
+from actionplan.amendments.workflow import amend_action, amend_actions
+from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -221,3 +222,29 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     amend(FIRST, without_the_first)
     [now] = BudgetTerms.objects.in_force(FIRST).filter(line__action=small_plan.with_money)
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
+
+
+def test_many_actions_are_amended_at_once_as_one_by_one(
+    small_plan: SmallPlan, coordinator: User, adopted: Simulation
+) -> None:
+    """As by an import: what says the same is passed over, and all that is wrong is said at once."""
+    amendment = prepared(small_plan.plan, coordinator, FIRST)
+    items = [item_of(amendment, "1.1") | {"title": "Another"}, item_of(amendment, "2.1")]
+    items[1]["budget"]["lines"] = [line("Resources", None)]
+    items += [
+        item_of(amendment, "1.2"),
+        new_action("1.3", "ov", cross_references=["1.4"]),
+        new_action("1.4", "ov"),
+    ]
+    items[2]["budget"]["lines"] = [line("Resources", None)]
+    act = {"amendment": amendment, "by": coordinator, "at": AT}
+    with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
+        amend_actions(items=[items[0] | {"title": " "}, *items[1:3], items[3] | {"objective": 2}], **act)
+    changed = amend_actions(items=items, **act)
+    assert [one.code for one in changed] == ["1.1", "2.1", "1.2", "1.3", "1.4"]
+    put_in_force(amendment, coordinator, AT)
+    again = prepared(small_plan.plan, coordinator, SECOND)
+    assert amend_actions(amendment=again, items=items, by=coordinator, at=AT) == []
+    found = picture_on(small_plan.plan, FIRST)
+    assert [one.code for one in Action.objects.get(code="1.3").cross_references.all()] == ["1.4"]
+    assert (found["1.1"]["title"], found["1.4"]["lead"]) == ("Another", "ov")

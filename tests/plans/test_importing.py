@@ -15,8 +15,11 @@ from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.models import PlanFile
 from actions.models import Action
+from budgets.models import BudgetLine
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory
+from tests.plan_document.printed_plan import WARNINGS
+from tests.plan_document.test_import_plan import action, report_money
 
 Browser = Callable[[User], Client]
 Document = dict[str, Any]
@@ -45,7 +48,7 @@ def upload(client: Client, content: Any) -> Any:
 
 def commit(client: Client, file: PlanFile, **more: Any) -> Any:
     page = client.get(reverse("plan-file", args=[file.pk])).context
-    sent = {"token": page["token"], "mark": page["mark"]} | more
+    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)} | more
     return client.post(reverse("plan-file-commit", args=[file.pk]), sent)
 
 
@@ -93,7 +96,7 @@ def test_a_file_is_refused_where_the_plan_changed_since_it_was_looked_at(
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file", args=[file.pk])).context
     MinisterFactory(key="education", title="Minister of Schools")
-    sent = {"token": page["token"], "mark": page["mark"]}
+    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)}
     answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
     assert answer.status_code == 409
     assert "was changed since you looked at this page" in answer.content.decode()
@@ -124,6 +127,56 @@ def test_nothing_is_written_before_a_question_is_answered(admin: Client, documen
     assert commit(admin, file, **answers).status_code == 302
     assert not Organisation.objects.filter(key="kbbj_abb").exists()
     assert Action.objects.filter(plan__code="next", leads__organisation__key="abb").exists()
+
+
+def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, document: Document) -> None:
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    page = admin.get(reverse("plan-file", args=[file.pk])).content.decode()
+    assert "action 4.7, phase 1: 1 January 2019 lies outside the plan" in page
+    one = min(WARNINGS)
+    answer = commit(admin, file, accept=[one])
+    assert answer.status_code == 409
+    assert "Accept each warning first" in answer.content.decode()
+    assert answer.content.decode().count(" checked") == 1
+    assert f'value="{one}" checked' in answer.content.decode()
+    assert commit(admin, file).status_code == 302
+
+
+def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
+    client_of: Browser, administrator: User, document: Document, printed_plan: Plan
+) -> None:
+    admin = client_of(administrator)
+    Plan.objects.filter(pk=printed_plan.pk).update(state="in_preparation")
+    line = BudgetLine.objects.get(action__code="4.3", place=2)
+    report_money(line)
+    document["plan"] |= {"code": printed_plan.code, "title": printed_plan.title, "state": "in_force"}
+    changed = action(document, "4.3")
+    changed |= {"kind": "new", "limited": True, "summary_nl": ""}
+    changed["budget"]["lines"][1] |= {"label": "Evaluation", "label_nl": "", "amount": "1000.00"}
+    changed["timing"]["phases"][1] |= {"end": "2023-12-31"}
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    answer = admin.get(reverse("plan-file", args=[file.pk]))
+    rows = {(change.label, change.before, change.after) for change in answer.context["parts"][3].changed}
+    assert [part.unchanged for part in answer.context["parts"]] == [7, 3, 16, 6, 3, 5, 3, 6]
+    assert {
+        ("kind", "unknown", "new"),
+        ("limited", "", "yes"),
+        ("end", "31 December 2024", "31 December 2023"),
+    } <= rows
+    page = answer.content.decode()
+    for words in [
+        "The file says that the plan is in force. An import does not decide that",
+        "summary in Dutch",
+        "16 actions are as they were.",
+        "It is “Evaluation” of the file",
+        "added: action 4.3, budget line 2",
+    ]:
+        assert words in page
+    assert commit(admin, file).status_code == 409
+    assert commit(admin, file, **{"row-lines:4.3:2": "2"}).status_code == 302
+    assert line.terms.get().label == "Evaluation"
 
 
 def test_the_file_is_handed_over_as_it_came(admin: Client, document: Document) -> None:

@@ -128,7 +128,8 @@ def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
         _("Put in force on"),
     ]
     for row in rows:
-        for each in row.actions or [None]:
+        changes: list[AmendedInWords | None] = [*row.actions]
+        for each in changes or [None]:
             yield _line_of(row.amendment, each)
 
 
@@ -163,7 +164,7 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
     """The others that the plan has once the amendment is in force."""
     amended = {one.code: one for one in amendment.actions.all()}
     gone = {code, *(one.code for one in amended.values() if one.is_withdrawn)}
-    added = [(one.code, title_of(one.after)) for one in amended.values() if one.is_new]
+    added = [(one.code, title_of(one.after or {})) for one in amended.values() if one.is_new]
     return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -256,7 +257,7 @@ class RoleRowForm(RowForm):
     def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
         return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
 
-    def offer(self, rows: dict[str, Any], on: datetime.date) -> None:
+    def offer(self, rows: Mapping[str, Any], on: datetime.date) -> None:
         """Of the bodies those that are there on the day, and the one that stands here."""
         here = self.initial.get(self.body)
         known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
