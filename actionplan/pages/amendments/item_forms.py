@@ -209,6 +209,21 @@ class RowSet:
     def is_valid(self) -> bool:
         return bool(self.rows.is_valid())
 
+    @property
+    def there(self) -> list[RowForm]:
+        """The rows that were shown."""
+        return list(self.rows.initial_forms)
+
+    @property
+    def more(self) -> list[RowForm]:
+        """The rows that are new."""
+        return list(self.rows.extra_forms)
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the new rows are to be seen at once: where nothing else is there, or something was typed into one."""
+        return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
+
     def stays(self) -> list[RowForm]:
         return [row for row in self.rows.forms if not row.is_left_out]
 
