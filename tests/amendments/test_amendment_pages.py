@@ -83,14 +83,9 @@ def refused(answer: Any) -> str:
     return read(answer).text
 
 
-def test_an_amendment_is_prepared_put_in_force_and_stays_as_a_record(
-    keeper: Client,
-    plan_with_money: SmallPlan,
-    opened: Round,
-    reader: User,
-    contributor: User,
-    client_of: ClientOf,
-) -> None:
+@pytest.fixture
+def waiting(keeper: Client, plan_with_money: SmallPlan, opened: Round) -> None:
+    """During a round an amendment was prepared that adds an action, amends 1.1, withdraws 2.2 and merges 2.1 into 1.2."""
     assert prepare(keeper).url == ONE
     assert added(keeper).url == ONE
     changed = amend(
@@ -104,7 +99,11 @@ def test_an_amendment_is_prepared_put_in_force_and_stays_as_a_record(
     assert changed.url == ONE
     assert act(keeper, "2.2", "withdraw").url == ONE
     assert act(keeper, "2.1", "merge", into="1.2").url == ONE
-    # before and after, and what follows
+
+
+def test_what_is_prepared_stands_before_and_after_with_what_follows(
+    waiting: None, keeper: Client, small_plan: SmallPlan, reader: User, client_of: ClientOf
+) -> None:
     page = read(keeper.get(ONE))
     assert table_of(page, "1.1") == {
         "Title in Dutch": ["–", "Vorming"],
@@ -114,41 +113,47 @@ def test_an_amendment_is_prepared_put_in_force_and_stays_as_a_record(
     }
     assert table_of(page, "1.3 Sample network")["Phase 1"] == ["from 1 July 2026"]
     follows = part(page, "effects")
-    assert "2.2" in follows
     assert "no longer asks Growing Up Agency for 2.2; this amendment is the reason." in follows
     assert "181 days later" in follows
     assert "Education and Training" in follows
     # nobody else sees it yet, and nothing of the plan has changed
     assert client_of(reader).get(ONE).status_code == 404
     assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()
-    assert Action.objects.filter(plan=plan_with_money.plan).count() == 4
-    # the record
+    assert Action.objects.filter(plan=small_plan.plan).count() == 4
+
+
+def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
+    waiting: None, keeper: Client, small_plan: SmallPlan, reader: User, client_of: ClientOf
+) -> None:
     assert put_in_force(keeper).url == ONE
-    for person in [reader, contributor]:
-        record = read(client_of(person).get(ONE))
-        assert "Sample Government, 13 January 2023, VR 41" in record.text
-        assert "2.1 is merged into 1.2." in record.text
-        assert not record.all("form", method="post", action=f"{ONE}drop/")
-    [row] = read(client_of(reader).get(PAGES)).rows
+    reading = client_of(reader)
+    record = read(reading.get(ONE))
+    assert "Sample Government, 13 January 2023, VR 41" in record.text
+    assert not record.all("form", action=f"{ONE}drop/")
+    [row] = read(reading.get(PAGES)).rows
     assert row[2] == (
         "1.1 is amended: title, timing, budget, milestones. 1.3 is added. 2.1 is merged into 1.2. 2.2 is withdrawn."
     )
-    listed = client_of(reader).get("/2020-2024/amendments.csv").content.decode("utf-8-sig")
+    listed = reading.get("/2020-2024/amendments.csv").content.decode("utf-8-sig")
     assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["1.1", "1.3", "2.1", "2.2"]
-    assert not Request.objects.filter(action=plan_with_money.elsewhere, excuse="").exists()
-    # the actions say so
-    amended = read(client_of(reader).get("/2020-2024/actions/1.1/"))
+    assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
+    amended = read(reading.get("/2020-2024/actions/1.1/"))
     assert ONE in amended.links
     assert table_of(amended, "How was the plan amended here?")["Budget line 1"] == [
         "Line 1: €10,000.00",
         "Line 1: €12,000.00",
     ]
-    gone = read(client_of(reader).get("/2020-2024/actions/2.1/"))
+    gone = read(reading.get("/2020-2024/actions/2.1/"))
     assert "It was merged into 1.2 Joint prevention network" in gone.text
     assert gone.links[ONE] == "Amendment 1"
-    new = read(client_of(reader).get("/2020-2024/actions/1.3/"))
+    new = read(reading.get("/2020-2024/actions/1.3/"))
     assert "Sample network" in new.text
     assert "1.3 is added." in new.text
+    # the day before shows what was there
+    yesterday = {"on": (TODAY - datetime.timedelta(days=1)).isoformat()}
+    assert (
+        "How was the plan amended here?" not in read(reading.get("/2020-2024/actions/1.1/", yesterday)).text
+    )
 
 
 def test_without_a_decision_another_coordinator_confirms_it(
