@@ -15,7 +15,10 @@ from .states import AmendmentState
 
 
 class Amendment(models.Model):
-    """One or more changes of a plan from a day on. It is prepared, and then put in force or dropped by a person's act."""
+    """One or more changes of a plan from a day on. It is prepared, and then put in force or dropped by a person's act.
+
+    Names of persons are text copies, as in the trail: the plan may come from another portal, where they have accounts.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="amendments", verbose_name=_("plan"))
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1 within the plan."))
@@ -31,8 +34,9 @@ class Amendment(models.Model):
         blank=True,
         related_name="amendments_prepared",
         verbose_name=_("prepared by"),
-        help_text=_("Nobody: a command."),
+        help_text=_("Nobody: a command, or somebody of another portal."),
     )
+    prepared_by_name = models.CharField(_("prepared by: name"), max_length=200, blank=True)
     prepared_at = models.DateTimeField(_("prepared at"))
     put_in_force_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,6 +46,7 @@ class Amendment(models.Model):
         related_name="amendments_put_in_force",
         verbose_name=_("put in force by"),
     )
+    put_in_force_by_name = models.CharField(_("put in force by: name"), max_length=200, blank=True)
     put_in_force_at = models.DateTimeField(_("put in force at"), null=True, blank=True)
     dropped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -51,6 +56,7 @@ class Amendment(models.Model):
         related_name="amendments_dropped",
         verbose_name=_("dropped by"),
     )
+    dropped_by_name = models.CharField(_("dropped by: name"), max_length=200, blank=True)
     dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
 
     objects = AmendmentQuerySet.as_manager()
@@ -63,13 +69,13 @@ class Amendment(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="amendment_number_once"),
             models.CheckConstraint(
                 name="amendment_put_in_force_by_and_at",
-                condition=Q(put_in_force_by=None, put_in_force_at=None)
-                | Q(put_in_force_by__isnull=False, put_in_force_at__isnull=False),
+                condition=Q(put_in_force_by=None, put_in_force_by_name="", put_in_force_at=None)
+                | (~Q(put_in_force_by_name="") & Q(put_in_force_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="amendment_dropped_by_and_at",
-                condition=Q(dropped_by=None, dropped_at=None)
-                | Q(dropped_by__isnull=False, dropped_at__isnull=False),
+                condition=Q(dropped_by=None, dropped_by_name="", dropped_at=None)
+                | (~Q(dropped_by_name="") & Q(dropped_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="amendment_in_force_or_dropped",

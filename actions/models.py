@@ -79,6 +79,15 @@ class Action(Amendable):
         related_name="merged_from",
         verbose_name=_("merged into"),
     )
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("An action of a plan that began earlier."),
+    )
 
     objects = ActionQuerySet.as_manager()
     local_title = Twin("title")

@@ -27,7 +27,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action, Amendment
 from tests.actions.action_factories import CrossReferenceFactory
-from tests.amendments.amendments_world import add_amendments, add_proposals
+from tests.amendments.amendments_world import add_amendments, add_earlier_plan, add_proposals
 from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
 from tests.documents.documents_world import add_documents
 from tests.factories import (
@@ -300,6 +300,7 @@ def _add_what_else_is_shown(world: World) -> None:
         world.proposals |= add_proposals(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
+    add_earlier_plan(world)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
     MembershipFactory(user=world.both, role=Role.CONTRIBUTOR, organisation=world.partner_organisation)
     small.limited.theme = ThemeFactory(objective=small.objectives[1], title="Sample theme")

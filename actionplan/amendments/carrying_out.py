@@ -72,7 +72,7 @@ def carry_out(
         decision.decided_on,
         decision.reference,
     )
-    row.put_in_force_by, row.put_in_force_at = by, at
+    row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
     row.save()
     _let_reporting_follow(row, changes, actions, by, at)
     return row

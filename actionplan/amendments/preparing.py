@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -79,10 +79,8 @@ def amended_to(
     if before is not None:
         after = _with_lead(after, before)
         _refuse_what_stays(after, before)
-    item, places = before, then.line_places.get(code, [])
-    if shown is not None and shown.after:
-        item, places = shown.after, shown.line_places
-    after, places = _with_places(after, item, places, then, lines_from)
+    shown_places = shown.line_places if shown and shown.after else then.line_places.get(code, [])
+    after, places = _with_places(after, shown_places, then, lines_from)
     return AmendedAction(
         amendment=row, code=code, order=order_of(code), before=before, after=after, line_places=places
     )
@@ -118,7 +116,6 @@ def _refuse_what_stays(after: Item, before: Item) -> None:
 
 def _with_places(
     after: Item,
-    shown: Item | None,
     shown_places: Sequence[int],
     then: PlanThen,
     lines_from: Sequence[int | None] | None,
@@ -126,7 +123,7 @@ def _with_places(
     """The item in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
     code, lines = after["code"], after["budget"]["lines"]
     if lines_from is None:
-        lines_from = matching_lines(shown["budget"]["lines"] if shown else [], lines)
+        lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]
     new_places = itertools.count(max([then.last_places.get(code, 0), *shown_places]) + 1)
     places = [shown_places[position - 1] if position else next(new_places) for position in lines_from]
     if len(set(places)) < len(places):
@@ -137,22 +134,3 @@ def _with_places(
     milestones = sorted(after["milestones"], key=lambda one: orders.get(one["key"], last))
     budget = {**after["budget"], "lines": [line for _place, line in in_order]}
     return {**after, "budget": budget, "milestones": milestones}, sorted(places)
-
-
-def matching_lines(before: Sequence[Item], after: Sequence[Item]) -> list[int | None]:
-    """Of each budget line after, the position, from 1, of the one before that it goes on from; None where it is new.
-
-    The line that says the same, else the one with the same label, else the one that stood in its position, if that is left.
-    """
-    found: dict[int, int] = {}
-
-    def match(alike: Callable[[int, int], bool]) -> None:
-        for new in range(len(after)):
-            for old in range(len(before)):
-                if new not in found and old not in found.values() and alike(old, new):
-                    found[new] = old
-
-    match(lambda old, new: before[old] == after[new])
-    match(lambda old, new: bool(after[new]["label"]) and before[old]["label"] == after[new]["label"])
-    match(lambda old, new: old == new)
-    return [found[new] + 1 if new in found else None for new in range(len(after))]

@@ -36,17 +36,13 @@ def save(row: models.Model, values: Values) -> None:
 
 
 def given(row: models.Model, values: Values) -> list[str]:
-    """Give the row these values; the names of those that make a difference."""
-    changed = [name for name, value in values.items() if _differs(row, name, value)]
+    """Give the row these values; the names of those that make a difference. References are compared by key."""
+    columns = {column.name: column.attname for column in row._meta.concrete_fields}
+    keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    changed = [name for name, key in keys.items() if getattr(row, columns[name]) != key]
     for name in changed:
         setattr(row, name, values[name])
     return changed
-
-
-def _differs(row: models.Model, name: str, value: Any) -> bool:
-    """References are compared by key, which reads no row."""
-    key = value.pk if isinstance(value, models.Model) else value
-    return getattr(row, row._meta.get_field(name).attname) != key
 
 
 def refuse_what_does_not_fit(row: models.Model) -> None:

@@ -6,7 +6,7 @@ Each act takes the plan's row as its lock first. What an amendment says before i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,11 +31,17 @@ MAY_PREPARE = "actions.prepare_amendment"
 
 @operation()
 def prepare_amendment(
-    *, plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+    *,
+    plan: Plan,
+    effective_from: datetime.date,
+    reason: str,
+    by: User | None,
+    at: datetime.datetime,
+    **source: str,
 ) -> Amendment:
     """Begin an amendment that changes nothing yet, from a day (inclusive) that may have passed or lie ahead.
 
-    Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
+    `source` is for the trail: the file that it comes from. Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
     """
     plan = _locked_plan(plan.pk, by, MAY_PREPARE)
     if plan.is_in_preparation:
@@ -48,9 +54,10 @@ def prepare_amendment(
         effective_from=effective_from,
         reason=reason.strip(),
         prepared_by=by,
+        prepared_by_name=str(by or ""),
         prepared_at=at,
     )
-    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, **source)
     return row
 
 
@@ -96,7 +103,7 @@ def amend_action(
 
     It replaces what the amendment said of it. `opened_on` is `version_of` the item that the form showed: what the amendment
     made of the action so far, else what is in force on its day. `lines_from` says of each budget line of `after` which line
-    of that item it goes on from, by its position from 1, None a new one; without it, lines are matched by what they say.
+    of that item it goes on from, by its position from 1, None a new one; without it, each from the one in its position.
     A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault of the item.
     """
     row, code = locked_amendment(amendment, by), str(after.get("code"))
@@ -112,11 +119,17 @@ def amend_action(
 
 @operation()
 def amend_actions(
-    *, amendment: Amendment, items: Collection[Item], by: User | None, at: datetime.datetime
+    *,
+    amendment: Amendment,
+    items: Collection[Item],
+    lines_from: Mapping[str, Sequence[int | None]],
+    by: User | None,
+    at: datetime.datetime,
 ) -> list[AmendedAction]:
     """Let the amendment make these of their actions at once, as an import does; those that say what is in force are passed over.
 
-    Raises Refused where one of them cannot be, with all that is wrong.
+    `lines_from` is that of `amend_action`, by the action's code. Raises Refused where one of them cannot be, with all that is
+    wrong.
     """
     row = locked_amendment(amendment, by)
     codes = [str(item.get("code")) for item in items]
@@ -125,7 +138,7 @@ def amend_actions(
     refusals: list[str] = []
     for item in items:
         try:
-            found.append(amended_to(item, then, row, None))
+            found.append(amended_to(item, then, row, None, lines_from.get(item["code"])))
         except Refused as refusal:
             refusals.append(f"{item.get('code')}: {refusal}")
     if refusals:
@@ -177,8 +190,8 @@ def leave_action_as_it_is(
 def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> Amendment:
     """It will not be put in force; what it said can still be read."""
     row = locked_amendment(amendment, by)
-    row.dropped_by, row.dropped_at = by, at
-    row.save(update_fields=["dropped_by", "dropped_at"])
+    row.dropped_by, row.dropped_by_name, row.dropped_at = by, str(by), at
+    row.save(update_fields=["dropped_by", "dropped_by_name", "dropped_at"])
     record_amendment(Verb.AMENDMENT_DROPPED, row, by, at)
     return row
 
@@ -189,13 +202,13 @@ def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> 
 def locked_amendment(amendment: Amendment, by: User | None, permission: str = MAY_PREPARE) -> Amendment:
     """The amendment as it is now, with its plan held. Raises ChangedMeanwhile where it is prepared no more."""
     _locked_plan(amendment.plan_id, by, permission)
-    row = Amendment.objects.select_related("plan", "put_in_force_by", "dropped_by").get(pk=amendment.pk)
+    row = Amendment.objects.select_related("plan").get(pk=amendment.pk)
     if row.is_put_in_force:
-        words = {"person": row.put_in_force_by}
+        words = {"person": row.put_in_force_by_name}
         raise ChangedMeanwhile(_("%(person)s put this amendment in force in the meantime.") % words)
     if row.is_dropped:
         raise ChangedMeanwhile(
-            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by}
+            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by_name}
         )
     return row
 

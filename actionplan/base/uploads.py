@@ -18,11 +18,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .refusals import Refused
+from .sheets import unguarded
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 20
 """Times the size that a file may have: what a workbook may hold, unpacked."""
-MOST_MEMBERS = 1000
+MOST_PARTS = 1000
 """Files inside a workbook."""
 MOST_ROWS, MOST_COLUMNS = 5000, 100
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -66,7 +67,7 @@ def is_filled(value: Any) -> bool:
 def _plain(cell: Any) -> Any:
     if isinstance(cell, datetime.datetime):
         return cell.date()
-    return cell.strip().removeprefix("'") if isinstance(cell, str) else cell
+    return unguarded(cell.strip()) if isinstance(cell, str) else cell
 
 
 def _of_one_length(rows: list[Row]) -> Iterable[Row]:
@@ -112,7 +113,7 @@ def _of_workbook(content: bytes) -> Iterable[Row]:
         raise Refused(
             _("The workbook is old (.xls) or has a password. Save it as .xlsx, without a password.")
         )
-    refuse_bomb(content)
+    refuse_harmful(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         for row in book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
@@ -129,19 +130,17 @@ def _value_of(cell: Any) -> Any:
     return cell.value
 
 
-def refuse_bomb(content: bytes) -> None:
-    """Raises Refused where a ZIP file would be too large unpacked, by what it says and, where it lies, by what it is."""
+def refuse_harmful(content: bytes) -> None:
+    """Raises Refused where a ZIP file would be too large unpacked, or a part of it is not what it says or defines entities."""
+    most = MOST_UNPACKED * settings.IMPORT_MOST_MEGABYTES * MEGABYTE
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            size = sum(member.file_size for member in members)
-            if (
-                len(members) > MOST_MEMBERS
-                or size > MOST_UNPACKED * settings.IMPORT_MOST_MEGABYTES * MEGABYTE
-            ):
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most:
                 raise Refused(_("The workbook is too large once it is unpacked."))
-            damaged = archive.testzip() is not None
+            if any(b"<!DOCTYPE" in archive.read(part) for part in parts):
+                raise Refused(
+                    _("The workbook defines entities, which no office program writes. It was not read.")
+                )
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError) as error:
         raise Refused(_("The file cannot be read as a workbook.")) from error
-    if damaged:
-        raise Refused(_("The file cannot be read as a workbook."))

@@ -38,6 +38,8 @@ from .bodies import (
     write_bodies,
 )
 from .comparing import ItemChange, changes_of_plan
+from .history import plan_history
+from .history_rows import HistoryRows, document_in_force, is_history
 from .matching import RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
@@ -82,6 +84,8 @@ class ImportPreview:
     plan: Plan | None
     document: Item
     """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    history: Item | None
+    """Of a document of format 2 what it says of every day; `document` is what is in force of it today."""
     changes: list[ItemChange]
     """In the plan itself, and the bodies that are new."""
     missing: list[MissingItem]
@@ -134,6 +138,10 @@ class ImportPreview:
         """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
             return ""
+        if self.history:
+            return _(
+                "This document holds the plan %(code)s with its history: it is read where that plan is not there yet. Nothing was changed."
+            ) % {"code": self.plan.code}
         if not PlanState(self.plan.state).may_be_edited_in_place:
             return _(
                 "The plan %(code)s is %(state)s: it is amended, not imported again. Nothing was changed."
@@ -150,38 +158,50 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
-    alike = alike_bodies(document)
+    history = document if is_history(document) else None
+    if history:
+        document = document_in_force(history, on)
+    alike = [] if history else alike_bodies(document)
     document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    state, said = plan.state if plan else PlanState.IN_PREPARATION, document["plan"].get("state")
+    said = document["plan"].get("state")
+    state = plan.state if plan else said if history else PlanState.IN_PREPARATION
     document = document | {"plan": document["plan"] | {"state": state}}
     missing: list[MissingItem] = []
     questions: list[RowQuestion] = []
-    if plan and before:
+    if plan and before and not history:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
         document, questions = matched(document, before, reported_on(plan), decisions.rows)
     return ImportPreview(
         plan=plan,
         document=document,
-        changes=changes_of_plan(before, document) + new_bodies(document),
+        history=history,
+        changes=_changes(plan, before, document, history, on),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
-        warnings=warnings_of(document, before),
+        warnings=[] if history else warnings_of(document, before),
         state_said=str(PlanState(said).label) if said not in (None, state) else "",
         mark=mark,
         decisions=decisions,
     )
 
 
+def _changes(
+    plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
+) -> list[ItemChange]:
+    if plan and history and plan_history(plan, on) == history:
+        return []
+    return changes_of_plan(before, document) + new_bodies(document)
+
+
 def _mark(before: Item | None, on: datetime.date) -> str:
-    every = [
-        set(rows.values_list("key", flat=True))
-        for rows in (Minister.objects.all(), Organisation.objects.all())
-    ]
+    ministers, organisations = (
+        set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
+    )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": bodies(*every, on, areas)})
+    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -247,7 +267,10 @@ def import_plan_document(
     write_bodies(found.document, found.taken_over, by=by, at=at)
     plan = found.plan or Plan(code=document["plan"]["code"])
     if found.changes:
-        for objective in PlanRows(plan).write(found.document):
+        rows = (
+            HistoryRows(plan).write(found.history) if found.history else PlanRows(plan).write(found.document)
+        )
+        for objective in rows:
             progress(objective)
         _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes

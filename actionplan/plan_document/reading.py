@@ -17,6 +17,8 @@ from actions.codes import order_of
 from .consistency import faults_of_consistency
 from .faulty import Faulty, faulty
 from .fixture import document_of_fixture
+from .history_rows import faults_of_history, is_history
+from .history_shape import HISTORY
 from .workbook.opening import is_workbook
 from .workbook.reading import document_of_workbook
 
@@ -40,13 +42,17 @@ class PlanRead:
 
 
 def read_plan_file(content: bytes | str) -> PlanRead:
-    """A plan document, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
+    """A plan document of either format, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
     if isinstance(content, bytes):
         refuse_if_too_large(content)
         if is_workbook(content):
             document, where, notes = document_of_workbook(content)
             return PlanRead(plainest(document), where, notes)
     document = _json_of(text_of(content) if isinstance(content, bytes) else content)
+    if is_history(document):
+        if faults := faults_of_history(document):
+            raise Faulty(faults)
+        return PlanRead(without_empty(document, HISTORY), str, [])
     if isinstance(document, list):
         document = document_of_fixture(document)
     faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))

@@ -244,6 +244,22 @@ def far_off() -> bytes:
     return content.getvalue()
 
 
+def with_entities(part: str) -> bytes:
+    """A workbook of which one part defines entities that grow, or that read a file."""
+    content = io.BytesIO()
+    grown = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of([["key", "name"], ["a", "b"]]))) as made,
+        zipfile.ZipFile(content, "w") as again,
+    ):
+        for name in made.namelist():
+            text = made.read(name)
+            if name == part:
+                text = grown + text.replace(b">b<", b">&b;&c;<").replace(b'name="Sheet"', b'name="&b;&c;"')
+            again.writestr(name, text)
+    return content.getvalue()
+
+
 NO_WORKBOOK = "The file cannot be read as a workbook."
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "The submitted file is empty."),
@@ -265,6 +281,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "old or with a password": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "is old (.xls) or has a password"),
     "bomb": (bomb, "The workbook is too large once it is unpacked."),
     "lying bomb": (lying_bomb, NO_WORKBOOK),
+    "entities in a sheet": (
+        lambda: with_entities("xl/worksheets/sheet1.xml"),
+        "The workbook defines entities",
+    ),
+    "entities in the book": (lambda: with_entities("xl/workbook.xml"), "The workbook defines entities"),
     "formula": (
         lambda: xlsx_of([["key", "name"], ["a", "=1+1"]]),
         "Cell B2 holds a formula: paste its value.",

@@ -34,7 +34,9 @@ def item_of(amendment: Amendment, code: str) -> Item:
     return copy.deepcopy(item)
 
 
-def amended(amendment: Amendment, code: str, by: User, **changes: Any) -> None:
+def amended(
+    amendment: Amendment, code: str, by: User, lines_from: list[int | None] | None = None, **changes: Any
+) -> None:
     """The action with other members; `start` and `end` are those of its first phase, `amount` that of its first line.
 
     A line is added where the action has none, which the document does not allow.
@@ -47,7 +49,14 @@ def amended(amendment: Amendment, code: str, by: User, **changes: Any) -> None:
         item["budget"]["lines"][0]["amount"] = changes.pop("amount")
     item["budget"]["lines"] = item["budget"]["lines"] or [line("Resources", None)]
     item |= changes
-    amend_action(amendment=amendment, after=item, opened_on=opened_on, by=by, at=noon(2022, 7, 17))
+    amend_action(
+        amendment=amendment,
+        after=item,
+        opened_on=opened_on,
+        lines_from=lines_from,
+        by=by,
+        at=noon(2022, 7, 17),
+    )
 
 
 def new_action(code: str, organisation: str, **changes: Any) -> Item:

@@ -1,4 +1,5 @@
-"""Proposed milestones in every state, on an open and on a limited action, and amendments in every state, for the tests that walk all pages and people."""
+"""Proposed milestones in every state, on an open and on a limited action, amendments in every state, and an earlier plan, for the tests
+that walk all pages and people."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from actionplan.reports.proposals import agree_to_milestone, decline_milestone, 
 from actions.models import Amendment
 from actions.states import Recurrence
 from tests.amendments.amending import DECISION, amended, new_action, prepared
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
@@ -21,6 +23,18 @@ if TYPE_CHECKING:
 AMENDMENT_STATES = ["prepared", "in-force", "dropped"]
 PROPOSAL_STATES = ["waiting", "agreed", "declined", "withdrawn"]
 AT = noon(2022, 9, 12)
+EARLIER = "2015-2019"
+
+
+def add_earlier_plan(world: World) -> None:
+    """A plan that ended before this one began, with an action that the joint one continues."""
+    days = {"start": datetime.date(2015, 1, 1), "end": datetime.date(2019, 12, 31)}
+    earlier = PlanFactory(code=EARLIER, title="Sample earlier plan", **days)
+    objective = ObjectiveFactory(plan=earlier, number=1, title="Sample objective")
+    world.small.joint.continues = ActionFactory(
+        plan=earlier, objective=objective, code="1.1", title="Sample earlier action", lead=world.lead
+    )
+    world.small.joint.save()
 
 
 def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneProposal]:

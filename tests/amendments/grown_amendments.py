@@ -11,7 +11,7 @@ from actions.codes import order_of
 from actions.models import Action, Amendment
 from tests.amendments.amending import new_action
 from tests.amendments.government_factories import SpreadFactory
-from tests.factories import LeadFactory
+from tests.factories import ActionFactory, LeadFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
@@ -22,15 +22,18 @@ DUE = datetime.date(2030, 1, 1)
 def add_amendments(
     action: Action, partners: list[Organisation], writer: User, reviewer: User, size: int
 ) -> None:
-    """Former leads, proposals that wait, proposals that were answered, years of a spread line: as many of each."""
+    """Former leads, proposals that wait, proposals that were answered, years of a spread line: as many of each; and actions of a later plan that continue this one."""
     for n in range(size):
         begun = datetime.date(2010 + n, 1, 1)
         ended = datetime.date(2011 + n, 1, 1)
         LeadFactory(action=action, organisation=partners[n], in_force_from=begun, in_force_until=ended)
         declined = propose(action, writer, AT, title=f"Sample declined {n}", due=DUE)
         decline_milestone(proposal=declined, answer="Sample.", by=reviewer, at=AT)
+    later = PlanFactory(code="later", title="Later plan", start=DUE, end=DUE)
     for n in range(size):
         propose(action, writer, AT, title=f"Sample {n}", due=DUE)
+        objective = ObjectiveFactory(plan=later, number=1)
+        ActionFactory(plan=later, objective=objective, code=f"1.{n + 1}", continues=action)
     for line in action.budget_lines.all():
         for n in range(size):
             SpreadFactory(line=line, year=2021 + n, amount=Decimal(10000) / size)
@@ -44,7 +47,7 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
     acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
     for place, act in enumerate(acts.values()):
         for n in range(size):
-            facts = {f"{act}_by": by, f"{act}_at": at} if act else {}
+            facts = {f"{act}_by": by, f"{act}_by_name": str(by), f"{act}_at": at} if act else {}
             facts |= {"number": place * size + n + 1, "effective_from": day, "reason": "Sample."}
             row = Amendment.objects.create(plan=action.plan, prepared_at=at, **facts)
             row.actions.create(

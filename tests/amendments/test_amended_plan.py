@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.items import version_of
-from actionplan.amendments.workflow import amend_action, amend_actions
+from actionplan.amendments.workflow import amend_actions
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -160,7 +159,8 @@ def on_the_third_day(amend: Callable[..., Amendment], said: Simulation, by: User
         item = item_of(amendment, "1.1")
         shares = [{"source": "kbbj_abb", "percent": "60"}, {"source": "EU", "percent": "40"}]
         lines = [item["budget"]["lines"][1], line("Shared", "900.00", funding=shares)]
-        amended(amendment, "1.1", by, budget=item["budget"] | {"lines": lines}, milestones=[])
+        budget = item["budget"] | {"lines": lines}
+        amended(amendment, "1.1", by, [2, None], budget=budget, milestones=[])
 
     amend(THIRD, change)
     said.say(THIRD, "2.1", in_plan=False)
@@ -205,19 +205,9 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     small_plan: SmallPlan, coordinator: User, amend: Callable[..., Amendment]
 ) -> None:
     def without_the_first(amendment: Amendment) -> None:
-        item = item_of(amendment, "1.1")
-        changed = item["budget"]["lines"][1] | {"label": "Resources of the department"}
-        budget = item["budget"] | {"lines": [changed]}
-        from_second = {"lines_from": [2]}
-        opened_on = version_of(item)
-        amend_action(
-            amendment=amendment,
-            after=item | {"budget": budget},
-            opened_on=opened_on,
-            by=coordinator,
-            at=AT,
-            **from_second,
-        )
+        budget = item_of(amendment, "1.1")["budget"]
+        changed = budget["lines"][1] | {"label": "Resources of the department"}
+        amended(amendment, "1.1", coordinator, [2], budget=budget | {"lines": [changed]})
 
     amend(FIRST, without_the_first)
     [now] = BudgetTerms.objects.in_force(FIRST).filter(line__action=small_plan.with_money)
@@ -237,14 +227,14 @@ def test_many_actions_are_amended_at_once_as_one_by_one(
         new_action("1.4", "ov"),
     ]
     items[2]["budget"]["lines"] = [line("Resources", None)]
-    act = {"amendment": amendment, "by": coordinator, "at": AT}
+    act = {"amendment": amendment, "lines_from": {}, "by": coordinator, "at": AT}
     with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
         amend_actions(items=[items[0] | {"title": " "}, *items[1:3], items[3] | {"objective": 2}], **act)
     changed = amend_actions(items=items, **act)
     assert [one.code for one in changed] == ["1.1", "2.1", "1.2", "1.3", "1.4"]
     put_in_force(amendment, coordinator, AT)
     again = prepared(small_plan.plan, coordinator, SECOND)
-    assert amend_actions(amendment=again, items=items, by=coordinator, at=AT) == []
+    assert amend_actions(items=items, **act | {"amendment": again}) == []
     found = picture_on(small_plan.plan, FIRST)
     assert [one.code for one in Action.objects.get(code="1.3").cross_references.all()] == ["1.4"]
     assert (found["1.1"]["title"], found["1.4"]["lead"]) == ("Another", "ov")

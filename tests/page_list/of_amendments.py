@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from actionplan.base.tokens import new_token
-from tests.amendments.amendments_world import AMENDMENT_STATES, PROPOSAL_STATES
+from tests.amendments.amendments_world import AMENDMENT_STATES, EARLIER, PROPOSAL_STATES
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_government import answers_of_government
 from tests.permissions.requests_of_amendments import form_of_amendment
@@ -17,6 +17,9 @@ def pages_of_amendments(world: World) -> Iterator[Page]:
     yield Page("lead, limited", "submitter", address("lead", plan, world.actions["accepted", LIMITED].code))
     yield Page("roles", "coordinator", address("roles", plan, world.small.joint.code))
     yield Page("roles, inferred", "coordinator", address("roles", plan, world.small.limited.code))
+    yield Page("continues", "coordinator", address("continues", plan, world.small.joint.code))
+    yield Page("continues nothing", "coordinator", address("continues", EARLIER, "1.1"))
+    yield Page("continued", "reader", address("action", EARLIER, "1.1"))
     for state in ["none", "accepted"]:
         url = address("milestone-propose", plan, world.actions[state, OPEN].code)
         yield Page(f"propose a milestone, {state}", "contributor", url)
@@ -102,6 +105,9 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("roles: back to the form", "coordinator", change, roles, 200)
     yield Answer("roles with errors", "coordinator", check, {**roles, **added, "from_day": "soon"}, 400)
     yield Answer("roles, stale", "coordinator", check, {**roles, "opened_on": "else"}, 409)
+    save, nothing = address("continues-save", *names), {**token, "opened_on": 0, "plan": EARLIER, "code": ""}
+    yield Answer("continues without a code", "coordinator", save, nothing, 400)
+    yield Answer("continues, stale", "coordinator", save, {**nothing, "code": "1.1"}, 409)
     send = address("milestone-propose-send", *names)
     yield Answer("propose nothing", "contributor", send, {**token, "target_to": "3"}, 400)
     past = {**token, "title": "Sample milestone", "due": "2022-01-01"}

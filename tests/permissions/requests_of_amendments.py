@@ -100,6 +100,7 @@ FORMS_OF_ITEMS = {
 DAY_AND_REASON = {"effective_from": "2022-11-01", "reason": "Sample reason."}
 DECISION = {"decision_body": "Sample body", "decided_on": "2022-07-15", "decision_reference": "Sample 1"}
 FORMS: dict[str, dict[str, Any]] = {
+    "continues-save": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
     "milestone-propose-send": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
     "proposal-withdraw": {},
     "proposal-agree": {"answer": ""},

@@ -1,4 +1,4 @@
-"""Lines of the permission table: leads, roles, proposed milestones and amendments. Columns as in `permission_table`."""
+"""Lines of the permission table: leads, roles, what actions continue, proposed milestones and amendments. Columns as in `permission_table`."""
 
 AMENDMENTS = """
 lead                                GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
@@ -13,6 +13,10 @@ roles                               GET    unknown-action             sign sign 
 roles-check                         POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-change                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-correct                       POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+
+continues                           GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+continues                           GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+continues-save                      POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 milestone-propose                   GET    accepted/*                 sign sign 404  403  403  200  403  403  403  403  403  403  403  403
 milestone-propose                   GET    elsewhere                  sign sign 404  403  403  403  403  200  200  403  403  403  403  403

@@ -28,6 +28,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   30  everything          /2020-2024/budget.csv?@
+  10   30  everything          /2020-2024/budget.xlsx?@
   10   30  everything          /2020-2024/money/?measure=planned&@
   12   37  everything          /2020-2024/money/?measure=committed&on={today}
   12   37  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
@@ -42,9 +43,9 @@ warm cold  who                 address
   10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
-  10   30  everything          /2020-2024/actions.csv?@
-  10   30  everything          /2020-2024/actions.xlsx?@
-  16   41  everything          /2020-2024/actions/1.1/?@
+  10   35  everything          /2020-2024/actions.csv?@
+  10   35  everything          /2020-2024/actions.xlsx?@
+  18   42  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
@@ -97,6 +98,7 @@ warm cold  who                 address
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
+  10    -  everything          /2020-2024/actions/1.1/continues/
   10   34  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
@@ -179,7 +181,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   10   33  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  12   37  office,reader       /2020-2024/actions/1.3/?on={today}
+  13   38  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -28,6 +29,7 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import AMOUNTS, amount_cells
+from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
@@ -78,7 +80,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
         "parties": _parties(choices, action),
-        "references": _references(choices, action),
+        "references": [*_references(choices, action), *_continuations(request, row)],
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
@@ -196,6 +198,21 @@ def _references(choices: Choices, action: ActionPicture) -> list[dict[str, Any]]
 
 def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, Any]:
     return {"label": label, "mark": other.code, "to": other, "url": choices.action_url(other.code)}
+
+
+def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
+    """The action that this one continues, and those that continue it, in the plans that the person sees; whatever moment is shown."""
+    others = Action.objects.filter(Q(pk=row.continues_id) | Q(continues=row), plan__in=plans_seen(request))
+    others = others.with_terms(day_of(request.now)).select_related("plan").order_by("plan", "order")
+    return [
+        {
+            "label": _("Continues") if other.pk == row.continues_id else _("Continued by"),
+            "mark": f"{other.plan.code}, {other.code}",
+            "to": other,
+            "url": reverse("action", args=[other.plan.code, other.code]),
+        }
+        for other in others
+    ]
 
 
 def _amended_timing(action: ActionPicture) -> list[str]:

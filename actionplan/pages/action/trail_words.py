@@ -36,6 +36,7 @@ FIELDS = {
     "article": _("budget article"),
     "budget/printed_as": _("budget as printed"),
     "code": _("code"),
+    "continues": _("continues"),
     "continuous": _("continuous"),
     "cross_references": _("cross-references"),
     "due": _("due"),

@@ -40,7 +40,7 @@ MAY_AMEND = "actions.amend"
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
     """Those in force and, for who may amend, those that are prepared or dropped."""
-    rows = Amendment.objects.of_plan(plan).select_related("prepared_by", "put_in_force_by", "dropped_by")
+    rows = Amendment.objects.of_plan(plan)
     return rows if request.user.has_perm(MAY_AMEND, plan) else rows.put_in_force()
 
 
@@ -146,9 +146,9 @@ def _line_of(one: Amendment, each: AmendedInWords | None) -> list[Any]:
         one.decided_on,
         one.decision_reference,
         _("yes") if one.is_without_decision else "",
-        str(one.prepared_by or ""),
+        one.prepared_by_name,
         day_of(one.prepared_at),
-        str(one.put_in_force_by or ""),
+        one.put_in_force_by_name,
         one.put_in_force_at and day_of(one.put_in_force_at),
     ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import amended_actions, leads, plan_amendments, proposals, roles, spreads
+from . import amended_actions, continuing, leads, plan_amendments, proposals, roles, spreads
 
 ABOUT = "actions/<code:code>/"
 SPREAD = f"{ABOUT}spread/<int:place>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{ABOUT}roles/check/", roles.roles_check, name="roles-check"),
     path(f"{ABOUT}roles/change/", roles.roles_change, name="roles-change"),
     path(f"{ABOUT}roles/correct/", roles.roles_correct, name="roles-correct"),
+    path(f"{ABOUT}continues/", continuing.continues, name="continues"),
+    path(f"{ABOUT}continues/save/", continuing.continues_save, name="continues-save"),
     path(SPREAD, spreads.spread, name="spread"),
     path(f"{SPREAD}save/", spreads.spread_save, name="spread-save"),
     path(f"{SPREAD}derive/", spreads.spread_derive, name="spread-derive"),

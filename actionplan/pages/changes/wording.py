@@ -164,6 +164,8 @@ class ChangeRow:
     is_long: bool = False
     codes: tuple[str, str] | None = None
     """Of confidence and verdict: what their shapes stand for."""
+    amounts: tuple[Decimal | None, Decimal | None] | None = None
+    """Of money: both in euro, for a file."""
     is_continuous: bool = False
 
 
@@ -182,6 +184,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         _moved(change),
         is_long=change.field in TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
+        amounts=(change.before, change.after) if change.field in money.MEASURES else None,
         is_continuous=continuous,
     )
 

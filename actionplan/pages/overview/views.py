@@ -19,7 +19,7 @@ from .read import attention_of, disagreements_of, figures_of, matrix_of, money_o
 def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?show=` names what the parts of the plan are counted by."""
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "overview")
+    choices = choices_of(request, plan, "overview", names=["show"])
     context = {
         "plan": plan,
         "choices": choices,

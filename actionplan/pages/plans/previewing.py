@@ -64,4 +64,4 @@ def decided(sent: QueryDict) -> Decisions:
 
 
 def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): value for name, value in sent.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): str(value) for name, value in sent.items() if name.startswith(prefix)}
