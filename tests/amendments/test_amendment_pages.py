@@ -134,8 +134,8 @@ def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
     assert row[2] == (
         "1.1 is amended: title, timing, budget, milestones. 1.3 is added. 2.1 is merged into 1.2. 2.2 is withdrawn."
     )
-    listed = reading.get("/2020-2024/amendments.csv").content.decode("utf-8-sig")
-    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["1.1", "1.3", "2.1", "2.2"]
+    listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
+    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
     assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
     amended = read(reading.get("/2020-2024/actions/1.1/"))
     assert ONE in amended.links

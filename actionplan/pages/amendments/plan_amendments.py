@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,10 +47,10 @@ def amendments(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def amendments_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+def amendments_csv(request: PortalRequest, plan_code: str) -> StreamingHttpResponse:
     plan = plan_or_404(request, plan_code)
     rows = rows_of(amendments_seen(request, plan), names_of_bodies())
-    return as_csv(as_table(rows), joined_name(["amendments", plan.code], {}))
+    return as_csv(as_table(rows), joined_name(["amendments", plan.code, f"known-{day_of(request.now)}"], {}))
 
 
 # Preparing one, and changing its day and reason
