@@ -275,3 +275,24 @@ def test_a_correction_mends_what_stands_there_and_needs_a_reason(
     assert "nothing would change" in refused(
         send(keeper, keeper.get("/2020-2024/actions/1.1/correct/"), save, reason="Again.")
     )
+
+
+def test_who_signs_in_again_finds_what_was_typed(
+    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    for page, save in [
+        (f"{ONE}actions/1.1/", "amend/"),
+        (f"{ONE}actions/new/", "add/"),
+        ("/2020-2024/actions/1.1/correct/", "save/"),
+    ]:
+        sent = form_to(keeper.get(page), save)
+        browser = Client()
+        answer = browser.post(
+            f"{page}{save}", sent | {"summary": "Sample typed.", "lines-0-amount": "plenty"}
+        )
+        assert answer.url.endswith(f"?next={page}")
+        browser.force_login(coordinator)
+        again = browser.get(page)
+        assert form_to(again, save)["summary"] == "Sample typed."
+        assert "What you typed stands here again" in read(again).text

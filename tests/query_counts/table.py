@@ -172,7 +172,7 @@ warm cold  who                 address
   11   36  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   30  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
   10   30  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  12   37  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  13   38  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
@@ -181,7 +181,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   10   33  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  13   38  office,reader       /2020-2024/actions/1.3/?on={today}
+  14   39  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on, mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.item_words import Item, names_of_bodies, title_of
 from actionplan.amendments.items import item_in_force, version_of
@@ -110,6 +111,22 @@ def item_form(
     )
 
 
+def _address_of(page: str) -> Callable[..., str]:
+    """Of the page with the form, from what the view is called with that saves it."""
+    return lambda request, **named: reverse(page, kwargs=named)
+
+
+def form_context(request: PortalRequest, form: ItemForm) -> dict[str, Any]:
+    """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
+    return {
+        "form": form,
+        "main": form.main,
+        "forms": form.all_forms(),
+        "whose": mark_of(request.user),
+        "typed_again": request.method == "GET" and form.main.is_bound,
+    }
+
+
 # An action that is in the plan, or that the amendment adds
 
 
@@ -129,7 +146,8 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
 
 @require_safe
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    return _action_page(request, action_in_amendment_or_404(request, plan_code, number, code))
+    found = action_in_amendment_or_404(request, plan_code, number, code)
+    return _action_page(request, found, amended_form(found, typed_for(request)))
 
 
 def _action_page(
@@ -142,16 +160,14 @@ def _action_page(
 ) -> HttpResponse:
     amendment = found.amendment
     form = form or amended_form(found)
-    parts = [*form.all_forms(), *([merge_form] if merge_form else [])]
     others = actions_to_merge_into(amendment, found.code)
     context = {
         "plan": amendment.plan,
         "amendment": amendment,
         "found": found,
         "title": title_of(found.before or found.shown),
-        "form": form,
-        "main": form.main,
-        "forms": parts,
+        **form_context(request, form),
+        "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
         "merge_form": merge_form or MergeForm(None, actions=others, initial={"token": new_token()}),
         "token": new_token(),
         "save_url": reverse("amended-action-amend", args=found.names),
@@ -161,6 +177,7 @@ def _action_page(
     return render(request, "amendments/amended_action.html", context, status=status)
 
 
+@carries_on(_address_of("amended-action"))
 @require_POST
 def amended_action_amend(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
@@ -235,7 +252,7 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
 @require_safe
 def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
-    return _new_page(request, amendment, new_form(amendment))
+    return _new_page(request, amendment, new_form(amendment, typed_for(request)))
 
 
 def _new_page(
@@ -248,9 +265,7 @@ def _new_page(
     context = {
         "plan": amendment.plan,
         "amendment": amendment,
-        "form": form,
-        "main": form.main,
-        "forms": form.all_forms(),
+        **form_context(request, form),
         "save_url": reverse("amended-action-add", args=[amendment.plan.code, amendment.number]),
         "trail": trail_of_amendment(amendment),
         "errors": [*errors, *form.errors],
@@ -258,6 +273,7 @@ def _new_page(
     return render(request, "amendments/new_action.html", context, status=status)
 
 
+@carries_on(_address_of("amended-action-new"))
 @require_POST
 def amended_action_add(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
@@ -291,7 +307,8 @@ def correction_form(action: Action, on: datetime.date, data: Any = None) -> Item
 @require_safe
 def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    return _correct_page(request, action, correction_form(action, day_of(request.now)))
+    form = correction_form(action, day_of(request.now), typed_for(request))
+    return _correct_page(request, action, form)
 
 
 def _correct_page(
@@ -299,15 +316,14 @@ def _correct_page(
 ) -> HttpResponse:
     context = {
         **page_about(action),
-        "form": form,
-        "main": form.main,
-        "forms": form.all_forms(),
+        **form_context(request, form),
         "save_url": reverse("correct-save", args=[action.plan.code, action.code]),
         "errors": [*errors, *form.errors],
     }
     return render(request, "amendments/correct.html", context, status=status)
 
 
+@carries_on(_address_of("correct"))
 @require_POST
 def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
