@@ -46,7 +46,7 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("roles: back to the form", "coordinator", change, roles, 200)
     yield Answer("roles with errors", "coordinator", check, {**roles, **added, "from_day": "soon"}, 400)
     yield Answer("roles, stale", "coordinator", check, {**roles, "opened_on": "else"}, 409)
-    save, nothing = address("continues-save", *names), {**token, "opened_on": 0, "plan": EARLIER, "code": ""}
+    save, nothing = address("continues-save", *names), {**token, "opened_on": 0, "plan": EARLIER}
     yield Answer("continues without a code", "coordinator", save, nothing, 400)
     yield Answer("continues, stale", "coordinator", save, {**nothing, "code": "1.1"}, 409)
     send = address("milestone-propose-send", *names)

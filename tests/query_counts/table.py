@@ -80,8 +80,8 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  10   34  everything          /2020-2024/my-actions/
-  10   35  everything          /2020-2024/my-actions/lead/
+  10   35  everything          /2020-2024/my-actions/
+  11   36  everything          /2020-2024/my-actions/lead/
   10   34  everything          /2020-2024/my-actions/lead/checks/
   10   34  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
@@ -92,8 +92,8 @@ warm cold  who                 address
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
   40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
   66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
-  14   39  everything          /2020-2024/reviews/
-  14   39  everything          /2020-2024/reviews/?tick=all
+  15   40  everything          /2020-2024/reviews/
+  15   40  everything          /2020-2024/reviews/?tick=all
   12   37  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
