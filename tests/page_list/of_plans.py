@@ -44,4 +44,6 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     carry_out = address("government-carry-out", pk)
     yield Answer("carry out what changed since", "administrator", carry_out, {**token, "mark": "old"}, 409)
     save = address("government-save", pk)
-    yield Answer("a change without a day", "administrator", save, {**token, "title": "Sample without a day"}, 400)
+    yield Answer(
+        "a change without a day", "administrator", save, {**token, "title": "Sample without a day"}, 400
+    )
