@@ -8,9 +8,14 @@ from actionplan.reporting.models import ProgressReport
 from tests.factories import PASSWORD
 from tests.government.government_world import WORDS as WORDS_OF_CHANGES
 from tests.government.government_world import form_of_government_change, names_of_government_change
+from tests.permissions.requests_of_amendments import (
+    AMENDMENT_PREFIX,
+    form_of_amendment,
+    names_of_amendment,
+    names_of_proposal,
+)
 from tests.permissions.requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
 from tests.permissions.requests_of_amendments import PREFIX as PROPOSAL_PREFIX
-from tests.permissions.requests_of_amendments import form_of_amendment, names_of_proposal
 from tests.permissions.requests_of_government import NAMES as NAMES_OF_GOVERNMENT
 from tests.permissions.requests_of_government import PREFIX as LINE_PREFIX
 from tests.permissions.requests_of_government import UNKNOWN as UNKNOWN_LINE
@@ -60,6 +65,8 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_sheet(world, word))]
     if word.startswith(PROPOSAL_PREFIX):
         return [Subject(word, names_of_proposal(world, word))]
+    if word.startswith(AMENDMENT_PREFIX):
+        return [Subject(word, names_of_amendment(world, word))]
     if word.startswith(LINE_PREFIX) or word == UNKNOWN_LINE:
         return [Subject(word, names_of_line(world, word))]
     if word in WORDS_OF_REMINDERS:

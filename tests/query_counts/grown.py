@@ -18,6 +18,7 @@ from actionplan.plan_document.files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
+from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
 from tests.page_list.entries import today
 from tests.personas import person
@@ -52,7 +53,8 @@ def grown(size: int) -> Grown:
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
-    return Grown(_people(plan), _names(plan, size) | requests, reads)
+    amendments = add_plan_amendments(plan.reported, plan.everything, size)
+    return Grown(_people(plan), _names(plan, size) | requests | amendments, reads)
 
 
 def _people(plan: GrownPlan) -> dict[str, User]:

@@ -29,6 +29,7 @@ from actionplan.plan_document.importing import NONE_TAKEN, Decisions, preview_im
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
+from actions.models import Amendment
 
 from .previewing import decided, parts_of
 
@@ -113,7 +114,11 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         file.refresh_from_db()
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
-    if done:
+    amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
+    if done and amendment is not None:
+        words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
+        messages.success(request, words % {"number": amendment.number})
+    elif done:
         said = ngettext("%(count)s change is made.", "%(count)s changes are made.", len(done[0]))
         messages.success(request, said % {"count": len(done[0])})
     return redirect(result)
