@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "actionplan.picture",
     "actionplan.rounds",
     "actionplan.demo",
+    "actionplan.amendments",
     "actionplan.plan_document",
     "actionplan.reminders",
     "actionplan.pages",

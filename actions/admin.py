@@ -121,6 +121,7 @@ class AmendmentAdmin(ReadOnlyAdmin):
 @admin.register(AmendedAction)
 class AmendedActionAdmin(ReadOnlyAdmin):
     list_display = ["code", "amendment", "merged_into"]
+    fields = ["amendment", "code", "order", "merged_into"]
     list_select_related = ["amendment"]
     list_filter = ["amendment__plan"]
     ordering = ["amendment__plan", "amendment__number", "order"]

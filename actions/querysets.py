@@ -48,6 +48,14 @@ class ActionQuerySet(InForceQuerySet):
             | Exists(_related("Promotion", on, organisation__in=organisations))
         )
 
+    def with_ended_bodies(self, on: datetime.date) -> Self:
+        """Actions in force in which a minister or an organisation has a part on the day, and had ended by then."""
+        return self.in_force(on).filter(
+            Exists(_related("MinisterInvolvement", on, minister__in_force_until__lte=on))
+            | Exists(_related("Promotion", on, organisation__in_force_until__lte=on))
+            | Exists(_related("Lead", on, organisation__in_force_until__lte=on))
+        )
+
 
 class OfActionQuerySet(InForceQuerySet):
     """Rows known by their action and one thing beside it."""

@@ -140,7 +140,7 @@ class _CorrectedRows:
         for part in item["milestones"]:
             save(milestones[part["key"]], milestone_values(part))
         organisations = {row.key: row for row in Organisation.objects.all()}
-        lines = BudgetTerms.objects.of_actions([action], self.on)
+        lines = BudgetTerms.objects.of_actions([action], self.on).prefetch_related("funding__organisation")
         for line, part in zip(lines, item["budget"]["lines"], strict=True):
             save(line, line_values(part))
             shares = [share_values(share, organisations) for share in part["funding"]]

@@ -21,7 +21,7 @@ from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
 
-from .items import Item, items_in_force, lead_of
+from .items import Item, items_in_force, takes_part
 from .rows import places_in_force
 from .values import day
 
@@ -108,7 +108,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "action__order", "organisation", "pk"
     )
     questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
-    told = {key for one in changes for item in (one.before, one.after) if item for key in _takes_part(item)}
+    told = {key for one in changes for item in (one.before, one.after) if item for key in takes_part(item)}
     found: dict[str, list[Any]] = {
         "actions": actions,
         "requests": list(requests.order_by("action__order", "role", "pk")),
@@ -126,11 +126,6 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
 def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
     """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
     return Request.objects.under_way().with_state().not_accepted().filter(action__in=actions, excuse="")
-
-
-def _takes_part(item: Item) -> list[str]:
-    lead = lead_of(item)
-    return [*(each["organisation"] for each in item["promoters"]), *([lead] if lead else [])]
 
 
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:

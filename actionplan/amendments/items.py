@@ -210,6 +210,12 @@ def lead_of(action: Item) -> str | None:
     return action.get("lead") or first_promoter(action)
 
 
+def takes_part(action: Item) -> list[str]:
+    """The keys of its promoters and partners, and of its lead."""
+    lead = lead_of(action)
+    return [*(each["organisation"] for each in action["promoters"]), *([lead] if lead else [])]
+
+
 def first_promoter(action: Item) -> str | None:
     """The key of the organisation that leads an action whose lead is not named."""
     promoters = [each["organisation"] for each in action["promoters"] if each["role"] == "promoter"]

@@ -167,7 +167,7 @@ class RowsFromDay:
         self._move(rows, ["action_id", f"{name}_id"], wanted)
 
     def _move_milestones(self, action: Action, items: list[Item]) -> None:
-        known = {row.key: row for row in action.milestones.all()}
+        known = {row.key: row for row in Milestone.objects.filter(action=action)}
         last = max((row.order for row in known.values()), default=0)
         wanted = {}
         for item in items:
@@ -181,12 +181,13 @@ class RowsFromDay:
 
     def _move_lines(self, action: Action, items: list[Item], places: Sequence[int]) -> None:
         wanted, shares = {}, {}
+        known = {line.place: line for line in BudgetLine.objects.filter(action=action)}
         for place, item in zip(places, items, strict=True):
-            line, _is_new = BudgetLine.objects.get_or_create(action=action, place=place)
+            line = known.get(place) or BudgetLine.objects.create(action=action, place=place)
             wanted[(line.pk,)] = line_values(item)
             shares[line.pk] = [share_values(share, self.organisations) for share in item["funding"]]
 
-        rows = BudgetTerms.objects.filter(line__action=action)
+        rows = BudgetTerms.objects.filter(line__action=action).prefetch_related("funding__organisation")
         for row in self._move(
             rows, ["line_id"], wanted, lambda row: not has_shares(row, shares[row.line_id])
         ):
@@ -203,7 +204,8 @@ def write_references(
 
 
 def has_shares(terms: BudgetTerms, shares: Sequence[Values]) -> bool:
-    known = list(terms.funding.select_related("organisation"))
+    """Of terms that were read with their funding."""
+    known = list(terms.funding.all())
     return len(known) == len(shares) and all(map(_says, known, shares))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,24 +32,75 @@ MAY_PREPARE = "actions.prepare_amendment"
 
 @operation()
 def prepare_amendment(
+    *, plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    """Begin an amendment that changes nothing yet, from a day (inclusive) that may have passed or lie ahead.
+
+    Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
+    """
+    row = _begin(plan, effective_from, reason, by, at)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at)
+    return row
+
+
+@dataclass(frozen=True)
+class ActionsAsGiven:
+    """What a file says of the actions of a plan."""
+
+    items: Collection[Item]
+    lines_from: Mapping[str, Sequence[int | None]]
+    """By the action's code, as `amend_action` takes it."""
+    gone: Collection[str] = ()
+    """The codes of actions that leave the plan."""
+
+
+@operation()
+def prepare_whole_amendment(
     *,
     plan: Plan,
     effective_from: datetime.date,
     reason: str,
+    actions: ActionsAsGiven,
     by: User | None,
     at: datetime.datetime,
     **source: str,
 ) -> Amendment:
-    """Begin an amendment that changes nothing yet, from a day (inclusive) that may have passed or lie ahead.
+    """Prepare an amendment with all that it makes of actions at once; those that say what is in force are passed over.
 
-    `source` is for the trail: the file that it comes from. Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
+    `source` is for the trail: the file that it comes from. Raises what `prepare_amendment` raises, and Refused with all that
+    an amendment cannot make of these actions.
     """
+    row = _begin(plan, effective_from, reason, by, at)
+    then = plan_then(row, [*(item["code"] for item in actions.items), *actions.gone])
+    found: list[AmendedAction] = []
+    refusals: list[str] = []
+    for item in actions.items:
+        try:
+            found.append(amended_to(item, then, row, None, actions.lines_from.get(item["code"])))
+        except Refused as refusal:
+            refusals.append(f"{item['code']}: {refusal}")
+    if refusals:
+        raise Refused("\n".join(refusals))
+    changed = [one for one in found if one.after != one.before]
+    changed += [
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=then.items[code])
+        for code in actions.gone
+    ]
+    AmendedAction.objects.bulk_create(changed)
+    codes = ", ".join(one.code for one in changed)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, actions=codes, **source)
+    return row
+
+
+def _begin(
+    plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
     plan = _locked_plan(plan.pk, by, MAY_PREPARE)
     if plan.is_in_preparation:
         raise Refused(_("The plan is in preparation: it is imported again, not amended."))
     _refuse_day_or_reason(plan, effective_from, reason)
     last = plan.amendments.aggregate(number=Max("number"))["number"] or 0
-    row = Amendment.objects.create(
+    return Amendment.objects.create(
         plan=plan,
         number=last + 1,
         effective_from=effective_from,
@@ -57,8 +109,6 @@ def prepare_amendment(
         prepared_by_name=str(by or ""),
         prepared_at=at,
     )
-    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, **source)
-    return row
 
 
 @operation()
@@ -115,38 +165,6 @@ def amend_action(
     if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
     return _keep(row, code, by, at, before=new.before, after=new.after, line_places=new.line_places)
-
-
-@operation()
-def amend_actions(
-    *,
-    amendment: Amendment,
-    items: Collection[Item],
-    lines_from: Mapping[str, Sequence[int | None]],
-    by: User | None,
-    at: datetime.datetime,
-) -> list[AmendedAction]:
-    """Let the amendment make these of their actions at once, as an import does; those that say what is in force are passed over.
-
-    `lines_from` is that of `amend_action`, by the action's code. Raises Refused where one of them cannot be, with all that is
-    wrong.
-    """
-    row = locked_amendment(amendment, by)
-    codes = [str(item.get("code")) for item in items]
-    then = plan_then(row, codes)
-    found: list[AmendedAction] = []
-    refusals: list[str] = []
-    for item in items:
-        try:
-            found.append(amended_to(item, then, row, None, lines_from.get(item["code"])))
-        except Refused as refusal:
-            refusals.append(f"{item.get('code')}: {refusal}")
-    if refusals:
-        raise Refused("\n".join(refusals))
-    row.actions.filter(code__in=codes).delete()
-    changed = AmendedAction.objects.bulk_create(one for one in found if one.after != one.before)
-    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, actions=", ".join(one.code for one in changed))
-    return changed
 
 
 @operation()

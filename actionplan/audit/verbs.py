@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
+    GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
     ROUND_CHANGED = "round_changed", _("round changed")
     ROUND_OPENED = "round_opened", _("round opened")
@@ -82,6 +83,7 @@ SENTENCES = {
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
+    Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),
     Verb.ROUND_CHANGED: _("%(actor)s changed the round %(subject)s."),
     Verb.ROUND_OPENED: _("%(actor)s opened the round %(subject)s."),

@@ -121,7 +121,11 @@ def _of_workbook(content: bytes) -> Iterable[Row]:
     except Refused:
         raise
     except Exception as error:  # openpyxl says nowhere what it raises of a file that is no workbook
-        raise Refused(_("The file cannot be read as a workbook.")) from error
+        raise Refused(
+            _(
+                "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
+            )
+        ) from error
 
 
 def _value_of(cell: Any) -> Any:
@@ -143,4 +147,8 @@ def refuse_harmful(content: bytes) -> None:
                     _("The workbook defines entities, which no office program writes. It was not read.")
                 )
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError) as error:
-        raise Refused(_("The file cannot be read as a workbook.")) from error
+        raise Refused(
+            _(
+                "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
+            )
+        ) from error

@@ -28,6 +28,7 @@ from objectives.models import Plan
 from objectives.states import PlanState
 
 from .amended import is_amended
+from .as_amendment import prepare_as_amendment
 from .bodies import (
     AlikeBody,
     BodyChange,
@@ -98,6 +99,10 @@ class ImportPreview:
     """What was reported on and the document does not have, whether or not it is answered."""
     warnings: list[PlanWarning]
     """What is doubtful and new, whether or not it is accepted."""
+    changes_plan: bool
+    """Whether it says something else of the plan itself, not of bodies alone."""
+    says_more: bool
+    """Whether it says something else than the plan of more than its actions, which an amendment cannot change."""
     state_said: str
     """The state that the document names, where the plan is or will be in another one; else empty."""
     mark: str
@@ -134,6 +139,11 @@ class ImportPreview:
         return ""
 
     @property
+    def becomes_amendment(self) -> bool:
+        """Whether the plan is in force or ended: it is then not written, but an amendment of it prepared."""
+        return self.plan is not None and not PlanState(self.plan.state).may_be_edited_in_place
+
+    @property
     def refusal(self) -> str:
         """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
@@ -142,11 +152,11 @@ class ImportPreview:
             return _(
                 "This document holds the plan %(code)s with its history: it is read where that plan is not there yet. Nothing was changed."
             ) % {"code": self.plan.code}
-        if not PlanState(self.plan.state).may_be_edited_in_place:
+        if self.becomes_amendment and self.says_more:
             return _(
-                "The plan %(code)s is %(state)s: it is amended, not imported again. Nothing was changed."
+                "The plan %(code)s is %(state)s: an import can prepare an amendment of its actions alone, and the file says something else of the plan or its objectives. Nothing was changed."
             ) % {"code": self.plan.code, "state": self.plan.get_state_display()}
-        if is_amended(self.plan):
+        if not self.becomes_amendment and is_amended(self.plan):
             return _("The plan %(code)s was amended since it was adopted. Nothing was changed.") % {
                 "code": self.plan.code
             }
@@ -172,28 +182,31 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
         document, questions = matched(document, before, reported_on(plan), decisions.rows)
+    in_plan = _changes_in_plan(plan, before, document, history, on)
     return ImportPreview(
         plan=plan,
         document=document,
         history=history,
-        changes=_changes(plan, before, document, history, on),
+        changes=in_plan + new_bodies(document),
+        changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
         warnings=[] if history else warnings_of(document, before),
+        says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
         state_said=str(PlanState(said).label) if said not in (None, state) else "",
         mark=mark,
         decisions=decisions,
     )
 
 
-def _changes(
+def _changes_in_plan(
     plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
 ) -> list[ItemChange]:
     if plan and history and plan_history(plan, on) == history:
         return []
-    return changes_of_plan(before, document) + new_bodies(document)
+    return changes_of_plan(before, document)
 
 
 def _mark(before: Item | None, on: datetime.date) -> str:
@@ -248,11 +261,12 @@ def import_in_steps(
 
     Nothing is kept before the last step; whoever stops before it takes everything back.
 
-    A new plan is created, one in preparation is edited in place. `document` comes from `read_plan_document`;
-    `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is
-    touched. Raises ChangedMeanwhile where `mark` is not that of the preview any more, and Refused where the plan is in
-    force, ended or amended and the document differs from it, where a row that should go is referred to, and where a
-    question or a warning of the preview has no answer.
+    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
+    which changes nothing yet and has no steps. `document` comes from `read_plan_document`; `by` is a person, or None for
+    the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
+    where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
+    cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
+    warning of the preview has no answer.
     """
     with operation():
         _lock(document)
@@ -266,8 +280,14 @@ def import_in_steps(
         if not found.all_changes:
             return []
         write_bodies(found.document, found.taken_over, by=by, at=at)
-        if found.changes:
-            plan = found.plan or Plan(code=document["plan"]["code"])
+        plan = found.plan or Plan(code=document["plan"]["code"])
+        if found.becomes_amendment:
+            if found.changes_plan:
+                gone = [
+                    one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away
+                ]
+                prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+        elif found.changes:
             if found.history:
                 yield from HistoryRows(plan).write(found.history)
             else:

@@ -76,11 +76,19 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.EXTENSION_ASKED: lambda count: ngettext(
         "%(count)s extension was asked for", "%(count)s extensions were asked for", count
     ),
+    DutyKind.AMENDMENT: lambda count: ngettext(
+        "the day of %(count)s prepared amendment has come",
+        "the days of %(count)s prepared amendments have come",
+        count,
+    ),
     DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(
         "%(count)s answer about an extension", "%(count)s answers about an extension", count
     ),
     DutyKind.ACCEPTED: lambda count: ngettext(
         "%(count)s report was accepted", "%(count)s reports were accepted", count
+    ),
+    DutyKind.AMENDED: lambda count: ngettext(
+        "%(count)s action was amended", "%(count)s actions were amended", count
     ),
     DutyKind.CLOSED: lambda count: ngettext(
         "%(count)s round was closed", "%(count)s rounds were closed", count
@@ -163,6 +171,14 @@ def _extension_asked(duty: Duty, on: datetime.date) -> str:
     return _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
 
 
+def _amendment(duty: Duty, on: datetime.date) -> str:
+    return _("amendment %(number)s of the plan %(plan)s, to be in force from %(day)s") % {
+        "number": duty.facts["number"],
+        "plan": duty.plan.code,
+        "day": day(duty.day),
+    }
+
+
 def _extension_answered(duty: Duty, on: datetime.date) -> str:
     if duty.day is None:
         return _("no extension is given")
@@ -171,6 +187,13 @@ def _extension_answered(duty: Duty, on: datetime.date) -> str:
 
 def _accepted(duty: Duty, on: datetime.date) -> str:
     return _("accepted on %(day)s") % {"day": day(duty.day)}
+
+
+def _amended(duty: Duty, on: datetime.date) -> str:
+    words = {"number": duty.facts["number"], "day": day(duty.day)}
+    if duty.facts["withdrawn"]:
+        return _("no longer in the plan from %(day)s on, by amendment %(number)s") % words
+    return _("amendment %(number)s, in force from %(day)s") % words
 
 
 def _closed(duty: Duty, on: datetime.date) -> str:
@@ -187,8 +210,10 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.VALIDATION: _validation,
     DutyKind.REVIEW: _review,
     DutyKind.EXTENSION_ASKED: _extension_asked,
+    DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: _accepted,
+    DutyKind.AMENDED: _amended,
     DutyKind.CLOSED: _closed,
 }
 

@@ -38,8 +38,8 @@ TRAIL_SHOWN = 200
 
 
 def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
-    """Events up to the instant about the action, the amendments that were put in force for it, the import of its plan, and
-    rights there in its organisations and areas.
+    """Events up to the instant about the action, the amendments that were put in force for it, the changes of government
+    that touched it, the import of its plan, and rights there in its organisations and areas.
     """
     if not user.has_perm("audit.read_trail_of_action", action):
         return []
@@ -53,9 +53,15 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
     )
     areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
+    about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{place_in_government_change(action)}')
     here = Q(plan__isnull=True) | Q(plan=action.plan_id)
     about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
     return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
+
+
+def place_in_government_change(action: Action) -> str:
+    """With which words the facts of an action begin in the one event of a change of government."""
+    return f"{action.plan.code} {action.code} "
 
 
 def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:

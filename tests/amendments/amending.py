@@ -4,10 +4,14 @@ import copy
 import datetime
 from typing import Any
 
+from django import forms
+
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, merge_action, prepare_amendment, withdraw_action
+from actionplan.base.tokens import new_token
+from actionplan.pages.amendments.item_forms import ItemForm
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.reporting_factories import noon
@@ -117,3 +121,17 @@ def put_in_force(
     amendment: Amendment, by: User, at: datetime.datetime, decision: Decision = DECISION, mark: str = ""
 ) -> Amendment:
     return carry_out(amendment=amendment, decision=decision, mark=mark, by=by, at=at)
+
+
+def as_shown(form: ItemForm) -> dict[str, str]:
+    """What a browser sends of the form when nothing is typed."""
+    sent = {"token": str(new_token())}
+    managers: list[forms.Form] = [one.rows.management_form for one in form.sets]
+    for part in [*managers, *form.all_forms()]:
+        for field in part:
+            value = field.field.widget.format_value(field.value())
+            if isinstance(field.field.widget, forms.CheckboxInput):
+                value = "on" if field.value() else None
+            if value := value[0] if isinstance(value, list) else value:
+                sent[field.html_name] = str(value)
+    return sent

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import amend_actions
+from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -214,27 +214,23 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 
-def test_many_actions_are_amended_at_once_as_one_by_one(
-    small_plan: SmallPlan, coordinator: User, adopted: Simulation
-) -> None:
+def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:
     """As by an import: what says the same is passed over, and all that is wrong is said at once."""
-    amendment = prepared(small_plan.plan, coordinator, FIRST)
-    items = [item_of(amendment, "1.1") | {"title": "Another"}, item_of(amendment, "2.1")]
+    then = Amendment(plan=small_plan.plan, effective_from=FIRST)
+    items = [item_of(then, "1.1") | {"title": "Another"}, item_of(then, "2.1")]
     items[1]["budget"]["lines"] = [line("Resources", None)]
-    items += [
-        item_of(amendment, "1.2"),
-        new_action("1.3", "ov", cross_references=["1.4"]),
-        new_action("1.4", "ov"),
-    ]
-    items[2]["budget"]["lines"] = [line("Resources", None)]
-    act = {"amendment": amendment, "lines_from": {}, "by": coordinator, "at": AT}
+    items += [new_action("1.3", "ov", cross_references=["1.4"]), new_action("1.4", "ov")]
+    facts = {"plan": small_plan.plan, "reason": "Sample.", "by": coordinator, "at": AT}
+    wrong = ActionsAsGiven([items[0] | {"title": " "}, items[2] | {"objective": 2}], {})
     with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
-        amend_actions(items=[items[0] | {"title": " "}, *items[1:3], items[3] | {"objective": 2}], **act)
-    changed = amend_actions(items=items, **act)
-    assert [one.code for one in changed] == ["1.1", "2.1", "1.2", "1.3", "1.4"]
+        prepare_whole_amendment(effective_from=FIRST, actions=wrong, **facts)
+    right = ActionsAsGiven(items, {}, ["2.2"])
+    amendment = prepare_whole_amendment(effective_from=FIRST, actions=right, **facts)
+    assert [one.code for one in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
     put_in_force(amendment, coordinator, AT)
-    again = prepared(small_plan.plan, coordinator, SECOND)
-    assert amend_actions(items=items, **act | {"amendment": again}) == []
+    again = prepare_whole_amendment(effective_from=SECOND, actions=ActionsAsGiven(items, {}), **facts)
+    assert not again.actions.exists()
     found = picture_on(small_plan.plan, FIRST)
+    assert list(found) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
     assert [one.code for one in Action.objects.get(code="1.3").cross_references.all()] == ["1.4"]
     assert (found["1.1"]["title"], found["1.4"]["lead"]) == ("Another", "ov")

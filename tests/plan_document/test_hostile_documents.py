@@ -33,7 +33,7 @@ BYTES: list[tuple[str, bytes, str]] = [
     (
         "the beginning of a workbook",
         b"PK\x03\x04\x14\x00\x08\x08\x08\xff",
-        "The workbook is damaged, or cut off.",
+        "The file cannot be read as a workbook.",
     ),
     ("a picture", b"\x89PNG\r\n\x1a\n", "The file is no text in UTF-8: byte 1 cannot be read."),
     ("no JSON", b"format: 1", "This is neither a plan workbook (.xlsx) nor a plan document (JSON)."),

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from actionplan.plan_document.reading import Faulty, read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
@@ -63,8 +62,8 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 def bomb(plan: bytes) -> bytes:
-    """A small file that is 200 MB when it is unpacked."""
-    return repacked(plan, {"xl/media/image1.png": bytes(200 * 1024 * 1024)})
+    """A small file that is 201 MB when it is unpacked."""
+    return repacked(plan, {"xl/media/image1.png": bytes(201 * 1024 * 1024)})
 
 
 def with_entities(part: str) -> Callable[[bytes], bytes]:
@@ -75,11 +74,11 @@ def with_entities(part: str) -> Callable[[bytes], bytes]:
 
 
 FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
-    ("ZIP bomb", bomb, "Unpacked the file has more than 1000 parts, or is larger than 100 MB."),
+    ("ZIP bomb", bomb, "The workbook is too large once it is unpacked."),
     (
         "as many parts as grains of sand",
         lambda plan: repacked(plan, {f"x/{n}": b"" for n in range(1001)}),
-        "Unpacked the file has more than 1000 parts",
+        "The workbook is too large once it is unpacked.",
     ),
     ("a file of the server, by a sheet", with_entities(SHEET), "The workbook defines entities"),
     (
@@ -132,16 +131,16 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
         lambda plan: b"Code;Title\r\n1.1;Trees\r\n",
         "A table that was saved as CSV",
     ),
-    ("cut off half-way", lambda plan: plan[: len(plan) // 2], "The workbook is damaged, or cut off."),
+    ("cut off half-way", lambda plan: plan[: len(plan) // 2], "The file cannot be read as a workbook."),
     (
         "with a hole",
         lambda plan: plan[:9000] + bytes(4000) + plan[13000:],
-        "The workbook is damaged, or cut off.",
+        "The file cannot be read as a workbook.",
     ),
     (
         "a sheet that ends half-way",
         lambda plan: repacked(plan, {SHEET: lambda text: text[: len(text) // 2]}),
-        "The workbook is damaged, or cut off.",
+        "The file cannot be read as a workbook.",
     ),
     (
         "a workbook without sheets",
@@ -309,107 +308,6 @@ def test_what_a_hand_mistypes_is_refused_with_its_sheet_row_and_column(
     assert any(sentence in one for one in said), said
 
 
-def timing(plan: bytes, **cells: Any) -> Document:
-    """The first phase of the first action, where its cells hold this; its precision is left to be read."""
-
-    def change(book: Workbook) -> None:
-        for heading in ["Precision of the start", "Precision of the end"]:
-            cell_of(book, "Timing", 2, heading).value = None
-        for heading, value in cells.items():
-            cell_of(book, "Timing", 2, heading).value = value
-
-    return read_plan_file(changed(plan, change)).document["actions"][0]["timing"]["phases"][0]
-
-
-@pytest.mark.parametrize(
-    ("typed", "day", "precision"),
-    [
-        ("2021-12-31", "2021-12-31", "day"),
-        ("31/12/2021", "2021-12-31", "day"),
-        (" 31-12-2021 ", "2021-12-31", "day"),
-        ("31 december 2021", "2021-12-31", "day"),
-        ("31 Dec 2021", "2021-12-31", "day"),
-        (datetime.datetime(2021, 12, 31), "2021-12-31", "day"),
-        (44561, "2021-12-31", "day"),
-        (2021, "2021-12-31", "year"),
-        ("2021", "2021-12-31", "year"),
-        (datetime.datetime(1905, 7, 13), "2021-12-31", "year"),  # 2021 in a cell that is made for days
-        ("maart 2022", "2022-03-31", "month"),
-        ("06/2022", "2022-06-30", "month"),
-    ],
-)
-def test_a_day_is_read_as_people_type_it(plan: bytes, typed: Any, day: str, precision: str) -> None:
-    phase = timing(plan, Beginning="2021-01-01", End=typed)
-    assert (phase["end"], phase["end_precision"]) == (day, precision)
-
-
-@pytest.mark.parametrize("typed", ["2021 et seq.", "2021 e.v.", 2021])
-def test_a_year_that_begins_something_is_its_first_day(plan: bytes, typed: Any) -> None:
-    phase = timing(plan, Beginning=typed, End=None)
-    assert (phase["start"], phase["start_precision"], phase["end"]) == ("2021-01-01", "year", None)
-
-
-def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) -> None:
-    def since_1904(book: Workbook) -> None:
-        book.epoch = CALENDAR_MAC_1904
-        cell_of(
-            book, "Plan", 2, "First day"
-        ).value = 42369  # 31 December 2019 where days are counted from 1904
-
-    document = read_plan_file(changed(plan, since_1904)).document
-    assert document["plan"]["start"] == "2020-01-01"
-    assert document["plan"]["end"] == "2024-12-31"
-
-
-@pytest.mark.parametrize(
-    ("typed", "amount"),
-    [
-        ("€ 1.500.000,00", "1500000.00"),
-        ("1500000", "1500000.00"),
-        (1500000, "1500000.00"),
-        ("1,500,000.5", "1500000.50"),
-        ("12,5 euro", "12.50"),
-        (0.1 + 0.2, "0.30"),
-    ],
-)
-def test_an_amount_is_read_as_people_type_it(plan: bytes, typed: Any, amount: str) -> None:
-    document = read_plan_file(changed(plan, put("Budget", 2, "Amount", typed))).document
-    assert document["actions"][0]["budget"]["lines"][0]["amount"] == amount
-
-
-@pytest.mark.parametrize(
-    ("typed", "number_format"), [(60, "General"), (0.6, "0%"), ("60 %", "@"), ("60,00%", "@"), ("60", "@")]
-)
-def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_format: str) -> None:
-    content = changed(plan, put("Funding", 2, "Per cent", typed, number_format=number_format))
-    shares = [
-        share["percent"]
-        for action in read_plan_file(content).document["actions"]
-        for line in action["budget"]["lines"]
-        for share in line["funding"]
-    ]
-    assert shares[0] == "60"
-
-
-def test_a_line_break_in_a_cell_is_one_character_whatever_wrote_it(plan: bytes) -> None:
-    content = changed(plan, put("Actions", 2, "Summary", "One_x000D_\nTwo"))
-    assert read_plan_file(content).document["actions"][0]["summary"] == "One\nTwo"
-
-
-def turned(book: Workbook) -> None:
-    """The columns of the actions in the opposite order, the sheets too, and another kind of letter for the headings."""
-    sheet = book["Actions"]
-    rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
-    for number, row in enumerate(rows, 1):
-        for place, value in enumerate(row, 1):
-            sheet.cell(number, place).value = value.upper() if number == 1 else value
-    book.move_sheet("Plan", 9)
-
-
-def test_sheets_and_columns_stand_in_any_order(plan: bytes, document: Document) -> None:
-    assert read_plan_file(changed(plan, turned)).document == document
-
-
 def test_what_is_hidden_or_unknown_is_said(plan: bytes, document: Document) -> None:
     def hide(book: Workbook) -> None:
         book["Actions"].row_dimensions[7].hidden = True
@@ -441,16 +339,6 @@ def test_a_hundred_thousand_empty_rows_that_are_formatted_take_seconds(plan: byt
     began = time.process_time()
     assert read_plan_file(content).document["plan"]["code"] == "2020-2024"
     assert time.process_time() - began < SECONDS
-
-
-def test_a_place_of_the_document_is_named_as_the_workbook_names_it(document: Document) -> None:
-    with override("nl"):
-        content = plan_workbook(document)
-        where = read_plan_file(content).where
-        assert where("actie 1.1, title") == "blad Acties, rij 2, kolom Titel"
-        assert where("actie 1.1, trekker kbbj_abb") == "blad Trekkers, rij 2"
-        assert where("actie 1.1, begrotingslijn 1, amount") == "blad Begroting, rij 2, kolom Bedrag"
-        assert where("actie 1.1, timing") == "blad Acties, rij 2"
 
 
 ANYTHING = st.one_of(

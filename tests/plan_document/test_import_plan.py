@@ -19,7 +19,7 @@ from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import plan_document
 from actionplan.reporting.models import Expenditure, ProgressReport
-from actions.models import Action, ActionTerms, Lead, Milestone, Phase
+from actions.models import Action, ActionTerms, Amendment, Lead, Milestone, Phase
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
@@ -171,13 +171,31 @@ def test_the_lead_follows_the_document(document: Document, prepared: Plan) -> No
 
 
 @pytest.mark.parametrize("state", [PlanState.IN_FORCE, PlanState.ENDED])
-def test_a_plan_in_force_or_ended_refuses_changes(document: Document, printed_plan: Plan, state: str) -> None:
+def test_of_a_plan_in_force_or_ended_one_amendment_is_prepared(
+    document: Document, printed_plan: Plan, state: str
+) -> None:
     Plan.objects.update(state=state)
     action(document, "1.1")["title"] = "An umbrella network"
-    with pytest.raises(Refused, match="it is amended, not imported again"):
-        imported(document)
+    document["actions"].remove(action(document, "1.2"))
+    imported(document, taken_away="actions:1.2")
     assert not ActionTerms.objects.filter(title="An umbrella network").exists()
+    changed, gone = Amendment.objects.get().actions.all()
+    assert (changed.code, changed.after["title"]) == ("1.1", "An umbrella network")
+    assert (gone.code, gone.is_withdrawn) == ("1.2", True)
+    names = Event.objects.get(verb="amendment_prepared").names
+    assert names["reason"] == "Import of a file."
+
+
+def test_of_a_plan_in_force_the_actions_alone_are_amended(document: Document, printed_plan: Plan) -> None:
+    document["objectives"][0]["title"] = "Another objective"
+    with pytest.raises(Refused, match="says something else of the plan or its objectives"):
+        imported(document)
+    action(document, "1.1")["lead"] = "wse"
+    document["objectives"][0]["title"] = printed_plan.objectives.get(number=1).title
+    with pytest.raises(Refused, match=r"1\.1: An amendment does not change the lead"):
+        imported(document)
     assert not Event.objects.exists()
+    assert not Amendment.objects.exists()
 
 
 def test_the_command_shows_the_difference_before_the_refusal(
@@ -185,8 +203,9 @@ def test_the_command_shows_the_difference_before_the_refusal(
 ) -> None:
     action(document, "1.1")["title"] = "An umbrella network"
     file, stream = tmp_path / "plan.json", io.StringIO()
+    document["objectives"][0]["title"] = "Another objective"
     file.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(CommandError, match="amended, not imported"):
+    with pytest.raises(CommandError, match="an amendment of its actions alone"):
         call_command("import_plan", str(file), stdout=stream)
     assert "changed: action 1.1, title:" in stream.getvalue()
     assert "not taken over: that the plan is in preparation" in stream.getvalue()

@@ -32,59 +32,52 @@ def test_the_plan_goes_out_and_comes_in_to_the_byte(printed_document: Document, 
     assert read.notes == []
 
 
+PHASES = [
+    {
+        "label": "",
+        "start": None,
+        "start_precision": None,
+        "end": None,
+        "end_precision": None,
+        "continuous": True,
+    },
+    {
+        "label": "Later",
+        "start": "2022-09-22",
+        "start_precision": "season",
+        "end": "2022-12-31",
+        "end_precision": "quarter",
+        "continuous": False,
+    },
+]
+MILESTONE = {
+    "key": "one",
+    "title": "+32",
+    "due": None,
+    "due_precision": None,
+    "recurrence": "every_two_years",
+    "target_from": "2.5",
+    "target_to": "100",
+    "unit": "@towns",
+    "printed_as": "-",
+}
+
+
 def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Document) -> None:
     document = copy.deepcopy(printed_document)
     document["plan"]["state"] = "ended"
-    document["ministers"][0] |= {"holder": "A. Person", "from": "2019-10-02", "until": "2024-09-30"}
-    document["ministers"][0]["succeeded_by"] = document["ministers"][1]["key"]
-    document["organisations"][0] |= {
-        "until": "2023-01-01",
-        "succeeded_by": document["organisations"][1]["key"],
-    }
+    (minister, successor), (body, other) = document["ministers"][:2], document["organisations"][:2]
+    minister |= {"holder": "A. Person", "from": "2019-10-02", "until": "2024-09-30"}
+    minister["succeeded_by"] = successor["key"]
+    body |= {"until": "2023-01-01", "succeeded_by": other["key"]}
     first, second = document["actions"][:2]
-    first |= {
-        "title": "=1+1",
-        "summary": "Two\nlines",
-        "kind": "extended",
-        "limited": True,
-        "lead": "kbbj_agii",
-    }
+    first |= {"title": "=1+1", "summary": "Two\nlines", "kind": "extended", "limited": True}
+    first |= {"lead": "kbbj_agii", "milestones": [MILESTONE], "cross_references": ["5.2", "2"]}
+    first["timing"]["phases"] = PHASES
     second["title"] = "'007"
-    first["timing"]["phases"] = [
-        {
-            "label": "",
-            "start": None,
-            "start_precision": None,
-            "end": None,
-            "end_precision": None,
-            "continuous": True,
-        },
-        {
-            "label": "Later",
-            "start": "2022-09-22",
-            "start_precision": "season",
-            "end": "2022-12-31",
-            "end_precision": "quarter",
-            "continuous": False,
-        },
-    ]
     line = first["budget"]["lines"][0]
     line |= {"amount": "99999999999.99", "phase": 2, "start": "2022-01-01", "article": "0123"}
     line["funding"] = [{"source": "EU", "percent": "33.33"}, {"source": "vvsg", "percent": "66.67"}]
-    first["milestones"] = [
-        {
-            "key": "one",
-            "title": "+32",
-            "due": None,
-            "due_precision": None,
-            "recurrence": "every_two_years",
-            "target_from": "2.5",
-            "target_to": "100",
-            "unit": "@towns",
-            "printed_as": "-",
-        }
-    ]
-    first["cross_references"] = ["5.2", "2"]
     document = read_plan_file(json.dumps(document)).document
     assert read_plan_file(plan_workbook(document)).document == document
 

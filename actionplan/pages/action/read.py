@@ -16,6 +16,12 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.amendments.item_words import (
+    BodyNames,
+    amended_in_words,
+    decision_in_words,
+    differences,
+)
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
@@ -40,9 +46,9 @@ from actionplan.picture.words import (
 )
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import Outcome
-from actionplan.reporting.trail import trail_of
+from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.rounds.requests import office_answers
-from actions.models import Action
+from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
@@ -80,6 +86,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
         "amended_timing": _amended_timing(action),
         "chart": _chart(choices, action),
+        **_amendments(choices, row),
         "milestones": [MilestoneLine(one) for one in action.milestones],
         "said": _said(choices, action, words, names),
         **_neighbours(choices, action),
@@ -213,6 +220,30 @@ def _amended_timing(action: ActionPicture) -> list[str]:
     if not action.adopted_phases or action.phases == action.adopted_phases:
         return []
     return [sentences.phase_words(phase) for phase in action.phases]
+
+
+def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
+    """The amendments of the action that were in force and known then, and what the plan says since the first of them.
+
+    Of an action that an amendment added, as adopted is as it was first in force. One query.
+    """
+    moment = choices.moment
+    rows = (
+        AmendedAction.objects.of(row)
+        .select_related("amendment")
+        .filter(
+            amendment__effective_from__lte=moment.plan_day, amendment__put_in_force_at__lte=moment.known_at
+        )
+    )
+    names = BodyNames(choices.picture.organisations, choices.picture.ministers)
+    found = [amended_in_words(one, names) for one in rows]
+    items = [item for one in rows for item in (one.before, one.after) if item]
+    last = found[-1].amended if found else None
+    return {
+        "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
+        "since_adopted": differences(items[0], items[-1], names) if found else [],
+        "left_by": last.amendment if last and last.is_withdrawn else None,
+    }
 
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
@@ -371,7 +402,7 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     bodies = [choices.picture.organisations[key].pk for key in action.bodies]
     events = trail_of(row, bodies, request.user, choices.moment.known_at)
     return {
-        "trail_events": trail_in_words(events),
+        "trail_events": trail_in_words(events, place_in_government_change(row)),
         "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
     }
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.accounts.roles import Role
 from actionplan.amendments.places import inside, item_place
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch
 from actionplan.base.vague import Precision
@@ -112,10 +113,18 @@ class TrailEntry:
     changes: list[Change]
 
 
-def trail_in_words(events: Iterable[Event]) -> list[TrailEntry]:
+def trail_in_words(events: Iterable[Event], place: str) -> list[TrailEntry]:
+    """`place` is with which words the facts of the action begin in an event about many actions."""
+    return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
+
+
+def _changes(event: Event, place: str) -> list[tuple[str, Any, Any]]:
+    if event.verb != Verb.GOVERNMENT_CHANGED:
+        return event.changes
     return [
-        TrailEntry(event, [_change(field, before, after) for field, before, after in event.changes])
-        for event in events
+        (field.removeprefix(place), before, after)
+        for field, before, after in event.changes
+        if field.startswith(place)
     ]
 
 

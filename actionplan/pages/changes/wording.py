@@ -200,7 +200,7 @@ def _moved(change: FieldChange) -> str:
     """By how many days or how much it moved, and since when an amendment holds."""
     found = []
     if change.days and change.field != "on_hold_since":
-        found.append(_distance(change.days))
+        found.append(distance_in_words(change.days))
     if change.field in money.MEASURES and None not in (change.before, change.after):
         found.append(formatting.euro_difference(change.after - change.before))
     if change.period:
@@ -210,7 +210,8 @@ def _moved(change: FieldChange) -> str:
     return ", ".join(found)
 
 
-def _distance(days: int) -> str:
+def distance_in_words(days: int) -> str:
+    """How much later a day is than another, earlier where it is negative."""
     if days > 0:
         later = ngettext("%(days)s day later", "%(days)s days later", days)
         return later % {"days": formatting.number(days)}

@@ -29,6 +29,7 @@ from actionplan.plan_document.importing import NONE_TAKEN, Decisions, preview_im
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
+from actions.models import Amendment
 
 from .previewing import decided, parts_of
 from .progress import CommitSteps, made, progress_page
@@ -112,7 +113,7 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
         first = next(steps)
     except StopIteration as done:
         if done.value:
-            messages.success(request, made(len(done.value)))
+            messages.success(request, _amendment_prepared(request) or made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
         file.refresh_from_db()
@@ -136,6 +137,13 @@ def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> Comm
             file=file, decisions=decisions, mark=mark, by=request.user, at=request.now
         )
     return changes
+
+
+def _amendment_prepared(request: PortalRequest) -> str:
+    """Where the import became an amendment, that it did; else empty."""
+    amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
+    words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
+    return words % {"number": amendment.number} if amendment else ""
 
 
 def _file_or_404(request: PortalRequest, pk: int) -> PlanFile:

@@ -1,6 +1,6 @@
 """A workbook that somebody sends, opened with care: what could harm or mislead is refused with a sentence.
 
-Sizes are looked at before anything is unpacked, and every part is looked through for entities before it is read.
+What every workbook is looked at for before it is unpacked and read stands in `base.uploads`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,17 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import fromstring, iterparse
-from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from actionplan.base.refusals import Refused
+from actionplan.base.uploads import refuse_harmful
 from actionplan.plan_document.faulty import Faulty, faulty
 
 ZIP_START = b"PK"
 OLE_START = b"\xd0\xcf\x11\xe0"
 """With which old workbooks begin, and those under a password."""
-MOST_PARTS = 1000
-UNPACKED = 10
-"""How many times as large as the largest file its content may be."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 50
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -67,6 +64,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
             raise faulty(_("The workbook is protected by a password. Save it without one."))
         raise faulty(_("This is a file of an old office program. Save it as an Excel workbook (.xlsx)."))
     try:
+        refuse_harmful(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_what_is_no_workbook(archive)
             names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
@@ -75,25 +73,18 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
         return _read(content, {title: parts.get(path, PartOfWorkbook()) for title, path in paths.items()})
     except Faulty:
         raise
-    except DefusedXmlException:
-        raise faulty(
-            _("The workbook defines entities, which no office program writes. It was not read.")
-        ) from None
+    except Refused as refused:
+        raise faulty(str(refused)) from None
     except Exception:  # zipfile, the parser and openpyxl raise whatever they stumble over
         raise faulty(
             _(
-                "The workbook is damaged, or cut off. Open it, save it as an Excel workbook (.xlsx), and send that."
+                "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
             )
         ) from None
 
 
 def _refuse_what_is_no_workbook(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    most = settings.IMPORT_MOST_MEGABYTES * UNPACKED
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most * 1024 * 1024:
-        words = _("Unpacked the file has more than %(parts)s parts, or is larger than %(most)s MB.")
-        raise faulty(words % {"parts": MOST_PARTS, "most": most})
-    names = {part.filename for part in parts}
+    names = set(archive.namelist())
     if "mimetype" in names:
         raise faulty(_("This is an OpenDocument file. Save it as an Excel workbook (.xlsx)."))
     if "xl/workbook.xml" not in names:
@@ -103,8 +94,6 @@ def _refuse_what_is_no_workbook(archive: zipfile.ZipFile) -> None:
 
 
 def _part(content: bytes) -> PartOfWorkbook:
-    if b"<!DOCTYPE" in content:
-        raise DTDForbidden("", "", "")
     found, row = PartOfWorkbook(), 0
     if b"hidden=" not in content and b"mergeCell" not in content:
         return found  # most sheets, and those that are long
