@@ -64,7 +64,7 @@ class Decisions:
     accepted: frozenset[str] = frozenset()
     """Warnings."""
     rows: frozenset[str] = frozenset()
-    """Which row of the document one is that was reported on, or that it stays: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
+    """Which row of the document one is that was reported on, or that it stays or goes: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
 NONE_TAKEN = Decisions()
@@ -181,7 +181,13 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     if plan and before and not history:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
-        document, questions = matched(document, before, reported_on(plan), decisions.rows)
+        document, questions = matched(
+            document,
+            before,
+            reported_on(plan, on),
+            decisions.rows,
+            may_go=not PlanState(plan.state).may_be_edited_in_place,
+        )
     in_plan = _changes_in_plan(plan, before, document, history, on)
     return ImportPreview(
         plan=plan,
