@@ -111,7 +111,7 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
         names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
         for row in known:
             theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
-            if any(_is_nearly(mine, other) for mine in names for other in theirs):
+            if any(is_nearly(mine, other) for mine in names for other in theirs):
                 place = item_place("", member, item, 1)
                 word = f"{member}:{item[identity]}"
                 found.append(AlikeBody(word, place, item[name], getattr(row, identity), getattr(row, name)))
@@ -152,7 +152,8 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
         item[name] = keys[item[name]]
 
 
-def _is_nearly(one: str, other: str) -> bool:
+def is_nearly(one: str, other: str) -> bool:
+    """Whether two folded names are perhaps the same."""
     return SequenceMatcher(None, one, other).ratio() >= NEARLY
 
 

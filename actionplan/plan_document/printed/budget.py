@@ -15,7 +15,7 @@ from actionplan.plan_document.reading import plain_number
 from budgets.states import BudgetKind
 
 from .amounts import PER_YEAR, PrintedAmount, amounts_in, number_of
-from .proposals import LABELLED, MORE_WORDS, CellProposal, Item, Sureness, bare, least_sure, not_read, one_line
+from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, least_sure, not_read, one_line
 from .timing import phase_in_words
 from .vague_dates import ORDINALS, dates_in
 
@@ -46,19 +46,26 @@ KINDS = [
 ]
 BESIDE = r"[;\n,+]|\b(?:and|en|plus|on top of|besides|bovenop|naast|aangevuld met)\b"
 SEPARATORS = re.compile(r"[;\n,+]|\b(?:and|en|plus)\b", re.IGNORECASE)
-ABOUT = re.compile(r"\b(?:about|approx\w*|circa|ca|estimated?|maximum|max|geraamd|ongeveer|raming|maximaal)\b\.?|±|~", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:about|approx\w*|circa|ca|estimated?|maximum|max|geraamd|ongeveer|raming|maximaal)\b\.?|±|~",
+    re.IGNORECASE,
+)
 OF_WHICH = re.compile(r"\b(?:of which|including|waarvan|inclusief|w\.o\.)\s*:?", re.IGNORECASE)
 PAID_BY = re.compile(
     r"^\W*(?:(?:is|are|wordt|worden)\s+)?(?:(?:co-?)?(?:financed|funded|paid|borne|gefinancierd|betaald|gedragen)\s*)?"
     r"(?:(?:by|from|through|door|uit|via|ten laste van|voor rekening van|for|of|van)\s+)(?:(?:the|de|het)\s+)?",
     re.IGNORECASE,
 )
-FILLERS = re.compile(r"\b(?:in|for|voor|budget|year|jaar|begrotingsjaar|total|totaal|per|of|van)\b|[^\w]", re.IGNORECASE)
-LASTS = re.compile(r"\(?(?:\b(?:for|over|voor)\s+)?\b\d+\s*(?:years?|jaar|months?|maanden)\b\)?", re.IGNORECASE)
+FILLERS = re.compile(
+    r"\b(?:in|for|voor|budget|year|jaar|begrotingsjaar|total|totaal|per|of|van)\b|[^\w]", re.IGNORECASE
+)
+LASTS = re.compile(
+    r"\(?(?:\b(?:for|over|voor)\s+)?\b\d+\s*(?:years?|jaar|months?|maanden)\b\)?", re.IGNORECASE
+)
 MONTHLY = re.compile(r"\s*(?:/|\bper\s+|\ba\s+)\s*(?:month|maand)\b", re.IGNORECASE)
 PERCENT = re.compile(r"(?P<percent>\d+(?:[.,]\d+)?)\s?%")
 PHASE = re.compile(r"\b(?:phase|fase)\s+(\d{1,2})\b", re.IGNORECASE)
-ORDINAL_PHASE = re.compile(r"\b(%s)\s+(?:phase|fase)\b" % "|".join(ORDINALS[:4]), re.IGNORECASE)
+ORDINAL_PHASE = re.compile(r"\b({})\s+(?:phase|fase)\b".format("|".join(ORDINALS[:4])), re.IGNORECASE)
 
 
 @dataclass
@@ -79,7 +86,9 @@ class AmountInCell:
         if match := re.search(rf"({REGULAR.pattern})(\s*(?:{BESIDE})\s*)$", self.before, re.IGNORECASE):
             self.before = self.before[: match.start()]
             return match[1]
-        if match := re.match(rf"(\s*(?:{BESIDE})\s*)({REGULAR.pattern})", self.behind, re.IGNORECASE):
+        if match := re.match(
+            rf"(\s*(?:{BESIDE})\s*)((?:\w+\s+){{0,2}}?{REGULAR.pattern})", self.behind, re.IGNORECASE
+        ):
             self.behind = self.behind[match.end() :]
             return match[2]
         return ""
@@ -88,23 +97,25 @@ class AmountInCell:
 def budget_of(cell: str, phases: Sequence[Item], organisation_of: OrganisationOf) -> CellProposal:
     """The budget lines, as a plan document has them. `phases` are those of the action's timing."""
     if not bare(cell):
-        return not_read(_("The cell is empty."))
+        return not_read(Remark.EMPTY)
     if LABELLED in cell:
         return _written_line(cell, phases, organisation_of)
     amounts = _amounts(cell)
     if any(MONTHLY.match(cell, one.amount.ends) for one in amounts):
-        return not_read(_("An amount per month: write what it is per year, or in all."))
-    found = _lines(amounts, phases, organisation_of) if amounts else _lines_without_amount(cell, organisation_of)
+        return not_read(Remark.PER_MONTH)
+    found = (
+        _lines(amounts, phases, organisation_of) if amounts else _lines_without_amount(cell, organisation_of)
+    )
     if not found:
-        return not_read(_("There is no amount in it, and no word for resources, a subsidy or a fund."))
+        return not_read(Remark.NO_AMOUNT)
     lines = [line for line, _sure in found]
     if len(lines) == 1:
         lines[0]["printed_as"] = one_line(cell)
     sureness = least_sure(sure for _line, sure in found)
-    sentence = ""
+    remark = Remark.NONE
     if sureness == Sureness.GUESSED:
-        sentence = _("No currency is printed: the number is read as euro.") if amounts else MORE_WORDS
-    return CellProposal(tuple(lines), sureness, str(sentence))
+        remark = Remark.NO_CURRENCY if amounts else Remark.MORE_WORDS
+    return CellProposal(tuple(lines), sureness, remark)
 
 
 def _amounts(cell: str) -> list[AmountInCell]:
@@ -140,7 +151,11 @@ def _lines(
     total: AmountInCell | None = None
     resources = ""
     for one in amounts:
-        if total and (OF_WHICH.search(one.before) or found[-1][0]["funding"]) and _adds(one, total, found[-1][0], organisation_of):
+        if (
+            total
+            and (OF_WHICH.search(one.before) or found[-1][0]["funding"])
+            and _adds(one, total, found[-1][0], organisation_of)
+        ):
             continue
         resources = one.without_resources() or resources
         if OF_WHICH.search(one.behind) and not PERCENT.search(one.behind):
@@ -324,10 +339,10 @@ def line_in_words(line: Item) -> str:
 
 def _written_line(text: str, phases: Sequence[Item], organisation_of: OrganisationOf) -> CellProposal:
     """A line as `line_in_words` writes it, its parts in any order behind the amount or the kind."""
-    first, *parts = (part.strip() for part in text.split(LABELLED))
+    first, *parts = (one_line(part) for part in text.split(LABELLED))
     read = budget_of(first, phases, organisation_of)
     if len(read.items) != 1:
-        return read if not read.items else not_read(_("One line is one amount or one kind."))
+        return read if not read.items else not_read(Remark.SEVERAL)
     line = {**read.items[0], "printed_as": "", "label": ""}
     for part in parts:
         shares, begins = shares_in(part, organisation_of)
@@ -337,7 +352,7 @@ def _written_line(text: str, phases: Sequence[Item], organisation_of: Organisati
             line["funding"] = shares
         elif phase:
             if not 1 <= int(phase[1]) <= len(phases):
-                return not_read(_("The action has no phase %(place)s.") % {"place": phase[1]})
+                return not_read(Remark.NO_PHASE)
             line["phase"] = int(phase[1])
         elif dates and not FILLERS.sub("", _without_dates(part)):
             line["start"], line["end"] = dates[0].first.isoformat(), dates[-1].last.isoformat()

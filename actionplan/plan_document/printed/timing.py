@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.formatting import vague
 
-from .proposals import LABELLED, MORE_WORDS, CellProposal, Item, Sureness, bare, least_sure, not_read, one_line
-from .vague_dates import VagueDate, dates_in
+from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, least_sure, not_read, one_line
+from .vague_dates import MONTHS, VagueDate, dates_in
 
 RANGE = re.compile(
     r"\s*(?:[-–—/→]|to|until|till|through|up to(?: and including)?|tot(?: en met)?|t/m|t\.e\.m\.)\s*",
@@ -55,24 +55,30 @@ SAYS_NOTHING = re.compile(
 )
 LABEL = re.compile(r"(?<![\w])([^\W\d_][^:;\n]*?(?:\s\d{1,2})?)\s*:(?=\s|\d)")
 BEHIND = re.compile(r"\s*(?:\([^()]*\)|\))?\s*(?:[,;]|$)?")
-GOES_ON_BELOW = re.compile(r"(?:[-–—/:]|\b(?:to|until|tot|t/m|en|and|met|from|vanaf|of|van))$", re.IGNORECASE)
+GOES_ON_BELOW = re.compile(
+    r"(?:[-–—/:]|\b(?:to|until|tot|t/m|en|and|met|from|vanaf|of|van)|\b(?:{})\.?)$".format("|".join(MONTHS)),
+    re.IGNORECASE,
+)
+"""A line that ends so is broken by the end of its column."""
 
 
 def timing_of(cell: str) -> CellProposal:
     """The phases, as a plan document has them. Where no label is printed the phase has none."""
     if not bare(cell):
-        return not_read(_("The cell is empty."))
+        return not_read(Remark.EMPTY)
     found = [_phase(label, words) for label, words in _segments(cell)]
     phases = [phase for phase, _sure in found if phase is not None]
     if len(phases) < len(found):
-        return not_read(_("There is no date, no year and no word such as “continuous” in it that can be read."))
+        return not_read(Remark.NO_DATE)
     if any(phase["start"] and phase["end"] and phase["end"] < phase["start"] for phase in phases):
-        return not_read(_("It would end before it begins."))
+        return not_read(Remark.BACKWARDS)
     sureness = least_sure(sure for _phase, sure in found)
     phases = _joined_years(phases)
     if len(phases) == 1:
         phases[0]["printed_as"] = one_line(cell)
-    return CellProposal(tuple(phases), sureness, str(MORE_WORDS) if sureness == Sureness.GUESSED else "")
+    return CellProposal(
+        tuple(phases), sureness, Remark.MORE_WORDS if sureness == Sureness.GUESSED else Remark.NONE
+    )
 
 
 def phase_in_words(phase: Item) -> str:
@@ -101,7 +107,7 @@ def _segments(cell: str) -> Iterator[tuple[str, str]]:
     for line in _lines(cell):
         if LABELLED in line:
             words, _mark, label = line.partition(LABELLED)
-            yield label.strip(), words
+            yield one_line(label), words
             continue
         labels = [match for match in LABEL.finditer(line) if _is_label(match[1])]
         parts = [("", 0), *((one_line(match[1]), match.end()) for match in labels)]
@@ -121,7 +127,9 @@ def _lines(cell: str) -> list[str]:
     lines = [one_line(line) for line in re.split(r"[\n;]", cell) if bare(line)]
     mended: list[str] = []
     for line in lines:
-        goes_on = mended and (GOES_ON_BELOW.search(mended[-1]) or RANGE.match(line) and not dates_in(line[:1]))
+        goes_on = mended and (
+            GOES_ON_BELOW.search(mended[-1]) or (RANGE.match(line) and not dates_in(line[:1]))
+        )
         if goes_on:
             mended[-1] += f" {line}"
         else:
@@ -141,7 +149,8 @@ def _one_by_one(line: str) -> Iterator[str]:
         if is_range:
             continue
         onwards = ONWARDS.match(line, one.ends)
-        ends = BEHIND.match(line, onwards.end() if onwards else one.ends).end()
+        behind = BEHIND.match(line, onwards.end() if onwards else one.ends)
+        ends = behind.end() if behind else one.ends
         yield line[begins:ends]
         begins = ends
     yield line[begins:]
@@ -160,8 +169,8 @@ def _phase(label: str, words: str) -> tuple[Item | None, Sureness]:
         return _item(label, words, continuous=True), Sureness.GUESSED if others else Sureness.EXACT
     before, behind = words[: dates[0].begins], words[dates[-1].ends :]
     start, end, before, behind = _interval(dates, before, behind)
-    others = [bare(SAYS_NOTHING.sub("", text)) for text in (before, behind)]
-    others = [text for text in others if text and not LISTED.fullmatch(text)]
+    rest = [bare(SAYS_NOTHING.sub("", text)) for text in (before, behind)]
+    others = [text for text in rest if text and not LISTED.fullmatch(text)]
     is_label = re.search(r"\(\s*$", before) or re.match(r"\s*[(:]", behind)
     item = _item(label, words, start, end)
     item["label"] = label or " ".join(others)
@@ -229,14 +238,22 @@ def _joined_years(phases: list[Item]) -> list[Item]:
     for phase in phases:
         before = joined[-1] if joined else None
         if before and _follows(before, phase):
-            before["end"], before["printed_as"] = phase["end"], f"{before['printed_as']}, {phase['printed_as']}"
+            before["end"], before["printed_as"] = (
+                phase["end"],
+                f"{before['printed_as']}, {phase['printed_as']}",
+            )
         else:
             joined.append(phase)
     return joined
 
 
 def _follows(before: Item, phase: Item) -> bool:
-    years = {before["start_precision"], before["end_precision"], phase["start_precision"], phase["end_precision"]}
+    years = {
+        before["start_precision"],
+        before["end_precision"],
+        phase["start_precision"],
+        phase["end_precision"],
+    }
     if years != {"year"} or before["label"] or phase["label"]:
         return False
     day = datetime.date.fromisoformat(before["end"]) + datetime.timedelta(days=1)

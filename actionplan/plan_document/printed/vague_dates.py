@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 MONTHS = [
@@ -36,11 +37,11 @@ ORDINALS = ["1st|1ste|1e|first|eerste", "2nd|2de|2e|second|tweede", "3rd|3de|3e|
 ORDINALS += ["4th|4de|4e|fourth|vierde|last|laatste"]
 
 YEAR = r"(?<!\d)(?P<year>(?:19|20|21)\d\d)(?!\d)"
-MONTH = r"\b(?P<month>%s)\b\.?" % "|".join(MONTHS)
+MONTH = r"\b(?P<month>{})\b\.?".format("|".join(MONTHS))
 DAY = r"(?<![\d.,])(?P<day>\d{1,2})(?:st|nd|rd|th|ste|de|e)?\b"
-SEASON = r"\b(?P<season>%s)\b" % "|".join(SEASONS)
-PART = r"\b(?P<part>%s)" % "|".join(PARTS)
-ORDINAL = r"\b(?P<ordinal>%s)" % "|".join(ORDINALS)
+SEASON = r"\b(?P<season>{})\b".format("|".join(SEASONS))
+PART = r"\b(?P<part>{})".format("|".join(PARTS))
+ORDINAL = r"\b(?P<ordinal>{})".format("|".join(ORDINALS))
 OF = r"\s*(?:of\s|van\s|,\s?|/|-)?\s*"
 SCHOOL = r"(?:school ?year|schooljaar|academic year|academiejaar|werkjaar)"
 RANGE = r"(?:-|–|—|to\b|tot\b|t/m\b)"
@@ -203,6 +204,6 @@ def _completed(text: str, found: list[VagueDate]) -> Iterator[VagueDate]:
 
 def _is_possible(date: VagueDate) -> bool:
     try:
-        return FIRST_YEAR <= date.first.year and date.last.year <= LAST_YEAR
+        return date.first.year >= FIRST_YEAR and date.last.year <= LAST_YEAR
     except ValueError:
         return False
