@@ -17,6 +17,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from actionplan.amendments.places import item_place
+from actionplan.amendments.values import day, save
 from actionplan.base.brussels import day_of
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
@@ -25,8 +27,6 @@ from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
 from .comparing import ItemChange
-from .places import item_place
-from .rows import day, save
 from .writing import bodies
 
 Item = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .places import identity_of, inside, item_place
+from actionplan.amendments.places import identity_of, inside, item_place
 
 Item = dict[str, Any]
 

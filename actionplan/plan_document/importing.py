@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.places import item_place
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -34,7 +35,6 @@ from .bodies import (
     write_bodies,
 )
 from .comparing import ItemChange, changes_of_plan
-from .places import item_place
 from .reading import plainest
 from .rows import PlanRows
 from .writing import plan_document

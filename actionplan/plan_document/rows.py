@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import models
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.items import first_promoter
+from actionplan.amendments.values import (
+    Values,
+    day,
+    line_values,
+    milestone_values,
+    phase_values,
+    role_values,
+    save,
+    share_values,
+    terms_values,
+)
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actions.codes import order_of
@@ -28,10 +37,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .reading import first_promoter
-
 Item = dict[str, Any]
-Values = dict[str, Any]
 
 ABOVE_ALL_ORDERS = 10_000
 
@@ -95,9 +101,7 @@ class PlanRows:
         existing = self._of_plan(Action, "plan").prefetch_related("terms")
         rows = self._match(existing, ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
-        terms = {
-            (row.pk,): _terms_values(row, item) for item in items for row in [self.actions[item["code"]]]
-        }
+        terms = {(row.pk,): terms_values(row, item) for item in items for row in [self.actions[item["code"]]]}
         self._match(self._of_plan(ActionTerms), ["action_id"], terms)
         references = {}
         for item in items:
@@ -124,9 +128,9 @@ class PlanRows:
         for item in items:
             action = self.actions[item["code"]].pk
             for order, each in enumerate(item["ministers"], 1):
-                ministers[action, self.ministers[each["minister"]].pk] = _role_values(each, order)
+                ministers[action, self.ministers[each["minister"]].pk] = role_values(each, order)
             for order, each in enumerate(item["promoters"], 1):
-                promotions[action, self.organisations[each["organisation"]].pk] = _role_values(each, order)
+                promotions[action, self.organisations[each["organisation"]].pk] = role_values(each, order)
             lead = item.get("lead") or first_promoter(item)
             if lead:
                 leads[action,] = {"organisation": self.organisations[lead]}
@@ -136,7 +140,7 @@ class PlanRows:
 
     def _write_timing(self, items: list[Item]) -> None:
         phases = {
-            (self.actions[item["code"]].pk, place): _phase_values(phase)
+            (self.actions[item["code"]].pk, place): phase_values(phase)
             for item in items
             for place, phase in enumerate(item["timing"]["phases"], 1)
         }
@@ -153,7 +157,7 @@ class PlanRows:
             existing.update(order=F("order") + ABOVE_ALL_ORDERS)  # two may change places
         rows = self._match(existing.all(), ["action_id", "key"], places)
         terms = {
-            (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): _milestone_values(milestone)
+            (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): milestone_values(milestone)
             for item in items
             for milestone in item["milestones"]
         }
@@ -169,55 +173,14 @@ class PlanRows:
         terms = self._match(
             self._of_plan(BudgetTerms, "line__action__plan"),
             ["line_id"],
-            {(lines[key].pk,): _line_values(line) for key, line in wanted.items()},
+            {(lines[key].pk,): line_values(line) for key, line in wanted.items()},
         )
         shares = {
-            (terms[lines[key].pk,].pk, order): self._share_values(share)
+            (terms[lines[key].pk,].pk, order): share_values(share, self.organisations)
             for key, line in wanted.items()
             for order, share in enumerate(line["funding"], 1)
         }
         self._match(self._of_plan(Funding, "terms__line__action__plan"), ["terms_id", "order"], shares)
-
-    def _share_values(self, share: Item) -> Values:
-        organisation = self.organisations.get(share["source"])
-        return {
-            "organisation": organisation,
-            "source": "" if organisation else share["source"],
-            "percent": Decimal(share["percent"]),
-        }
-
-
-def save(row: models.Model, values: Values) -> None:
-    """Give the row these values, and write it where that makes a difference.
-
-    Raises Refused where one does not fit, and where the database refuses the row.
-    """
-    changed = [name for name, value in values.items() if getattr(row, name, None) != value]
-    if row.pk and not changed:
-        return
-    for name in changed:
-        setattr(row, name, values[name])
-    references = [field.name for field in row._meta.concrete_fields if field.is_relation]
-    try:
-        row.clean_fields(exclude=references)
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
-    try:
-        with transaction.atomic():
-            row.save()
-    except DatabaseError as error:
-        raise Refused(f"{row._meta.verbose_name} {row}: {_why_refused(row, error)}") from None
-
-
-def _why_refused(row: models.Model, error: DatabaseError) -> str:
-    """What the row's constraints say of it, else what the database says."""
-    try:
-        row.validate_unique()
-        row.validate_constraints()
-    except ValidationError as refused:
-        return " ".join(refused.messages)
-    return str(error)
 
 
 def remove(row: models.Model) -> None:
@@ -231,61 +194,7 @@ def remove(row: models.Model) -> None:
         ) from None
 
 
-def day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
 def _plan_values(item: Item) -> Values:
     values = {"title": item["title"], "title_nl": item.get("title_nl", "")}
     values |= {"start": day(item["start"]), "end": day(item["end"])}
     return values | ({"state": item["state"]} if "state" in item else {})
-
-
-def _terms_values(action: Action, item: Item) -> Values:
-    words = {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]}
-    folded = ActionTerms(action=action, **words).folded_words()
-    return words | {"kind": item["kind"], "folded": folded}
-
-
-def _role_values(item: Item, order: int) -> Values:
-    return {
-        "role": item["role"],
-        "inferred": item.get("inferred", False),
-        "order": order,
-        "printed_as": item["printed_as"],
-    }
-
-
-def _phase_values(item: Item) -> Values:
-    return {
-        "label": item["label"],
-        "label_nl": item.get("label_nl", ""),
-        "start": day(item["start"]),
-        "start_precision": item["start_precision"] or "",
-        "end": day(item["end"]),
-        "end_precision": item["end_precision"] or "",
-        "continuous": item["continuous"],
-        "printed_as": item.get("printed_as", ""),
-    }
-
-
-def _milestone_values(item: Item) -> Values:
-    values = {name: item.get(name, "") for name in ["title", "title_nl", "recurrence", "unit", "printed_as"]}
-    values |= {"due": day(item["due"]), "due_precision": item["due_precision"] or ""}
-    targets = {name: item.get(name) for name in ["target_from", "target_to"]}
-    return values | {name: Decimal(value) if value else None for name, value in targets.items()}
-
-
-def _line_values(item: Item) -> Values:
-    return {
-        "label": item["label"],
-        "label_nl": item.get("label_nl", ""),
-        "kind": item["kind"],
-        "amount": Decimal(item["amount"]) if item["amount"] else None,
-        "per_year": item["per_year"],
-        "phase_place": item.get("phase"),
-        "start": day(item["start"]),
-        "end": day(item["end"]),
-        "printed_as": item.get("printed_as", ""),
-        "article": item.get("article", ""),
-    }

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator, FormatChecker
 
+from actionplan.amendments import shape
 from actionplan.organisations.models import Organisation
-from actionplan.plan_document import shape
 from actionplan.plan_document.importing import import_plan_document
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import as_text, plan_document

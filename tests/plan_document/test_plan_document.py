@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from actionplan.plan_document import shape
+from actionplan.amendments import shape
 from actionplan.plan_document.reading import Faulty, read_plan_document
 
 SHARED_SCHEMA = (

@@ -49,18 +49,10 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
     other_coordinator: User,
     administrator: User,
 ) -> None:
-    plan, stranger = (
-        small_plan.plan,
-        person("far", "contributor", organisation=_lead_of(small_plan.elsewhere)),
-    )
-    old = accepted_report(
-        small_plan.with_money,
-        lead_organisation,
-        contributor,
-        BEFORE,
-        reviewer=coordinator,
-        done="Sample.",
-    )
+    plan = small_plan.plan
+    stranger = person("far", "contributor", organisation=_lead_of(small_plan.elsewhere))
+    who = (lead_organisation, contributor)
+    old = accepted_report(small_plan.with_money, *who, BEFORE, reviewer=coordinator, done="Sample.")
     drafts = [
         drafted(action, _lead_of(action), by, SAID)
         for action, by in [(small_plan.joint, contributor), (small_plan.elsewhere, stranger)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.shape import Fault
 from actionplan.base.brussels import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
@@ -28,7 +29,6 @@ from actionplan.plan_document.files import commit_file, keep_file, mark_of
 from actionplan.plan_document.importing import Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import Faulty, read_plan_document
-from actionplan.plan_document.shape import Fault
 
 
 class FileForm(forms.Form):
