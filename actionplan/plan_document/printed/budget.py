@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.items import plain_number
 from actionplan.base.folding import fold
 from actionplan.base.formatting import euro
-from actionplan.plan_document.reading import plain_number
 from budgets.states import BudgetKind
 
 from .amounts import PER_YEAR, PrintedAmount, amounts_in, number_of
@@ -195,10 +195,9 @@ def _line_of_amount(
     line["phase"] = _phase_of(words, phases)
     if line["phase"]:
         words = _without_phase(words, phases[line["phase"] - 1]["label"])
-    elif dates := dates_in(words):
-        if not FILLERS.sub("", _without_dates(words)):
-            line["start"], line["end"] = dates[0].first.isoformat(), dates[-1].last.isoformat()
-            words = ""
+    elif period := _period(words):
+        line["start"], line["end"] = period
+        words = ""
     label = bare(re.sub(r"(\()\s*\)", "", words))
     source = _source(label, organisation_of) if label and not line["funding"] else None
     if source and (organisation_of(label) or PAID_BY.match(label)):
@@ -270,10 +269,14 @@ def _without_phase(words: str, label: str) -> str:
     return rest if bare(rest) else words
 
 
-def _without_dates(words: str) -> str:
-    for date in reversed(dates_in(words)):
+def _period(words: str) -> tuple[str, str] | None:
+    """The first and the last day, where the words say nothing else."""
+    dates = dates_in(words)
+    for date in reversed(dates):
         words = words[: date.begins] + words[date.ends :]
-    return words
+    if not dates or FILLERS.sub("", words):
+        return None
+    return dates[0].first.isoformat(), dates[-1].last.isoformat()
 
 
 def _lines_without_amount(cell: str, organisation_of: OrganisationOf) -> list[tuple[Item, Sureness]]:
@@ -347,15 +350,15 @@ def _written_line(text: str, phases: Sequence[Item], organisation_of: Organisati
     for part in parts:
         shares, begins = shares_in(part, organisation_of)
         phase = PHASE.fullmatch(part)
-        dates = dates_in(part)
+        period = _period(part)
         if shares and not bare(part[:begins]):
             line["funding"] = shares
         elif phase:
             if not 1 <= int(phase[1]) <= len(phases):
                 return not_read(Remark.NO_PHASE)
             line["phase"] = int(phase[1])
-        elif dates and not FILLERS.sub("", _without_dates(part)):
-            line["start"], line["end"] = dates[0].first.isoformat(), dates[-1].last.isoformat()
+        elif period:
+            line["start"], line["end"] = period
         else:
             line["label"] = part
     return CellProposal((line,), Sureness.EXACT)

@@ -33,38 +33,12 @@ HEADS = re.compile(
     r"|state secretary|councillor)\b(?:\s+(?:for|of|van|voor|bevoegd voor))?",
     re.IGNORECASE,
 )
-GENERAL = set(
-    [
-        "the",
-        "of",
-        "for",
-        "and",
-        "with",
-        "in",
-        "de",
-        "het",
-        "van",
-        "voor",
-        "en",
-        "met",
-        "in",
-        "agency",
-        "agencies",
-        "agentschap",
-        "department",
-        "departement",
-        "division",
-        "afdeling",
-        "dienst",
-        "service",
-        "team",
-        "flemish",
-        "vlaams",
-        "vlaamse",
-        "policy",
-        "area",
-        "beleidsdomein",
-    ]
+GENERAL = frozenset(
+    re.findall(
+        r"\w+",
+        """the of for and with in de het van voor en met agency agencies agentschap department departement division afdeling
+        dienst service team flemish vlaams vlaamse policy area beleidsdomein""",
+    )
 )
 """Words that names of bodies have in common."""
 GOES_ON = re.compile(r"(?:[,&/-]|\b(?:and|en|for|of|the|van|voor|de|het|met|with))$", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -143,7 +144,7 @@ def _one_by_one(line: str) -> Iterator[str]:
     """The line, divided behind each date or range but the last."""
     dates = dates_in(line)
     begins = 0
-    for one, other in zip(dates, dates[1:], strict=False):
+    for one, other in pairwise(dates):
         between = line[one.ends : other.begins]
         is_range = RANGE.fullmatch(between) or (AND.fullmatch(between) and BETWEEN.search(line[: one.begins]))
         if is_range:
