@@ -166,8 +166,8 @@ def _phase(label: str, words: str) -> tuple[Item | None, Sureness]:
         match = CONTINUOUS.search(words)
         if match is None:
             return None, Sureness.NOT_READ
-        others = bare(words[: match.start()] + " " + words[match.end() :])
-        return _item(label, words, continuous=True), Sureness.GUESSED if others else Sureness.EXACT
+        besides = bare(words[: match.start()] + " " + words[match.end() :])
+        return _item(label, words, continuous=True), Sureness.GUESSED if besides else Sureness.EXACT
     before, behind = words[: dates[0].begins], words[dates[-1].ends :]
     start, end, before, behind = _interval(dates, before, behind)
     rest = [bare(SAYS_NOTHING.sub("", text)) for text in (before, behind)]

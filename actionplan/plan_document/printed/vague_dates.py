@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR
 
 MONTHS = [
     "january|januari|jan",
