@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,7 @@ class KnownBodies:
         found = key_of(text, self.organisations)
         return found.key if found.sureness == Sureness.EXACT else None
 
-    def with_keys(self, cell: str, items: tuple[Item, ...]) -> None:
+    def with_keys(self, cell: str, items: Iterable[Item]) -> None:
         """Gives each body that is not known a key, and knows it from then on."""
         for item in items:
             if item["key"] is None:

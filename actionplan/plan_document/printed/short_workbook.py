@@ -33,9 +33,9 @@ HEADINGS_WITHIN = 20
 LONGEST_HEADING = 250
 """Characters: a longer text in a row of its own is what the plan says of the action above it."""
 LONGEST_CELL = 5000
-CODE = re.compile(r"\d{1,3}\.\d{1,3}")
+CODE = re.compile(r"[1-9]\d{0,2}\.[1-9]\d{0,2}")
 CODE_IN_TITLE = re.compile(
-    r"(?:action|actie|maatregel)?\s*(\d{1,3}\.\d{1,3})\s*[.:–-]?\s+(.+)", re.IGNORECASE | re.DOTALL
+    r"(?:action|actie|maatregel)?\s*([1-9]\d{0,2}\.[1-9]\d{0,2})\s*[.:–-]?\s+(.+)", re.IGNORECASE | re.DOTALL
 )
 OBJECTIVE = re.compile(
     r"(?P<word>(?:(?:strategic|operational|strategische|operationele)\s+)?(?:objective|doelstelling|goal|doel|ambitie))?"
