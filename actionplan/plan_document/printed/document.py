@@ -120,7 +120,10 @@ def _bodies(
     ministers = {each["minister"] for action in actions for each in action["ministers"]}
     organisations = {each["organisation"] for action in actions for each in action["promoters"]}
     organisations |= {
-        share["source"] for action in actions for line in action["budget"]["lines"] for share in line["funding"]
+        share["source"]
+        for action in actions
+        for line in action["budget"]["lines"]
+        for share in line["funding"]
     }
     new = {
         member: [item for item in items if item["key"] in (ministers | organisations)]

@@ -32,7 +32,8 @@ from .short_workbook import table_of
 def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) -> KnownBodies:
     """Those in force on the day, and new ones that a printed plan names. Two queries."""
     ministers = [
-        KnownName(row.key, row.title, (row.title_nl,)) for row in Minister.objects.in_force(on).order_by("order", "key")
+        KnownName(row.key, row.title, (row.title_nl,))
+        for row in Minister.objects.in_force(on).order_by("order", "key")
     ]
     organisations = [
         KnownName(row.key, row.name, (row.name_nl, row.abbreviation))
