@@ -32,6 +32,7 @@ FACTS = {
     "objective_2": "Zachte straten",
     "objective_3": "Koele pleinen",
 }
+FACTS_OF_ONE = {name: value for name, value in FACTS.items() if name not in ("objective_2", "objective_3")}
 
 
 def workbook_of(*rows: list[Any]) -> bytes:
@@ -192,8 +193,7 @@ def test_a_new_body_is_the_same_as_a_known_one_where_somebody_says_so(
 ) -> None:
     OrganisationFactory(key="grid", name="Grid company")
     send(admin, "printed-action", [printed.pk, "1.1"], timing="2021", budget="€ 60")
-    facts = {name: value for name, value in FACTS.items() if name not in ("objective_2", "objective_3")}
-    send(admin, "printed-plan-facts", [printed.pk], **facts)
+    send(admin, "printed-plan-facts", [printed.pk], **FACTS_OF_ONE)
     send(admin, "printed-plan-bodies", [printed.pk], **{"organisations:fluvius:same_as": "grid"})
     assert finish(admin, printed).status_code == 302
     context = admin.get(reverse("plan-file", args=[PlanFile.objects.get().pk])).context
@@ -216,7 +216,7 @@ def test_it_becomes_no_file_before_all_is_confirmed(admin: Client, printed: Prin
     ("name", "more", "changed"),
     [
         ("printed-action", ["1.1"], {"timing": "2021", "budget": "€ 60"}),
-        ("printed-plan-facts", [], FACTS),
+        ("printed-plan-facts", [], FACTS_OF_ONE),
         ("printed-plan-bodies", [], {"organisations:fluvius:name": "Fluvius cv"}),
     ],
 )
@@ -231,6 +231,8 @@ def test_who_saves_second_sees_that_somebody_was_first(
     answer = admin.post(reverse(f"{name}-save", args=args), mine)
     assert answer.status_code == 409
     assert "Somebody else saved an answer here" in answer.content.decode()
+    (difference,) = answer.context["differences"]
+    assert (difference.mine, difference.theirs) == (changed[last], "€70.00" if more else "Another")
     form = answer.context["form"]
     again = {field.html_name: field.value() or "" for field in form}
     assert {field: again[field] for field in changed} == changed

@@ -19,7 +19,7 @@ from actionplan.plan_document.printed.proposals import Item, Remark, Sureness
 from actionplan.plan_document.printed.reading import CELLS, KnownBodies, in_words, sureness_of
 from actionplan.plan_document.printed.workflow import known_bodies, mark_of_answer, to_do
 
-from .forms import CELL_FIELDS, PrintedCellsForm
+from .forms import CELL_FIELDS, AnswerForm, PrintedCellsForm
 
 
 def printed_or_404(request: PortalRequest, pk: int) -> PrintedPlan:
@@ -140,14 +140,20 @@ class PrintedAction:
         ]
         return sorted(found, key=lambda one: -one.sureness.rank)
 
-    def differences(self, form: PrintedCellsForm) -> list[FieldDifference]:
-        """Between what somebody typed and what is saved by now."""
-        saved = self.in_words()
-        return [
-            FieldDifference(str(CELL_FIELDS[cell][0]), form.cleaned_data[cell], saved[cell])
-            for cell in CELLS
-            if form.cleaned_data[cell].strip() != saved[cell]
-        ]
+
+def differences(form: AnswerForm, saved: Item) -> list[FieldDifference]:
+    """Between what somebody typed and what is saved by now, in words."""
+    rows = [
+        FieldDifference(
+            field.label, _chosen(field, field.value() or ""), _chosen(field, saved.get(field.name, ""))
+        )
+        for field in form.visible_fields()
+    ]
+    return [row for row in rows if row.mine.replace("\r\n", "\n").strip() != row.theirs]
+
+
+def _chosen(field: BoundField, value: str) -> str:
+    return str(dict(getattr(field.field, "choices", ())).get(value, value))
 
 
 def printed_action_of(request: PortalRequest, pk: int, code: str) -> PrintedAction | None:

@@ -27,7 +27,6 @@ from actionplan.plan_document.printed.workflow import (
     keep_as_file,
     keep_printed_plan,
     known_bodies,
-    mark_of_answer,
     save_bodies,
     save_cells,
     save_facts,
@@ -45,6 +44,7 @@ from .forms import (
 )
 from .read import (
     PrintedAction,
+    differences,
     next_address,
     overview_context,
     printed_action_of,
@@ -173,7 +173,7 @@ def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
         save_facts(printed=printed, facts=form.facts(), mark=mark, by=request.user, at=request.now)
         return reverse("printed-plan", args=[pk])
 
-    return _saved(request, "facts", printed, form, act, lambda: printed.answers["facts"])
+    return _saved(request, "facts", printed, form, act, lambda: facts_at_first(printed))
 
 
 def _saved(
@@ -182,21 +182,22 @@ def _saved(
     printed: PrintedPlan,
     form: AnswerForm,
     act: Callable[[], str],
-    saved: Callable[[], Any],
-    **more: Callable[[], Any],
+    at_first: Callable[[], dict[str, Any]],
+    more: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    """On to the result; where somebody else saved in between, the form once more, with what was typed and the sentence.
+    """On to the result; where somebody else saved in between, the form once more, with what was typed beside what is saved now.
 
-    `saved` answers with what is saved by then, which the next sending replaces.
+    `at_first` answers with what the form opens with by then, and `more` with what else the page shows.
     """
     try:
         result = carried_out_once(request, act)
     except ChangedMeanwhile as refusal:
         printed.refresh_from_db()
+        saved = at_first()
         form.data = request.POST.copy()
-        form.data["mark"], form.data["token"] = mark_of_answer(saved()), new_token()
-        shown = {key: value() for key, value in more.items()}
-        return _form_page(request, name, printed, form, 409, refusal=refusal.sentence, **shown)
+        form.data["mark"], form.data["token"] = saved["mark"], new_token()
+        shown = {"refusal": refusal.sentence, "differences": differences(form, saved), **more()}
+        return _form_page(request, name, printed, form, 409, **shown)
     messages.success(request, _("Saved."))
     return redirect(result)
 
@@ -222,7 +223,7 @@ def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
         save_bodies(printed=printed, bodies=form.answers(), mark=mark, by=request.user, at=request.now)
         return reverse("printed-plan", args=[pk])
 
-    return _saved(request, "bodies", printed, form, act, lambda: printed.answers["bodies"])
+    return _saved(request, "bodies", printed, form, act, lambda: bodies_at_first(printed))
 
 
 @require_safe
@@ -264,14 +265,4 @@ def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpRespo
         printed.refresh_from_db()
         return next_address(printed)
 
-    return _saved(
-        request,
-        "action",
-        printed,
-        form,
-        act,
-        lambda: action.confirmed,
-        differences=lambda: action.differences(form),
-        cells=lambda: action.cells(form),
-        action=lambda: action,
-    )
+    return _saved(request, "action", printed, form, act, action.initial, lambda: _about(action, form))
