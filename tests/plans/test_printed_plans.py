@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -18,6 +18,7 @@ from budgets.models import BudgetTerms
 from objectives.models import Plan
 from tests.factories import OrganisationFactory, PlanFactory
 from tests.plan_document.printed.climate_plan import PLAN
+from tests.plans.printed_world import workbook_of
 
 Browser = Callable[[User], Client]
 
@@ -33,14 +34,6 @@ FACTS = {
     "objective_3": "Koele pleinen",
 }
 FACTS_OF_ONE = {name: value for name, value in FACTS.items() if name not in ("objective_2", "objective_3")}
-
-
-def workbook_of(*rows: list[Any]) -> bytes:
-    book, content = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(content)
-    return content.getvalue()
 
 
 def climate_plan() -> bytes:

@@ -130,6 +130,13 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
+   8    -  everything          /plans/printed/
+   8    -  everything          /plans/printed/template/
+   8    -  everything          /plans/printed/{printed_plan}/
+   8    -  everything          /plans/printed/{printed_plan}/download/
+   8    -  everything          /plans/printed/{printed_plan}/facts/
+  10    -  everything          /plans/printed/{printed_plan}/bodies/
+  10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/

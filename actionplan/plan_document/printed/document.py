@@ -6,14 +6,21 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_noop, override
 
 from actionplan.plan_document.writing import bodies
 from budgets.states import BudgetKind
 
 from .proposals import Item, one_line
 
+IMPLEMENTATION = gettext_noop("Implementation")
+GENERAL_LABELS = {
+    BudgetKind.AMOUNT: gettext_noop("Budget"),
+    BudgetKind.REGULAR_RESOURCES: gettext_noop("Regular resources"),
+    BudgetKind.EXISTING_SUBSIDY: gettext_noop("Existing subsidy"),
+    BudgetKind.EXTERNAL_FUND: gettext_noop("External fund"),
+}
+"""What phases and lines are called where no label is printed."""
 BODIES = {
     "ministers": ("ministers", "minister", "title"),
     "promoters": ("organisations", "organisation", "name"),
@@ -70,7 +77,7 @@ def _action(row: Item, cells: dict[str, list[Item]], same: dict[tuple[str, str],
         "promoters": _named("promoters", cells["promoters"], same),
         "timing": {
             "printed_as": one_line(printed["timing"]),
-            "phases": [_labelled(phase, "Implementation", language) for phase in cells["timing"]],
+            "phases": [_labelled(phase, IMPLEMENTATION, language) for phase in cells["timing"]],
         },
         "budget": {
             "printed_as": one_line(printed["budget"]),
@@ -96,21 +103,15 @@ def _labelled(item: Item, otherwise: str, language: str) -> Item:
     if item["label"]:
         return item | _told("label", item["label"], language)
     with override("nl"):
-        return item | {"label": otherwise, "label_nl": _(otherwise)}
+        return item | {"label": otherwise, "label_nl": gettext(otherwise)}
 
 
 def _line(line: Item, same: dict[tuple[str, str], str], language: str) -> Item:
-    otherwise = {
-        BudgetKind.AMOUNT: "Budget",
-        BudgetKind.REGULAR_RESOURCES: "Regular resources",
-        BudgetKind.EXISTING_SUBSIDY: "Existing subsidy",
-        BudgetKind.EXTERNAL_FUND: "External fund",
-    }
     funding = [
         share | {"source": same.get(("organisations", share["source"]), share["source"])}
         for share in line["funding"]
     ]
-    return _labelled(line | {"funding": funding}, otherwise[BudgetKind(line["kind"])], language)
+    return _labelled(line | {"funding": funding}, GENERAL_LABELS[BudgetKind(line["kind"])], language)
 
 
 def _bodies(
