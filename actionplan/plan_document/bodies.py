@@ -154,7 +154,8 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
 
 def is_nearly(one: str, other: str) -> bool:
     """Whether two folded names are perhaps the same."""
-    return SequenceMatcher(None, one, other).ratio() >= NEARLY
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
 
 
 def _items(document: Item) -> Iterator[tuple[str, Item]]:

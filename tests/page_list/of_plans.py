@@ -52,7 +52,7 @@ def answers_of_printed_plans(token: dict[str, str]) -> Iterator[Answer]:
     for name, args in [("facts", [begun]), ("bodies", [begun])]:
         yield Answer(f"{name} left empty", who, address(f"printed-plan-{name}-save", *args), token, 400)
     cells = address("printed-action-save", begun, CODE)
-    yield Answer("cells that cannot be read", who, cells, {**token, "mark": "x", "timing": "soon"}, 400)
+    yield Answer("cells that cannot be read", who, cells, {**token, "timing": "soon"}, 400)
     changed = address("printed-action-save", confirmed, CODE)
     typed = {**token, "mark": "old", "timing": "2022", "budget": "€ 5"}
     yield Answer("cells that changed since", who, changed, typed, 409)

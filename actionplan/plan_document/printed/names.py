@@ -49,6 +49,8 @@ ROLES = {
     PromotionRole.PARTNER: ("partner",),
 }
 """What may be written behind a name, folded."""
+LONGEST = 20
+"""Words of a name."""
 MINISTERS = (MinisterRole.COORDINATING, MinisterRole.INVOLVED)
 PROMOTERS = (PromotionRole.PROMOTER, PromotionRole.PARTNER)
 """The role of the first that is printed, and of the others."""
@@ -225,11 +227,11 @@ def _divided(line: str, known: KnownNames) -> list[FoundName]:
     ways: list[tuple[float, list[FoundName]]] = [(0, [])]
     for end in range(1, len(words) + 1):
         options = [ways[end - 1]] if _joins(words[end - 1]) else []
-        for begin in range(end):
+        for begin in range(max(0, end - LONGEST), end):
             for cost, found in _readings(words[begin:end], known):
                 options.append((ways[begin][0] + cost, [*ways[begin][1], found]))
         ways.append(min(options, key=lambda way: way[0]))
-    return ways[-1][1]
+    return [found if found.key else key_of(found.printed, known) for found in ways[-1][1]]
 
 
 def _joins(word: str) -> bool:
@@ -248,11 +250,12 @@ def _readings(words: list[str], known: KnownNames) -> Iterator[tuple[float, Foun
     if key := known.surely(bare(text)):
         yield 1, FoundName(text, key, Sureness.EXACT)
     elif has_bracket and (len(words) == 2 or known.surely(" ".join(words[:-1]))):
-        found = key_of(text, known)
-        yield (1 if found.key else 4), found
+        _outer, inner = _bracketed(text)
+        is_known = known.surely(inner) or known.surely(inner.rpartition(",")[2])
+        yield (1 if is_known else 4), FoundName(text, None, Sureness.GUESSED)
     if not any(word.endswith(",") for word in words[:-1]):
-        is_initials = len(words) == 1 and sum(letter.isupper() for letter in text) > 1
-        yield 1.5 if is_initials else 3.0 + len(words), key_of(text, known)
+        is_initials = len(words) == 1 and not has_bracket and sum(letter.isupper() for letter in text) > 1
+        yield 1.5 if is_initials else 3.0 + len(words), FoundName(text, None, Sureness.GUESSED)
 
 
 def name_in_words(item: Item, known: KnownNames, usual: str) -> str:

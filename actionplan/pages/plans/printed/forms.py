@@ -61,7 +61,7 @@ class AnswerForm(forms.Form):
     """A form about a part of the answers, with the mark of what was saved when it was opened."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    mark = forms.CharField(widget=forms.HiddenInput)
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class PrintedFactsForm(AnswerForm):
