@@ -92,7 +92,7 @@ def _named(cell: str, items: Iterable[Item], same: dict[tuple[str, str], str]) -
     member, name, _title = BODIES[cell]
     found: dict[str, Item] = {}
     for item in items:
-        key = same.get((member, item["key"]), item["key"])
+        key: str = same.get((member, item["key"])) or item["key"]
         rest = {each: item[each] for each in ("role", "printed_as", "inferred")}
         found.setdefault(key, {name: key, **rest})
     return list(found.values())

@@ -134,7 +134,7 @@ class PrintedAction:
                 form[cell],
                 self.row["cells"][cell],
                 Sureness(self.readings[cell]["sureness"]),
-                Remark(self.readings[cell]["remark"]).label,
+                str(Remark(self.readings[cell]["remark"]).label),
             )
             for cell in CELLS
         ]
@@ -145,7 +145,7 @@ def differences(form: AnswerForm, saved: Item) -> list[FieldDifference]:
     """Between what somebody typed and what is saved by now, in words."""
     rows = [
         FieldDifference(
-            field.label, _chosen(field, field.value() or ""), _chosen(field, saved.get(field.name, ""))
+            str(field.label), _chosen(field, field.value() or ""), _chosen(field, saved.get(field.name, ""))
         )
         for field in form.visible_fields()
     ]
