@@ -10,6 +10,8 @@ from actionplan.audit.administration import ReadOnlyAdmin
 from .models import (
     Action,
     ActionTerms,
+    AmendedAction,
+    Amendment,
     CrossReference,
     Lead,
     Milestone,
@@ -107,3 +109,19 @@ class CrossReferenceAdmin(OfActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("to_action__terms")
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ReadOnlyAdmin):
+    list_display = ["number", "effective_from", "reason", "decision_body", "put_in_force_at", "dropped_at"]
+    list_filter = ["plan"]
+    ordering = ["plan", "number"]
+
+
+@admin.register(AmendedAction)
+class AmendedActionAdmin(ReadOnlyAdmin):
+    list_display = ["code", "amendment", "merged_into"]
+    fields = ["amendment", "code", "order", "merged_into"]
+    list_select_related = ["amendment"]
+    list_filter = ["amendment__plan"]
+    ordering = ["amendment__plan", "amendment__number", "order"]

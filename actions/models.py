@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import InForce, days_in_order, one_open
+from actionplan.base.inforce import days_in_order, one_open
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme
 
+from .amending import Amendable, AmendedAction, Amendment
 from .querysets import (
     ActionQuerySet,
     CrossReferenceQuerySet,
@@ -29,6 +30,8 @@ from .terms import ActionTerms
 __all__ = [
     "Action",
     "ActionTerms",
+    "AmendedAction",
+    "Amendment",
     "CrossReference",
     "Lead",
     "Milestone",
@@ -43,7 +46,7 @@ valid_code = RegexValidator(
 )
 
 
-class Action(InForce):
+class Action(Amendable):
     """An action. It may be withdrawn (its days end) or merged into another, never deleted.
 
     The identity that reports point at; its cells are as printed. What it says is in its terms, which can be amended:
@@ -75,6 +78,15 @@ class Action(InForce):
         blank=True,
         related_name="merged_from",
         verbose_name=_("merged into"),
+    )
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("An action of a plan that began earlier."),
     )
 
     objects = ActionQuerySet.as_manager()
@@ -138,7 +150,7 @@ def _lateness(terms: ActionTerms) -> tuple[bool, datetime.date]:
     return terms.in_force_until is None, terms.in_force_from or datetime.date.min
 
 
-class MinisterInvolvement(InForce):
+class MinisterInvolvement(Amendable):
     action = models.ForeignKey(
         Action, models.PROTECT, related_name="minister_involvements", verbose_name=_("action")
     )
@@ -173,7 +185,7 @@ class MinisterInvolvement(InForce):
     natural_key.dependencies = ["actions.action", "organisations.minister"]  # type: ignore[attr-defined]
 
 
-class Promotion(InForce):
+class Promotion(Amendable):
     action = models.ForeignKey(Action, models.PROTECT, related_name="promotions", verbose_name=_("action"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="promotions", verbose_name=_("organisation")
@@ -204,7 +216,7 @@ class Promotion(InForce):
     natural_key.dependencies = ["actions.action", "organisations.organisation"]  # type: ignore[attr-defined]
 
 
-class Lead(InForce):
+class Lead(Amendable):
     """The one organisation that reports for the action; at first the first promoter."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="leads", verbose_name=_("action"))

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from actionplan.base.inforce import InForceQuerySet, in_force_q
 
@@ -48,6 +48,14 @@ class ActionQuerySet(InForceQuerySet):
             | Exists(_related("Promotion", on, organisation__in=organisations))
         )
 
+    def with_ended_bodies(self, on: datetime.date) -> Self:
+        """Actions in force in which a minister or an organisation has a part on the day, and had ended by then."""
+        return self.in_force(on).filter(
+            Exists(_related("MinisterInvolvement", on, minister__in_force_until__lte=on))
+            | Exists(_related("Promotion", on, organisation__in_force_until__lte=on))
+            | Exists(_related("Lead", on, organisation__in_force_until__lte=on))
+        )
+
 
 class OfActionQuerySet(InForceQuerySet):
     """Rows known by their action and one thing beside it."""
@@ -76,6 +84,10 @@ class PromotionQuerySet(OfActionQuerySet):
 
 
 class LeadQuerySet(OfActionQuerySet):
+    def not_ended_by(self, day: datetime.date) -> Self:
+        """Those that lead on the day or later."""
+        return self.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
+
     def get_by_natural_key(self, plan: str, code: str, since: Any) -> Any:
         return self.get(action__plan__code=plan, action__code=code, in_force_from=since)
 
@@ -103,3 +115,28 @@ class MilestoneTermsQuerySet(InForceQuerySet):
 class CrossReferenceQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, code: str, order: int) -> Any:
         return self.get(action__plan__code=plan, action__code=code, order=order)
+
+
+class AmendmentQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, number: int) -> Any:
+        return self.get(plan__code=plan, number=number)
+
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(plan=plan).order_by("number")
+
+    def prepared(self) -> Self:
+        return self.filter(put_in_force_at__isnull=True, dropped_at__isnull=True)
+
+    def put_in_force(self) -> Self:
+        return self.filter(put_in_force_at__isnull=False)
+
+
+class AmendedActionQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, number: int, code: str) -> Any:
+        return self.get(amendment__plan__code=plan, amendment__number=number, code=code)
+
+    def of(self, action: Any) -> Self:
+        """What amendments that were put in force made of the action, the earliest first."""
+        rows = self.filter(amendment__plan=action.plan_id, code=action.code)
+        rows = rows.filter(amendment__put_in_force_at__isnull=False)
+        return rows.order_by("amendment__effective_from", "amendment__put_in_force_at")

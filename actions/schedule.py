@@ -6,16 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import InForce, days_in_order, one_open
+from actionplan.base.inforce import days_in_order, one_open
 from actionplan.base.twins import Twin
 from actionplan.base.vague import dated_as_precise, precision_field
 from actionplan.organisations.models import valid_key
 
+from .amending import Amendable
 from .querysets import MilestoneQuerySet, MilestoneTermsQuerySet, PhaseQuerySet
 from .states import MilestoneOrigin, Recurrence
 
 
-class Phase(InForce):
+class Phase(Amendable):
     """A part of the action's timing; start and end are included. Continuous means that neither is printed."""
 
     action = models.ForeignKey(
@@ -98,7 +99,7 @@ class Milestone(models.Model):
     natural_key.dependencies = ["actions.action"]  # type: ignore[attr-defined]
 
 
-class MilestoneTerms(InForce):
+class MilestoneTerms(Amendable):
     """What a milestone says: by when, or how often, and how much per period."""
 
     milestone = models.ForeignKey(

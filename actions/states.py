@@ -1,4 +1,4 @@
-"""The words of an action: its kind, the roles of ministers and organisations, how often a milestone recurs."""
+"""The words of an action: its kind, the roles of ministers and organisations, how often a milestone recurs; where an amendment stands."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,3 +34,9 @@ class Recurrence(models.TextChoices):
     SEVERAL_A_YEAR = "several_a_year", _("several times a year")
     YEARLY = "yearly", _("every year")
     EVERY_TWO_YEARS = "every_two_years", _("every two years")
+
+
+class AmendmentState(models.TextChoices):
+    PREPARED = "prepared", pgettext_lazy("amendment", "prepared")
+    IN_FORCE = "in_force", pgettext_lazy("amendment", "in force")
+    DROPPED = "dropped", pgettext_lazy("amendment", "dropped")

@@ -7,14 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.folding import fold
-from actionplan.base.inforce import InForce, days_in_order, one_open
+from actionplan.base.inforce import days_in_order, one_open
 from actionplan.base.twins import Twin
 
+from .amending import Amendable
 from .querysets import ActionTermsQuerySet
 from .states import Kind
 
 
-class ActionTerms(InForce):
+class ActionTerms(Amendable):
     """What an action says. The summary is in our own words, one to three sentences."""
 
     action = models.ForeignKey(

@@ -1,4 +1,7 @@
-"""Correcting the roles in an action: rows end from a day on and others begin, and the kind is mended where it stands."""
+"""Correcting the roles in an action: rows end from a day on and others begin, and the kind is mended where it stands.
+
+And saying which action of an earlier plan an action continues, which has no days.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +139,7 @@ def _refuse_before_the_plan(action: Action, from_day: datetime.date) -> None:
 
 def _refuse_to_drop_the_lead(action: Action, changes: list[RoleChange], from_day: datetime.date) -> None:
     dropped = [change.subject for change in changes if change.is_removed]
-    leads = Lead.objects.of(action).filter(Q(in_force_until=None) | Q(in_force_until__gt=from_day))
+    leads = Lead.objects.of(action).not_ended_by(from_day)
     lead = leads.filter(organisation__in=dropped).select_related("organisation").first()
     if lead is not None:
         raise Refused(
@@ -220,3 +223,43 @@ def _fact(row: RoleRow) -> dict[str, Any]:
     name = "name" if isinstance(subject, Organisation) else "title"
     names = {"name": getattr(subject, name), "name_nl": getattr(subject, f"{name}_nl")}
     return {"key": subject.key, **names, "role": row.role, "inferred": row.inferred}
+
+
+@operation()
+def continue_action(
+    *, action: Action, continued: Action | None, opened_on: int, by: User | None, at: datetime.datetime
+) -> Action:
+    """Say that the action continues one of a plan that began earlier, so that none ever continues itself; None: no other.
+
+    `opened_on` is the key of the one that the form showed, 0 where it showed none. Raises ChangedMeanwhile when it
+    continues another by now, Refused when nothing would change or the other plan did not begin earlier.
+    """
+    if by is not None and not by.has_perm("actions.amend", action):
+        raise PermissionDenied
+    if by is not None and continued is not None and not by.has_perm("objectives.see", continued.plan):
+        raise PermissionDenied
+    action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+    if opened_on != (action.continues_id or 0):
+        raise ChangedMeanwhile(_("Somebody changed in the meantime what this action continues."))
+    if action.continues == continued:
+        raise Refused(_("This is what stands there already: nothing would change."))
+    if continued is not None and continued.plan.start >= action.plan.start:
+        raise Refused(_("An action continues one of a plan that began earlier."))
+    before, action.continues = action.continues, continued
+    action.save(update_fields=["continues"])
+    record(
+        Verb.AMENDED,
+        by=by,
+        at=at,
+        subject=action,
+        plan=action.plan_id,
+        action=action.pk,
+        before={"continues": _in_its_plan(before)},
+        after={"continues": _in_its_plan(continued)},
+    )
+    return action
+
+
+def _in_its_plan(action: Action | None) -> str:
+    """`2020-2024 3.12`; empty for none."""
+    return f"{action.plan.code} {action.code}" if action else ""

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import InForce, days_in_order, one_open
+from actionplan.base.inforce import days_in_order, one_open
 from actionplan.base.money import money_field
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import Organisation
+from actions.amending import Amendable
 from actions.models import Action
 
 from .querysets import BudgetLineQuerySet, BudgetTermsQuerySet, FundingQuerySet
@@ -39,7 +40,7 @@ class BudgetLine(models.Model):
     natural_key.dependencies = ["actions.action"]  # type: ignore[attr-defined]
 
 
-class BudgetTerms(InForce):
+class BudgetTerms(Amendable):
     """What a budget line says. Its period is its own, else its phase's, else the action's; both days included."""
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="terms", verbose_name=_("budget line"))

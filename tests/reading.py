@@ -1,8 +1,12 @@
 """Reads a page as somebody does who follows links and copies tables: addresses with their words, rows of cells."""
 
+import csv
+import io
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+
+from actionplan.base.sheets import unguarded
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -97,3 +101,14 @@ def part(page: Element, name: str) -> str:
     """The words of the section that the heading with this id names."""
     (section,) = page.all("section", **{"aria-labelledby": name})
     return section.text
+
+
+def read_csv(response: Any) -> list[list[str]]:
+    """The heads and the rows of a file, each text without the apostrophe that makes it one."""
+    text = response.getvalue().decode("utf-8-sig")
+    return [list(map(unguarded, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=";")]
+
+
+def read_csv_by_head(response: Any) -> list[dict[str, str]]:
+    heads, *rows = read_csv(response)
+    return [dict(zip(heads, row, strict=True)) for row in rows]

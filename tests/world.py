@@ -25,9 +25,9 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
-from actions.models import Action
+from actions.models import Action, Amendment
 from tests.actions.action_factories import CrossReferenceFactory
-from tests.amendments.amendments_world import add_proposals
+from tests.amendments.amendments_world import add_amendments, add_earlier_plan, add_proposals
 from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
 from tests.documents.documents_world import add_documents
 from tests.factories import (
@@ -38,6 +38,7 @@ from tests.factories import (
     MilestoneFactory,
     ThemeFactory,
 )
+from tests.government.government_world import add_government_changes
 from tests.people.people_factories import Sent
 from tests.people.people_world import add_people
 from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
@@ -101,6 +102,9 @@ class World:
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
     proposals: dict[tuple[str, str], MilestoneProposal] = field(default_factory=dict)
     """Asked of the lead, by whether it is open or closed and whether its action is open or limited; all are answered."""
+
+    amendments: dict[str, Amendment] = field(default_factory=dict)
+    """By their state."""
 
     @property
     def plan(self) -> Any:
@@ -167,10 +171,12 @@ def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]
     _add_what_else_is_shown(built)
     built.invited = add_people(built)
     built.rounds = add_rounds(built)
+    built.amendments = add_amendments(built)
     add_government(built)
     add_documents(built)
     add_reminders(built)
     add_plans(built)
+    add_government_changes(built)
     return built
 
 
@@ -296,6 +302,7 @@ def _add_what_else_is_shown(world: World) -> None:
         world.proposals |= add_proposals(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
+    add_earlier_plan(world)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)
     MembershipFactory(user=world.both, role=Role.CONTRIBUTOR, organisation=world.partner_organisation)
     small.limited.theme = ThemeFactory(objective=small.objectives[1], title="Sample theme")

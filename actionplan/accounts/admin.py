@@ -5,16 +5,28 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.results import Result
 
 from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin
+from actionplan.audit.imports import ChoiceWidget, ImportedList, ImportedTable, KeyWidget
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from objectives.models import Plan
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
+from .invitation_mail import mail_invitations
+from .invitations import invite
 from .models import Invitation, ListConfirmation, Membership, User
+from .roles import RoleName
 from .workflow import begin_membership, end_membership, keep_user
 
 
@@ -87,15 +99,62 @@ class MembershipAdmin(OperationAdmin):
             begin_membership(membership=row, by=by, at=at)
 
 
-@admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
-    """Invitations are sent and withdrawn on the page People."""
+class InvitationTable(ImportedTable):
+    """Each row invites somebody; `part` is the role as pages call it: contact points and file holders apart."""
 
+    part = Field("invited_as", "part", ChoiceWidget(RoleName.choices))
+    organisation = Field("organisation", "organisation", KeyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
+    minister = Field("minister", "minister", KeyWidget(Minister, "key"))
+    plan = Field("plan", "plan", KeyWidget(Plan, "code"))
+    language = Field("language", "language", ChoiceWidget(settings.LANGUAGES))
+    headings = {"part": _("role")}
+
+    class Meta:
+        model = Invitation
+        force_init_instance = True
+        import_id_fields = ["email", "part"]
+        fields = ["name", "email", "part", "organisation", "policy_area", "minister", "plan", "language"]
+        import_order = fields
+
+    def write(self, instance: Invitation) -> None:
+        """`link_key` of the row goes into its mail."""
+        invited_as = getattr(instance, "invited_as", None)
+        if invited_as is None:
+            raise ValidationError({"part": _("Say as what.")})
+        part = RoleName(invited_as)
+        instance.role, instance.writes_only = part.role, part.writes_only
+        try:
+            instance.link_key = invite(invitation=instance, by=self.by, at=self.at)
+        except PermissionDenied:
+            raise Refused(_("Nobody changes their own role: ask a colleague to invite you.")) from None
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ImportedList, ReadOnlyAdmin):
+    """Invitations are sent and withdrawn on the page People; many at once from a table here."""
+
+    permission = "accounts.use_administration"
+    resource_classes = [InvitationTable]
     list_display = ["name", "email", "offer", "invited_at", "expires_at", "taken_up_at", "withdrawn_at"]
     list_select_related = ["organisation", "policy_area", "minister"]
     list_filter = ["role"]
     search_fields = ["name", "email"]
     exclude = ["key_hash"]
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        """The mails leave once the invitations are committed."""
+        response = super().process_result(result, request)
+        invited = [row.instance for row in result]
+        left = mail_invitations([(one, one.link_key) for one in invited], request.now)
+        if left:
+            words = ngettext(
+                "%(count)s mail did not go out. Send that invitation again on the page People.",
+                "%(count)s mails did not go out. Send those invitations again on the page People.",
+                left,
+            )
+            messages.warning(request, words % {"count": left})
+        return response
 
     @admin.display(description=_("invited as"))
     def offer(self, invitation: Invitation) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.base.refusals import Refused
+
 from .places import identity_of, inside, item_place, noun_of
-from .shape import Fault
+from .shape import SCHEMA, Fault, faults_of_shape
 
 Item = dict[str, Any]
 
@@ -25,6 +27,15 @@ class Known:
     organisations: set[str]
     codes: set[str]
     """Of actions and, as text, the numbers of objectives."""
+
+
+def refuse_faulty(item: Item, known: Known) -> None:
+    """Raises Refused with all that is wrong with the item, a sentence a line."""
+    place = item_place("", "actions", item, 1)
+    faults = list(faults_of_shape(item, SCHEMA["properties"]["actions"]["items"], place))
+    faults = faults or list(faults_of_action(item, known))
+    if faults:
+        raise Refused("\n".join(str(fault) for fault in faults))
 
 
 def faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
@@ -81,7 +92,7 @@ def _faults_of_budget(item: Item, place: str) -> Iterator[Fault]:
             yield Fault(where, _("a line of the kind “amount” has an amount, and no other has."))
         if line["per_year"] and not line["amount"]:
             yield Fault(where, _("only an amount can be per year."))
-        if (line.get("phase") or 1) > len(item["timing"]["phases"]):
+        if (line.get("phase") or 0) > len(item["timing"]["phases"]):
             yield Fault(where, _("the action has no phase %(place)s.") % {"place": line["phase"]})
         if not all(share["source"] for share in line["funding"]):
             yield Fault(where, _("each share of the funding names its source."))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -18,17 +20,39 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetTerms, Funding
+from objectives.models import Plan
 
 from .shape import SCHEMA
 
 Item = dict[str, Any]
 
 
+def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str] | None = None) -> dict[str, Item]:
+    """By code, in the plan's order and in their plainest form: the actions of the plan on the day, or those of them with these codes."""
+    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    return {item["code"]: plainest_action(item) for item in action_items(list(rows), on)}
+
+
+def item_in_force(action: Action | str, plan: Plan, on: datetime.date) -> Item | None:
+    """The action, or that with this code, as in force on the day; None where it is not in the plan then."""
+    code = action if isinstance(action, str) else action.code
+    return items_in_force(plan, on, [code]).get(code)
+
+
+def version_of(item: Item | None) -> str:
+    """What a form carries to say which item it showed: another for any other item, empty for none."""
+    if item is None:
+        return ""
+    return hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
+
+
 def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
     """The actions with all that hangs on them, in one query for each kind of row."""
 
     def by_action(rows: Any) -> dict[int, list[Any]]:
-        return _grouped(rows.in_force(on).filter(action__in=actions), "action_id")
+        return grouped(rows.in_force(on).filter(action__in=actions), "action_id")
 
     ministers = by_action(MinisterInvolvement.objects.select_related("minister").order_by("order", "pk"))
     promotions = by_action(Promotion.objects.select_related("organisation").order_by("order", "pk"))
@@ -39,21 +63,21 @@ def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
     for row in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
         milestones[row.milestone.action_id].append(row)
     lines = _lines(actions, on)
-    references = _grouped(
+    references = grouped(
         CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective"),
         "action_id",
     )
     return [
         _action(row)
         | {
-            "ministers": [_minister_of_action(each) for each in ministers[row.pk]],
-            "promoters": [_promoter(each) for each in promotions[row.pk]],
+            "ministers": [minister_item(each) for each in ministers[row.pk]],
+            "promoters": [promoter_item(each) for each in promotions[row.pk]],
             "timing": {
                 "printed_as": row.timing_printed,
-                "phases": [_phase(each) for each in phases[row.pk]],
+                "phases": [phase_item(each) for each in phases[row.pk]],
             },
             "budget": {"printed_as": row.budget_printed, "lines": lines[row.pk]},
-            "milestones": [_milestone(each) for each in milestones[row.pk]],
+            "milestones": [milestone_item(each) for each in milestones[row.pk]],
             "cross_references": [each.code for each in references[row.pk]],
             "lead": leads[row.pk][0].organisation.key if leads[row.pk] else None,
         }
@@ -75,7 +99,7 @@ def _action(row: Action) -> Item:
     }
 
 
-def _minister_of_action(row: MinisterInvolvement) -> Item:
+def minister_item(row: MinisterInvolvement) -> Item:
     return {
         "minister": row.minister.key,
         "role": row.role,
@@ -84,7 +108,7 @@ def _minister_of_action(row: MinisterInvolvement) -> Item:
     }
 
 
-def _promoter(row: Promotion) -> Item:
+def promoter_item(row: Promotion) -> Item:
     return {
         "organisation": row.organisation.key,
         "role": row.role,
@@ -93,7 +117,7 @@ def _promoter(row: Promotion) -> Item:
     }
 
 
-def _phase(row: Phase) -> Item:
+def phase_item(row: Phase) -> Item:
     return {
         "label": row.label,
         "label_nl": row.label_nl,
@@ -108,14 +132,14 @@ def _phase(row: Phase) -> Item:
 
 def _lines(actions: list[Action], on: datetime.date) -> dict[int, list[Item]]:
     rows = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
-    shares = _grouped(Funding.objects.filter(terms__in=rows).select_related("organisation"), "terms_id")
+    shares = grouped(Funding.objects.filter(terms__in=rows).select_related("organisation"), "terms_id")
     lines = defaultdict(list)
     for row in rows:
-        lines[row.line.action_id].append(_line(row, shares[row.pk]))
+        lines[row.line.action_id].append(line_item(row, shares[row.pk]))
     return lines
 
 
-def _line(row: BudgetTerms, shares: list[Funding]) -> Item:
+def line_item(row: BudgetTerms, shares: list[Funding]) -> Item:
     return {
         "label": row.label,
         "label_nl": row.label_nl,
@@ -137,7 +161,7 @@ def _line(row: BudgetTerms, shares: list[Funding]) -> Item:
     }
 
 
-def _milestone(row: MilestoneTerms) -> Item:
+def milestone_item(row: MilestoneTerms) -> Item:
     return {
         "key": row.milestone.key,
         "title": row.title,
@@ -156,7 +180,7 @@ def day_text(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
     grouped = defaultdict(list)
     for row in rows:
         grouped[getattr(row, name)].append(row)
@@ -181,6 +205,17 @@ def said_once(item: Item) -> Item:
     return item
 
 
+def lead_of(action: Item) -> str | None:
+    """The key of the organisation that leads the action: the one that is named, else the first promoter."""
+    return action.get("lead") or first_promoter(action)
+
+
+def takes_part(action: Item) -> list[str]:
+    """The keys of its promoters and partners, and of its lead."""
+    lead = lead_of(action)
+    return [*(each["organisation"] for each in action["promoters"]), *([lead] if lead else [])]
+
+
 def first_promoter(action: Item) -> str | None:
     """The key of the organisation that leads an action whose lead is not named."""
     promoters = [each["organisation"] for each in action["promoters"] if each["role"] == "promoter"]
@@ -198,7 +233,7 @@ def without_empty(value: Any, schema: Item) -> Any:
     schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")] if "$ref" in schema else schema
     if isinstance(value, list):
         return [without_empty(item, schema["items"]) for item in value]
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or "properties" not in schema:
         return value
     required = schema["required"]
     return {

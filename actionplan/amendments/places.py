@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 IDENTITIES = ["key", "code", "number", "minister", "organisation"]
 
 
+NOUNS = {
+    "ministers": gettext_lazy("minister"),
+    "policy_areas": gettext_lazy("policy area"),
+    "organisations": gettext_lazy("organisation"),
+    "objectives": gettext_lazy("objective"),
+    "themes": gettext_lazy("theme"),
+    "themes_nl": gettext_lazy("theme in Dutch"),
+    "actions": gettext_lazy("action"),
+    "promoters": gettext_lazy("promoter"),
+    "phases": gettext_lazy("phase"),
+    "lines": gettext_lazy("budget line"),
+    "funding": gettext_lazy("funding"),
+    "milestones": gettext_lazy("milestone"),
+    "cross_references": gettext_lazy("cross-reference"),
+}
+"""What one item of a list is called."""
+
+
 def noun_of(member: str) -> str:
-    """What one item of this list is called."""
-    return {
-        "ministers": _("minister"),
-        "policy_areas": _("policy area"),
-        "organisations": _("organisation"),
-        "objectives": _("objective"),
-        "themes": _("theme"),
-        "themes_nl": _("theme in Dutch"),
-        "actions": _("action"),
-        "promoters": _("promoter"),
-        "phases": _("phase"),
-        "lines": _("budget line"),
-        "funding": _("funding"),
-        "milestones": _("milestone"),
-        "cross_references": _("cross-reference"),
-    }.get(member, member)
+    return str(NOUNS.get(member, member))
 
 
 def identity_of(item: Any, position: str | int) -> str | int:

@@ -12,7 +12,9 @@ from django.db import DatabaseError, models, transaction
 
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
+from actions.codes import order_of
 from actions.models import Action, ActionTerms
+from objectives.models import Objective, Theme
 
 Item = dict[str, Any]
 Values = dict[str, Any]
@@ -23,36 +25,68 @@ def save(row: models.Model, values: Values) -> None:
 
     Raises Refused where one does not fit, and where the database refuses the row.
     """
-    changed = [name for name, value in values.items() if getattr(row, name, None) != value]
-    if row.pk and not changed:
+    if not given(row, values) and row.pk:
         return
+    refuse_what_does_not_fit(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except DatabaseError as error:
+        raise Refused(why_refused(row) or f"{row._meta.verbose_name} {row}: {error}") from None
+
+
+def given(row: models.Model, values: Values) -> list[str]:
+    """Give the row these values; the names of those that make a difference. References are compared by key."""
+    columns = {column.name: column.attname for column in row._meta.concrete_fields}
+    keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    changed = [name for name, key in keys.items() if getattr(row, columns[name]) != key]
     for name in changed:
         setattr(row, name, values[name])
+    return changed
+
+
+def refuse_what_does_not_fit(row: models.Model) -> None:
+    """Raises Refused where a value of the row, references apart, does not fit its column."""
     references = [field.name for field in row._meta.concrete_fields if field.is_relation]
     try:
         row.clean_fields(exclude=references)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
-    try:
-        with transaction.atomic():
-            row.save()
-    except DatabaseError as error:
-        raise Refused(f"{row._meta.verbose_name} {row}: {_why_refused(row, error)}") from None
 
 
-def _why_refused(row: models.Model, error: DatabaseError) -> str:
-    """What the row's constraints say of it, else what the database says."""
+def why_refused(row: models.Model) -> str:
+    """What the row's constraints say of it; empty where they have nothing against it."""
     try:
         row.validate_unique()
         row.validate_constraints()
     except ValidationError as refused:
-        return " ".join(refused.messages)
-    return str(error)
+        return f"{row._meta.verbose_name} {row}: {' '.join(refused.messages)}"
+    return ""
 
 
 def day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+def action_values(item: Item, objective: Objective, themes: Mapping[tuple[int, str], Theme]) -> Values:
+    """`themes` by the key of the objective and the title."""
+    return {
+        "objective": objective,
+        "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
+        "order": order_of(item["code"]),
+        "timing_printed": item["timing"]["printed_as"],
+        "budget_printed": item["budget"]["printed_as"],
+        "limited": item.get("limited", False),
+    }
+
+
+def reference_values(code: str, actions: Mapping[str, Action], objectives: Mapping[int, Objective]) -> Values:
+    """Of a cross-reference, to an action by its code or to an objective by its number."""
+    return {
+        "to_action": actions.get(code),
+        "to_objective": None if "." in code else objectives[int(code)],
+    }
 
 
 def terms_values(action: Action, item: Item) -> Values:

@@ -115,7 +115,7 @@ class OperationAdmin(ReadOnlyAdmin):
 
 
 class FormulaSafeXLSX(XLSX):
-    """A workbook in which no text is taken for a formula."""
+    """A workbook in which no text is taken for a formula; an import takes the one apostrophe away again."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> Any:
         for _row in range(len(dataset)):
@@ -124,7 +124,7 @@ class FormulaSafeXLSX(XLSX):
 
 
 def _as_text(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith((*FORMULA_SIGNS, "'")) else cell
 
 
 class ExportedList(ExportMixin):

@@ -14,11 +14,17 @@ class Verb(models.TextChoices):
     PLAN_PUT_IN_FORCE = "plan_put_in_force", _("plan put in force")
     PLAN_ENDED = "plan_ended", _("plan ended")
     AMENDED = "amended", _("amended")
+    AMENDMENT_PREPARED = "amendment_prepared", _("amendment prepared")
+    AMENDMENT_CHANGED = "amendment_changed", _("prepared amendment changed")
+    AMENDMENT_PUT_IN_FORCE = "amendment_put_in_force", _("amendment put in force")
+    AMENDMENT_DROPPED = "amendment_dropped", _("amendment dropped")
+    CORRECTED = "corrected", _("corrected")
     LEAD_APPOINTED = "lead_appointed", _("lead appointed")
     MEMBERSHIP_BEGUN = "membership_begun", _("rights given")
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
+    GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
     ROUND_CHANGED = "round_changed", _("round changed")
     ROUND_OPENED = "round_opened", _("round opened")
@@ -67,11 +73,17 @@ SENTENCES = {
     Verb.PLAN_PUT_IN_FORCE: _("%(actor)s put the plan in force: %(subject)s."),
     Verb.PLAN_ENDED: _("%(actor)s ended the plan: %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
+    Verb.AMENDMENT_PREPARED: _("%(actor)s prepared amendment %(number)s of the plan."),
+    Verb.AMENDMENT_CHANGED: _("%(actor)s changed amendment %(number)s, which is prepared."),
+    Verb.AMENDMENT_PUT_IN_FORCE: _("%(actor)s put amendment %(number)s in force: %(actions)s."),
+    Verb.AMENDMENT_DROPPED: _("%(actor)s dropped amendment %(number)s."),
+    Verb.CORRECTED: _("%(actor)s corrected %(subject)s: %(reason)s"),
     Verb.LEAD_APPOINTED: _("%(actor)s appointed %(organisation_name)s as lead of %(subject)s."),
     Verb.MEMBERSHIP_BEGUN: _("%(actor)s gave %(person)s a role: %(subject)s."),
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
+    Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),
     Verb.ROUND_CHANGED: _("%(actor)s changed the round %(subject)s."),
     Verb.ROUND_OPENED: _("%(actor)s opened the round %(subject)s."),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
-from .sheets import csv_file
+from .sheets import Row, csv_lines
 
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,11 +31,14 @@ def joined_name(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str =
     return f"{name}.{ending}"
 
 
-def handed_over(content: bytes, name: str, kind: str = CSV) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+def handed_over(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers=_named(name))
 
 
-def as_csv(rows: Iterable[list[Any]], name: str) -> HttpResponse:
-    return handed_over(csv_file(rows), name)
+def as_csv(rows: Iterable[Row], name: str) -> StreamingHttpResponse:
+    """Rows are written as they are read, in the language of the request."""
+    return StreamingHttpResponse(csv_lines(rows), content_type=CSV, headers=_named(name))
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

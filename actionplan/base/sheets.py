@@ -1,20 +1,31 @@
-"""Tables as files: CSV that a Dutch or English office program opens, and workbooks; no cell is ever a formula."""
+"""Tables as files: CSV as the reader's spreadsheet reads it, and workbooks; no cell is ever a formula."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from actionplan.base.twins import in_dutch
 
+Row = list[Any]
+"""Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""
+
 FORMULA_STARTS = ("=", "+", "-", "@")
-CONTROLS = ("\t", "\r", "\n")
+CONTROLS = ("\t", "\r", "\n", "\0")
+LIKE_A_NUMBER = re.compile(
+    r"[\W\d_]*+((jan|feb|maa|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*|e)?[\W\d_]*+",
+    re.IGNORECASE,
+)
+"""With a digit in it, what a spreadsheet takes for a number or a day: 3.10, 1/2, 2022-06, March 2022, 1e5."""
 SAFE_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -26,44 +37,76 @@ DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
 """As a page shows a short day: in the Dutch of Belgium, else in the English of the United Kingdom."""
 
 
-def harmless(value: Any) -> Any:
-    """A text that an office program would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and (value.startswith(CONTROLS) or value.lstrip().startswith(FORMULA_STARTS)):
-        return f"'{value}"
-    return value
+def guarded(text: str) -> str:
+    """With an apostrophe before what a spreadsheet would take for something else than a text, or for such an apostrophe."""
+    is_formula = text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
+    is_number = any(map(str.isdigit, text)) and LIKE_A_NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula or is_number or text.startswith("'") else text
 
 
-def csv_file(rows: Iterable[list[Any]]) -> bytes:
-    """UTF-8 with its mark, separated by semicolons as office programs here expect; days as ISO 8601."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
+def unguarded(text: str) -> str:
+    """The text of a cell of CSV: exactly one apostrophe at its start goes."""
+    return text.removeprefix("'")
+
+
+class Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """UTF-8 with its mark, a row at a time, separated by semicolons in both languages, as spreadsheets in Belgium are.
+
+    Days are as ISO 8601 has them; amounts have a comma before their decimals in Dutch, a point in English.
+    """
+    writer = csv.writer(Echo(), delimiter=";")
+    yield codecs.BOM_UTF8
     for row in rows:
-        writer.writerow([harmless("" if value is None else value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+        yield writer.writerow(map(_in_csv, row)).encode()
 
 
-def workbook(rows: Iterable[list[Any]], *, title: str) -> bytes:
-    """One sheet with a header row that stays in sight and can be filtered; days and amounts keep their type."""
+def _in_csv(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.replace(".", ",") if in_dutch() else text
+    return guarded(value) if isinstance(value, str) else value
+
+
+def workbook(rows: Iterable[Row], *, title: str, about: Iterable[tuple[str, Any]]) -> bytes:
+    """A table, and a sheet that says what the file is; rows go to disk as they come."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, **SAFE_OPTIONS}) as book:
-        sheet = book.add_worksheet(title[:31])
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
-            "money": book.add_format({"num_format": "#,##0.00"}),
-        }
-        sheet.freeze_panes(1, 0)
-        last, width = 0, 0
-        for last, row in enumerate(rows):
-            width = max(width, len(row))
-            if last == 0:
-                for column in range(width):
-                    sheet.set_column(column, column, WIDTHS.get(column, 22))
-            for column, value in enumerate(row):
-                _write(sheet, last, column, value, formats)
-        if last and width:
-            sheet.autofilter(0, 0, last, width - 1)
+    with xlsxwriter.Workbook(content, SAFE_OPTIONS) as book:
+        add_table(book, title, rows)
+        named = [[_("What"), _("Value")], *([label, value] for label, value in about)]
+        add_table(book, _("About this file"), named, widths={0: 30, 1: 90})
     return content.getvalue()
+
+
+def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int] = WIDTHS) -> Any:
+    """A sheet with a header row that stays in sight and can be filtered.
+
+    Days and amounts keep their type, and a text is a text whatever it begins with.
+    """
+    sheet = book.add_worksheet(title[:31])
+    formats = {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
+        "money": book.add_format({"num_format": "#,##0.00"}),
+    }
+    sheet.freeze_panes(1, 0)
+    last, width = 0, 0
+    for last, row in enumerate(rows):
+        if last == 0:
+            width = len(row)
+            for column in range(width):
+                sheet.set_column(column, column, widths.get(column, 22))
+        for column, value in enumerate(row):
+            _write(sheet, last, column, value, formats)
+    if last and width:
+        sheet.autofilter(0, 0, last, width - 1)
+    return sheet
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:
@@ -78,4 +121,4 @@ def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any
     elif isinstance(value, int):
         sheet.write_number(row, column, value)
     else:
-        sheet.write_string(row, column, harmless(str(value)))
+        sheet.write_string(row, column, str(value))

@@ -16,11 +16,29 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import Measure, measure_named, measures, measures_of_continuous
+from actionplan.picture.sentences import (
+    Measure,
+    left_in_words,
+    measure_named,
+    measures,
+    measures_of_continuous,
+)
 from actionplan.reporting.states import CONTINUOUS_WORDS, Confidence
 from budgets.states import BudgetKind
 
-from .content import BarFigure, BarName, BarSeries, Block, Paragraph, Section, Table, TableColumn, Value, note
+from .content import (
+    BarFigure,
+    BarName,
+    BarSeries,
+    Block,
+    Bullets,
+    Paragraph,
+    Section,
+    Table,
+    TableColumn,
+    Value,
+    note,
+)
 from .source import DocumentSource
 
 MONEY_LABELS = {
@@ -49,7 +67,7 @@ def plan_in_figures(source: DocumentSource) -> Section:
         status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
         note(_("Each action counts once: under its lead’s policy area and its first coordinating minister.")),
     ]
-    sections = [Section(_("By policy area and minister"), by_whom), money_section(actions)]
+    sections = [Section(_("By policy area and minister"), by_whom), money_section(actions, picture.left)]
     return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
 
@@ -236,7 +254,8 @@ def _milestones_sentence(source: DocumentSource) -> str:
 # Money
 
 
-def money_section(actions: Pictured) -> Section:
+def money_section(actions: Pictured, left: Pictured = ()) -> Section:
+    """`left` are actions that are no longer in the plan: named beside the sums."""
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
@@ -263,6 +282,11 @@ def money_section(actions: Pictured) -> Section:
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
         blocks.append(Paragraph(sentence % {"count": without, "kinds": words}))
+    if kept := [words for words in map(left_in_words, left) if words]:
+        blocks += [
+            Paragraph(_("Not counted here are actions that left the plan. They keep what was reported:")),
+            Bullets(kept),
+        ]
     return Section(_("Money"), blocks)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from actionplan.reporting.states import PlatformPart
 
 from .actions import action_section
+from .amendments import amendments_section
 from .annexes import annexes
 from .attention import attention_section
 from .changes import changes_section
@@ -30,6 +31,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *_objectives(source),
         attention_section(source.picture, source.actions),
         changes_section(source, earlier),
+        *amendments_section(source, earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         *annexes(source),
         method,

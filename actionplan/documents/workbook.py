@@ -13,7 +13,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from actionplan.base.brussels import day_of
-from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, harmless
+from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS
 from actionplan.base.twins import in_dutch
 from actionplan.picture.picture import ActionPicture
 
@@ -106,7 +106,7 @@ def _contents(
         sheet.write_string(0, column, label, formats["head"])
     for row, (name, table) in enumerate(zip(names, tables, strict=True), start=1):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
-        sheet.write_string(row, 1, harmless(table.caption), formats["text"])
+        sheet.write_string(row, 1, table.caption, formats["text"])
         sheet.write_number(row, 2, len(table.rows), formats["number"])
     sheet.freeze_panes(1, 0)
     _on_paper(sheet, document)
@@ -125,7 +125,7 @@ def _sheet(book: Any, document: DocumentContent, name: str, table: Table, format
     sheet = book.add_worksheet(name)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, min(max(WIDTHS[0], _width(table, place)), WIDTHS[2]))
-        sheet.write_string(0, place, harmless(column.label), formats["head"])
+        sheet.write_string(0, place, column.label, formats["head"])
     for row, values in enumerate(table.rows, start=1):
         for place, value in enumerate(values):
             _write(sheet, row, place, value, formats)
@@ -158,7 +158,7 @@ def _write(sheet: Any, row: int, column: int, value: Value, formats: dict[str, A
     elif isinstance(value, int):
         sheet.write_number(row, column, value, formats["number"])
     else:
-        sheet.write_string(row, column, harmless(value), formats["text"])
+        sheet.write_string(row, column, value, formats["text"])
 
 
 def _on_paper(sheet: Any, document: DocumentContent) -> None:

@@ -10,9 +10,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.resources import ModelResource
+from import_export.fields import Field
 
-from actionplan.audit.administration import ExportedList, OperationAdmin
+from actionplan.audit.administration import OperationAdmin
+from actionplan.audit.imports import DayWidget, ImportedAndExportedList, ImportedTable, KeyWidget
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
 from .workflow import affiliate, keep
@@ -33,16 +34,33 @@ class BodyAdmin(OperationAdmin):
         return [self.known_by] if obj else []
 
 
-class MinisterResource(ModelResource):
+class BodyTable(ImportedTable):
+    def write(self, instance: Any) -> None:
+        keep(row=instance, by=self.by, at=self.at)
+
+
+class MinisterTable(BodyTable):
+    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Minister, "key"))
+
     class Meta:
         model = Minister
-        fields = ["key", "title", "title_nl", "holder", "in_force_from", "in_force_until"]
-        export_order = fields
+        import_id_fields = ["key"]
+        fields = [
+            "key",
+            "title",
+            "title_nl",
+            "holder",
+            "order",
+            "in_force_from",
+            "in_force_until",
+            "succeeded_by",
+        ]
+        import_order = export_order = fields
 
 
 @admin.register(Minister)
-class MinisterAdmin(ExportedList, BodyAdmin):
-    resource_classes = [MinisterResource]
+class MinisterAdmin(ImportedAndExportedList, BodyAdmin):
+    resource_classes = [MinisterTable]
     list_display = ["title", "key", "holder", "in_force_from", "in_force_until"]
     search_fields = ["key", "title", "title_nl", "holder"]
     fields = [
@@ -57,26 +75,91 @@ class MinisterAdmin(ExportedList, BodyAdmin):
     ]
 
 
+class PolicyAreaTable(BodyTable):
+    class Meta:
+        model = PolicyArea
+        import_id_fields = ["code"]
+        fields = ["code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
+        import_order = export_order = fields
+
+
 @admin.register(PolicyArea)
-class PolicyAreaAdmin(BodyAdmin):
+class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
+    resource_classes = [PolicyAreaTable]
     known_by = "code"
     list_display = ["code", "name", "in_force_from", "in_force_until"]
     search_fields = ["code", "name", "name_nl"]
     fields = ["code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
 
 
-class OrganisationResource(ModelResource):
+class OrganisationTable(BodyTable):
+    """With the policy area that each is in: what it says differently moves the organisation there, from its day on."""
+
+    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
+    policy_area_from = Field("policy_area_from", "policy_area_from", DayWidget(coerce_to_string=False))
+    headings = {"policy_area": _("policy area"), "policy_area_from": _("in the policy area from")}
+
     class Meta:
         model = Organisation
-        fields = ["key", "name", "name_nl", "abbreviation", "in_force_from", "in_force_until"]
-        export_order = fields
+        import_id_fields = ["key"]
+        fields = [
+            "key",
+            "name",
+            "name_nl",
+            "abbreviation",
+            "policy_area",
+            "policy_area_from",
+            "order",
+            "in_force_from",
+            "in_force_until",
+            "succeeded_by",
+        ]
+        import_order = export_order = fields
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().prefetch_related("affiliations__policy_area")
+
+    def after_init_instance(self, instance: Organisation, new: bool, row: Any, **kwargs: Any) -> None:
+        now = _affiliation_now(instance) if instance.pk else None
+        instance.policy_area = now.policy_area if now else None
+        instance.policy_area_from = now.in_force_from if now else None
+
+    def dehydrate_policy_area(self, organisation: Organisation) -> str:
+        now = _affiliation_now(organisation)
+        return now.policy_area.code if now else ""
+
+    def dehydrate_policy_area_from(self, organisation: Organisation) -> datetime.date | None:
+        now = _affiliation_now(organisation)
+        return now.in_force_from if now else None
+
+    def write(self, instance: Organisation) -> None:
+        super().write(instance)
+        kept = Organisation.objects.get(pk=instance.pk)
+        now = _affiliation_now(kept)
+        there = (now.policy_area, now.in_force_from) if now else (None, None)
+        if there != (instance.policy_area, instance.policy_area_from):
+            affiliate(
+                organisation=kept,
+                policy_area=instance.policy_area,
+                from_day=instance.policy_area_from,
+                by=self.by,
+                at=self.at,
+            )
+
+
+def _affiliation_now(organisation: Organisation) -> Affiliation | None:
+    """The one that has not been ended."""
+    rows = organisation.affiliations.all()
+    return next((row for row in rows if row.in_force_until is None), None)
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ExportedList, BodyAdmin):
-    resource_classes = [OrganisationResource]
+class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
+    resource_classes = [OrganisationTable]
     list_display = ["name", "key", "abbreviation", "in_force_from", "in_force_until"]
     search_fields = ["key", "name", "name_nl", "abbreviation"]
+
     fields = [
         "key",
         "name",
@@ -87,6 +170,9 @@ class OrganisationAdmin(ExportedList, BodyAdmin):
         "in_force_until",
         "succeeded_by",
     ]
+
+    def get_export_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_export_queryset(request).prefetch_related("affiliations__policy_area")
 
 
 class AffiliationForm(forms.ModelForm):

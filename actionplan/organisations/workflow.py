@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -72,15 +73,10 @@ def affiliate(
     """
     _refuse_unless_allowed(by)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    current = organisation.affiliations.open().select_related("policy_area").first()
-    if (current.policy_area if current else None) == policy_area:
-        raise Refused(_("The organisation has that policy area already."))
-    if current is not None:
-        if from_day is None or (current.in_force_from is not None and from_day <= current.in_force_from):
-            raise Refused(_("The organisation’s present affiliation began on that day or later."))
-        current.in_force_until = from_day
-        current.save(update_fields=["in_force_until"])
-    row = _begin(organisation, policy_area, from_day) if policy_area else None
+    rows = list(organisation.affiliations.select_related("policy_area"))
+    if refusal := why_not_moved(rows, policy_area, from_day):
+        raise Refused(refusal)
+    current, row = open_affiliation(rows), write_move(rows, organisation, policy_area, from_day)
     record(
         Verb.ORGANISATION_CHANGED,
         by=by,
@@ -93,11 +89,38 @@ def affiliate(
     return row
 
 
-def _begin(
-    organisation: Organisation, policy_area: PolicyArea, from_day: datetime.date | None
-) -> Affiliation:
-    row = Affiliation(organisation=organisation, policy_area=policy_area, in_force_from=from_day)
-    if any(days_overlap(row, other) for other in organisation.affiliations.all()):
-        raise Refused(_("The organisation was in a policy area on that day or later."))
-    row.save()
-    return row
+def open_affiliation(rows: Iterable[Affiliation]) -> Affiliation | None:
+    """Of all affiliations of an organisation, the one that has not been ended."""
+    return next((row for row in rows if row.in_force_until is None), None)
+
+
+def why_not_moved(
+    rows: Iterable[Affiliation], policy_area: PolicyArea | None, from_day: datetime.date | None
+) -> str:
+    """Why the organisation whose affiliations these all are cannot move on the day; empty where it can."""
+    current = open_affiliation(rows)
+    if (current.policy_area if current else None) == policy_area:
+        return _("The organisation has that policy area already.")
+    if current and (from_day is None or (current.in_force_from and from_day <= current.in_force_from)):
+        return _("The organisation’s present affiliation began on that day or later.")
+    begun = Affiliation(in_force_from=from_day)
+    if policy_area and any(days_overlap(begun, row) for row in rows if row is not current):
+        return _("The organisation was in a policy area on that day or later.")
+    return ""
+
+
+def write_move(
+    rows: Iterable[Affiliation],
+    organisation: Organisation,
+    policy_area: PolicyArea | None,
+    from_day: datetime.date | None,
+) -> Affiliation | None:
+    """End the open one of its affiliations and begin another; the caller asked before whether they may."""
+    if current := open_affiliation(rows):
+        current.in_force_until = from_day
+        current.save(update_fields=["in_force_until"])
+    if policy_area is None:
+        return None
+    return Affiliation.objects.create(
+        organisation=organisation, policy_area=policy_area, in_force_from=from_day
+    )

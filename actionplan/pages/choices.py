@@ -6,7 +6,7 @@ A page does not know whether its picture is of now, of a past day or of a closed
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -24,12 +24,14 @@ from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
+from actionplan.picture.sentences import left_in_words
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
 
+from .asked import CHOSEN, not_known
 from .getters import rounds_of
 
 DASHBOARDS = {
@@ -42,8 +44,6 @@ DASHBOARDS = {
     "quality": gettext_lazy("Quality of reporting"),
 }
 """The dashboards by the name of their page, in the order in which each leads to the others."""
-CHOSEN = {"on", "round", "closing", "basis", "objective", "policy_area", "organisation", "minister", "also"}
-"""What an address says about every page of a picture; anything else is of one page alone."""
 
 
 def with_query(address: str, query: dict[str, Any]) -> str:
@@ -186,7 +186,14 @@ class Choices:
     @cached_property
     def actions(self) -> Actions:
         """Those in the scope, in the plan's order."""
-        return self.picture.actions.in_scope(self.scope.chosen, also=self.scope.also)
+        return self.scope.of(self.picture.actions)
+
+    @cached_property
+    def left(self) -> list[tuple[str, str]]:
+        """What actions keep that are no longer in the plan, of those in the scope: to be named beside totals. Address and words."""
+        actions = self.picture.left.in_scope(self.scope.chosen, also=self.scope.also)
+        found = [(self.action_url(action.code), left_in_words(action)) for action in actions]
+        return [(url, words) for url, words in found if words]
 
     def parts_of(self, name: str) -> list[Part]:
         return self.scope.parts[name]
@@ -200,10 +207,18 @@ class Choices:
         ]
 
 
-def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | None = None) -> Choices:
-    """What the address chooses; what cannot be shown is a sentence, and now, or the whole plan, is shown instead.
+def choices_of(
+    request: PortalRequest,
+    plan: Plan,
+    page: str,
+    action: Action | None = None,
+    names: Collection[str] | None = None,
+) -> Choices:
+    """What the address chooses. A moment that cannot be shown is a sentence, and now is shown instead; of a part of the plan
+    that is not known there is a sentence too, and no action.
 
-    `action` is the one that the page is about, if it is about one.
+    `action` is the one that the page is about, if it is about one; `names` are those by which an address asks something of
+    this page alone, where any other is not known.
     """
     rounds = tuple(rounds_of(request, plan))
     final = final_round(plan, rounds, day_of(request.now))
@@ -218,10 +233,8 @@ def choices_of(request: PortalRequest, plan: Plan, page: str, action: Action | N
         moment, complaint = _moment(request, plan, _basis(request, may_switch, starts_reported))
         complaints += [complaint] if complaint else []
         picture = kept.picture_at(plan, moment)
-    scope = Scope.asked(request.GET, parts_of(picture))
-    alone = tuple(
-        (name, str(value)) for name, value in request.GET.items() if name not in CHOSEN and name != "page"
-    )
+    scope = Scope.asked(request.GET, parts_of(picture), names)
+    alone = tuple((name, str(value)) for name, value in request.GET.items() if name not in CHOSEN)
     return Choices(
         plan,
         picture,
@@ -421,23 +434,33 @@ class Scope:
     also: bool = False
     """Also as partner or involved: what is shown of several parts then overlaps."""
     complaint: str = ""
+    """What the address asks for and is not known, in a sentence; then no action is in the scope."""
 
     @classmethod
-    def asked(cls, address: QueryDict, parts: Mapping[str, list[Part]]) -> Scope:
-        """A part that is not known: a sentence, and the address is read without it."""
+    def asked(
+        cls, address: QueryDict, parts: Mapping[str, list[Part]], names: Collection[str] | None = None
+    ) -> Scope:
+        """`names` are those of one page, beside those of every page; with None any other name is taken for one."""
         chosen, unknown = {}, []
         for name, label in LABELS.items():
             value = address.get(name, "").strip()
             if any(part.value == value for part in parts[name]):
                 chosen[name] = value
             elif value:
-                unknown.append(f"{label} “{value[:40]}”")
-        complaint = _("Not known here, and left out: %(parts)s.") % {"parts": ", ".join(unknown)}
-        return cls(parts, chosen, bool(address.get("also")), complaint if unknown else "")
+                unknown.append((str(label), value))
+        if names is not None:
+            unknown += [("", name) for name in address if name not in CHOSEN and name not in names]
+        return cls(parts, chosen, bool(address.get("also")), not_known(unknown))
+
+    def of(self, actions: Actions) -> Actions:
+        """Those in the scope."""
+        if self.complaint:
+            return actions.where(lambda action: False)
+        return actions.in_scope(self.chosen, also=self.also)
 
     @property
     def is_everything(self) -> bool:
-        return not self.chosen
+        return not (self.chosen or self.complaint)
 
     @property
     def is_wider(self) -> bool:

@@ -57,7 +57,16 @@ SECTIONS = {
         "roles",
         "milestone-propose",
         "spread",
+        "correct",
         "action-changes",
+    ],
+    "amendments": [
+        "amendments",
+        "amendment",
+        "amendment-new",
+        "amendment-edit",
+        "amended-action",
+        "amended-action-new",
     ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "invite-form", "role-end-confirm"],
@@ -198,6 +207,7 @@ def _entries(request: PortalRequest, plan: Plan) -> Iterator[tuple[str, str, lis
     yield "action-list", _("Actions"), [plan.code]
     yield "round-list", _("Rounds"), [plan.code]
     if rights.is_coordinator:
+        yield "amendments", _("Amendments"), [plan.code]
         yield "review-queue", pgettext("navigation", "Review"), [plan.code]
     if user.has_perm("accounts.see_people"):
         yield "people", pgettext("navigation", "People"), []

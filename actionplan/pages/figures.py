@@ -105,6 +105,10 @@ ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
 
+MONEY_NAMES = (*UNDER.values(), "kind", "source", "action", "line")
+"""By which an address narrows money."""
+
+
 @dataclass(frozen=True)
 class MoneyFilter:
     """What an address narrows the money in the scope to; nothing asked is all of it."""

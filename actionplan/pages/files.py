@@ -1,11 +1,17 @@
-"""What the files of a page are called: after the plan, of when, on which basis and of which part."""
+"""The files of pages: each says of when it is, on which basis and of which part of the plan, in its name and inside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from actionplan.base.files import joined_name
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from actionplan.base.errors import not_understood
+from actionplan.base.files import WORKBOOK, as_csv, handed_over, joined_name
+from actionplan.base.sheets import Row, workbook
+from actionplan.reporting.states import Basis
 
 from .choices import Choices
 
@@ -21,3 +27,55 @@ def _when(choices: Choices) -> str:
         return f"known-{choices.moment.plan_day}"
     closing = choices.time_query.get("closing")
     return f"round-{choices.round.code}" + (f"-closing-{closing}" if closing else "")
+
+
+def csv_of(choices: Choices, rows: Iterable[Row], name: str, complaint: str = "") -> HttpResponseBase:
+    """`complaint` is what the page says of filters of its own that are not known; with any there is no file."""
+    return refusal(choices, complaint) or as_csv(dated(choices, rows), name)
+
+
+def workbook_of(
+    choices: Choices,
+    rows: Iterable[Row],
+    name: str,
+    narrowed: Iterable[tuple[str, Any]] = (),
+    complaint: str = "",
+) -> HttpResponseBase:
+    """As `csv_of`; `narrowed` is label and value of the page's own filters, for the sheet that says what the file is."""
+    if refused := refusal(choices, complaint):
+        return refused
+    about = [*_about(choices), *narrowed]
+    return handed_over(workbook(dated(choices, rows), title=choices.plan.code, about=about), name, WORKBOOK)
+
+
+def refusal(choices: Choices, complaint: str = "") -> HttpResponse | None:
+    """Of what is not known, a moment too: a page then shows today, but a file would be taken for what was asked."""
+    moment = choices.complaints if choices.snapshot is None else ()
+    sentences = list(filter(None, [*moment, choices.scope.complaint, complaint]))
+    return not_understood(" ".join(sentences)) if sentences else None
+
+
+def dated(choices: Choices, rows: Iterable[Row]) -> Iterator[Row]:
+    """The heads, then the rows, each with the day on which it is reckoned, the basis and the round that froze it."""
+    moment = _moment(choices)
+    for place, row in enumerate(rows):
+        yield [*row, *(value if place else label for label, value in moment)]
+
+
+def _moment(choices: Choices) -> list[tuple[str, Any]]:
+    return [
+        (_("Reckoned on"), choices.moment.reckoned_on),
+        (_("Basis"), str(Basis(choices.basis).label)),
+        (_("Round"), choices.round.local_name if choices.round else ""),
+    ]
+
+
+def _about(choices: Choices) -> list[tuple[str, Any]]:
+    words = _("Words about limited actions are in it as far as the person who downloaded it may read them.")
+    return [
+        (_("Plan"), choices.picture.plan.local_title),
+        (_("As known on"), choices.moment.plan_day),
+        *_moment(choices),
+        *choices.scope.in_words,
+        (_("Words"), words),
+    ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("actionplan.pages.reminders.urls")),
     path("", include("actionplan.pages.people.urls")),
+    path("plans/government/", include("actionplan.pages.government.urls")),
     path("plans/", include("actionplan.pages.plans.urls")),
     path("<plan:plan_code>/", include(of_a_plan)),
 ]

@@ -66,11 +66,12 @@ def _counting_minister(action: ActionPicture) -> str | None:
 
 def by_thresholds(picture: Picture, thresholds: Thresholds) -> Picture:
     """The same with what is out of step by these thresholds, whatever those of this portal are."""
-    actions = (
-        replace(action, out_of_step=money.out_of_step_lines(action, thresholds)) for action in picture.actions
+    actions, left = (
+        Actions(
+            (replace(action, out_of_step=money.out_of_step_lines(action, thresholds)) for action in rows),
+            picture.organisations,
+            picture.ministers,
+        )
+        for rows in (picture.actions, picture.left)
     )
-    return replace(
-        picture,
-        actions=Actions(actions, picture.organisations, picture.ministers),
-        thresholds=thresholds,
-    )
+    return replace(picture, actions=actions, left=left, thresholds=thresholds)

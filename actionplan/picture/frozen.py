@@ -39,6 +39,8 @@ PLAN = "picture"
 ACTIONS = {Basis.ACCEPTED: "accepted", Basis.REPORTED: "reported"}
 WITHDRAWN = {Basis.ACCEPTED: "withdrawn", Basis.REPORTED: "withdrawn_reported"}
 """Of actions that the round had asked about and that were no longer in the plan when it closed."""
+LEFT = {Basis.ACCEPTED: "left", Basis.REPORTED: "left_reported"}
+"""Of actions that had gone by then, whether or not the round asked about them, and that something was reported on."""
 COUNTED = {Basis.ACCEPTED: "counted", Basis.REPORTED: "counted_reported"}
 
 
@@ -124,6 +126,7 @@ def documents_of(picture: Picture) -> Iterator[Document]:
         COUNTED[basis], picture.plan.code, [converter.unstructure(counted(one)) for one in picture.actions]
     )
     yield from documents_of_actions(ACTIONS[basis], picture.actions)
+    yield from documents_of_actions(LEFT[basis], picture.left)
 
 
 def documents_of_actions(table: str, actions: Iterable[ActionPicture]) -> Iterator[Document]:
@@ -136,13 +139,14 @@ def counted(action: ActionPicture) -> CountedAction:
 
 
 def picture_of(
-    plan: Any, actions: Iterable[Any], *, basis: str, round: str = "", closing: int = 0
+    plan: Any, actions: Iterable[Any], left: Iterable[Any], *, basis: str, round: str = "", closing: int = 0
 ) -> Picture:
     """The picture that these documents, as they were read from their bytes, are of."""
     facts = converter.structure(plan, PlanAndBodies)
     moment = Moment(facts.known_at, facts.reckoned_on, basis, round=round, closing=closing)
-    each = sorted(
-        (converter.structure(one, ActionPicture) for one in actions), key=lambda action: action.order
+    each, gone = (
+        sorted((converter.structure(one, ActionPicture) for one in rows), key=lambda action: action.order)
+        for rows in (actions, left)
     )
     return Picture(
         plan=facts.plan,
@@ -157,6 +161,7 @@ def picture_of(
         rounds=facts.rounds,
         gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
+        left=Actions(gone, facts.organisations, facts.ministers),
         thresholds=facts.thresholds,
     )
 
@@ -172,17 +177,14 @@ def counted_of(document: Any) -> list[CountedAction]:
 
 def read(snapshot: Snapshot, basis: str) -> Picture:
     """The picture that a closing froze: one query."""
-    items = SnapshotItem.objects.filter(snapshot=snapshot, table__in=[PLAN, ACTIONS[Basis(basis)]])
-    plan: Any = None
-    actions = []
+    tables = [PLAN, ACTIONS[Basis(basis)], LEFT[Basis(basis)]]
+    items = SnapshotItem.objects.filter(snapshot=snapshot, table__in=tables)
+    found: dict[str, list[Any]] = {table: [] for table in tables}
     for table, content in items.order_by("pk").values_list("table", "content"):
-        facts = json.loads(bytes(content))
-        if table == PLAN:
-            plan = facts
-        else:
-            actions.append(facts)
+        found[table].append(json.loads(bytes(content)))
+    [plan], actions, left = found.values()
     closing = snapshot.closing
-    return picture_of(plan, actions, basis=basis, round=closing.round.code, closing=closing.number)
+    return picture_of(plan, actions, left, basis=basis, round=closing.round.code, closing=closing.number)
 
 
 def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[CountedAction]]:

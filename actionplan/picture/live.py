@@ -182,11 +182,13 @@ class _RowsRead:
             key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
         }
         rounds = live_bodies.rounds_at(self.rounds, moment)
-        actions = [
-            self._action(facts, moment, organisations, rounds)
-            for facts in self.actions
-            if not in_force_only or _holds(facts["in_force_from"], facts["in_force_until"], day)
-        ]
+        actions, left = [], []
+        for facts in self.actions:
+            action = self._action(facts, moment, organisations, rounds)
+            if not in_force_only or _holds(action.in_force_from, action.in_force_until, day):
+                actions.append(action)
+            elif action.reports and action.in_force_until is not None and action.in_force_until <= day:
+                left.append(action)
         plan = self.plan
         return Picture(
             plan=live_bodies.plan_picture(plan),
@@ -198,6 +200,7 @@ class _RowsRead:
             rounds=rounds,
             gone={code: one for code, one in self.gone.items() if one.since <= day},
             actions=Actions(actions, organisations, self.ministers),
+            left=Actions(left, organisations, self.ministers),
             thresholds=Thresholds.of_this_portal(),
         )
 
@@ -221,7 +224,9 @@ class _RowsRead:
             promotions=_at(self.promotions, pk, day),
             references=tuple(self.references.get(pk, ())),
             phases=_at(self.phases, pk, day),
-            adopted_phases=tuple(phase for since, _until, phase in phases if since is None),
+            adopted_phases=tuple(
+                phase for since, _until, phase in phases if since in (None, facts["in_force_from"])
+            ),
             milestones=_at(self.milestones, pk, day),
             lines=tuple(
                 replace(line, spread=dict(_at(self.spreads, key, day)))
@@ -304,7 +309,8 @@ def _asked_at(
 
 def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
     rows = Action.objects.filter(plan=reading.plan)
-    rows = rows.in_force(reading.day) if reading.keys is None else rows.filter(pk__in=reading.keys)
+    if reading.keys is not None:
+        rows = rows.filter(pk__in=reading.keys)
     names = ["pk", "code", "order", "timing_printed", "budget_printed", "limited"]
     names += ["in_force_from", "in_force_until"]
     others = {
@@ -354,10 +360,11 @@ def _references(reading: _Reading) -> Rows:
 
 
 def _phases(reading: _Reading) -> Held:
-    """Those in force, and those as adopted."""
+    """Those in force, and those as adopted or, of an added action, as they were first in force."""
     rows = reading.of(Phase.objects.all())
     if not reading.whenever:
-        rows = rows.filter(in_force_q(reading.day) | Q(in_force_from=None))
+        first = Q(in_force_from=None) | Q(in_force_from=F("action__in_force_from"))
+        rows = rows.filter(in_force_q(reading.day) | first)
     names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
     names += ["continuous", "printed_as", "in_force_from"]
     return _dated(rows.order_by("place", "pk"), "action", names, PhasePicture)

@@ -457,6 +457,8 @@ class Picture:
     gone: Mapping[str, GoneAction]
     """The actions that were in the plan and had gone by the day, by their codes."""
     actions: Actions
+    left: Actions
+    """Of those that had gone by the day the ones that something was reported on: they keep it, and are counted nowhere."""
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __repr__(self) -> str:

@@ -28,6 +28,7 @@ from actions.states import Recurrence
 from .bodies import OrganisationPicture
 from .freshness import A_YEAR, HALF_A_YEAR
 from .milestones import MilestoneOutcome, counted_by_period
+from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
 from .results import Gap, OverspentLine, Slip
 
@@ -221,6 +222,34 @@ def _distance(days: int) -> str:
         before = ngettext("%(days)s day before", "%(days)s days before", -days)
         return before % {"days": formatting.number(-days)}
     return pgettext("a promised day", "On")
+
+
+# What left the plan
+
+
+def left_in_words(action: ActionPicture) -> str:
+    """What an action that is no longer in the plan keeps under its own code; empty where it has no figures."""
+    sums = total(by_year([action]).values())
+    achieved = sum(milestone.is_achieved for milestone in action.milestones)
+    figures = [
+        sentence % {"amount": formatting.euro(sums[measure])}
+        for measure, sentence in [("committed", _("%(amount)s committed")), ("paid", _("%(amount)s paid"))]
+        if measure in sums
+    ]
+    if achieved:
+        reached = ngettext("%(count)s milestone achieved", "%(count)s milestones achieved", achieved)
+        figures.append(reached % {"count": formatting.number(achieved)})
+    if not figures or action.in_force_until is None:
+        return ""
+    words = {
+        "action": f"{action.code} {action.local_title}",
+        "day": formatting.day(action.in_force_until),
+        "into": action.merged_into,
+        "figures": ", ".join(figures),
+    }
+    if action.merged_into:
+        return _("%(action)s, merged into %(into)s from %(day)s on: %(figures)s") % words
+    return _("%(action)s, no longer in the plan from %(day)s on: %(figures)s") % words
 
 
 # Who pays

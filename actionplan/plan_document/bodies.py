@@ -26,7 +26,7 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
-from .comparing import ItemChange
+from .comparing import ItemChange, change_of_member
 from .writing import bodies
 
 Item = dict[str, Any]
@@ -97,7 +97,8 @@ def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
         for name, value in item.items():
             if value in (None, "") or known.get(name) == value:
                 continue
-            change = ItemChange(item_place("", member, item, 1), "changed", name, known.get(name), value)
+            at = ItemChange(item_place("", member, item, 1))
+            change = change_of_member(at, member, name, known.get(name), value)
             word = f"{member}:{item[identity]}:{name}"
             found.append(BodyChange(word, change, tuple(sorted(plans[member, item[identity]]))))
     return found

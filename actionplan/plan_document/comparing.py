@@ -1,15 +1,17 @@
-"""What an import would change: one document compared with another, item by item and member by member."""
+"""What an import would change: one document compared with another, item by item and member by member, in words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import identity_of, inside, item_place
+
+from .matching import WAS
+from .wording import label_of, words_of_value
 
 Item = dict[str, Any]
 
@@ -19,13 +21,17 @@ WITHOUT_IDENTITY = ["themes", "themes_nl", "funding", "cross_references"]
 
 @dataclass(frozen=True)
 class ItemChange:
-    """One difference. `member` is empty where a whole item comes or goes."""
+    """One difference. `label` is empty where a whole item comes or goes."""
 
     place: str
-    kind: str
-    member: str = ""
-    before: Any = None
-    after: Any = None
+    kind: str = "changed"
+    label: str = ""
+    before: str = ""
+    after: str = ""
+    objective: int = 0
+    """Its number; 0 for the plan itself and for bodies."""
+    action: str = ""
+    """Its code; empty for what belongs to no action."""
 
     def __str__(self) -> str:
         if self.kind == "added":
@@ -33,9 +39,9 @@ class ItemChange:
         if self.kind == "removed":
             return _("removed: %(place)s") % {"place": self.place}
         return _("changed: %(place)s: %(before)s → %(after)s") % {
-            "place": inside(self.place, self.member),
-            "before": _shown(self.before),
-            "after": _shown(self.after),
+            "place": inside(self.place, self.label),
+            "before": f"“{self.before}”" if self.before else _("nothing"),
+            "after": f"“{self.after}”" if self.after else _("nothing"),
         }
 
 
@@ -43,48 +49,79 @@ def changes_of_plan(before: Item | None, after: Item) -> list[ItemChange]:
     """Differences in the plan itself; without `before` the plan is new."""
     if before is None:
         before = {"objectives": [], "actions": []}
-        changes = [ItemChange(inside("", _("plan %(code)s") % {"code": after["plan"]["code"]}), "added")]
+        changes = [ItemChange(_("plan %(code)s") % {"code": after["plan"]["code"]}, "added")]
     else:
-        changes = list(_of_members(_("plan"), before["plan"], after["plan"]))
+        changes = list(_of_members(ItemChange(_("plan")), "plan", before["plan"], after["plan"]))
     for member in ["objectives", "actions"]:
-        changes += _of_items("", member, before[member], after[member])
+        changes += _of_items(ItemChange(""), member, before[member], after[member])
     return changes
 
 
-def _of_members(place: str, before: Item, after: Item) -> Iterator[ItemChange]:
+def change_of_member(at: ItemChange, kind: str, name: str, old: Any, new: Any) -> ItemChange:
+    """That this member of an item of the kind says something else; `at` says where."""
+    before, after = words_of_value(kind, name, old), words_of_value(kind, name, new)
+    return replace(at, label=label_of(kind, name), before=before, after=after)
+
+
+def _of_members(at: ItemChange, kind: str, before: Item, after: Item) -> Iterator[ItemChange]:
     for name in [*before, *(name for name in after if name not in before)]:
         old, new = before.get(name), after.get(name)
-        if old == new:
+        if old == new or name == WAS:
             continue
-        if isinstance(old, dict) and isinstance(new, dict):
-            yield from _of_members(inside(place, name), old, new)
-        elif isinstance(old, list) and isinstance(new, list) and name not in WITHOUT_IDENTITY:
-            yield from _of_items(place, name, old, new)
+        if isinstance(old, list) and isinstance(new, list) and name not in WITHOUT_IDENTITY:
+            yield from _of_items(at, name, old, new)
         else:
-            yield ItemChange(place, "changed", name, old, new)
+            yield change_of_member(at, kind, name, old, new)
 
 
-def _of_items(place: str, member: str, before: list[Item], after: list[Item]) -> Iterator[ItemChange]:
-    old = {identity_of(item, position): item for position, item in enumerate(before, 1)}
-    new = {identity_of(item, position): item for position, item in enumerate(after, 1)}
-    for key, item in old.items():
+def _of_items(at: ItemChange, member: str, before: list[Item], after: list[Item]) -> Iterator[ItemChange]:
+    kind = "action ministers" if member == "ministers" else member
+    old = {identity_of(item, place): (place, item) for place, item in enumerate(before, 1)}
+    new = {_identity(member, item, place): (place, item) for place, item in enumerate(after, 1)}
+    for key, (place, item) in old.items():
         if key not in new:
-            yield ItemChange(item_place(place, member, item, key), "removed")
-    for key, item in new.items():
-        where = item_place(place, member, item, key)
+            yield replace(_at(at, member, item, place), kind="removed")
+    for key, (place, item) in new.items():
+        where = _at(at, member, item, place)
         if key in old:
-            yield from _of_members(where, old[key], item)
+            yield from _of_members(where, kind, _flat(old[key][1]), _flat(item))
         else:
-            yield ItemChange(where, "added")
+            yield replace(where, kind="added")
     stayed_before = [key for key in old if key in new]
     stayed_after = [key for key in new if key in old]
     if stayed_before != stayed_after:
-        yield ItemChange(
-            place, "changed", _("order of %(list)s") % {"list": member}, stayed_before, stayed_after
-        )
+        order = _("order of %(list)s") % {"list": label_of(kind, member)}
+        yield replace(at, label=order, before=_row(stayed_before), after=_row(stayed_after))
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return _("nothing")
-    return f"“{value}”" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _identity(member: str, item: Item, place: int) -> str | int:
+    """A phase or a line is known by its place in the plan so far."""
+    if member in ("phases", "lines"):
+        return item.get(WAS, f"new {place}")
+    return identity_of(item, place)
+
+
+def _at(at: ItemChange, member: str, item: Item, place: int) -> ItemChange:
+    at = replace(at, place=item_place(at.place, member, item, place))
+    if member == "objectives":
+        return replace(at, objective=item["number"])
+    if member == "actions":
+        return replace(at, objective=item["objective"], action=item["code"])
+    return at
+
+
+def _flat(item: Item) -> Item:
+    """An action with its phases and lines beside what is printed of them."""
+    if "timing" not in item:
+        return item
+    timing, budget = item["timing"], item["budget"]
+    return item | {
+        "timing": timing["printed_as"],
+        "phases": timing["phases"],
+        "budget": budget["printed_as"],
+        "lines": budget["lines"],
+    }
+
+
+def _row(keys: list[Any]) -> str:
+    return ", ".join(map(str, keys))

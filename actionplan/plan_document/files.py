@@ -10,11 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import day_of
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 
 from .comparing import ItemChange
-from .importing import Decisions, import_plan_document, locked_plan, preview_import
+from .importing import Decisions, import_plan_document
 from .models import PlanFile
 from .reading import read_plan_document
 
@@ -35,40 +34,21 @@ def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> P
     )
 
 
-def mark_of(document: dict[str, Any], on: datetime.date) -> str:
-    """Of all that a preview of the document would say: another mark says that plan or bodies changed since."""
-    preview = preview_import(document=document, on=on)
-    said = [
-        preview.plan.state if preview.plan else "",
-        *map(str, preview.changes),
-        *(f"{one.word} {one.change}" for one in preview.bodies),
-        *(one.word for one in preview.missing),
-        *(one.word for one in preview.alike),
-    ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
 @operation()
 def commit_file(
     *, file: PlanFile, decisions: Decisions, mark: str, by: Any, at: datetime.datetime
 ) -> list[ItemChange]:
     """Import the file, all or nothing; answers with what changed.
 
-    Raises ChangedMeanwhile where plan or bodies are not those of the preview any more, and Refused where the file was
-    committed already, or `import_plan_document` refuses.
+    `mark` is that of the preview. Raises Refused where the file was committed already, or `import_plan_document` refuses.
     """
     refuse_unless_may_import(by)
     row = PlanFile.objects.select_for_update().get(pk=file.pk)
     if row.committed_at is not None:
         raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
     document = read_plan_document(bytes(row.content))
-    locked_plan(document)
-    if mark_of(document, day_of(at)) != mark:
-        raise ChangedMeanwhile(
-            _("The plan, or a body, was changed since you looked at this page. Look again.")
-        )
     changes = import_plan_document(
-        document=document, by=by, at=at, decisions=decisions, file=row.name, sha256=row.sha256
+        document=document, by=by, at=at, decisions=decisions, mark=mark, file=row.name, sha256=row.sha256
     )
     row.committed_by, row.committed_at = by, at
     row.save(update_fields=["committed_by", "committed_at"])

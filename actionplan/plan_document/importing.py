@@ -8,8 +8,9 @@ that exists is taken over only where it is ticked.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,14 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actions.codes import order_of
 from objectives.models import Plan
 from objectives.states import PlanState
 
 from .amended import is_amended
+from .as_amendment import prepare_as_amendment
 from .bodies import (
     AlikeBody,
     BodyChange,
@@ -35,9 +39,12 @@ from .bodies import (
     write_bodies,
 )
 from .comparing import ItemChange, changes_of_plan
-from .reading import plainest
+from .history import plan_history
+from .history_rows import HistoryRows, document_in_force, is_history
+from .matching import RowQuestion, matched, reported_on
+from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
-from .writing import plan_document
+from .writing import as_text, bodies, plan_document
 
 Item = dict[str, Any]
 
@@ -54,6 +61,10 @@ class Decisions:
     """New bodies that are not the known ones whose names are nearly theirs."""
     same: frozenset[str] = frozenset()
     """New bodies that are."""
+    accepted: frozenset[str] = frozenset()
+    """Warnings."""
+    rows: frozenset[str] = frozenset()
+    """Which row of the document one is that was reported on, or that it stays: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
 NONE_TAKEN = Decisions()
@@ -74,6 +85,8 @@ class ImportPreview:
     plan: Plan | None
     document: Item
     """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    history: Item | None
+    """Of a document of format 2 what it says of every day; `document` is what is in force of it today."""
     changes: list[ItemChange]
     """In the plan itself, and the bodies that are new."""
     missing: list[MissingItem]
@@ -82,7 +95,24 @@ class ImportPreview:
     """What it says differently of bodies that exist, whether or not it is taken over."""
     alike: list[AlikeBody]
     """New bodies with nearly the name of one that exists: perhaps the same."""
+    row_questions: list[RowQuestion]
+    """What was reported on and the document does not have, whether or not it is answered."""
+    warnings: list[PlanWarning]
+    """What is doubtful and new, whether or not it is accepted."""
+    changes_plan: bool
+    """Whether it says something else of the plan itself, not of bodies alone."""
+    says_more: bool
+    """Whether it says something else than the plan of more than its actions, which an amendment cannot change."""
+    state_said: str
+    """The state that the document names, where the plan is or will be in another one; else empty."""
+    mark: str
+    """Of the plan and all bodies as they stand: another mark says that one of them changed since."""
     decisions: Decisions
+
+    @property
+    def state(self) -> str:
+        """In which the plan is, or will be when it is new."""
+        return str(PlanState(self.document["plan"]["state"]).label)
 
     @property
     def taken_over(self) -> list[BodyChange]:
@@ -98,17 +128,35 @@ class ImportPreview:
         return [*self.changes, *(one.change for one in self.taken_over)]
 
     @property
-    def refusal(self) -> str:
-        """Why the changes may not be made; empty where they may."""
+    def unanswered(self) -> str:
+        """What a person has to say first; empty where all is said."""
         if self.questions:
             return _("Say first of each new body whether it is the one that is known already.")
+        if not all(one.answer for one in self.row_questions):
+            return _("Say first which rows of the file those are that were reported on.")
+        if not {one.word for one in self.warnings} <= self.decisions.accepted:
+            return _("Accept each warning first, or mend the file.")
+        return ""
+
+    @property
+    def becomes_amendment(self) -> bool:
+        """Whether the plan is in force or ended: it is then not written, but an amendment of it prepared."""
+        return self.plan is not None and not PlanState(self.plan.state).may_be_edited_in_place
+
+    @property
+    def refusal(self) -> str:
+        """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
             return ""
-        if not PlanState(self.plan.state).may_be_edited_in_place:
+        if self.history:
             return _(
-                "The plan %(code)s is %(state)s: it is amended, not imported again. Nothing was changed."
+                "This document holds the plan %(code)s with its history: it is read where that plan is not there yet. Nothing was changed."
+            ) % {"code": self.plan.code}
+        if self.becomes_amendment and self.says_more:
+            return _(
+                "The plan %(code)s is %(state)s: an import can prepare an amendment of its actions alone, and the file says something else of the plan or its objectives. Nothing was changed."
             ) % {"code": self.plan.code, "state": self.plan.get_state_display()}
-        if is_amended(self.plan):
+        if not self.becomes_amendment and is_amended(self.plan):
             return _("The plan %(code)s was amended since it was adopted. Nothing was changed.") % {
                 "code": self.plan.code
             }
@@ -119,23 +167,55 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
-    missing: list[MissingItem] = []
-    alike = alike_bodies(document)
+    mark = _mark(before, on)
+    history = document if is_history(document) else None
+    if history:
+        document = document_in_force(history, on)
+    alike = [] if history else alike_bodies(document)
     document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    if before:
-        if "state" not in document["plan"]:
-            before["plan"].pop("state")
+    said = document["plan"].get("state")
+    state = plan.state if plan else said if history else PlanState.IN_PREPARATION
+    document = document | {"plan": document["plan"] | {"state": state}}
+    missing: list[MissingItem] = []
+    questions: list[RowQuestion] = []
+    if plan and before and not history:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
+        document, questions = matched(document, before, reported_on(plan), decisions.rows)
+    in_plan = _changes_in_plan(plan, before, document, history, on)
     return ImportPreview(
         plan=plan,
         document=document,
-        changes=changes_of_plan(before, document) + new_bodies(document),
+        history=history,
+        changes=in_plan + new_bodies(document),
+        changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
+        row_questions=questions,
+        warnings=[] if history else warnings_of(document, before),
+        says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
+        state_said=str(PlanState(said).label) if said not in (None, state) else "",
+        mark=mark,
         decisions=decisions,
     )
+
+
+def _changes_in_plan(
+    plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
+) -> list[ItemChange]:
+    if plan and history and plan_history(plan, on) == history:
+        return []
+    return changes_of_plan(before, document)
+
+
+def _mark(before: Item | None, on: datetime.date) -> str:
+    ministers, organisations = (
+        set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
+    )
+    areas = PolicyArea.objects.values_list("code", flat=True)
+    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _missing(before: Item, document: Item) -> list[MissingItem]:
@@ -157,12 +237,14 @@ def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Ite
         whole[member] = document[member] + [
             item for item in kept if f"{member}:{item[name]}" not in taken_away
         ]
-    return plainest(whole)
+    whole["objectives"].sort(key=lambda item: item["number"])
+    whole["actions"].sort(key=lambda item: order_of(item["code"]))
+    return whole
 
 
-def locked_plan(document: Item) -> Plan | None:
-    """The plan that the document is about, which no other import changes until this transaction ends."""
-    return Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
+def _lock(document: Item) -> None:
+    """No other import changes the plan that the document is about until this transaction ends."""
+    Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
 
 
 @operation()
@@ -172,26 +254,41 @@ def import_plan_document(
     by: Any,
     at: datetime.datetime,
     decisions: Decisions = NONE_TAKEN,
+    mark: str | None = None,
     file: str = "",
     sha256: str = "",
+    progress: Callable[[int], None] = lambda _objective: None,
 ) -> list[ItemChange]:
     """Make the plan what the document says, all or nothing, and say what changed.
 
-    A new plan is created, one in preparation is edited in place. `document` comes from `read_plan_document`;
-    `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises Refused where
-    the plan is in force, ended or amended and the document differs from it, where a row that should go is
-    referred to, and where a question of the preview has no answer.
+    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared, which
+    changes nothing yet. `document` comes from `read_plan_document`; `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail; `progress` is told the number
+    of each objective that is written. Nothing that was reported is touched. Raises ChangedMeanwhile where `mark` is not
+    that of the preview any more, and Refused where the plan in preparation was amended or an amendment cannot make the plan
+    what the document says, where a row that should go is referred to, and where a question or a warning of the preview has no answer.
     """
-    locked_plan(document)
+    _lock(document)
     found = preview_import(document=document, on=day_of(at), decisions=decisions)
-    if found.refusal:
-        raise Refused(found.refusal)
+    if mark not in (None, found.mark):
+        raise ChangedMeanwhile(
+            _("The plan, or a body, was changed since you looked at this page. Look again.")
+        )
+    if found.refusal or found.unanswered:
+        raise Refused(found.refusal or found.unanswered)
     if not found.all_changes:
         return []
     write_bodies(found.document, found.taken_over, by=by, at=at)
     plan = found.plan or Plan(code=document["plan"]["code"])
-    if found.changes:
-        PlanRows(plan).write(found.document)
+    if found.becomes_amendment:
+        if found.changes_plan:
+            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
+            prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+    elif found.changes:
+        rows = (
+            HistoryRows(plan).write(found.history) if found.history else PlanRows(plan).write(found.document)
+        )
+        for objective in rows:
+            progress(objective)
         _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import said_once, without_empty
-from actionplan.amendments.shape import SCHEMA, Fault, faults_of_shape
-from actionplan.base.refusals import Refused
+from actionplan.amendments.shape import SCHEMA, faults_of_shape
 from actions.codes import order_of
 
 from .consistency import faults_of_consistency
+from .faulty import Faulty, faulty
+from .fixture import document_of_fixture
+from .history_rows import faults_of_history, is_history
+from .history_shape import HISTORY
+from .workbook.opening import is_workbook
+from .workbook.reading import document_of_workbook
 
 Item = dict[str, Any]
 
@@ -22,39 +29,62 @@ OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """With which texts in UTF-16 and UTF-32 begin."""
 
 
-class Faulty(Refused):
-    """The document cannot be a plan; `faults` says each reason and its place."""
+@dataclass(frozen=True)
+class PlanRead:
+    """A file with a plan, read."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+    document: Item
+    """In its plainest form."""
+    where: Callable[[str], str]
+    """What a place of the document is called in the file: the sheet, row and column of a workbook."""
+    notes: list[str]
+    """What a person should know before going on, such as sheets that were not read."""
+
+
+def read_plan_file(content: bytes | str) -> PlanRead:
+    """A plan document of either format, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
+    if isinstance(content, bytes):
+        refuse_if_too_large(content)
+        if is_workbook(content):
+            document, where, notes = document_of_workbook(content)
+            return PlanRead(plainest(document), where, notes)
+    document = _json_of(text_of(content) if isinstance(content, bytes) else content)
+    if is_history(document):
+        if faults := faults_of_history(document):
+            raise Faulty(faults)
+        return PlanRead(without_empty(document, HISTORY), str, [])
+    if isinstance(document, list):
+        document = document_of_fixture(document)
+    faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))
+    if faults:
+        raise Faulty(faults)
+    return PlanRead(plainest(document), str, [])
 
 
 def read_plan_document(content: bytes | str) -> Item:
     """The document in its plainest form. Raises Faulty."""
-    document = _json_of(text_of(content) if isinstance(content, bytes) else content)
-    faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))
-    if faults:
-        raise Faulty(faults)
-    return plainest(document)
+    return read_plan_file(content).document
+
+
+def refuse_if_too_large(content: bytes) -> None:
+    most = settings.IMPORT_MOST_MEGABYTES
+    if len(content) > most * MEGABYTE:
+        raise faulty(_("The file is larger than %(most)s MB.") % {"most": most})
 
 
 def text_of(content: bytes) -> str:
-    """The text of a file, with or without a mark at its start. Raises Faulty where it is too large, empty, or not UTF-8."""
-    most = settings.IMPORT_MOST_MEGABYTES
-    if len(content) > most * MEGABYTE:
-        raise _faulty(_("The file is larger than %(most)s MB.") % {"most": most})
+    """The text of a file, with or without a mark at its start. Raises Faulty where it is empty, or not UTF-8."""
     if content.startswith(OTHER_MARKS):
-        raise _faulty(_("The file is written in UTF-16 or UTF-32. Save it as UTF-8."))
+        raise faulty(_("The file is written in UTF-16 or UTF-32. Save it as UTF-8."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _faulty(
+        raise faulty(
             _("The file is no text in UTF-8: byte %(place)s cannot be read. Save it as UTF-8.")
             % {"place": error.start + 1}
         ) from None
     if not text.strip():
-        raise _faulty(_("The file is empty."))
+        raise faulty(_("The file is empty."))
     return text
 
 
@@ -62,12 +92,19 @@ def _json_of(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_members, parse_constant=_no_number)
     except json.JSONDecodeError as error:
+        if text.lstrip()[0] not in "{[":
+            raise faulty(
+                _(
+                    "This is neither a plan workbook (.xlsx) nor a plan document (JSON). A table that was saved as CSV: save it "
+                    "as an Excel workbook."
+                )
+            ) from None
         words = _("This is not JSON: it cannot be read from line %(line)s, column %(column)s on.")
-        raise _faulty(words % {"line": error.lineno, "column": error.colno}) from None
+        raise faulty(words % {"line": error.lineno, "column": error.colno}) from None
     except RecursionError:
-        raise _faulty(_("Lists and objects stand too deep inside one another.")) from None
+        raise faulty(_("Lists and objects stand too deep inside one another.")) from None
     except ValueError as error:  # a number with thousands of digits
-        raise _faulty(_("This is not JSON: %(error)s.") % {"error": error}) from None
+        raise faulty(_("This is not JSON: %(error)s.") % {"error": error}) from None
 
 
 def _members(pairs: list[tuple[str, Any]]) -> Item:
@@ -75,16 +112,12 @@ def _members(pairs: list[tuple[str, Any]]) -> Item:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _faulty(_("“%(member)s” stands twice in one object.") % {"member": twice})
+        raise faulty(_("“%(member)s” stands twice in one object.") % {"member": twice})
     return found
 
 
 def _no_number(name: str) -> None:
-    raise _faulty(_("“%(value)s” is no number.") % {"value": name})
-
-
-def _faulty(words: str) -> Faulty:
-    return Faulty([Fault("", words)])
+    raise faulty(_("“%(value)s” is no number.") % {"value": name})
 
 
 def plainest(document: Item) -> Item:

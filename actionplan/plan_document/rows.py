@@ -1,28 +1,35 @@
-"""From a document to the plan's rows: each row is found by what it is known by, and added, changed or removed."""
+"""From a document to the plan's rows: each row is found by what it is known by, and added, changed or removed, many at once."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import first_promoter
 from actionplan.amendments.values import (
     Values,
+    action_values,
     day,
+    given,
     line_values,
     milestone_values,
     phase_values,
+    reference_values,
+    refuse_what_does_not_fit,
     role_values,
     save,
     share_values,
     terms_values,
+    why_refused,
 )
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actions.codes import order_of
 from actions.models import (
     Action,
     ActionTerms,
@@ -36,6 +43,8 @@ from actions.models import (
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
+
+from .matching import WAS
 
 Item = dict[str, Any]
 
@@ -55,16 +64,23 @@ class PlanRows:
         self.ministers = {row.key: row for row in Minister.objects.all()}
         self.organisations = {row.key: row for row in Organisation.objects.all()}
 
-    def write(self, document: Item) -> None:
+    def write(self, document: Item) -> Iterator[int]:
+        """Answers with the number of each objective of which the actions are written."""
         save(self.plan, _plan_values(document["plan"]))
         self._write_objectives(document["objectives"])
         self._write_actions(document["actions"])
-        self._write_roles(document["actions"])
-        self._write_timing(document["actions"])
-        self._write_milestones(document["actions"])
-        self._write_budget(document["actions"])
-        for row in reversed(self.left_over):
-            remove(row)
+        by_objective = {number: list(items) for number, items in groupby(document["actions"], _objective)}
+        for objective in self.plan.objectives.all():
+            self.objective = objective
+            items = by_objective.get(objective.number, [])
+            self._write_terms(items)
+            self._write_roles(items)
+            self._write_timing(items)
+            self._write_milestones(items)
+            self._write_budget(items)
+            yield objective.number
+        for model, rows in groupby(reversed(self.left_over), type):
+            _remove(model, list(rows))
 
     def _match(
         self, existing: models.QuerySet, identity: list[str], wanted: dict[tuple, Values]
@@ -72,21 +88,32 @@ class PlanRows:
         """The rows with these identities, made to have these values; the others are left over."""
         rows = {tuple(getattr(row, name) for name in identity): row for row in existing.order_by("pk")}
         self.left_over += [row for key, row in rows.items() if key not in wanted]
-        found = {}
+        found, new, changed = {}, [], defaultdict(list)
         for key, values in wanted.items():
-            found[key] = rows.get(key) or existing.model(**dict(zip(identity, key, strict=True)))
-            save(found[key], values)
+            if key in rows:
+                found[key] = rows[key]
+                changed[tuple(given(rows[key], values))].append(rows[key])
+            else:
+                found[key] = existing.model(**dict(zip(identity, key, strict=True)), **values)
+                new.append(found[key])
+        changed.pop((), None)
+        for names, of_names in changed.items():
+            _write(existing.model, of_names, names)
+        _write(existing.model, new)
         return found
 
-    def _of_plan(self, model: type[models.Model], path: str = "action__plan") -> models.QuerySet:
+    def _of_plan(self, model: type[models.Model], path: str = "plan") -> models.QuerySet:
         return model._default_manager.filter(**{path: self.plan})
+
+    def _of_objective(self, model: type[models.Model], path: str = "action") -> models.QuerySet:
+        return model._default_manager.filter(**{f"{path}__objective": self.objective})
 
     def _write_objectives(self, items: list[Item]) -> None:
         names = ["title", "title_nl", "summary", "summary_nl"]
         wanted = {
             (self.plan.pk, item["number"]): {name: item.get(name, "") for name in names} for item in items
         }
-        rows = self._match(self._of_plan(Objective, "plan"), ["plan_id", "number"], wanted)
+        rows = self._match(self._of_plan(Objective), ["plan_id", "number"], wanted)
         self.objectives = {number: row for (_plan, number), row in rows.items()}
         themes = {}
         for item in items:
@@ -97,31 +124,23 @@ class PlanRows:
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
     def _write_actions(self, items: list[Item]) -> None:
-        wanted = {(self.plan.pk, item["code"]): self._action_values(item) for item in items}
-        existing = self._of_plan(Action, "plan").prefetch_related("terms")
-        rows = self._match(existing, ["plan_id", "code"], wanted)
+        wanted = {
+            (self.plan.pk, item["code"]): action_values(item, self.objectives[item["objective"]], self.themes)
+            for item in items
+        }
+        rows = self._match(self._of_plan(Action), ["plan_id", "code"], wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
-        terms = {(row.pk,): terms_values(row, item) for item in items for row in [self.actions[item["code"]]]}
-        self._match(self._of_plan(ActionTerms), ["action_id"], terms)
         references = {}
         for item in items:
             for order, code in enumerate(item["cross_references"], 1):
-                references[self.actions[item["code"]].pk, order] = {
-                    "to_action": self.actions.get(code),
-                    "to_objective": None if "." in code else self.objectives[int(code)],
-                }
-        self._match(self._of_plan(CrossReference), ["action_id", "order"], references)
+                values = reference_values(code, self.actions, self.objectives)
+                references[self.actions[item["code"]].pk, order] = values
+        self._match(self._of_plan(CrossReference, "action__plan"), ["action_id", "order"], references)
 
-    def _action_values(self, item: Item) -> Values:
-        objective = self.objectives[item["objective"]]
-        return {
-            "objective": objective,
-            "theme": self.themes[objective.pk, item["theme"]] if item["theme"] else None,
-            "order": order_of(item["code"]),
-            "timing_printed": item["timing"]["printed_as"],
-            "budget_printed": item["budget"]["printed_as"],
-            "limited": item.get("limited", False),
-        }
+    def _write_terms(self, items: list[Item]) -> None:
+        actions = [(self.actions[item["code"]], item) for item in items]
+        wanted = {(row.pk,): terms_values(row, item) for row, item in actions}
+        self._match(self._of_objective(ActionTerms), ["action_id"], wanted)
 
     def _write_roles(self, items: list[Item]) -> None:
         ministers, promotions, leads = {}, {}, {}
@@ -134,9 +153,9 @@ class PlanRows:
             lead = item.get("lead") or first_promoter(item)
             if lead:
                 leads[action,] = {"organisation": self.organisations[lead]}
-        self._match(self._of_plan(MinisterInvolvement), ["action_id", "minister_id"], ministers)
-        self._match(self._of_plan(Promotion), ["action_id", "organisation_id"], promotions)
-        self._match(self._of_plan(Lead), ["action_id"], leads)
+        self._match(self._of_objective(MinisterInvolvement), ["action_id", "minister_id"], ministers)
+        self._match(self._of_objective(Promotion), ["action_id", "organisation_id"], promotions)
+        self._match(self._of_objective(Lead), ["action_id"], leads)
 
     def _write_timing(self, items: list[Item]) -> None:
         phases = {
@@ -144,24 +163,24 @@ class PlanRows:
             for item in items
             for place, phase in enumerate(item["timing"]["phases"], 1)
         }
-        self._match(self._of_plan(Phase), ["action_id", "place"], phases)
+        self._match(self._of_objective(Phase), ["action_id", "place"], phases)
 
     def _write_milestones(self, items: list[Item]) -> None:
-        places = {
+        orders = {
             (self.actions[item["code"]].pk, milestone["key"]): {"order": order}
             for item in items
             for order, milestone in enumerate(item["milestones"], 1)
         }
-        existing = self._of_plan(Milestone)
-        if {(row.action_id, row.key): {"order": row.order} for row in existing} != places:
+        existing = self._of_objective(Milestone)
+        if any(orders.get((row.action_id, row.key)) != {"order": row.order} for row in existing):
             existing.update(order=F("order") + ABOVE_ALL_ORDERS)  # two may change places
-        rows = self._match(existing.all(), ["action_id", "key"], places)
+        rows = self._match(existing.all(), ["action_id", "key"], orders)
         terms = {
             (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): milestone_values(milestone)
             for item in items
             for milestone in item["milestones"]
         }
-        self._match(self._of_plan(MilestoneTerms, "milestone__action__plan"), ["milestone_id"], terms)
+        self._match(self._of_objective(MilestoneTerms, "milestone__action"), ["milestone_id"], terms)
 
     def _write_budget(self, items: list[Item]) -> None:
         wanted = {
@@ -169,9 +188,11 @@ class PlanRows:
             for item in items
             for place, line in enumerate(item["budget"]["lines"], 1)
         }
-        lines = self._match(self._of_plan(BudgetLine), ["action_id", "place"], {key: {} for key in wanted})
+        existing = self._of_objective(BudgetLine)
+        self._move_lines(existing, wanted)
+        lines = self._match(existing.all(), ["action_id", "place"], {key: {} for key in wanted})
         terms = self._match(
-            self._of_plan(BudgetTerms, "line__action__plan"),
+            self._of_objective(BudgetTerms, "line__action"),
             ["line_id"],
             {(lines[key].pk,): line_values(line) for key, line in wanted.items()},
         )
@@ -180,21 +201,65 @@ class PlanRows:
             for key, line in wanted.items()
             for order, share in enumerate(line["funding"], 1)
         }
-        self._match(self._of_plan(Funding, "terms__line__action__plan"), ["terms_id", "order"], shares)
+        self._match(self._of_objective(Funding, "terms__line__action"), ["terms_id", "order"], shares)
+
+    def _move_lines(self, existing: models.QuerySet, wanted: dict[tuple, Item]) -> None:
+        """Each line to the place that it has in the document, and what the document does not have out of its way."""
+        places = {(action, line[WAS]): place for (action, place), line in wanted.items() if WAS in line}
+        rows = list(existing.order_by("action", "place"))
+        moved = []
+        for action, of_action in groupby(rows, key=lambda row: row.action_id):
+            for was, row in enumerate(of_action, 1):
+                in_the_way = ABOVE_ALL_ORDERS if (action, row.place) in wanted else 0
+                place = places.get((action, was), row.place + in_the_way)
+                if place != row.place:
+                    row.place = place
+                    moved.append(row)
+        if moved:
+            existing.filter(pk__in=[row.pk for row in moved]).update(place=F("place") + ABOVE_ALL_ORDERS)
+            BudgetLine.objects.bulk_update(moved, ["place"])
 
 
-def remove(row: models.Model) -> None:
-    """Take away a row of a plan in preparation. Raises Refused where something refers to it."""
+def _objective(item: Item) -> int:
+    return item["objective"]
+
+
+def _write(model: Any, rows: list[Any], changed: tuple[str, ...] = ()) -> None:
+    """Add the rows, or write what changed of them.
+
+    Raises Refused where a value does not fit its column, and where the database refuses one of them.
+    """
+    for row in rows:
+        refuse_what_does_not_fit(row)
     try:
-        row.delete()
-    except ProtectedError:
+        with transaction.atomic():
+            if changed:
+                model._default_manager.bulk_update(rows, changed, batch_size=500)
+            else:
+                model._default_manager.bulk_create(rows)
+    except DatabaseError as error:
+        why = next(filter(None, map(why_refused, rows)), "")
+        raise Refused(why or f"{model._meta.verbose_name_plural}: {error}") from None
+
+
+def _remove(model: Any, rows: list[Any]) -> None:
+    """Take away rows of a plan in preparation. Raises Refused where something refers to one of them."""
+    try:
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    except ProtectedError as error:
+        protected = {
+            getattr(one, column.attname)
+            for one in error.protected_objects
+            for column in one._meta.concrete_fields
+            if column.related_model is model
+        }
+        row = next((row for row in rows if row.pk in protected), rows[0])
         raise Refused(
             _("%(kind)s “%(row)s” cannot be removed: something that was entered refers to it.")
-            % {"kind": row._meta.verbose_name, "row": row}
+            % {"kind": model._meta.verbose_name, "row": row}
         ) from None
 
 
 def _plan_values(item: Item) -> Values:
     values = {"title": item["title"], "title_nl": item.get("title_nl", "")}
-    values |= {"start": day(item["start"]), "end": day(item["end"])}
-    return values | ({"state": item["state"]} if "state" in item else {})
+    return values | {"start": day(item["start"]), "end": day(item["end"]), "state": item["state"]}

@@ -25,19 +25,23 @@ def plan_document(plan: Plan, on: datetime.date) -> Item:
     actions = action_items(list(rows), on)
     document = {
         "format": 1,
-        "plan": {
-            "code": plan.code,
-            "title": plan.title,
-            "title_nl": plan.title_nl,
-            "start": day_text(plan.start),
-            "end": day_text(plan.end),
-            "state": plan.state,
-        },
+        "plan": plan_item(plan),
         **bodies(*_bodies_named(actions), on),
-        "objectives": [_objective(row) for row in plan.objectives.prefetch_related("themes")],
+        "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
         "actions": actions,
     }
     return plainest(document)
+
+
+def plan_item(plan: Plan) -> Item:
+    return {
+        "code": plan.code,
+        "title": plan.title,
+        "title_nl": plan.title_nl,
+        "start": day_text(plan.start),
+        "end": day_text(plan.end),
+        "state": plan.state,
+    }
 
 
 def as_text(document: Item) -> str:
@@ -111,7 +115,7 @@ def _days_of(row: Minister | Organisation) -> Item:
     }
 
 
-def _objective(row: Objective) -> Item:
+def objective_item(row: Objective) -> Item:
     themes = list(row.themes.all())
     return {
         "number": row.number,

@@ -51,10 +51,12 @@ ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
         "validation", duty.plan.code, duty.round.code, duty.facts["minister"].key
     ),
     DutyKind.EXTENSION_ASKED: _extension,
+    DutyKind.AMENDMENT: lambda duty: full_address("amendment", duty.plan.code, duty.facts["number"]),
     DutyKind.EXTENSION_ANSWERED: _extension,
     DutyKind.ACCEPTED: lambda duty: full_address(
         "report", duty.plan.code, duty.action.code, duty.facts["report"]
     ),
+    DutyKind.AMENDED: lambda duty: full_address("amendment", duty.plan.code, duty.facts["number"]),
     DutyKind.CLOSED: _round,
 }
 ADDRESSES_OF_ALL: dict[DutyKind, Callable[[Duty], str]] = {

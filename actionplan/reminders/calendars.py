@@ -29,6 +29,7 @@ from actionplan.audit.revisions import operation
 from actionplan.base.brussels import day_of, start_of
 from actionplan.reporting.models import Round
 from actions.models import Action
+from objectives.models import Plan
 
 from .addresses import address_of, full_address, sheet_of
 from .duties import dated_duties_of
@@ -93,6 +94,7 @@ class DueDate:
     key: str
     day: datetime.date
     title: str
+    plan: Plan
     url: str
     actions: tuple[Action, ...] = ()
     """What it adds up."""
@@ -137,7 +139,8 @@ def _reports_due(duties: list[Duty]) -> list[DueDate]:
             "round": first.round.local_name,
         }
         actions = tuple(sorted((duty.action for duty in rows), key=lambda action: action.order))
-        dates.append(DueDate(f"reports-{round}-{key}-{last_day}", last_day, title, sheet_of(first), actions))
+        word = f"reports-{round}-{key}-{last_day}"
+        dates.append(DueDate(word, last_day, title, first.plan, sheet_of(first), actions))
     return dates
 
 
@@ -151,14 +154,14 @@ def _action_named(action: Action) -> str:
 
 def _question_due(duty: Duty) -> DueDate:
     title = _("Answer a question on action %(action)s") % {"action": _action_named(duty.action)}
-    return DueDate(duty.subject.replace(":", "-"), duty.day, title, address_of(duty))
+    return DueDate(duty.subject.replace(":", "-"), duty.day, title, duty.plan, address_of(duty))
 
 
 def _validation_due(duty: Duty) -> DueDate:
     names = {"minister": duty.facts["minister"].local_title, "round": duty.round.local_name}
     title = _("Answer for %(minister)s: %(round)s") % names
     key = f"validation-{duty.round.pk}-{duty.facts['minister'].key}"
-    return DueDate(key, duty.day, title, address_of(duty))
+    return DueDate(key, duty.day, title, duty.plan, address_of(duty))
 
 
 def _closings_due(people: People) -> list[DueDate]:
@@ -168,6 +171,7 @@ def _closings_due(people: People) -> list[DueDate]:
             f"closing-{round.pk}",
             round.closes,
             _("Close the round %(round)s") % {"round": round.local_name},
+            round.plan,
             full_address("round", round.plan.code, round.code),
         )
         for round in Round.objects.under_way().select_related("plan")
@@ -199,7 +203,7 @@ def _event(one: DueDate, at: datetime.datetime) -> Event:
     event.add("dtstart", one.day)
     event.add("dtend", one.day + datetime.timedelta(days=1))
     event.add("summary", one.title, parameters={"language": get_language() or "en"})
-    event.add("description", "\n".join([*one.details, one.url]))
+    event.add("description", "\n".join([str(one.plan), *one.details, one.url]))
     event.add("url", one.url)
     event.add("transp", "TRANSPARENT")
     return event

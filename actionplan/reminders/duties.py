@@ -2,7 +2,7 @@
 
 Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
 file holders of its action. Only what an organisation has a part in today is its own: a former lead is reminded of nothing.
-Coordinators review, and answer who asks for more time; ministers' offices answer in a round's validation.
+Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's validation.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
+from actionplan.amendments.items import takes_part
 from actionplan.base.brussels import day_of
-from actionplan.organisations.models import Minister
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Answer,
     Closing,
@@ -34,7 +35,7 @@ from actionplan.reporting.states import (
     RoundState,
 )
 from actionplan.reports.pending import takes_an_answer
-from actions.models import MinisterInvolvement
+from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
 from objectives.models import Plan
 
 from .duty import (
@@ -45,6 +46,7 @@ from .duty import (
     FoundDuties,
     Occasion,
     duty_scope,
+    of_amendment,
     of_due_date,
     of_extension,
     of_opening,
@@ -117,6 +119,7 @@ def found_for_organisations(scope: DutyScope) -> FoundDuties:
     yield from due_from_organisations(scope)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
+    yield from _amended_actions(scope)
 
 
 def due_from_organisations(scope: DutyScope) -> FoundDuties:
@@ -261,6 +264,35 @@ def _open_questions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
 
 
+def _amended_actions(scope: DutyScope) -> FoundDuties:
+    """Told once to whoever has a part in the action before or after, also where it left the plan. Three queries at most."""
+    since = scope.at - TOLD_WITHIN
+    rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
+    rows = rows.filter(amendment__put_in_force_at__gte=since).select_related("amendment__plan")
+    found = list(rows.order_by("amendment__put_in_force_at", "order"))
+    plans = {row.amendment.plan_id for row in found}
+    actions = {(one.plan_id, one.code): one for one in Action.objects.filter(plan__in=plans)} if found else {}
+    organisations = Organisation.objects.in_bulk(field_name="key") if found else {}
+    for row in found:
+        amendment = row.amendment
+        occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
+        if occasion is None:
+            continue
+        told = {key for item in (row.before, row.after) if item for key in takes_part(item)}
+        for key in sorted(told):
+            duty = Duty(
+                kind=DutyKind.AMENDED,
+                subject=f"amended:{row.pk}/organisation:{organisations[key].pk}",
+                occasion=occasion,
+                plan=amendment.plan,
+                action=actions[amendment.plan_id, row.code],
+                organisation=organisations[key],
+                day=amendment.effective_from,
+                facts={"number": amendment.number, "withdrawn": row.is_withdrawn},
+            )
+            yield scope.people.of(amendment.plan).contact_points[organisations[key].pk], duty
+
+
 def _answered_extensions(scope: DutyScope) -> FoundDuties:
     """To who asked; where nobody asked and the Platform gave one, to the contact points."""
     rows = Extension.objects.exclude(state=ExtensionState.ASKED).filter(
@@ -295,6 +327,7 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
 def found_for_platform(scope: DutyScope) -> FoundDuties:
     yield from _waiting_for_review(scope)
     yield from _asked_extensions(scope)
+    yield from _amendments_whose_day_has_come(scope)
     yield from due_from_ministers(scope)
     yield from _closed_rounds(scope)
 
@@ -336,6 +369,23 @@ def _asked_extensions(scope: DutyScope) -> FoundDuties:
                 facts={"until": extension.asked_until, "request": request.pk},
             )
             yield scope.people.of(duty.plan).coordinators(), duty
+
+
+def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
+    """To every coordinator: nothing puts an amendment in force by itself."""
+    rows = Amendment.objects.prepared().filter(effective_from__lte=scope.on)
+    for amendment in scope.of_plan(rows, "plan").select_related("plan"):
+        prepared = day_of(amendment.prepared_at)
+        if occasion := scope.occasion(of_amendment(prepared, amendment.effective_from, scope.on)):
+            duty = Duty(
+                kind=DutyKind.AMENDMENT,
+                subject=f"amendment:{amendment.pk}",
+                occasion=occasion,
+                plan=amendment.plan,
+                day=amendment.effective_from,
+                facts={"number": amendment.number},
+            )
+            yield scope.people.of(amendment.plan).coordinators(), duty
 
 
 def due_from_ministers(scope: DutyScope) -> FoundDuties:

@@ -114,6 +114,11 @@ def of_extension(asked: datetime.date) -> list[Occasion]:
     return [Occasion(asked, "asked"), Occasion(again, str(RETURNED_AGAIN))]
 
 
+def of_amendment(prepared: datetime.date, effective_from: datetime.date, on: datetime.date) -> list[Occasion]:
+    """On its day of effect, on the day it was prepared where that came later; then weekly until somebody decides on it."""
+    return weekly(max(prepared, effective_from), on, f"{effective_from}/waits")
+
+
 def of_validation(opened: datetime.date, closes: datetime.date) -> list[Occasion]:
     """When the round is in validation, and 7 and 1 days before it is to close.
 

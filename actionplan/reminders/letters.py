@@ -1,6 +1,6 @@
-"""The mail of a person: what is to be done and what is good to know, in their language, in plain text.
+"""The mail of a person: what is to be done and what is good to know, plan by plan, in their language, in plain text.
 
-A heading with how many there are above the duties of one kind, and a line for each: which action, of which organisation,
+The plan's name stands above its part where the mail is about several. A heading with how many there are above the duties of one kind, and a line for each: which action, of which organisation,
 until when or since when. It names actions and days, never what somebody said about them: mail leaves the portal, and limited
 actions stay inside.
 """
@@ -23,6 +23,7 @@ from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.formatting import day
+from objectives.models import Plan
 
 from .addresses import address_of, address_of_all, full_address
 from .duty import Duty
@@ -75,11 +76,19 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.EXTENSION_ASKED: lambda count: ngettext(
         "%(count)s extension was asked for", "%(count)s extensions were asked for", count
     ),
+    DutyKind.AMENDMENT: lambda count: ngettext(
+        "the day of %(count)s prepared amendment has come",
+        "the days of %(count)s prepared amendments have come",
+        count,
+    ),
     DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(
         "%(count)s answer about an extension", "%(count)s answers about an extension", count
     ),
     DutyKind.ACCEPTED: lambda count: ngettext(
         "%(count)s report was accepted", "%(count)s reports were accepted", count
+    ),
+    DutyKind.AMENDED: lambda count: ngettext(
+        "%(count)s action was amended", "%(count)s actions were amended", count
     ),
     DutyKind.CLOSED: lambda count: ngettext(
         "%(count)s round was closed", "%(count)s rounds were closed", count
@@ -162,6 +171,14 @@ def _extension_asked(duty: Duty, on: datetime.date) -> str:
     return _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
 
 
+def _amendment(duty: Duty, on: datetime.date) -> str:
+    return _("amendment %(number)s of the plan %(plan)s, to be in force from %(day)s") % {
+        "number": duty.facts["number"],
+        "plan": duty.plan.code,
+        "day": day(duty.day),
+    }
+
+
 def _extension_answered(duty: Duty, on: datetime.date) -> str:
     if duty.day is None:
         return _("no extension is given")
@@ -170,6 +187,13 @@ def _extension_answered(duty: Duty, on: datetime.date) -> str:
 
 def _accepted(duty: Duty, on: datetime.date) -> str:
     return _("accepted on %(day)s") % {"day": day(duty.day)}
+
+
+def _amended(duty: Duty, on: datetime.date) -> str:
+    words = {"number": duty.facts["number"], "day": day(duty.day)}
+    if duty.facts["withdrawn"]:
+        return _("no longer in the plan from %(day)s on, by amendment %(number)s") % words
+    return _("amendment %(number)s, in force from %(day)s") % words
 
 
 def _closed(duty: Duty, on: datetime.date) -> str:
@@ -186,8 +210,10 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.VALIDATION: _validation,
     DutyKind.REVIEW: _review,
     DutyKind.EXTENSION_ASKED: _extension_asked,
+    DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: _accepted,
+    DutyKind.AMENDED: _amended,
     DutyKind.CLOSED: _closed,
 }
 
@@ -213,21 +239,26 @@ class DutyGroup:
         return ngettext("and %(count)s more", "and %(count)s more", self.more) % {"count": self.more}
 
 
+@dataclass(frozen=True)
+class PartOfPlan:
+    """What a mail says of one plan."""
+
+    plan: Plan
+    to_do: list[DutyGroup]
+    to_know: list[DutyGroup]
+    sheet_url: str
+
+
 def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime) -> EmailMessage:
     """The mail to this person about these duties, which are in the order of a mail."""
-    on = day_of(at)
     with override(person.language):
-        to_do = [duty for duty in duties if duty.is_to_do]
-        to_know = [duty for duty in duties if not duty.is_to_do]
         context = {
             "person": person,
-            "to_do": list(_groups(to_do, on, several=_are_of_several(duties))),
-            "to_know": list(_groups(to_know, on, several=_are_of_several(duties))),
-            "sheet_url": _sheet(duties),
+            "parts": list(_parts(duties, day_of(at))),
             "calendar_url": full_address("calendar"),
         }
         return EmailMessage(
-            subject=_subject(to_do, to_know),
+            subject=_subject(duties),
             body=render_to_string("mail/digest.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],
@@ -235,9 +266,24 @@ def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime
         )
 
 
-def _subject(to_do: list[Duty], to_know: list[Duty]) -> str:
+def _parts(duties: list[Duty], on: datetime.date) -> Iterator[PartOfPlan]:
+    """In the order in which the portal lists its plans: the latest that began first."""
+    of_plans = sorted(duties, key=lambda duty: (-duty.plan.start.toordinal(), duty.plan.code))
+    several = _are_of_several(duties)
+    for plan, found in groupby(of_plans, key=lambda duty: duty.plan):
+        rows = list(found)
+        yield PartOfPlan(
+            plan=plan,
+            to_do=list(_groups([duty for duty in rows if duty.is_to_do], on, several=several)),
+            to_know=list(_groups([duty for duty in rows if not duty.is_to_do], on, several=several)),
+            sheet_url=_sheet(rows),
+        )
+
+
+def _subject(duties: list[Duty]) -> str:
     """`Action plan: 3 reports to hand in`; where they are of several kinds, `Action plan: 5 things to do`."""
-    duties = to_do or to_know
+    to_do = [duty for duty in duties if duty.is_to_do]
+    duties = to_do or duties
     kinds = {duty.kind for duty in duties}
     count = len(duties)
     if len(kinds) == 1:
@@ -282,8 +328,8 @@ def _sheet(duties: list[Duty]) -> str:
 
 def _place_in_mail(duty: Duty) -> tuple:
     """What stands together; the order of the duties decides within."""
-    place = (list(DutyKind).index(duty.kind), duty.plan.code)
+    place = list(DutyKind).index(duty.kind)
     if duty.kind not in OF_A_ROUND:
-        return place
+        return (place,)
     day = duty.day if duty.kind == DutyKind.HAND_IN else datetime.date.min
-    return (*place, duty.round.pk, duty.organisation.key, day)
+    return (place, duty.round.pk, duty.organisation.key, day)

@@ -17,12 +17,14 @@ class DutyKind(models.TextChoices):
     VALIDATION = "validation", _("minister’s answer")
     REVIEW = "review", _("report to review")
     EXTENSION_ASKED = "extension_asked", _("extension to answer")
+    AMENDMENT = "amendment", _("prepared amendment")
     EXTENSION_ANSWERED = "extension_answered", _("answered extension")
     ACCEPTED = "accepted", _("accepted report")
+    AMENDED = "amended", _("amended action")
     CLOSED = "closed", _("closed round")
 
 
-TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.CLOSED})
+TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.AMENDED, DutyKind.CLOSED})
 """Told once; nothing is to be done about them."""
 
 

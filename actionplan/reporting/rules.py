@@ -6,11 +6,11 @@ What may not be seen is 404, what may be seen but not done is 403: views ask the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader, plan_key_of, rights_today
@@ -145,13 +145,28 @@ def is_asked(user: User, question: Question) -> bool:
     return question.organisation_id in rights_today(user, plan).submits_for
 
 
-reads_draft = reports_for | (is_coordinator & is_on_behalf)
-"""A draft is its own organisation's; one on behalf of an organisation is also the coordinators'."""
+@rules.predicate
+def succeeds_its_organisation(user: User, report: ProgressReport) -> bool:
+    """Whether the person is a contact point of what succeeded the report's organisation, which ended: they correct its figures."""
+    submits_for = rights_today(user, plan_key_of(report)).submits_for
+    return bool(submits_for) and succeeded_by_one_of(submits_for, report.organisation)
 
-writes_report = submits_report | (reports_for & holds_file) | (is_coordinator & is_on_behalf)
+
+def succeeded_by_one_of(organisations: Collection[int], ended: Organisation) -> bool:
+    """Whether one of the organisations, by their keys, took over from this one, which ended."""
+    has_ended = ended.in_force_until is not None and ended.in_force_until <= day_of(timezone.now())
+    return has_ended and ended.succeeded_by_id in organisations
+
+
+reads_draft = reports_for | (is_coordinator & is_on_behalf) | succeeds_its_organisation
+"""A draft is its own organisation's, or its successor's; one on behalf of an organisation is also the coordinators'."""
+
+writes_report = (
+    submits_report | (reports_for & holds_file) | (is_coordinator & is_on_behalf) | succeeds_its_organisation
+)
 """File holders write the reports on their own actions; contact points write them all."""
 
-hands_in_report = submits_report | (is_coordinator & is_on_behalf)
+hands_in_report = submits_report | (is_coordinator & is_on_behalf) | succeeds_its_organisation
 
 
 @rules.predicate
@@ -249,9 +264,16 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
     everything = rights.is_coordinator or rights.is_auditor
     submitted = Q() if everything else Q(action__in=own_actions(user, plan))
     seen = seen_where(submitted=submitted, organisations=rights.organisations)
+    seen |= Q(state=ReportState.DRAFT, organisation__in=_ended_into(rights.submits_for))
     if rights.is_coordinator:
         seen |= Q(state=ReportState.DRAFT, on_behalf=True)
     return reports.filter(seen)
+
+
+def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
+    """What ended, and one of these took over."""
+    today = day_of(timezone.now())
+    return Organisation.objects.filter(succeeded_by__in=organisations, in_force_until__lte=today)
 
 
 def seen_where(*, submitted: Q, organisations: Any) -> Q:
@@ -307,14 +329,18 @@ def writes_on(user: User, plan: int, action: int, organisation: int) -> bool:
 
 
 def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:
-    """The user's organisations that may hand in something about the action today: its lead first, then partners."""
+    """The user's organisations that may hand in something about the action today: its lead first, then partners, then
+    those that ended with figures of their own, which their successor corrects.
+    """
     today = day_of(timezone.now())
     mine = Organisation.objects.filter(pk__in=writes_for(user, action))
     leads = action.leads.in_force(today).values("organisation")
     partners = action.promotions.in_force(today).values("organisation")
     rows = mine.filter(Q(pk__in=leads) | Q(pk__in=partners)).order_by("order", "key")
     lead = {row["organisation"] for row in leads}
-    return sorted(rows, key=lambda organisation: organisation.pk not in lead)
+    ended = _ended_into(rights_today(user, plan_key_of(action)).submits_for)
+    corrected = ended.filter(standings__action=action, standings__until=None).distinct()
+    return [*sorted(rows, key=lambda organisation: organisation.pk not in lead), *corrected]
 
 
 # Who may propose milestones and answer proposals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -23,7 +24,12 @@ def current_standing(action: int, organisation: int, basis: str) -> Standing | N
 
 def refuse_the_past(action: int, at: datetime.datetime) -> None:
     """No operation takes an `at` earlier than the latest standing of its action. Raises Refused."""
-    latest = Standing.objects.filter(action=action).aggregate(since=Max("since"), until=Max("until"))
+    refuse_the_past_of([action], at)
+
+
+def refuse_the_past_of(actions: Collection[int], at: datetime.datetime) -> None:
+    """The same for an operation on several."""
+    latest = Standing.objects.filter(action__in=actions).aggregate(since=Max("since"), until=Max("until"))
     known = [instant for instant in latest.values() if instant is not None]
     if known and at < max(known):
         raise Refused(_("Something later than this moment was recorded for this action already."))

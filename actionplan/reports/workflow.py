@@ -28,8 +28,8 @@ from actionplan.reporting.locking import (
     refuse_unless_revision,
     refuse_unless_waiting,
 )
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.rules import reports_for, submits_report
+from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.rules import reads_draft, submits_report, succeeds_its_organisation
 from actionplan.reporting.states import ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -56,10 +56,16 @@ class Blocked(Refused):
 
 
 def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
-    """The kind of report that the organisation may hand in on the day; None when it has no part in the action."""
+    """The kind of report that the organisation may hand in on the day; None when it has no part in the action.
+
+    Of one that ended and whose figures hold, a contribution: so they are corrected.
+    """
     if action.leads.in_force(on).filter(organisation=organisation).exists():
         return ReportKind.LEAD
     if action.promotions.in_force(on).filter(organisation=organisation).exists():
+        return ReportKind.CONTRIBUTION
+    has_ended = organisation.in_force_until is not None and organisation.in_force_until <= on
+    if has_ended and Standing.objects.of(action.pk, organisation.pk).open().exists():
         return ReportKind.CONTRIBUTION
     return None
 
@@ -68,10 +74,10 @@ def _begin_draft(
     action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
 ) -> ProgressReport:
     kind = kind_for(action, organisation, day_of(at))
-    if kind is None or (on_behalf and not by.has_perm("reporting.review", action)):
+    if kind is None:
         raise PermissionDenied
     version, answers = _goes_on_from(action, organisation)
-    return ProgressReport(
+    draft = ProgressReport(
         action=action,
         organisation=organisation,
         kind=kind,
@@ -82,6 +88,9 @@ def _begin_draft(
         saved_by=by,
         saved_at=at,
     )
+    if on_behalf and not (by.has_perm("reporting.review", action) or succeeds_its_organisation(by, draft)):
+        raise PermissionDenied
+    return draft
 
 
 def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
@@ -122,7 +131,7 @@ def save_draft(
                 _("The draft you opened is no longer there: it was discarded or reviewed.")
             )
         draft = _begin_draft(action, organisation, by, at, on_behalf)
-    elif not (reports_for(by, draft) or by.has_perm("reporting.review", action)):
+    elif not (reads_draft(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
     else:
         refuse_unless_draft(draft)
@@ -188,7 +197,7 @@ def submit(
     contents = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
-    draft.on_behalf = draft.on_behalf and not submits_report(by, draft)
+    draft.on_behalf = not submits_report(by, draft)
     for name, value in contents.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()

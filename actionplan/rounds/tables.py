@@ -3,7 +3,7 @@
 WHOLE_TABLES = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
 """About the plan, not about one action."""
 
-REPORTED_TABLES = ["reported", "withdrawn_reported", "words_reported", "questions"]
+REPORTED_TABLES = ["reported", "withdrawn_reported", "left_reported", "words_reported", "questions"]
 """Facts that the action's own organisations, coordinators and auditors see alone."""
 
 FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]

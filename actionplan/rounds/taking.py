@@ -60,7 +60,7 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
     for basis, picture in freezing.withdrawn.items():
         yield from documents_of_actions(WITHDRAWN[basis], picture.actions)
     for picture in [*freezing.pictures.values(), *freezing.withdrawn.values()]:
-        for report in (report for action in picture.actions for report in action.reports):
+        for report in (report for action in [*picture.actions, *picture.left] for report in action.reports):
             freezing.person(report.submitted_by)
             freezing.person(report.reviewed_by)
 

@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.picture.frozen import ACTIONS, WITHDRAWN
+from actionplan.picture.frozen import ACTIONS, LEFT, WITHDRAWN
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 
 from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
 from .tables import WHOLE_TABLES
 
 Read = dict[tuple[str, str], Any]
-TABLES_OF_ACTIONS = {*ACTIONS.values(), *WITHDRAWN.values()}
+TABLES_OF_ACTIONS = {*ACTIONS.values(), *WITHDRAWN.values(), *LEFT.values()}
 
 
 def verify(snapshot: Snapshot) -> list[str]:

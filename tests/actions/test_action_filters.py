@@ -168,19 +168,25 @@ CHOSEN = ["objective", "theme", "policy_area", "minister", "organisation", "stat
 CHOSEN += ["schedule", "freshness", "review", "budget", "attention"]
 
 
-def test_a_wrong_value_gets_a_sentence_at_its_field_and_the_others_still_filter(browse: Client) -> None:
+def test_a_wrong_value_gets_a_sentence_at_its_field_and_nothing_is_shown(browse: Client) -> None:
     page = read(browse.get(LIST, {**dict.fromkeys(CHOSEN, "9' OR 1"), "q": "network"}))
-    assert [row[0] for row in page.rows] == ["1.2"]
-    errors = {error.attributes["id"]: error.text for error in page.all("p", class_="error")}
+    assert page.rows == []
+    assert "Not known here: " in page.text
+    (form,) = page.all("details", class_="filters")
+    errors = {error.attributes["id"]: error.text for error in form.all("p", class_="error")}
     assert {*errors} == {f"id_{name}_error" for name in CHOSEN}
     assert all("9' OR 1" in text for text in errors.values())
-    assert "open" in page.all("details", class_="filters")[0].attributes
+    assert "open" in form.attributes
     for name in CHOSEN:
         (control,) = page.all("select", id=f"id_{name}")
         assert f"id_{name}_error" in control.attributes["aria-describedby"]
+    # nor is a name that is not known passed over
+    page = read(browse.get(LIST, {"stauts": "ongoing"}))
+    assert "Not known here: “stauts”. That is why nothing is shown." in page.text
+    assert page.rows == []
     # nor is a null character taken for a word
     page = read(browse.get(f"{LIST}?q=a%00b"))
-    assert [one.attributes["id"] for one in page.all("p", class_="error")] == ["id_q_error"]
+    assert [one.attributes.get("id") for one in page.all("p", class_="error")] == [None, "id_q_error"]
 
 
 def fields_of(client: Client, query: str, has: str, has_not: str) -> dict[str, Any]:

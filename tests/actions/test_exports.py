@@ -1,25 +1,25 @@
-"""The list as a file: the rows and columns of the screen, in its order and language, and never a formula."""
+"""The list as a file: the rows of the screen in its order, one fact a column, as spreadsheets read it, and never a formula."""
 
-import csv
 import datetime
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from actionplan.accounts.models import User
-from actionplan.base.sheets import csv_file, harmless, workbook
+from actionplan.base.sheets import csv_lines, guarded, unguarded, workbook
 from actionplan.pages.actions import views as actions
-from actions.models import Action
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reading import read
+from tests.reading import read, read_csv
 from tests.reporting_factories import noon
 
 LIST = "/2020-2024/actions/"
@@ -28,7 +28,13 @@ LIST = "/2020-2024/actions/"
 def csv_of(client: Client, query: str = "", language: str = "en") -> list[list[str]]:
     response = client.get(f"/2020-2024/actions.csv{query}", headers={"accept-language": language})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    return read_csv(response)
+
+
+def row_of(client: Client, code: str, query: str = "", language: str = "en") -> dict[str, str]:
+    heads, *rows = csv_of(client, query, language)
+    (found,) = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == code]
+    return found
 
 
 def workbook_of(client: Client, query: str = "", language: str = "en") -> list[list[Any]]:
@@ -43,49 +49,85 @@ def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     )
 
 
-QUERIES = {"?on=2022-06-01": "en", "?on=2022-06-01&sort=-title&objective=1": "nl", "?q=none": "en"}
+QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-title&objective=1", "?q=none"]
 
 
 @pytest.mark.usefixtures("reported")
-def test_files_have_the_rows_and_columns_of_the_screen_in_its_order(
+def test_both_files_have_the_rows_of_the_screen_in_its_order(
     client_of: Callable[[User], Client], reader: User
 ) -> None:
-    for query, language in QUERIES.items():
-        as_on_the_screen(client_of(reader), query, language)
-
-
-def as_on_the_screen(client: Client, query: str, language: str) -> None:
-    page = read(client.get(LIST + query, headers={"accept-language": language}))
-    heads = [head.text.rstrip(" ↑↓") for head in page.all("th", scope="col")]
-    text, cells = csv_of(client, query, language), workbook_of(client, query, language)
-    assert [row[0] for row in text[1:]] == [row[0] for row in page.rows] == [str(row[0]) for row in cells[1:]]
-    if page.rows:
-        assert text[0] == heads == cells[0]
-    for shown, row in zip(page.rows, text[1:], strict=True):
-        assert [cell or "–" for cell in row[5:8]] == shown[5:8]
-        assert [cell or "–" for cell in row[2:4]] == shown[2:4]
+    client = client_of(reader)
+    for query in QUERIES:
+        shown = [row[0] for row in read(client.get(LIST + query)).rows]
+        text, cells = csv_of(client, query), workbook_of(client, query)
+        assert [row[0] for row in text[1:]] == [row[0] for row in cells[1:]] == shown
+        assert text[0] == cells[0]
 
 
 @pytest.mark.usefixtures("reported")
-def test_a_row_of_the_csv_in_full_and_in_dutch(client_of: Callable[[User], Client], reader: User) -> None:
+def test_each_fact_of_an_action_has_a_column_of_its_own(
+    client_of: Callable[[User], Client], reader: User
+) -> None:
+    found = row_of(client_of(reader), "1.2", "?on=2023-02-01")
+    assert {
+        "Objective": "1",
+        "Title of the objective": "Objective number 1",
+        "Action": "Joint prevention network",
+        "Limited": "no",
+        "Lead": "Education and Training",
+        "Promoters": "Education and Training",
+        "Partners": "Agency for Home Affairs",
+        "Coordinating minister": "Minister for Education",
+        "Policy area": "OV – Policy area OV",
+        "Status": "ongoing",
+        "On hold since": "2022-03-03",
+        "Confidence": "off track",
+        "Verdict": "on track",
+        "Schedule": "overdue",
+        "Days overdue": "32",
+        "Forecast end": "",
+        "New forecast": "no",
+        "End": "2022-12-31",
+        "End is exact to": "day",
+        "Freshness": "stale",
+        "Last report": "2022-04-01",
+        "Planned": "",
+        "Reckoned on": "2023-02-01",
+        "Basis": "accepted",
+        "Round": "",
+    }.items() <= found.items()
+
+
+def test_money_is_a_number_as_the_language_writes_it_and_unknown_is_empty(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
     client = client_of(reader)
-    assert csv_of(client, "?on=2022-06-01&q=joint")[1] == [
-        "1.2",
-        "Joint prevention network",
-        "Education and Training",
-        "Minister for Education",
-        "ongoing, on hold since 3 March 2022",
-        "off track",
-        "on track",
-        "running",
-        "2022-12-31",
-        "2022-04-01",
-    ]
-    reword(Action.objects.get(code="1.2"), title_nl="Netwerk voor preventie")
-    head, row = csv_of(client, "?on=2022-06-01&q=joint", "nl")
-    assert head[:2] == ["Code", "Actie"]
-    assert row[1] == "Netwerk voor preventie"
-    assert "3 maart 2022" in row[4]
+    for language, head, planned in [("en", "Planned", "10000.00"), ("nl", "Gepland", "10000,00")]:
+        assert row_of(client, "1.1", language=language)[head] == planned
+        assert row_of(client, "1.2", language=language)[head] == ""
+    without = "Lines without an amount: within the regular resources"
+    assert row_of(client, "1.1")[without] == "1"
+    assert row_of(client, "1.2")[without] == "0"
+
+
+def test_last_words_are_for_who_may_read_them(
+    client_of: Callable[[User], Client],
+    small_plan: SmallPlan,
+    lead_says: LeadSays,
+    reader: User,
+    contributor: User,
+) -> None:
+    for action in [small_plan.joint, small_plan.limited]:
+        said = {"done": "A network stands.", "obstacles": "No room."}
+        lead_says.accepted(action, noon(2022, 4, 1), **said)
+    heads = ["Done", "Next", "Obstacles"]
+    for person in [reader, contributor]:
+        open_to_all = row_of(client_of(person), small_plan.joint.code)
+        assert [open_to_all[head] for head in heads] == ["A network stands.", "", "No room."]
+    hidden = "Not shown to you: the action is limited."
+    limited = row_of(client_of(reader), small_plan.limited.code)
+    assert [limited[head] for head in heads] == [hidden, "", hidden]
+    assert row_of(client_of(contributor), small_plan.limited.code)["Obstacles"] == "No room."
 
 
 def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay_texts(
@@ -93,13 +135,26 @@ def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay
 ) -> None:
     ActionFactory(code="1.10", plan=small_plan.plan)
     client = client_of(reader)
-    for language, written in [("en", "[$-809]d mmm yyyy"), ("nl", "[$-813]d mmm yyyy")]:
+    for language, written, head in [("en", "[$-809]d mmm yyyy", "End"), ("nl", "[$-813]d mmm yyyy", "Einde")]:
         response = client.get("/2020-2024/actions.xlsx", headers={"accept-language": language})
         sheet = load_workbook(io.BytesIO(response.content)).active
-        assert sheet["I2"].value == datetime.datetime(2022, 12, 31)
-        assert sheet["I2"].number_format == written
+        end = sheet.cell(2, 1 + [cell.value for cell in sheet[1]].index(head))
+        assert end.value == datetime.datetime(2022, 12, 31)
+        assert end.number_format == written
         assert sheet.freeze_panes == "A2"
         assert [sheet[f"A{row}"].value for row in (2, 3, 4)] == ["1.1", "1.2", "1.10"]
+
+
+def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    content = client_of(reader).get("/2020-2024/actions.xlsx?on=2022-06-01&objective=1&status=never").content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("About this file")
+    told = {row[0]: row[1] for row in sheet.to_python()}
+    assert told["Reckoned on"] == datetime.date(2022, 6, 1)
+    assert told["Basis"] == "accepted"
+    assert told["Objective"] == "1. Objective number 1"
+    assert told["Status"] == "never reported"
 
 
 def test_files_hold_every_page_of_the_list(
@@ -112,19 +167,47 @@ def test_files_hold_every_page_of_the_list(
         assert client.get(f"/2025-2029/{name}").status_code == 404, "there is no such plan"
 
 
-FORMULAS = [f"{start}HYPERLINK(1)" for start in ["=", "+", "-", "@", "\t=", "\r", "\n", " =", " @"]]
+FORMULAS = [
+    f"{start}HYPERLINK(1)" for start in ["=", "+", "-", "@", "\t=", "\r", "\n", "\0", " =", " @", "'"]
+]
+LIKE_NUMBERS = [
+    "3.10",
+    "1/2",
+    "2021-2022",
+    "2022-06",
+    "March 2022",
+    "1 maart 2022",
+    "2022",
+    "€ 1.500,00",
+    "1e5",
+]
+PLAIN = ["a=b", "", "van 1 - 2", "2021 et seq.", "2 networks", "Phase 2", "May", "from 1 March 2022"]
 
 
-def test_a_text_is_never_a_formula_in_a_file() -> None:
-    assert all(line.startswith(("'", "\"'")) for line in csv_lines(FORMULAS))
-    sheet = load_workbook(io.BytesIO(workbook([["Head"], *([one] for one in FORMULAS)], title="x"))).active
-    for row in range(2, len(FORMULAS) + 2):
-        assert sheet[f"A{row}"].data_type == "s"
-        assert sheet[f"A{row}"].hyperlink is None
+def test_in_csv_an_apostrophe_keeps_a_text_a_text_and_reading_it_takes_exactly_one_away() -> None:
+    for text in [*FORMULAS, *LIKE_NUMBERS]:
+        assert guarded(text) == f"'{text}", text
+    for text in PLAIN:
+        assert guarded(text) == text
+    for text in [*FORMULAS, *LIKE_NUMBERS, *PLAIN]:
+        assert unguarded(guarded(text)) == text
 
 
-def csv_lines(texts: list[str]) -> list[str]:
-    return [csv_file([[text]]).decode("utf-8-sig") for text in texts]
+def test_numbers_and_days_have_no_apostrophe() -> None:
+    row = ["-1", Decimal("-1234.50"), -3, datetime.date(2022, 6, 1), None]
+    for language, written in [("en", "'-1;-1234.50;-3;2022-06-01;"), ("nl", "'-1;-1234,50;-3;2022-06-01;")]:
+        with translation.override(language):
+            assert b"".join(csv_lines([row])).decode("utf-8-sig") == f"{written}\r\n"
+
+
+def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:
+    content = workbook([["Head"], *([one] for one in FORMULAS)], title="x", about=[("Told", "=1")])
+    book = load_workbook(io.BytesIO(content))
+    for row, text in enumerate(FORMULAS, start=2):
+        cell = book["x"][f"A{row}"]
+        assert (cell.data_type, cell.hyperlink) == ("s", None)
+        assert cell.value.startswith(text[:1].replace("\0", "").replace("\r", "")), text
+    assert book["About this file"]["B2"].data_type == "s"
 
 
 def test_the_title_of_an_action_is_never_a_formula(
@@ -132,19 +215,14 @@ def test_the_title_of_an_action_is_never_a_formula(
 ) -> None:
     reword(small_plan.joint, title="=HYPERLINK(1)")
     client = client_of(reader)
-    assert csv_of(client)[2][1].startswith("'")
-    cell = load_workbook(io.BytesIO(client.get("/2020-2024/actions.xlsx").content)).active["B3"]
-    assert (cell.data_type, cell.hyperlink) == ("s", None)
-
-
-def test_harmless_texts_stay_as_they_are() -> None:
-    texts = ["3.12", "a=b", "", "van 1 - 2"]
-    assert [harmless(text) for text in texts] == texts
+    assert ";'=HYPERLINK(1);" in client.get("/2020-2024/actions.csv").getvalue().decode()
+    cell = load_workbook(io.BytesIO(client.get("/2020-2024/actions.xlsx").content)).active["E3"]
+    assert (cell.data_type, cell.value, cell.hyperlink) == ("s", "=HYPERLINK(1)", None)
 
 
 def test_other_letters_than_those_of_ascii_survive() -> None:
-    assert csv_file([["Coördinatie – één"]]).decode("utf-8-sig") == "Coördinatie – één\r\n"
-    content = workbook([["Kop"], ["Coördinatie – één"]], title="x")
+    assert b"".join(csv_lines([["Coördinatie – één"]])).decode("utf-8-sig") == "Coördinatie – één\r\n"
+    content = workbook([["Kop"], ["Coördinatie – één"]], title="x", about=[])
     assert CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
         ["Kop"],
         ["Coördinatie – één"],
@@ -171,8 +249,35 @@ def test_no_file_tells_a_reader_what_was_reported(
     coordinator: User,
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
-    assert csv_of(client_of(coordinator))[2][4] == "ongoing, not yet reviewed"
+    told = row_of(client_of(coordinator), "1.2")
+    assert (told["Status"], told["Review"], told["Basis"]) == ("ongoing", "not yet reviewed", "reported")
     for person in [reader, contributor]:
         for query in ["", "?basis=reported"]:
-            assert csv_of(client_of(person), query)[2][4] == "never reported"
-            assert workbook_of(client_of(person), query)[2][4] == "never reported"
+            assert row_of(client_of(person), "1.2", query)["Status"] == "never reported"
+            heads, _first, row, *_rest = workbook_of(client_of(person), query)
+            assert row[heads.index("Status")] == "never reported"
+
+
+def test_a_file_of_what_is_not_known_is_refused_with_a_sentence(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    client = client_of(reader)
+    for query, sentence in {
+        "status=splendid": "Not known here: Status “splendid”.",
+        "objective=9": "Not known here: Objective “9”.",
+        "stauts=ongoing": "Not known here: “stauts”.",
+        "on=yesterday": "“yesterday” is not a day that has come.",
+        "round=2031-12": "“2031-12” is not a closed round.",
+    }.items():
+        for file in [
+            "actions.csv",
+            "actions.xlsx",
+            "budget.csv",
+            "budget.xlsx",
+            "timeline.csv",
+            "milestones.csv",
+        ]:
+            if query != "status=splendid" or file.startswith("actions"):
+                response = client.get(f"/2020-2024/{file}?{query}")
+                assert response.status_code == 400, (file, query)
+                assert sentence in response.content.decode(), (file, query)

@@ -1,6 +1,5 @@
 """The list of a closed round, on the screen and as a file, stays what it was, whatever became of the plan since."""
 
-import csv
 import datetime
 import io
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
-from tests.reading import read
+from tests.reading import read, read_csv
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
@@ -24,7 +23,7 @@ PLAN, ROUND = "2020-2024", "2022-06"
 def rows_of(client: Client, url: str) -> list[list[str]]:
     response = client.get(url, follow=True)
     assert response.status_code == 200
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    return read_csv(response)
 
 
 def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
@@ -39,15 +38,18 @@ def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
         == 'attachment; filename="actions-2020-2024-round-2022-06-accepted-objective-1-status-ongoing.csv"'
     )
     head, *rows = rows_of(client, link)
-    assert head[:3] == ["Code", "Action", "Lead"]
+    assert head[:3] == ["Code", "Objective", "Title of the objective"]
     assert [row[0] for row in rows] == [row[0] for row in page.rows if len(row) > 1][-len(rows) :]
     assert len(rows) == 2
-    assert {row[4] for row in rows} == {"ongoing"}
+    assert {row[head.index("Status")] for row in rows} == {"ongoing"}
+    assert {tuple(row[-3:]) for row in rows} == {("2022-06-30", "accepted", "Mid-2022")}
     # the workbook says the same as the file
     content = client.get(address("action-list-xlsx", PLAN, round=ROUND)).content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    found = [[cell or "" for cell in row][:7] for row in sheet.iter_rows(values_only=True)]
-    assert found == [row[:7] for row in rows_of(client, address("action-list-csv", PLAN, round=ROUND))]
+    found = [
+        ["" if cell is None else str(cell) for cell in row][:14] for row in sheet.iter_rows(values_only=True)
+    ]
+    assert found == [row[:14] for row in rows_of(client, address("action-list-csv", PLAN, round=ROUND))]
     # filters find what was frozen, and a round comes before a day
     asked = address("action-list", PLAN, round=ROUND, attention="overspent", on="2021-01-01")
     page = read(client.get(asked))
@@ -85,9 +87,9 @@ def test_an_action_that_was_withdrawn_before_the_closing_is_said_to_be(
     action.in_force_until = noon(2022, 9, 15).date()
     action.save()
     frozen.again(noon(2022, 10, 1), coordinator)
-    rows = rows_of(client_of(reader), address("action-list-csv", PLAN, round=ROUND))
-    [row] = [row for row in rows if row[0] == action.code]
-    assert row[1].endswith("(withdrawn before the round closed)")
+    head, *rows = rows_of(client_of(reader), address("action-list-csv", PLAN, round=ROUND))
+    gone = [row[0] for row in rows if row[head.index("Withdrawn before the round closed")] == "yes"]
+    assert gone == [action.code]
 
 
 def test_what_an_action_counts_under_is_offered_only_where_it_is_asked_for(

@@ -1,21 +1,40 @@
-"""Proposed milestones in every state, on an open and on a limited action, for the tests that walk all pages and people."""
+"""Proposed milestones in every state, on an open and on a limited action, amendments in every state, and an earlier plan, for the tests
+that walk all pages and people."""
 
 from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
 
+from actionplan.amendments.carrying_out import carry_out
+from actionplan.amendments.workflow import amend_action, drop_amendment, merge_action, withdraw_action
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
+from actions.models import Amendment
 from actions.states import Recurrence
+from tests.amendments.amending import DECISION, amended, new_action, prepared
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
 if TYPE_CHECKING:
     from .world import World
 
+AMENDMENT_STATES = ["prepared", "in-force", "dropped"]
 PROPOSAL_STATES = ["waiting", "agreed", "declined", "withdrawn"]
 AT = noon(2022, 9, 12)
+EARLIER = "2015-2019"
+
+
+def add_earlier_plan(world: World) -> None:
+    """A plan that ended before this one began, with an action that the joint one continues."""
+    days = {"start": datetime.date(2015, 1, 1), "end": datetime.date(2019, 12, 31)}
+    earlier = PlanFactory(code=EARLIER, title="Sample earlier plan", **days)
+    objective = ObjectiveFactory(plan=earlier, number=1, title="Sample objective")
+    world.small.joint.continues = ActionFactory(
+        plan=earlier, objective=objective, code="1.1", title="Sample earlier action", lead=world.lead
+    )
+    world.small.joint.save()
 
 
 def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneProposal]:
@@ -44,3 +63,22 @@ def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneP
                 proposal=made[state, access], answer="Sample veiled-unreviewed answer.", by=coordinator, at=AT
             )
     return made
+
+
+def add_amendments(world: World) -> dict[str, Amendment]:
+    """In force is what one says of the action on which nobody reported; another waits, with a change of every kind."""
+    coordinator, action = world.people["coordinator"], world.actions["none", "open"]
+    made = {
+        state: prepared(world.plan, coordinator, datetime.date(2022, 7, 20)) for state in AMENDMENT_STATES
+    }
+    amended(made["in-force"], action.code, coordinator, summary_nl="Sample samenvatting.")
+    carry_out(amendment=made["in-force"], decision=DECISION, mark="", by=coordinator, at=AT)
+    waits = made["prepared"]
+    amended(waits, world.small.with_money.code, coordinator, end="2023-06-30", amount="12000.00", kind="new")
+    new = new_action("1.30", world.lead.key)
+    amend_action(amendment=waits, after=new, opened_on="", by=coordinator, at=AT)
+    withdraw_action(amendment=waits, code=world.actions["draft", "open"].code, by=coordinator, at=AT)
+    submitted = world.actions["submitted", "open"].code
+    merge_action(amendment=waits, code=submitted, into=action.code, by=coordinator, at=AT)
+    drop_amendment(amendment=made["dropped"], by=coordinator, at=AT)
+    return {state: Amendment.objects.get(pk=one.pk) for state, one in made.items()}

@@ -1,14 +1,17 @@
-"""Leads and proposed milestones of a grown plan, as many as a test asks for."""
+"""Leads, proposed milestones and amendments of a grown plan, as many as a test asks for."""
 
 import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
+from actionplan.amendments.items import item_in_force
 from actionplan.organisations.models import Organisation
 from actionplan.reports.proposals import decline_milestone
-from actions.models import Action
+from actions.codes import order_of
+from actions.models import Action, Amendment
+from tests.amendments.amending import new_action
 from tests.amendments.government_factories import SpreadFactory
-from tests.factories import LeadFactory
+from tests.factories import ActionFactory, LeadFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
@@ -19,15 +22,40 @@ DUE = datetime.date(2030, 1, 1)
 def add_amendments(
     action: Action, partners: list[Organisation], writer: User, reviewer: User, size: int
 ) -> None:
-    """Former leads, proposals that wait, proposals that were answered, years of a spread line: as many of each."""
+    """Former leads, proposals that wait, proposals that were answered, years of a spread line: as many of each; and actions of a later plan that continue this one."""
     for n in range(size):
         begun = datetime.date(2010 + n, 1, 1)
         ended = datetime.date(2011 + n, 1, 1)
         LeadFactory(action=action, organisation=partners[n], in_force_from=begun, in_force_until=ended)
         declined = propose(action, writer, AT, title=f"Sample declined {n}", due=DUE)
         decline_milestone(proposal=declined, answer="Sample.", by=reviewer, at=AT)
+    later = PlanFactory(code="later", title="Later plan", start=DUE, end=DUE)
     for n in range(size):
         propose(action, writer, AT, title=f"Sample {n}", due=DUE)
+        objective = ObjectiveFactory(plan=later, number=1)
+        ActionFactory(plan=later, objective=objective, code=f"1.{n + 1}", continues=action)
     for line in action.budget_lines.all():
         for n in range(size):
             SpreadFactory(line=line, year=2021 + n, amount=Decimal(10000) / size)
+
+
+def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
+    """As many that wait, in force and dropped: each amends the action, and adds as many. The number of one of each of the first two."""
+    at, day = noon(2022, 11, 5), datetime.date(2022, 11, 5)
+    before = item_in_force(action, action.plan, day)
+    assert before is not None
+    acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
+    for place, act in enumerate(acts.values()):
+        for n in range(size):
+            facts = {f"{act}_by": by, f"{act}_by_name": str(by), f"{act}_at": at} if act else {}
+            facts |= {"number": place * size + n + 1, "effective_from": day, "reason": "Sample."}
+            row = Amendment.objects.create(plan=action.plan, prepared_at=at, **facts)
+            row.actions.create(
+                code=action.code, order=action.order, before=before, after={**before, "title": "Sample"}
+            )
+            for added in range(size):
+                item = new_action(f"1.9{added}", "lead")
+                row.actions.create(
+                    code=item["code"], order=order_of(item["code"]), after=item, line_places=[1]
+                )
+    return {name: place * size + 1 for place, name in enumerate(acts)}

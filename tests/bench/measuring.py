@@ -18,7 +18,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 
-from . import stock
+from . import imports, stock
 from .filling import READER
 from .pages import pages
 
@@ -44,7 +44,22 @@ def measured(runs: int) -> dict[str, Any]:
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     change_list += seconds_of_peer(stock.ADDRESS, runs)
     peers = {"change list": median(change_list), "export": median(seconds_of(stock.exported, runs))}
-    return {"peers": peers, "pages": found, "memory": [before // UNIT, after // UNIT]}
+    return {
+        "peers": peers,
+        "pages": found,
+        "memory": [before // UNIT, after // UNIT],
+        "import": milliseconds_of_import(min(runs, 3)),
+    }
+
+
+def milliseconds_of_import(runs: int) -> list[float]:
+    """Of an import of the plan as a new one, and of what it is measured beside."""
+    content = imports.document_of_next_plan()
+    rows = imports.imported(content, imports.rows_of_next_plan)
+    return [
+        median(seconds_of(lambda: imports.imported(content), runs)),
+        median(seconds_of(lambda: imports.written_at_once(content, rows), runs)),
+    ]
 
 
 def seconds_of_peer(address: str, runs: int) -> list[float]:

@@ -24,6 +24,8 @@ WANTED: dict[str, dict[str, list[float | None]]] = {
     "after_write": {"list, action": [2.5, 4, None], "dashboard": [2.5, 4, None]},
 }
 """At most how many times its peer's time a page takes, by the number of actions."""
+WANTED_IMPORT = 3.0
+"""At most how many times as long an import takes as parsing the file and writing its rows with `bulk_create`."""
 WANTED_QUERIES = {"warm": 10, "after_write": 30}
 
 
@@ -49,6 +51,12 @@ def ratio_of(found: Mapping[str, Any], actions: int, label: str, moment: str) ->
     column = next((n for n, size in enumerate(SIZES) if actions <= size), len(SIZES) - 1)
     most = WANTED[moment][page["kind"]][column] if page["kind"] in WANTED[moment] else None
     return Ratio(page[moment], round(page[moment] / peer, 2), most)
+
+
+def ratio_of_import(found: Mapping[str, Any]) -> Ratio:
+    """Its peer is the file parsed, and its rows written with `bulk_create`."""
+    milliseconds, at_once = found["import"]
+    return Ratio(milliseconds, round(milliseconds / at_once, 2), WANTED_IMPORT)
 
 
 def labels_of(measured: Measured) -> list[str]:
@@ -79,6 +87,7 @@ def table(measured: Measured, today: datetime.date) -> Iterator[str]:
         ]
         queries = [str(queries_of(measured, label, moment)) for moment in MOMENTS]
         yield _row(label, *cells, " / ".join(queries))
+    yield _row("import of the plan", *(str(ratio_of_import(found)) for found in measured.values()), "")
     memory = [" / ".join(map(str, found["memory"])) for found in measured.values()]
     yield _row("Memory at most, MB: before the first page / after the last", *memory, "")
 
@@ -88,7 +97,7 @@ def _row(*cells: str) -> str:
 
 
 def missed(measured: Measured) -> Iterator[str]:
-    """A sentence for each page and moment at which it takes or asks more than what is wanted."""
+    """A sentence for each page and moment at which it takes or asks more than what is wanted, and for each import."""
     for label in labels_of(measured):
         for moment, words in MOMENTS.items():
             ratios = {
@@ -105,3 +114,6 @@ def missed(measured: Measured) -> Iterator[str]:
                 yield f"{label}, {words}: {'; '.join(over)}"
             if (asked := queries_of(measured, label, moment)) > WANTED_QUERIES[moment]:
                 yield f"{label}, {words}: {asked} queries, wanted {WANTED_QUERIES[moment]}"
+    for (engine, actions), found in measured.items():
+        if (one := ratio_of_import(found)).is_missed:
+            yield f"import of the plan, {engine}, {actions:,} actions: {one.ratio:.2f}, wanted {one.most}"

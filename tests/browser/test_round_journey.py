@@ -62,8 +62,8 @@ class Stage:
         return context.new_page()
 
 
-def go(page: Page, name: str, *names: object) -> None:
-    page.goto(reverse(name, args=[PLAN, *names]))
+def go(page: Page, name: str, *names: object, plan: str = PLAN) -> None:
+    page.goto(reverse(name, args=[plan, *names]))
     expect(page.locator("html")).to_have_attribute("lang", "nl")
 
 
@@ -75,24 +75,26 @@ def said(page: Page) -> Locator:
     return page.get_by_role("status")
 
 
-def prepare_and_open(page: Page) -> str:
-    """The round's code. Everything is proposed; the coordinator reads it and goes on."""
-    go(page, "round-list")
+def prepare_and_open(page: Page, actions: int = 50, plan: str = PLAN, shown: str = "3.12") -> str:
+    """The round's code. Everything is proposed; the coordinator reads what is shown before it opens, and goes on."""
+    go(page, "round-list", plan=plan)
     page.get_by_role("link", name=nl("Prepare a round")).click()
     code = page.locator("#id_code").input_value()
     press(page, "Save, and choose the actions")
-    expect(page.get_by_role("checkbox", checked=True)).to_have_count(50)
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(actions)
     press(page, "Save the choice")
     page.get_by_role("link", name=nl("Open the round")).click()
-    expect(page.get_by_text("3.12")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(shown)
     press(page, "Open the round")
     expect(said(page)).to_be_visible()
     return code
 
 
-def report(page: Page, *codes: str, words: str = "Voorbeeld: gedaan.", status: str = Status.ONGOING) -> None:
+def report(
+    page: Page, *codes: str, words: str = "Voorbeeld: gedaan.", status: str = Status.ONGOING, plan: str = PLAN
+) -> None:
     """Some rows of the sheet, filled in, checked and handed in together."""
-    go(page, "my-actions")
+    go(page, "my-actions", plan=plan)
     for code in codes:
         row = page.get_by_role("row").filter(has=page.locator(f'input[name="row"][value="{code}"]'))
         if (field := row.locator("td.status-field select")).count():
@@ -123,7 +125,7 @@ def ask_for_more_time(stage: Stage, code: str, action: str) -> None:
 
 
 def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str = "") -> None:
-    go(page, "report-review", waiting.action.code, waiting.pk)
+    go(page, "report-review", waiting.action.code, waiting.pk, plan=waiting.action.plan.code)
     if back:
         page.locator("#return").locator("..").locator("textarea").fill(back)
         press(page, "Return the report")
@@ -151,9 +153,9 @@ def object_to(page: Page, code: str, action: str) -> None:
     expect(said(page)).to_be_visible()
 
 
-def excuse_the_rest(page: Page, code: str) -> None:
+def excuse_the_rest(page: Page, code: str, plan: str = PLAN) -> None:
     """One reason for a ticked group; as many groups as the page shows at a time."""
-    go(page, "round", code)
+    go(page, "round", code, plan=plan)
     while page.locator("#hanging").count():
         for box in page.locator('input[name="requests"]').all():
             box.check()
@@ -162,11 +164,11 @@ def excuse_the_rest(page: Page, code: str) -> None:
         form.locator("textarea").fill("Voorbeeld: geen stand van zaken ontvangen.")
         press(page, "Keep this reason for the ticked requests")
         expect(said(page)).to_be_visible()
-        go(page, "round", code)
+        go(page, "round", code, plan=plan)
 
 
-def close(page: Page, code: str) -> None:
-    go(page, "round", code)
+def close(page: Page, code: str, plan: str = PLAN) -> None:
+    go(page, "round", code, plan=plan)
     page.get_by_role("link", name=nl("Close the round")).click()
     press(page, "Close the round")
     expect(said(page)).to_be_visible()

@@ -1,8 +1,6 @@
 """The file of what changed names, for each change, the report that said so, and nobody for what the plan says."""
 
-import csv
 import datetime
-import io
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -17,6 +15,7 @@ from tests.factories import BudgetLineFactory, LeadFactory
 from tests.page_list.every_page import address
 from tests.personas import person
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
+from tests.reading import read_csv
 from tests.reporting_factories import accepted_report, noon
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +69,8 @@ def two_spoke(
 def who_said(browser: Client, sides: tuple[str, str], code: str) -> dict[tuple[str, str], Who]:
     """By what changed, and of what."""
     asked = dict(zip(["from", "to"], sides, strict=True))
-    text = browser.get(address("changes-csv", "2020-2024", **asked)).content.decode("utf-8-sig")
-    rows = csv.reader(io.StringIO(text), delimiter=";")
-    return {(row[2], row[3]): tuple(row[-4:]) for row in rows if row[0] == code}  # type: ignore[misc]
+    rows = read_csv(browser.get(address("changes-csv", "2020-2024", **asked)))
+    return {(row[2], row[3]): tuple(row[7:11]) for row in rows if row[0] == code}  # type: ignore[misc]
 
 
 def test_each_change_names_who_said_it_between_rounds_and_days(

@@ -35,6 +35,7 @@ OUR_APPS = {
     "reporting",
     "portal",
     "plan_document",
+    "amendments",
 }
 CODES_OF_FIELDS = {"key", "folded", "password"}
 """Fields that no page shows, whose words may be the same as words of ours."""

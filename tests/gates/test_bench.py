@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from actionplan.reporting.models import Standing
 from actionplan.reporting.states import Basis
+from actions.models import Action
 from objectives.models import Plan
-from tests.bench import filling, stock
+from tests.bench import filling, imports, stock
 from tests.bench.measuring import queries_of, times_of_page
 from tests.bench.pages import pages
 from tests.bench.table import missed, table
@@ -29,7 +30,8 @@ def found(
     """A page beside peers that take 100 and 200 milliseconds."""
     asked = dict(zip(["warm", "after_write"], queries, strict=True))
     page = {"kind": kind, "warm": warm, "after_write": after_write, "queries": asked}
-    return {"peers": {"change list": 100, "export": 200}, "pages": {"a page": page}, "memory": [70, 120]}
+    peers = {"change list": 100, "export": 200}
+    return {"peers": peers, "pages": {"a page": page}, "memory": [70, 120], "import": [240, 100]}
 
 
 @pytest.mark.parametrize(
@@ -80,13 +82,19 @@ def test_what_is_missed_in_several_places_is_one_sentence() -> None:
     ]
 
 
+def test_an_import_misses_what_it_exceeds() -> None:
+    slow = {("SQLite", 500): found() | {"import": [301, 100]}}
+    assert list(missed(slow)) == ["import of the plan, SQLite, 500 actions: 3.01, wanted 3.0"]
+
+
 def test_the_table_is_dated_and_gives_milliseconds_ratios_queries_and_memory() -> None:
     both = {("SQLite", 50): found(), ("SQLite", 5000): found(warm=120, queries=(10, 30))}
     said = list(table(both, datetime.date(2026, 11, 27)))
     assert said[0].startswith("Measured on 2026-11-27: ")
     assert said[2] == "|  | SQLite, 50 | SQLite, 5,000 | Queries |"
-    assert said[-2:] == [
+    assert said[-3:] == [
         "| a page | 50 0.50 / 90 0.90 | 120 **1.20** / 90 0.90 | 10 / 30 |",
+        "| import of the plan | 240 2.40 | 240 2.40 |  |",
         "| Memory at most, MB: before the first page / after the last | 70 / 120 | 70 / 120 |  |",
     ]
 
@@ -109,6 +117,16 @@ def test_the_change_list_shows_the_same_actions(
         assert all(action.title in shown.content.decode() for action in small_plan.actions)
         assert queries_of(partial(admin_client.get, stock.ADDRESS)) == 8
     assert queries_of(stock.exported) == 1
+
+
+@pytest.mark.django_db
+def test_an_import_is_measured_beside_the_same_rows_and_taken_back() -> None:
+    filling.call_command("seed_synthetic", plan=filling.PLAN, actions=20, rounds=1, verbosity=0)
+    content = imports.document_of_next_plan()
+    rows = imports.imported(content, imports.rows_of_next_plan)
+    assert [len(values) for model, values in rows if model is Action] == [20]
+    imports.written_at_once(content, rows)
+    assert Plan.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ MADE_UP_BY_DJANGO = re.compile(r"_[0-9a-f]{6,8}(_idx|_uniq)?$")
 
 # Pairs of columns that look like one of the kinds below and whose members may stand alone, with the reason.
 FREE_PAIRS = {
+    "actions.Amendment.prepared_by": "one prepared by a command has no person, and always a moment",
     "reporting.ProgressReport.saved_by": "a draft saved by a command has no person, and always a moment",
 }
 

@@ -23,6 +23,7 @@ LAYERS = [
     "picture",
     "rounds",
     "demo",
+    "amendments",
     "plan_document",
     "portal",  # reminders
     "pages",

@@ -1,8 +1,6 @@
 """The page of the milestones: its counts, its rows, its file, and who reads the sources."""
 
-import csv
 import datetime
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +17,7 @@ from tests.page_list.every_page import address
 from tests.personas import SmallPlan
 from tests.picture.builders import ON, action, milestone
 from tests.picture.builders import told as achieved
-from tests.reading import Element, read
+from tests.reading import Element, read, read_csv_by_head
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
@@ -40,7 +38,7 @@ def listed(page: Element) -> list[list[str]]:
 
 def file_of(client: Client, **query: Any) -> list[dict[str, str]]:
     response = client.get(address("milestones-csv", "2020-2024", **query))
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    return read_csv_by_head(response)
 
 
 def test_what_was_achieved_early_is_told_while_nothing_is_due_yet() -> None:

@@ -188,6 +188,8 @@ def pages_of_administration(world: World) -> Iterator[Page]:
             yield Page(f"{prefix} row", "administrator", address(f"{prefix}_change", row.pk))
     for name in ["accounts_user", "accounts_membership", "organisations_organisation"]:
         yield Page(f"admin:{name} add", "administrator", address(f"admin:{name}_add"))
+    for name in ["organisations_organisation", "accounts_invitation"]:
+        yield Page(f"admin:{name} import", "administrator", address(f"admin:{name}_import"))
     assert Event.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""Entries of the page list: the plans, and importing one."""
+"""Entries of the page list: the plans, and importing one, changes of government."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplan.base.tokens import new_token
 from actionplan.plan_document.models import PlanFile, PrintedPlan
+from tests.government.government_world import names_of_government_change
 from tests.page_list.entries import Answer, Page, address
 from tests.plans.plans_world import NEXT, RUNNING
 from tests.plans.printed_world import BEGUN, CODE, CONFIRMED
@@ -28,6 +29,11 @@ def pages_of_plans(world: World) -> Iterator[Page]:
     yield Page("put one in force that is", "administrator", address("plan-put-in-force-confirm", RUNNING))
     yield Page("end a plan", "administrator", address("plan-end-confirm", RUNNING))
     yield Page("end one that is not in force", "administrator", address("plan-end-confirm", NEXT))
+    yield Page("changes of government", "administrator", address("government-list"))
+    for word in ["government-prepared", "government-done"]:
+        pk = names_of_government_change(word)["pk"]
+        yield Page(word, "administrator", address("government", pk))
+        yield Page(f"{word}, previewed", "administrator", address("government-preview", pk))
     yield Page("overview of a plan in preparation", "coordinator", address("overview", NEXT))
 
 
@@ -42,6 +48,15 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield from answers_of_printed_plans(token)
     end = address("plan-end", NEXT)
     yield Answer("end one in preparation", "administrator", end, token, 409)
+    pk = names_of_government_change("government-prepared")["pk"]
+    add = address("government-add", pk, "organisation-begins")
+    yield Answer("an organisation without a name", "administrator", add, {**token, "revision": 2}, 400)
+    carry_out = address("government-carry-out", pk)
+    yield Answer("carry out what changed since", "administrator", carry_out, {**token, "mark": "old"}, 409)
+    save = address("government-save", pk)
+    yield Answer(
+        "a change without a day", "administrator", save, {**token, "title": "Sample without a day"}, 400
+    )
 
 
 def answers_of_printed_plans(token: dict[str, str]) -> Iterator[Answer]:

@@ -6,9 +6,16 @@ from typing import Any
 from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
 from tests.factories import PASSWORD
+from tests.government.government_world import WORDS as WORDS_OF_CHANGES
+from tests.government.government_world import form_of_government_change, names_of_government_change
+from tests.permissions.requests_of_amendments import (
+    AMENDMENT_PREFIX,
+    form_of_amendment,
+    names_of_amendment,
+    names_of_proposal,
+)
 from tests.permissions.requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
 from tests.permissions.requests_of_amendments import PREFIX as PROPOSAL_PREFIX
-from tests.permissions.requests_of_amendments import form_of_amendment, names_of_proposal
 from tests.permissions.requests_of_government import NAMES as NAMES_OF_GOVERNMENT
 from tests.permissions.requests_of_government import PREFIX as LINE_PREFIX
 from tests.permissions.requests_of_government import UNKNOWN as UNKNOWN_LINE
@@ -48,6 +55,8 @@ def subjects(world: World, word: str) -> list[Subject]:
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
     if word in WORDS_OF_PEOPLE:
         return [Subject(word, names_of_people(world, word))]
+    if word in WORDS_OF_CHANGES:
+        return [Subject(word, names_of_government_change(word))]
     if word in WORDS_OF_PLANS:
         return [Subject(word, names_of_plan(word))]
     if word.startswith(ROUND_PREFIX):
@@ -56,6 +65,8 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_sheet(world, word))]
     if word.startswith(PROPOSAL_PREFIX):
         return [Subject(word, names_of_proposal(world, word))]
+    if word.startswith(AMENDMENT_PREFIX):
+        return [Subject(word, names_of_amendment(world, word))]
     if word.startswith(LINE_PREFIX) or word == UNKNOWN_LINE:
         return [Subject(word, names_of_line(world, word))]
     if word in WORDS_OF_REMINDERS:
@@ -112,6 +123,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_people(name, subject.names)}
     if name in NAMES_OF_PLANS:
         return {**token, **form_of_plan(name)}
+    if name.startswith("government-") and name != "government-report":
+        return {**token, **form_of_government_change(name)}
     if name in NAMES_OF_ROUNDS:
         return {**token, **form_of_round(name, subject.names)}
     if name in NAMES_OF_GOVERNMENT:

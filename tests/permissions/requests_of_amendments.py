@@ -1,17 +1,26 @@
-"""What the permission table's words for proposals mean, and the forms that amend: `proposal-waiting/limited`."""
+"""What the permission table's words for proposals and amendments mean, and the forms that amend: `proposal-waiting/limited`, `amendment-in-force`."""
 
 from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from actions.models import Action, Lead
+from actionplan.amendments.items import item_in_force
+from actionplan.pages.amendments.amended_actions import (
+    ActionInAmendment,
+    amended_form,
+    correction_form,
+    new_form,
+)
+from actions.models import Action, Amendment, Lead
 from actions.roles import Roles, roles_of
+from tests.amendments.amending import as_shown
 
 if TYPE_CHECKING:
     from .world import World
 
 PREFIX = "proposal-"
+AMENDMENT_PREFIX = "amendment-"
 NEXT_YEAR = datetime.date.today().year + 1
 
 
@@ -23,10 +32,20 @@ def names_of_proposal(world: World, word: str) -> dict[str, Any]:
     return {"plan_code": world.plan.code, "code": action.code, "pk": row.pk}
 
 
+def names_of_amendment(world: World, word: str) -> dict[str, Any]:
+    """An amendment, and an action of which it says something; `amendment-unknown` is none."""
+    state = word.removeprefix(AMENDMENT_PREFIX)
+    amendment = world.amendments.get(state)
+    code = world.actions["none", "open"].code if state == "in-force" else world.small.with_money.code
+    return {"plan_code": world.plan.code, "number": amendment.number if amendment else 99, "code": code}
+
+
 def form_of_amendment(name: str, names: dict[str, Any]) -> dict[str, Any]:
     """A form that the address accepts from whoever may send it."""
     if name in FORMS:
         return FORMS[name]
+    if name in FORMS_OF_ITEMS:
+        return FORMS_OF_ITEMS[name](names)
     action = Action.objects.filter(plan__code=names["plan_code"], code=names["code"]).first()
     if action is None:
         return {}
@@ -48,10 +67,50 @@ def _as_they_are(roles: Roles) -> dict[str, Any]:
     return {"opened_on": roles.version, **rows}
 
 
+def _amended(names: dict[str, Any]) -> dict[str, str]:
+    amendment = Amendment.objects.filter(plan__code=names["plan_code"], number=names["number"]).first()
+    if amendment is None:
+        return {}
+    amended = amendment.actions.filter(code=names["code"]).first()
+    before = item_in_force(names["code"], amendment.plan, amendment.effective_from)
+    form = amended_form(ActionInAmendment(amendment, names["code"], before, amended))
+    return as_shown(form) | {"summary": "Sample of an amendment."}
+
+
+def _added(names: dict[str, Any]) -> dict[str, str]:
+    amendment = Amendment.objects.filter(plan__code=names["plan_code"], number=names["number"]).first()
+    new = {"objective": "1", "title": "Sample action", "phases-0-continuous": "on"}
+    lines = {"lines-0-kind": "regular_resources", "lines-0-label": "Sample"}
+    return as_shown(new_form(amendment)) | new | lines if amendment else {}
+
+
+def _corrected(names: dict[str, Any]) -> dict[str, str]:
+    action = Action.objects.filter(plan__code=names["plan_code"], code=names["code"]).first()
+    if action is None:
+        return {}
+    typed = {"summary": "Sample of a correction.", "reason": "Sample reason."}
+    return as_shown(correction_form(action, datetime.date.today())) | typed
+
+
+FORMS_OF_ITEMS = {
+    "amended-action-amend": _amended,
+    "amended-action-add": _added,
+    "correct-save": _corrected,
+}
+DAY_AND_REASON = {"effective_from": "2022-11-01", "reason": "Sample reason."}
+DECISION = {"decision_body": "Sample body", "decided_on": "2022-07-15", "decision_reference": "Sample 1"}
 FORMS: dict[str, dict[str, Any]] = {
+    "continues-save": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
     "milestone-propose-send": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
     "proposal-withdraw": {},
     "proposal-agree": {"answer": ""},
     "proposal-decline": {"answer": "Sample answer."},
+    "amendment-prepare": DAY_AND_REASON,
+    "amendment-save": DAY_AND_REASON,
+    "amendment-put-in-force": {"mark": "", **DECISION},
+    "amendment-drop": {},
+    "amended-action-withdraw": {},
+    "amended-action-merge": {"into": "1.2"},
+    "amended-action-leave": {},
 }
-NAMES = {"lead-appoint", "roles-check", "roles-change", "roles-correct", *FORMS}
+NAMES = {"lead-appoint", "roles-check", "roles-change", "roles-correct", *FORMS, *FORMS_OF_ITEMS}

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actionplan.base.brussels import day_of
-from actionplan.plan_document.files import mark_of
+from actionplan.plan_document.importing import preview_import
 from actionplan.plan_document.models import PlanFile, PrintedPlan
 from actionplan.plan_document.printed.workflow import mark_of_answer
 from actionplan.plan_document.reading import read_plan_document
@@ -55,4 +55,5 @@ def form_of_plan(name: str) -> dict[str, Any]:
     content = json.dumps(DOCUMENT).encode()
     if name == "plan-upload":
         return {"file": SimpleUploadedFile("another.json", content)}
-    return {"mark": mark_of(read_plan_document(content), day_of(timezone.now()))}
+    preview = preview_import(document=read_plan_document(content), on=day_of(timezone.now()))
+    return {"mark": preview.mark}

@@ -1,4 +1,4 @@
-"""Lines of the permission table: leads, roles and proposed milestones. Columns as in `permission_table`."""
+"""Lines of the permission table: leads, roles, what actions continue, proposed milestones and amendments. Columns as in `permission_table`."""
 
 AMENDMENTS = """
 lead                                GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
@@ -13,6 +13,10 @@ roles                               GET    unknown-action             sign sign 
 roles-check                         POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-change                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-correct                       POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+
+continues                           GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+continues                           GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+continues-save                      POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 milestone-propose                   GET    accepted/*                 sign sign 404  403  403  200  403  403  403  403  403  403  403  403
 milestone-propose                   GET    elsewhere                  sign sign 404  403  403  403  403  200  200  403  403  403  403  403
@@ -48,4 +52,55 @@ proposal-decline                    POST   proposal-agreed/open       sign sign 
 proposal-decline                    POST   proposal-declined/open     sign sign 404  404  404  403  403  404  404  409  409  403  404  404
 proposal-decline                    POST   proposal-withdrawn/open    sign sign 404  404  404  403  403  404  404  409  409  403  404  404
 proposal-decline                    POST   proposal-foreign/open      sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+
+correct                             GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+correct                             GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+correct-save                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+
+amendments                          GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+amendments                          GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+amendments-csv                      GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+amendment-new                       GET    plan                       sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+amendment-prepare                   POST   plan                       sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+
+amendment                           GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amendment                           GET    amendment-in-force         sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+amendment                           GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amendment                           GET    amendment-unknown          sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+amendment-edit                      GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amendment-edit                      GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+amendment-edit                      GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amendment-save                      POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amendment-save                      POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amendment-save                      POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amendment-put-in-force              POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amendment-put-in-force              POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amendment-put-in-force              POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amendment-drop                      POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amendment-drop                      POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amendment-drop                      POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amendment-choose                    GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  400  400  404  404  404
+amendment-choose                    GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  400  400  403  403  403
+amendment-choose                    GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  400  400  404  404  404
+amended-action-new                  GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amended-action-new                  GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+amended-action-new                  GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amended-action-add                  POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-add                  POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-add                  POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action                      GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amended-action                      GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  200  200  403  403  403
+amended-action                      GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+amended-action-amend                POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-amend                POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-amend                POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action-withdraw             POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-withdraw             POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-withdraw             POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action-merge                POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-merge                POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-merge                POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action-leave                POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-leave                POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-leave                POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
 """

@@ -13,6 +13,7 @@ status-receipt                      GET    plan                       sign sign 
 status-receipt                      GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 budget                              GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 budget                              GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+budget-xlsx                         GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 budget-csv                          GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 timeline                            GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 timeline                            GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404

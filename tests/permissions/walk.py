@@ -108,4 +108,4 @@ def text_of(response: HttpResponse) -> str:
     if response.get("Content-Type") == "application/zip":
         with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist())
-    return response.content.decode()
+    return response.getvalue().decode()

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.amendments import shape
 from actionplan.organisations.models import Organisation
-from actionplan.plan_document.importing import import_plan_document
+from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import as_text, plan_document
 from actionplan.reports.handover import appoint_lead
@@ -19,6 +20,7 @@ from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import amend_terms
 from tests.factories import PlanFactory
+from tests.plan_document.printed_plan import WARNINGS, fixture_rows
 
 AT = datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC)
 VALIDATOR = Draft202012Validator(shape.SCHEMA, format_checker=FormatChecker())
@@ -47,9 +49,15 @@ def test_the_document_is_valid_against_the_schema_and_the_same_each_time(
 
 
 def test_imported_into_an_empty_database_the_document_comes_back(printed_document: dict, db: None) -> None:
-    text = as_text(printed_document)
-    import_plan_document(document=read_plan_document(text), by=None, at=AT)
-    assert exported() == text
+    """In preparation, from the document and from the fixture alike; and then there is nothing to change."""
+    prepared = printed_document | {"plan": printed_document["plan"] | {"state": "in_preparation"}}
+    for text in [as_text(printed_document), json.dumps(fixture_rows())]:
+        document, decisions = read_plan_document(text), Decisions(accepted=WARNINGS)
+        with transaction.atomic():
+            import_plan_document(document=document, by=None, at=AT, decisions=decisions)
+            assert exported() == as_text(prepared)
+            assert not preview_import(document=document, on=AT.date()).changes
+            transaction.set_rollback(True)
 
 
 def test_optional_members_that_are_empty_are_left_out(printed_document: dict) -> None:

@@ -19,11 +19,12 @@ from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import plan_document
 from actionplan.reporting.models import Expenditure, ProgressReport
-from actions.models import Action, ActionTerms, Lead, Milestone, Phase
+from actions.models import Action, ActionTerms, Amendment, Lead, Milestone, Phase
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import UserFactory
+from tests.plan_document.printed_plan import WARNINGS
 
 AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
 ON = AT.date()
@@ -54,7 +55,8 @@ def action(document: Document, code: str) -> Document:
 def imported(document: Document, **decided: str) -> list[str]:
     """The changes in words, after reading the document as a file is read; `decided` is the word for each decision."""
     plain = read_plan_document(json.dumps(document))
-    decisions = Decisions(**{name: frozenset([word]) for name, word in decided.items()})
+    words = {name: frozenset([word]) for name, word in decided.items()}
+    decisions = Decisions(**({"accepted": WARNINGS} | words))
     changes = import_plan_document(document=plain, by=None, at=AT, decisions=decisions)
     return [str(change) for change in changes]
 
@@ -62,7 +64,7 @@ def imported(document: Document, **decided: str) -> list[str]:
 def run(tmp_path: Path, document: Document, *arguments: str) -> str:
     file, stream = tmp_path / "plan.json", io.StringIO()
     file.write_text(json.dumps(document), encoding="utf-8")
-    call_command("import_plan", str(file), *arguments, stdout=stream)
+    call_command("import_plan", str(file), *arguments, "--accept", *WARNINGS, stdout=stream)
     return stream.getvalue()
 
 
@@ -83,7 +85,7 @@ def test_with_commit_a_new_plan_is_there_as_a_whole(tmp_path: Path, document: Do
 
 def test_an_import_leaves_one_event(document: Document, db: None) -> None:
     person = UserFactory()
-    import_plan_document(document=document, by=person, at=AT)
+    import_plan_document(document=document, by=person, at=AT, decisions=Decisions(accepted=WARNINGS))
     event = Event.objects.get()
     assert (event.verb, event.plan, event.actor_key) == (Verb.IMPORTED, Plan.objects.get().pk, person.pk)
     counts = {"objectives": 8, "actions": 50, "added": 93, "changed": 0, "removed": 0}
@@ -134,8 +136,8 @@ def test_what_hangs_on_an_action_is_added_changed_and_removed(document: Document
     assert sorted(imported(document)) == [
         "added: action 4.3, milestone pool",
         "added: action 4.3, minister justice",
-        "changed: action 4.3, budget, budget line 1, amount: “50000.00” → “60000.00”",
-        "changed: action 4.3, timing, phase 2, end: “2024-12-31” → “2023-12-31”",
+        "changed: action 4.3, budget line 1, amount in euro: “€50,000.00” → “€60,000.00”",
+        "changed: action 4.3, phase 2, end: “31 December 2024” → “31 December 2023”",
         "removed: action 4.3, milestone field_study",
         "removed: action 4.3, promoter kbbj_agii",
     ]
@@ -154,8 +156,8 @@ def test_an_action_is_added_and_another_removed(document: Document, prepared: Pl
 def test_milestones_change_places(document: Document, prepared: Plan) -> None:
     action(document, "2.1")["milestones"].reverse()
     assert imported(document) == [
-        'changed: action 2.1, order of milestones: ["helpline_continued", "helpline_evaluated"] → '
-        '["helpline_evaluated", "helpline_continued"]'
+        "changed: action 2.1, order of milestones: “helpline_continued, helpline_evaluated” → "
+        "“helpline_evaluated, helpline_continued”"
     ]
     keys = Milestone.objects.filter(action__code="2.1").values_list("key", flat=True)
     assert list(keys) == ["helpline_evaluated", "helpline_continued"]
@@ -169,39 +171,64 @@ def test_the_lead_follows_the_document(document: Document, prepared: Plan) -> No
 
 
 @pytest.mark.parametrize("state", [PlanState.IN_FORCE, PlanState.ENDED])
-def test_a_plan_in_force_or_ended_refuses_changes(document: Document, printed_plan: Plan, state: str) -> None:
+def test_of_a_plan_in_force_or_ended_one_amendment_is_prepared(
+    document: Document, printed_plan: Plan, state: str
+) -> None:
     Plan.objects.update(state=state)
-    document["plan"]["state"] = state
     action(document, "1.1")["title"] = "An umbrella network"
-    with pytest.raises(Refused, match="it is amended, not imported again"):
-        imported(document)
+    document["actions"].remove(action(document, "1.2"))
+    imported(document, taken_away="actions:1.2")
     assert not ActionTerms.objects.filter(title="An umbrella network").exists()
+    changed, gone = Amendment.objects.get().actions.all()
+    assert (changed.code, changed.after["title"]) == ("1.1", "An umbrella network")
+    assert (gone.code, gone.is_withdrawn) == ("1.2", True)
+    names = Event.objects.get(verb="amendment_prepared").names
+    assert names["reason"] == "Import of a file."
+
+
+def test_of_a_plan_in_force_the_actions_alone_are_amended(document: Document, printed_plan: Plan) -> None:
+    document["objectives"][0]["title"] = "Another objective"
+    with pytest.raises(Refused, match="says something else of the plan or its objectives"):
+        imported(document)
+    action(document, "1.1")["lead"] = "wse"
+    document["objectives"][0]["title"] = printed_plan.objectives.get(number=1).title
+    with pytest.raises(Refused, match=r"1\.1: An amendment does not change the lead"):
+        imported(document)
     assert not Event.objects.exists()
+    assert not Amendment.objects.exists()
 
 
 def test_the_command_shows_the_difference_before_the_refusal(
     tmp_path: Path, document: Document, printed_plan: Plan
 ) -> None:
+    action(document, "1.1")["title"] = "An umbrella network"
     file, stream = tmp_path / "plan.json", io.StringIO()
+    document["objectives"][0]["title"] = "Another objective"
     file.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(CommandError, match="amended, not imported"):
+    with pytest.raises(CommandError, match="an amendment of its actions alone"):
         call_command("import_plan", str(file), stdout=stream)
-    assert "changed: plan, state: “ended” → “in_preparation”" in stream.getvalue()
+    assert "changed: action 1.1, title:" in stream.getvalue()
+    assert "not taken over: that the plan is in preparation" in stream.getvalue()
 
 
 def test_a_plan_in_force_takes_the_same_document(printed_document: Document, printed_plan: Plan) -> None:
     assert imported(printed_document) == []
 
 
-def test_a_line_on_which_somebody_reported_is_not_removed(document: Document, prepared: Plan) -> None:
-    line = BudgetLine.objects.get(action__code="4.3", place=2)
-    report_money(line)
+def test_an_action_on_which_somebody_reported_is_not_removed(document: Document, prepared: Plan) -> None:
+    report_money(BudgetLine.objects.get(action__code="4.3", place=2))
+    document["actions"].remove(action(document, "4.3"))
     action(document, "1.1")["title"] = "An umbrella network"
-    action(document, "4.3")["budget"]["lines"].pop()
-    with pytest.raises(Refused, match="cannot be removed"):
-        imported(document)
-    assert Expenditure.objects.get().line == line
+    with pytest.raises(Refused, match=r"budget line “4\.3 \(2\)” cannot be removed"):
+        imported(document, taken_away="actions:4.3")
+    assert BudgetLine.objects.filter(action__code="4.3").count() == 2
     assert not ActionTerms.objects.filter(title="An umbrella network").exists()
+
+
+def test_a_document_puts_no_plan_in_force(document: Document, db: None) -> None:
+    document["plan"]["state"] = "in_force"
+    imported(document)
+    assert Plan.objects.get().state == PlanState.IN_PREPARATION
 
 
 def test_a_shared_minister_changes_with_an_event_of_its_own(document: Document, prepared: Plan) -> None:
@@ -227,7 +254,7 @@ def test_a_moved_organisation_keeps_its_past(document: Document, prepared: Plan)
 
 
 def test_a_second_plan_shares_ministers_and_organisations(document: Document, printed_plan: Plan) -> None:
-    document["plan"] |= {"code": "2025-2029", "start": "2025-01-01", "end": "2029-12-31"}
+    document["plan"]["code"] = "2025-2029"
     changes = imported(document)
     assert changes[0] == "added: plan 2025-2029"
     assert not [change for change in changes if "minister" in change]

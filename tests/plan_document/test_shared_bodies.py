@@ -27,7 +27,7 @@ Document = dict[str, Any]
 def successor(printed_document: Document) -> Document:
     """One action of Education and Training, whose bodies are named in the barest form that the schema allows."""
     document = copy.deepcopy(printed_document)
-    document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2025-01-01", "end": "2029-12-31"}
+    document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2020-01-01", "end": "2029-12-31"}
     one = action(document, "2.1")
     one["code"], one["objective"], one["cross_references"], one["theme"] = "1.1", 1, [], None
     one["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]

@@ -1,6 +1,7 @@
 """A plan is imported in the browser: a file, what it would change, and doing it; all or nothing, once."""
 
 import copy
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,14 +10,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.amendments.carrying_out import Decision, carry_out
+from actionplan.amendments.items import item_in_force, version_of
+from actionplan.amendments.workflow import amend_action, prepare_amendment
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.models import PlanFile
-from actions.models import Action
+from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.plan_document.writing import plan_document
+from actions.models import Action, Amendment
+from budgets.models import BudgetLine
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory
+from tests.plan_document.printed_plan import WARNINGS
+from tests.plan_document.test_import_plan import action, report_money
+from tests.plan_document.workbooks import changed
 
 Browser = Callable[[User], Client]
 Document = dict[str, Any]
@@ -45,7 +56,7 @@ def upload(client: Client, content: Any) -> Any:
 
 def commit(client: Client, file: PlanFile, **more: Any) -> Any:
     page = client.get(reverse("plan-file", args=[file.pk])).context
-    sent = {"token": page["token"], "mark": page["mark"]} | more
+    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)} | more
     return client.post(reverse("plan-file-commit", args=[file.pk]), sent)
 
 
@@ -93,7 +104,7 @@ def test_a_file_is_refused_where_the_plan_changed_since_it_was_looked_at(
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file", args=[file.pk])).context
     MinisterFactory(key="education", title="Minister of Schools")
-    sent = {"token": page["token"], "mark": page["mark"]}
+    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)}
     answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
     assert answer.status_code == 409
     assert "was changed since you looked at this page" in answer.content.decode()
@@ -126,6 +137,56 @@ def test_nothing_is_written_before_a_question_is_answered(admin: Client, documen
     assert Action.objects.filter(plan__code="next", leads__organisation__key="abb").exists()
 
 
+def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, document: Document) -> None:
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    page = admin.get(reverse("plan-file", args=[file.pk])).content.decode()
+    assert "action 4.7, phase 1: 1 January 2019 lies outside the plan" in page
+    one = min(WARNINGS)
+    answer = commit(admin, file, accept=[one])
+    assert answer.status_code == 409
+    assert "Accept each warning first" in answer.content.decode()
+    assert answer.content.decode().count(" checked") == 1
+    assert f'value="{one}" checked' in answer.content.decode()
+    assert commit(admin, file).status_code == 302
+
+
+def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
+    client_of: Browser, administrator: User, document: Document, printed_plan: Plan
+) -> None:
+    admin = client_of(administrator)
+    Plan.objects.filter(pk=printed_plan.pk).update(state="in_preparation")
+    line = BudgetLine.objects.get(action__code="4.3", place=2)
+    report_money(line)
+    document["plan"] |= {"code": printed_plan.code, "title": printed_plan.title, "state": "in_force"}
+    changed = action(document, "4.3")
+    changed |= {"kind": "new", "limited": True, "summary_nl": ""}
+    changed["budget"]["lines"][1] |= {"label": "Evaluation", "label_nl": "", "amount": "1000.00"}
+    changed["timing"]["phases"][1] |= {"end": "2023-12-31"}
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    answer = admin.get(reverse("plan-file", args=[file.pk]))
+    rows = {(change.label, change.before, change.after) for change in answer.context["parts"][3].changed}
+    assert [part.unchanged for part in answer.context["parts"]] == [7, 3, 16, 6, 3, 5, 3, 6]
+    assert {
+        ("kind", "unknown", "new"),
+        ("limited", "", "yes"),
+        ("end", "31 December 2024", "31 December 2023"),
+    } <= rows
+    page = answer.content.decode()
+    for words in [
+        "The file says that the plan is in force. An import does not decide that",
+        "summary in Dutch",
+        "16 actions are as they were.",
+        "It is “Evaluation” of the file",
+        "added: action 4.3, budget line 2",
+    ]:
+        assert words in page
+    assert commit(admin, file).status_code == 409
+    assert commit(admin, file, **{"row-lines:4.3:2": "2"}).status_code == 302
+    assert line.terms.get().label == "Evaluation"
+
+
 def test_the_file_is_handed_over_as_it_came(admin: Client, document: Document) -> None:
     content = json.dumps(document, indent=3).encode()
     upload(admin, content)
@@ -144,3 +205,66 @@ def test_nobody_but_an_administrator_imports(
     assert client.get(reverse("plan-import")).status_code == 403
     assert client.post(reverse("plan-upload")).status_code == 403
     assert client.post(reverse("plan-file-commit", args=[file.pk])).status_code == 403
+
+
+def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, document: Document) -> None:
+    assert upload(admin, plan_workbook(document)).status_code == 302
+    file = PlanFile.objects.get()
+    answer = admin.get(reverse("plan-file-download", args=[file.pk]))
+    assert f'plan-file-{file.pk}.xlsx"' in answer["Content-Disposition"]
+    assert commit(admin, file).status_code == 302
+    assert Action.objects.filter(plan__code="next").count() == 50
+    plan = Plan.objects.get(code="next")
+    assert plan_document(plan, datetime.date(2022, 1, 1)) == document
+
+
+def test_what_is_wrong_with_a_workbook_is_said_with_sheet_row_and_column(
+    admin: Client, document: Document
+) -> None:
+    document["actions"][0]["title"] = ""
+    page = upload(admin, plan_workbook(document)).content.decode()
+    assert "sheet Actions, row 2, column Title" in page
+
+
+def test_what_was_not_read_of_a_workbook_is_said_in_the_preview(admin: Client, document: Document) -> None:
+    content = changed(plan_workbook(document), lambda book: book.create_sheet("Progress of actions"))
+    page = admin.get(upload(admin, content)["Location"]).content.decode()
+    assert "The sheet “Progress of actions” says what was reported" in page
+
+
+def test_a_file_of_a_plan_in_force_prepares_an_amendment_unless_one_came_in_between(
+    admin: Client, document: Document, coordinator: User
+) -> None:
+    upload(admin, document)
+    commit(admin, PlanFile.objects.get())
+    Plan.objects.filter(code="next").update(state="in_force")
+    plan = Plan.objects.get(code="next")
+    action(document, "1.1")["title"] = "An umbrella network"
+    upload(admin, document)
+    file = PlanFile.objects.order_by("-pk")[0]
+    page = admin.get(reverse("plan-file", args=[file.pk])).content.decode()
+    assert "prepares one amendment of it from today on" in page
+    other = prepare_amendment(
+        plan=plan, effective_from=plan.start, reason="Sample.", by=coordinator, at=timezone.now()
+    )
+    item = item_in_force("1.2", plan, plan.start)
+    assert item is not None
+    amend_action(
+        amendment=other,
+        after=item | {"title": "Another title"},
+        opened_on=version_of(item),
+        by=coordinator,
+        at=timezone.now(),
+    )
+    mark = admin.get(reverse("plan-file", args=[file.pk])).context["preview"].mark
+    decision = Decision("Sample government", plan.start, "Sample 1")
+    carry_out(amendment=other, decision=decision, mark="", by=coordinator, at=timezone.now())
+    refused = commit(admin, file, mark=mark)
+    assert refused.status_code == 409
+    assert "was changed since you looked" in refused.content.decode()
+    done = commit(admin, file)
+    amendment = Amendment.objects.get(number=2)
+    assert [one.code for one in amendment.actions.all()] == ["1.1", "1.2"]
+    assert (amendment.state, amendment.reason) == ("prepared", "Import of the file next plan.json.")
+    assert "Amendment 2 of the plan is prepared" in admin.get(done["Location"]).content.decode()
+    assert Action.objects.get(plan=plan, code="1.1").title != "An umbrella network"

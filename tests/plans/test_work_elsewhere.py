@@ -22,14 +22,18 @@ def test_what_is_to_hand_in_and_to_review_in_another_plan(
         plan=climate, code="1.1", lead=lead_organisation, objective=ObjectiveFactory(plan=climate, number=1)
     )
     asked = opened.requests.of_leads().filter(organisation=lead_organisation)
-    hand_in(asked[0].action, lead_organisation, contributor, noon(2022, 12, 5))
-    for person, page, words in [
-        (contributor, "my-actions", f"{len(asked) - 1} to hand in"),
-        (coordinator, "review-queue", "1 to review"),
+    handed_in = hand_in(asked[0].action, lead_organisation, contributor, noon(2022, 12, 5))
+    form = reverse("report-form", args=["2020-2024", asked[1].action.code, lead_organisation.key])
+    review = reverse("report-review", args=["2020-2024", handed_in.action.code, handed_in.pk])
+    for person, page, words, tasks in [
+        (contributor, "my-actions", f"{len(asked) - 1} to hand in", [form, "by 20 December 2022"]),
+        (coordinator, "review-queue", "1 to review", [review, "submitted on 5 December 2022"]),
     ]:
         client = client_of(person)
         there = client.get(reverse(page, args=["climate"])).content.decode()
         assert "In other plans" in there
         assert words in there
+        for task in tasks:
+            assert task in " ".join(there.split())
         assert f'href="{reverse(page, args=["2020-2024"])}"' in there
         assert "In other plans" not in client.get(reverse(page, args=["2020-2024"])).content.decode()

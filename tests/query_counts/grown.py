@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
+from actionplan.amendments.government import add_acts, prepare_government_change
+from actionplan.amendments.government_acts import GovernmentAct
+from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
+from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
 from tests.page_list.entries import today
 from tests.personas import person
@@ -50,7 +54,8 @@ def grown(size: int) -> Grown:
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
-    return Grown(_people(plan), _names(plan, size) | requests, reads)
+    amendments = add_plan_amendments(plan.reported, plan.everything, size)
+    return Grown(_people(plan), _names(plan, size) | requests | amendments, reads)
 
 
 def _people(plan: GrownPlan) -> dict[str, User]:
@@ -80,7 +85,26 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "calendar": token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
         "printed_plan": _printed_plan(plan, size),
+        "government_change": _government_change(plan, size),
     }
+
+
+def _government_change(plan: GrownPlan, size: int) -> int:
+    """The key of a change in which the lead and a minister end, and all partners leave their policy areas."""
+    by, at = plan.everything, timezone.now()
+    acts = [
+        GovernmentAct(Kind.MINISTER_BEGINS, "sample_one", name="Sample one"),
+        GovernmentAct(Kind.MINISTER_BEGINS, "sample_two", name="Sample two"),
+        GovernmentAct(Kind.MINISTER_ENDS, "minister_0", successors=("sample_one", "sample_two")),
+        GovernmentAct(Kind.ORGANISATION_BEGINS, "sample", name="Sample"),
+        GovernmentAct(Kind.ORGANISATION_ENDS, "lead", successors=("sample",)),
+        *[GovernmentAct(Kind.ORGANISATION_MOVES, partner.key) for partner in plan.partners],
+    ]
+    prepared = [
+        prepare_government_change(title=f"Sample {n}", effective_from=today(), by=by, at=at)
+        for n in range(size)
+    ]
+    return add_acts(change=prepared[0], acts=acts, revision=1, by=by).pk
 
 
 def _plan_file(plan: GrownPlan, size: int) -> int:

@@ -22,12 +22,13 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  10   33  everything          /2020-2024/?@
+  10   34  everything          /2020-2024/?@
   12   37  everything          /2020-2024/receipts/status/?@
   10   32  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   30  everything          /2020-2024/budget.csv?@
+  10   30  everything          /2020-2024/budget.xlsx?@
   10   30  everything          /2020-2024/money/?measure=planned&@
   12   37  everything          /2020-2024/money/?measure=committed&on={today}
   12   37  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
@@ -42,9 +43,9 @@ warm cold  who                 address
   10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
-  10   30  everything          /2020-2024/actions.csv?@
-  10   30  everything          /2020-2024/actions.xlsx?@
-  16   40  everything          /2020-2024/actions/1.1/?@
+  10   35  everything          /2020-2024/actions.csv?@
+  10   35  everything          /2020-2024/actions.xlsx?@
+  18   42  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
@@ -64,23 +65,23 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
-  16   30  everything          /2020-2024/rounds/2022-12/report/
-  16   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  15   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  15   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  18   30  everything          /2020-2024/rounds/2022-12/report/
+  18   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  17   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  17   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  37   38  everything          /2020-2024/rounds/2023-06/report/
-  37   38  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  36   37  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  36   37  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  38   39  everything          /2020-2024/rounds/2023-06/report/
+  38   39  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  37   38  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  37   38  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
   35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   34   35  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  10   34  everything          /2020-2024/my-actions/
-  10   35  everything          /2020-2024/my-actions/lead/
+  10   35  everything          /2020-2024/my-actions/
+  11   36  everything          /2020-2024/my-actions/lead/
   10   34  everything          /2020-2024/my-actions/lead/checks/
   10   34  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
@@ -91,17 +92,27 @@ warm cold  who                 address
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
   40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
   66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
-  14   39  everything          /2020-2024/reviews/
-  14   39  everything          /2020-2024/reviews/?tick=all
+  15   40  everything          /2020-2024/reviews/
+  15   40  everything          /2020-2024/reviews/?tick=all
   12   37  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
+  10    -  everything          /2020-2024/actions/1.1/continues/
   10   34  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
   35   35  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
+  12    -  everything,reader   /2020-2024/amendments/
+  12    -  everything          /2020-2024/amendments.csv
+  10    -  everything          /2020-2024/amendments/new/?code=1.1
+  30    -  everything          /2020-2024/amendments/{amendment}/
+  12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
+  10    -  everything          /2020-2024/amendments/{amendment}/edit/
+  24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
+  24    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  24    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/
@@ -121,7 +132,7 @@ warm cold  who                 address
   14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
-  10   33  everything          /2020-2024-review/?on={today}
+  10   34  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
   10    -  everything          /
@@ -137,6 +148,13 @@ warm cold  who                 address
    8    -  everything          /plans/printed/{printed_plan}/facts/
   10    -  everything          /plans/printed/{printed_plan}/bodies/
   10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
+   8    -  everything          /plans/government/
+  10    -  everything          /plans/government/{government_change}/
+  38    -  everything          /plans/government/{government_change}/preview/
+   8    -  everything          /plans/import/template/
+  20    -  everything          /plans/2020-2024/document/
+  20    -  everything          /plans/2020-2024/workbook/
+  32   52  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
@@ -165,7 +183,7 @@ warm cold  who                 address
   11   36  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   30  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
   10   30  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  11   36  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  13   38  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
@@ -174,10 +192,11 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   10   33  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  12   37  office,reader       /2020-2024/actions/1.3/?on={today}
+  14   39  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",
+    "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",
 }
 """What has no row; nor have the forms of django-allauth, `account_...`, about who opens them alone."""

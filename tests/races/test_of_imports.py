@@ -8,8 +8,8 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile
-from actionplan.plan_document.files import commit_file, keep_file, mark_of
-from actionplan.plan_document.importing import NONE_TAKEN
+from actionplan.plan_document.files import commit_file, keep_file
+from actionplan.plan_document.importing import NONE_TAKEN, preview_import
 from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Objective
 from objectives.states import PlanState
@@ -31,7 +31,7 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
         document = DOCUMENT | {"objectives": [one | {"title": title} for one in DOCUMENT["objectives"]]}
         content = json.dumps(document).encode()
         file = keep_file(name="plan.json", content=content, by=by, at=AT)
-        mark = mark_of(read_plan_document(content), day_of(AT))
+        mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
         return lambda: commit_file(file=file, decisions=NONE_TAKEN, mark=mark, by=by, at=AT)
 
     acts = [commit("First", administrator), commit("Second", other)]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
+from actionplan.amendments.carrying_out import carry_out
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.duties import duties_of
 from actionplan.reminders.models import Reminding
@@ -18,7 +19,9 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import open_round, take_into_review, take_into_validation
 from actionplan.rounds.validation import answer_for_minister
-from tests.factories import ActionFactory, MembershipFactory, PlanFactory
+from tests.amendments.amending import DECISION, amended
+from tests.amendments.amending import prepared as prepared_amendment
+from tests.factories import ActionFactory, BudgetLineFactory, MembershipFactory, PlanFactory
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import FileHolderFactory
@@ -297,3 +300,23 @@ def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_ans
         at=noon(2023, 1, 8),
     )
     assert told(noon(2023, 1, 8)) == {}
+
+
+def test_coordinators_hear_of_an_amendment_on_its_day_and_organisations_once_it_is_in_force(
+    people: dict[str, User], small_plan: SmallPlan, coordinator: User
+) -> None:
+    BudgetLineFactory(action=small_plan.joint)
+    day = datetime.date(2022, 7, 20)
+    one = prepared_amendment(small_plan.plan, coordinator, day)
+    amended(one, "1.2", coordinator, title="Another title")
+    kinds = ["amendment", "amended"]
+    assert told(noon(2022, 7, 19), kinds) == {}
+    waits = [("amendment", "", "2022-07-20/waits/1")]
+    for at in [noon(2022, 7, 20), noon(2022, 7, 26)]:
+        assert told(at, kinds) == {"coordinator": waits, "other_coordinator": waits}
+    assert told(noon(2022, 7, 27), kinds)["coordinator"] == [("amendment", "", "2022-07-20/waits/2")]
+    carry_out(amendment=one, decision=DECISION, mark="", by=coordinator, at=noon(2022, 7, 27))
+    assert told(noon(2022, 7, 28), kinds) == {
+        name: [("amended", "1.2", "told")] for name in ["contributor", "partner"]
+    }
+    assert told(noon(2022, 9, 1), kinds) == {}

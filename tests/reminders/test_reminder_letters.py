@@ -1,27 +1,31 @@
 """What a mail says: what that person has to do, in plain text, with links; never what somebody reported or remarked."""
 
 import datetime
+import re
+from collections.abc import Callable
 
 from django.conf import LazySettings
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reminders.calendars import due_dates_of
+from actionplan.reminders.calendars import due_dates_of, feed
 from actionplan.reminders.letters import MOST_LINES
 from actionplan.reminders.models import Digest, Notice
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report
-from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.life import open_round, prepare_round, take_into_review, take_into_validation
 from tests.actions.action_factories import reword
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, run, what_they_say
 from tests.reporting_factories import hand_in, noon
-from tests.rounds.opened_rounds import OPENED
+from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED
 
 
 def request_for(round: Round, code: str) -> Request:
@@ -65,6 +69,41 @@ def test_the_mail_at_an_opening_in_full(
     assert f"Agency for Home Affairs\n{link}\n- 1.2 Joint prevention network\n" in text
     assert "20 December" not in text
     assert text.count("my-actions") == 1
+
+
+def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
+    contributor: User,
+    partner: User,
+    coordinator: User,
+    lead_organisation: Organisation,
+    opened: Round,
+    client_of: Callable[[User], Client],
+) -> None:
+    climate = PlanFactory(code="climate", title="Climate plan", start=datetime.date(2022, 1, 1))
+    objective = ObjectiveFactory(plan=climate, number=1)
+    action = ActionFactory(plan=climate, code="1.1", lead=lead_organisation, objective=objective)
+    second = prepare_round(plan=climate, facts=FACTS, by=coordinator, at=PREPARED)
+    open_round(round=second, by=coordinator, at=OPENED)
+    run(OPENED)
+    text = said_to("contributor")
+    assert text.startswith("Action plan: 4 reports to hand in\n")
+    head, later, earlier = re.split(r"\nPlan: (?=Climate|Action)", text)
+    assert head.endswith("Good day Contributor,\n")
+    assert later.startswith("Climate plan climate\n\nThis is what the action plan asks of you.\n\n")
+    assert earlier.startswith("Action plan 2020-2024\n\nThis is what the action plan asks of you.\n\n")
+    for part, code, lines in [(later, "climate", 1), (earlier, "2020-2024", 3)]:
+        assert f"http://testserver/{code}/my-actions/ov/\n" in part
+        assert part.count("\n- ") == lines
+    assert f"- 1.1 {action.title}\n" in later
+    assert "Plan:" not in said_to("partner")
+    # Nothing is told twice, and the calendar says of which plan each day is.
+    run(OPENED)
+    assert len(outbox()["contributor"]) == 1
+    dates = due_dates_of(contributor, OPENED)
+    assert {str(one.plan) for one in dates} == {"Climate plan climate", "Action plan 2020-2024"}
+    assert "Climate plan climate\\n1.1" in feed(dates, OPENED).decode().replace("\r\n ", "")
+    page = client_of(contributor).get(reverse("calendar")).content.decode()
+    assert "in Climate plan climate" in page
 
 
 def test_how_far_off_the_last_day_is(stranger: User, opened: Round) -> None:

@@ -1,7 +1,5 @@
 """A report on behalf of an organisation says so wherever it is shown, and is reviewed by somebody else."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -18,7 +16,7 @@ from actionplan.reports.reviewing import accept
 from actionplan.rounds.taking import take_snapshot
 from tests.page_list.entries import address
 from tests.personas import SmallPlan
-from tests.reading import part, read
+from tests.reading import part, read, read_csv_by_head
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
@@ -71,10 +69,11 @@ def test_every_page_that_shows_the_report_says_so(
     assert silent == []
     trail = part(pages[reverse("action", args=["2020-2024", "1.1"])], "trail")
     assert "submitted version 1 of the report on behalf of Education and Training." in trail
-    text = platform.get("/2020-2024/actions.csv").content.decode("utf-8-sig")
-    rows = {row["Code"]: row["Status"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
-    assert rows["1.1"] == "ongoing, on behalf of the organisation, not yet reviewed"
-    assert SAID not in rows["1.2"]
+    file = read_csv_by_head(platform.get("/2020-2024/actions.csv"))
+    heads = ["Status", "On behalf of the organisation", "Review"]
+    rows = {row["Code"]: [row[head] for head in heads] for row in file}
+    assert rows["1.1"] == ["ongoing", "yes", "not yet reviewed"]
+    assert rows["1.2"][1] == "no"
     review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
     assert SAID in read(client_of(other_coordinator).get(review)).text
 
@@ -136,8 +135,7 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     shown = states(read(client.get(reverse("request-list", args=names))).rows, 2)
     assert SAID in shown["1.1"]
     assert SAID not in shown["1.2"]
-    text = client.get(reverse("request-list-csv", args=names)).content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    rows = read_csv_by_head(client.get(reverse("request-list-csv", args=names)))
     kept = {row["Code"]: row["State"] for row in rows if row["Organisation"] == "Education and Training"}
     assert (kept["1.1"], kept["1.2"]) == (f"accepted, {SAID}", "accepted")
     opened.state, opened.closed_at = RoundState.CLOSED, CLOSED

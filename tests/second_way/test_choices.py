@@ -71,14 +71,14 @@ def test_as_partner_or_involved_there_are_more(plan: Plan) -> None:
     assert len(also.actions) > len(alone.actions) > 0
 
 
-def test_what_is_not_known_is_a_sentence_and_left_out(plan: Plan) -> None:
+def test_what_is_not_known_is_a_sentence_and_now_or_nothing_is_shown(plan: Plan) -> None:
     found = chosen(plan, "round=2031-12")
     assert found.is_now
     assert found.complaints == ("“2031-12” is not a closed round. What is known today is shown.",)
     assert chosen(plan, "round=2022-12&closing=9").complaints
     found = chosen(plan, "minister=nobody&objective=3")
-    assert found.scope.complaint == "Not known here, and left out: Minister “nobody”."
-    assert {action.objective for action in found.actions} == {3}
+    assert found.scope.complaint == "Not known here: Minister “nobody”. That is why nothing is shown."
+    assert len(found.actions) == 0
     found = chosen(plan, "round=2022-12&on=2022-01-01")
     assert found.snapshot is not None
     assert found.complaints == ("A round and a day were asked for. The round is shown.",)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.forms import (
+    BaseForm,
     BoundField,
     CheckboxSelectMultiple,
     DecimalField,
@@ -151,10 +152,16 @@ def problems(context: Context) -> list[Problem]:
     found = [Problem(str(text)) for text in context.get("errors") or []]
     found += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
     for one in forms if forms is not None else [form] if form is not None else []:
-        found += [Problem(str(text)) for text in one.non_field_errors()]
+        found += [_of_form(one, str(text)) for text in one.non_field_errors()]
         for field in one:
             found += [Problem(str(text), anchor(field), _heading(field)) for text in field.errors]
     return list(dict.fromkeys(found))
+
+
+def _of_form(form: BaseForm, text: str) -> Problem:
+    """What is wrong with a form as a whole: of one that is a part of a page, with its place and what it is about."""
+    place, about = getattr(form, "anchor", ""), getattr(form, "about", "")
+    return Problem(text, place, f"{about}:") if place else Problem(text)
 
 
 def _heading(field: BoundField) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,6 +16,12 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.amendments.item_words import (
+    BodyNames,
+    amended_in_words,
+    decision_in_words,
+    differences,
+)
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
@@ -22,6 +29,7 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import AMOUNTS, amount_cells
+from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
@@ -38,9 +46,9 @@ from actionplan.picture.words import (
 )
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import Outcome
-from actionplan.reporting.trail import trail_of
+from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.rounds.requests import office_answers
-from actions.models import Action
+from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
@@ -72,12 +80,13 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
         "parties": _parties(choices, action),
-        "references": _references(choices, action),
+        "references": [*_references(choices, action), *_continuations(request, row)],
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
         "amended_timing": _amended_timing(action),
         "chart": _chart(choices, action),
+        **_amendments(choices, row),
         "milestones": [MilestoneLine(one) for one in action.milestones],
         "said": _said(choices, action, words, names),
         **_neighbours(choices, action),
@@ -191,11 +200,50 @@ def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, 
     return {"label": label, "mark": other.code, "to": other, "url": choices.action_url(other.code)}
 
 
+def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
+    """The action that this one continues, and those that continue it, in the plans that the person sees; whatever moment is shown."""
+    others = Action.objects.filter(Q(pk=row.continues_id) | Q(continues=row), plan__in=plans_seen(request))
+    others = others.with_terms(day_of(request.now)).select_related("plan").order_by("plan", "order")
+    return [
+        {
+            "label": _("Continues") if other.pk == row.continues_id else _("Continued by"),
+            "mark": f"{other.plan.code}, {other.code}",
+            "to": other,
+            "url": reverse("action", args=[other.plan.code, other.code]),
+        }
+        for other in others
+    ]
+
+
 def _amended_timing(action: ActionPicture) -> list[str]:
     """As in force, where that is no longer what was adopted."""
     if not action.adopted_phases or action.phases == action.adopted_phases:
         return []
     return [sentences.phase_words(phase) for phase in action.phases]
+
+
+def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
+    """The amendments of the action that were in force and known then, and what the plan says since the first of them.
+
+    Of an action that an amendment added, as adopted is as it was first in force. One query.
+    """
+    moment = choices.moment
+    rows = (
+        AmendedAction.objects.of(row)
+        .select_related("amendment")
+        .filter(
+            amendment__effective_from__lte=moment.plan_day, amendment__put_in_force_at__lte=moment.known_at
+        )
+    )
+    names = BodyNames(choices.picture.organisations, choices.picture.ministers)
+    found = [amended_in_words(one, names) for one in rows]
+    items = [item for one in rows for item in (one.before, one.after) if item]
+    last = found[-1].amended if found else None
+    return {
+        "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
+        "since_adopted": differences(items[0], items[-1], names) if found else [],
+        "left_by": last.amendment if last and last.is_withdrawn else None,
+    }
 
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
@@ -354,7 +402,7 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     bodies = [choices.picture.organisations[key].pk for key in action.bodies]
     events = trail_of(row, bodies, request.user, choices.moment.known_at)
     return {
-        "trail_events": trail_in_words(events),
+        "trail_events": trail_in_words(events, place_in_government_change(row)),
         "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
     }
 

@@ -13,7 +13,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.roles import Role
+from actionplan.amendments.places import inside, item_place
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.twins import in_dutch
 from actionplan.base.vague import Precision
@@ -22,17 +24,27 @@ from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 
 CHOICES: dict[str, type[TextChoices]] = {
     "due_precision": Precision,
+    "end_precision": Precision,
     "kind": Kind,
     "recurrence": Recurrence,
     "role": Role,
     "spread": SpreadBy,
+    "start_precision": Precision,
 }
 FIELDS = {
     "abbreviation": _("abbreviation"),
+    "amount": _("amount"),
+    "article": _("budget article"),
+    "budget/printed_as": _("budget as printed"),
     "code": _("code"),
+    "continues": _("continues"),
+    "continuous": _("continuous"),
+    "cross_references": _("cross-references"),
     "due": _("due"),
     "due_precision": _("precision of the due date"),
     "email": _("e-mail address"),
+    "end": _("end"),
+    "end_precision": _("precision of the end"),
     "file_holder": _("file holder"),
     "from": _("in force from"),
     "holder": _("holder"),
@@ -43,6 +55,8 @@ FIELDS = {
     "is_superuser": _("superuser"),
     "key": _("key"),
     "kind": _("kind"),
+    "label": _("label"),
+    "label_nl": _("label in Dutch"),
     "language": _("language"),
     "lead": _("lead"),
     "minister": _("minister"),
@@ -52,14 +66,25 @@ FIELDS = {
     "order": _("order"),
     "organisation": _("organisation"),
     "organisations": _("promoters and partners"),
+    "per_year": _("per year"),
+    "percent": _("per cent"),
+    "phase": _("phase"),
     "plan": _("limited to the plan"),
     "policy_area": _("policy area"),
+    "printed_as": _("printed as"),
     "recurrence": _("recurrence"),
     "role": _("role"),
+    "source": _("source"),
     "spread": _("planned per year"),
+    "start": _("start"),
+    "start_precision": _("precision of the start"),
     "succeeded_by_id": _("succeeded by"),
+    "summary": _("summary"),
+    "summary_nl": _("summary in Dutch"),
     "target_from": _("target from"),
     "target_to": _("target to"),
+    "theme": _("theme"),
+    "timing/printed_as": _("timing as printed"),
     "title": _("title"),
     "title_nl": _("title in Dutch"),
     "unit": _("unit"),
@@ -67,6 +92,8 @@ FIELDS = {
     "user": _("user"),
     "username": _("user name"),
 }
+PARTS = {"ministers", "promoters", "phases", "lines", "funding", "milestones"}
+"""Lists of an action, of which each part has a key or a position."""
 YEAR = re.compile("[0-9]{4}")
 """The amount of a calendar year."""
 
@@ -86,15 +113,35 @@ class TrailEntry:
     changes: list[Change]
 
 
-def trail_in_words(events: Iterable[Event]) -> list[TrailEntry]:
+def trail_in_words(events: Iterable[Event], place: str) -> list[TrailEntry]:
+    """`place` is with which words the facts of the action begin in an event about many actions."""
+    return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
+
+
+def _changes(event: Event, place: str) -> list[tuple[str, Any, Any]]:
+    if event.verb != Verb.GOVERNMENT_CHANGED:
+        return event.changes
     return [
-        TrailEntry(event, [_change(field, before, after) for field, before, after in event.changes])
-        for event in events
+        (field.removeprefix(place), before, after)
+        for field, before, after in event.changes
+        if field.startswith(place)
     ]
 
 
 def _change(field: str, before: Any, after: Any) -> Change:
-    return Change(str(FIELDS.get(field, field)), value_in_words(field, before), value_in_words(field, after))
+    name = field.rpartition("/")[2]
+    return Change(_label(field), value_in_words(name, before), value_in_words(name, after))
+
+
+def _label(field: str) -> str:
+    """Of a part of an action with its place in it: `timing/phases/1/end` is *phase 1, end*."""
+    place, (*parts, name) = "", field.split("/")
+    while len(parts) > 1 and field not in FIELDS:
+        member, *parts = parts
+        if member in PARTS:
+            key, *parts = parts
+            place = item_place(place, member, None, key)
+    return inside(place, str(FIELDS.get(field) or FIELDS.get(name) or name))
 
 
 def value_in_words(field: str, value: Any) -> str:

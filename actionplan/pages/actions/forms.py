@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.pages.asked import not_known
 from actionplan.pages.choices import UNDER, Choices
 from actionplan.pages.figures import NOT_SAID
 from actionplan.picture.actions import Actions
@@ -88,6 +89,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, choices: Choices) -> None:
         super().__init__(data, choices.picture.actions)
+        self.scope = choices.scope
         for name, one in self.filters.items():
             if isinstance(one, django_filters.ChoiceFilter):
                 one.extra["empty_label"] = _("all")
@@ -104,15 +106,21 @@ class ActionFilter(django_filters.FilterSet):
                 del self.filters[name]
 
     def filter_queryset(self, queryset: Actions) -> Actions:
+        self.form.is_valid()
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
     @cached_property
     def actions(self) -> Actions:
-        """Those that meet every filter that can be read."""
-        self.form.is_valid()
-        return self.filter_queryset(self.queryset)
+        """Those that meet every filter; none where one is not known."""
+        return self.filter_queryset(self.queryset).where(lambda action: not self.complaint)
+
+    @cached_property
+    def complaint(self) -> str:
+        """What is not known of the filters that the address sets."""
+        wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
+        return self.scope.complaint or not_known(wrong)
 
     @cached_property
     def in_force(self) -> dict[str, str]:
@@ -166,3 +174,5 @@ class ActionFilter(django_filters.FilterSet):
 
 
 UNDER_NAMES = {under: name for name, under in UNDER.items()}
+LIST_NAMES = (*ActionFilter.base_filters, "sort")
+"""By which an address asks something of the list of actions."""

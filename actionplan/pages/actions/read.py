@@ -1,14 +1,13 @@
-"""The list of actions: its rows and columns, on the screen and in files alike."""
+"""The list of actions as the screen shows it: its rows and columns."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.brussels import day_of
@@ -66,54 +65,20 @@ class ActionRow:
     def reported_on(self) -> datetime.date | None:
         return day_of(self.action.reported_at) if self.action.reported_at else None
 
-    # As a text alone, with what the screen says beside it
 
-    @property
-    def title_with_asides(self) -> str:
-        limited = _("limited") if self.action.limited else ""
-        gone = _("withdrawn before the round closed") if self.is_withdrawn else ""
-        beside = ", ".join(filter(None, [limited, gone]))
-        return f"{self.action.local_title} ({beside})" if beside else self.action.local_title
-
-    @property
-    def status_with_asides(self) -> str:
-        behalf = _("on behalf of the organisation") if self.action.on_behalf else ""
-        unreviewed = _("not yet reviewed") if self.action.awaits_review else ""
-        return ", ".join(filter(None, [self.status, self.status_note, behalf, unreviewed]))
-
-    @property
-    def verdict_with_asides(self) -> str:
-        within = _("reviewed within the agency") if self.verdict and self.action.reviewed_within else ""
-        return ", ".join(filter(None, [self.verdict, within]))
-
-
-@dataclass(frozen=True)
-class ListColumn:
-    """A column: what the address calls it, its head, and its value in a file. Every column sorts."""
-
-    key: str
-    label: Any
-    value: Callable[[ActionRow], Any]
-
-
-LIST_COLUMNS = [
-    ListColumn("code", gettext_lazy("Code"), lambda row: row.action.code),
-    ListColumn("title", gettext_lazy("Action"), lambda row: row.title_with_asides),
-    ListColumn(
-        "lead", gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else _("no lead yet")
-    ),
-    ListColumn(
-        "minister",
-        gettext_lazy("Coordinating minister"),
-        lambda row: row.minister.short_title if row.minister else "",
-    ),
-    ListColumn("status", gettext_lazy("Status"), lambda row: row.status_with_asides),
-    ListColumn("confidence", gettext_lazy("Confidence"), lambda row: row.confidence),
-    ListColumn("verdict", gettext_lazy("Verdict"), lambda row: row.verdict_with_asides),
-    ListColumn("schedule", gettext_lazy("Schedule"), lambda row: row.schedule),
-    ListColumn("end", gettext_lazy("End"), lambda row: row.action.runs_until),
-    ListColumn("reported", gettext_lazy("Last report"), lambda row: row.reported_on),
-]
+LIST_COLUMNS = {
+    "code": gettext_lazy("Code"),
+    "title": gettext_lazy("Action"),
+    "lead": gettext_lazy("Lead"),
+    "minister": gettext_lazy("Coordinating minister"),
+    "status": gettext_lazy("Status"),
+    "confidence": gettext_lazy("Confidence"),
+    "verdict": gettext_lazy("Verdict"),
+    "schedule": gettext_lazy("Schedule"),
+    "end": gettext_lazy("End"),
+    "reported": gettext_lazy("Last report"),
+}
+"""Of the screen: what the address calls a column, and its head. Every column sorts."""
 
 
 def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False) -> list[ActionRow]:
@@ -140,7 +105,7 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = 
 def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, list[ActionPicture]]:
     """What meets the filters, sorted; and, of a closed round, what was withdrawn before it closed, where no filter counts."""
     gone = []
-    if choices.snapshot and not set(chosen.in_force) - {"q", "also"}:
+    if choices.snapshot and not set(chosen.in_force) - {"q", "also"} and not chosen.complaint:
         found = Actions(
             withdrawn(choices.snapshot, choices.basis),
             choices.picture.organisations,
@@ -148,14 +113,6 @@ def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, 
         )
         gone = list(found.search(chosen.in_force.get("q", "")))
     return chosen.actions.sorted_by(sort), gone
-
-
-def as_table(choices: Choices, chosen: ActionFilter, sort: str) -> Iterator[list[Any]]:
-    """The list as a file has it: the heads, then every row."""
-    yield [str(column.label) for column in LIST_COLUMNS]
-    actions, gone = listed(choices, chosen, sort)
-    for row in [*rows_of(choices, actions), *rows_of(choices, gone, gone=True)]:
-        yield [column.value(row) for column in LIST_COLUMNS]
 
 
 def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import WORKBOOK, as_csv, handed_over
-from actionplan.base.sheets import workbook
-from actionplan.pages.choices import Choices, choices_of
-from actionplan.pages.files import name_of_file
+from actionplan.pages.choices import LABELS, Choices, choices_of
+from actionplan.pages.files import csv_of, name_of_file, workbook_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.actions import Actions
 
-from .forms import ActionFilter
-from .read import LIST_COLUMNS, as_table, by_theme, listed, rows_of, status_of
+from .columns import as_table, filed
+from .forms import LIST_NAMES, ActionFilter
+from .read import LIST_COLUMNS, by_theme, listed, rows_of, status_of
 
 PAGE_SIZE = 50
 
@@ -27,14 +26,13 @@ PAGE_SIZE = 50
 def _sort(request: PortalRequest) -> str:
     """The sort that the address asks for, or the plan's order where it names no column."""
     sort = request.GET.get("sort", "")
-    return sort if sort.removeprefix("-") in {column.key for column in LIST_COLUMNS} else "code"
+    return sort if sort.removeprefix("-") in LIST_COLUMNS else "code"
 
 
 @require_safe
 def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "action-list")
-    chosen, sort = ActionFilter(request.GET, choices), _sort(request)
+    choices, chosen = _asked(request, plan_code)
+    sort = _sort(request)
     actions, gone = listed(choices, chosen, sort)
     page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
@@ -43,10 +41,10 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "plan": plan,
+        "plan": choices.plan,
         "choices": choices,
         "filter": chosen,
-        "columns": LIST_COLUMNS,
+        "columns": LIST_COLUMNS.items(),
         "sort": sort,
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
@@ -59,18 +57,25 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def action_list_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
-    choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
-    chosen = ActionFilter(request.GET, choices)
-    return as_csv(as_table(choices, chosen, _sort(request)), _file_name(choices, chosen, "csv"))
+def action_list_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+    """Every row that the address asks for, one fact a column."""
+    choices, chosen = _asked(request, plan_code)
+    rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
+    return csv_of(choices, as_table(rows), _file_name(choices, chosen, "csv"), chosen.complaint)
 
 
 @require_safe
-def action_list_xlsx(request: PortalRequest, plan_code: str) -> HttpResponse:
-    choices = choices_of(request, plan_or_404(request, plan_code), "action-list")
-    chosen = ActionFilter(request.GET, choices)
-    content = workbook(as_table(choices, chosen, _sort(request)), title=choices.plan.code)
-    return handed_over(content, _file_name(choices, chosen, "xlsx"), WORKBOOK)
+def action_list_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+    """The same rows and columns."""
+    choices, chosen = _asked(request, plan_code)
+    rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
+    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, "xlsx")
+    return workbook_of(choices, as_table(rows), name, narrowed, chosen.complaint)
+
+
+def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=LIST_NAMES)
+    return choices, ActionFilter(request.GET, choices)
 
 
 def _file_name(choices: Choices, chosen: ActionFilter, ending: str) -> str:

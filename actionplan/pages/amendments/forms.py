@@ -25,6 +25,7 @@ from actions.models import Action, Lead
 from actions.roles import GivenRole, RoleRow, Roles, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.planned import PlannedLine, days_by_year, planned_by_year
+from objectives.models import Plan
 
 PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
 NEW_ROWS = 2
@@ -68,6 +69,41 @@ class AppointLeadForm(forms.Form):
 
     def clean_organisation(self) -> Organisation:
         return self.known[self.cleaned_data["organisation"]]
+
+
+class ContinuesForm(forms.Form):
+    """`opened_on` is the key of the action that the page showed, 0 where it showed none; `continued` is the one chosen."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
+    plan = forms.ChoiceField(label=gettext_lazy("Of which plan?"), required=False)
+    code = forms.CharField(
+        label=gettext_lazy("Which action?"),
+        help_text=gettext_lazy("Its code, such as 3.12."),
+        required=False,
+        max_length=12,
+    )
+
+    def __init__(self, data: Any, *, plans: list[Plan], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.continued: Action | None = None
+        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("It continues no action of another plan")),
+            *((plan.code, str(plan)) for plan in plans),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        plan, code = facts.get("plan"), facts.get("code")
+        if plan and code:
+            self.continued = Action.objects.filter(plan__code=plan, code=code).select_related("plan").first()
+            if self.continued is None:
+                self.add_error("code", _("There is no action %(code)s in that plan.") % {"code": code})
+        elif plan:
+            self.add_error("code", _("Write the code of the action."))
+        elif code:
+            self.add_error("plan", _("Choose the plan of the action."))
+        return facts
 
 
 class ProposalForm(forms.Form):

@@ -1,11 +1,13 @@
-"""Addresses of the pages on which coordinators amend the plan, and leads propose milestones."""
+"""Addresses of the pages on which coordinators amend the plan, and leads propose milestones; the amendments of a plan."""
 
 from django.urls import path
 
-from . import leads, proposals, roles, spreads
+from . import amended_actions, continuing, leads, plan_amendments, proposals, roles, spreads
 
 ABOUT = "actions/<code:code>/"
 SPREAD = f"{ABOUT}spread/<int:place>/"
+AMENDMENT = "amendments/<int:number>/"
+IN_IT = f"{AMENDMENT}actions/<code:code>/"
 PROPOSAL = f"{ABOUT}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
@@ -15,6 +17,8 @@ urlpatterns = [
     path(f"{ABOUT}roles/check/", roles.roles_check, name="roles-check"),
     path(f"{ABOUT}roles/change/", roles.roles_change, name="roles-change"),
     path(f"{ABOUT}roles/correct/", roles.roles_correct, name="roles-correct"),
+    path(f"{ABOUT}continues/", continuing.continues, name="continues"),
+    path(f"{ABOUT}continues/save/", continuing.continues_save, name="continues-save"),
     path(SPREAD, spreads.spread, name="spread"),
     path(f"{SPREAD}save/", spreads.spread_save, name="spread-save"),
     path(f"{SPREAD}derive/", spreads.spread_derive, name="spread-derive"),
@@ -25,4 +29,23 @@ urlpatterns = [
     path(f"{PROPOSAL}agree/", proposals.proposal_agree, name="proposal-agree"),
     path(f"{PROPOSAL}decline/", proposals.proposal_decline, name="proposal-decline"),
     path("milestones/proposals/", proposals.proposals, name="proposals"),
+    path(f"{ABOUT}correct/", amended_actions.correct, name="correct"),
+    path(f"{ABOUT}correct/save/", amended_actions.correct_save, name="correct-save"),
+    path("amendments/", plan_amendments.amendments, name="amendments"),
+    path("amendments.csv", plan_amendments.amendments_csv, name="amendments-csv"),
+    path("amendments/new/", plan_amendments.amendment_new, name="amendment-new"),
+    path("amendments/new/prepare/", plan_amendments.amendment_prepare, name="amendment-prepare"),
+    path(AMENDMENT, plan_amendments.amendment, name="amendment"),
+    path(f"{AMENDMENT}edit/", plan_amendments.amendment_edit, name="amendment-edit"),
+    path(f"{AMENDMENT}edit/save/", plan_amendments.amendment_save, name="amendment-save"),
+    path(f"{AMENDMENT}put-in-force/", plan_amendments.amendment_put_in_force, name="amendment-put-in-force"),
+    path(f"{AMENDMENT}drop/", plan_amendments.amendment_drop, name="amendment-drop"),
+    path(f"{AMENDMENT}actions/", plan_amendments.amendment_choose, name="amendment-choose"),
+    path(f"{AMENDMENT}actions/new/", amended_actions.amended_action_new, name="amended-action-new"),
+    path(f"{AMENDMENT}actions/new/add/", amended_actions.amended_action_add, name="amended-action-add"),
+    path(IN_IT, amended_actions.amended_action, name="amended-action"),
+    path(f"{IN_IT}amend/", amended_actions.amended_action_amend, name="amended-action-amend"),
+    path(f"{IN_IT}withdraw/", amended_actions.amended_action_withdraw, name="amended-action-withdraw"),
+    path(f"{IN_IT}merge/", amended_actions.amended_action_merge, name="amended-action-merge"),
+    path(f"{IN_IT}leave/", amended_actions.amended_action_leave, name="amended-action-leave"),
 ]

@@ -18,6 +18,7 @@ from actionplan.pages.choices import Choices, Part
 from actionplan.pages.figures import (
     ENDED,
     HEADS,
+    MONEY_NAMES,
     MoneyCell,
     MoneyFilter,
     cells_of,
@@ -39,6 +40,7 @@ PAGE_SIZE = 50
 FIRST = 10
 """So many of the lines or actions that are named singly, where not all are asked for."""
 WITHOUT = "without"
+NAMES = ("year", "lines", "all", *MONEY_NAMES)
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "page_obj": listed,
         "lines": [_as_row(choices, query, one) for one in listed.object_list],
         "csv_url": choices.url("budget-csv", **query.of_lines),
+        "xlsx_url": choices.url("budget-xlsx", **query.of_lines),
         "all_lines_url": f"{choices.url('budget', **query.of_year)}#lines",
         "part_words": query.filter.in_words(choices),
     }

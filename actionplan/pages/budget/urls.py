@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("budget/", views.budget, name="budget"),
     path("budget.csv", views.budget_csv, name="budget-csv"),
+    path("budget.xlsx", views.budget_xlsx, name="budget-xlsx"),
 ]

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import as_csv
-from actionplan.pages.choices import choices_of
-from actionplan.pages.files import name_of_file
+from actionplan.pages.choices import Choices, choices_of
+from actionplan.pages.files import csv_of, name_of_file, workbook_of
 from actionplan.pages.getters import plan_or_404
 
-from .read import BudgetQuery, budget_page, lines_as_table
+from .read import NAMES, BudgetQuery, budget_page, lines_as_table
 
 
 @require_safe
 def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=` and `&under_…=` the table of lines."""
-    plan = plan_or_404(request, plan_code)
-    query = BudgetQuery.of(request.GET)
-    choices = choices_of(request, plan, "budget")
+    choices, query = _asked(request, plan_code)
     page = budget_page(choices, query, request.GET.get("page"))
-    return render(request, "budget/budget.html", {"plan": plan, "choices": choices, "query": query, **page})
+    context = {"plan": choices.plan, "choices": choices, "query": query, **page}
+    return render(request, "budget/budget.html", context)
 
 
 @require_safe
-def budget_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+def budget_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     """The table of lines, all of it."""
-    plan = plan_or_404(request, plan_code)
-    query = BudgetQuery.of(request.GET)
-    choices = choices_of(request, plan, "budget")
-    name = name_of_file("budget", choices, {**choices.scope.query, **query.of_lines})
-    return as_csv(lines_as_table(choices, query), name)
+    choices, query = _asked(request, plan_code)
+    return csv_of(choices, lines_as_table(choices, query), _file_name(choices, query, "csv"))
+
+
+@require_safe
+def budget_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+    """The same rows."""
+    choices, query = _asked(request, plan_code)
+    name = _file_name(choices, query, "xlsx")
+    return workbook_of(choices, lines_as_table(choices, query), name, query.filter.in_words(choices))
+
+
+def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, BudgetQuery]:
+    plan, query = plan_or_404(request, plan_code), BudgetQuery.of(request.GET)
+    return choices_of(request, plan, "budget", names=NAMES), query
+
+
+def _file_name(choices: Choices, query: BudgetQuery, ending: str) -> str:
+    return name_of_file("budget", choices, {**choices.scope.query, **query.of_lines}, ending)

@@ -19,6 +19,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
+from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
@@ -49,6 +50,7 @@ from .wording import COUNTS, ChangeRow, row_of
 
 AMENDING = [
     Verb.AMENDED,
+    Verb.CORRECTED,
     Verb.LEAD_APPOINTED,
     Verb.MILESTONE_AGREED,
     Verb.SPREAD_REPLACED,
@@ -78,14 +80,20 @@ class Comparison:
     """Of `difference.KINDS`."""
     moved: tuple[str, str] | None
     """Statuses before and after; either may be any."""
+    unknown: tuple[str, ...] = ()
+    """What the address asks for that is not known; then nothing is listed."""
 
     @property
     def choices(self) -> Choices:
         return self.sides.choices
 
+    @property
+    def complaint(self) -> str:
+        return not_known(("", word) for word in self.unknown)
+
     @cached_property
     def asked(self) -> list[ActionDifference]:
-        pairs = self.differences
+        pairs = [] if self.unknown else self.differences
         if self.kind:
             pairs = [pair for pair in pairs if KINDS[self.kind](pair)]
         if self.moved:
@@ -116,14 +124,12 @@ def comparison_of(request: PortalRequest, plan: Plan) -> Comparison:
     before, after = sides.before.picture, sides.after.picture
     found, scope = differences_between(before, after), sides.choices.scope
     if not scope.is_everything:
-        chosen = {
-            action.pk
-            for picture in (before, after)
-            for action in picture.actions.in_scope(scope.chosen, also=scope.also)
-        }
+        chosen = {action.pk for picture in (before, after) for action in scope.of(picture.actions)}
         found = [pair for pair in found if pair.last.pk in chosen]
-    kind = request.GET.get("what", "")
-    return Comparison(sides, found, kind if kind in KINDS else "", _moved(request.GET.get("moved", "")))
+    kind, statuses = request.GET.get("what", ""), request.GET.get("moved", "")
+    is_kind, moved = kind in KINDS, _moved(statuses)
+    unknown = [word for word, is_known in [(kind, is_kind), (statuses, moved)] if word and not is_known]
+    return Comparison(sides, found, kind if is_kind else "", moved, tuple(unknown))
 
 
 def _moved(text: str) -> tuple[str, str] | None:
@@ -360,9 +366,8 @@ def _amendments(
 # As a file
 
 
-def as_table(compared: Comparison, user: User) -> Iterator[list[Any]]:
-    """Every change that the address asks for, one row a change, with who said it."""
-    sides = compared.sides
+def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[list[Any]]:
+    """One row a change, with who said it."""
     yield [
         *[_("Code"), _("Action"), _("What changed"), _("Of what")],
         *[
@@ -371,10 +376,11 @@ def as_table(compared: Comparison, user: User) -> Iterator[list[Any]]:
         ],
         *[_("Moved"), _("Reported by"), _("Reported on"), _("Accepted by"), _("Accepted on")],
     ]
-    for one in rows_of_actions(compared, compared.asked, user):
+    for one in rows:
         start = [one.action.code, one.action.local_title]
         for row, said in zip(one.rows, one.sayers, strict=True):
-            cells = [_plain(row.about), _plain(row.before), _plain(row.after), row.moved]
+            sides_of_row = row.amounts or (_plain(row.before), _plain(row.after))
+            cells = [_plain(row.about), *sides_of_row, row.moved]
             if row.is_hidden:
                 cells = ["", "", _("The words changed; they are not shown of a limited action."), ""]
             reported = [] if row.field == "verdict" else said

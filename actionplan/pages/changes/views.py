@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import as_csv, joined_name
+from actionplan.base.files import joined_name
 from actionplan.pages.choices import choices_of
+from actionplan.pages.files import csv_of
 from actionplan.pages.getters import action_or_404, plan_or_404
 
 from .history import history_of
@@ -43,14 +44,16 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     """Every change that the address asks for."""
     compared = comparison_of(request, plan_or_404(request, plan_code))
     sides, choices = compared.sides, compared.choices
     to = sides.after.value or choices.moment.plan_day.isoformat()
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
     name = joined_name(parts, {**choices.scope.query, **compared.narrowed})
-    return as_csv(as_table(compared, request.user), name)
+    rows = rows_of_actions(compared, compared.asked, request.user)
+    wrong = [sentence for errors in sides.form.errors.values() for sentence in errors]
+    return csv_of(choices, as_table(sides, rows), name, " ".join([*wrong, compared.complaint]).strip())
 
 
 @require_safe

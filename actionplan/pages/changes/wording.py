@@ -164,6 +164,8 @@ class ChangeRow:
     is_long: bool = False
     codes: tuple[str, str] | None = None
     """Of confidence and verdict: what their shapes stand for."""
+    amounts: tuple[Decimal | None, Decimal | None] | None = None
+    """Of money: both in euro, for a file."""
     is_continuous: bool = False
 
 
@@ -182,6 +184,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         _moved(change),
         is_long=change.field in TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
+        amounts=(change.before, change.after) if change.field in money.MEASURES else None,
         is_continuous=continuous,
     )
 
@@ -197,7 +200,7 @@ def _moved(change: FieldChange) -> str:
     """By how many days or how much it moved, and since when an amendment holds."""
     found = []
     if change.days and change.field != "on_hold_since":
-        found.append(_distance(change.days))
+        found.append(distance_in_words(change.days))
     if change.field in money.MEASURES and None not in (change.before, change.after):
         found.append(formatting.euro_difference(change.after - change.before))
     if change.period:
@@ -207,7 +210,8 @@ def _moved(change: FieldChange) -> str:
     return ", ".join(found)
 
 
-def _distance(days: int) -> str:
+def distance_in_words(days: int) -> str:
+    """How much later a day is than another, earlier where it is negative."""
     if days > 0:
         later = ngettext("%(days)s day later", "%(days)s days later", days)
         return later % {"days": formatting.number(days)}

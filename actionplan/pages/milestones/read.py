@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
 from actionplan.picture import sentences
 from actionplan.picture.bodies import ObjectivePicture
@@ -22,6 +23,9 @@ from actionplan.picture.words import ReportWords
 from actions.states import MilestoneOrigin
 
 from .periods import PeriodsOfYear, periods_by_year
+
+NAMES = ("state", "year", "by")
+"""By which an address asks something of this page alone."""
 
 ROWS = "#rows"
 """Where the rows stand on the page."""
@@ -80,7 +84,7 @@ class MilestoneFilter:
     year: int | None = None
     by_year: bool = False
     unknown: tuple[str, ...] = ()
-    """What the address asks for that is not known; it is read without."""
+    """What the address asks for that is not known; then there are none of these."""
 
     @classmethod
     def asked(cls, address: QueryDict) -> MilestoneFilter:
@@ -96,8 +100,7 @@ class MilestoneFilter:
 
     @property
     def complaint(self) -> str:
-        words = ", ".join(f"“{word[:40]}”" for word in self.unknown)
-        return _("Not known here, and left out: %(parts)s.") % {"parts": words} if words else ""
+        return not_known(("", word) for word in self.unknown)
 
     @property
     def query(self) -> dict[str, Any]:
@@ -117,7 +120,7 @@ class MilestoneFilter:
         return ", ".join(words)
 
     def of(self, promises: Iterable[Promise]) -> list[Promise]:
-        found = [pair for pair in promises if self._holds(pair[1])]
+        found = [pair for pair in promises if self._holds(pair[1]) and not self.unknown]
         return sorted(found, key=_by_due_day) if self.by_year else found
 
     def _holds(self, milestone: MilestonePicture) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import name_of_file
+from actionplan.pages.files import csv_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.words import PersonReading, words_of
 
 from .read import (
+    NAMES,
     SOON,
     MilestoneFilter,
     as_table,
@@ -33,7 +33,7 @@ SOON_SHOWN = 10
 @require_safe
 def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "milestones")
+    choices = choices_of(request, plan, "milestones", names=NAMES)
     chosen = MilestoneFilter.asked(request.GET)
     promises = promises_of(choices)
     page = Paginator(chosen.of(promises), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -63,13 +63,13 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def milestones_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+def milestones_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     """All rows that the address asks for, not those of one page."""
-    choices = choices_of(request, plan_or_404(request, plan_code), "milestones")
+    choices = choices_of(request, plan_or_404(request, plan_code), "milestones", names=NAMES)
     chosen = MilestoneFilter.asked(request.GET)
     promises = chosen.of(promises_of(choices))
     actions = [action for action, _milestone in promises]
     words = words_of(choices.picture, actions, PersonReading(request.user, exports=True))
     rows = rows_of(choices, promises, words)
     narrowed = {**choices.scope.query, "state": chosen.state, "due": chosen.year}
-    return as_csv(as_table(rows), name_of_file("milestones", choices, narrowed))
+    return csv_of(choices, as_table(rows), name_of_file("milestones", choices, narrowed), chosen.complaint)

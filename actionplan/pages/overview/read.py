@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.accounts.models import User
 from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.pages.actions.forms import ANY, NO, WAITING, YES
@@ -363,3 +364,11 @@ def newest_reports(choices: Choices) -> list[NewReport] | None:
         state = ReportState(report.state_at(at))
         found.append(NewReport(report, state.value, str(state.label)))
     return found
+
+
+def with_ended_bodies(choices: Choices, user: User) -> list[str]:
+    """For coordinators, now: the codes of actions that hang on a minister or an organisation that ended."""
+    if not choices.is_now or not user.has_perm("reporting.review", choices.plan):
+        return []
+    rows = Action.objects.filter(plan=choices.plan).with_ended_bodies(choices.moment.plan_day)
+    return list(rows.in_plan_order().values_list("code", flat=True))

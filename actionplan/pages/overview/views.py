@@ -12,14 +12,22 @@ from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.words import line_of_round_under_way
 
-from .read import attention_of, disagreements_of, figures_of, matrix_of, money_of, newest_reports
+from .read import (
+    attention_of,
+    disagreements_of,
+    figures_of,
+    matrix_of,
+    money_of,
+    newest_reports,
+    with_ended_bodies,
+)
 
 
 @require_safe
 def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?show=` names what the parts of the plan are counted by."""
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "overview")
+    choices = choices_of(request, plan, "overview", names=["show"])
     context = {
         "plan": plan,
         "choices": choices,
@@ -29,6 +37,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "reports": newest_reports(choices),
         "disagreements": disagreements_of(choices),
         "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
+        "with_ended_bodies": with_ended_bodies(choices, request.user),
         "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
         "story_day": story_day(plan, request.now) if choices.is_now or choices.is_final_state else None,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.confirmations import confirm_list
+from actionplan.accounts.invitation_mail import mail_invitation
 from actionplan.accounts.invitations import invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
@@ -22,7 +23,6 @@ from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
 from .forms import EndRoleForm, InviteForm
-from .mail import mail_invitation
 from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
 
 

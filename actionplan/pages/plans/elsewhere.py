@@ -1,57 +1,100 @@
-"""What somebody has to do in the other plans, for the pages of work in one of them: each plan with its count and its page."""
+"""What somebody has to do in the other plans, plan by plan, for the pages of work in one of them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base.brussels import day_of
+from actionplan.base.formatting import day
 from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import ProgressReport, Request
 from objectives.models import Plan
 
 NOTHING = Q(pk__in=[])
+MOST_SHOWN = 10
+"""Of one plan; its own page has the rest."""
+
+
+@dataclass(frozen=True)
+class TaskElsewhere:
+    """A report to hand in, or to review."""
+
+    action: Any
+    organisation: Any
+    when: str
+    url: str
 
 
 @dataclass(frozen=True)
 class WorkElsewhere:
     plan: Plan
-    count: int
-    """Reports: to hand in, or to review."""
+    tasks: list[TaskElsewhere]
     url: str
+    """The page in that plan on which all of them stand."""
+
+    @property
+    def shown(self) -> list[TaskElsewhere]:
+        return self.tasks[:MOST_SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.tasks) - len(self.shown)
 
 
 def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Of the organisations for which the person writes: what a round under way asks and nobody has answered. One query."""
+    """Of the organisations for which the person writes: what a round under way asks and nobody has answered. Two queries."""
     asked = NOTHING
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
         asked |= Q(round__plan=plan, organisation__in=organisations)
-    rows = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
-    return _found(request, here, Counter(rows.order_by().values_list("round__plan", flat=True)), "my-actions")
+    rows: Any = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
+    rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
+    tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
+    return _found(request, here, tasks, "my-actions")
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Where the person coordinates: what waits for review, but for their own. One query."""
+    """Where the person coordinates: what waits for review, but for their own, oldest first. Two queries."""
     plans = [plan for plan in _others(request, here) if rights_today(request.user, plan).is_coordinator]
-    rows = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
-    rows = rows.exclude(submitted_by=request.user)
-    return _found(
-        request, here, Counter(rows.order_by().values_list("action__plan", flat=True)), "review-queue"
-    )
+    rows: Any = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
+    rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")
+    tasks = [
+        _task(
+            row, _("submitted on %(day)s") % {"day": day(day_of(row.submitted_at))}, "report-review", row.pk
+        )
+        for row in rows
+    ]
+    return _found(request, here, tasks, "review-queue")
+
+
+def _task(row: Any, when: str, page: str, *key: int) -> TaskElsewhere:
+    names = [row.action.plan.code, row.action.code, *(key or [row.organisation.key])]
+    return TaskElsewhere(row.action, row.organisation, when, reverse(page, args=names))
 
 
 def _others(request: PortalRequest, here: Plan) -> list[Plan]:
     return [plan for plan in plans_seen(request) if plan != here]
 
 
-def _found(request: PortalRequest, here: Plan, counts: Counter[int], page: str) -> list[WorkElsewhere]:
-    return [
-        WorkElsewhere(plan, counts[plan.pk], reverse(page, args=[plan.code]))
+def _found(
+    request: PortalRequest, here: Plan, tasks: Iterable[TaskElsewhere], page: str
+) -> list[WorkElsewhere]:
+    by_plan: dict[Plan, list[TaskElsewhere]] = defaultdict(list)
+    for task in tasks:
+        by_plan[task.action.plan].append(task)
+    found = [
+        WorkElsewhere(plan, by_plan[plan], reverse(page, args=[plan.code]))
         for plan in _others(request, here)
-        if counts[plan.pk]
+        if plan in by_plan
     ]
+    prefetch_related_objects([task.action for one in found for task in one.shown], "terms")
+    return found

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +23,15 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 from actionplan.plan_document.comparing import ItemChange
-from actionplan.plan_document.files import commit_file, keep_file, mark_of
-from actionplan.plan_document.importing import Decisions, ImportPreview, preview_import
+from actionplan.plan_document.faulty import Faulty
+from actionplan.plan_document.files import commit_file, keep_file
+from actionplan.plan_document.importing import NONE_TAKEN, Decisions, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import Faulty, read_plan_document
+from actionplan.plan_document.reading import read_plan_file
+from actionplan.plan_document.workbook.opening import is_workbook
+from actions.models import Amendment
+
+from .previewing import decided, parts_of
 
 
 class FileForm(forms.Form):
@@ -36,7 +39,9 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=200,
-        help_text=gettext_lazy("A plan document (JSON), as this portal writes it or its description says."),
+        help_text=gettext_lazy(
+            "A plan workbook (.xlsx), or a plan document (JSON) as this portal writes it."
+        ),
     )
 
 
@@ -89,7 +94,9 @@ def plan_file(request: PortalRequest, pk: int) -> HttpResponse:
 def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
     """The bytes as they came, as an attachment."""
     file = _file_or_404(request, pk)
-    return handed_over(bytes(file.content), f"plan-file-{file.pk}.json", "application/octet-stream")
+    content = bytes(file.content)
+    ending = "xlsx" if is_workbook(content) else "json"
+    return handed_over(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
 
 
 @require_POST
@@ -107,7 +114,11 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         file.refresh_from_db()
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
-    if done:
+    amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
+    if done and amendment is not None:
+        words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
+        messages.success(request, words % {"number": amendment.number})
+    elif done:
         said = ngettext("%(count)s change is made.", "%(count)s changes are made.", len(done[0]))
         messages.success(request, said % {"count": len(done[0])})
     return redirect(result)
@@ -118,52 +129,6 @@ def _file_or_404(request: PortalRequest, pk: int) -> PlanFile:
     return get_object_or_404(PlanFile.objects.select_related("uploaded_by", "committed_by"), pk=pk)
 
 
-def decided(sent: QueryDict) -> Decisions:
-    """What was ticked, and what was answered about names that are nearly alike."""
-    answers = {
-        name.removeprefix("alike-"): value for name, value in sent.items() if name.startswith("alike-")
-    }
-    return Decisions(
-        taken_over=frozenset(sent.getlist("take_over")),
-        taken_away=frozenset(sent.getlist("take_away")),
-        others=frozenset(word for word, answer in answers.items() if answer == "another"),
-        same=frozenset(word for word, answer in answers.items() if answer == "same"),
-    )
-
-
-@dataclass
-class ChangesOfPart:
-    """What changes in the plan itself, under one objective, or among the bodies."""
-
-    name: str
-    changes: list[ItemChange] = field(default_factory=list)
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.changes) > 20
-
-
-def by_objective(preview: ImportPreview) -> list[ChangesOfPart]:
-    """The plan itself and its bodies first, then objective by objective."""
-    objective_of = {item["code"]: item["objective"] for item in preview.document["actions"]}
-    titles = {item["number"]: item["title"] for item in preview.document["objectives"]}
-    parts: dict[int, ChangesOfPart] = defaultdict(lambda: ChangesOfPart(""))
-    for change in preview.changes:
-        number = _objective_of(change.place, objective_of)
-        part = parts[number]
-        part.name = f"{number}. {titles.get(number, '')}" if number else _("The plan, and who carries it out")
-        part.changes.append(change)
-    return [parts[number] for number in sorted(parts)]
-
-
-def _objective_of(place: str, objective_of: dict[str, int]) -> int:
-    """0 for what stands under none."""
-    name = place.split(",")[0].rpartition(" ")[2]
-    if "." in name:
-        return objective_of.get(name, int(name.split(".")[0]))
-    return int(name) if name.isdigit() else 0
-
-
 def _preview_page(
     request: PortalRequest,
     file: PlanFile,
@@ -171,20 +136,20 @@ def _preview_page(
     errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    document, on = read_plan_document(bytes(file.content)), day_of(request.now)
-    decisions = decisions or Decisions()
-    preview = preview_import(document=document, on=on, decisions=decisions)
+    read = read_plan_file(bytes(file.content))
+    document, on = read.document, day_of(request.now)
+    preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
     kinds = [change.kind for change in preview.changes]
     context: dict[str, Any] = {
         "file": file,
+        "notes": read.notes,
         "preview": preview,
         "title": document["plan"]["title"],
         "code": document["plan"]["code"],
-        "parts": by_objective(preview),
+        "parts": parts_of(preview) if preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
-        "decisions": decisions,
-        "refused": "" if preview.questions else preview.refusal,
-        "mark": mark_of(document, on),
+        "warnings": [(one, read.where(one.place)) for one in preview.warnings],
+        "refused": preview.refusal,
         "token": new_token(),
         "errors": list(errors),
         "trail": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],

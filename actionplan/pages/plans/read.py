@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,8 @@ class PlanRow:
     rounds: int = 0
     people: dict[str, int] = field(default_factory=dict)
     """How many have each role in it, by the role's name; somebody with two roles counts under both."""
+    with_ended_bodies: list[str] = field(default_factory=list)
+    """The codes of actions that hang on a minister or an organisation that ended."""
 
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
@@ -43,9 +45,13 @@ def plan_rows(request: PortalRequest) -> list[PlanRow]:
     actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
     rounds = _counted(Round.objects.filter(plan__in=kept))
     people = _people(kept, request)
+    hanging: dict[int, list[str]] = defaultdict(list)
+    for plan, code in Action.objects.with_ended_bodies(on).in_plan_order().values_list("plan", "code"):
+        hanging[plan].append(code)
     return [
-        PlanRow(plan, objectives[plan.pk], actions[plan.pk], rounds[plan.pk], people[plan.pk])
+        PlanRow(plan, objectives[key], actions[key], rounds[key], people[key], hanging[key])
         for plan in kept
+        for key in [plan.pk]
     ]
 
 

@@ -2,16 +2,24 @@
 
 from django.urls import include, path
 
-from . import importing, views
+from . import downloads, importing, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("import/", importing.plan_import, name="plan-import"),
     path("import/upload/", importing.plan_upload, name="plan-upload"),
+    path("import/template/", downloads.plan_template, name="plan-template"),
     path("files/<int:pk>/", importing.plan_file, name="plan-file"),
     path("files/<int:pk>/commit/", importing.plan_file_commit, name="plan-file-commit"),
     path("files/<int:pk>/download/", importing.plan_file_download, name="plan-file-download"),
     path("printed/", include("actionplan.pages.plans.printed.urls")),
+    path("<plan:plan_code>/document/", downloads.plan_as_document, name="plan-document"),
+    path("<plan:plan_code>/workbook/", downloads.plan_as_workbook, name="plan-workbook"),
+    path(
+        "<plan:plan_code>/workbook/progress/",
+        downloads.plan_with_progress,
+        name="plan-workbook-progress",
+    ),
     path(
         "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
     ),

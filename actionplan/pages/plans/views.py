@@ -25,7 +25,11 @@ from .read import plan_rows, plan_to_keep, state_context
 @require_safe
 def plan_list(request: PortalRequest) -> HttpResponse:
     refuse_unless(request, "objectives.see_list")
-    context = {"rows": plan_rows(request), "may_import": request.user.has_perm("objectives.import")}
+    context = {
+        "rows": plan_rows(request),
+        "may_import": request.user.has_perm("objectives.import"),
+        "may_keep_bodies": request.user.has_perm("organisations.keep"),
+    }
     return render(request, "plans/list.html", context)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
+from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
@@ -55,27 +56,26 @@ class QualityFilter:
 
     point: Point | None = None
     result: str = UNMET
-    unknown: str = ""
-    """The point that the address names and that is not known; it is read without."""
+    unknown: tuple[str, ...] = ()
+    """What the address asks for that is not known; then there is no action."""
 
     @classmethod
     def asked(cls, address: QueryDict) -> QualityFilter:
-        code, result = address.get("point", "").strip(), address.get("show", "")
-        is_known = code in Point.values
-        return cls(
-            Point(code) if is_known else None,
-            result if result in RESULTS else UNMET,
-            "" if is_known else code,
-        )
+        code, result = address.get("point", "").strip(), address.get("show", "") or UNMET
+        is_point, is_result = code in Point.values, result in RESULTS
+        unknown = [
+            word for word, is_known in [(code, is_point), (result, is_result)] if word and not is_known
+        ]
+        return cls(Point(code) if is_point else None, result if is_result else UNMET, tuple(unknown))
 
     @property
     def complaint(self) -> str:
-        if not self.unknown:
-            return ""
-        return _("Not known here, and left out: %(parts)s.") % {"parts": f"“{self.unknown[:40]}”"}
+        return not_known(("", word) for word in self.unknown)
 
     def of(self, actions: Actions) -> Actions:
         """Those with this result on the point; without a point those with anything left to do."""
+        if self.unknown:
+            return actions.where(lambda action: False)
         if self.point is None:
             return actions.where(lambda action: not all(point.is_met for point in action.quality))
         results = {UNMET: [False], MET: [True], APPLIES: [False, True]}[self.result]

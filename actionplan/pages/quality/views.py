@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 @require_safe
 def quality(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "quality")
+    choices = choices_of(request, plan, "quality", names=["point", "show"])
     chosen = QualityFilter.asked(request.GET)
     totals = counts_of_points(choices, choices.actions)
     context = {

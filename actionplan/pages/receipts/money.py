@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import MoneyFilter, number_or_404
+from actionplan.pages.figures import MONEY_NAMES, MoneyFilter, number_or_404
 from actionplan.picture import kept, live
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions
@@ -36,6 +36,9 @@ LABELS = {
     COMMITTED_ONLY: gettext_lazy("committed, with nothing reported as paid"),
     PAID_ONLY: gettext_lazy("paid, with nothing reported as committed"),
 }
+
+
+NAMES = ("measure", "year", "until", *MONEY_NAMES)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def actions_of(choices: Choices, asked: SumAsked, action: Action | None) -> Acti
     actions = choices.actions
     if action and choices.snapshot is None and choices.picture.actions.by_pk(action.pk) is None:
         withdrawn = live.read(choices.plan, choices.moment, [action.pk]).actions
-        actions = withdrawn.in_scope(choices.scope.chosen, also=choices.scope.also)
+        actions = choices.scope.of(withdrawn)
     return asked.filter.actions_among(actions)
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.pages.actions.forms import ActionFilter
+from actionplan.pages.actions.forms import LIST_NAMES, ActionFilter
 from actionplan.pages.choices import LABELS, choices_of
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action
 
-from .money import SumAsked, actions_of, amounts_of, amounts_on_page, summary_of, trail_of
+from .money import NAMES, SumAsked, actions_of, amounts_of, amounts_on_page, summary_of, trail_of
 from .status import receipts_of
 
 PAGE_SIZE = 50
@@ -26,7 +26,7 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = SumAsked.of(request.GET)
     row = Action.objects.filter(plan=plan, code=asked.filter.action).first() if asked.filter.action else None
-    choices = choices_of(request, plan, "money-receipt", row)
+    choices = choices_of(request, plan, "money-receipt", row, names=NAMES)
     actions = actions_of(choices, asked, row)
     if asked.filter.action and row is None and not actions:
         raise Http404
@@ -49,12 +49,13 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
 def status(request: PortalRequest, plan_code: str) -> HttpResponse:
     """The filters are those of the list of actions."""
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "status-receipt")
+    choices = choices_of(request, plan, "status-receipt", names=LIST_NAMES)
     chosen = ActionFilter(request.GET, choices)
     page = Paginator(chosen.actions, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": choices,
+        "filter": chosen,
         "filters": chosen.in_words(but=[*LABELS, "also"]),
         "page_obj": page,
         "receipts": receipts_of(choices, page.object_list, request.user),

@@ -124,11 +124,12 @@ def _refuse_without_role(request: PortalRequest) -> None:
 def calendar(request: PortalRequest) -> HttpResponse:
     """The person's address, and what stands in the calendar now."""
     _refuse_without_role(request)
-    address = address_for(request.user)
+    address, dates = address_for(request.user), due_dates_of(request.user, request.now)
     context: dict[str, Any] = {
         "address": address,
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
-        "dates": due_dates_of(request.user, request.now),
+        "dates": dates,
+        "are_of_several_plans": len({one.plan for one in dates}) > 1,
         "token": new_token(),
     }
     return render(request, "reminders/calendar.html", context)

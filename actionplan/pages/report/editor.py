@@ -19,7 +19,7 @@ from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
 from actionplan.picture.sentences import phase_words
 from actionplan.reporting.models import ProgressReport, Request
-from actionplan.reporting.rules import reads_draft, writes_for, writes_report
+from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reports.contents import Contents, Start
@@ -163,7 +163,8 @@ def editor_of(
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
     pending = pending_report(action, organisation)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))
-    if kind is None or not (own or rights.is_coordinator):
+    corrects = succeeded_by_one_of(rights.submits_for, organisation)
+    if kind is None or not (own or corrects or rights.is_coordinator):
         raise PermissionDenied
     if pending is not None:
         pending.action = action

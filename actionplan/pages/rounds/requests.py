@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ import django_filters
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import F, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -22,9 +23,12 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
+from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
+from actionplan.base.sheets import Row
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
+from actionplan.pages.asked import not_known
 from actionplan.picture.actions import NONE
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
@@ -119,6 +123,18 @@ class RequestFilter(django_filters.FilterSet):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.filters[name].extra["choices"] = [*choices, (NONE, _("none"))]
+
+    @cached_property
+    def complaint(self) -> str:
+        """What is not known of the filters that the address sets, and of its names."""
+        wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
+        names = [name for name in self.data if name not in {*self.filters, "sort", "page"}]
+        return not_known([*wrong, *(("", name) for name in names)])
+
+    @property
+    def rows(self) -> RequestQuerySet:
+        """Those that meet every filter; none where one is not known."""
+        return self.qs.none() if self.complaint else self.qs
 
     @property
     def in_force(self) -> dict[str, str]:
@@ -248,10 +264,11 @@ REQUEST_COLUMNS = [
 """Of the file; the screen shows the same."""
 
 
-def file_rows(rows: list[RequestRow]) -> Iterable[list[Any]]:
-    yield [str(column.label) for column in REQUEST_COLUMNS]
+def file_rows(rows: list[RequestRow], day: datetime.date) -> Iterator[Row]:
+    """Each with the day on which lateness is told."""
+    yield [*(str(column.label) for column in REQUEST_COLUMNS), _("Reckoned on")]
     for row in rows:
-        yield [column.value(row) for column in REQUEST_COLUMNS]
+        yield [*(column.value(row) for column in REQUEST_COLUMNS), day]
 
 
 PAGE_SIZE = 50
@@ -266,7 +283,7 @@ def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
 def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
-    page = Paginator(sorted_by(requests.qs, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(sorted_by(requests.rows, sort), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -285,9 +302,11 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 
 @require_safe
-def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponseBase:
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
-    rows = sorted_by(requests.qs, sort_of(request.GET.get("sort", "")))
+    if requests.complaint:
+        return not_understood(requests.complaint)
+    rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
     name = joined_name(["requests", plan_code, round_code], requests.in_force)
-    return as_csv(file_rows(request_rows(rows, round, request.user)), name)
+    return as_csv(file_rows(request_rows(rows, round, request.user), requests.on), name)

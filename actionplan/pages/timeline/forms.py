@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
 from actionplan.picture import schedule
 from actionplan.picture.picture import ActionPicture
@@ -49,19 +50,28 @@ class TimelineFilter:
     slip: str = ""
     ends: str = ""
     """The year of the end in force, or `none` for no end; empty for all."""
+    unknown: tuple[str, ...] = ()
+    """Filters that the address names and that are not known; then there is no action."""
 
     @classmethod
     def asked(cls, address: Mapping[str, str]) -> TimelineFilter:
-        """What is not known is passed over."""
-        ends = address.get("ends", "").strip()
-        is_year = ends.isascii() and ends.isdigit() and len(ends) == 4
+        """Another way to show, group or sort than is known is passed over."""
+        slip, ends = address.get("slip", ""), address.get("ends", "").strip()
+        is_slip = slip in SLIPS
+        is_end = ends == NO_END or (ends.isascii() and ends.isdigit() and len(ends) == 4)
+        unknown = [word for word, is_known in [(slip, is_slip), (ends, is_end)] if word and not is_known]
         return cls(
             view=_known(VIEWS, address.get("as", "")),
             by=_known(GROUPS, address.get("by", "")),
             sort=_known(SORTS, address.get("sort", "")),
-            slip=address["slip"] if address.get("slip") in SLIPS else "",
-            ends=ends if is_year or ends == NO_END else "",
+            slip=slip if is_slip else "",
+            ends=ends if is_end else "",
+            unknown=tuple(unknown),
         )
+
+    @property
+    def complaint(self) -> str:
+        return not_known(("", word) for word in self.unknown)
 
     @property
     def query(self) -> dict[str, str]:
@@ -84,7 +94,11 @@ class TimelineFilter:
 
     def of(self, actions: Iterable[ActionPicture]) -> list[ActionPicture]:
         """Those that it leaves in, group by group, each in the order asked for; equal ones in the plan's."""
-        found = [one for one in actions if meets(one, self.slip) and self.ends in ("", ends_in(one))]
+        found = [
+            one
+            for one in actions
+            if meets(one, self.slip) and self.ends in ("", ends_in(one)) and not self.unknown
+        ]
         return sorted(
             found, key=lambda action: (self._group_order(action), self._order(action), action.order)
         )

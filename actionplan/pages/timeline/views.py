@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import as_csv
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import name_of_file
+from actionplan.pages.files import csv_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
-from .forms import TimelineFilter
+from .forms import USUAL, TimelineFilter
 from .read import as_table, axis_of, groups_of, kinds_of, rows_of, summary_of
 
 PAGE_SIZE = 50
@@ -22,7 +21,7 @@ PAGE_SIZE = 50
 @require_safe
 def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "timeline")
+    choices = choices_of(request, plan, "timeline", names=USUAL)
     chosen = TimelineFilter.asked(request.GET)
     actions = chosen.of(choices.actions)
     page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -45,10 +44,10 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def timeline_csv(request: PortalRequest, plan_code: str) -> HttpResponse:
+def timeline_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     """The rows of all pages."""
-    choices = choices_of(request, plan_or_404(request, plan_code), "timeline")
+    choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=USUAL)
     chosen = TimelineFilter.asked(request.GET)
     narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
     rows = rows_of(choices, chosen.of(choices.actions))
-    return as_csv(as_table(rows), name_of_file("timeline", choices, narrowed))
+    return csv_of(choices, as_table(rows), name_of_file("timeline", choices, narrowed), chosen.complaint)

@@ -55,7 +55,7 @@ def counted_rounds(choices: Choices) -> list[CountedRound]:
 def _in_scope(choices: Choices, counted: list[CountedAction]) -> Actions:
     """Narrowed as the actions of a picture are: their fields have the same names."""
     actions = Actions(cast("list[ActionPicture]", counted), {}, {})
-    return actions.in_scope(choices.scope.chosen, also=choices.scope.also)
+    return choices.scope.of(actions)
 
 
 def _newest(choices: Choices, snapshots: list[Snapshot]) -> Snapshot | None:

@@ -18,7 +18,7 @@ from .read import counted_rounds, trend_of, trends_of_objectives
 def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Over the rounds that were closed by then; `?show=` is what the objectives are counted by."""
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "trend")
+    choices = choices_of(request, plan, "trend", names=["show"])
     rounds, measure = counted_rounds(choices), measure_named(request.GET.get("show", ""))
     context = {
         "plan": plan,

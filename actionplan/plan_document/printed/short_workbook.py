@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +16,13 @@ import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
 
 from actionplan.amendments.shape import Fault
 from actionplan.base.folding import fold
 from actionplan.base.sheets import SAFE_OPTIONS
-from actionplan.plan_document.reading import Faulty
+from actionplan.plan_document.faulty import Faulty, faulty
+from actionplan.plan_document.reading import refuse_if_too_large
+from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
 
 from .proposals import Item, one_line
 from .reading import CELLS
@@ -169,24 +168,16 @@ def short_workbook() -> bytes:
 
 def table_of(content: bytes) -> PrintedTable:
     """What the workbook holds. Raises Faulty, with all that is wrong with it."""
-    for rows in _sheets(content):
-        if columns := _columns(rows):
-            return _Reader(columns).read(rows)
+    refuse_if_too_large(content)
+    if not is_workbook(content):
+        raise faulty(_("This is no Excel workbook (.xlsx)."))
+    for sheet in open_workbook(content).sheets:
+        if columns := _columns(sheet.rows):
+            return _Reader(columns).read(sheet.rows)
     words = _(
         "No row of headings was found: it names at least the title and two of ministers, promoters, timing and budget."
     )
-    raise Faulty([Fault("", words)])
-
-
-def _sheets(content: bytes) -> Iterator[list[tuple[int, Any]]]:
-    """Of each sheet the rows that hold something, with their numbers."""
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise Faulty([Fault("", _("This is no Excel workbook (.xlsx)."))]) from None
-    for sheet in book.worksheets:
-        rows = enumerate(sheet.iter_rows(max_row=20_000, max_col=50), 1)
-        yield [(number, row) for number, row in rows if any(cell.value not in (None, "") for cell in row)]
+    raise faulty(words)
 
 
 def _columns(rows: list[tuple[int, Any]]) -> dict[int, str]:

@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
+from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.printed.short_workbook import short_workbook, table_of
-from actionplan.plan_document.reading import Faulty
 
 HEADINGS = ["Code", "Title", "Ministers", "Promoters", "Timing", "Budget"]
 

@@ -20,6 +20,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
+from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.short_workbook import short_workbook
 from actionplan.plan_document.printed.workflow import (
@@ -31,7 +32,6 @@ from actionplan.plan_document.printed.workflow import (
     save_cells,
     save_facts,
 )
-from actionplan.plan_document.reading import Faulty
 
 from .forms import (
     AnswerForm,

@@ -1,4 +1,4 @@
-"""Shows what a plan document would change, and with --commit changes it."""
+"""Shows what a plan document, or a plan workbook, would change, and with --commit changes it."""
 
 import hashlib
 from pathlib import Path
@@ -16,37 +16,56 @@ from actionplan.plan_document.importing import (
     import_plan_document,
     preview_import,
 )
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.reading import read_plan_file
+
+WORDS = {
+    "taken_over": "change this of a shared body",
+    "taken_away": "remove this, which the document leaves out",
+    "others": "this new body is not the known one with nearly its name",
+    "same": "this new body is the known one with nearly its name",
+    "accepted": "this warning is known, and the document means it",
+    "rows": "which row of the document this is, or that it stays: WORD=2, WORD=stays",
+}
+OPTIONS = {
+    "--take-over": "taken_over",
+    "--take-away": "taken_away",
+    "--another": "others",
+    "--same": "same",
+    "--accept": "accepted",
+    "--row": "rows",
+}
+"""What is decided by each option, of `Decisions`."""
 
 
 class Command(BaseCommand):
     help = (
-        "Reads a plan document and shows what it would change, action by action and field by field. "
-        "With --commit it is done, all or nothing; what was reported is never touched. What the document leaves out of the "
-        "plan stays, and what it says differently of ministers, policy areas and organisations, which all plans share, is "
-        "not taken over, unless it is named by the word that stands before it."
+        "Reads a plan document, a plan workbook or a Django fixture of a plan and shows what it would change, action by action "
+        "and field by field. With --commit it is done, all or nothing; what was reported is never touched. What the file leaves "
+        "out of the plan stays, what it says differently of ministers, policy areas and organisations, which all plans share, "
+        "is not taken over, and what is doubtful is refused, unless it is named by the word that stands behind it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="a document of plan-document.schema.json, as export_plan writes it"
+            "file",
+            type=Path,
+            help="a document of plan-document.schema.json or a plan workbook, as export_plan writes them",
         )
         parser.add_argument("--commit", action="store_true", help="make the changes")
-        several: dict[str, Any] = {"nargs": "+", "default": [], "metavar": "WORD"}
-        parser.add_argument("--take-over", **several, help="change this of a shared body")
-        parser.add_argument("--take-away", **several, help="remove this, which the document leaves out")
-        parser.add_argument(
-            "--another", **several, help="this new body is not the known one with nearly its name"
-        )
+        for option, decision in OPTIONS.items():
+            parser.add_argument(
+                option, dest=decision, nargs="+", default=[], metavar="WORD", help=WORDS[decision]
+            )
 
     def handle(self, *, file: Path, commit: bool, **options: Any) -> None:
         at = timezone.now()
-        decisions = Decisions(
-            frozenset(options["take_over"]), frozenset(options["take_away"]), frozenset(options["another"])
-        )
+        decisions = Decisions(**{name: frozenset(options[name]) for name in OPTIONS.values()})
         try:
             content = file.read_bytes()
-            document = read_plan_document(content)
+            read = read_plan_file(content)
+            document = read.document
+            for note in read.notes:
+                self.stdout.write(note)
             self._show(preview_import(document=document, on=day_of(at), decisions=decisions))
             with transaction.atomic():
                 changes = import_plan_document(
@@ -56,6 +75,7 @@ class Command(BaseCommand):
                     decisions=decisions,
                     file=file.name,
                     sha256=hashlib.sha256(content).hexdigest(),
+                    progress=self._say_written if commit else self._say_nothing,
                 )
                 transaction.set_rollback(not commit)
         except OSError as error:
@@ -69,7 +89,15 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{counted(len(changes))} to make. Nothing was written; add --commit to do it.")
 
+    def _say_written(self, objective: int) -> None:
+        self.stdout.write(f"written: objective {objective}")
+
+    def _say_nothing(self, objective: int) -> None:
+        """Where all of it is taken back."""
+
     def _show(self, preview: ImportPreview) -> None:
+        if preview.state_said:
+            self.stdout.write(f"not taken over: that the plan is {preview.state_said}")
         for change in preview.all_changes:
             self.stdout.write(str(change))
         for item in preview.missing:
@@ -82,6 +110,12 @@ class Command(BaseCommand):
         for question in preview.questions:
             known = f"{question.known_name} ({question.known_key})"
             self.stdout.write(f"the same? {question.place}, {question.name}: {known} ({question.word})")
+        for row in preview.row_questions:
+            options = ["it stays (stays)", *(f"{name} ({place})" for place, name in row.options)]
+            self.stdout.write(f"which is it? {row.place}, {row.name}: {', '.join(options)} ({row.word})")
+        for warning in preview.warnings:
+            if warning.word not in preview.decisions.accepted:
+                self.stdout.write(f"is it so? {warning} ({warning.word})")
 
 
 def counted(number: int) -> str:

@@ -1,0 +1,214 @@
+"""Putting a prepared amendment in force: by its decision or, without one, confirmed by another coordinator."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.reporting import standings
+from actions.models import Action, AmendedAction, Amendment, Lead
+
+from .effects import AmendmentEffects, effects_of
+from .following import follow
+from .items import lead_of
+from .rows import RowsFromDay
+from .workflow import codes_after, locked_amendment, record_amendment
+
+
+@dataclass(frozen=True)
+class Decision:
+    """By which an amendment is put in force; all of it is empty where there is none."""
+
+    body: str = ""
+    decided_on: datetime.date | None = None
+    reference: str = ""
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.body or self.decided_on or self.reference)
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.body and self.decided_on and self.reference)
+
+
+NO_DECISION = Decision()
+
+
+@operation()
+def carry_out(
+    *, amendment: Amendment, decision: Decision, mark: str, by: User, at: datetime.datetime
+) -> Amendment:
+    """End and begin the rows of the plan on the amendment's day, and let what is under way follow: all or nothing, one event.
+
+    `mark` is that of the effects that the form showed; empty: there was no form. Raises ChangedMeanwhile where anything of
+    it changed since, and Refused where the day lies ahead, the decision is not whole, nobody else confirms it, a row was
+    amended from a later day on, or an action would be left without its lead.
+    """
+    row = locked_amendment(amendment, by, "actions.amend")
+    changes = list(row.actions.all())
+    actions = _locked_actions(row, changes)
+    effects = effects_of(row, day_of(at))
+    _refuse_too_early(row, changes, day_of(at))
+    _refuse_what_changed(effects, mark)
+    _refuse_decision(row, decision, day_of(at))
+    if decision.is_none:
+        _refuse_own_confirmation(row, effects, by, at)
+    for action in actions.values():
+        standings.refuse_the_past(action.pk, at)
+    _refuse_merged_into_nothing(row, changes)
+    _refuse_lost_leads(row, changes)
+    _write(row, changes)
+    row.decision_body, row.decided_on, row.decision_reference = (
+        decision.body,
+        decision.decided_on,
+        decision.reference,
+    )
+    row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
+    row.save()
+    _let_reporting_follow(row, changes, actions, by, at)
+    return row
+
+
+def _locked_actions(row: Amendment, changes: list[AmendedAction]) -> dict[str, Action]:
+    """Those that the plan has, by code, held in the order of their keys."""
+    rows = Action.objects.select_for_update(no_key=True)
+    rows = rows.filter(plan=row.plan_id, code__in=[one.code for one in changes])
+    return {action.code: action for action in rows.order_by("pk")}
+
+
+def _refuse_too_early(row: Amendment, changes: list[AmendedAction], today: datetime.date) -> None:
+    if not changes:
+        raise Refused(_("This amendment changes nothing yet."))
+    if row.effective_from > today:
+        raise Refused(
+            _("This amendment is in force from %(day)s: it is put in force on that day or later.")
+            % {"day": formatting.day(row.effective_from)}
+        )
+
+
+def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
+    changed = [one.code for one in effects.actions if one.has_changed]
+    if changed:
+        raise ChangedMeanwhile(
+            _(
+                "What the plan says changed in the meantime: %(codes)s. Look at the amendment again, and save its day to take that over."
+            )
+            % {"codes": ", ".join(changed)}
+        )
+    if mark not in ("", effects.mark):
+        raise ChangedMeanwhile(_("What this amendment touches changed in the meantime. Look at it again."))
+
+
+def _refuse_decision(row: Amendment, decision: Decision, today: datetime.date) -> None:
+    if not (decision.is_none or decision.is_whole):
+        raise Refused(_("Give the body, the day and the reference of the decision, or none of the three."))
+    if decision.decided_on and decision.decided_on > today:
+        raise Refused(_("The day of the decision lies ahead."))
+
+
+def _refuse_own_confirmation(
+    row: Amendment, effects: AmendmentEffects, by: User, at: datetime.datetime
+) -> None:
+    """Without a decision somebody else confirms it, who is not employed by a lead of its actions."""
+    if row.prepared_by_id == by.pk:
+        raise Refused(_("Without a decision another coordinator confirms what you prepared."))
+    employers = by.rights_on(day_of(at), row.plan).employers
+    leads = Lead.objects.in_force(day_of(at)).filter(action__plan=row.plan_id)
+    of_actions = leads.filter(
+        action__code__in=[one.code for one in effects.actions], organisation__in=employers
+    )
+    lead = of_actions.select_related("organisation", "action").first()
+    new = {lead_of(one.after) for one in effects.actions if one.before is None and one.after}
+    employer = next((one for one in effects.organisations if one.pk in employers and one.key in new), None)
+    if lead is not None or employer is not None:
+        raise Refused(
+            _(
+                "You work for %(organisation)s, which leads one of these actions. Without a decision somebody of another body confirms the amendment."
+            )
+            % {"organisation": lead.organisation if lead else employer}
+        )
+
+
+def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) -> None:
+    codes = codes_after(row)
+    for one in changes:
+        if one.merged_into and one.merged_into not in codes:
+            raise Refused(
+                _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
+                % {"code": one.code, "into": one.merged_into}
+            )
+
+
+def _refuse_lost_leads(row: Amendment, changes: list[AmendedAction]) -> None:
+    """Also of somebody who was appointed from a later day on."""
+    for one in changes:
+        if one.before is None or one.after is None:
+            continue
+        stay = {each["organisation"] for each in one.after["promoters"]}
+        lost = {each["organisation"] for each in one.before["promoters"]} - stay
+        leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
+        lead = (
+            leads.filter(action__code=one.code, organisation__key__in=lost)
+            .select_related("organisation")
+            .first()
+        )
+        if lead is not None:
+            raise Refused(
+                _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
+                % {"organisation": lead.organisation}
+            )
+
+
+def _write(row: Amendment, changes: list[AmendedAction]) -> None:
+    rows = RowsFromDay(row)
+    said = [(one, one.after) for one in changes if one.after is not None]
+    for one, after in said:
+        if one.is_new:
+            rows.add(after, one.line_places)
+    for one, after in said:
+        if one.is_new:
+            rows.refer(after)
+        else:
+            rows.amend(after, one.line_places)
+    for one in changes:
+        if one.is_withdrawn:
+            rows.end(one.code, one.merged_into)
+
+
+def _let_reporting_follow(
+    row: Amendment,
+    changes: list[AmendedAction],
+    actions: dict[str, Action],
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    gone = [actions[one.code].pk for one in changes if one.is_withdrawn]
+    amended = [actions[one.code].pk for one in changes if not one.is_withdrawn and not one.is_new]
+    words = {"number": row.number, "day": formatting.day(row.effective_from)}
+    why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
+    followed = follow(row, amended, gone, why, by, at)
+    record_amendment(
+        Verb.AMENDMENT_PUT_IN_FORCE,
+        row,
+        by,
+        at,
+        actions=", ".join(one.code for one in changes),
+        added=sum(one.is_new for one in changes),
+        amended=len(amended),
+        withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),
+        merged=sum(bool(one.merged_into) for one in changes),
+        requests=followed.requests,
+        questions=followed.questions,
+        decision_body=row.decision_body,
+        decided_on=row.decided_on,
+        decision_reference=row.decision_reference,
+    )

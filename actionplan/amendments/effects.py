@@ -1,0 +1,198 @@
+"""What an amendment does once it is put in force: to amounts and days, to what is under way, and who is to be told."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from actionplan.base.money import ZERO, in_cents
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Question, Request, Spread
+from actionplan.reporting.request_querysets import RequestQuerySet
+from actionplan.reporting.states import ReportState
+from actions.models import Action, AmendedAction, Amendment
+from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
+from objectives.models import Plan
+
+from .items import Item, items_in_force, takes_part
+from .rows import places_in_force
+from .values import day
+
+ByYear = Mapping[int, Decimal]
+"""Amounts in euro by calendar year."""
+
+
+@dataclass(frozen=True)
+class ActionEffects:
+    """What becomes of one action. Without `before` it is new, without `after` it leaves the plan."""
+
+    code: str
+    before: Item | None
+    after: Item | None
+    merged_into: str
+    has_changed: bool
+    """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
+    planned_before: ByYear
+    planned_after: ByYear
+    runs_before: Period
+    runs_after: Period
+
+    @property
+    def days_later(self) -> int | None:
+        """How much later it ends, in days, negative for earlier; None where one of both has no end."""
+        if self.runs_before.end is None or self.runs_after.end is None:
+            return None
+        return (self.runs_after.end - self.runs_before.end).days
+
+
+@dataclass(frozen=True)
+class AmendmentEffects:
+    """`mark` is another as soon as anything here is."""
+
+    actions: list[ActionEffects]
+    requests: list[Request]
+    """Of rounds under way, that fall away."""
+    reports: list[ProgressReport]
+    """On these actions: drafts, and those that wait for review."""
+    questions: list[Question]
+    """That are open, and close."""
+    organisations: list[Organisation]
+    """Who takes part in these actions, before or after."""
+    mark: str
+    can_be_put_in_force: bool
+    """Whether its day has come and it is prepared still."""
+
+    @property
+    def drafts(self) -> list[ProgressReport]:
+        return [one for one in self.reports if one.state == ReportState.DRAFT]
+
+    @property
+    def submitted(self) -> list[ProgressReport]:
+        return [one for one in self.reports if one.state == ReportState.SUBMITTED]
+
+    @property
+    def planned_before(self) -> ByYear:
+        return _summed(one.planned_before for one in self.actions)
+
+    @property
+    def planned_after(self) -> ByYear:
+        return _summed(one.planned_after for one in self.actions)
+
+
+def _summed(all_years: Iterable[ByYear]) -> ByYear:
+    found: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for years in all_years:
+        for year, amount in years.items():
+            found[year] += amount
+    return dict(sorted(found.items()))
+
+
+def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
+    """What the amendment would do if it were put in force on the day: some fifteen queries, for any number of actions."""
+    plan, changes = amendment.plan, list(amendment.actions.all())
+    actions = _effects_by_action(amendment, changes)
+    keys = dict(
+        Action.objects.filter(plan=plan, code__in=[one.code for one in changes]).values_list("code", "pk")
+    )
+    gone = [keys[one.code] for one in changes if one.is_withdrawn and one.code in keys]
+    requests = requests_that_fall_away(gone).select_related("round", "action", "organisation")
+    reports = ProgressReport.objects.pending().filter(action__in=keys.values())
+    reports = reports.select_related("action", "organisation", "round").order_by(
+        "action__order", "organisation", "pk"
+    )
+    questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
+    told = {key for one in changes for item in (one.before, one.after) if item for key in takes_part(item)}
+    found: dict[str, list[Any]] = {
+        "actions": actions,
+        "requests": list(requests.order_by("action__order", "role", "pk")),
+        "reports": list(reports),
+        "questions": list(questions.order_by("action__order", "pk")),
+        "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),
+    }
+    return AmendmentEffects(
+        **found,
+        mark=_mark_of(amendment, changes, found),
+        can_be_put_in_force=amendment.is_prepared and amendment.effective_from <= on,
+    )
+
+
+def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
+    """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
+    return Request.objects.under_way().with_state().not_accepted().filter(action__in=actions, excuse="")
+
+
+def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
+    plan, on, codes = amendment.plan, amendment.effective_from, [one.code for one in changes]
+    now = items_in_force(plan, on, codes) if amendment.is_prepared else {}
+    places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
+    found = []
+    for one in changes:
+        known = spreads.get(one.code, {})
+        before = _planned(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
+        after = _planned(one.after, plan, [known.get(place) for place in one.line_places])
+        found.append(
+            ActionEffects(
+                code=one.code,
+                before=one.before,
+                after=one.after,
+                merged_into=one.merged_into,
+                has_changed=amendment.is_prepared and now.get(one.code) != one.before,
+                planned_before=before,
+                planned_after=after,
+                runs_before=_runs(one.before),
+                runs_after=_runs(one.after),
+            )
+        )
+    return found
+
+
+def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
+    """The amounts by year as leads spread their lines, by the code of the action and the place of the line."""
+    found: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    rows = Spread.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
+    for code, place, year, amount in rows.values_list("line__action__code", "line__place", "year", "amount"):
+        found[code][place][year] = amount
+    return found
+
+
+def _runs(item: Item | None) -> Period:
+    phases = item["timing"]["phases"] if item else []
+    return period_of_action(Period(day(phase["start"]), day(phase["end"])) for phase in phases)
+
+
+def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None]) -> ByYear:
+    """`spreads` are those of its lines, in order, as far as they are known."""
+    if item is None:
+        return {}
+    phases = [Period(day(phase["start"]), day(phase["end"])) for phase in item["timing"]["phases"]]
+    whole, years = Period(plan.start, plan.end), []
+    for line, spread in zip_longest(item["budget"]["lines"], spreads):
+        if line is None or not line["amount"]:
+            continue
+        phase = phases[line["phase"] - 1] if line.get("phase") else None
+        own = Period(day(line["start"]), day(line["end"]))
+        period = period_of_line(own, phase, _runs(item), whole)
+        years.append(
+            planned_by_year(PlannedLine(in_cents(Decimal(line["amount"])), line["per_year"], period, spread))
+        )
+    return _summed(years)
+
+
+def _mark_of(amendment: Amendment, changes: list[AmendedAction], found: Mapping[str, list[Any]]) -> str:
+    facts = [
+        [str(amendment.effective_from), amendment.reason],
+        [[one.code, one.before, one.after, one.merged_into, one.line_places] for one in changes],
+        [one.has_changed for one in found["actions"]],
+        [one.pk for one in found["requests"]],
+        [[one.pk, one.state] for one in found["reports"]],
+        [one.pk for one in found["questions"]],
+        [one.key for one in found["organisations"]],
+    ]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""Preparing a change of government and carrying it out: one act, in one transaction, over all plans."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import Membership, User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base.brussels import day_of
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actions.models import Action
+from objectives.models import Plan
+
+from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
+from .government_effects import GovernmentEffects, effects_of, mark_of_effects
+from .government_rows import write_bodies_of_change, write_parts, write_people
+from .government_trail import facts_of_change
+from .models import GovernmentChange
+
+
+@operation()
+def prepare_government_change(
+    *, title: str, effective_from: datetime.date, by: User, at: datetime.datetime
+) -> GovernmentChange:
+    """Nothing changes yet, and nothing is in the trail until it is carried out."""
+    _refuse_unless_allowed(by)
+    return GovernmentChange.objects.create(
+        title=title, effective_from=effective_from, prepared_by=by, prepared_at=at
+    )
+
+
+@operation()
+def change_government_change(
+    *, change: GovernmentChange, title: str, effective_from: datetime.date, revision: int, by: User
+) -> GovernmentChange:
+    """`revision` is that of the change which the form was opened on."""
+    row = _locked(change, by, revision)
+    row.title, row.effective_from = title, effective_from
+    return _saved(row)
+
+
+@operation()
+def add_acts(
+    *, change: GovernmentChange, acts: list[GovernmentAct], revision: int, by: User
+) -> GovernmentChange:
+    """Raises Refused where, with what was added before, they could not be carried out on the day."""
+    row = _locked(change, by, revision)
+    every = [*row.acts, *acts]
+    before = faults_of_acts(row.acts, row.effective_from, known := KnownBodies.read())
+    for fault in faults_of_acts(every, row.effective_from, known):
+        if fault not in before:
+            raise Refused(fault)
+    row.stored_acts = [act.as_plain() for act in every]
+    return _saved(row)
+
+
+@operation()
+def take_act_out(*, change: GovernmentChange, place: int, revision: int, by: User) -> GovernmentChange:
+    """`place` counts the acts from 0. Acts that name a body which would have begun are refused when it is carried out."""
+    row = _locked(change, by, revision)
+    row.stored_acts = [act for number, act in enumerate(row.stored_acts) if number != place]
+    return _saved(row)
+
+
+@operation()
+def choose_successors(
+    *,
+    change: GovernmentChange,
+    portfolios: Mapping[str, str],
+    offices: Mapping[str, str],
+    revision: int,
+    by: User,
+) -> GovernmentChange:
+    """Say to which ministers the actions of divided portfolios go, and for which a role of an office is renewed."""
+    row = _locked(change, by, revision)
+    row.portfolios, row.offices = dict(portfolios), dict(offices)
+    return _saved(row)
+
+
+@operation()
+def drop_government_change(*, change: GovernmentChange, by: User) -> None:
+    """Throw away what was prepared and never carried out."""
+    _locked(change, by).delete()
+
+
+@operation()
+def carry_out_government_change(
+    *,
+    change: GovernmentChange,
+    mark: str,
+    portfolios: Mapping[str, str],
+    offices: Mapping[str, str],
+    by: User,
+    at: datetime.datetime,
+) -> GovernmentEffects:
+    """Do what the preview with this mark showed, on the day of effect or after it; past days stay as they were.
+
+    `portfolios` and `offices` are what was chosen on that preview.
+
+    Raises Refused before its day, a second time, and where something stands in the way; ChangedMeanwhile where the preview
+    would show something else by now.
+    """
+    row = _locked(change, by)
+    if row.effective_from > day_of(at):
+        raise Refused(_("It is carried out on its day of effect, or later."))
+    _lock_plans_and_roles()
+    effects = effects_of(row, day_of(at))
+    if effects.faults:
+        raise Refused(effects.faults[0])
+    if not row.stored_acts:
+        raise Refused(_("Say first what becomes of ministers and organisations."))
+    if mark_of_effects(row, effects) != mark:
+        raise ChangedMeanwhile(_("Something changed since you looked at this page. Look again."))
+    row.portfolios, row.offices = dict(portfolios), dict(offices)
+    effects = effects_of(row, day_of(at))
+    bodies = write_bodies_of_change(row.acts, row.effective_from)
+    facts = facts_of_change(row, effects, bodies)
+    write_parts(effects.actions, bodies, row.effective_from, at)
+    write_people(effects, bodies, by, at)
+    row.carried_out_by, row.carried_out_at = by, at
+    row.save()
+    record(Verb.GOVERNMENT_CHANGED, by=by, at=at, subject=row, **facts)
+    return effects
+
+
+def _refuse_unless_allowed(by: User) -> None:
+    if not by.has_perm("organisations.keep"):
+        raise PermissionDenied
+
+
+def _locked(change: GovernmentChange, by: User, revision: int | None = None) -> GovernmentChange:
+    """The change as it is now, not carried out yet; of this revision, where one is given."""
+    _refuse_unless_allowed(by)
+    row = GovernmentChange.objects.select_for_update().filter(pk=change.pk).first()
+    if row is None:
+        raise ChangedMeanwhile(_("Somebody threw this change away in the meantime."))
+    if row.is_carried_out:
+        raise Refused(_("%(person)s carried this change out already.") % {"person": row.carried_out_by})
+    if revision is not None and row.revision != revision:
+        raise ChangedMeanwhile(_("Somebody changed this in the meantime. Look again."))
+    return row
+
+
+def _saved(row: GovernmentChange) -> GovernmentChange:
+    row.revision += 1
+    row.save()
+    return row
+
+
+def _lock_plans_and_roles() -> None:
+    """All plans, then all actions, in the order of their keys as every act on them locks them; then all roles of people."""
+    list(Plan.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(Action.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(Membership.objects.select_for_update().open().order_by("pk").values_list("pk"))

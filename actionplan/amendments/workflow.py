@@ -1,0 +1,293 @@
+"""Preparing an amendment: its day, its reason, and what it makes of each action. `carrying_out` puts it in force.
+
+Each act takes the plan's row as its lock first. What an amendment says before it is in force changes no row of the plan.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actions.codes import order_of
+from actions.models import Action, AmendedAction, Amendment
+from objectives.models import Plan
+
+from .items import Item, item_in_force, items_in_force, version_of
+from .preparing import amended_to, in_or_out, plan_then
+
+MAY_PREPARE = "actions.prepare_amendment"
+
+
+@operation()
+def prepare_amendment(
+    *, plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    """Begin an amendment that changes nothing yet, from a day (inclusive) that may have passed or lie ahead.
+
+    Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
+    """
+    row = _begin(plan, effective_from, reason, by, at)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at)
+    return row
+
+
+@dataclass(frozen=True)
+class ActionsAsGiven:
+    """What a file says of the actions of a plan."""
+
+    items: Collection[Item]
+    lines_from: Mapping[str, Sequence[int | None]]
+    """By the action's code, as `amend_action` takes it."""
+    gone: Collection[str] = ()
+    """The codes of actions that leave the plan."""
+
+
+@operation()
+def prepare_whole_amendment(
+    *,
+    plan: Plan,
+    effective_from: datetime.date,
+    reason: str,
+    actions: ActionsAsGiven,
+    by: User | None,
+    at: datetime.datetime,
+    **source: str,
+) -> Amendment:
+    """Prepare an amendment with all that it makes of actions at once; those that say what is in force are passed over.
+
+    `source` is for the trail: the file that it comes from. Raises what `prepare_amendment` raises, and Refused with all that
+    an amendment cannot make of these actions.
+    """
+    row = _begin(plan, effective_from, reason, by, at)
+    then = plan_then(row, [*(item["code"] for item in actions.items), *actions.gone])
+    found: list[AmendedAction] = []
+    refusals: list[str] = []
+    for item in actions.items:
+        try:
+            found.append(amended_to(item, then, row, None, actions.lines_from.get(item["code"])))
+        except Refused as refusal:
+            refusals.append(f"{item['code']}: {refusal}")
+    if refusals:
+        raise Refused("\n".join(refusals))
+    changed = [one for one in found if one.after != one.before]
+    changed += [
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=then.items[code])
+        for code in actions.gone
+    ]
+    AmendedAction.objects.bulk_create(changed)
+    codes = ", ".join(one.code for one in changed)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, actions=codes, **source)
+    return row
+
+
+def _begin(
+    plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    plan = _locked_plan(plan.pk, by, MAY_PREPARE)
+    if plan.is_in_preparation:
+        raise Refused(_("The plan is in preparation: it is imported again, not amended."))
+    _refuse_day_or_reason(plan, effective_from, reason)
+    last = plan.amendments.aggregate(number=Max("number"))["number"] or 0
+    return Amendment.objects.create(
+        plan=plan,
+        number=last + 1,
+        effective_from=effective_from,
+        reason=reason.strip(),
+        prepared_by=by,
+        prepared_by_name=str(by or ""),
+        prepared_at=at,
+    )
+
+
+@operation()
+def change_amendment(
+    *,
+    amendment: Amendment,
+    effective_from: datetime.date,
+    reason: str,
+    by: User | None,
+    at: datetime.datetime,
+) -> Amendment:
+    """Give it another day or reason while it is prepared, and read again what its actions say before it.
+
+    Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    """
+    row = locked_amendment(amendment, by)
+    _refuse_day_or_reason(row.plan, effective_from, reason)
+    row.effective_from, row.reason = effective_from, reason.strip()
+    row.save(update_fields=["effective_from", "reason"])
+    changes = list(row.actions.all())
+    now = items_in_force(row.plan, effective_from, [one.code for one in changes])
+    for one in changes:
+        if one.is_new != (one.code not in now):
+            raise Refused(in_or_out(one.code, effective_from, is_in=one.is_new))
+        one.before = now.get(one.code)
+        one.save(update_fields=["before"])
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
+    return row
+
+
+@operation()
+def amend_action(
+    *,
+    amendment: Amendment,
+    after: Item,
+    opened_on: str,
+    by: User | None,
+    at: datetime.datetime,
+    lines_from: Sequence[int | None] | None = None,
+) -> AmendedAction:
+    """Let the amendment make this of the action that the item's code names: a new one where the plan has none.
+
+    It replaces what the amendment said of it. `opened_on` is `version_of` the item that the form showed: what the amendment
+    made of the action so far, else what is in force on its day. `lines_from` says of each budget line of `after` which line
+    of that item it goes on from, by its position from 1, None a new one; without it, each from the one in its position.
+    A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault of the item.
+    """
+    row, code = locked_amendment(amendment, by), str(after.get("code"))
+    said = row.actions.filter(code=code).first()
+    then = plan_then(row, [code])
+    new = amended_to(after, then, row, said, lines_from)
+    if version_of(said.after if said and said.after else new.before) != opened_on:
+        raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
+    if new.after == new.before:
+        raise Refused(_("This is what stands there already: nothing would change."))
+    return _keep(row, code, by, at, before=new.before, after=new.after, line_places=new.line_places)
+
+
+@operation()
+def withdraw_action(
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime
+) -> AmendedAction:
+    """Let the amendment take the action out of the plan. Raises Refused where it is not in the plan on the day."""
+    row = locked_amendment(amendment, by)
+    return _keep(row, code, by, at, before=_in_force(code, row))
+
+
+@operation()
+def merge_action(
+    *, amendment: Amendment, code: str, into: str, by: User | None, at: datetime.datetime
+) -> AmendedAction:
+    """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new."""
+    row = locked_amendment(amendment, by)
+    before = _in_force(code, row)
+    if into == code or into not in codes_after(row):
+        raise Refused(
+            _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
+            % {"code": code, "into": into}
+        )
+    return _keep(row, code, by, at, before=before, merged_into=into)
+
+
+@operation()
+def leave_action_as_it_is(
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    """Take out of the amendment what it says of the action. Raises Refused where it says nothing of it."""
+    row = locked_amendment(amendment, by)
+    deleted, _rows = row.actions.filter(code=code).delete()
+    if not deleted:
+        raise Refused(_("This amendment leaves action %(code)s as it is already.") % {"code": code})
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
+    return row
+
+
+@operation()
+def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> Amendment:
+    """It will not be put in force; what it said can still be read."""
+    row = locked_amendment(amendment, by)
+    row.dropped_by, row.dropped_by_name, row.dropped_at = by, str(by), at
+    row.save(update_fields=["dropped_by", "dropped_by_name", "dropped_at"])
+    record_amendment(Verb.AMENDMENT_DROPPED, row, by, at)
+    return row
+
+
+# What the acts share
+
+
+def locked_amendment(amendment: Amendment, by: User | None, permission: str = MAY_PREPARE) -> Amendment:
+    """The amendment as it is now, with its plan held. Raises ChangedMeanwhile where it is prepared no more."""
+    _locked_plan(amendment.plan_id, by, permission)
+    row = Amendment.objects.select_related("plan").get(pk=amendment.pk)
+    if row.is_put_in_force:
+        words = {"person": row.put_in_force_by_name}
+        raise ChangedMeanwhile(_("%(person)s put this amendment in force in the meantime.") % words)
+    if row.is_dropped:
+        raise ChangedMeanwhile(
+            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by_name}
+        )
+    return row
+
+
+def record_amendment(
+    verb: Verb, row: Amendment, by: User | None, at: datetime.datetime, **facts: Any
+) -> None:
+    """`facts` are names and counts; an action is named by its code, since one act is about many."""
+    names: dict[str, Any] = {"number": row.number, "effective_from": row.effective_from, "reason": row.reason}
+    if code := facts.pop("action", ""):
+        names["code"] = code
+    record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
+
+
+def codes_after(row: Amendment) -> set[str]:
+    """Of the actions that the plan has on the day once the amendment is in force."""
+    codes = set(Action.objects.of_plan(row.plan, row.effective_from).values_list("code", flat=True))
+    for code, after in row.actions.values_list("code", "after"):
+        codes = codes - {code} if after is None else codes | {code}
+    return codes
+
+
+def _locked_plan(plan: int, by: User | None, permission: str) -> Plan:
+    row = Plan.objects.select_for_update(no_key=True).get(pk=plan)
+    if by is not None and not by.has_perm(permission, row):
+        raise PermissionDenied
+    return row
+
+
+def _refuse_day_or_reason(plan: Plan, effective_from: datetime.date, reason: str) -> None:
+    if effective_from < plan.start:
+        raise Refused(
+            _("The plan begins on %(day)s. Choose that day or a later one.")
+            % {"day": formatting.day(plan.start)}
+        )
+    if not reason.strip():
+        raise Refused(_("Say why the plan is amended."))
+
+
+def _in_force(code: str, row: Amendment) -> Item:
+    item = item_in_force(code, row.plan, row.effective_from)
+    if item is None:
+        words = {"code": code, "day": formatting.day(row.effective_from)}
+        raise Refused(_("Action %(code)s is not in the plan on %(day)s.") % words)
+    return item
+
+
+def _keep(
+    row: Amendment,
+    code: str,
+    by: User | None,
+    at: datetime.datetime,
+    *,
+    before: Item | None,
+    after: Item | None = None,
+    line_places: Sequence[int] = (),
+    merged_into: str = "",
+) -> AmendedAction:
+    values = {"before": before, "after": after, "merged_into": merged_into, "order": order_of(code)}
+    found, _is_new = AmendedAction.objects.update_or_create(
+        amendment=row, code=code, defaults={**values, "line_places": list(line_places)}
+    )
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
+    return found

@@ -1,0 +1,310 @@
+"""Tables that administrators import: looked at first, then written through the operations, all or nothing.
+
+django-import-export as it is documented, with its own preview and confirmation. Between the two the file waits in the
+cache, which all processes share, for an hour.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import tablib
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from import_export.admin import ImportMixin
+from import_export.formats.base_formats import Format
+from import_export.forms import ConfirmImportForm, ImportForm
+from import_export.instance_loaders import CachedInstanceLoader
+from import_export.resources import Diff, ModelResource
+from import_export.results import Result
+from import_export.tmp_storages import CacheStorage
+from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
+
+from actionplan.base.fields import DayField
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.uploads import is_filled, read_table, refuse_large
+
+from .administration import ExportedList
+from .models import Revision
+from .revisions import operation, revision_of
+
+# What stands in a cell
+
+
+class DayWidget(DateWidget):
+    """A day, as a cell of a workbook or as people type it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime.date | None:
+        try:
+            return DayField(required=False).clean(value)
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from None
+
+
+class KeyWidget(ForeignKeyWidget):
+    """A row of another table, by its key or code."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
+        found = self.model.objects.filter(**{self.field: value}).first()
+        if found is None and is_filled(value):
+            raise ValueError(_("“%(key)s” is not known.") % {"key": value})
+        return found
+
+
+class ChoiceWidget(Widget):
+    """One of some values, by itself or by its words in a language of the portal."""
+
+    def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
+        super().__init__()
+        self.choices = list(choices)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        known: dict[str, str] = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                known |= {str(label).casefold(): word for word, label in self.choices}
+        known |= {word: word for word, _label in self.choices}
+        try:
+            return known[str(value).casefold()]
+        except KeyError:
+            names = ", ".join(str(label) for _word, label in self.choices)
+            raise ValueError(
+                _("“%(value)s” is none of these: %(names)s.") % {"value": value, "names": names}
+            ) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(dict(self.choices).get(value, ""))
+
+
+# A table
+
+
+class BeforeAndAfter(Diff):
+    """Field by field, what is there and what the file would make of it; for the template, which makes the markup."""
+
+    def as_html(self) -> list[tuple[str, str]]:
+        before = ["" for _value in self.left] if self.new else self.left
+        return [(str(old), str(new)) for old, new in zip(before, self.right, strict=True)]
+
+
+class ImportedTable(ModelResource):
+    """Rows are written by `write`, which calls their operation; what a row leaves empty stays, and nothing is deleted.
+
+    Headings are the names of the columns in any language of the portal.
+    """
+
+    WIDGETS_MAP = ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
+    headings: dict[str, Any] = {}
+    """Of columns that are no fields of the model."""
+
+    class Meta:
+        instance_loader_class = CachedInstanceLoader
+        skip_unchanged = True
+        report_skipped = False
+
+    def __init__(self, by: Any = None, at: datetime.datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.by, self.at = by, at
+
+    def write(self, instance: Any) -> None:
+        """Call the operation. May raise Refused or ValidationError."""
+        raise NotImplementedError
+
+    def heading(self, name: str) -> str:
+        return str(self.headings.get(name) or self._meta.model._meta.get_field(name).verbose_name)
+
+    def get_diff_headers(self) -> list[str]:
+        return [self.heading(name) for name in self.get_import_order()]
+
+    @classmethod
+    def get_diff_class(cls) -> type[Diff]:
+        return BeforeAndAfter
+
+    def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Result:
+        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing."""
+        with transaction.atomic():
+            with operation():
+                result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+            transaction.set_rollback(dry_run or has_faults(result))
+        return result
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Call the columns by their fields. Raises Refused for one that is not known, stands twice or is missing."""
+        known = {name: name for name in self.fields}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                known |= {self.heading(name).casefold(): name for name in self.fields}
+        names: list[str] = []
+        for heading in dataset.headers:
+            name = known.get(str(heading).casefold())
+            if name is None:
+                words = {"name": heading, "names": ", ".join(self.get_diff_headers())}
+                raise Refused(_("There is no column “%(name)s” here. There are: %(names)s.") % words)
+            if name in names:
+                raise Refused(_("The column “%(name)s” stands twice.") % {"name": heading})
+            names.append(name)
+        for name in self.get_import_id_fields():
+            if name not in names:
+                raise Refused(_("The column “%(name)s” is missing.") % {"name": self.heading(name)})
+        dataset.headers = names
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        if is_filled(row.get(field.column_name)):
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        """An empty row, or one that changes nothing."""
+        if not any(map(is_filled, row.values())):
+            return True
+        return super().skip_row(instance, original, row, import_validation_errors)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        with self.said_by_columns():
+            super().validate_instance(instance, import_validation_errors, validate_unique)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        with self.said_by_columns():
+            self.write(instance)
+
+    @contextmanager
+    def said_by_columns(self) -> Iterator[None]:
+        """What is wrong with a row becomes sentences, each with the heading of its column."""
+        try:
+            yield
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        except ValidationError as error:
+            raise ValidationError(list(self._sentences(error))) from error
+
+    def _sentences(self, error: ValidationError) -> Iterator[str]:
+        if not hasattr(error, "error_dict"):
+            yield from error.messages
+            return
+        for name, messages_of in error.message_dict.items():
+            known = name != NON_FIELD_ERRORS
+            yield from (f"{self._label(name)}: {words}" if known else words for words in messages_of)
+
+    def _label(self, attribute: str) -> str:
+        for name, field in self.fields.items():
+            if attribute in (name, field.attribute):
+                return self.heading(name)
+        return attribute
+
+
+def has_faults(result: Result) -> bool:
+    return bool(result.has_errors() or result.has_validation_errors())
+
+
+# The pages in the administration
+
+
+class TableFile(Format):
+    """CSV or XLSX: which of the two, the bytes say."""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        """`encoding` is what the mixin hands to each format; a CSV file says its own."""
+
+    def get_title(self) -> str:
+        return "CSV, XLSX"
+
+    def can_import(self) -> bool:
+        return True
+
+    def create_dataset(self, in_stream: bytes | None) -> tablib.Dataset:
+        if in_stream is None:
+            raise Refused(_("The file is no longer kept. Choose it again."))
+        headings, *rows = read_table(in_stream)
+        return tablib.Dataset(*rows, headers=headings)
+
+
+class TableForm(ImportForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].widget = forms.HiddenInput()
+        self.fields["import_file"].label = gettext_lazy("File")
+
+    def clean_import_file(self) -> Any:
+        try:
+            refuse_large(self.cleaned_data["import_file"].size)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return self.cleaned_data["import_file"]
+
+
+class ConfirmTableForm(ConfirmImportForm):
+    """`mark` is of what was there when the file was looked at."""
+
+    mark = forms.CharField(widget=forms.HiddenInput)
+    format = forms.ChoiceField(choices=[("0", "CSV, XLSX")], widget=forms.HiddenInput)
+
+
+class KeptForAnHour(CacheStorage):
+    CACHE_LIFETIME = 60 * 60
+
+
+def mark_now() -> str:
+    """Another one says that somebody changed bodies or people."""
+    return "/".join(map(str, revision_of(Revision.PORTAL)))
+
+
+class ImportedList(ImportMixin):
+    """A list into which a table can be imported by who has `permission`."""
+
+    import_formats = [TableFile]
+    import_form_class = TableForm
+    confirm_form_class = ConfirmTableForm
+    tmp_storage_class = KeptForAnHour
+    import_template_name = "admin/import_table.html"
+    skip_admin_log = True  # the operations leave their events
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+    def get_import_resource_kwargs(self, request: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"by": request.user, "at": request.now}
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        return super().get_confirm_form_initial(request, import_form) | {"mark": mark_now()}
+
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        [table] = self.get_import_resource_classes(None)
+        return {"headings": table().get_diff_headers(), "result": None, "confirm_form": None}
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        if not isinstance(e, Refused):
+            raise e
+        form.add_error("import_file", str(e))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """What was changed since the file was looked at, or is refused now, leads back to choosing a file."""
+        try:
+            if request.method == "POST" and request.POST.get("mark") != mark_now():
+                raise ChangedMeanwhile(
+                    _("Something was changed since you looked at the file. Choose it again.")
+                )
+            return super().process_import(request, **kwargs)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        if has_faults(result):
+            raise Refused(_("The file can no longer be imported as it is. Choose it again."))
+        return super().process_result(result, request)
+
+
+class ImportedAndExportedList(ImportedList, ExportedList):
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"

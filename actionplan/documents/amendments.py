@@ -1,0 +1,38 @@
+"""How the plan was amended: by the amendments that were put in force since the round before, as far as they were known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from actionplan.amendments.item_words import BodyNames, amended_in_words, decision_in_words
+from actions.models import Amendment
+
+from .content import Columns, Section, TableColumn, table_of
+from .source import DocumentSource
+
+
+def amendments_section(source: DocumentSource, earlier: DocumentSource | None) -> Iterator[Section]:
+    """Nothing where the plan was not amended; without an earlier round, all amendments since it was adopted."""
+    rows = Amendment.objects.of_plan(source.picture.plan.pk).put_in_force()
+    rows = rows.filter(put_in_force_at__lte=source.known_at).prefetch_related("actions")
+    if earlier:
+        rows = rows.filter(put_in_force_at__gt=earlier.known_at)
+    if found := list(rows):
+        caption = _("Amendments of the plan")
+        yield Section(_("Amendments"), [table_of(found, _columns(), caption, _("Amendments"))])
+
+
+def _columns() -> Columns:
+    return {
+        TableColumn(_("Number"), is_number=True): lambda one: one.number,
+        TableColumn(_("In force from"), 2): lambda one: one.effective_from,
+        TableColumn(_("What"), 5): _what,
+        TableColumn(_("Why"), 5): lambda one: one.reason,
+        TableColumn(_("Decision"), 3): decision_in_words,
+    }
+
+
+def _what(amendment: Amendment) -> str:
+    return " ".join(amended_in_words(one, BodyNames()).what for one in amendment.actions.all())

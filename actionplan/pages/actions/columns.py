@@ -1,0 +1,204 @@
+"""The list of actions as a file: one fact a column, and all that belongs to an action."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
+from actionplan.base.sheets import Row
+from actionplan.base.vague import Precision
+from actionplan.pages.choices import Choices
+from actionplan.pages.figures import HEADS
+from actionplan.picture import money, sentences
+from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
+from actionplan.picture.milestones import MilestoneOutcome
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
+from actionplan.reporting.states import Attention, Freshness, Outcome, Schedule
+from actions.states import PromotionRole
+from budgets.states import BudgetKind
+
+
+@dataclass(frozen=True)
+class FiledAction:
+    """A row: the action, the plan at that moment, and the words of its report as far as the reader may read them."""
+
+    action: ActionPicture
+    picture: Picture
+    words: ReportWords | None
+    is_withdrawn: bool
+    """Asked in the round that is shown, and no longer in the plan when it closed."""
+
+    @property
+    def objective(self) -> ObjectivePicture:
+        return self.picture.objectives[self.action.objective]
+
+    @property
+    def theme(self) -> str:
+        theme = self.objective.themes.get(self.action.theme or 0)
+        return theme.local_title if theme else ""
+
+    @property
+    def lead(self) -> OrganisationPicture | None:
+        return self.picture.organisations.get(self.action.lead or "")
+
+    @property
+    def minister(self) -> MinisterPicture | None:
+        return self.picture.ministers.get(self.action.minister or "")
+
+    @property
+    def other_ministers(self) -> str:
+        others = [one.minister for one in self.action.involvements if one.minister != self.action.minister]
+        return "; ".join(self.picture.ministers[key].local_title for key in dict.fromkeys(others))
+
+    def bodies(self, role: str) -> str:
+        keys = [one.organisation for one in self.action.promotions if one.role == role]
+        return "; ".join(self.picture.organisations[key].local_name for key in keys)
+
+    @property
+    def policy_area(self) -> str:
+        return str(self.picture.policy_areas.get(self.action.policy_area or "") or "")
+
+    @property
+    def review(self) -> str:
+        if self.action.awaits_review:
+            return _("not yet reviewed")
+        return _("reviewed within the agency") if self.action.reviewed_within else ""
+
+    @property
+    def days_overdue(self) -> int | None:
+        return self.action.days_late if self.action.schedule == Schedule.OVERDUE else None
+
+    @property
+    def days_done_late(self) -> int | None:
+        return self.action.days_late if self.action.schedule == Schedule.DONE else None
+
+    def precision(self, side: str) -> str:
+        """How exactly the plan says the day on which it runs from or until: `start` or `end`."""
+        day = self.action.runs_from if side == "start" else self.action.runs_until
+        known = (getattr(one, f"{side}_precision") for one in self.action.phases if getattr(one, side) == day)
+        return str(Precision(next(known)).label) if day else ""
+
+    @property
+    def reported_on(self) -> datetime.date | None:
+        return day_of(self.action.reported_at) if self.action.reported_at else None
+
+    def milestones(self, outcome: MilestoneOutcome) -> int:
+        return sum(one.outcome == outcome for one in self.action.milestones)
+
+    def amount(self, measure: str) -> Decimal | None:
+        """Over all its lines, years and organisations; None is unknown."""
+        sums = money.added_up({one.measure: one.euro} for one in money.amounts_of([self.action]))
+        return sums.get(measure)
+
+    def said(self, name: str) -> str:
+        """A text of its report: what it says, or why it does not."""
+        text = self.words[name] if self.words else ABSENT
+        if text.is_removed:
+            return _("Removed by law.")
+        return _("Not shown to you: the action is limited.") if text.is_hidden else text.text
+
+
+def yes_or_no(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _amount(measure: str) -> Callable[[FiledAction], Any]:
+    return lambda row: row.amount(measure)
+
+
+def _lines(kind: BudgetKind) -> Callable[[FiledAction], Any]:
+    return lambda row: sum(line.kind == kind for line in row.action.lines)
+
+
+FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
+    gettext_lazy("Code"): lambda row: row.action.code,
+    gettext_lazy("Objective"): lambda row: row.action.objective,
+    gettext_lazy("Title of the objective"): lambda row: row.objective.local_title,
+    gettext_lazy("Theme"): lambda row: row.theme,
+    gettext_lazy("Action"): lambda row: row.action.local_title,
+    gettext_lazy("Limited"): lambda row: yes_or_no(row.action.limited),
+    gettext_lazy("Withdrawn before the round closed"): lambda row: yes_or_no(row.is_withdrawn),
+    gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
+    gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
+    gettext_lazy("Partners"): lambda row: row.bodies(PromotionRole.PARTNER),
+    gettext_lazy("Coordinating minister"): lambda row: row.minister.local_title if row.minister else "",
+    gettext_lazy("Ministers involved"): lambda row: row.other_ministers,
+    gettext_lazy("Policy area"): lambda row: row.policy_area,
+    gettext_lazy("Status"): lambda row: sentences.status_word(row.action.status),
+    gettext_lazy("On hold since"): lambda row: row.action.on_hold_since,
+    gettext_lazy("Outcome"): lambda row: str(Outcome(row.action.outcome).label) if row.action.outcome else "",
+    gettext_lazy("Confidence"): lambda row: sentences.confidence_words(row.action),
+    gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
+    gettext_lazy("Review"): lambda row: row.review,
+    gettext_lazy("On behalf of the organisation"): lambda row: yes_or_no(row.action.on_behalf),
+    gettext_lazy("Schedule"): lambda row: str(Schedule(row.action.schedule).label),
+    gettext_lazy("Days overdue"): lambda row: row.days_overdue,
+    gettext_lazy("Days late when done"): lambda row: row.days_done_late,
+    gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
+    gettext_lazy("New forecast"): lambda row: yes_or_no(row.action.has_new_forecast),
+    gettext_lazy("Timing as printed"): lambda row: row.action.timing_printed,
+    gettext_lazy("Start"): lambda row: row.action.runs_from,
+    gettext_lazy("Start is exact to"): lambda row: row.precision("start"),
+    gettext_lazy("End"): lambda row: row.action.runs_until,
+    gettext_lazy("End is exact to"): lambda row: row.precision("end"),
+    gettext_lazy("Continuous"): lambda row: yes_or_no(row.action.is_continuous),
+    gettext_lazy("Actual start"): lambda row: row.action.actual_start,
+    gettext_lazy("Actual end"): lambda row: row.action.actual_end,
+    gettext_lazy("Days after the end as adopted"): lambda row: (
+        row.action.slip and row.action.slip.against_adopted
+    ),
+    gettext_lazy("Days after the end in force"): lambda row: (
+        row.action.slip and row.action.slip.against_in_force
+    ),
+    gettext_lazy("Points of attention"): lambda row: "; ".join(
+        str(Attention(code).label) for code in row.action.attention
+    ),
+    gettext_lazy("Freshness"): lambda row: str(Freshness(row.action.freshness).label),
+    gettext_lazy("Last report"): lambda row: row.reported_on,
+    gettext_lazy("Milestones"): lambda row: len(row.action.milestones),
+    gettext_lazy("Milestones due"): lambda row: row.action.milestones_due,
+    gettext_lazy("Achieved of those due"): lambda row: row.action.milestones_achieved,
+    gettext_lazy("Milestones achieved late"): lambda row: row.milestones(MilestoneOutcome.LATE),
+    gettext_lazy("Milestones missed"): lambda row: row.milestones(MilestoneOutcome.MISSED),
+    gettext_lazy("Budget as printed"): lambda row: row.action.budget_printed,
+    **{head: _amount(measure) for measure, head in HEADS.items()},
+    **{
+        format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label): _lines(kind)
+        for kind in BudgetKind
+        if kind != BudgetKind.AMOUNT
+    },
+    gettext_lazy("Done"): lambda row: row.said("done"),
+    gettext_lazy("Next"): lambda row: row.said("next_steps"),
+    gettext_lazy("Obstacles"): lambda row: row.said("obstacles"),
+}
+"""By head. What is unknown is empty; several bodies or reasons stand in one cell, with a semicolon between them."""
+
+
+def filed(
+    choices: Choices, actions: Iterable[ActionPicture], gone: Iterable[ActionPicture], user: User
+) -> list[FiledAction]:
+    """These actions and those that were withdrawn before the round closed, in their order."""
+    pairs = [*((action, False) for action in actions), *((action, True) for action in gone)]
+    reader = PersonReading(user, exports=True)
+    words = words_of(choices.picture, [action for action, _gone in pairs], reader)
+    return [
+        FiledAction(action, choices.picture, words.get(action.word.pk) if action.word else None, is_gone)
+        for action, is_gone in pairs
+    ]
+
+
+def as_table(rows: Iterable[FiledAction]) -> Iterator[Row]:
+    """The heads, then every row."""
+    yield [str(head) for head in FILE_COLUMNS]
+    for row in rows:
+        yield [value(row) for value in FILE_COLUMNS.values()]

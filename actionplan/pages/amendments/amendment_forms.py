@@ -1,0 +1,85 @@
+"""The forms about an amendment as a whole: its day and reason, which action, its decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.amendments.carrying_out import Decision
+from actionplan.base.fields import DayField, WordsField
+from actions.models import Amendment
+
+DECISION = ["decision_body", "decided_on", "decision_reference"]
+
+
+class AmendmentForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    code = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    """The action from whose page somebody came, to which they go on."""
+    effective_from = DayField(
+        label=gettext_lazy("From which day is it in force?"),
+        help_text=gettext_lazy(
+            "The day of effect, itself included. It may lie ahead: on that day a coordinator puts it in force."
+        ),
+    )
+    reason = WordsField(
+        label=gettext_lazy("Why is the plan amended?"),
+        error_messages={"required": gettext_lazy("Say why the plan is amended.")},
+    )
+
+
+class ChooseActionForm(forms.Form):
+    """Of these actions, each with its code and what it is called."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Which action?"))
+
+    def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        fields: dict[str, Any] = self.fields
+        fields["code"].choices = [("", _("Choose")), *actions]
+
+
+class MergeForm(forms.Form):
+    """Into one of these actions."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
+
+    def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, auto_id="merge_%s", **options)
+        fields: dict[str, Any] = self.fields
+        fields["into"].choices = [("", _("Choose")), *actions]
+
+
+class DecisionForm(forms.Form):
+    """The decision, whole or not at all; `mark` is what of the amendment the page showed."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    decision_body = forms.CharField(
+        label=gettext_lazy("Who decided?"),
+        max_length=Amendment._meta.get_field("decision_body").max_length,
+        required=False,
+    )
+    decided_on = DayField(label=gettext_lazy("On which day?"), required=False)
+    decision_reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=Amendment._meta.get_field("decision_reference").max_length,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        missing = [name for name in DECISION if not self.errors.get(name) and not said.get(name)]
+        if 0 < len(missing) < len(DECISION):
+            for name in missing:
+                self.add_error(name, _("A decision has all three: who, when and its reference."))
+        return said
+
+    def decision(self) -> Decision:
+        """Only after `is_valid`."""
+        said = self.cleaned_data
+        return Decision(said["decision_body"], said["decided_on"], said["decision_reference"])

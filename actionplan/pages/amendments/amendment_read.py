@@ -1,0 +1,241 @@
+"""What the pages of amendments show: those of a plan, one with what it makes of each action, those that made an action what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effects_of
+from actionplan.amendments.item_words import (
+    AmendedInWords,
+    BodyNames,
+    Item,
+    amended_in_words,
+    decision_in_words,
+    names_of_bodies,
+    title_of,
+)
+from actionplan.base import formatting
+from actionplan.base.brussels import day_of
+from actionplan.base.money import ZERO
+from actionplan.base.tokens import new_token
+from actionplan.pages.changes.wording import distance_in_words
+from actionplan.pages.getters import plan_or_404
+from actions.models import Action, Amendment
+from budgets.planned import Period
+from objectives.models import Plan
+
+from .amendment_forms import ChooseActionForm, DecisionForm
+
+MAY_AMEND = "actions.amend"
+
+
+def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
+    """Those in force and, for who may amend, those that are prepared or dropped."""
+    rows = Amendment.objects.of_plan(plan)
+    return rows if request.user.has_perm(MAY_AMEND, plan) else rows.put_in_force()
+
+
+def plan_to_amend(request: PortalRequest, code: str) -> Plan:
+    plan = plan_or_404(request, code)
+    if not request.user.has_perm(MAY_AMEND, plan):
+        raise PermissionDenied
+    return plan
+
+
+def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Amendment:
+    plan = plan_or_404(request, plan_code)
+    found = amendments_seen(request, plan).filter(number=number).first()
+    if found is None:
+        raise Http404
+    found.plan = plan
+    return found
+
+
+def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
+    """One that the person sees and may work on; whether it still waits, the operation says."""
+    amendment = amendment_or_404(request, plan_code, number)
+    if not request.user.has_perm(MAY_AMEND, amendment.plan):
+        raise PermissionDenied
+    return amendment
+
+
+def address_of_amendment(amendment: Amendment) -> str:
+    return reverse("amendment", args=[amendment.plan.code, amendment.number])
+
+
+def trail_of_amendment(amendment: Amendment) -> list[tuple[str, str]]:
+    code = amendment.plan.code
+    name = _("Amendment %(number)s") % {"number": amendment.number}
+    return [(_("Amendments"), reverse("amendments", args=[code])), (name, address_of_amendment(amendment))]
+
+
+@dataclass(frozen=True)
+class AmendmentRow:
+    amendment: Amendment
+    actions: list[AmendedInWords]
+
+    @property
+    def decision(self) -> str:
+        return decision_in_words(self.amendment)
+
+
+def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
+    """The latest number first. Two queries."""
+    return [
+        AmendmentRow(one, [amended_in_words(each, names) for each in one.actions.all()])
+        for one in amendments.order_by("-number").prefetch_related("actions")
+    ]
+
+
+def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
+    rows = rows_of(amendments_seen(request, plan), names_of_bodies())
+    return {
+        "plan": plan,
+        "in_force": [row for row in rows if row.amendment.is_put_in_force],
+        "prepared": [row for row in rows if row.amendment.is_prepared],
+        "dropped": [row for row in rows if row.amendment.is_dropped],
+        "may_amend": request.user.has_perm(MAY_AMEND, plan) and not plan.is_in_preparation,
+        "today": day_of(request.now),
+    }
+
+
+def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
+    """A row for each action of each amendment, or one for an amendment that changes none yet."""
+    yield [
+        _("Amendment"),
+        _("State"),
+        _("In force from"),
+        _("Code"),
+        _("Action"),
+        _("What"),
+        _("Why"),
+        _("Decided by"),
+        _("Decided on"),
+        _("Reference"),
+        _("Without decision"),
+        _("Prepared by"),
+        _("Prepared on"),
+        _("Put in force by"),
+        _("Put in force on"),
+    ]
+    for row in rows:
+        changes: list[AmendedInWords | None] = [*row.actions]
+        for each in changes or [None]:
+            yield _line_of(row.amendment, each)
+
+
+def _line_of(one: Amendment, each: AmendedInWords | None) -> list[Any]:
+    return [
+        one.number,
+        str(one.state.label),
+        one.effective_from,
+        each.amended.code if each else "",
+        each.title.partition(" ")[2] if each else "",
+        each.what if each else "",
+        one.reason,
+        one.decision_body,
+        one.decided_on,
+        one.decision_reference,
+        _("yes") if one.is_without_decision else "",
+        one.prepared_by_name,
+        day_of(one.prepared_at),
+        one.put_in_force_by_name,
+        one.put_in_force_at and day_of(one.put_in_force_at),
+    ]
+
+
+def actions_in_plan(amendment: Amendment) -> list[tuple[str, str]]:
+    """Those that are in the plan on the day of effect, in its order: the code of each, and what it is called."""
+    on = amendment.effective_from
+    rows = Action.objects.of_plan(amendment.plan, on).with_terms(on).order_by("order")
+    return [(row.code, str(row)) for row in rows]
+
+
+def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, str]]:
+    """The others that the plan has once the amendment is in force."""
+    amended = {one.code: one for one in amendment.actions.all()}
+    gone = {code, *(one.code for one in amended.values() if one.is_withdrawn)}
+    added = [(one.code, title_of(one.after or {})) for one in amended.values() if one.is_new]
+    return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
+
+
+@dataclass(frozen=True)
+class PlannedYear:
+    """What is planned in a year on the actions of an amendment, in euro; None where nothing is."""
+
+    year: int
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def difference(self) -> str:
+        return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
+
+
+@dataclass(frozen=True)
+class MovedSchedule:
+    """An action of which the days change."""
+
+    effects: ActionEffects
+
+    @property
+    def before(self) -> str:
+        return _days_in_words(self.effects.before, self.effects.runs_before)
+
+    @property
+    def after(self) -> str:
+        return _days_in_words(self.effects.after, self.effects.runs_after)
+
+    @property
+    def moved(self) -> str:
+        """By how much its end moves, where both are known."""
+        days = self.effects.days_later
+        return distance_in_words(days) if days else ""
+
+
+def _days_in_words(item: Item | None, runs: Period) -> str:
+    if item is None:
+        return _("not in the plan")
+    return f"{formatting.short_day(runs.start)} – {formatting.short_day(runs.end)}"
+
+
+def planned_years(effects: AmendmentEffects) -> list[PlannedYear]:
+    """Empty where every year stays what it was."""
+    before, after = effects.planned_before, effects.planned_after
+    if before == after:
+        return []
+    return [PlannedYear(year, before.get(year), after.get(year)) for year in sorted({*before, *after})]
+
+
+def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
+    """Of the page of one: what it makes of each action and, while it waits, what follows and what may be done."""
+    names, today = names_of_bodies(), day_of(request.now)
+    context: dict[str, Any] = {
+        "plan": amendment.plan,
+        "amendment": amendment,
+        "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
+        "decision": decision_in_words(amendment),
+        "trail": trail_of_amendment(amendment)[:1],
+    }
+    if not amendment.is_prepared:
+        return context | {"decision_form": None}
+    effects = effects_of(amendment, today)
+    opened = {"token": new_token(), "mark": effects.mark}
+    return context | {
+        "effects": effects,
+        "years": planned_years(effects),
+        "schedules": [MovedSchedule(one) for one in effects.actions if one.runs_before != one.runs_after],
+        "changed": [one.code for one in effects.actions if one.has_changed],
+        "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
+        "decision_form": DecisionForm(initial=opened),
+        "token": new_token(),
+    }

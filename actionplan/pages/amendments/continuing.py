@@ -1,0 +1,85 @@
+"""Which action of an earlier plan an action continues: the form, and the act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
+from actionplan.pages.getters import plans_seen
+from actionplan.pages.tokens import carried_out_once
+from actions.models import Action
+from actions.workflow import continue_action
+from objectives.models import Plan
+
+from .forms import ContinuesForm
+from .read import action_to_amend, address_of, as_sent_on, page_about
+
+MAY_AMEND = "actions.amend"
+
+
+def action_that_continues(request: PortalRequest, plan_code: str, code: str) -> Action:
+    """Refused also to who does not see the plan whose action it continues."""
+    action = action_to_amend(request, plan_code, code, MAY_AMEND)
+    if action.continues and action.continues.plan not in plans_seen(request):
+        raise PermissionDenied
+    return action
+
+
+def earlier_plans(request: PortalRequest, action: Action) -> list[Plan]:
+    return [plan for plan in plans_seen(request) if plan.start < action.plan.start]
+
+
+def continues_form(request: PortalRequest, action: Action, data: Any = None) -> ContinuesForm:
+    """The form on what it continues now; what was sent, when there is `data`."""
+    opened = {"token": new_token(), "opened_on": action.continues_id or 0}
+    if action.continues:
+        opened |= {"plan": action.continues.plan.code, "code": action.continues.code}
+    return ContinuesForm(data, plans=earlier_plans(request, action), initial=opened)
+
+
+def continues_page(
+    request: PortalRequest, action: Action, form: ContinuesForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {**page_about(action), "form": form, "plans": earlier_plans(request, action), **more}
+    return render(request, "amendments/continues.html", context, status=status)
+
+
+@require_safe
+def continues(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_that_continues(request, plan_code, code)
+    return continues_page(request, action, continues_form(request, action))
+
+
+@require_POST
+def continues_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    action = action_that_continues(request, plan_code, code)
+    form = continues_form(request, action, request.POST)
+    if not form.is_valid():
+        return continues_page(request, action, form, status=400)
+
+    def act() -> str:
+        continue_action(
+            action=action,
+            continued=form.continued,
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.user,
+            at=request.now,
+        )
+        return address_of(action)
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        form = continues_form(request, action, as_sent_on(request, action.continues_id or 0))
+        return continues_page(request, action, form, status=409, errors=[refusal.sentence])
+    messages.success(request, _("What the action continues is saved."))
+    return redirect(result)

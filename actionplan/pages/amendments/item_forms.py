@@ -1,0 +1,467 @@
+"""An action as a form: from its item of the plan document, with what is in force beside it, and back to an item.
+
+What the action says as a whole is one form; its phases, budget lines, milestones, organisations and ministers are a set of
+rows each (`item_rows`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.amendments.faults import Known, faults_of_action
+from actionplan.amendments.item_words import (
+    BodyNames,
+    Item,
+    line_in_words,
+    milestone_in_words,
+    minister_in_words,
+    phase_in_words,
+    promoter_in_words,
+)
+from actionplan.amendments.items import first_promoter, plainest_action
+from actionplan.amendments.places import identity_of, item_place
+from actionplan.amendments.shape import LONGEST_TEXT
+from actionplan.base.fields import WordsField
+from actionplan.base.tokens import new_token
+from actions.models import ActionTerms, valid_code
+from actions.states import Kind
+from objectives.models import Objective
+
+from .item_rows import (
+    MOST_ROWS,
+    NEW_ROWS,
+    LineForm,
+    MilestoneForm,
+    MinisterForm,
+    PhaseForm,
+    PromoterForm,
+    RowForm,
+    words,
+)
+
+NEW_ACTION: Item = {
+    "objective": 0,
+    "theme": None,
+    "title": "",
+    "summary": "",
+    "kind": Kind.NEW.value,
+    "ministers": [],
+    "promoters": [],
+    "timing": {"printed_as": "", "phases": []},
+    "budget": {"printed_as": "", "lines": []},
+    "milestones": [],
+    "cross_references": [],
+}
+SAID = ["title", "title_nl", "summary", "summary_nl", "kind"]
+PRINTED = {"timing_printed": "timing", "budget_printed": "budget"}
+IN_ENGLISH, IN_DUTCH = "en", "nl"
+
+
+class ActionTextsForm(forms.Form):
+    """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    title = words(ActionTerms, "title", gettext_lazy("Title"), required=True)
+    title_nl = words(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
+    summary = WordsField(label=gettext_lazy("Summary"), required=False, max_length=LONGEST_TEXT)
+    summary_nl = WordsField(label=gettext_lazy("Summary in Dutch"), required=False, max_length=LONGEST_TEXT)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of action is it?"), choices=Kind.choices)
+
+    def values(self) -> Item:
+        """What it says of an item, by the item's members. Only after `is_valid`."""
+        return {name: self.cleaned_data[name] for name in SAID}
+
+
+class PrintedTextsForm(ActionTextsForm):
+    """With the cells as they are printed: of an action that an amendment adds, in the words of the amendment."""
+
+    timing_printed = WordsField(label=gettext_lazy("Timing as printed"), required=False, rows=2)
+    budget_printed = WordsField(label=gettext_lazy("Budget as printed"), required=False, rows=2)
+
+
+class NewActionForm(PrintedTextsForm):
+    """An action that is not in the plan yet: where it stands, and its code."""
+
+    objective = forms.TypedChoiceField(label=gettext_lazy("Under which objective?"), coerce=int)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=12,
+        validators=[valid_code],
+        required=False,
+        help_text=gettext_lazy("Such as 3.17. Left empty, it is the next free one of the objective."),
+    )
+    limited = forms.BooleanField(
+        label=gettext_lazy(
+            "Limited: what is said about it is read by its organisations, its ministers’ offices, coordinators and auditors only"
+        ),
+        required=False,
+    )
+    field_order = ["objective", "theme", "code"]
+
+    def __init__(self, data: Any, *, objectives: list[Objective], taken: set[str], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.taken = taken
+        themes = [
+            (str(row), [(f"{row.number}:{theme.title}", theme.local_title) for theme in row.themes.all()])
+            for row in objectives
+        ]
+        choices: dict[str, Any] = self.fields
+        choices["objective"].choices = [("", _("Choose")), *((row.number, str(row)) for row in objectives)]
+        choices["theme"].choices = [("", _("none")), *(one for one in themes if one[1])]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        objective, code = said.get("objective"), said.get("code")
+        if not objective:
+            return said
+        theme = said.get("theme", "")
+        if theme and theme.partition(":")[0] != str(objective):
+            self.add_error("theme", _("This theme stands under another objective."))
+        if code in self.taken:
+            self.add_error("code", _("The plan has, or had, an action %(code)s.") % {"code": code})
+        elif code and code.split(".")[0] != str(objective):
+            self.add_error("code", _("A code begins with the number of its objective."))
+        elif code == "":
+            numbers = [int(one.split(".")[1]) for one in self.taken if one.split(".")[0] == str(objective)]
+            said["code"] = f"{objective}.{max(numbers, default=0) + 1}"
+        return said
+
+    def values(self) -> Item:
+        said = self.cleaned_data
+        stands = {name: said[name] for name in ("objective", "code", "limited")}
+        return {**super().values(), **stands, "theme": said["theme"].partition(":")[2] or None}
+
+
+class CorrectionForm(PrintedTextsForm):
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong, and how do you know?"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Say what was wrong.")},
+    )
+
+
+@dataclass(frozen=True)
+class FieldBeside:
+    """A field of the action as a whole, with what is in force beside it."""
+
+    field: forms.BoundField
+    holds: str
+    language: str
+    differs: bool
+
+
+class RowSet:
+    """The rows of one kind: those that are shown, with what is in force of each, and empty ones."""
+
+    def __init__(
+        self,
+        member: str,
+        form: type[RowForm],
+        *,
+        title: str,
+        one: Callable[[int, Item], str],
+        another: str,
+        in_words: Callable[[Item], str],
+        hint: str = "",
+    ) -> None:
+        self.member, self.form, self.title, self.hint = member, form, title, hint
+        self.one, self.another, self.in_words = one, another, in_words
+        self.left: list[str] = []
+        """What is in force and stands here no more."""
+        self.lacks = False
+        """Whether nothing stays of what an action has at least one of."""
+
+    def open(
+        self, data: Any, before: list[Item], shown: list[Item], *, new_rows: int, **options: Any
+    ) -> None:
+        """`before` is what is in force, `shown` what the rows show when nothing was sent."""
+        names = options["names"]
+        factory = forms.formset_factory(
+            self.form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
+        )
+        initial = [
+            {**self.form.initial_of(part, names), "goes_on_from": place}
+            for place, part in enumerate(shown, 1)
+        ]
+        self.rows: Any = factory(data, prefix=self.member, initial=initial, form_kwargs=options)
+        held = {identity_of(part, place): part for place, part in enumerate(before, 1)}
+        for place, row in enumerate(self.rows.forms, 1):
+            part = shown[place - 1] if place <= len(shown) else None
+            row.about = self.one(place, part) if part else self.another
+            old = held.pop(identity_of(part, place), None) if part else None
+            if old:
+                row.holds = self.in_words(old)
+            row.differs = bool(part and before and old != part)
+            if "DELETE" in row.fields:
+                row.fields["DELETE"].label = _("Remove") if part else _("Leave it out")
+        self.left = [f"{self.one(place, part)}: {self.in_words(part)}" for place, part in _left(before, held)]
+
+    def is_valid(self) -> bool:
+        return bool(self.rows.is_valid())
+
+    @property
+    def there(self) -> list[RowForm]:
+        """The rows that were shown."""
+        return list(self.rows.initial_forms)
+
+    @property
+    def more(self) -> list[RowForm]:
+        """The rows that are new."""
+        return list(self.rows.extra_forms)
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the new rows are to be seen at once: where nothing else is there, or something was typed into one."""
+        return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
+
+    def stays(self) -> list[RowForm]:
+        return [row for row in self.rows.forms if not row.is_left_out]
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with the set as a whole."""
+        said = [str(text) for text in self.rows.non_form_errors()]
+        said += [_("at least one is needed.")] if self.lacks else []
+        return [f"{self.title} {text}" for text in said]
+
+
+def _left(before: list[Item], held: Mapping[Any, Item]) -> Iterator[tuple[int, Item]]:
+    return ((place, part) for place, part in enumerate(before, 1) if identity_of(part, place) in held)
+
+
+def _phase_about(place: int, part: Item) -> str:
+    return _("Phase %(place)s") % {"place": place}
+
+
+def _line_about(place: int, part: Item) -> str:
+    return _("Budget line %(place)s") % {"place": place}
+
+
+def _milestone_about(place: int, part: Item) -> str:
+    return _("Milestone %(place)s") % {"place": place}
+
+
+def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
+    """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
+    found = [
+        RowSet(
+            "phases",
+            PhaseForm,
+            title=_("When?"),
+            one=_phase_about,
+            another=_("Another phase"),
+            in_words=phase_in_words,
+            hint=_("Of a month, a quarter or a year, a start takes the first day and an end the last."),
+        ),
+        RowSet(
+            "lines",
+            LineForm,
+            title=_("What does it cost?"),
+            one=_line_about,
+            another=_("Another budget line"),
+            in_words=lambda part: line_in_words(part, names),
+            hint=_("A line without days of its own has those of its phase, else those of the action."),
+        ),
+        RowSet(
+            "milestones",
+            MilestoneForm,
+            title=_("Which milestones?"),
+            one=_milestone_about,
+            another=_("Another milestone"),
+            in_words=milestone_in_words,
+        ),
+    ]
+    roles = [
+        RowSet(
+            "promoters",
+            PromoterForm,
+            title=_("Which organisations?"),
+            one=lambda place, part: names.organisation(part["organisation"]),
+            another=_("Another organisation"),
+            in_words=promoter_in_words,
+        ),
+        RowSet(
+            "ministers",
+            MinisterForm,
+            title=_("Which ministers?"),
+            one=lambda place, part: names.minister(part["minister"]),
+            another=_("Another minister"),
+            in_words=minister_in_words,
+        ),
+    ]
+    return [*found, *roles] if with_roles else found
+
+
+class ItemForm:
+    """The whole form. `before` is what is in force on the day, None of a new action; `shown` what is shown at first."""
+
+    def __init__(
+        self,
+        data: Any,
+        main: ActionTextsForm,
+        *,
+        before: Item | None,
+        shown: Item,
+        known: Known,
+        names: BodyNames,
+        on: datetime.date,
+        taken_keys: set[str],
+    ) -> None:
+        self.main, self.before, self.shown, self.known = main, before, shown, known
+        self.taken_keys = taken_keys
+        corrects = isinstance(main, CorrectionForm)
+        self.sets = sets_of_an_action(names, with_roles=not corrects)
+        by_member = {one.member: one for one in self.sets}
+        for one in self.sets:
+            one.open(
+                data,
+                _parts(before, one.member) if before else [],
+                _parts(shown, one.member),
+                new_rows=0 if corrects else NEW_ROWS,
+                names=names,
+                shows_print=isinstance(main, PrintedTextsForm),
+                on=on,
+            )
+        self.phases, self.lines = by_member["phases"], by_member["lines"]
+        for row in self.lines.rows.forms:
+            row.of_phases(len(self.phases.rows.forms))
+
+    def beside(self) -> Iterator[FieldBeside]:
+        """The fields of the action as a whole."""
+        for field in self.main.visible_fields():
+            holds, shown = (_said_of(item, field.name) for item in (self.before, self.shown))
+            language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
+            yield FieldBeside(field, holds, language, bool(self.before) and holds != shown)
+
+    def all_forms(self) -> list[forms.Form]:
+        """Every part in the order of the page, for the error summary."""
+        return [self.main, *(row for one in self.sets for row in one.rows.forms)]
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with a set as a whole."""
+        return [text for one in self.sets for text in one.errors]
+
+    def is_valid(self) -> bool:
+        """Whether every part can be read and what it says can be true; each is asked, so that each shows its own errors."""
+        answers = [self.main.is_valid(), *(one.is_valid() for one in self.sets)]
+        if not all(answers):
+            return False
+        self._refuse_lost_phases()
+        if not self._has_errors():
+            self._say_faults()
+        return not self._has_errors()
+
+    def _has_errors(self) -> bool:
+        return any(form.errors for form in self.all_forms()) or bool(self.errors)
+
+    def _refuse_lost_phases(self) -> None:
+        places = self._places_of_phases()
+        for row in self.lines.stays():
+            if row.cleaned_data["phase"] and int(row.cleaned_data["phase"]) not in places:
+                row.add_error("phase", _("This phase is removed: choose another, or none."))
+        for one in (self.phases, self.lines):
+            if not one.stays():
+                one.lacks = True
+
+    def _places_of_phases(self) -> dict[int, int]:
+        """The place that each phase gets, by its number on the page."""
+        numbers = [n for n, row in enumerate(self.phases.rows.forms, 1) if not row.is_left_out]
+        return {number: place for place, number in enumerate(numbers, 1)}
+
+    def _say_faults(self) -> None:
+        """Each at its row and field, else at the row, else at the action as a whole."""
+        item = self.item()
+        action = item_place("", "actions", item, 1)
+        rows: dict[str, forms.Form] = {action: self.main}
+        for one in self.sets:
+            for place, (row, part) in enumerate(zip(one.stays(), _parts(item, one.member), strict=True), 1):
+                rows[item_place(action, one.member, part, place)] = row
+        for fault in faults_of_action(item, self.known):
+            at = fault.place if fault.place in rows else fault.place.rpartition(", ")[0]
+            name = fault.place.removeprefix(at).lstrip(", ")
+            form = rows.get(at, self.main)
+            form.add_error(name if name in form.fields else None, fault.words)
+
+    def item(self) -> Item:
+        """The item that was sent, in its plainest form. Only after every part could be read."""
+        said = self.main.cleaned_data
+        found = {
+            **self.shown,
+            **self.main.values(),
+            "lead": self.shown.get("lead") or first_promoter(self.shown),
+        }
+        parts = {one.member: [row.part() for row in one.stays()] for one in self.sets}
+        places = self._places_of_phases()
+        for line in parts["lines"]:
+            line["phase"] = places.get(line["phase"])
+        self._name_milestones(parts["milestones"])
+        found |= {name: parts[name] for name in ("milestones", "promoters", "ministers") if name in parts}
+        for name, (cell, member) in {
+            "timing": ("timing_printed", "phases"),
+            "budget": ("budget_printed", "lines"),
+        }.items():
+            printed = said.get(cell, self.shown[name]["printed_as"])
+            found[name] = {"printed_as": printed, member: parts[member]}
+        return plainest_action(found)
+
+    def lines_from(self) -> list[int | None]:
+        """Of each budget line of the item which line of the item that was shown it goes on from, by its position from 1."""
+        free = set(range(1, len(_parts(self.shown, "lines")) + 1))
+        found: list[int | None] = []
+        for row in self.lines.stays():
+            position = row.cleaned_data["goes_on_from"]
+            found.append(position if position in free else None)
+            free.discard(position)
+        return found
+
+    def _name_milestones(self, milestones: list[Item]) -> None:
+        """Give each new milestone a key, made of its title, that no milestone of the action ever had."""
+        taken = self.taken_keys | {one["key"] for one in milestones}
+        for one in milestones:
+            if not one["key"]:
+                stem = slugify(one["title"]).replace("-", "_")[:50].lstrip("0123456789_") or "milestone"
+                one["key"] = next(key for key in _numbered(stem) if key not in taken)
+                taken.add(one["key"])
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    """ "visit", "visit_2", "visit_3" and so on."""
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}_{number}"
+        number += 1
+
+
+def _parts(item: Item, member: str) -> list[Item]:
+    cells = {"phases": "timing", "lines": "budget"}
+    return list(item[cells[member]][member] if member in cells else item[member])
+
+
+def _said_of(item: Item | None, name: str) -> str:
+    """What the item says of a field of the action as a whole, as the field shows it."""
+    if item is None or name == "reason":
+        return ""
+    if name in PRINTED:
+        return str(item[PRINTED[name]]["printed_as"])
+    if name == "kind":
+        return str(Kind(item["kind"]).label)
+    return str(item.get(name) or "")
+
+
+def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
+    """What the form of the action as a whole shows of the item."""
+    printed = {name: item[member]["printed_as"] for name, member in PRINTED.items()}
+    said = {name: item.get(name, "") for name in SAID}
+    return {**said, **printed, "opened_on": opened_on, "token": new_token()}

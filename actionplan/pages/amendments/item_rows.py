@@ -1,0 +1,293 @@
+"""The rows of an action's form: phases, budget lines, milestones, organisations and ministers, each set as it is sent."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.amendments.item_words import BodyNames, Item, day_of_text
+from actionplan.amendments.items import plain_number
+from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
+from actionplan.base.folding import fold
+from actionplan.base.vague import Precision, interval_of, last_day_of
+from actionplan.organisations.models import Organisation, valid_key
+from actions.models import MilestoneTerms, Phase
+from actions.states import MinisterRole, PromotionRole, Recurrence
+from budgets.models import BudgetTerms
+from budgets.states import BudgetKind
+
+NOTHING = ("", "–")
+NEW_ROWS = 2
+"""Empty rows in each set."""
+MOST_ROWS = 200
+SHARE = re.compile(r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*%?\s+(?P<source>\S.*)")
+"""A line such as "60 % Agency for Home Affairs"."""
+NEARLY = 0.85
+"""How alike two names are, from 0 to 1, to be perhaps the same."""
+
+
+def words(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
+    """A field for a short text, as long as the column takes it."""
+    length = model._meta.get_field(name).max_length
+    return forms.CharField(**{"label": label, "max_length": length, "required": False, **options})
+
+
+def precision(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
+    )
+
+
+def day_text(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+class RowForm(forms.Form):
+    """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
+
+    about = ""
+    """Which one it is: "phase 1"."""
+    holds = ""
+    differs = False
+
+    def __init__(self, *args: Any, names: BodyNames, shows_print: bool, on: datetime.date, **options: Any):
+        super().__init__(*args, **options)
+        self.names = names
+        if not shows_print and "printed_as" in self.fields:
+            self.fields["printed_as"].widget = forms.HiddenInput()
+        self.choose(on)
+
+    def choose(self, on: datetime.date) -> None:
+        """Give the row its choices, of what is there on the day."""
+
+    @property
+    def anchor(self) -> str:
+        """Where the error summary leads for what is wrong with the row as a whole."""
+        return f"row-{self.prefix}"
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is empty, or ticked to go. Only after the form was read."""
+        return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
+
+    @staticmethod
+    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+        """What the row shows of this part of an item."""
+        return dict(part)
+
+    def part(self) -> Item:
+        """The part of an item that it says. Only after the form was read."""
+        raise NotImplementedError
+
+
+class PhaseForm(RowForm):
+    label = words(Phase, "label", gettext_lazy("Label"))
+    label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
+    start = DayField(label=gettext_lazy("Start"), required=False)
+    start_precision = precision(gettext_lazy("How exact is the start?"))
+    end = DayField(label=gettext_lazy("End"), required=False)
+    end_precision = precision(gettext_lazy("How exact is the end?"))
+    continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
+    printed_as = words(Phase, "printed_as", gettext_lazy("As printed"))
+
+    @staticmethod
+    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+        return {**part, "start": day_of_text(part["start"]), "end": day_of_text(part["end"])}
+
+    def part(self) -> Item:
+        """A start takes the first day of the month, quarter or year that is meant, an end the last."""
+        said = self.cleaned_data
+        start, end = said["start"], said["end"]
+        first, last = (said[f"{name}_precision"] or Precision.DAY for name in ("start", "end"))
+        if start and first != Precision.SEASON:
+            start = interval_of(start, first)[0]
+        return {
+            "label": said["label"],
+            "label_nl": said["label_nl"],
+            "start": day_text(start),
+            "start_precision": first if start else None,
+            "end": day_text(end and last_day_of(end, last)),
+            "end_precision": last if end else None,
+            "continuous": said["continuous"],
+            "printed_as": said["printed_as"],
+        }
+
+
+class LineForm(RowForm):
+    """A budget line. Its shares are typed a line each, as the plan prints them.
+
+    `goes_on_from` is its position in the item that the page showed, from 1; empty of a new one. What people reported stays
+    with the line.
+    """
+
+    goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    label = words(BudgetTerms, "label", gettext_lazy("Label"))
+    label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=BudgetKind.choices)
+    amount = AmountField(label=gettext_lazy("Amount in euro"), required=False)
+    per_year = forms.BooleanField(label=gettext_lazy("Each year"), required=False)
+    phase = forms.ChoiceField(label=gettext_lazy("Of which phase?"), required=False)
+    start = DayField(label=gettext_lazy("Own start"), required=False)
+    end = DayField(label=gettext_lazy("Own end"), required=False)
+    article = words(BudgetTerms, "article", gettext_lazy("Budget article"))
+    funding = WordsField(label=gettext_lazy("Who pays which share?"), required=False, rows=2)
+    printed_as = words(BudgetTerms, "printed_as", gettext_lazy("As printed"))
+
+    def choose(self, on: datetime.date) -> None:
+        self.fields["funding"].help_text = _("A share a line, such as “60 % Agency for Home Affairs”.")
+
+    def of_phases(self, count: int) -> None:
+        """The rows of phases on the page."""
+        numbers = [(str(number), _("Phase %(place)s") % {"place": number}) for number in range(1, count + 1)]
+        self.fields["phase"].choices = [("", _("of the action as a whole")), *numbers]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+        shares = [f"{share['percent']} % {names.organisation(share['source'])}" for share in part["funding"]]
+        return {
+            **part,
+            "amount": Decimal(part["amount"]) if part["amount"] else None,
+            "phase": str(part.get("phase") or ""),
+            "start": day_of_text(part["start"]),
+            "end": day_of_text(part["end"]),
+            "funding": "\n".join(shares),
+        }
+
+    def clean_funding(self) -> list[Item]:
+        return [
+            self._share(line.strip()) for line in self.cleaned_data["funding"].splitlines() if line.strip()
+        ]
+
+    def _share(self, line: str) -> Item:
+        found = SHARE.fullmatch(line)
+        if found is None:
+            words = _("“%(line)s” is no share: write how many per cent, and who pays.")
+            raise ValidationError(words % {"line": line})
+        percent = read_amount(found["percent"])
+        return {"source": self._source(found["source"]), "percent": plain_number(percent)}
+
+    def _source(self, typed: str) -> str:
+        """The key of the organisation that is meant; a source that is none stays as it is typed."""
+        known: dict[str, Organisation] = {}
+        for row in self.names.organisations.values():
+            texts = [row.name, row.name_nl, row.abbreviation, str(row), row.key]
+            known |= {fold(text): row for text in texts if text}
+        if fold(typed) in known:
+            return known[fold(typed)].key
+        named = (self.initial.get("funding") or "").splitlines()
+        alike = difflib.get_close_matches(fold(typed), known, n=1, cutoff=NEARLY)
+        if alike and not any(share.endswith(f"% {typed}") for share in named):
+            words = {"typed": typed, "known": known[alike[0]]}
+            raise ValidationError(_("“%(typed)s” is nearly “%(known)s”: write the name as it is.") % words)
+        return typed
+
+    def part(self) -> Item:
+        said = self.cleaned_data
+        return {
+            "label": said["label"],
+            "label_nl": said["label_nl"],
+            "kind": said["kind"],
+            "amount": None if said["amount"] is None else f"{said['amount']:.2f}",
+            "per_year": said["per_year"],
+            "start": day_text(said["start"]),
+            "end": day_text(said["end"]),
+            "article": said["article"],
+            "funding": said["funding"],
+            "printed_as": said["printed_as"],
+            "phase": int(said["phase"]) if said["phase"] else None,
+        }
+
+
+class MilestoneForm(RowForm):
+    """A milestone is known by its key, which a new one gets from its title."""
+
+    key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
+    title = words(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
+    title_nl = words(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
+    due = DayField(label=gettext_lazy("By which day?"), required=False)
+    due_precision = precision(gettext_lazy("How exact is that day?"))
+    recurrence = forms.ChoiceField(
+        label=gettext_lazy("How often?"),
+        choices=[("", gettext_lazy("once")), *Recurrence.choices],
+        required=False,
+    )
+    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
+    printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
+
+    @staticmethod
+    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+        numbers = {name: part.get(name) for name in ("target_from", "target_to")}
+        numbers = {name: Decimal(number) if number else None for name, number in numbers.items()}
+        return {**part, **numbers, "due": day_of_text(part["due"])}
+
+    def part(self) -> Item:
+        said = self.cleaned_data
+        last = said["due_precision"] or Precision.DAY
+        targets = {name: said[name] for name in ("target_from", "target_to")}
+        return {
+            **{name: said[name] for name in ("key", "title", "title_nl", "unit", "printed_as")},
+            "due": day_text(said["due"] and last_day_of(said["due"], last)),
+            "due_precision": last if said["due"] else None,
+            "recurrence": said["recurrence"] or None,
+            **{name: None if one is None else plain_number(one) for name, one in targets.items()},
+        }
+
+
+class RoleRowForm(RowForm):
+    """The part that a body has. A role that the printed order suggested stays inferred as long as it is the same."""
+
+    body = ""
+    """What the item calls who it is about."""
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
+    printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
+
+    @staticmethod
+    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+        return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
+
+    def offer(self, rows: Mapping[str, Any], on: datetime.date) -> None:
+        """Of the bodies those that are there on the day, and the one that stands here."""
+        here = self.initial.get(self.body)
+        known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
+        self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
+
+    def part(self) -> Item:
+        said = self.cleaned_data
+        return {
+            self.body: said[self.body],
+            "role": said["role"],
+            "printed_as": said["printed_as"],
+            "inferred": said["inferred_as"] == said["role"],
+        }
+
+
+class PromoterForm(RoleRowForm):
+    body = "organisation"
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    field_order = ["organisation", "role"]
+
+    def choose(self, on: datetime.date) -> None:
+        self.offer(self.names.organisations, on)
+        self.fields["role"].choices = [NOTHING, *PromotionRole.choices]  # type: ignore[attr-defined]
+
+
+class MinisterForm(RoleRowForm):
+    body = "minister"
+    minister = forms.ChoiceField(label=gettext_lazy("Minister"))
+    field_order = ["minister", "role"]
+
+    def choose(self, on: datetime.date) -> None:
+        self.offer(self.names.ministers, on)
+        self.fields["role"].choices = [NOTHING, *MinisterRole.choices]  # type: ignore[attr-defined]

@@ -1,0 +1,253 @@
+"""The amendments of a plan: the list, as a file too; preparing one; one with what it makes of the plan; putting it in force, dropping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.carrying_out import carry_out
+from actionplan.amendments.item_words import names_of_bodies
+from actionplan.amendments.workflow import change_amendment, drop_amendment, prepare_amendment
+from actionplan.base.brussels import day_of
+from actionplan.base.files import as_csv, joined_name
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
+from actionplan.pages.getters import plan_or_404
+from actionplan.pages.tokens import carried_out_once
+from actions.models import Amendment
+from objectives.models import Plan
+
+from .amendment_forms import AmendmentForm, ChooseActionForm, DecisionForm
+from .amendment_read import (
+    actions_in_plan,
+    address_of_amendment,
+    amendment_context,
+    amendment_or_404,
+    amendment_to_prepare,
+    amendments_seen,
+    as_table,
+    list_context,
+    plan_to_amend,
+    rows_of,
+    trail_of_amendment,
+)
+
+
+@require_safe
+def amendments(request: PortalRequest, plan_code: str) -> HttpResponse:
+    return render(request, "amendments/list.html", list_context(request, plan_or_404(request, plan_code)))
+
+
+@require_safe
+def amendments_csv(request: PortalRequest, plan_code: str) -> StreamingHttpResponse:
+    plan = plan_or_404(request, plan_code)
+    rows = rows_of(amendments_seen(request, plan), names_of_bodies())
+    return as_csv(as_table(rows), joined_name(["amendments", plan.code, f"known-{day_of(request.now)}"], {}))
+
+
+# Preparing one, and changing its day and reason
+
+
+@require_safe
+def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """With `?code=3.12`, from an action's page: also which prepared amendment is to say something of that action."""
+    plan = plan_to_amend(request, plan_code)
+    initial = {
+        "token": new_token(),
+        "code": request.GET.get("code", ""),
+        "effective_from": day_of(request.now),
+    }
+    return _new_page(request, plan, AmendmentForm(initial=initial))
+
+
+def _new_page(
+    request: PortalRequest, plan: Plan, form: AmendmentForm, errors: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    code = form["code"].value() or ""
+    context = {
+        "plan": plan,
+        "form": form,
+        "code": code,
+        "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
+        "save_url": reverse("amendment-prepare", args=[plan.code]),
+        "back_url": reverse("amendments", args=[plan.code]),
+        "trail": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
+        "errors": errors,
+    }
+    return render(request, "amendments/amendment_form.html", context, status=status)
+
+
+@require_POST
+def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan, form = plan_to_amend(request, plan_code), AmendmentForm(request.POST)
+    if not form.is_valid():
+        return _new_page(request, plan, form, status=400)
+    said = form.cleaned_data
+
+    def act() -> str:
+        made = prepare_amendment(
+            plan=plan,
+            effective_from=said["effective_from"],
+            reason=said["reason"],
+            by=request.user,
+            at=request.now,
+        )
+        if said["code"]:
+            return reverse("amended-action", args=[plan.code, made.number, said["code"]])
+        return reverse("amendment", args=[plan.code, made.number])
+
+    try:
+        return redirect(carried_out_once(request, act))
+    except Refused as refusal:
+        return _new_page(request, plan, form, (str(refusal.sentence),), status=409)
+
+
+@require_safe
+def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    amendment = amendment_to_prepare(request, plan_code, number)
+    initial = {
+        "token": new_token(),
+        "effective_from": amendment.effective_from,
+        "reason": amendment.reason,
+    }
+    return _edit_page(request, amendment, AmendmentForm(initial=initial))
+
+
+def _edit_page(
+    request: PortalRequest,
+    amendment: Amendment,
+    form: AmendmentForm,
+    errors: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    names = [amendment.plan.code, amendment.number]
+    context = {
+        "plan": amendment.plan,
+        "amendment": amendment,
+        "form": form,
+        "save_url": reverse("amendment-save", args=names),
+        "back_url": address_of_amendment(amendment),
+        "trail": trail_of_amendment(amendment),
+        "errors": errors,
+    }
+    return render(request, "amendments/amendment_form.html", context, status=status)
+
+
+@require_POST
+def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    amendment = amendment_to_prepare(request, plan_code, number)
+    form = AmendmentForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, amendment, form, status=400)
+    said = form.cleaned_data
+
+    def act() -> str:
+        change_amendment(
+            amendment=amendment,
+            effective_from=said["effective_from"],
+            reason=said["reason"],
+            by=request.user,
+            at=request.now,
+        )
+        return address_of_amendment(amendment)
+
+    try:
+        return redirect(carried_out_once(request, act))
+    except Refused as refusal:
+        return _edit_page(request, amendment, form, (str(refusal.sentence),), status=409)
+
+
+# One amendment
+
+
+@require_safe
+def amendment(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    return amendment_page(request, amendment_or_404(request, plan_code, number))
+
+
+def amendment_page(
+    request: PortalRequest,
+    amendment: Amendment,
+    *,
+    choose_form: ChooseActionForm | None = None,
+    errors: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page; after a form of it could not be carried out, with what was typed into it."""
+    context = amendment_context(request, amendment)
+    context["errors"] = errors
+    if choose_form:
+        context["choose_form"] = choose_form
+    if "decision_body" in request.POST and amendment.is_prepared:
+        sent = request.POST.copy()
+        sent["token"], sent["mark"] = new_token(), context["effects"].mark
+        context["decision_form"] = DecisionForm(sent)
+    return render(request, "amendments/amendment.html", context, status=status)
+
+
+@require_safe
+def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    """Leads to the form of the action that was chosen."""
+    amendment = amendment_to_prepare(request, plan_code, number)
+    form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
+    if not form.is_valid():
+        return amendment_page(request, amendment, choose_form=form, status=400)
+    return redirect("amended-action", plan_code, number, form.cleaned_data["code"])
+
+
+@require_POST
+def amendment_put_in_force(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    amendment = amendment_to_prepare(request, plan_code, number)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return amendment_page(request, amendment, status=400)
+
+    def act() -> None:
+        carry_out(
+            amendment=amendment,
+            decision=form.decision(),
+            mark=form.cleaned_data["mark"],
+            by=request.user,
+            at=request.now,
+        )
+
+    done = _("Amendment %(number)s is in force.") % {"number": amendment.number}
+    return _acted(request, amendment, act, done)
+
+
+@require_POST
+def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    amendment = amendment_to_prepare(request, plan_code, number)
+    done = _("Amendment %(number)s is dropped.") % {"number": amendment.number}
+    return _acted(
+        request,
+        amendment,
+        lambda: drop_amendment(amendment=amendment, by=request.user, at=request.now),
+        done,
+    )
+
+
+def _acted(
+    request: PortalRequest, amendment: Amendment, operation: Callable[[], Any], done: str
+) -> HttpResponse:
+    """Carry it out and show the amendment as it is then; refused, it is shown with the sentence and what was typed."""
+
+    def act() -> str:
+        operation()
+        return address_of_amendment(amendment)
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        again = amendment_or_404(request, amendment.plan.code, amendment.number)
+        return amendment_page(request, again, errors=(str(refusal.sentence),), status=409)
+    messages.success(request, done)
+    return redirect(result)

@@ -1,0 +1,181 @@
+"""The list of changes of government, and one of them: preparing it, saying what becomes of whom, throwing it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.government import (
+    add_acts,
+    change_government_change,
+    drop_government_change,
+    prepare_government_change,
+    take_act_out,
+)
+from actionplan.amendments.government_acts import KnownBodies
+from actionplan.amendments.models import GovernmentChange
+from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
+from actionplan.pages.getters import refuse_unless
+from actionplan.pages.tokens import carried_out_once
+
+from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
+from .read import NamesOfBodies, acts_in_words, trail_of_changes
+
+
+def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChange:
+    refuse_unless(request, "organisations.keep")
+    change = GovernmentChange.objects.select_related("prepared_by", "carried_out_by").filter(pk=pk).first()
+    if change is None:
+        raise Http404
+    return change
+
+
+def revision_of_form(request: PortalRequest) -> int:
+    """That of the change which the form was opened on; 0, which none has, where it does not say."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+
+@require_safe
+def government_list(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "organisations.keep")
+    return _list_page(request, GovernmentChangeForm())
+
+
+def _list_page(request: PortalRequest, form: GovernmentChangeForm, status: int = 200) -> HttpResponse:
+    context = {
+        "changes": GovernmentChange.objects.select_related("prepared_by", "carried_out_by"),
+        "form": form,
+        "token": new_token(),
+        "trail": [(_("Plans"), reverse("plan-list"))],
+    }
+    return render(request, "government/list.html", context, status=status)
+
+
+@require_POST
+def government_prepare(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "organisations.keep")
+    form = GovernmentChangeForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, form, status=400)
+
+    def act() -> str:
+        change = prepare_government_change(**form.cleaned_data, by=request.user, at=request.now)
+        return reverse("government", args=[change.pk])
+
+    return redirect(carried_out_once(request, act))
+
+
+@require_safe
+def government(request: PortalRequest, pk: int) -> HttpResponse:
+    return _page(request, government_change_or_404(request, pk))
+
+
+def _page(
+    request: PortalRequest,
+    change: GovernmentChange,
+    form: GovernmentChangeForm | None = None,
+    sent: str = "",
+    act_forms: dict[str, BodiesForm] | None = None,
+    errors: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    known = KnownBodies.read()
+    initial = {"title": change.title, "effective_from": change.effective_from}
+    context: dict[str, Any] = {
+        "change": change,
+        "acts": acts_in_words(change.acts, NamesOfBodies(change.acts, known)),
+        "form": form or GovernmentChangeForm(initial=initial),
+        "act_forms": act_forms or forms_of_acts(change, known),
+        "sent": sent,
+        "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
+        "errors": errors or [],
+        "token": new_token(),
+        "revision": change.revision,
+        "trail": trail_of_changes(),
+    }
+    return render(request, "government/change.html", context, status=status)
+
+
+@require_POST
+def government_save(request: PortalRequest, pk: int) -> HttpResponse:
+    change = government_change_or_404(request, pk)
+    form = GovernmentChangeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, change, form, status=400)
+
+    def act() -> None:
+        change_government_change(
+            change=change, **form.cleaned_data, revision=revision_of_form(request), by=request.user
+        )
+
+    return _done(request, change, act, form=form)
+
+
+@require_POST
+def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
+    change = government_change_or_404(request, pk)
+    if kind not in FORMS:
+        raise Http404
+    act_forms = forms_of_acts(change, KnownBodies.read(), kind, request.POST)
+    form = act_forms[kind]
+    if not form.is_valid():
+        return _page(request, change, sent=kind, act_forms=act_forms, status=400)
+
+    def act() -> None:
+        add_acts(change=change, acts=form.new_acts(), revision=revision_of_form(request), by=request.user)
+
+    return _done(request, change, act, sent=kind, act_forms=act_forms)
+
+
+@require_POST
+def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
+    change = government_change_or_404(request, pk)
+    revision = revision_of_form(request)
+    return _done(
+        request,
+        change,
+        lambda: take_act_out(change=change, place=place, revision=revision, by=request.user),
+    )
+
+
+def _done(
+    request: PortalRequest, change: GovernmentChange, operation: Callable[[], Any], **shown: Any
+) -> HttpResponse:
+    """The operation carried out once, or the page with why not and all that was filled in."""
+
+    def act() -> str:
+        operation()
+        return reverse("government", args=[change.pk])
+
+    try:
+        return redirect(carried_out_once(request, act))
+    except Refused as refusal:
+        change = government_change_or_404(request, change.pk)
+        return _page(request, change, **shown, errors=[str(refusal.sentence)], status=409)
+
+
+@require_POST
+def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
+    refuse_unless(request, "organisations.keep")
+
+    def act() -> str:
+        drop_government_change(change=government_change_or_404(request, pk), by=request.user)
+        return reverse("government-list")
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        change = government_change_or_404(request, pk)
+        return _page(request, change, errors=[str(refusal.sentence)], status=409)
+    messages.success(request, _("The change of government is thrown away."))
+    return redirect(result)

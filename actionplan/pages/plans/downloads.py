@@ -1,0 +1,93 @@
+"""A plan as a file, as document and as workbook, on the day that an address names; and the workbook to fill in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.files import WORKBOOK, handed_over, joined_name
+from actionplan.base.sheets import Row
+from actionplan.pages.actions.columns import as_table as actions_as_table
+from actionplan.pages.actions.columns import filed
+from actionplan.pages.budget.read import BudgetQuery, lines_as_table
+from actionplan.pages.choices import Choices, choices_of, typed_day
+from actionplan.pages.files import dated, name_of_file, refusal
+from actionplan.pages.getters import plan_or_404, refuse_unless
+from actionplan.pages.milestones.read import as_table as milestones_as_table
+from actionplan.pages.milestones.read import promises_of, rows_of
+from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.words import PersonReading, words_of
+from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.plan_document.writing import as_text, plan_document
+
+JSON = "application/json"
+
+
+@require_safe
+def plan_template(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "objectives.import")
+    return handed_over(plan_workbook(), joined_name(["plan", get_language() or ""], {}, "xlsx"), WORKBOOK)
+
+
+@require_safe
+def plan_as_document(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan, on = plan_or_404(request, plan_code), _day_asked(request)
+    if on is None:
+        return _not_a_day(request)
+    text = as_text(plan_document(plan, on))
+    return handed_over(text.encode(), joined_name(["plan", plan.code], {"on": on}, "json"), JSON)
+
+
+@require_safe
+def plan_as_workbook(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan, on = plan_or_404(request, plan_code), _day_asked(request)
+    if on is None:
+        return _not_a_day(request)
+    content = plan_workbook(plan_document(plan, on))
+    return handed_over(content, joined_name(["plan", plan.code], {"on": on}, "xlsx"), WORKBOOK)
+
+
+@require_safe
+def plan_with_progress(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """The plan of a day or of a closed round, and beside it what was reported by then, which no import reads."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=[])
+    if refused := refusal(choices):
+        return refused
+    document = plan_document(choices.plan, choices.moment.plan_day)
+    content = plan_workbook(document, _progress(choices, request.user))
+    name = name_of_file("plan-and-progress", choices, choices.scope.query, "xlsx")
+    return handed_over(content, name, WORKBOOK)
+
+
+def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
+    """Tables by what they are of, with the day on which they are reckoned."""
+    promises = promises_of(choices)
+    words = words_of(choices.picture, choices.actions, PersonReading(user, exports=True))
+    tables = {
+        _("of actions"): actions_as_table(filed(choices, choices.actions, [], user)),
+        _("of the budget"): lines_as_table(choices, BudgetQuery()),
+        _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
+    }
+    return {title: dated(choices, rows) for title, rows in tables.items()}
+
+
+def _day_asked(request: PortalRequest) -> datetime.date | None:
+    """Of `?on=`, today where no day is named; None where that is no day that has come."""
+    text = typed_day(request.GET.get("on", "").strip())
+    try:
+        moment = Moment.asked(text, request.now) if text else Moment.now(request.now)
+    except NotADay:
+        return None
+    return moment.plan_day
+
+
+def _not_a_day(request: PortalRequest) -> HttpResponse:
+    sentence = _("“%(text)s” is not a day that has come.") % {"text": request.GET["on"][:40]}
+    return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")

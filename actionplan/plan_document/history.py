@@ -1,0 +1,216 @@
+"""A plan with all its history as a document of format 2: every row with its days, and the amendments that began and ended it.
+
+Format 1 says what is in force on one day; this says what was in force on every day, and who amended and corrected it. What was
+reported, and spreads, are no part of it. Days are ISO 8601; `from` is inclusive, `until` exclusive, absent means as adopted and
+still. Amendments are named by their numbers, persons by their names.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import F
+
+from actionplan.amendments.items import (
+    Item,
+    day_text,
+    grouped,
+    line_item,
+    milestone_item,
+    minister_item,
+    phase_item,
+    plain_number,
+    promoter_item,
+    without_empty,
+)
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.base.inforce import InForce
+from actionplan.organisations.models import Affiliation
+from actions.models import (
+    Action,
+    ActionTerms,
+    Amendment,
+    CrossReference,
+    Lead,
+    Milestone,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetLine, BudgetTerms, Funding
+from objectives.models import Plan
+
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
+from .writing import bodies, objective_item, plan_item
+
+
+def plan_history(plan: Plan, on: datetime.date) -> Item:
+    """The history of the plan; bodies are called as they are on the day."""
+    actions = _actions(plan)
+    document = {
+        "format": HISTORY_FORMAT,
+        "plan": plan_item(plan) | {name: getattr(plan, name) for name in NAMES},
+        **_bodies(actions, on),
+        "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
+        "amendments": [_amendment(row) for row in plan.amendments.prefetch_related("actions")],
+        "corrections": _corrections(plan),
+        "actions": actions,
+    }
+    return without_empty(document, HISTORY)
+
+
+def _bodies(actions: list[Item], on: datetime.date) -> Item:
+    """Those that had a part in an action at any time, with all their affiliations."""
+    ministers = {each["minister"] for item in actions for each in item["ministers"]}
+    organisations = {
+        each["organisation"] for item in actions for name in ("promoters", "leads") for each in item[name]
+    }
+    terms = [one for item in actions for line in item["lines"] for one in line["terms"]]
+    sources = {share["source"] for one in terms for share in one["funding"]}
+    found = bodies(ministers, organisations | sources, on)
+    keys = {item["key"] for item in found["organisations"]}
+    rows = Affiliation.objects.filter(organisation__key__in=keys).select_related(
+        "policy_area", "organisation"
+    )
+    affiliations = defaultdict(list)
+    for row in rows.order_by(F("in_force_from").asc(nulls_first=True), "pk"):
+        affiliations[row.organisation.key].append({"policy_area": row.policy_area.code} | _days(row))
+    areas = {one["policy_area"] for each in affiliations.values() for one in each}
+    found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
+    for item in found["organisations"]:
+        item.pop("policy_area")
+        item["affiliations"] = affiliations[item["key"]]
+    return found
+
+
+def _actions(plan: Plan) -> list[Item]:
+    rows = (
+        Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
+    )
+    rows = rows.select_related("begun_by", "ended_by")
+
+    def of_actions(found: Any, name: str = "action_id") -> dict[int, list[Any]]:
+        return grouped(found.order_by("pk"), name)
+
+    of_plan = {"action__plan": plan}
+    terms = of_actions(_dated(ActionTerms, **of_plan))
+    ministers = of_actions(_dated(MinisterInvolvement, **of_plan).select_related("minister"))
+    promotions = of_actions(_dated(Promotion, **of_plan).select_related("organisation"))
+    leads = of_actions(_dated(Lead, **of_plan).select_related("organisation"))
+    phases = of_actions(_dated(Phase, **of_plan))
+    references = grouped(
+        CrossReference.objects.filter(**of_plan).select_related("to_action", "to_objective"), "action_id"
+    )
+    milestones, lines = _milestones(plan), _lines(plan)
+    return [
+        {
+            "code": row.code,
+            "objective": row.objective.number,
+            "theme": row.theme.title if row.theme else None,
+            "timing": row.timing_printed,
+            "budget": row.budget_printed,
+            "limited": row.limited,
+            **_dates(row),
+            "merged_into": row.merged_into.code if row.merged_into else None,
+            "terms": [_terms(each) | _dates(each) for each in terms[row.pk]],
+            "ministers": [
+                minister_item(each) | {"order": each.order} | _dates(each) for each in ministers[row.pk]
+            ],
+            "promoters": [
+                promoter_item(each) | {"order": each.order} | _dates(each) for each in promotions[row.pk]
+            ],
+            "leads": [{"organisation": each.organisation.key} | _dates(each) for each in leads[row.pk]],
+            "phases": [{"place": each.place} | phase_item(each) | _dates(each) for each in phases[row.pk]],
+            "milestones": milestones[row.pk],
+            "lines": lines[row.pk],
+            "cross_references": [each.code for each in references[row.pk]],
+        }
+        for row in rows
+    ]
+
+
+def _milestones(plan: Plan) -> dict[int, list[Item]]:
+    terms = grouped(
+        _dated(MilestoneTerms, milestone__action__plan=plan).select_related("milestone"), "milestone_id"
+    )
+    found = defaultdict(list)
+    for row in Milestone.objects.filter(action__plan=plan).order_by("order"):
+        said = [milestone_item(each) | _dates(each) for each in terms[row.pk]]
+        for each in said:
+            each.pop("key")
+        found[row.action_id].append({"key": row.key, "order": row.order, "origin": row.origin, "terms": said})
+    return found
+
+
+def _lines(plan: Plan) -> dict[int, list[Item]]:
+    shares = grouped(
+        Funding.objects.filter(terms__line__action__plan=plan).select_related("organisation"), "terms_id"
+    )
+    terms = grouped(_dated(BudgetTerms, line__action__plan=plan), "line_id")
+    found = defaultdict(list)
+    for row in BudgetLine.objects.filter(action__plan=plan).order_by("place"):
+        said = [line_item(each, shares[each.pk]) | _dates(each) for each in terms[row.pk]]
+        for share in (share for each in said for share in each["funding"]):
+            share["percent"] = plain_number(share["percent"])
+        found[row.action_id].append({"place": row.place, "terms": said})
+    return found
+
+
+def _dated(model: Any, **of_plan: Any) -> Any:
+    return model.objects.filter(**of_plan).select_related("begun_by", "ended_by").order_by("pk")
+
+
+def _terms(row: ActionTerms) -> Item:
+    return {name: getattr(row, name) for name in ["title", "title_nl", "summary", "summary_nl", "kind"]}
+
+
+def _days(row: InForce) -> Item:
+    return {"from": day_text(row.in_force_from), "until": day_text(row.in_force_until)}
+
+
+def _dates(row: Any) -> Item:
+    """The days of a row of the plan, and the numbers of the amendments that began and ended it."""
+    return _days(row) | {
+        "begun_by": row.begun_by.number if row.begun_by else None,
+        "ended_by": row.ended_by.number if row.ended_by else None,
+    }
+
+
+def _amendment(row: Amendment) -> Item:
+    return {
+        "number": row.number,
+        "effective_from": day_text(row.effective_from),
+        "reason": row.reason,
+        "decision_body": row.decision_body,
+        "decided_on": day_text(row.decided_on),
+        "decision_reference": row.decision_reference,
+        **{f"{act}_by": getattr(row, f"{act}_by_name") for act in ACTS},
+        **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in ACTS},
+        "actions": [
+            {name: getattr(each, name) for name in ["code", "before", "after", "line_places", "merged_into"]}
+            for each in row.actions.all()
+        ],
+    }
+
+
+def _corrections(plan: Plan) -> list[Item]:
+    codes = dict(Action.objects.filter(plan=plan).values_list("pk", "code"))
+    return [
+        {
+            "action": codes[event.action or 0],
+            "at": _instant(event.at),
+            "by": event.actor,
+            "reason": event.names.get("reason", ""),
+            "before": event.before,
+            "after": event.after,
+        }
+        for event in Event.objects.filter(plan=plan.pk, verb=Verb.CORRECTED).order_by("at", "pk")
+    ]
+
+
+def _instant(at: datetime.datetime | None) -> str | None:
+    return at.astimezone(datetime.UTC).isoformat() if at else None

@@ -1,0 +1,311 @@
+"""A document of format 2 read: what is in force of it on a day, what cannot be true in it, and its rows written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from actionplan.amendments.faults import twice, unknown
+from actionplan.amendments.items import Item
+from actionplan.amendments.places import inside, item_place
+from actionplan.amendments.shape import Fault, faults_of_shape
+from actionplan.amendments.values import (
+    Values,
+    day,
+    line_values,
+    milestone_values,
+    phase_values,
+    reference_values,
+    role_values,
+    save,
+    share_values,
+    terms_values,
+)
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actions.codes import order_of
+from actions.models import (
+    Action,
+    ActionTerms,
+    AmendedAction,
+    Amendment,
+    CrossReference,
+    Lead,
+    Milestone,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetLine, BudgetTerms, Funding
+from objectives.models import Objective, Plan, Theme
+
+from .consistency import faults_of_consistency
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
+
+LAST_OF_ALL = datetime.date(9998, 12, 31)
+DATES = ["from", "until", "begun_by", "ended_by"]
+
+
+def is_history(document: Any) -> bool:
+    return isinstance(document, dict) and document.get("format") == HISTORY_FORMAT
+
+
+def document_in_force(history: Item, on: datetime.date) -> Item:
+    """The document of format 1 that the history makes on the day, without policy areas: those have days too."""
+    text = on.isoformat()
+    plan = {name: value for name, value in history["plan"].items() if name not in NAMES}
+    organisations = [
+        {name: value for name, value in item.items() if name != "affiliations"} | {"policy_area": None}
+        for item in history["organisations"]
+    ]
+    actions = [_action_in_force(item, text) for item in _in_force(history["actions"], text)]
+    same = {name: history[name] for name in ["ministers", "policy_areas", "objectives"]}
+    return {"format": 1, "plan": plan, **same, "organisations": organisations, "actions": actions}
+
+
+def _in_force(rows: list[Item], on: str) -> list[Item]:
+    return [row for row in rows if (row.get("from") or "") <= on and not (row.get("until") or "9999") <= on]
+
+
+def _said(rows: list[Item], on: str, without: tuple[str, ...] = ()) -> list[Item]:
+    """What rows say that are in force on the day, without their days."""
+    left_out = {*DATES, *without}
+    return [
+        {name: value for name, value in row.items() if name not in left_out} for row in _in_force(rows, on)
+    ]
+
+
+def _action_in_force(item: Item, on: str) -> Item:
+    terms = _said(item["terms"], on)
+    lead = _said(item["leads"], on)
+    phases = sorted(_said(item["phases"], on), key=lambda phase: phase["place"])
+    return {
+        **{name: item[name] for name in ["code", "objective", "theme", "cross_references"]},
+        **terms[0],
+        "limited": item.get("limited", False),
+        "ministers": _roles(item["ministers"], on),
+        "promoters": _roles(item["promoters"], on),
+        "timing": {
+            "printed_as": item["timing"],
+            "phases": [{name: value for name, value in phase.items() if name != "place"} for phase in phases],
+        },
+        "budget": {
+            "printed_as": item["budget"],
+            "lines": [said for line in item["lines"] for said in _said(line["terms"], on)],
+        },
+        "milestones": [
+            {"key": one["key"]} | said for one in item["milestones"] for said in _said(one["terms"], on)
+        ],
+        "lead": lead[0]["organisation"] if lead else None,
+    }
+
+
+def _roles(rows: list[Item], on: str) -> list[Item]:
+    found = sorted(_in_force(rows, on), key=lambda row: row["order"])
+    return _said(found, on, ("order",))
+
+
+def faults_of_history(history: Item) -> list[Fault]:
+    """What is wrong with a document of format 2: its shape, what leads nowhere, and what cannot be true of the plan as it ends."""
+    return (
+        list(faults_of_shape(history, HISTORY))
+        or list(_faults_of_references(history))
+        or list(faults_of_consistency(document_in_force(history, LAST_OF_ALL)))
+    )
+
+
+def _faults_of_references(history: Item) -> Iterator[Fault]:
+    areas = {item["code"] for item in history["policy_areas"]}
+    for item in history["organisations"]:
+        for one in item["affiliations"]:
+            yield from unknown(one["policy_area"], areas, item_place("", "organisations", item, 1))
+    yield from twice("", "amendments", history["amendments"])
+    numbers = {item["number"] for item in history["amendments"]}
+    ministers = {item["key"] for item in history["ministers"]}
+    organisations = {item["key"] for item in history["organisations"]}
+    codes = {item["code"] for item in history["actions"]}
+    for item in history["actions"]:
+        place = item_place("", "actions", item, 1)
+        yield from unknown(item.get("merged_into"), codes, inside(place, "merged_into"))
+        for row in [item, *_rows_of(item)]:
+            for name in ("begun_by", "ended_by"):
+                yield from unknown(row.get(name), numbers, inside(place, name))
+        for row in item["ministers"]:
+            yield from unknown(row["minister"], ministers, inside(place, "ministers"))
+        for row in [*item["promoters"], *item["leads"]]:
+            yield from unknown(row["organisation"], organisations, inside(place, "promoters"))
+        if not item["terms"]:
+            yield Fault(inside(place, "terms"), _("at least one is needed."))
+    for item in history["corrections"]:
+        yield from unknown(item["action"], codes, "corrections")
+    for place, text in _instants(history):
+        try:
+            aware = datetime.datetime.fromisoformat(text).utcoffset() is not None
+        except ValueError:
+            aware = False
+        if not aware:
+            yield Fault(
+                place, _("“%(value)s” is no instant, such as 2021-12-31T12:00:00+00:00.") % {"value": text}
+            )
+
+
+def _rows_of(item: Item) -> Iterator[Item]:
+    for name in ["terms", "ministers", "promoters", "leads", "phases"]:
+        yield from item[name]
+    for name in ["milestones", "lines"]:
+        for one in item[name]:
+            yield from one["terms"]
+
+
+def _instants(history: Item) -> Iterator[tuple[str, str]]:
+    for item in history["amendments"]:
+        place = item_place("", "amendments", item, 1)
+        yield from ((inside(place, f"{act}_at"), item[f"{act}_at"]) for act in ACTS if item.get(f"{act}_at"))
+    yield from (("corrections", item["at"]) for item in history["corrections"])
+
+
+class HistoryRows:
+    """The rows of a plan that is not there yet, written from a document of format 2. Bodies are there already."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.amendments: dict[int, Amendment] = {}
+        self.actions: dict[str, Action] = {}
+        self.ministers = {row.key: row for row in Minister.objects.all()}
+        self.organisations = {row.key: row for row in Organisation.objects.all()}
+
+    def write(self, history: Item) -> Iterator[int]:
+        """Answers with the number of each objective as its actions are written."""
+        _write_affiliations(history["organisations"], self.organisations)
+        values = {name: value for name, value in history["plan"].items() if name not in ("start", "end")}
+        save(self.plan, values | {name: day(history["plan"][name]) for name in ("start", "end")})
+        for item in history["amendments"]:
+            self._write_amendment(item)
+        for item in history["objectives"]:
+            self._write_objective(item)
+        objectives = {row.number: row for row in self.plan.objectives.all()}
+        themes = {
+            (row.objective_id, row.title): row for row in Theme.objects.filter(objective__plan=self.plan)
+        }
+        written = 0
+        for item in history["actions"]:
+            self._write_action(item, objectives[item["objective"]], themes)
+            if item["objective"] != written:
+                written = item["objective"]
+                yield written
+        for item in history["actions"]:
+            action = self.actions[item["code"]]
+            save(action, {"merged_into": self.actions.get(item.get("merged_into"))})
+            for order, code in enumerate(item["cross_references"], 1):
+                values = reference_values(code, self.actions, objectives)
+                save(CrossReference(action=action, order=order), values)
+        for item in history["corrections"]:
+            self._record(item)
+
+    def _write_amendment(self, item: Item) -> None:
+        names = ["reason", "decision_body", "decision_reference"]
+        values = {name: item.get(name, "") for name in names}
+        values |= {name: day(item.get(name)) for name in ["effective_from", "decided_on"]}
+        for act in ACTS:
+            values[f"{act}_by_name"] = item.get(f"{act}_by", "")
+            values[f"{act}_at"] = _instant(item.get(f"{act}_at"))
+        row = self.amendments[item["number"]] = Amendment(plan=self.plan, number=item["number"])
+        save(row, values)
+        for each in item["actions"]:
+            said = {name: each.get(name) for name in ["before", "after"]}
+            said |= {"line_places": each.get("line_places", []), "merged_into": each.get("merged_into", "")}
+            save(AmendedAction(amendment=row, code=each["code"]), said | {"order": order_of(each["code"])})
+
+    def _write_objective(self, item: Item) -> None:
+        row = Objective(plan=self.plan, number=item["number"])
+        save(row, {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]})
+        dutch = item.get("themes_nl") or [""] * len(item["themes"])
+        for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
+            save(Theme(objective=row, order=order), {"title": title, "title_nl": title_nl})
+
+    def _write_action(self, item: Item, objective: Objective, themes: dict[tuple[int, str], Theme]) -> None:
+        action = self.actions[item["code"]] = Action(plan=self.plan, code=item["code"])
+        values = {
+            "objective": objective,
+            "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
+            "order": order_of(item["code"]),
+            "timing_printed": item["timing"],
+            "budget_printed": item["budget"],
+            "limited": item.get("limited", False),
+        }
+        save(action, values | self._dates(item))
+        for one in item["terms"]:
+            self._save(ActionTerms(action=action), terms_values(action, one), one)
+        for one in item["ministers"]:
+            row = MinisterInvolvement(action=action, minister=self.ministers[one["minister"]])
+            self._save(row, role_values(one, one["order"]), one)
+        for one in item["promoters"]:
+            promotion = Promotion(action=action, organisation=self.organisations[one["organisation"]])
+            self._save(promotion, role_values(one, one["order"]), one)
+        for one in item["leads"]:
+            self._save(Lead(action=action), {"organisation": self.organisations[one["organisation"]]}, one)
+        for one in item["phases"]:
+            self._save(Phase(action=action, place=one["place"]), phase_values(one), one)
+        for each in item["milestones"]:
+            milestone = Milestone(action=action, key=each["key"])
+            save(milestone, {"order": each["order"], "origin": each["origin"]})
+            for one in each["terms"]:
+                self._save(MilestoneTerms(milestone=milestone), milestone_values(one), one)
+        for each in item["lines"]:
+            line = BudgetLine(action=action)
+            save(line, {"place": each["place"]})
+            for one in each["terms"]:
+                terms = BudgetTerms(line=line)
+                self._save(terms, line_values(one), one)
+                for order, share in enumerate(one["funding"], 1):
+                    save(Funding(terms=terms, order=order), share_values(share, self.organisations))
+
+    def _save(self, row: models.Model, values: Values, item: Item) -> None:
+        save(row, values | self._dates(item))
+
+    def _dates(self, item: Item) -> Values:
+        return {
+            "in_force_from": day(item.get("from")),
+            "in_force_until": day(item.get("until")),
+            "begun_by": self.amendments.get(item.get("begun_by") or 0),
+            "ended_by": self.amendments.get(item.get("ended_by") or 0),
+        }
+
+    def _record(self, item: Item) -> None:
+        """What was corrected stands in the trail; the person is known by name alone."""
+        action = self.actions[item["action"]]
+        record(
+            Verb.CORRECTED,
+            by=item.get("by") or None,
+            at=datetime.datetime.fromisoformat(item["at"]),
+            subject=action,
+            plan=self.plan.pk,
+            action=action.pk,
+            before=item["before"],
+            after=item["after"],
+            reason=item["reason"],
+        )
+
+
+def _write_affiliations(items: list[Item], organisations: dict[str, Organisation]) -> None:
+    """Of organisations that have none yet."""
+    areas = {row.code: row for row in PolicyArea.objects.all()}
+    known = set(Affiliation.objects.values_list("organisation__key", flat=True))
+    for item in items:
+        if item["key"] not in known:
+            for one in item["affiliations"]:
+                row = Affiliation(
+                    organisation=organisations[item["key"]], policy_area=areas[one["policy_area"]]
+                )
+                days = {"in_force_from": day(one.get("from")), "in_force_until": day(one.get("until"))}
+                save(row, days)
+
+
+def _instant(text: str | None) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None

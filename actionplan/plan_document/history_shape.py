@@ -1,0 +1,134 @@
+"""The shape of a plan document of format 2, put together from that of format 1: the same things, each with its days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionplan.amendments.shape import SCHEMA
+
+Schema = dict[str, Any]
+
+HISTORY_FORMAT = 2
+NAMES = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
+"""What a plan says of itself in format 2 only."""
+ACTS = ["prepared", "put_in_force", "dropped"]
+"""What is done with an amendment, each by somebody at an instant."""
+
+FORMAT_1 = SCHEMA["properties"]
+ACTION = FORMAT_1["actions"]["items"]
+PARTS = ACTION["properties"]
+DAY = {"$ref": "#/$defs/date"}
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer", "minimum": 1}
+NUMBER_OR_NONE = {"type": ["integer", "null"], "minimum": 1}
+TEXT_OR_NONE = {"type": ["string", "null"]}
+DATES: Schema = {"from": DAY, "until": DAY, "begun_by": NUMBER_OR_NONE, "ended_by": NUMBER_OR_NONE}
+"""Optional members of every row of the plan; amendments are named by their numbers."""
+
+
+def an_object(optional: Schema, **required: Schema) -> Schema:
+    properties = {**required, **optional}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [*required],
+        "properties": properties,
+    }
+
+
+def a_list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def dated(schema: Schema, without: tuple[str, ...] = (), **more: Schema) -> Schema:
+    """An object of format 1 that has days; `more` are required members."""
+    properties = {name: one for name, one in schema["properties"].items() if name not in without}
+    required = {name: properties.pop(name) for name in schema["required"] if name not in without}
+    return an_object({**properties, **DATES}, **more, **required)
+
+
+def _said(names: list[str]) -> Schema:
+    return {name: PARTS[name] for name in names}
+
+
+TERMS = an_object({**_said(["title_nl", "summary_nl"]), **DATES}, **_said(["title", "summary", "kind"]))
+PHASE = PARTS["timing"]["properties"]["phases"]["items"]
+LINE = PARTS["budget"]["properties"]["lines"]["items"]
+MILESTONE = PARTS["milestones"]["items"]
+ORGANISATION = FORMAT_1["organisations"]["items"]
+
+HISTORY_ACTION = an_object(
+    {**_said(["limited"]), **DATES, "merged_into": TEXT_OR_NONE},
+    **_said(["code", "objective", "theme"]),
+    timing=TEXT,
+    budget=TEXT,
+    terms=a_list(TERMS),
+    ministers=a_list(dated(PARTS["ministers"]["items"], order=NUMBER)),
+    promoters=a_list(dated(PARTS["promoters"]["items"], order=NUMBER)),
+    leads=a_list(an_object(DATES, organisation={"$ref": "#/$defs/key"})),
+    phases=a_list(dated(PHASE, place=NUMBER)),
+    milestones=a_list(
+        an_object(
+            {},
+            key={"$ref": "#/$defs/key"},
+            order=NUMBER,
+            origin={"enum": ["plan", "proposed"]},
+            terms=a_list(dated(MILESTONE, without=("key",))),
+        )
+    ),
+    lines=a_list(an_object({}, place=NUMBER, terms=a_list(dated(LINE)))),
+    **_said(["cross_references"]),
+)
+
+AMENDED_ACTION = an_object(
+    {"before": ACTION | {"type": ["object", "null"]}, "after": ACTION | {"type": ["object", "null"]}}
+    | {"line_places": a_list(NUMBER), "merged_into": TEXT},
+    code=PARTS["code"],
+)
+
+AMENDMENT = an_object(
+    {"decision_body": TEXT, "decided_on": DAY, "decision_reference": TEXT}
+    | {f"{act}_{what}": TEXT_OR_NONE for act in ACTS for what in ("by", "at")},
+    number=NUMBER,
+    effective_from=DAY,
+    reason=TEXT,
+    actions=a_list(AMENDED_ACTION),
+)
+
+CORRECTION = an_object(
+    {"by": TEXT},
+    action=PARTS["code"],
+    at=TEXT,
+    reason=TEXT,
+    before={"type": "object"},
+    after={"type": "object"},
+)
+
+_PLAN = FORMAT_1["plan"]["properties"]
+
+HISTORY = an_object(
+    {},
+    format={"const": HISTORY_FORMAT},
+    plan=an_object(
+        dict.fromkeys(["title_nl", *NAMES], TEXT),
+        **{name: _PLAN[name] for name in ["code", "title", "start", "end", "state"]},
+    ),
+    ministers=FORMAT_1["ministers"],
+    policy_areas=FORMAT_1["policy_areas"],
+    organisations=a_list(
+        an_object(
+            {
+                name: one
+                for name, one in ORGANISATION["properties"].items()
+                if name not in ("key", "name", "policy_area")
+            },
+            key={"$ref": "#/$defs/key"},
+            name=TEXT,
+            affiliations=a_list(an_object({"from": DAY, "until": DAY}, policy_area=TEXT)),
+        )
+    ),
+    objectives=FORMAT_1["objectives"],
+    amendments=a_list(AMENDMENT),
+    corrections=a_list(CORRECTION),
+    actions=a_list(HISTORY_ACTION),
+)

@@ -1,0 +1,289 @@
+"""From a workbook to the plan document that it stands for, or to all that is wrong with it, each with its sheet, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from actionplan.amendments.shape import Fault, faults_of_shape
+from actionplan.base.folding import fold
+from actionplan.plan_document.consistency import faults_of_consistency
+from actionplan.plan_document.faulty import Faulty
+
+from .opening import OpenedSheet, OpenedWorkbook, open_workbook
+from .references import Known, fill_keys
+from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
+from .tables import Assembled, document_of
+from .values import EMPTY, UnreadableCell, value_in
+
+Item = dict[str, Any]
+Place = tuple[int, int]
+"""A sheet, counted as the description does, and a row; 0 for the sheet itself."""
+
+
+@dataclass
+class FilledSheet:
+    """A sheet of the description, as the workbook fills it."""
+
+    sheet: PlanSheet
+    title: str
+    columns: dict[int, PlanColumn] = field(default_factory=dict)
+    """By position, from 0."""
+    headings: dict[str, str] = field(default_factory=dict)
+    """As the workbook writes them, by member."""
+    rows: list[Item] = field(default_factory=list)
+    """Each value by member, and under `row` which row it is."""
+
+    def place(self, row: int | None = None, member: str = "") -> str:
+        """In words: sheet Actions, row 5, column Title."""
+        parts = [_("sheet %(sheet)s") % {"sheet": self.title}]
+        if row:
+            parts.append(_("row %(row)s") % {"row": row})
+        if member in self.headings:
+            parts.append(_("column %(column)s") % {"column": self.headings[member]})
+        return ", ".join(parts)
+
+
+def document_of_workbook(content: bytes) -> tuple[Item, Callable[[str], str], list[str]]:
+    """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
+    return WorkbookReader(open_workbook(content)).read()
+
+
+class WorkbookReader:
+    """Reads all sheets, and says all that is wrong at once; what follows from a row that cannot be read is not said again."""
+
+    def __init__(self, book: OpenedWorkbook) -> None:
+        self.book = book
+        self.faults: list[tuple[Place, Fault]] = []
+        self.said: set[tuple[str, int, str]] = set()
+        """The sheet, row and member of each fault."""
+        self.notes: list[str] = []
+        self.filled: dict[str, FilledSheet] = {}
+        self.has_nameless = False
+        """Whether there is a row that nothing could refer to."""
+
+    def read(self) -> tuple[Item, Callable[[str], str], list[str]]:
+        self._find_sheets()
+        for filled in self.filled.values():
+            fill_keys(filled.sheet, filled.rows)
+        self._follow_references()
+        self._complete()
+        tables = {name: filled.rows for name, filled in self.filled.items()}
+        if len(tables) < len(SHEETS) or not tables["plan"]:
+            raise self._faulty()
+        made = document_of(tables)
+        if not self.has_nameless:
+            self._check(made)
+        if self.faults:
+            raise self._faulty()
+        return made.document, lambda place: self._where(made, place)[0], self.notes
+
+    def _faulty(self) -> Faulty:
+        return Faulty([fault for _place, fault in sorted(self.faults, key=lambda one: one[0])])
+
+    def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
+        place = (SHEETS.index(filled.sheet), row)
+        self.faults.append((place, Fault(filled.place(row, member), words)))
+        self.said.add((filled.sheet.name, row, member))
+
+    # Sheets and headings
+
+    def _find_sheets(self) -> None:
+        titles = {title: sheet for sheet in SHEETS for title in sheet.titles}
+        for opened in self.book.sheets:
+            sheet = titles.get(fold(opened.title))
+            if sheet is None:
+                self._unknown_sheet(opened)
+            elif sheet.name in self.filled:
+                self._say(
+                    self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages.")
+                )
+            else:
+                self.filled[sheet.name] = FilledSheet(sheet, opened.title)
+                self._fill(self.filled[sheet.name], opened)
+        for sheet in SHEETS:
+            if sheet.name not in self.filled:
+                absent = FilledSheet(sheet, str(sheet.title))
+                self._say(absent, _("the sheet is missing; one with nothing but its headings would do."))
+
+    def _unknown_sheet(self, opened: OpenedSheet) -> None:
+        title = fold(opened.title)
+        if title.startswith(tuple(in_each_language(PROGRESS))):
+            words = _(
+                "The sheet “%(sheet)s” says what was reported, which no import changes: it was not read."
+            )
+        elif title in in_each_language(EXPLAINED) or not opened.rows:
+            return
+        else:
+            words = _("The sheet “%(sheet)s” is none of a plan workbook: it was not read.")
+        self.notes.append(words % {"sheet": opened.title})
+
+    def _fill(self, filled: FilledSheet, opened: OpenedSheet) -> None:
+        for cells in opened.part.merged:
+            words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
+            self._say(filled, words % {"cells": cells})
+        if opened.is_hidden:
+            self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
+        if not opened.rows:
+            self._missing_columns(filled)
+            return
+        (first, head), *rows = opened.rows
+        self._read_headings(filled, first, head)
+        self._refuse_without_heading(filled, rows)
+        for number, cells in rows:
+            row = self._row(filled, number, cells)
+            if any(value not in (None, "", False) for value in row.values()):
+                filled.rows.append(row | {"row": number})
+                if number in opened.part.hidden_rows:
+                    words = _("%(place)s is hidden; it was read.")
+                    self.notes.append(words % {"place": filled.place(number)})
+
+    def _read_headings(self, filled: FilledSheet, row: int, cells: Any) -> None:
+        known = {heading: column for column in filled.sheet.columns for heading in column.headings}
+        for position, cell in enumerate(cells):
+            heading = str(cell.value or "").strip()
+            column = known.get(fold(heading))
+            if column is None:
+                continue
+            if column.member in filled.headings:
+                self._say(filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row)
+            filled.columns[position] = column
+            filled.headings[column.member] = heading
+        self._missing_columns(filled)
+
+    def _missing_columns(self, filled: FilledSheet) -> None:
+        for column in filled.sheet.columns:
+            if column.member in filled.headings:
+                continue
+            names = {"column": column.heading, "sheet": filled.title}
+            if column.required:
+                self._say(filled, _("the column “%(column)s” is missing.") % names)
+            elif filled.headings:
+                words = _("The sheet “%(sheet)s” has no column “%(column)s”: it is read as empty.")
+                self.notes.append(words % names)
+
+    def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, Any]]) -> None:
+        """Columns that hold something under a heading that is not known, or under none."""
+        found: dict[int, int] = {}
+        for number, cells in rows:
+            for position, cell in enumerate(cells):
+                if cell.value not in (None, "") and position not in filled.columns:
+                    found.setdefault(position, number)
+        known = ", ".join(str(column.heading) for column in filled.sheet.columns)
+        for position, number in found.items():
+            words = _(
+                "what stands in column %(letters)s has no heading that is known. Take it away, or write one of: %(known)s."
+            )
+            self._say(filled, words % {"letters": get_column_letter(position + 1), "known": known}, number)
+
+    # Cells
+
+    def _row(self, filled: FilledSheet, number: int, cells: Any) -> Item:
+        row: Item = {column.member: EMPTY.get(column.holds) for column in filled.sheet.columns}
+        precise: Item = {}
+        for position, column in filled.columns.items():
+            cell = cells[position] if position < len(cells) else None
+            try:
+                row[column.member], precision = value_in(cell, column, self.book.epoch)
+            except UnreadableCell as error:
+                self._unreadable(filled, number, column, str(error))
+            else:
+                if column.precision:
+                    precise[column.precision] = precision
+                self._check_value(filled, number, column, row[column.member])
+        for member, precision in precise.items():
+            row[member] = row[member] or precision
+        return row
+
+    def _unreadable(self, filled: FilledSheet, number: int, column: PlanColumn, words: str) -> None:
+        self._say(filled, words, number, column.member)
+        if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
+            self.has_nameless = True
+
+    def _check_value(self, filled: FilledSheet, number: int, column: PlanColumn, value: Any) -> None:
+        if value in (None, "") or column.holds == Holds.REFERENCE:
+            return
+        schema = filled.sheet.schema.get(column.member, {})
+        for fault in faults_of_shape(value, schema):
+            self._say(filled, fault.words, number, column.member)
+
+    def _follow_references(self) -> None:
+        known = Known({name: filled.rows for name, filled in self.filled.items()})
+        for filled in self.filled.values():
+            for row in filled.rows:
+                self._follow(filled, row, known)
+
+    def _follow(self, filled: FilledSheet, row: Item, known: Known) -> None:
+        for column in filled.sheet.columns:
+            if column.holds != Holds.REFERENCE or row[column.member] in (None, ""):
+                continue
+            typed = row[column.member]
+            row[column.member] = known.find(column.to, typed)
+            if row[column.member] is None:
+                self._say(filled, known.sentence(column.to, typed), row["row"], column.member)
+        if filled.sheet.name == "funding":
+            row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
+
+    def _complete(self) -> None:
+        """What may stay empty and follows from the rest; then what must not be empty and is."""
+        lines: dict[Any, int] = {}
+        for row in self._rows("budget"):
+            lines[row["action"]] = lines.get(row["action"], 0) + 1
+        for row in self._rows("actions"):
+            row["kind"] = row["kind"] or "unknown"
+            row["objective"] = row["objective"] or (int(row["code"].split(".")[0]) if row["code"] else None)
+        for row in self._rows("funding"):
+            row["line"] = row["line"] or 1
+            if row["action"] and row["line"] > lines.get(row["action"], 0):
+                words = _("the action has no budget line %(line)s.") % {"line": row["line"]}
+                self._say(self.filled["funding"], words, row["row"], "line")
+        for filled in self.filled.values():
+            for row in filled.rows:
+                self._refuse_empty(filled, row)
+        for row in self._rows("funding"):
+            row["percent"] = row["percent"] or "1"
+        plan = self._rows("plan")
+        if len(plan) != 1 and "plan" in self.filled:
+            self._say(self.filled["plan"], _("the plan stands in one row, below the headings."))
+
+    def _refuse_empty(self, filled: FilledSheet, row: Item) -> None:
+        for column in filled.sheet.columns:
+            if not column.required or row[column.member] not in (None, ""):
+                continue
+            place = (filled.sheet.name, row["row"], column.member)
+            if place not in self.said and column.member in filled.headings:
+                self._say(filled, _("this is empty."), row["row"], column.member)
+            if column.holds == Holds.CODE or column.member == "number":
+                self.has_nameless = True
+            if column.choices:
+                row[column.member] = column.choices.values[0]
+
+    def _rows(self, sheet: str) -> list[Item]:
+        return self.filled[sheet].rows if sheet in self.filled else []
+
+    # The whole
+
+    def _check(self, made: Assembled) -> None:
+        """What the document's own rules say, but for rows of which something was said already."""
+        rows = {place for place, _fault in self.faults}
+        found = [*faults_of_shape(made.document), *faults_of_consistency(made.document)]
+        for fault in dict.fromkeys(found):  # what belongs to a code that stands twice is found twice
+            words, place = self._where(made, fault.place)
+            if place not in rows:
+                self.faults.append((place, Fault(words, fault.words)))
+
+    def _where(self, made: Assembled, place: str) -> tuple[str, Place]:
+        """Where a place of the document stands in the workbook: in words, and to sort by."""
+        above, member = place, ""
+        while above and above not in made.rows:
+            above, _comma, member = above.rpartition(", ")
+        if not above:
+            return place, (0, 0)
+        name, row = made.rows[above]
+        filled = self.filled[name]
+        words = filled.place(row, member) if row else f"{filled.place()}, {above.partition(', ')[0]}"
+        return words, (SHEETS.index(filled.sheet), row or 0)

@@ -1,0 +1,116 @@
+"""What the rows of a workbook are known by: keys made from names, and what a reference to another sheet leads to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base.folding import fold
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+
+from .sheets import (
+    ACTIONS,
+    MINISTERS,
+    OBJECTIVES,
+    ORGANISATIONS,
+    POLICY_AREAS,
+    THEMES,
+    PlanSheet,
+)
+
+Item = dict[str, Any]
+KNOWN_BY: dict[str, tuple[str, list[str]]] = {
+    "objectives": ("number", ["title", "title_nl"]),
+    "themes": ("title", ["title_nl"]),
+    "ministers": ("key", ["title", "title_nl"]),
+    "policy_areas": ("code", ["name", "name_nl"]),
+    "organisations": ("key", ["name", "name_nl", "abbreviation"]),
+    "actions": ("code", []),
+}
+"""Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
+REFERRED = {
+    sheet.name: sheet for sheet in [OBJECTIVES, THEMES, MINISTERS, POLICY_AREAS, ORGANISATIONS, ACTIONS]
+}
+MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
+"""The bodies of the portal, which a workbook may name without describing them."""
+LONGEST_KEY = 60
+
+
+class Known:
+    """What the rows of the workbook may be called by, in other rows."""
+
+    def __init__(self, rows: Mapping[str, list[Item]]) -> None:
+        self.identities: dict[str, dict[str, Any]] = {}
+        self.names: dict[str, dict[str, set[Any]]] = {}
+        """By folded name."""
+        self.written: dict[str, set[str]] = defaultdict(set)
+        for sheet, (identity, members) in KNOWN_BY.items():
+            identities, names = {}, defaultdict(set)
+            for row in rows.get(sheet, []):
+                if row[identity] in (None, ""):
+                    continue
+                identities[str(row[identity])] = row[identity]
+                for member in [identity, *members]:
+                    if row[member]:
+                        names[fold(str(row[member]))].add(row[identity])
+                        self.written[sheet].add(str(row[member]))
+            self.identities[sheet], self.names[sheet] = identities, names
+
+    def find(self, to: str, typed: str, *, by_name_alone: bool = False) -> Any:
+        """The identity of the row that is meant; None where there is none, or more than one."""
+        for sheet in to.split(" or "):
+            if typed in self.identities[sheet] and not by_name_alone:
+                return str(typed) if " or " in to else self.identities[sheet][typed]
+            found = self.names[sheet].get(fold(typed), set())
+            if len(found) == 1:
+                return str(*found) if " or " in to else next(iter(found))
+        return None
+
+    def sentence(self, to: str, typed: str) -> str:
+        """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
+        sheets = to.split(" or ")
+        names = {"value": typed, "sheet": _(" or ").join(str(REFERRED[sheet].title) for sheet in sheets)}
+        called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
+        if to in MODELS:
+            known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
+            called |= {fold(name): name for each in known for name in each if name}
+        nearest = [called[one] for one in get_close_matches(fold(typed), called)]
+        if nearest:
+            names["nearest"] = ", ".join(f"“{name}”" for name in nearest)
+            return _("“%(value)s” does not stand in the sheet %(sheet)s. Nearest: %(nearest)s.") % names
+        return _("“%(value)s” does not stand in the sheet %(sheet)s: add it there, or mend it here.") % names
+
+
+def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:
+    """Give each row without a key the key of the known body of that very name, else one that is made from its name."""
+    if sheet.column("key") is None or all(row["key"] for row in rows):
+        return
+    name = KNOWN_BY.get(sheet.name, ("key", ["title"]))[1][0]
+    known: dict[str, str] = {}
+    if sheet.name in MODELS:
+        for key, *names in MODELS[sheet.name].objects.values_list("key", name, f"{name}_nl"):
+            known |= {fold(one): key for one in names if one}
+    taken: dict[Any, set[str]] = defaultdict(set, {None: set(known.values())})
+    for row in rows:
+        taken[row.get("action")].add(row["key"])
+    for row in rows:
+        if row["key"] or not row[name]:
+            continue
+        alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
+        row["key"] = alike[0] if alike else _made(row[name], taken[row.get("action")])
+        taken[row.get("action")].add(row["key"])
+
+
+def _made(name: str, taken: set[str]) -> str:
+    base = re.sub("[^a-z0-9]+", "_", fold(name)).strip("_")[: LONGEST_KEY - 4].strip("_")
+    if not base[:1].isalpha():
+        base = f"key_{base}".strip("_")
+    key, again = base, 2
+    while key in taken:
+        key, again = f"{base}_{again}", again + 1
+    return key

@@ -1,0 +1,461 @@
+"""The sheets of a plan workbook and their columns: what each is called, what it holds, and what it stands for in the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from actionplan.amendments.shape import SCHEMA
+from actionplan.base.folding import fold
+from actionplan.base.vague import Precision
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from budgets.states import BudgetKind
+from objectives.states import PlanState
+
+LANGUAGES = ["en", "nl"]
+
+
+class Holds(StrEnum):
+    """What kind of value a column holds."""
+
+    TEXT = "text"
+    KEY = "key"
+    CODE = "code"
+    DAY = "day"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    WHOLE = "whole"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+IN_WORDS: dict[Holds, Promise] = {
+    Holds.TEXT: _("text"),
+    Holds.KEY: _("small letters, digits and _; empty: made from the name"),
+    Holds.CODE: _("a code such as 3.12, as text"),
+    Holds.DAY: _("a day"),
+    Holds.AMOUNT: _("an amount in euro"),
+    Holds.PERCENT: _("a percentage"),
+    Holds.WHOLE: _("a whole number"),
+    Holds.NUMBER: _("a number"),
+    Holds.YES_NO: _("yes or no; empty: no"),
+    Holds.CHOICE: _("one of the words of the list"),
+    Holds.REFERENCE: _("what stands in another sheet"),
+}
+
+
+@dataclass(frozen=True)
+class PlanColumn:
+    member: str
+    """Of the row, as the document calls it."""
+    heading: Promise
+    explanation: Promise
+    holds: Holds = Holds.TEXT
+    required: bool = False
+    choices: type[TextChoices] | None = None
+    to: str = ""
+    """The sheet that a reference leads to."""
+    edge: str = ""
+    """Which day of a year or month is meant where only that stands: its `first` or its `last`."""
+    precision: str = ""
+    """The member that says how precise the day is."""
+
+    @property
+    def headings(self) -> set[str]:
+        """In each language, folded."""
+        return in_each_language(self.heading)
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    name: str
+    title: Promise
+    path: tuple[str, ...]
+    """Where its rows stand in the document's schema; empty where they are plain texts there."""
+    columns: list[PlanColumn]
+    explanation: Promise
+
+    @property
+    def titles(self) -> set[str]:
+        return in_each_language(self.title)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What the document's schema says of each member of a row."""
+        if not self.path:
+            return {}
+        found: dict[str, Any] = SCHEMA
+        for step in self.path:
+            found = found["properties"][step]
+            found = found.get("items", found)
+        return found["properties"]
+
+    def column(self, member: str) -> PlanColumn | None:
+        return next((one for one in self.columns if one.member == member), None)
+
+
+def in_each_language(text: Any) -> set[str]:
+    found = set()
+    for language in LANGUAGES:
+        with override(language):
+            found.add(fold(str(text)))
+    return found
+
+
+DUTCH = _("The same in Dutch.")
+PRINTED = _("As the plan prints it, word for word.")
+INFERRED = _("Yes where the role was concluded from the printed order.")
+PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")
+SUCCESSOR = _("Who takes over, by key or name.")
+OF_ACTION = _("The code of the action.")
+FROM = _("First day. Empty: from the beginning.")
+UNTIL = _("The day from which it is there no more. Empty: still there.")
+EXPLAINED = _("Explanation")
+PROGRESS = _("Progress")
+"""With which the titles of sheets begin that say what was reported, and are not read."""
+
+
+def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
+    """A vague day and its precision."""
+    label = {
+        "start": _("Precision of the start"),
+        "end": _("Precision of the end"),
+        "due": _("Precision of the due date"),
+    }
+    precision = f"{member}_precision"
+    return [
+        PlanColumn(member, heading, explanation, Holds.DAY, edge=edge, precision=precision),
+        PlanColumn(precision, label[member], PRECISION, Holds.CHOICE, choices=Precision),
+    ]
+
+
+def of_action(columns: list[PlanColumn]) -> list[PlanColumn]:
+    return [
+        PlanColumn("action", _("Action"), OF_ACTION, Holds.REFERENCE, required=True, to="actions"),
+        *columns,
+    ]
+
+
+PLAN = PlanSheet(
+    "plan",
+    _("Plan"),
+    ("plan",),
+    [
+        PlanColumn(
+            "code",
+            _("Code"),
+            _("Small letters, digits and hyphens: it stands in every address."),
+            required=True,
+        ),
+        PlanColumn("title", _("Title"), _("What the plan is called."), required=True),
+        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn(
+            "start", _("First day"), _("On which the plan begins."), Holds.DAY, required=True, edge="first"
+        ),
+        PlanColumn("end", _("Last day"), _("On which the plan ends."), Holds.DAY, required=True, edge="last"),
+        PlanColumn("state", _("State"), _("May stay empty."), Holds.CHOICE, choices=PlanState),
+    ],
+    _("The plan itself, in one row."),
+)
+OBJECTIVES = PlanSheet(
+    "objectives",
+    _("Objectives"),
+    ("objectives",),
+    [
+        PlanColumn(
+            "number",
+            _("Number of the objective"),
+            _("With which the codes of its actions begin."),
+            Holds.WHOLE,
+            required=True,
+        ),
+        PlanColumn("title", _("Title"), _("What is to be reached."), required=True),
+        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("summary", _("Summary"), _("One to three sentences.")),
+        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+    ],
+    _("A row for each objective."),
+)
+THEMES = PlanSheet(
+    "themes",
+    _("Themes"),
+    (),
+    [
+        PlanColumn(
+            "objective",
+            _("Objective"),
+            _("Its number."),
+            Holds.REFERENCE,
+            required=True,
+            to="objectives",
+        ),
+        PlanColumn("title", _("Theme"), _("A sub-heading inside the objective."), required=True),
+        PlanColumn("title_nl", _("Theme in Dutch"), DUTCH),
+    ],
+    _("A row for each sub-heading, in the plan’s order. May stay empty."),
+)
+MINISTERS = PlanSheet(
+    "ministers",
+    _("Ministers"),
+    ("ministers",),
+    [
+        PlanColumn("key", _("Key"), _("By which the minister is known in all plans."), Holds.KEY),
+        PlanColumn("title", _("Portfolio"), _("Without “Minister for”."), required=True),
+        PlanColumn("title_nl", _("Portfolio in Dutch"), DUTCH),
+        PlanColumn("holder", _("Holder"), _("Name of the person.")),
+        PlanColumn("from", _("From"), FROM, Holds.DAY),
+        PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
+        PlanColumn("succeeded_by", _("Succeeded by"), SUCCESSOR, Holds.REFERENCE, to="ministers"),
+    ],
+    _("A row for each minister who takes part."),
+)
+POLICY_AREAS = PlanSheet(
+    "policy_areas",
+    _("Policy areas"),
+    ("policy_areas",),
+    [
+        PlanColumn("code", _("Code"), _("Short, such as WVG."), required=True),
+        PlanColumn("name", _("Name"), _("In full."), required=True),
+        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+    ],
+    _("A row for each policy area. May stay empty."),
+)
+ORGANISATIONS = PlanSheet(
+    "organisations",
+    _("Organisations"),
+    ("organisations",),
+    [
+        PlanColumn("key", _("Key"), _("By which the organisation is known in all plans."), Holds.KEY),
+        PlanColumn("name", _("Name"), _("In full."), required=True),
+        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+        PlanColumn("abbreviation", _("Abbreviation"), _("May stay empty.")),
+        PlanColumn(
+            "policy_area",
+            _("Policy area"),
+            _("Its code. Empty: outside every policy area."),
+            Holds.REFERENCE,
+            to="policy_areas",
+        ),
+        PlanColumn("from", _("From"), FROM, Holds.DAY),
+        PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
+        PlanColumn("succeeded_by", _("Succeeded by"), SUCCESSOR, Holds.REFERENCE, to="organisations"),
+    ],
+    _("A row for each organisation that takes part."),
+)
+ACTIONS = PlanSheet(
+    "actions",
+    _("Actions"),
+    ("actions",),
+    [
+        PlanColumn(
+            "code", _("Code"), _("Number of the objective, point, number."), Holds.CODE, required=True
+        ),
+        PlanColumn(
+            "objective",
+            _("Objective"),
+            _("Its number. Empty: as the code says."),
+            Holds.REFERENCE,
+            to="objectives",
+        ),
+        PlanColumn("theme", _("Theme"), _("Empty: under none."), Holds.REFERENCE, to="themes"),
+        PlanColumn("title", _("Title"), _("What the action is called."), required=True),
+        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("summary", _("Summary"), _("One to three sentences.")),
+        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+        PlanColumn("kind", _("Kind"), _("Empty: unknown."), Holds.CHOICE, choices=Kind),
+        PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported."), Holds.YES_NO),
+        PlanColumn(
+            "lead",
+            _("Lead"),
+            _("The organisation that reports. Empty: the first promoter."),
+            Holds.REFERENCE,
+            to="organisations",
+        ),
+        PlanColumn("timing_printed", _("Timing as printed"), PRINTED),
+        PlanColumn("budget_printed", _("Budget as printed"), PRINTED),
+    ],
+    _("A row for each action."),
+)
+ACTION_MINISTERS = PlanSheet(
+    "action_ministers",
+    _("Ministers of actions"),
+    ("actions", "ministers"),
+    of_action(
+        [
+            PlanColumn(
+                "minister",
+                _("Minister"),
+                _("By key or portfolio."),
+                Holds.REFERENCE,
+                required=True,
+                to="ministers",
+            ),
+            PlanColumn(
+                "role", _("Role"), _("What part it is."), Holds.CHOICE, required=True, choices=MinisterRole
+            ),
+            PlanColumn("printed_as", _("As printed"), PRINTED),
+            PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+        ]
+    ),
+    _("A row for each minister of each action; the first coordinating one counts the action."),
+)
+PROMOTERS = PlanSheet(
+    "promoters",
+    _("Promoters"),
+    ("actions", "promoters"),
+    of_action(
+        [
+            PlanColumn(
+                "organisation",
+                _("Organisation"),
+                _("By key, name or abbreviation."),
+                Holds.REFERENCE,
+                required=True,
+                to="organisations",
+            ),
+            PlanColumn(
+                "role", _("Role"), _("What part it is."), Holds.CHOICE, required=True, choices=PromotionRole
+            ),
+            PlanColumn("printed_as", _("As printed"), PRINTED),
+            PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+        ]
+    ),
+    _("A row for each organisation of each action, promoters and partners, in the plan’s order."),
+)
+TIMING = PlanSheet(
+    "timing",
+    _("Timing"),
+    ("actions", "timing", "phases"),
+    of_action(
+        [
+            PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
+            PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+            *dated("start", _("Beginning"), _("A day, a month or a year; “2021 et seq.” too."), "first"),
+            *dated("end", _("End"), _("A day, a month or a year. Empty: no end."), "last"),
+            PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end."), Holds.YES_NO),
+            PlanColumn("printed_as", _("As printed"), PRINTED),
+        ]
+    ),
+    _("A row for each phase of each action; each action has one at least."),
+)
+BUDGET = PlanSheet(
+    "budget",
+    _("Budget"),
+    ("actions", "budget", "lines"),
+    of_action(
+        [
+            PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
+            PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+            PlanColumn(
+                "kind",
+                _("Kind"),
+                _("Only an amount has a number."),
+                Holds.CHOICE,
+                required=True,
+                choices=BudgetKind,
+            ),
+            PlanColumn("amount", _("Amount"), _("In euro, with or without cents."), Holds.AMOUNT),
+            PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year."), Holds.YES_NO),
+            PlanColumn(
+                "start", _("Beginning"), _("Empty: as the phase, or the action."), Holds.DAY, edge="first"
+            ),
+            PlanColumn("end", _("End"), _("Empty: as the phase, or the action."), Holds.DAY, edge="last"),
+            PlanColumn(
+                "phase",
+                _("Phase"),
+                _("Which phase of the action it is for, counted from 1. May stay empty."),
+                Holds.WHOLE,
+            ),
+            PlanColumn("article", _("Budget article"), _("May stay empty.")),
+            PlanColumn("printed_as", _("As printed"), PRINTED),
+        ]
+    ),
+    _("A row for each budget line of each action; each action has one at least."),
+)
+FUNDING = PlanSheet(
+    "funding",
+    _("Funding"),
+    ("actions", "budget", "lines", "funding"),
+    of_action(
+        [
+            PlanColumn(
+                "line",
+                _("Budget line"),
+                _("Which line of the action, counted from 1. Empty: the first."),
+                Holds.WHOLE,
+            ),
+            PlanColumn("source", _("Source"), _("The key of an organisation, or any name."), required=True),
+            PlanColumn("percent", _("Per cent"), _("Together 100 at most."), Holds.PERCENT, required=True),
+        ]
+    ),
+    _("A row for each share of a budget line. May stay empty."),
+)
+MILESTONES = PlanSheet(
+    "milestones",
+    _("Milestones"),
+    ("actions", "milestones"),
+    of_action(
+        [
+            PlanColumn("key", _("Key"), _("By which the action knows it."), Holds.KEY),
+            PlanColumn("title", _("Title"), _("What is to be there."), required=True),
+            PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+            *dated("due", _("Due"), _("A day, a month or a year. Empty: undated."), "last"),
+            PlanColumn(
+                "recurrence",
+                _("Recurrence"),
+                _("How often it comes again; then it has no date."),
+                Holds.CHOICE,
+                choices=Recurrence,
+            ),
+            PlanColumn(
+                "target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER
+            ),
+            PlanColumn("target_to", _("Target to"), _("Where a range is aimed at."), Holds.NUMBER),
+            PlanColumn("unit", _("Unit"), _("What the target counts.")),
+            PlanColumn("printed_as", _("As printed"), PRINTED),
+        ]
+    ),
+    _("A row for each milestone. May stay empty."),
+)
+CROSS_REFERENCES = PlanSheet(
+    "cross_references",
+    _("Cross-references"),
+    (),
+    of_action(
+        [
+            PlanColumn(
+                "to",
+                _("Refers to"),
+                _("The code of an action, or the number of an objective."),
+                Holds.REFERENCE,
+                required=True,
+                to="actions or objectives",
+            )
+        ]
+    ),
+    _("A row for each reference of an action to another. May stay empty."),
+)
+SHEETS = [
+    PLAN,
+    OBJECTIVES,
+    THEMES,
+    MINISTERS,
+    POLICY_AREAS,
+    ORGANISATIONS,
+    ACTIONS,
+    ACTION_MINISTERS,
+    PROMOTERS,
+    TIMING,
+    BUDGET,
+    FUNDING,
+    MILESTONES,
+    CROSS_REFERENCES,
+]

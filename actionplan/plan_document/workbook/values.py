@@ -1,0 +1,271 @@
+"""What somebody typed into a cell, as the value that stands in a plan document; with a sentence where it is none."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import from_excel, to_excel
+
+from actionplan.amendments.items import plain_number
+from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
+from actionplan.base.folding import fold
+from actionplan.base.vague import Precision, last_day_of
+
+from .sheets import Holds, PlanColumn, in_each_language
+
+YES = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
+NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+LARGEST = 10**11
+ERA = 1910
+"""A day before it is a year that was typed into a cell for days: 2021 becomes a day in 1905, or in 1909."""
+SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
+WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
+MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+CODE = re.compile(r"[0-9]+\.[0-9]+")
+
+
+class UnreadableCell(ValueError):
+    """With a sentence that says what to write instead."""
+
+
+EMPTY: dict[Holds, Any] = {
+    Holds.TEXT: "",
+    Holds.KEY: "",
+    Holds.CODE: "",
+    Holds.PERCENT: "",
+    Holds.YES_NO: False,
+}
+"""What an empty cell says; of all other kinds, nothing."""
+
+
+def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[Any, str | None]:
+    """The value, and how precise a day is. `cell` is one of openpyxl, or None. Raises UnreadableCell."""
+    typed = _typed(cell)
+    if typed == "":
+        return EMPTY.get(column.holds), None
+    if column.holds == Holds.DAY:
+        return _day(typed, column.edge, epoch)
+    if column.holds == Holds.PERCENT:
+        return _percent(typed, cell.number_format), None
+    if column.choices:
+        return _choice(typed, column.choices), None
+    if column.holds == Holds.REFERENCE:
+        return _reference(typed, column), None
+    return READERS[column.holds](typed), None
+
+
+def _typed(cell: Any) -> Any:
+    """The cell's value, empty where it is blank. Line breaks are one character, whatever wrote them."""
+    if cell is None or cell.value is None:
+        return ""
+    if cell.data_type == "f":
+        raise UnreadableCell(_("a formula stands here: copy it and paste its value in its place."))
+    if cell.data_type == "e":
+        raise UnreadableCell(
+            _("“%(value)s” is an error of the spreadsheet: write the value.") % {"value": cell.value}
+        )
+    if isinstance(cell.value, str):
+        text = cell.value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""
+    if isinstance(cell.value, float) and not math.isfinite(cell.value):
+        raise UnreadableCell(_("This number is too large."))
+    return cell.value
+
+
+def _text(typed: Any) -> str:
+    if isinstance(typed, datetime.datetime | datetime.date):
+        return typed.isoformat()[:10]
+    if isinstance(typed, float) and typed.is_integer():
+        return str(int(typed))
+    return str(typed)
+
+
+def _key(typed: Any) -> str:
+    text = _text(typed).strip()
+    if not KEY.fullmatch(text):
+        words = _(
+            "“%(value)s” is no key: write small letters, digits and _ such as home_affairs, or nothing."
+        )
+        raise UnreadableCell(words % {"value": text})
+    return text
+
+
+def _code(typed: Any) -> str:
+    if isinstance(typed, datetime.date):
+        raise UnreadableCell(
+            _("the spreadsheet made a day of the code: make the cell a text and write it again.")
+        )
+    text = _text(typed).strip().replace(",", ".")
+    if isinstance(typed, float) and len(text.partition(".")[2]) < 2:
+        words = _(
+            "%(value)s is a number here, and could be %(value)s0 too: make the cell a text and write it again."
+        )
+        raise UnreadableCell(words % {"value": text})
+    if not CODE.fullmatch(text):
+        raise UnreadableCell(_("“%(value)s” is no code such as 3.12.") % {"value": text})
+    return text
+
+
+def _number(typed: Any) -> Decimal:
+    """Not below zero, with two decimals at most. Raises UnreadableCell."""
+    try:
+        is_number = isinstance(typed, int | float) and not isinstance(typed, bool)
+        number = Decimal(f"{typed:.15g}") if is_number else read_amount(_bare(_text(typed)))
+    except ValueError:
+        raise UnreadableCell(
+            _("“%(value)s” is no number such as 1234.56 or 1.234,56.") % {"value": _text(typed)}
+        ) from None
+    if abs(number) >= LARGEST:
+        raise UnreadableCell(_("This number is too large."))
+    if number < 0:
+        raise UnreadableCell(_("a number below zero cannot stand here."))
+    if number != round(number, 2):
+        raise UnreadableCell(_("%(value)s has more than two decimals.") % {"value": typed})
+    return number
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"(?i)\b(eur|euro)\b", "", text).strip().removesuffix(",-").strip()
+
+
+def _amount(typed: Any) -> str:
+    return f"{_number(typed):.2f}"
+
+
+def _percent(typed: Any, number_format: str) -> str:
+    if isinstance(typed, int | float) and "%" in number_format:
+        typed = float(Decimal(str(typed)) * 100)
+    number = _number(typed.strip().removesuffix("%") if isinstance(typed, str) else typed)
+    if not 0 < number <= 100:
+        raise UnreadableCell(_("a percentage lies above 0, and is 100 at most."))
+    return plain_number(number)
+
+
+def _whole(typed: Any) -> int:
+    number = _number(typed)
+    if number != int(number) or number < 1:
+        raise UnreadableCell(_("“%(value)s” is no whole number from 1 on.") % {"value": _text(typed)})
+    return int(number)
+
+
+def _decimal(typed: Any) -> str:
+    return plain_number(_number(typed))
+
+
+def _yes_no(typed: Any) -> bool:
+    text = fold(_text(typed))
+    if text not in YES | NO:
+        raise UnreadableCell(_("“%(value)s” is neither yes nor no.") % {"value": _text(typed)})
+    return text in YES
+
+
+def _choice(typed: Any, choices: type[TextChoices]) -> str:
+    found = words_of(choices).get(fold(_text(typed)))
+    if found is None:
+        known = get_text_list([str(one.label) for one in choices], _("or"))
+        raise UnreadableCell(_("“%(value)s” is none of %(known)s.") % {"value": _text(typed), "known": known})
+    return found
+
+
+@cache
+def words_of(choices: type[TextChoices]) -> dict[str, str]:
+    """Each value by all that it may be called: as the document has it, and in each language."""
+    return {word: one.value for one in choices for word in (one.value, *in_each_language(one.label))}
+
+
+def _reference(typed: Any, column: PlanColumn) -> str:
+    """As typed: what it leads to is found once all sheets are read."""
+    if column.to.startswith("actions") and not _text(typed).strip().isdigit():
+        return _code(typed)
+    return _text(typed).strip()
+
+
+READERS: dict[Holds, Any] = {
+    Holds.TEXT: _text,
+    Holds.KEY: _key,
+    Holds.CODE: _code,
+    Holds.AMOUNT: _amount,
+    Holds.WHOLE: _whole,
+    Holds.NUMBER: _decimal,
+    Holds.YES_NO: _yes_no,
+}
+
+
+def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
+    """A day as the document has it, and how precise it was written; a month or a year where `edge` says which day is meant."""
+    found = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
+    if found is None or (found[1] != Precision.DAY and not edge):
+        raise UnreadableCell(
+            _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)}
+        )
+    day, precision = found
+    if edge == "last":
+        day = last_day_of(day, precision)
+    return day.isoformat(), precision
+
+
+def _day_of_number(typed: Any, epoch: datetime.datetime) -> tuple[datetime.date, str] | None:
+    """Of what the spreadsheet holds as a number, whether or not it shows it as a day."""
+    if isinstance(typed, bool | datetime.time | datetime.timedelta):
+        return None
+    if isinstance(typed, datetime.date):
+        if typed.year >= ERA:
+            return datetime.date(typed.year, typed.month, typed.day), Precision.DAY
+        typed = to_excel(typed, epoch)
+    if FIRST_YEAR <= typed <= LAST_YEAR:
+        return datetime.date(int(typed), 1, 1), Precision.YEAR
+    try:
+        day = from_excel(int(typed), epoch)
+    except (ValueError, OverflowError):
+        return None
+    if not isinstance(day, datetime.datetime) or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    return day.date(), Precision.DAY
+
+
+def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
+    text = " ".join(text.split())
+    for known in DAY_FORMATS:
+        try:
+            return datetime.datetime.strptime(text, known).date(), Precision.DAY
+        except ValueError:
+            continue
+    if found := SEQUEL.fullmatch(text):
+        if found["on"] and edge == "last":
+            raise UnreadableCell(
+                _("“%(value)s” has no end: write it as the beginning, and leave the end empty.")
+                % {"value": text}
+            )
+        return _date(int(found["year"]), 1, 1, Precision.YEAR)
+    if found := MONTH_AND_YEAR.fullmatch(text):
+        return _date(int(found["year"]), int(found["month"]), 1, Precision.MONTH)
+    if (found := WITH_MONTH.fullmatch(text)) and (month := _month(found["month"])):
+        precision = Precision.DAY if found["day"] else Precision.MONTH
+        return _date(int(found["year"]), month, int(found["day"] or 1), precision)
+    return None
+
+
+def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.date, str] | None:
+    try:
+        return datetime.date(year, month, day), precision
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int | None:
+    folded = fold(name)
+    for months in (MONTHS, MONTHS_3):
+        for number, label in months.items():
+            if folded in {one.rstrip(".") for one in in_each_language(label)}:
+                return number
+    return None

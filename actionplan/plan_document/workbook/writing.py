@@ -1,0 +1,164 @@
+"""A plan, or nothing yet, as a workbook to fill in: every sheet with its headings and drop-down lists, and one that explains them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
+
+from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
+from actionplan.base.twins import in_dutch
+
+from .references import KNOWN_BY, REFERRED
+from .sheets import EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
+from .tables import tables_of
+
+Item = dict[str, Any]
+ROWS = 5000
+"""To how many rows the drop-down lists reach."""
+WIDTHS = {
+    Holds.TEXT: 32,
+    Holds.KEY: 24,
+    Holds.CODE: 9,
+    Holds.DAY: 14,
+    Holds.AMOUNT: 16,
+    Holds.CHOICE: 20,
+    Holds.REFERENCE: 24,
+}
+OTHER_WIDTH = 12
+AS_NUMBERS = (Holds.AMOUNT, Holds.PERCENT, Holds.WHOLE, Holds.NUMBER)
+"""Their columns are not made for text."""
+MOST_DIGITS = 15
+"""Of a number that a spreadsheet keeps exactly."""
+
+
+def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[Row]] | None = None) -> bytes:
+    """The plan of the document; without one, an empty workbook. In the language that is active.
+
+    `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
+    """
+    reported = {f"{PROGRESS} {title}": rows for title, rows in (progress or {}).items()}
+    content = io.BytesIO()
+    tables = tables_of(document) if document else {}
+    with xlsxwriter.Workbook(content, {"in_memory": True, **SAFE_OPTIONS, "constant_memory": False}) as book:
+        formats = _formats(book)
+        _explanation(book, formats, reported)
+        for sheet in SHEETS:
+            _sheet(book, sheet, tables.get(sheet.name, []), formats)
+        for title, rows in reported.items():
+            add_table(book, title, rows).protect("", {"autofilter": True, "sort": True})
+    return content.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    plain = {"valign": "top"}
+    return {
+        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}),
+        "required": book.add_format(
+            {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "bg_color": "#FFE615"}
+        ),
+        "text": book.add_format({"num_format": "@", "text_wrap": True, **plain}),
+        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", **plain}),
+        "amount": book.add_format({"num_format": "#,##0.00", **plain}),
+        "number": book.add_format(plain),
+    }
+
+
+def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) -> None:
+    """The first sheet: what each sheet and each column holds."""
+    sheet = book.add_worksheet(str(EXPLAINED))
+    heads = [_("Sheet"), _("Column"), _("Must be filled in"), _("What it holds"), _("Explanation")]
+    rows: list[list[Any]] = [
+        [
+            _("All sheets"),
+            "",
+            "",
+            "",
+            _(
+                "One row of headings, then the rows. Columns may stand in any order, with Dutch or English headings."
+            ),
+        ]
+    ]
+    for one in SHEETS:
+        rows.append([one.title, "", "", "", one.explanation])
+        for column in one.columns:
+            must = _("yes") if column.required else ""
+            rows.append([one.title, column.heading, must, _what(column), column.explanation])
+    to_read = _("What was reported, to be read alone: an import does not look at this sheet.")
+    rows += [[title, "", "", "", to_read] for title in reported]
+    for place, (head, width) in enumerate(zip(heads, [22, 26, 12, 44, 70], strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, head, formats["head"])
+    for number, row in enumerate(rows, 1):
+        for place, text in enumerate(row):
+            sheet.write_string(number, place, str(text), formats["text"])
+    sheet.freeze_panes(1, 0)
+
+
+def _what(column: PlanColumn) -> str:
+    if column.choices:
+        return ", ".join(str(one.label) for one in column.choices)
+    if column.to:
+        sheets = _(" or ").join(str(REFERRED[name].title) for name in column.to.split(" or "))
+        return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
+    return str(IN_WORDS[column.holds])
+
+
+def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(str(one.title))
+    for place, column in enumerate(one.columns):
+        sheet.set_column(
+            place, place, WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
+        )
+        sheet.write_string(0, place, str(column.heading), formats["required" if column.required else "head"])
+        choices = _choices(column)
+        if choices is not None:
+            options = {"validate": "list", "source": choices, "error_type": "warning"}
+            sheet.data_validation(1, place, ROWS, place, options)
+    for number, row in enumerate(rows, 1):
+        for place, column in enumerate(one.columns):
+            _write(sheet, number, place, column, row.get(column.member), formats)
+    sheet.freeze_panes(1, 1)
+
+
+def _format_of_column(column: PlanColumn) -> str:
+    if column.holds == Holds.AMOUNT:
+        return "amount"
+    return "number" if column.holds in AS_NUMBERS or column.holds == Holds.DAY else "text"
+
+
+def _choices(column: PlanColumn) -> Any:
+    """What the drop-down list of a column offers: words, or the cells of another sheet."""
+    if column.choices:
+        return [str(one.label) for one in column.choices]
+    if column.holds == Holds.YES_NO:
+        return [_("yes"), _("no")]
+    if column.to not in REFERRED:
+        return None
+    other, (identity, _names) = REFERRED[column.to], KNOWN_BY[column.to]
+    letters = xl_col_to_name([each.member for each in other.columns].index(identity))
+    return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
+
+
+def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]) -> None:
+    if value in (None, "", False):
+        return
+    if column.holds == Holds.DAY:
+        day = datetime.datetime.fromisoformat(value)
+        sheet.write_datetime(row, place, day, formats["day"])
+    elif column.holds in AS_NUMBERS and len(str(value)) <= MOST_DIGITS:
+        sheet.write_number(row, place, Decimal(value), formats[_format_of_column(column)])
+    else:
+        sheet.write_string(row, place, _words(column, value), formats["text"])
+
+
+def _words(column: PlanColumn, value: Any) -> str:
+    if column.choices:
+        return str(column.choices(value).label)
+    return _("yes") if value is True else str(value)

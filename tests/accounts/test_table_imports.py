@@ -1,0 +1,310 @@
+"""Single tables of bodies and of invitations: looked at first, then written through the operations, all or nothing."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from actionplan.accounts.models import Invitation, User
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
+
+Table = list[list[Any]]
+ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
+AREAS, INVITATIONS = "organisations_policyarea", "accounts_invitation"
+
+
+@pytest.fixture
+def keeper(client_of: Callable[[User], Client], administrator: User) -> Client:
+    return client_of(administrator)
+
+
+def csv_of(table: Table, separator: str = ";", encoding: str = "utf-8-sig") -> bytes:
+    return "\r\n".join(separator.join(map(str, row)) for row in table).encode(encoding)
+
+
+def xlsx_of(table: Table) -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for row in table:
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def look_at(client: Client, model: str, content: bytes) -> Any:
+    file = SimpleUploadedFile("a table", content)
+    answer = client.post(
+        reverse(f"admin:{model}_import"), {"import_file": file, "format": "0", "resource": ""}
+    )
+    assert answer.status_code == 200
+    return answer
+
+
+def confirm(client: Client, model: str, page: Any) -> Any:
+    sent = {field.name: field.value() for field in page.context["confirm_form"]}
+    return client.post(reverse(f"admin:{model}_process_import"), sent, follow=True)
+
+
+def text_of(response: Any) -> str:
+    """What the page has between its heading and its foot, and above it the messages."""
+    return " ".join(response.content.decode().partition("</header>")[2].partition("<svg")[0].split())
+
+
+def imported(client: Client, model: str, content: bytes) -> Any:
+    page = look_at(client, model, content)
+    assert page.context["confirm_form"], text_of(page)
+    return confirm(client, model, page)
+
+
+@pytest.mark.parametrize("written", [csv_of, xlsx_of])
+def test_organisations_are_looked_at_and_then_written_through_their_operations(
+    keeper: Client, administrator: User, written: Callable[[Table], bytes]
+) -> None:
+    for area in ["WVG", "OV"]:
+        PolicyAreaFactory(code=area)
+    agency = OrganisationFactory(key="agency", name="Agency", abbreviation="AG", policy_area="WVG")
+    same = OrganisationFactory(key="same", name="The same")
+    table = [
+        ["key", "Name", "name in Dutch", "policy area", "in the policy area from", "abbreviation"],
+        ["agency", "New name", "Nieuwe naam", "OV", "01/02/2024", ""],
+        ["", "", "", "", "", ""],
+        ["same", "The same", "", "", "", ""],
+        ["added", "'=Added", "", "WVG", "", ""],
+    ]
+    page = look_at(keeper, ORGANISATIONS, written(table))
+    text = text_of(page)
+    for words in [
+        "<del>Agency</del> <ins>New name</ins>",
+        "<del>WVG</del> <ins>OV</ins>",
+        "<ins>=Added</ins>",
+    ]:
+        assert words in text
+    assert "The same" not in text
+    assert not Event.objects.exists()
+    assert not Organisation.objects.filter(key="added").exists()
+    text = text_of(confirm(keeper, ORGANISATIONS, page))
+    assert "1 new, 1 updated, 0 deleted" in text
+    agency.refresh_from_db()
+    assert (agency.name, agency.name_nl) == ("New name", "Nieuwe naam")
+    assert agency.abbreviation == "AG", "what a row leaves empty stays"
+    moved = [(row.policy_area.code, row.in_force_from) for row in agency.affiliations.order_by("pk")]
+    assert moved == [("WVG", None), ("OV", datetime.date(2024, 2, 1))]
+    added = Organisation.objects.get(key="added")
+    assert (added.name, added.affiliations.get().policy_area.code) == ("=Added", "WVG")
+    events = Event.objects.filter(verb=Verb.ORGANISATION_CHANGED, actor_key=administrator.pk)
+    assert sorted(int(event.subject_key) for event in events) == sorted([agency.pk] * 2 + [added.pk] * 2)
+    assert not events.filter(subject_key=str(same.pk)).exists()
+    # The same file again changes nothing, and the one that was confirmed is not kept.
+    assert "there is nothing to change" in text_of(
+        look_at(keeper, ORGANISATIONS, written([*table[:1], *table[2:]]))
+    )
+    again = confirm(keeper, ORGANISATIONS, page)
+    assert "Choose it again." in text_of(again)
+
+
+def test_dutch_headings_and_what_office_programs_write(keeper: Client) -> None:
+    MinisterFactory(key="new")
+    table = [["Sleutel", "Bevoegdheid", "opgevolgd door", "Volgorde"], ["old", "Justitie – café", "new", 7]]
+    for content in [csv_of(table, ",", "utf-8"), csv_of(table, "\t", "utf-16"), csv_of(table, ";", "cp1252")]:
+        imported(keeper, MINISTERS, content)
+        minister = Minister.objects.get(key="old")
+        assert (minister.title, minister.order) == ("Justitie – café", 7)
+        assert minister.succeeded_by.key == "new"
+        minister.delete()
+    imported(keeper, AREAS, xlsx_of([["Code", "naam"], ["OV", "Onderwijs"]]))
+    assert PolicyArea.objects.get().name == "Onderwijs"
+
+
+def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> None:
+    PolicyAreaFactory(code="WVG")
+    OrganisationFactory(key="agency", name="=1+1", name_nl="'t Huis", policy_area="WVG", order=3)
+    MinisterFactory(
+        key="one", in_force_from=datetime.date(2024, 1, 1), succeeded_by=MinisterFactory(key="two")
+    )
+    for model in [ORGANISATIONS, MINISTERS, AREAS]:
+        taken = keeper.get(reverse(f"admin:{model}_export")).content
+        assert next(load_workbook(io.BytesIO(taken)).active.iter_rows(values_only=True))[0] in ("key", "code")
+        assert "there is nothing to change" in text_of(look_at(keeper, model, taken)), model
+
+
+def test_one_row_that_is_wrong_keeps_all_of_them_out_and_each_is_said(keeper: Client) -> None:
+    OrganisationFactory(key="agency", policy_area="WVG")
+    table = [
+        ["key", "name", "policy area", "in the policy area from", "succeeded by", "in force from"],
+        ["good", "A good one", "", "", "", ""],
+        ["Bad key", "", "", "", "nobody", "31 never"],
+        ["agency", "", "WVG", "2024-01-01", "", ""],
+        ["good", "Twice", "", "", "", ""],
+        ["", "No key", "", "", "", ""],
+    ]
+    text = text_of(look_at(keeper, ORGANISATIONS, xlsx_of(table)))
+    for words in [
+        "Row 3: succeeded by: “nobody” is not known.",
+        "Row 3: in force from: Write a day such as 31/12/2022.",
+        "Row 4: The organisation has that policy area already.",
+        "Row 5: key: Organisation with this Key already exists.",
+        "Row 6: key: This field cannot be blank.",
+    ]:
+        assert words in text
+    assert "process_import" not in text
+    assert not Organisation.objects.filter(key="good").exists()
+    assert not Event.objects.exists()
+
+
+def test_a_file_is_looked_at_again_where_something_changed_in_between(keeper: Client) -> None:
+    page = look_at(keeper, MINISTERS, csv_of([["key", "portfolio"], ["new", "Justice"]]))
+    imported(keeper, MINISTERS, csv_of([["key", "portfolio"], ["other", "Finance"]]))
+    assert "Something was changed since you looked" in text_of(confirm(keeper, MINISTERS, page))
+    assert list(Minister.objects.values_list("key", flat=True)) == ["other"]
+    tampered = {"import_file_name": "x", "original_file_name": "x", "format": "nine", "mark": ""}
+    answer = keeper.post(reverse(f"admin:{MINISTERS}_process_import"), tampered, follow=True)
+    assert "Choose it again." in text_of(answer)
+
+
+def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
+    keeper: Client, administrator: User
+) -> None:
+    OrganisationFactory(key="agency", name="Agency")
+    PlanFactory()
+    table = [
+        ["Naam", "E-mailadres", "Rol", "Organisatie", "taal", "beperkt tot het plan"],
+        ["An", "An@example.org", "contactpunt", "agency", "Nederlands", ""],
+        ["Bob", "bob@example.org", "auditor", "", "en", "2020-2024"],
+    ]
+    page = look_at(keeper, INVITATIONS, csv_of(table))
+    assert not mail.outbox
+    assert not Invitation.objects.exists()
+    assert "2 new" in text_of(confirm(keeper, INVITATIONS, page))
+    an, bob = Invitation.objects.order_by("name")
+    assert (an.email, an.role, an.writes_only) == ("an@example.org", "contributor", False)
+    assert (an.organisation.key, an.language, an.invited_by) == ("agency", "nl", administrator)
+    assert (bob.role, bob.plan.code, bob.language) == ("auditor", "2020-2024", "en")
+    assert an.mailed_at
+    assert [message.to for message in mail.outbox] == [["an@example.org"], ["bob@example.org"]]
+    assert Event.objects.filter(verb=Verb.INVITED).count() == 2
+    # Again, or wrong, it says why; nobody is invited or mailed by halves.
+    table = [
+        ["name", "e-mail address", "role", "organisation"],
+        ["Carl", "carl@example.org", "reader", ""],
+        ["An", "an@example.org", "contact point", "agency"],
+        ["Dora", "dora@example.org", "chief", ""],
+        ["Ed", "ed@example.org", "", ""],
+        ["Fay", "fay@example.org", "contact point", ""],
+        ["Me", administrator.email, "reader", ""],
+    ]
+    text = text_of(look_at(keeper, INVITATIONS, xlsx_of(table)))
+    for words in [
+        "Row 3: This address has such an invitation already.",
+        "Row 4: role: “chief” is none of these: contact point, file holder, reader",
+        "Row 5: role: Say as what.",
+        "Row 6: A contributor needs one organisation or one policy area",
+        "Row 7: Nobody changes their own role: ask a colleague to invite you.",
+    ]:
+        assert words in text
+    assert Invitation.objects.count() == len(mail.outbox) == 2
+
+
+def zipped(**members: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return content.getvalue()
+
+
+def bomb() -> bytes:
+    return zipped(sheet=b"0" * (21 * 1024 * 1024))
+
+
+def lying_bomb() -> bytes:
+    """It says that it holds one byte."""
+    content = bytearray(bomb())
+    size = (21 * 1024 * 1024).to_bytes(4, "little")
+    return bytes(content.replace(size, (1).to_bytes(4, "little")))
+
+
+def far_off() -> bytes:
+    """A cell in the last row and column of a sheet."""
+    book, content = Workbook(), io.BytesIO()
+    book.active.append(["key", "portfolio"])
+    book.active.append(["one", "Justice"])
+    book.active["XFD1048576"] = "far"
+    book.save(content)
+    return content.getvalue()
+
+
+def with_entities(part: str) -> bytes:
+    """A workbook of which one part defines entities that grow, or that read a file."""
+    content = io.BytesIO()
+    grown = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of([["key", "name"], ["a", "b"]]))) as made,
+        zipfile.ZipFile(content, "w") as again,
+    ):
+        for name in made.namelist():
+            text = made.read(name)
+            if name == part:
+                text = grown + text.replace(b">b<", b">&b;&c;<").replace(b'name="Sheet"', b'name="&b;&c;"')
+            again.writestr(name, text)
+    return content.getvalue()
+
+
+NO_WORKBOOK = "The file cannot be read as a workbook."
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "The submitted file is empty."),
+    "blank": (lambda: b" \n ", "The file is empty."),
+    "headings alone": (lambda: b"key;name\n", "The file has no rows below its headings."),
+    "no headings": (lambda: b"\n\nkey;name\n", "Row 3 has more cells than there are headings."),
+    "binary": (lambda: b"\x89PNG\r\n\x00\x00", "This is no table: choose a CSV or an XLSX file."),
+    "no text": (lambda: b"key;name\n\x81\x8d;x", "This is no table: choose a CSV or an XLSX file."),
+    "open quotation": (lambda: b'key;name\n"a;b\n', "a quotation mark is missing somewhere"),
+    "other headings": (lambda: b"key;colour\na;red\n", "There is no column “colour” here. There are: key,"),
+    "JSON": (lambda: b'{"key": 1,\n"a": 2}', "a quotation mark is missing somewhere"),
+    "twice": (lambda: b"key;name;Name\na;b;c\n", "The column “Name” stands twice."),
+    "without key": (lambda: b"name\nb\n", "The column “key” is missing."),
+    "too many cells": (lambda: b"key;name\na;b;c\n", "Row 2 has more cells than there are headings."),
+    "too many rows": (lambda: b"key\n" + b"a\n" * 5001, "The file has more than 5000 rows. Divide it."),
+    "too large": (lambda: b"key\n" + b"a" * 1024 * 1024, "The file is larger than 1 MB."),
+    "junk in a ZIP": (lambda: zipped(junk=b"junk"), NO_WORKBOOK),
+    "cut off": (lambda: xlsx_of([["key"], ["a"]])[:-400], NO_WORKBOOK),
+    "old or with a password": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "is old (.xls) or has a password"),
+    "bomb": (bomb, "The workbook is too large once it is unpacked."),
+    "lying bomb": (lying_bomb, NO_WORKBOOK),
+    "entities in a sheet": (
+        lambda: with_entities("xl/worksheets/sheet1.xml"),
+        "The workbook defines entities",
+    ),
+    "entities in the book": (lambda: with_entities("xl/workbook.xml"), "The workbook defines entities"),
+    "formula": (
+        lambda: xlsx_of([["key", "name"], ["a", "=1+1"]]),
+        "Cell B2 holds a formula: paste its value.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_or_clumsy_file_is_answered_with_a_sentence(
+    keeper: Client, settings: LazySettings, name: str
+) -> None:
+    settings.IMPORT_MOST_MEGABYTES = 1
+    make, words = HOSTILE[name]
+    answer = look_at(keeper, ORGANISATIONS, make())
+    assert words in text_of(answer)
+    assert not answer.context["confirm_form"]
+    assert not Organisation.objects.exists()
+
+
+def test_what_stands_far_off_in_a_sheet_is_never_made(keeper: Client) -> None:
+    imported(keeper, MINISTERS, far_off())
+    assert Minister.objects.get().key == "one"

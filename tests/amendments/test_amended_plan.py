@@ -1,0 +1,236 @@
+"""A plan that is amended on several days, against a simulation in plain Python: what the picture of each day says."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.base.refusals import Refused
+from actionplan.picture.live import read
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
+from actions.models import Action, AmendedAction, Amendment
+from budgets.models import BudgetTerms
+from tests.personas import SmallPlan
+from tests.reporting_factories import noon
+
+from .amending import (
+    DAY,
+    added,
+    amended,
+    item_of,
+    line,
+    milestone,
+    new_action,
+    prepared,
+    put_in_force,
+    withdrawn,
+)
+
+pytestmark = pytest.mark.engine
+Facts = dict[str, Any]
+AT = noon(2023, 6, 1)
+A_DAY = datetime.timedelta(days=1)
+
+FIRST, SECOND, THIRD = DAY(2022, 3, 1), DAY(2022, 9, 1), DAY(2023, 1, 1)
+
+
+class Simulation:
+    """What the plan says by plain facts, each with the day from which it holds; of one day the last one said."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[datetime.date, str, str, Any]] = []
+
+    def say(self, day: datetime.date, code: str, **facts: Any) -> None:
+        self.said += [(day, code, name, value) for name, value in facts.items()]
+
+    def on(self, day: datetime.date) -> dict[str, Facts]:
+        found: dict[str, Facts] = {}
+        for _since, code, name, value in sorted(self.said, key=lambda one: one[0]):
+            if _since <= day:
+                found.setdefault(code, {})[name] = value
+        return {code: facts for code, facts in found.items() if facts.pop("in_plan")}
+
+
+def seen(action: ActionPicture) -> Facts:
+    return {
+        "title": action.title,
+        "kind": action.kind,
+        "lead": action.lead,
+        "organisations": [(one.organisation, one.role) for one in action.promotions],
+        "ministers": [(one.minister, one.role) for one in action.involvements],
+        "phases": [(one.start, one.end) for one in action.phases],
+        "adopted": [(one.start, one.end) for one in action.adopted_phases],
+        "lines": [(one.place, one.label, one.amount) for one in action.lines],
+        "shares": [
+            [(share.organisation or share.source, share.percent) for share in one.funding]
+            for one in action.lines
+        ],
+        "milestones": [(one.key, one.due) for one in action.milestones],
+    }
+
+
+def picture_on(plan: Any, day: datetime.date) -> dict[str, Facts]:
+    return {action.code: seen(action) for action in read(plan, Moment.end_of_day(day)).actions}
+
+
+@pytest.fixture
+def adopted(small_plan: SmallPlan) -> Simulation:
+    """As the small plan stands before any amendment."""
+    found = Simulation()
+    for code, facts in picture_on(small_plan.plan, DAY(2021, 6, 1)).items():
+        found.say(DAY(2020, 1, 1), code, in_plan=True, **facts)
+    return found
+
+
+@pytest.fixture
+def amend(small_plan: SmallPlan, coordinator: User) -> Callable[..., Amendment]:
+    """`amend(day, change, …)`: each change is called with the amendment, which is then put in force."""
+
+    def carried_out(day: datetime.date, *changes: Callable[[Amendment], None]) -> Amendment:
+        amendment = prepared(small_plan.plan, coordinator, day)
+        for change in changes:
+            change(amendment)
+        return put_in_force(amendment, coordinator, AT)
+
+    return carried_out
+
+
+def tells_the_same(plan: Any, simulation: Simulation) -> None:
+    """Of the day before each amendment, the day itself, the day after, and today."""
+    for day in (FIRST, SECOND, THIRD):
+        for on in (day - A_DAY, day, day + A_DAY):
+            assert picture_on(plan, on) == simulation.on(on), on
+    assert {action.code: seen(action) for action in read(plan, Moment.now(AT)).actions} == simulation.on(
+        AT.date()
+    )
+
+
+def test_amendments_on_several_days_tell_what_a_simulation_tells(
+    small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
+) -> None:
+    for carry_out in (on_the_first_day, on_the_second_day, on_the_third_day):
+        carry_out(amend, adopted, coordinator)
+    tells_the_same(small_plan.plan, adopted)
+    assert Action.objects.get(code="2.1").merged_into == Action.objects.get(code="1.3")
+
+
+def on_the_first_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    title = "Training for all teachers"
+    amend(FIRST, lambda one: amended(one, "1.1", by, end="2023-03-31", amount="12000.00", title=title))
+    lines = [(1, "Line 1", 12000), said.on(FIRST)["1.1"]["lines"][1]]
+    said.say(FIRST, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 3, 31))], title=title, lines=lines)
+
+
+def on_the_second_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    """One is withdrawn, one added, and one gets a partner, a milestone and another kind."""
+
+    def change(amendment: Amendment) -> None:
+        withdrawn(amendment, "2.2", by)
+        added(
+            amendment, new_action("1.3", "wvg_growing_up", milestones=[milestone("open", "2023-05-01")]), by
+        )
+        item = item_of(amendment, "1.1")
+        partner = {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
+        promoters = [*item["promoters"], partner]
+        milestones = [milestone("workshop", "2023-02-01"), *item["milestones"]]
+        amended(amendment, "1.1", by, promoters=promoters, milestones=milestones, kind="extended")
+
+    amend(SECOND, change)
+    said.say(SECOND, "2.2", in_plan=False)
+    runs = [(DAY(2023, 1, 1), DAY(2023, 12, 31))]
+    added_one = {"title": "New action 1.3", "kind": "new", "lead": "wvg_growing_up", "ministers": []}
+    added_one |= {"organisations": [("wvg_growing_up", "promoter")], "phases": runs, "adopted": runs}
+    added_one |= {"lines": [(1, "Setting up", 5000)], "shares": [[]]}
+    said.say(SECOND, "1.3", in_plan=True, milestones=[("open", DAY(2023, 5, 1))], **added_one)
+    organisations = [("ov", "promoter"), ("kbbj_abb", "partner")]
+    milestones = [("handbook", DAY(2022, 6, 30)), ("workshop", DAY(2023, 2, 1))]
+    said.say(SECOND, "1.1", organisations=organisations, milestones=milestones, kind="extended")
+
+
+def on_the_third_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+    """One is merged into the one that was added, and one loses its first line and its milestones, and gets another line."""
+
+    def change(amendment: Amendment) -> None:
+        withdrawn(amendment, "2.1", by, into="1.3")
+        item = item_of(amendment, "1.1")
+        shares = [{"source": "kbbj_abb", "percent": "60"}, {"source": "EU", "percent": "40"}]
+        lines = [item["budget"]["lines"][1], line("Shared", "900.00", funding=shares)]
+        budget = item["budget"] | {"lines": lines}
+        amended(amendment, "1.1", by, [2, None], budget=budget, milestones=[])
+
+    amend(THIRD, change)
+    said.say(THIRD, "2.1", in_plan=False)
+    lines = [said.on(THIRD)["1.1"]["lines"][1], (3, "Shared", 900)]
+    said.say(THIRD, "1.1", lines=lines, shares=[[], [("kbbj_abb", 60), ("EU", 40)]], milestones=[])
+
+
+def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
+    small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
+) -> None:
+    by, partner = coordinator, {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
+    organisations = item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["promoters"]
+    first = amend(
+        FIRST, lambda one: amended(one, "1.1", by, title="Once", promoters=[*organisations, partner])
+    )
+    second = amend(
+        FIRST, lambda one: amended(one, "1.1", by, title="Twice", promoters=organisations, amount="1.00")
+    )
+    lines = adopted.on(FIRST)["1.1"]["lines"]
+    adopted.say(FIRST, "1.1", title="Twice", lines=[(1, "Line 1", 1), lines[1]])
+    tells_the_same(small_plan.plan, adopted)
+    rows = list(small_plan.with_money.terms.order_by("pk"))
+    assert [(row.title, row.begun_by, row.ended_by) for row in rows] == [
+        ("Training for teachers", None, first),
+        ("Twice", first, None),
+    ]
+    assert [one.amendment for one in AmendedAction.objects.of(small_plan.with_money)] == [first, second]
+
+
+def test_one_before_another_changes_what_the_other_left(
+    small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
+) -> None:
+    by = coordinator
+    amend(SECOND, lambda one: amended(one, "1.1", by, end="2023-12-31"))
+    amend(FIRST, lambda one: amended(one, "1.1", by, title="Earlier"))
+    adopted.say(SECOND, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 12, 31))])
+    adopted.say(FIRST, "1.1", title="Earlier")
+    tells_the_same(small_plan.plan, adopted)
+
+
+def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
+    small_plan: SmallPlan, coordinator: User, amend: Callable[..., Amendment]
+) -> None:
+    def without_the_first(amendment: Amendment) -> None:
+        budget = item_of(amendment, "1.1")["budget"]
+        changed = budget["lines"][1] | {"label": "Resources of the department"}
+        amended(amendment, "1.1", coordinator, [2], budget=budget | {"lines": [changed]})
+
+    amend(FIRST, without_the_first)
+    [now] = BudgetTerms.objects.in_force(FIRST).filter(line__action=small_plan.with_money)
+    assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
+
+
+def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:
+    """As by an import: what says the same is passed over, and all that is wrong is said at once."""
+    then = Amendment(plan=small_plan.plan, effective_from=FIRST)
+    items = [item_of(then, "1.1") | {"title": "Another"}, item_of(then, "2.1")]
+    items[1]["budget"]["lines"] = [line("Resources", None)]
+    items += [new_action("1.3", "ov", cross_references=["1.4"]), new_action("1.4", "ov")]
+    facts = {"plan": small_plan.plan, "reason": "Sample.", "by": coordinator, "at": AT}
+    wrong = ActionsAsGiven([items[0] | {"title": " "}, items[2] | {"objective": 2}], {})
+    with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
+        prepare_whole_amendment(effective_from=FIRST, actions=wrong, **facts)
+    right = ActionsAsGiven(items, {}, ["2.2"])
+    amendment = prepare_whole_amendment(effective_from=FIRST, actions=right, **facts)
+    assert [one.code for one in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
+    put_in_force(amendment, coordinator, AT)
+    again = prepare_whole_amendment(effective_from=SECOND, actions=ActionsAsGiven(items, {}), **facts)
+    assert not again.actions.exists()
+    found = picture_on(small_plan.plan, FIRST)
+    assert list(found) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
+    assert [one.code for one in Action.objects.get(code="1.3").cross_references.all()] == ["1.4"]
+    assert (found["1.1"]["title"], found["1.4"]["lead"]) == ("Another", "ov")

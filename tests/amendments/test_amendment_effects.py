@@ -1,0 +1,103 @@
+"""What an amendment does to amounts and days, and who reads of it in the trail."""
+
+import datetime
+from decimal import Decimal
+
+from actionplan.accounts.models import User
+from actionplan.amendments.effects import effects_of
+from actionplan.picture.live import read
+from actionplan.picture.moment import Moment
+from actionplan.picture.schedule import was_rescheduled
+from actionplan.reporting.models import Spread
+from actionplan.reporting.trail import trail_of
+from actions.models import Action
+from tests.personas import SmallPlan
+from tests.reporting_factories import noon
+
+from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+
+FROM = DAY(2022, 9, 1)
+AT = noon(2022, 9, 5)
+DAYS = (DAY(2022, 12, 31) - DAY(2021, 1, 1)).days + 1
+
+
+def of_a_year(amount: int, year: int, days: int) -> Decimal:
+    """Pro rata by day, in plain fractions, to the cent."""
+    in_year = (DAY(year, 12, 31) - DAY(year, 1, 1)).days + 1
+    return (Decimal(amount) * in_year / days).quantize(Decimal("0.01"))
+
+
+def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordinator: User) -> None:
+    amendment = prepared(small_plan.plan, coordinator, FROM)
+    amended(amendment, "1.1", coordinator, end="2023-12-31", amount="20000.00")
+    withdrawn(amendment, "2.2", coordinator)
+    added(amendment, new_action("1.3", "ov"), coordinator)
+    effects = effects_of(amendment, FROM)
+    longer = DAYS + 365
+    assert effects.planned_before == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
+    first, second = (of_a_year(20000, year, longer) for year in (2021, 2022))
+    assert effects.planned_after == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
+    by_code = {one.code: one for one in effects.actions}
+    assert (by_code["1.1"].days_later, by_code["2.2"].days_later, by_code["1.3"].days_later) == (
+        365,
+        None,
+        None,
+    )
+    assert by_code["1.3"].planned_before == by_code["2.2"].planned_after == {}
+    assert [one.key for one in effects.organisations] == ["ov", "wvg_growing_up"]
+
+
+def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan, coordinator: User) -> None:
+    for year, amount in [(2021, 4000), (2022, 6000)]:
+        Spread.objects.create(line=small_plan.line, year=year, amount=amount, in_force_from=DAY(2021, 1, 1))
+    amendment = prepared(small_plan.plan, coordinator, FROM)
+    amended(amendment, "1.1", coordinator, title="Another")
+    assert effects_of(amendment, FROM).planned_after == {2021: 4000, 2022: 6000}
+    item = item_of(amendment, "1.1")
+    assert item["budget"]["lines"][0]["amount"] == "10000.00"
+
+
+def test_effects_are_what_the_picture_shows_afterwards(small_plan: SmallPlan, coordinator: User) -> None:
+    amendment = prepared(small_plan.plan, coordinator, FROM)
+    amended(amendment, "1.1", coordinator, end="2023-12-31", amount="20000.00")
+    [expected] = effects_of(amendment, FROM).actions
+    put_in_force(amendment, coordinator, AT)
+    [now] = read(small_plan.plan, Moment.now(AT), [small_plan.with_money.pk]).actions
+    assert now.lines[0].planned == expected.planned_after
+    assert (now.runs_from, now.runs_until) == expected.runs_after
+    assert now.adopted_until == expected.runs_before.end
+    assert was_rescheduled(now)
+
+
+def test_as_adopted_an_added_action_is_as_it_was_first_in_force(
+    small_plan: SmallPlan, coordinator: User
+) -> None:
+    amendment = prepared(small_plan.plan, coordinator, FROM)
+    added(amendment, new_action("1.3", "ov"), coordinator)
+    put_in_force(amendment, coordinator, AT)
+
+    def now(at: datetime.datetime) -> tuple[bool, datetime.date | None]:
+        [found] = [one for one in read(small_plan.plan, Moment.now(at)).actions if one.code == "1.3"]
+        return was_rescheduled(found), found.adopted_until
+
+    assert now(AT) == (False, DAY(2023, 12, 31))
+    later = prepared(small_plan.plan, coordinator, DAY(2022, 10, 1))
+    amended(later, "1.3", coordinator, end="2024-06-30")
+    put_in_force(later, coordinator, noon(2022, 10, 2))
+    assert now(noon(2022, 10, 3)) == (True, DAY(2023, 12, 31))
+
+
+def test_the_trail_of_each_action_names_the_amendments_in_force(
+    small_plan: SmallPlan, coordinator: User
+) -> None:
+    amendment = prepared(small_plan.plan, coordinator, FROM)
+    amended(amendment, "1.1", coordinator, title="Another")
+    waiting = prepared(small_plan.plan, coordinator, FROM)
+    withdrawn(waiting, "1.2", coordinator)
+    put_in_force(amendment, coordinator, AT)
+
+    def told(code: str) -> list[str]:
+        return [str(one) for one in trail_of(Action.objects.get(code=code), [], coordinator, AT)]
+
+    assert told("1.1") == ["Coordinator put amendment 1 in force: 1.1."]
+    assert told("1.2") == []

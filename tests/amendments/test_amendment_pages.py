@@ -1,0 +1,298 @@
+"""The pages of amendments: a coordinator adds, amends, withdraws and merges actions during a round; the record afterwards."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.brussels import day_of
+from actionplan.reporting.models import Request, Round
+from actions.models import Action, Amendment
+from tests.factories import BudgetLineFactory
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read
+from tests.sent_forms import form_to, send
+
+PAGES = "/2020-2024/amendments/"
+ONE = f"{PAGES}1/"
+ClientOf = Callable[[User], Client]
+TODAY = day_of(timezone.now())
+
+
+@pytest.fixture
+def keeper(coordinator: User, client_of: ClientOf) -> Client:
+    return client_of(coordinator)
+
+
+@pytest.fixture
+def plan_with_money(small_plan: SmallPlan) -> SmallPlan:
+    """Every action has a budget line, as every action of a plan has."""
+    for action in [small_plan.joint, small_plan.limited, small_plan.elsewhere]:
+        BudgetLineFactory(action=action)
+    return small_plan
+
+
+def prepare(client: Client, day: datetime.date = TODAY, **answers: Any) -> Any:
+    given = {"effective_from": day.isoformat(), "reason": "Sample reason."} | answers
+    return send(client, client.get(f"{PAGES}new/"), f"{PAGES}new/prepare/", **given)
+
+
+def amend(client: Client, code: str, **typed: Any) -> Any:
+    page = client.get(f"{ONE}actions/{code}/")
+    return send(client, page, f"{ONE}actions/{code}/amend/", **typed)
+
+
+def act(client: Client, code: str, what: str, **typed: Any) -> Any:
+    return send(client, client.get(f"{ONE}actions/{code}/"), f"{ONE}actions/{code}/{what}/", **typed)
+
+
+def put_in_force(client: Client, page: Any = None, **decision: Any) -> Any:
+    given = {"decision_body": "Sample Government", "decided_on": "2023-01-13", "decision_reference": "VR 41"}
+    return send(client, page or client.get(ONE), f"{ONE}put-in-force/", **(given | decision))
+
+
+def added(client: Client, **typed: Any) -> Any:
+    page = client.get(f"{ONE}actions/new/")
+    given = {
+        "objective": "1",
+        "title": "Sample network",
+        "phases__0__start": "01/07/2026",
+        "lines__0__kind": "amount",
+        "lines__0__amount": "5.000",
+        "promoters__0__organisation": "ov",
+        "promoters__0__role": "promoter",
+    }
+    return send(client, page, f"{ONE}actions/new/add/", **(given | typed))
+
+
+def table_of(page: Element, name: str) -> dict[str, list[str]]:
+    """The other cells of each row of the section with this heading, by its first."""
+    (section,) = [one for one in page.all("section") if one.all("h2") and name in one.all("h2")[0].text]
+    return {row[0]: row[1:] for row in section.rows}
+
+
+def refused(answer: Any) -> str:
+    """The words of a page that answers with an error."""
+    assert answer.status_code in (400, 409), answer.status_code
+    answer.status_code = 200
+    return read(answer).text
+
+
+@pytest.fixture
+def waiting(keeper: Client, plan_with_money: SmallPlan, opened: Round) -> None:
+    """During a round an amendment was prepared that adds an action, amends 1.1, withdraws 2.2 and merges 2.1 into 1.2."""
+    assert prepare(keeper).url == ONE
+    assert added(keeper).url == ONE
+    changed = amend(
+        keeper,
+        "1.1",
+        phases__0__end="2023-06-30",
+        lines__0__amount="12.000",
+        milestones__0__DELETE="on",
+        title_nl="Vorming",
+    )
+    assert changed.url == ONE
+    assert act(keeper, "2.2", "withdraw").url == ONE
+    assert act(keeper, "2.1", "merge", into="1.2").url == ONE
+
+
+def test_what_is_prepared_stands_before_and_after_with_what_follows(
+    waiting: None, keeper: Client, small_plan: SmallPlan, reader: User, client_of: ClientOf
+) -> None:
+    page = read(keeper.get(ONE))
+    assert table_of(page, "1.1") == {
+        "Title in Dutch": ["–", "Vorming"],
+        "Phase 1": ["1 January 2021 to 31 December 2022", "1 January 2021 to 30 June 2023"],
+        "Budget line 1": ["Line 1: €10,000.00", "Line 1: €12,000.00"],
+        "Milestone": ["Milestone handbook; due 30 June 2022", "–"],
+    }
+    assert table_of(page, "1.3 Sample network")["Phase 1"] == ["from 1 July 2026"]
+    follows = part(page, "effects")
+    assert "no longer asks Growing Up Agency for 2.2; this amendment is the reason." in follows
+    assert "181 days later" in follows
+    assert "Education and Training" in follows
+    # nobody else sees it yet, and nothing of the plan has changed
+    assert client_of(reader).get(ONE).status_code == 404
+    assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()
+    assert Action.objects.filter(plan=small_plan.plan).count() == 4
+
+
+def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
+    waiting: None, keeper: Client, small_plan: SmallPlan, reader: User, client_of: ClientOf
+) -> None:
+    assert put_in_force(keeper).url == ONE
+    reading = client_of(reader)
+    record = read(reading.get(ONE))
+    assert "Sample Government, 13 January 2023, VR 41" in record.text
+    assert not record.all("form", action=f"{ONE}drop/")
+    [row] = read(reading.get(PAGES)).rows
+    assert row[2] == (
+        "1.1 is amended: title, timing, budget, milestones. 1.3 is added. 2.1 is merged into 1.2. 2.2 is withdrawn."
+    )
+    listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
+    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
+    assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
+    amended = read(reading.get("/2020-2024/actions/1.1/"))
+    assert ONE in amended.links
+    assert table_of(amended, "How was the plan amended here?")["Budget line 1"] == [
+        "Line 1: €10,000.00",
+        "Line 1: €12,000.00",
+    ]
+    gone = read(reading.get("/2020-2024/actions/2.1/"))
+    assert "It was merged into 1.2 Joint prevention network" in gone.text
+    assert gone.links[ONE] == "Amendment 1"
+    new = read(reading.get("/2020-2024/actions/1.3/"))
+    assert "Sample network" in new.text
+    assert "1.3 is added." in new.text
+    # the day before shows what was there
+    yesterday = {"on": (TODAY - datetime.timedelta(days=1)).isoformat()}
+    assert (
+        "How was the plan amended here?" not in read(reading.get("/2020-2024/actions/1.1/", yesterday)).text
+    )
+
+
+def test_without_a_decision_another_coordinator_confirms_it(
+    keeper: Client, plan_with_money: SmallPlan, other_coordinator: User, client_of: ClientOf
+) -> None:
+    prepare(keeper)
+    amend(keeper, "1.1", title="Training for all teachers")
+    none = {"decision_body": "", "decided_on": "", "decision_reference": ""}
+    assert "another coordinator confirms what you prepared" in refused(put_in_force(keeper, **none))
+    halved = put_in_force(keeper, decided_on="")
+    assert "A decision has all three: who, when and its reference." in refused(halved)
+    assert form_to(halved, "put-in-force/")["decision_body"] == "Sample Government", "nothing typed is lost"
+    assert put_in_force(client_of(other_coordinator), **none).url == ONE
+    assert "without decision" in read(keeper.get(ONE)).text
+    assert "without decision" in read(keeper.get("/2020-2024/actions/1.1/")).text
+
+
+def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    unreasoned = prepare(keeper, reason="", effective_from="soon")
+    assert unreasoned.status_code == 400
+    assert form_to(unreasoned, "prepare/")["effective_from"] == "soon"
+    before = prepare(keeper, datetime.date(2019, 1, 1))
+    assert "The plan begins on 1 January 2020." in refused(before)
+    prepare(keeper)
+    answer = amend(
+        keeper,
+        "1.1",
+        title="",
+        phases__0__end="2020-01-01",
+        lines__0__amount="plenty",
+        milestones__1__title="Sample milestone",
+        milestones__1__due="someday",
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    for field in ["title", "lines-0-amount", "milestones-1-due"]:
+        assert f'href="#id_{field}"' in text
+    kept = form_to(answer, "amend/")
+    assert (kept["lines-0-amount"], kept["milestones-1-title"]) == ("plenty", "Sample milestone")
+    turned = amend(keeper, "1.1", phases__0__end="2020-01-01")
+    assert 'href="#row-phases-0"' in turned.content.decode()
+    assert "Phase 1: the end must not come before the start." in refused(turned)
+    nothing = amend(keeper, "1.1")
+    assert "nothing would change" in refused(nothing)
+    lead = amend(keeper, "1.2", promoters__0__DELETE="on", title="Sample")
+    assert "Hand over the lead first." in refused(lead)
+    assert form_to(lead, "amend/")["title"] == "Sample"
+    assert "choose" in refused(act(keeper, "1.1", "merge")).lower()
+    assert not Amendment.objects.get().actions.exists()
+
+
+def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    opened = keeper.get(f"{ONE}actions/1.1/")
+    amend(keeper, "1.1", summary="Sample of somebody else.")
+    late = send(keeper, opened, f"{ONE}actions/1.1/amend/", title="Sample title")
+    assert late.status_code == 409
+    again = form_to(late, "amend/")
+    assert again["title"] == "Sample title"
+    assert keeper.post(f"{ONE}actions/1.1/amend/", again).url == ONE
+    # what the page showed is what is put in force
+    shown = keeper.get(ONE)
+    amend(keeper, "1.1", summary="Sample of somebody else, later.")
+    assert "changed in the meantime" in refused(put_in_force(keeper, shown))
+    assert Amendment.objects.get().is_prepared
+
+
+def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    prepare(keeper, tomorrow)
+    amend(keeper, "1.1", title="Sample title")
+    page = keeper.get(ONE)
+    assert "It waits: on" in read(page).text
+    assert not read(page).all("form", action=f"{ONE}put-in-force/")
+    edit = send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/save/", effective_from=TODAY, reason="Sooner.")
+    assert edit.url == ONE
+    assert "the day has come" in read(keeper.get(PAGES)).text
+    # an action that the amendment leaves as it is again
+    assert act(keeper, "1.1", "leave").url == ONE
+    assert "It changes nothing yet." in read(keeper.get(ONE)).text
+    assert send(keeper, keeper.get(ONE), f"{ONE}drop/").url == ONE
+    listed = read(keeper.get(PAGES))
+    assert "1 amendment was dropped" in listed.text
+    assert refused(keeper.post(f"{ONE}edit/save/", form_to(keeper.get(f"{ONE}edit/"), "save/")))
+
+
+def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    action = read(keeper.get("/2020-2024/actions/1.1/"))
+    new = f"{PAGES}new/?code=1.1"
+    assert action.links[new] == "Amend the action"
+    assert send(keeper, keeper.get(new), f"{PAGES}new/prepare/", reason="Sample.").url == f"{ONE}actions/1.1/"
+    assert f"{ONE}actions/1.1/" in read(keeper.get(new)).links
+    chosen = keeper.get(f"{ONE}actions/", {"code": "1.2"})
+    assert chosen.url == f"{ONE}actions/1.2/"
+    assert keeper.get(f"{ONE}actions/", {"code": "9.9"}).status_code == 400
+
+
+def test_a_correction_mends_what_stands_there_and_needs_a_reason(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    page = keeper.get("/2020-2024/actions/1.1/correct/")
+    save = "/2020-2024/actions/1.1/correct/save/"
+    typed = {"title": "Training of teachers", "lines__0__amount": "1.000"}
+    unreasoned = send(keeper, page, save, **typed)
+    assert 'href="#id_reason"' in unreasoned.content.decode()
+    kept = form_to(unreasoned, "save/")
+    assert kept["title"] == "Training of teachers"
+    assert keeper.post(save, kept | {"reason": "A misreading."}).url == "/2020-2024/actions/1.1/"
+    action = read(keeper.get("/2020-2024/actions/1.1/", {"on": "2022-12-31"}))
+    assert "Training of teachers" in action.text, "past days show it too"
+    assert not Amendment.objects.exists()
+    assert Event.objects.filter(verb="corrected").count() == 1
+    assert "nothing would change" in refused(
+        send(keeper, keeper.get("/2020-2024/actions/1.1/correct/"), save, reason="Again.")
+    )
+
+
+def test_who_signs_in_again_finds_what_was_typed(
+    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    for page, save in [
+        (f"{ONE}actions/1.1/", "amend/"),
+        (f"{ONE}actions/new/", "add/"),
+        ("/2020-2024/actions/1.1/correct/", "save/"),
+    ]:
+        sent = form_to(keeper.get(page), save)
+        browser = Client()
+        answer = browser.post(
+            f"{page}{save}", sent | {"summary": "Sample typed.", "lines-0-amount": "plenty"}
+        )
+        assert answer.url.endswith(f"?next={page}")
+        browser.force_login(coordinator)
+        again = browser.get(page)
+        assert form_to(again, save)["summary"] == "Sample typed."
+        assert "What you typed stands here again" in read(again).text

@@ -1,0 +1,175 @@
+"""An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.amendments.effects import effects_of
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Organisation
+from actionplan.picture import frozen
+from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round, Snapshot
+from actionplan.reporting.states import Basis, ExtensionState, ReportState
+from actionplan.reports.extensions import ask_extension
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import accept
+from actionplan.rounds.closing import close_round
+from actionplan.rounds.life import take_into_review
+from actionplan.rounds.verifying import verify
+from actions.models import Action, Amendment
+from tests.plan_document.changed_plan import ChangedPlan, begin, end
+from tests.reporting_factories import drafted, hand_in, noon
+
+from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+
+FROM = DAY(2023, 1, 10)
+AT = noon(2023, 1, 10)
+WHY = "Amendment 1 of the plan: no longer in it from 10 January 2023 on."
+
+
+@dataclass
+class OpenRound:
+    """1.2 has a draft of its lead and an extension asked for, 2.1 a report that waits for review and an open question."""
+
+    world: ChangedPlan
+    round: Round
+    draft: ProgressReport
+    submitted: ProgressReport
+    question: Question
+    amendment: Amendment
+    """Withdraws 1.2 and merges 2.1 into 1.1. It is prepared."""
+
+
+@pytest.fixture
+def opened(two_rounds: ChangedPlan, lead_organisation: Organisation) -> OpenRound:
+    world, by = two_rounds, two_rounds.contributor
+    round = begin(world, "2022-12", DAY(2022, 12, 31))
+    at, small = noon(2023, 1, 5), world.small
+    draft = drafted(small.joint, lead_organisation, by, at, done="Half a sentence.")
+    request = round.requests.get(action=small.joint, role="lead")
+    ask_extension(request=request, until=DAY(2023, 1, 30), reason="Sample.", by=by, at=at)
+    submitted = hand_in(small.limited, lead_organisation, by, at, done="Third secret.")
+    question = ask_question(
+        action=small.limited, organisation=lead_organisation, text="Sample?", by=world.coordinator, at=at
+    )
+    amendment = prepared(world.plan, world.coordinator, FROM)
+    withdrawn(amendment, "1.2", world.coordinator)
+    withdrawn(amendment, "2.1", world.coordinator, into="1.1")
+    return OpenRound(world, round, draft, submitted, question, amendment)
+
+
+def excuses(round: Round) -> dict[tuple[str, str], str]:
+    rows = Request.objects.filter(round=round).exclude(excuse="")
+    return {(row.action.code, row.role): row.excuse for row in rows.select_related("action")}
+
+
+def test_the_effects_say_what_will_fall_away(opened: OpenRound) -> None:
+    effects = effects_of(opened.amendment, FROM)
+    assert [(one.action.code, one.role) for one in effects.requests] == [
+        ("1.2", "lead"),
+        ("1.2", "partner"),
+        ("2.1", "lead"),
+    ]
+    assert (effects.drafts, effects.submitted) == ([opened.draft], [opened.submitted])
+    assert effects.questions == [opened.question]
+    assert [one.key for one in effects.organisations] == ["kbbj_abb", "ov"]
+    assert effects.can_be_put_in_force
+    assert not effects_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
+
+
+def test_requests_fall_away_and_questions_close_with_the_amendment(opened: OpenRound) -> None:
+    put_in_force(opened.amendment, opened.world.coordinator, AT)
+    assert excuses(opened.round) == {("1.2", "lead"): WHY, ("1.2", "partner"): WHY, ("2.1", "lead"): WHY}
+    extension = Extension.objects.get()
+    assert (extension.state, extension.answer) == (ExtensionState.DECLINED, WHY)
+    opened.question.refresh_from_db()
+    assert (opened.question.closed_at, opened.question.answers.get().text) == (AT, WHY)
+    event = Event.objects.newest_first().first()
+    assert event is not None
+    assert event.verb == Verb.AMENDMENT_PUT_IN_FORCE
+    assert (event.names["requests"], event.names["questions"]) == (3, 1)
+    effects = effects_of(opened.amendment, FROM)
+    assert (effects.requests, effects.questions) == ([], [])
+
+
+def test_a_draft_can_be_read_and_what_waits_is_reviewed(
+    opened: OpenRound, client_of: Callable[[User], Client]
+) -> None:
+    put_in_force(opened.amendment, opened.world.coordinator, AT)
+    writer, reviewer = client_of(opened.world.contributor), client_of(opened.world.coordinator)
+    assert "Half a sentence." in writer.get("/2020-2024/actions/1.2/report/ov/").content.decode()
+    assert reviewer.get(f"/2020-2024/actions/2.1/reports/{opened.submitted.pk}/review/").status_code == 200
+    report = accept(
+        report=opened.submitted,
+        verdict="on_track",
+        remark="",
+        by=opened.world.coordinator,
+        at=noon(2023, 1, 11),
+    )
+    assert report.state == ReportState.ACCEPTED
+
+
+def test_the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
+    world = opened.world
+    put_in_force(opened.amendment, world.coordinator, AT)
+    others = [one for one in opened.round.requests.all() if one.action.code in ("1.1", "2.2")]
+    Request.objects.filter(pk__in=[one.pk for one in others]).update(
+        excuse="Sample.", excused_by=world.coordinator, excused_at=AT
+    )
+    take_into_review(round=opened.round, by=world.coordinator, at=noon(2023, 1, 19))
+    closing = close_round(round=opened.round, by=world.coordinator, at=noon(2023, 1, 20))
+    picture = frozen.read(closing.snapshot, Basis.ACCEPTED)
+    assert [one.code for one in picture.actions] == ["1.1", "2.2"]
+    assert [one.code for one in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == ["1.2", "2.1"]
+    assert verify(closing.snapshot) == []
+
+
+def test_partners_are_invited_and_no_longer_invited_as_the_plan_says(opened: OpenRound) -> None:
+    world = opened.world
+    amendment = prepared(world.plan, world.coordinator, FROM)
+    promoters = [
+        *item_of(amendment, "1.1")["promoters"],
+        {"organisation": "wvg_growing_up", "role": "partner", "printed_as": ""},
+    ]
+    amended(amendment, "1.1", world.coordinator, promoters=promoters)
+    amended(amendment, "1.2", world.coordinator, promoters=item_of(amendment, "1.2")["promoters"][:1])
+    added(amendment, new_action("1.3", "wvg_growing_up"), world.coordinator)
+    put_in_force(amendment, world.coordinator, AT)
+    partners = opened.round.requests.filter(role="partner")
+    assert set(partners.values_list("action__code", "organisation__key")) == {("1.1", "wvg_growing_up")}
+    assert not opened.round.requests.filter(action__code="1.3").exists()
+
+
+def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
+    two_rounds: ChangedPlan,
+) -> None:
+    world = two_rounds
+    before = [
+        (one.pk, one.sha256, frozen.read(one, Basis.ACCEPTED)) for one in Snapshot.objects.order_by("pk")
+    ]
+    amendment = prepared(world.plan, world.coordinator, DAY(2022, 1, 10))
+    amended(amendment, "1.1", world.coordinator, title="Another title", end="2024-12-31")
+    withdrawn(amendment, "2.2", world.coordinator)
+    put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
+    after = [
+        (one.pk, one.sha256, frozen.read(one, Basis.ACCEPTED)) for one in Snapshot.objects.order_by("pk")
+    ]
+    assert after == before
+    assert len(before) == 2
+    assert all(verify(one) == [] for one in Snapshot.objects.all())
+    assert Action.objects.get(code="2.2").in_force_until == DAY(2022, 1, 10)
+
+
+def test_a_round_in_preparation_asks_no_more_about_what_has_gone(two_rounds: ChangedPlan) -> None:
+    world = two_rounds
+    amendment = prepared(world.plan, world.coordinator, DAY(2022, 9, 1))
+    withdrawn(amendment, "1.2", world.coordinator)
+    put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
+    round = begin(world, "2022-12", datetime.date(2022, 12, 31))
+    assert set(round.requests.values_list("action__code", flat=True)) == {"1.1", "2.1", "2.2"}
+    end(world, round)

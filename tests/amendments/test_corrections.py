@@ -1,0 +1,139 @@
+"""Correcting an action: the rows themselves are edited, before and after are in the trail, closed rounds stay."""
+
+import copy
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from actionplan.accounts.models import User
+from actionplan.amendments.correcting import correct_action
+from actionplan.amendments.items import item_in_force, version_of
+from actionplan.audit.models import Event
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.pages.action.trail_words import Change, trail_in_words
+from actionplan.picture import frozen
+from actionplan.picture.live import read
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import Snapshot
+from actionplan.reporting.states import Basis
+from actions.models import Action
+from budgets.models import Funding
+from tests.personas import SmallPlan
+from tests.plan_document.changed_plan import ChangedPlan
+from tests.reporting_factories import noon
+
+from .amending import DAY, Item, amended, line, prepared, put_in_force, withdrawn
+
+AT = noon(2022, 9, 5)
+
+
+def shown(action: Action) -> Item:
+    item = item_in_force(action, action.plan, AT.date())
+    assert item is not None
+    return copy.deepcopy(item)
+
+
+def correct(action: Action, item: Item, by: User, **others: Any) -> Action:
+    facts = {"reason": "Page 12 says so.", "opened_on": version_of(shown(action)), "by": by, "at": AT}
+    return correct_action(action=action, after=item, **facts | others)
+
+
+def test_the_rows_themselves_are_edited_and_the_trail_says_what(
+    small_plan: SmallPlan, coordinator: User
+) -> None:
+    action = small_plan.with_money
+    keys = [list(rows.values_list("pk", flat=True)) for rows in (action.terms, action.phases)]
+    item = shown(action)
+    item |= {"title_nl": "Opleiding voor leraren", "cross_references": ["1.2", "2"]}
+    item["timing"]["printed_as"] = "2021-2023"
+    item["timing"]["phases"][0] |= {"end": "2023-06-30", "end_precision": "month"}
+    item["budget"]["lines"][0] |= {"amount": "10500.00", "funding": [{"source": "EU", "percent": "50"}]}
+    item["milestones"][0]["due"] = "2022-07-31"
+    item["promoters"][0]["printed_as"] = "OV"
+    correct(action, item, coordinator)
+    assert shown(action) == item
+    assert [list(rows.values_list("pk", flat=True)) for rows in (action.terms, action.phases)] == keys
+    assert (Funding.objects.get().source, action.promotions.get().printed_as) == ("EU", "OV")
+    [then] = [
+        one for one in read(action.plan, Moment.end_of_day(DAY(2021, 6, 1))).actions if one.code == "1.1"
+    ]
+    assert then.phases[0].end == DAY(2023, 6, 30)
+    [entry] = trail_in_words(Event.objects.filter(verb="corrected"))
+    assert str(entry.event) == "Coordinator corrected 1.1 Training for teachers: Page 12 says so."
+    assert entry.changes == [
+        Change("budget line 1, amount", "10000.00", "10500.00"),
+        Change("budget line 1, funding 1, per cent", "", "50"),
+        Change("budget line 1, funding 1, source", "", "EU"),
+        Change("cross-references", "", "1.2, 2"),
+        Change("milestone handbook, due", "30 June 2022", "31 July 2022"),
+        Change("promoter ov, printed as", "", "OV"),
+        Change("phase 1, end", "31 December 2022", "30 June 2023"),
+        Change("phase 1, precision of the end", "day", "month"),
+        Change("timing as printed", "", "2021-2023"),
+        Change("title in Dutch", "", "Opleiding voor leraren"),
+    ]
+
+
+def test_only_the_row_in_force_is_corrected(small_plan: SmallPlan, coordinator: User) -> None:
+    action = small_plan.with_money
+    amendment = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
+    amended(amendment, "1.1", coordinator, title="Amendid")
+    put_in_force(amendment, coordinator, AT)
+    correct(action, shown(action) | {"title": "Amended"}, coordinator)
+    assert list(action.terms.order_by("pk").values_list("title", flat=True)) == [
+        "Training for teachers",
+        "Amended",
+    ]
+    assert action.terms.get(title="Amended").begun_by == amendment
+
+
+def test_closed_rounds_keep_what_they_said(two_rounds: ChangedPlan) -> None:
+    action = two_rounds.small.with_money
+    before = [frozen.read(one, Basis.ACCEPTED) for one in Snapshot.objects.order_by("pk")]
+    correct(action, shown(action) | {"title": "Training of teachers"}, two_rounds.coordinator)
+    assert [frozen.read(one, Basis.ACCEPTED) for one in Snapshot.objects.order_by("pk")] == before
+
+
+@pytest.mark.parametrize("member", ["promoters", "phases", "lines", "milestones", "lead", "limited"])
+def test_a_correction_adds_and_removes_nothing_and_changes_nobodys_part(
+    small_plan: SmallPlan, coordinator: User, member: str
+) -> None:
+    action = small_plan.with_money
+    item = shown(action)
+    if member == "promoters":
+        item["promoters"][0]["role"] = "partner"
+        item["lead"] = "ov"
+    elif member == "phases":
+        item["timing"]["phases"] *= 2
+    elif member == "lines":
+        item["budget"]["lines"].append(line("More", None))
+    elif member == "milestones":
+        item["milestones"] = []
+    else:
+        item[member] = {"lead": "kbbj_abb", "limited": True}[member]
+    with pytest.raises(Refused, match="adds and removes nothing"):
+        correct(action, item, coordinator)
+
+
+def test_a_correction_needs_a_right_a_reason_a_change_and_what_the_form_showed(
+    small_plan: SmallPlan, coordinator: User, administrator: User, contributor: User
+) -> None:
+    action = small_plan.with_money
+    other = shown(action) | {"title": "Another"}
+    for person_without in (administrator, contributor):
+        with pytest.raises(PermissionDenied):
+            correct(action, other, person_without)
+    with pytest.raises(Refused, match="Say what was wrong"):
+        correct(action, other, coordinator, reason=" ")
+    with pytest.raises(Refused, match="nothing would change"):
+        correct(action, shown(action), coordinator)
+    with pytest.raises(ChangedMeanwhile, match="Somebody amended or corrected action"):
+        correct(action, other, coordinator, opened_on=version_of(other))
+    with pytest.raises(Refused, match="title: this is empty"):
+        correct(action, other | {"title": ""}, coordinator)
+    amendment = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
+    withdrawn(amendment, "1.1", coordinator)
+    put_in_force(amendment, coordinator, AT)
+    with pytest.raises(Refused, match="not in the plan today"):
+        correct_action(action=action, after=other, reason="Sample.", opened_on="", by=coordinator, at=AT)

@@ -1,0 +1,220 @@
+"""An action as a form and back: what is sent as it is shown is the same item; what cannot be true is said where it was typed."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from actionplan.amendments.faults import Known
+from actionplan.amendments.item_words import BodyNames, Item, differences, names_of_bodies
+from actionplan.amendments.items import action_items, plainest_action
+from actionplan.pages.amendments.item_forms import (
+    NEW_ACTION,
+    ActionTextsForm,
+    CorrectionForm,
+    ItemForm,
+    NewActionForm,
+    initial_of,
+)
+from actions.models import Action
+from objectives.models import Objective, Plan
+from tests.amendments.amending import as_shown
+
+ON = datetime.date(2022, 9, 1)
+
+
+def item_of(code: str) -> Item:
+    return items()[code]
+
+
+def items() -> dict[str, Item]:
+    rows = Action.objects.with_terms(ON).select_related("objective", "theme")
+    return {item["code"]: plainest_action(item) for item in action_items(list(rows), ON)}
+
+
+def known(names: BodyNames) -> Known:
+    themes = {row.number: [theme.title for theme in row.themes.all()] for row in Objective.objects.all()}
+    codes = {*Action.objects.values_list("code", flat=True), *map(str, themes)}
+    return Known(themes, set(names.ministers), set(names.organisations), codes)
+
+
+class ItemForms:
+    """Forms of actions, as the pages make them."""
+
+    def __init__(self) -> None:
+        self.names = names_of_bodies()
+        self.known = known(self.names)
+        self.items = items()
+        self.objectives = list(Objective.objects.prefetch_related("themes"))
+
+    def on(
+        self, item: Item | None, data: Any = None, kind: type[ActionTextsForm] = ActionTextsForm
+    ) -> ItemForm:
+        shown = item or NEW_ACTION
+        options: dict[str, Any] = {"initial": initial_of(shown, "opened")}
+        if kind is NewActionForm:
+            options |= {"objectives": self.objectives, "taken": set(self.items)}
+        return ItemForm(
+            data,
+            kind(data, **options),
+            before=item,
+            shown=shown,
+            known=self.known,
+            names=self.names,
+            on=ON,
+            taken_keys={"ever"},
+        )
+
+    def sent(self, about: str, kind: type[ActionTextsForm] = ActionTextsForm, **typed: str) -> ItemForm:
+        """The form as it is shown, with what was typed over it; `__` in a name stands for a hyphen."""
+        item = self.items.get(about)
+        data = as_shown(self.on(item, kind=kind))
+        return self.on(item, data | {name.replace("__", "-"): value for name, value in typed.items()}, kind)
+
+
+@pytest.fixture
+def forms_of(printed_plan: Plan) -> ItemForms:
+    return ItemForms()
+
+
+def said(form: ItemForm) -> dict[str, list[str]]:
+    """What is wrong, by field; by the row's name where it is the row as a whole."""
+    assert not form.is_valid()
+    found = {}
+    for one in form.all_forms():
+        for name, errors in one.errors.items():
+            found[one.prefix or "" if name == "__all__" else one.add_prefix(name)] = [str(e) for e in errors]
+    return found
+
+
+def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms) -> None:
+    for code, item in forms_of.items.items():
+        with translation.override("nl" if code.startswith("3") else "en"):
+            for kind in [ActionTextsForm, CorrectionForm]:
+                form = forms_of.sent(code, kind, reason="Sample.")
+                assert form.is_valid(), (code, said(form), form.errors)
+                assert form.item() == item, code
+                assert not differences(item, form.item(), forms_of.names)
+
+
+def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: ItemForms) -> None:
+    form = forms_of.sent(
+        "1.1",
+        phases__0__end="15/05/2025",
+        phases__0__end_precision="quarter",
+        phases__1__label="Follow-up",
+        phases__1__start="10/06/2025",
+        phases__1__start_precision="month",
+        lines__1__label="Follow-up",
+        lines__1__kind="amount",
+        lines__1__amount="€ 12.500,50",
+        lines__1__per_year="on",
+        lines__1__phase="2",
+        lines__1__funding="60 % Agentschap Binnenlands Bestuur\r\n\r\n40 European Social Fund",
+        milestones__0__title="Ever!",
+        milestones__0__due="2025-06-01",
+        milestones__0__due_precision="year",
+    )
+    assert form.is_valid(), (said(form), form.errors)
+    before, item = forms_of.items["1.1"], form.item()
+    assert item["timing"]["phases"][0] == {
+        **before["timing"]["phases"][0],
+        "end": "2025-06-30",
+        "end_precision": "quarter",
+    }
+    assert item["timing"]["phases"][1]["start"] == "2025-06-01", "a start takes the first day of its month"
+    line = item["budget"]["lines"][1]
+    assert (line["amount"], line["per_year"], line["phase"]) == ("12500.50", True, 2)
+    assert line["funding"] == [
+        {"source": "kbbj_abb", "percent": "60"},
+        {"source": "European Social Fund", "percent": "40"},
+    ]
+    [milestone] = item["milestones"]
+    assert (milestone["key"], milestone["due"]) == ("ever_2", "2025-12-31"), "a key that was used stays used"
+    rows = {one.label: (one.before, one.after) for one in differences(before, item, forms_of.names)}
+    assert rows["Phase 2"] == ("", "Follow-up: from June 2025")
+    assert rows["Budget line 2"][1].startswith("Follow-up: €12,500.50 per year; phase 2; 60% ")
+    assert rows["Milestone"] == ("", "Ever!; due 2025")
+
+
+def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:
+    code = next(code for code, item in forms_of.items.items() if len(item["timing"]["phases"]) > 1)
+    last = len(forms_of.items[code]["timing"]["phases"])
+    lost = said(forms_of.sent(code, phases__0__DELETE="on", lines__0__phase="1"))
+    assert lost == {"lines-0-phase": ["This phase is removed: choose another, or none."]}
+    form = forms_of.sent(code, phases__0__DELETE="on", lines__0__phase=str(last))
+    assert form.is_valid(), (said(form), form.errors)
+    assert form.item()["budget"]["lines"][0]["phase"] == last - 1
+    assert len(form.item()["timing"]["phases"]) == last - 1
+
+
+def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> None:
+    found = forms_of.sent(
+        "1.1",
+        phases__1__start="2025-01-02",
+        phases__1__end="2025-01-01",
+        lines__1__kind="regular_resources",
+        lines__1__amount="5",
+        milestones__0__title="Sample",
+        milestones__0__target_from="3",
+        milestones__0__target_to="2",
+    )
+    assert said(found) == {
+        "phases-1": ["the end must not come before the start."],
+        "lines-1": ["a line of the kind “amount” has an amount, and no other has."],
+        "milestones-0": ["the target ends below its beginning."],
+    }
+    unread = said(
+        forms_of.sent(
+            "1.1",
+            title=" ",
+            phases__0__start="soon",
+            lines__0__funding="half of it",
+            lines__1__kind="amount",
+            lines__1__amount="1",
+            lines__1__funding="50 % Agency for Home Afairs",
+        )
+    )
+    assert set(unread) == {"title", "phases-0-start", "lines-0-funding", "lines-1-funding"}
+    assert "is nearly “Agency for Home Affairs”" in unread["lines-1-funding"][0]
+    nothing = forms_of.sent("1.1", **{f"phases__{n}__DELETE": "on" for n in range(3)})
+    assert not nothing.is_valid()
+    assert nothing.errors == ["When? at least one is needed."]
+
+
+def test_a_role_that_was_inferred_stays_so_until_it_is_changed(forms_of: ItemForms) -> None:
+    code, item = next((code, item) for code, item in forms_of.items.items() if len(item["promoters"]) > 1)
+    promoters = item["promoters"]
+    assert all(one["inferred"] for one in promoters)
+    form = forms_of.sent(code, promoters__1__role="promoter")
+    assert form.is_valid(), said(form)
+    after = form.item()["promoters"]
+    assert after[0] == promoters[0]
+    assert after[1]["role"] == "promoter"
+    assert "inferred" not in after[1]
+    twice = said(forms_of.sent(code, promoters__1__organisation=promoters[0]["organisation"]))
+    assert twice == {"promoters-1": ["this stands in the document twice."]}
+
+
+def test_a_new_action_gets_a_code_and_stands_under_its_objective(forms_of: ItemForms) -> None:
+    typed = {
+        "title": "Sample action",
+        "phases__0__continuous": "on",
+        "lines__0__kind": "regular_resources",
+        "promoters__0__organisation": "ov",
+        "promoters__0__role": "promoter",
+    }
+    theme = forms_of.objectives[2].themes.all()[0].title
+    form = forms_of.sent("", NewActionForm, objective="3", theme=f"3:{theme}", **typed)
+    assert form.is_valid(), (said(form), form.errors)
+    item = form.item()
+    assert (item["code"], item["objective"], item["theme"], item["kind"]) == ("3.17", 3, theme, "new")
+    assert "lead" not in item
+    refused = [
+        ({"objective": "1", "theme": f"3:{theme}"}, "theme", "This theme stands under another objective."),
+        ({"objective": "1", "code": "2.99"}, "code", "A code begins with the number of its objective."),
+        ({"objective": "1", "code": "1.1"}, "code", "The plan has, or had, an action 1.1."),
+    ]
+    for answers, field, sentence in refused:
+        assert said(forms_of.sent("", NewActionForm, **typed, **answers))[field] == [sentence]

@@ -1,0 +1,62 @@
+"""Changes of government in the world of `tests.world`: one prepared, of today, and one that was carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from actionplan.amendments.government import add_acts, prepare_government_change
+from actionplan.amendments.government_acts import GovernmentAct
+from actionplan.amendments.government_acts import GovernmentActKind as Kind
+from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.models import GovernmentChange
+from actionplan.base.brussels import day_of
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+PREPARED, CARRIED_OUT = "Sample prepared", "Sample carried out"
+ACTS = [
+    GovernmentAct(Kind.MINISTER_BEGINS, "sample_one", name="Sample one", holder="An Peeters"),
+    GovernmentAct(Kind.MINISTER_BEGINS, "sample_two", name="Sample two"),
+    GovernmentAct(Kind.MINISTER_ENDS, "education", successors=("sample_one", "sample_two")),
+    GovernmentAct(Kind.ORGANISATION_ENDS, "kbbj_abb", successors=("ov",)),
+    GovernmentAct(Kind.ORGANISATION_MOVES, "wvg_growing_up"),
+]
+WORDS = {
+    "government-prepared": (PREPARED, {}),
+    "government-done": (CARRIED_OUT, {}),
+    "government-act": (PREPARED, {"place": 4}),
+    "government-kind": (PREPARED, {"kind": "organisation-moves"}),
+    "government-unknown-kind": (PREPARED, {"kind": "sample"}),
+}
+
+
+def add_government_changes(world: World) -> None:
+    by, at = world.people["administrator"], timezone.now()
+    for title in [PREPARED, CARRIED_OUT]:
+        change = prepare_government_change(title=title, effective_from=day_of(at), by=by, at=at)
+        add_acts(change=change, acts=ACTS, revision=1, by=by)
+    GovernmentChange.objects.filter(title=CARRIED_OUT).update(carried_out_by=by, carried_out_at=at)
+
+
+def prepared() -> GovernmentChange:
+    return GovernmentChange.objects.get(title=PREPARED)
+
+
+def names_of_government_change(word: str) -> dict[str, Any]:
+    title, names = WORDS[word]
+    return {"pk": GovernmentChange.objects.get(title=title).pk, **names}
+
+
+def form_of_government_change(name: str) -> dict[str, Any]:
+    today = day_of(timezone.now())
+    sent: dict[str, Any] = {"revision": 2}
+    if name in ("government-prepare", "government-save"):
+        sent |= {"title": "Sample", "effective_from": today.isoformat()}
+    if name == "government-add":
+        sent |= {"organisation-moves-body": "ov", "organisation-moves-policy_area": ""}
+    if name == "government-carry-out":
+        sent |= {"mark": mark_of_effects(prepared(), effects_of(prepared(), today))}
+    return sent

@@ -1,0 +1,102 @@
+"""A made-up change of government: one minister takes two portfolios, one is divided, an organisation leaves its policy area,
+two agencies merge into a new one, a third merges into one that is there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from actionplan.accounts.models import User
+from actionplan.amendments.government import add_acts, carry_out_government_change, prepare_government_change
+from actionplan.amendments.government_acts import GovernmentAct
+from actionplan.amendments.government_acts import GovernmentActKind as Kind
+from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
+from actionplan.amendments.models import GovernmentChange
+from actionplan.base.brussels import day_of
+from tests.reporting_factories import noon
+
+DAY = datetime.date(2022, 12, 10)
+EVE = datetime.date(2022, 12, 9)
+AT = noon(2022, 12, 10)
+
+MINISTERS = ["education", "welfare", "justice", "mobility"]
+NEW_MINISTER = GovernmentAct(
+    Kind.MINISTER_BEGINS,
+    "education_welfare",
+    name="Education and Welfare",
+    name_nl="Onderwijs en Welzijn",
+    holder="An Peeters",
+)
+SECOND_MINISTER = GovernmentAct(Kind.MINISTER_BEGINS, "enforcement", name="Enforcement")
+NEW_AGENCY = GovernmentAct(
+    Kind.ORGANISATION_BEGINS,
+    "wvg_prevention",
+    name="Prevention Agency",
+    name_nl="Agentschap Preventie",
+    abbreviation="AP",
+    policy_area="WVG",
+)
+
+
+def ends(key: str, *successors: str) -> GovernmentAct:
+    kind = Kind.MINISTER_ENDS if key in MINISTERS else Kind.ORGANISATION_ENDS
+    return GovernmentAct(kind, key, successors=successors)
+
+
+def moves(key: str, policy_area: str = "") -> GovernmentAct:
+    return GovernmentAct(Kind.ORGANISATION_MOVES, key, policy_area=policy_area)
+
+
+RESHUFFLE = [
+    NEW_MINISTER,
+    ends("education", "education_welfare"),
+    ends("welfare", "education_welfare"),
+    SECOND_MINISTER,
+    ends("justice", "home_affairs", "enforcement"),
+    moves("wvg_houses_of_justice"),
+    NEW_AGENCY,
+    ends("wvg_growing_up", "wvg_prevention"),
+    ends("wvg_care_health", "wvg_prevention"),
+    ends("kbbj_agii", "kbbj_abb"),
+]
+GOES_TO = {act.key: act.first_successor for act in RESHUFFLE if act.ends}
+
+
+def prepared_change(by: User, acts: list[GovernmentAct], day: datetime.date = DAY) -> GovernmentChange:
+    change = prepare_government_change(title="Government of 2022", effective_from=day, by=by, at=AT)
+    return add_acts(change=change, acts=acts, revision=1, by=by) if acts else change
+
+
+def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentEffects:
+    mark = mark_of_effects(change, effects_of(change, day_of(at)))
+    chosen = {"portfolios": change.portfolios, "offices": change.offices}
+    return carry_out_government_change(change=change, mark=mark, **chosen, by=by, at=at)
+
+
+def parts_after(item: dict[str, Any]) -> dict[str, Any]:
+    """Who has which part in the action of a plan document after it, by key in order: counted in plain Python."""
+    lead = lead_of(item)
+    found: dict[str, Any] = {"lead": GOES_TO.get(lead, lead)}
+    for member, name in [("ministers", "minister"), ("promoters", "organisation")]:
+        roles: dict[str, str] = {}
+        for each in item[member]:
+            key = GOES_TO.get(each[name], each[name])
+            strong = "coordinating" if member == "ministers" else "promoter"
+            if roles.get(key) != strong:
+                roles[key] = each["role"]
+        found[member] = roles
+    return found
+
+
+def lead_of(item: dict[str, Any]) -> Any:
+    """A document names the lead where it is not the first promoter."""
+    promoters = [each["organisation"] for each in item["promoters"] if each["role"] == "promoter"]
+    return item.get("lead") or next(iter(promoters), None)
+
+
+def parts_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "lead": lead_of(item),
+        "ministers": {each["minister"]: each["role"] for each in item["ministers"]},
+        "promoters": {each["organisation"]: each["role"] for each in item["promoters"]},
+    }

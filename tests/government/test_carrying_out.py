@@ -1,0 +1,181 @@
+"""Carrying out a change of government on the printed plan, beside plain Python; past days and other plans stay."""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+from actionplan.accounts.models import User
+from actionplan.amendments.government import choose_successors
+from actionplan.amendments.government_effects import effects_of
+from actionplan.audit.models import Event
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.action.trail_words import trail_in_words
+from actionplan.picture import frozen, live
+from actionplan.picture.moment import Moment
+from actionplan.plan_document.amended import is_amended
+from actionplan.plan_document.writing import as_text, plan_document
+from actionplan.reporting.trail import place_in_government_change, trail_of
+from actionplan.reports.handover import appoint_lead
+from actions.models import Action, Lead, MinisterInvolvement, Promotion
+from objectives.models import Plan
+from objectives.states import PlanState
+from tests.factories import ActionFactory, MinisterFactory, OrganisationFactory, PlanFactory
+from tests.government.reshuffle import (
+    AT,
+    DAY,
+    EVE,
+    RESHUFFLE,
+    carried_out,
+    ends,
+    moves,
+    parts_after,
+    parts_of,
+    prepared_change,
+)
+from tests.plan_document.changed_plan import ChangedPlan
+from tests.reporting_factories import noon
+
+
+def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
+    printed_plan: Plan, administrator: User
+) -> None:
+    before = plan_document(printed_plan, EVE)
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+    assert plan_document(printed_plan, EVE)["actions"] == before["actions"]
+    for day in [DAY, DAY + datetime.timedelta(days=1)]:
+        after = plan_document(printed_plan, day)["actions"]
+        assert [parts_of(item) for item in after] == [parts_after(item) for item in before["actions"]]
+        assert [item["timing"] for item in after] == [item["timing"] for item in before["actions"]]
+
+
+def test_what_the_plan_prints_goes_along(printed_plan: Plan, administrator: User) -> None:
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+    begun = Promotion.objects.filter(in_force_from=DAY, organisation__key="wvg_prevention")
+    assert begun.exists()
+    assert all("Growing Up" in row.printed_as or "Care" in row.printed_as for row in begun)
+
+
+def test_counts_by_area_and_minister_move_on_the_day(printed_plan: Plan, administrator: User) -> None:
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+
+    def counts(day: datetime.date) -> tuple[Counter[Any], Counter[Any]]:
+        actions = live.read(printed_plan, Moment.end_of_day(day)).actions
+        return Counter(one.policy_area for one in actions), Counter(one.minister for one in actions)
+
+    before, after = counts(EVE), counts(DAY)
+    led_by_houses = 10
+    assert after[0][None] == before[0][None] + led_by_houses
+    assert after[0]["WVG"] == before[0]["WVG"] - led_by_houses
+    assert after[1]["education_welfare"] == before[1]["education"] + before[1]["welfare"]
+    assert after[1]["home_affairs"] == before[1]["home_affairs"] + before[1]["justice"]
+    assert not {"education", "welfare", "justice"} & set(after[1])
+
+
+def test_bodies_end_begin_and_name_who_comes_after(printed_plan: Plan, administrator: User) -> None:
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+    education = Minister.objects.get(key="education")
+    assert (education.in_force_until, education.succeeded_by.key) == (DAY, "education_welfare")
+    agency = Organisation.objects.get(key="wvg_prevention")
+    assert agency.in_force_from == DAY
+    assert agency.affiliations.open().get().policy_area.code == "WVG"
+    ended = Organisation.objects.get(key="wvg_growing_up")
+    assert ended.succeeded_by == agency
+    assert not ended.affiliations.open().exists()
+
+
+def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
+    printed_plan: Plan, administrator: User
+) -> None:
+    change = prepared_change(administrator, RESHUFFLE)
+    [first, *others] = effects_of(change, DAY).choices
+    assert {first.chosen, *(one.chosen for one in others)} == {"home_affairs"}
+    change = choose_successors(
+        change=change,
+        portfolios={first.word: "enforcement"},
+        offices={},
+        revision=change.revision,
+        by=administrator,
+    )
+    carried_out(change, administrator)
+    rows = MinisterInvolvement.objects.in_force(DAY).filter(minister__key="enforcement")
+    assert [row.action for row in rows] == [first.action]
+
+
+def test_it_leaves_one_event_that_every_action_it_touched_tells(
+    printed_plan: Plan, administrator: User
+) -> None:
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+    event = Event.objects.get()
+    assert event.sentence == "Administrator carried out a change of government: Government of 2022."
+    action = Action.objects.get(code="3.11")
+    [entry] = trail_in_words(trail_of(action, [], administrator, AT), place_in_government_change(action))
+    told = {change.label: (change.before, change.after) for change in entry.changes}
+    assert told["lead"] == ("wvg_growing_up", "wvg_prevention")
+    assert told["promoters and partners"][1] == "Prevention Agency (promoter, inferred)"
+    untouched = Action.objects.get(code="1.4")
+    assert not trail_of(untouched, [], administrator, AT)
+
+
+def test_another_plan_stays_and_one_in_preparation_is_edited(printed_plan: Plan, administrator: User) -> None:
+    education = Minister.objects.get(key="education")
+    growing_up = Organisation.objects.get(key="wvg_growing_up")
+    other, coming = PlanFactory(code="climate"), PlanFactory(code="coming", state=PlanState.IN_PREPARATION)
+    ActionFactory(plan=other, code="1.1", lead=OrganisationFactory(), minister=MinisterFactory())
+    edited = ActionFactory(plan=coming, code="1.1", lead=growing_up, minister=education)
+    before = as_text(plan_document(other, DAY))
+    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+    assert as_text(plan_document(other, DAY)) == before
+    assert edited.leads.get().organisation.key == "wvg_prevention"
+    assert edited.minister_involvements.get().minister.key == "education_welfare"
+    assert not is_amended(coming)
+
+
+def test_a_body_without_successor_leaves_its_actions(printed_plan: Plan, administrator: User) -> None:
+    carried_out(prepared_change(administrator, [ends("wvg_growing_up"), ends("mobility")]), administrator)
+    [action] = Action.objects.filter(code="3.11")
+    assert not action.leads.in_force(DAY).exists()
+    assert action.leads.in_force(EVE).get().organisation.key == "wvg_growing_up"
+    assert not MinisterInvolvement.objects.in_force(DAY).filter(minister__key="mobility").exists()
+
+
+def test_a_second_change_on_the_same_day_edits_what_the_first_began(
+    printed_plan: Plan, administrator: User
+) -> None:
+    carried_out(
+        prepared_change(administrator, [ends("wvg_growing_up", "wvg_welfare_society")]), administrator
+    )
+    leads = Lead.objects.in_force(EVE).filter(organisation__key="wvg_growing_up").count()
+    carried_out(
+        prepared_change(administrator, [ends("wvg_welfare_society", "wvg_care_health")]), administrator
+    )
+    now = Lead.objects.in_force(DAY).filter(organisation__key="wvg_care_health")
+    assert now.filter(in_force_from=DAY).count() == leads + 1
+    assert not Lead.objects.filter(organisation__key="wvg_welfare_society", in_force_from=DAY).exists()
+
+
+def test_a_closed_round_keeps_its_bodies(two_rounds: ChangedPlan, administrator: User) -> None:
+    [closing] = two_rounds.plan.rounds.get(code="2022-06").closings.all()
+    before = frozen.read(closing.snapshot, "accepted")
+    assert before.organisations["wvg_growing_up"].policy_area == "WVG"
+    acts = [ends("wvg_growing_up", "kbbj_abb"), moves("kbbj_abb", "OV")]
+    carried_out(prepared_change(administrator, acts), administrator)
+    assert frozen.read(closing.snapshot, "accepted") == before
+    now = live.read(two_rounds.plan, Moment.end_of_day(DAY)).organisations
+    assert (now["wvg_growing_up"].policy_area, now["kbbj_abb"].policy_area) == (None, "OV")
+
+
+def test_a_lead_that_changed_later_than_the_day_stands_in_the_way(
+    printed_plan: Plan, administrator: User, coordinator: User
+) -> None:
+    action = Action.objects.get(code="3.11")
+    appoint_lead(
+        action=action,
+        organisation=Organisation.objects.get(key="ov"),
+        from_day=datetime.date(2022, 12, 20),
+        by=coordinator,
+        at=noon(2022, 12, 20),
+    )
+    change = prepared_change(administrator, RESHUFFLE)
+    [fault] = effects_of(change, datetime.date(2022, 12, 20)).faults
+    assert "3.11" in fault
+    assert "20 December 2022" in fault

@@ -1,0 +1,80 @@
+"""After a merger the successor's contact point corrects figures of the body that ended, on its behalf; nobody else does."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Standing
+from actionplan.reports.contents import Contents, ExpenditureRow
+from actionplan.reports.workflow import save_draft, submit
+from actions.models import Action
+from tests.government.reshuffle import carried_out, ends, prepared_change
+from tests.personas import SmallPlan, person, signed_in
+from tests.reporting_factories import accepted_report, noon
+
+LATER = noon(2023, 3, 1)
+
+
+@pytest.fixture
+def ended(small_plan: SmallPlan, contributor: User, coordinator: User, administrator: User) -> Organisation:
+    """The lead of 1.1, which paid 4,000 euro of its line in 2022 and merged into the partner of 1.2."""
+    row = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal(4000))
+    lead = Organisation.objects.get(key="ov")
+    accepted_report(
+        small_plan.with_money,
+        lead,
+        contributor,
+        noon(2022, 11, 1),
+        reviewer=coordinator,
+        expenditures=[row],
+        done="Sample.",
+    )
+    carried_out(prepared_change(administrator, [ends("ov", "kbbj_abb")]), administrator)
+    lead.refresh_from_db()
+    return lead
+
+
+def corrected(action: Action, ended: Organisation, line: int, by: User) -> None:
+    contents = Contents(expenditures=(ExpenditureRow(line, 2022, paid=Decimal(4400)),))
+    draft = save_draft(
+        action=action,
+        organisation=ended,
+        contents=contents,
+        report=None,
+        revision=0,
+        by=by,
+        at=LATER,
+        on_behalf=True,
+    )
+    report = submit(report=draft, revision=1, by=by, at=LATER)
+    assert (report.on_behalf, report.kind, report.organisation) == (True, "contribution", ended)
+
+
+def test_the_successor_corrects_them_and_the_word_of_the_former_lead_stays(
+    small_plan: SmallPlan, ended: Organisation, partner: User
+) -> None:
+    corrected(small_plan.with_money, ended, small_plan.line.pk, partner)
+    standing = Standing.objects.open().get(action=small_plan.with_money, organisation=ended, basis="accepted")
+    assert standing.as_lead
+
+
+def test_others_do_not(small_plan: SmallPlan, ended: Organisation, stranger: User) -> None:
+    with pytest.raises(PermissionDenied):
+        corrected(small_plan.with_money, ended, small_plan.line.pk, stranger)
+    late = person("late", Role.CONTRIBUTOR, organisation=ended)
+    with pytest.raises(PermissionDenied):
+        corrected(small_plan.joint, ended, small_plan.line.pk, late)
+
+
+def test_the_page_offers_it(small_plan: SmallPlan, ended: Organisation, partner: User, reader: User) -> None:
+    names = [small_plan.plan.code, "1.1"]
+    chosen = signed_in(partner).get(reverse("report-choose", args=names))
+    assert [one.key for one in chosen.context["organisations"]] == ["kbbj_abb", "ov"]
+    form = reverse("report-form", args=[*names, "ov"])
+    assert "You report on behalf of" in signed_in(partner).get(form).content.decode()
+    assert signed_in(reader).get(form).status_code == 403

@@ -1,0 +1,114 @@
+"""The pages of a change of government, as an administrator goes through them."""
+
+import html
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.amendments.models import GovernmentChange
+from actionplan.base.tokens import new_token
+from actionplan.organisations.models import Minister, Organisation
+from actions.models import Action, MinisterInvolvement
+from objectives.models import Plan
+from tests.government.reshuffle import RESHUFFLE, prepared_change
+from tests.personas import SmallPlan, person, signed_in
+
+PAST = "2022-12-10"
+
+
+def text_of(response: Any) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def send(client: Client, name: str, *args: object, **sent: object) -> Any:
+    return client.post(reverse(name, args=args), {"token": new_token(), **sent})
+
+
+def prefixed(word: str, **values: object) -> dict[str, object]:
+    return {f"{word}-{name}": value for name, value in values.items()}
+
+
+def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administrator: User) -> None:
+    client = signed_in(administrator)
+    assert reverse("government-list") in client.get(reverse("plan-list")).content.decode()
+    reader = person("reader", Role.READER, minister=Minister.objects.get(key="education"))
+    contact = person("contact", Role.CONTRIBUTOR, organisation=Organisation.objects.get(key="kbbj_agii"))
+    answer = send(client, "government-prepare", title="Government of 2022", effective_from=PAST)
+    change = GovernmentChange.objects.get()
+    assert answer.url == reverse("government", args=[change.pk])
+    steps = [
+        ("portfolio-begins", {"name_nl": "Onderwijs en Welzijn", "holder": "An Peeters"}),
+        ("portfolio-ends", {"body": "education", "successors": ["onderwijs_en_welzijn", "welfare"]}),
+        ("organisation-renamed", {"body": "kbbj_abb", "name": "Home Agency", "policy_area": "KBBJ"}),
+        ("organisation-ends", {"body": "kbbj_agii", "successor": "home_agency"}),
+        ("organisation-moves", {"body": "wvg_houses_of_justice", "policy_area": ""}),
+    ]
+    for revision, (word, values) in enumerate(steps, start=1):
+        sent = prefixed(word, **values)
+        assert send(client, "government-add", change.pk, word, revision=revision, **sent).status_code == 302
+    page = text_of(client.get(reverse("government", args=[change.pk])))
+    assert "is divided among Onderwijs en Welzijn and" in page
+    assert "Houses of Justice Division leaves its policy area." in page
+
+    shown = client.get(reverse("government-preview", args=[change.pk]))
+    said = text_of(shown)
+    assert "Agency for Home Affairs leads until then, Home Agency from then on." in said
+    assert f"{contact}: contact point, " in said
+    assert "The role goes on for Home Agency." in said
+    choices = [one for plan in shown.context["plans"] for row in plan.actions for one in row.choices]
+    assert len(choices) == Action.objects.filter(minister_involvements__minister__key="education").count()
+    mine = {
+        choices[0].name: "welfare",
+        f"office-{reader.memberships.get().pk}": "onderwijs_en_welzijn",
+    }
+    done = send(client, "government-carry-out", change.pk, mark=shown.context["mark"], **mine)
+    assert done.url == reverse("government", args=[change.pk])
+    change.refresh_from_db()
+    assert change.is_carried_out
+    chosen = MinisterInvolvement.objects.open().filter(minister__key="welfare", in_force_from=PAST)
+    assert chosen.filter(action=choices[0].name.removeprefix("portfolio-").split(":")[0]).exists()
+    assert reader.memberships.open().get().minister.key == "onderwijs_en_welzijn"
+    assert "carried it out on" in text_of(client.get(reverse("government", args=[change.pk])))
+
+
+def test_what_cannot_be_is_said_and_nothing_typed_is_lost(small_plan: SmallPlan, administrator: User) -> None:
+    client = signed_in(administrator)
+    change = prepared_change(administrator, [])
+    sent = prefixed("organisation-begins", name="New agency", key="ov", abbreviation="NA")
+    answer = send(client, "government-add", change.pk, "organisation-begins", revision=1, **sent)
+    assert answer.status_code == 409
+    assert "There is a body with the key ov already." in text_of(answer)
+    assert answer.context["act_forms"]["organisation-begins"]["abbreviation"].value() == "NA"
+    nameless = send(client, "government-add", change.pk, "organisation-begins", revision=1)
+    assert nameless.status_code == 400
+    assert "Write the name, in one of the two languages." in text_of(nameless)
+
+
+def test_what_somebody_added_in_between_is_not_overwritten(
+    small_plan: SmallPlan, administrator: User
+) -> None:
+    client = signed_in(administrator)
+    change = prepared_change(administrator, [])
+    sent = prefixed("organisation-moves", body="ov", policy_area="")
+    assert (
+        send(client, "government-add", change.pk, "organisation-moves", revision=1, **sent).status_code == 302
+    )
+    late = send(client, "government-take-out", change.pk, 0, revision=1)
+    assert late.status_code == 409
+    assert send(client, "government-take-out", change.pk, 0, revision=2).status_code == 302
+    assert send(client, "government-drop", change.pk).status_code == 302
+    assert not GovernmentChange.objects.exists()
+
+
+def test_a_change_of_tomorrow_waits(printed_plan: Plan, administrator: User) -> None:
+    client = signed_in(administrator)
+    change = prepared_change(administrator, RESHUFFLE)
+    GovernmentChange.objects.update(effective_from="2099-01-01")
+    shown = client.get(reverse("government-preview", args=[change.pk]))
+    assert "It can be carried out on 1 January 2099 or later." in text_of(shown)
+    refused = send(client, "government-carry-out", change.pk, mark=shown.context["mark"])
+    assert refused.status_code == 409
+    assert "It is carried out on its day of effect, or later." in text_of(refused)

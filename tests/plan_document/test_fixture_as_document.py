@@ -1,0 +1,88 @@
+"""A Django fixture of a plan is read as its document is, and none of its rows is ever saved as it comes."""
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from actionplan.plan_document.faulty import Faulty
+from actionplan.plan_document.reading import read_plan_document
+from objectives.models import Plan
+from tests.plan_document.printed_plan import fixture_rows
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return copy.deepcopy(fixture_rows())
+
+
+def test_the_fixture_says_what_the_document_says(rows: Rows, printed_document: dict[str, Any]) -> None:
+    assert read_plan_document(json.dumps(rows)) == printed_document
+    assert read_plan_document(json.dumps(rows[::-1])) == printed_document
+
+
+def test_rows_may_be_named_by_their_number(
+    printed_plan: Plan, printed_document: dict[str, Any], tmp_path: Path
+) -> None:
+    """As `dumpdata` writes them when it is asked for nothing else."""
+    file = tmp_path / "plan.json"
+    call_command("dumpdata", "organisations", "objectives", "actions", "budgets", output=str(file))
+    assert read_plan_document(file.read_bytes()) == printed_document
+
+
+def row(rows: Rows, model: str, **holds: Any) -> dict[str, Any]:
+    found = [one for one in rows if one["model"] == model]
+    return next(one for one in found if holds.items() <= one["fields"].items())
+
+
+def fields(rows: Rows, model: str, **holds: Any) -> dict[str, Any]:
+    return row(rows, model, **holds)["fields"]
+
+
+OF_1_1 = {"action": ["2020-2024", "1.1"]}
+
+WRONG: list[tuple[str, Callable[[Rows], Any], str]] = [
+    ("empty", lambda rows: rows.clear(), "A fixture holds one plan, with all that it names"),
+    ("a user", lambda rows: rows.append({"model": "accounts.user", "fields": {}}), "“accounts.user” is no model"),
+    ("a role", lambda rows: rows.append({"model": "accounts.membership", "fields": {}}), "take it out of the file"),
+    ("no row", lambda rows: rows.append("plan"), "a row of a fixture has a model and fields."),
+    ("no fields", lambda rows: rows.append({"model": "actions.action"}), "has a model and fields."),
+    ("a model of no app", lambda rows: rows.append({"model": "x" * 99, "fields": {}}), "is no model of a plan"),
+    ("two plans", lambda rows: rows.append({"model": "objectives.plan", "fields": {"code": "b"}}), "one plan"),
+    ("an action twice", lambda rows: rows.append(row(rows, "actions.action", code="1.1")), "in the file twice"),
+    ("without organisations", lambda rows: rows.remove(row(rows, "organisations.organisation", key="ov")), "ov"),
+    ("unknown minister", lambda rows: fields(rows, "actions.ministerinvolvement").update(minister=["x"]), "x"),
+    ("a list in a list", lambda rows: fields(rows, "actions.lead").update(organisation=[[["ov"]]]), "names [[["),
+    ("an object as a key", lambda rows: fields(rows, "actions.lead").update(organisation={}), "not in the file"),
+    ("no action", lambda rows: fields(rows, "actions.phase").update(action=None), "not in the file"),
+    ("unknown column", lambda rows: fields(rows, "actions.action").update(colour="red"), "“colour” is not known"),
+    ("order", lambda rows: fields(rows, "actions.promotion").update(order="first"), "“order” must be a whole"),
+    ("amended", lambda rows: fields(rows, "actions.phase").update(in_force_until="2022-01-01"), "amended"),
+    ("merged", lambda rows: fields(rows, "actions.action").update(merged_into=["2020-2024", "1.2"]), "amended"),
+    ("no terms", lambda rows: rows.remove(row(rows, "actions.actionterms", **OF_1_1)), "action 1.1: “title” is"),
+    ("terms twice", lambda rows: rows.append(row(rows, "actions.actionterms", **OF_1_1)), "“title” is missing"),
+    ("a number as title", lambda rows: fields(rows, "actions.actionterms").update(title=5), "title: this must be"),
+    ("no such day", lambda rows: fields(rows, "actions.phase").update(end="2021-02-30"), "is not a day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "sentence"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG])
+def test_what_is_no_fixture_of_a_plan_is_refused_with_its_place(
+    rows: Rows, change: Callable[[Rows], Any], sentence: str
+) -> None:
+    change(rows)
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(json.dumps(rows))
+    assert any(sentence in str(fault) for fault in raised.value.faults), str(raised.value)
+
+
+def test_a_fixture_that_is_cut_off_is_no_json(rows: Rows) -> None:
+    text = json.dumps(rows)
+    with pytest.raises(Faulty, match="This is not JSON"):
+        read_plan_document(text[: len(text) // 2])

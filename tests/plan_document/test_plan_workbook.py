@@ -1,0 +1,186 @@
+"""A plan goes out as a workbook and comes in again as it was; a person fills in an empty one."""
+
+import copy
+import datetime
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils.translation import override
+from openpyxl import Workbook, load_workbook
+
+from actionplan.plan_document.importing import preview_import
+from actionplan.plan_document.reading import Faulty, read_plan_file
+from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.plan_document.writing import as_text
+from objectives.models import Plan
+from tests.factories import MinisterFactory, OrganisationFactory
+from tests.plan_document.workbooks import add, cell_of, changed, climate, empty
+
+Document = dict[str, Any]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_plan_goes_out_and_comes_in_to_the_byte(printed_document: Document, language: str) -> None:
+    with override(language):
+        content = plan_workbook(printed_document)
+    read = read_plan_file(content)
+    assert as_text(read.document) == as_text(printed_document)
+    assert read.notes == []
+
+
+PHASES = [
+    {
+        "label": "",
+        "start": None,
+        "start_precision": None,
+        "end": None,
+        "end_precision": None,
+        "continuous": True,
+    },
+    {
+        "label": "Later",
+        "start": "2022-09-22",
+        "start_precision": "season",
+        "end": "2022-12-31",
+        "end_precision": "quarter",
+        "continuous": False,
+    },
+]
+MILESTONE = {
+    "key": "one",
+    "title": "+32",
+    "due": None,
+    "due_precision": None,
+    "recurrence": "every_two_years",
+    "target_from": "2.5",
+    "target_to": "100",
+    "unit": "@towns",
+    "printed_as": "-",
+}
+
+
+def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Document) -> None:
+    document = copy.deepcopy(printed_document)
+    document["plan"]["state"] = "ended"
+    (minister, successor), (body, other) = document["ministers"][:2], document["organisations"][:2]
+    minister |= {"holder": "A. Person", "from": "2019-10-02", "until": "2024-09-30"}
+    minister["succeeded_by"] = successor["key"]
+    body |= {"until": "2023-01-01", "succeeded_by": other["key"]}
+    first, second = document["actions"][:2]
+    first |= {"title": "=1+1", "summary": "Two\nlines", "kind": "extended", "limited": True}
+    first |= {"lead": "kbbj_agii", "milestones": [MILESTONE], "cross_references": ["5.2", "2"]}
+    first["timing"]["phases"] = PHASES
+    second["title"] = "'007"
+    line = first["budget"]["lines"][0]
+    line |= {"amount": "99999999999.99", "phase": 2, "start": "2022-01-01", "article": "0123"}
+    line["funding"] = [{"source": "EU", "percent": "33.33"}, {"source": "vvsg", "percent": "66.67"}]
+    document = read_plan_file(json.dumps(document)).document
+    assert read_plan_file(plan_workbook(document)).document == document
+
+
+def test_no_cell_of_a_workbook_is_a_formula(printed_document: Document) -> None:
+    document = copy.deepcopy(printed_document)
+    document["actions"][0]["title"] = '=HYPERLINK("http://example.org")'
+    book = load_workbook(io.BytesIO(plan_workbook(document)))
+    cell = cell_of(book, "Actions", 2, "Title")
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://example.org")')
+
+
+def test_a_preview_of_the_plan_as_a_workbook_finds_nothing_to_do(
+    printed_plan: Plan, printed_document: Document
+) -> None:
+    document = read_plan_file(plan_workbook(printed_document)).document
+    preview = preview_import(document=document, on=datetime.date(2021, 12, 31))
+    assert (preview.changes, preview.bodies, preview.alike, preview.missing) == ([], [], [], [])
+
+
+def test_the_commands_write_a_workbook_and_read_it(
+    printed_plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "plan.xlsx"
+    call_command("export_plan", "--workbook", str(file))
+    call_command("import_plan", str(file))
+    assert "Nothing to change." in capsys.readouterr().out
+
+
+def test_every_column_is_explained_and_lists_offer_what_may_stand_there() -> None:
+    book = load_workbook(io.BytesIO(empty()))
+    explained = {(row[0].value, row[1].value) for row in book["Explanation"].iter_rows(min_row=2)}
+    for sheet in book.worksheets[1:]:
+        assert {(sheet.title, cell.value) for cell in sheet[1]} <= explained
+        assert sheet.freeze_panes == "B2"
+    lists = {str(one.sqref): one.formula1 for one in book["Promoters"].data_validations.dataValidation}
+    assert lists["A2:A5001"] == "'Actions'!$A$2:$A$5000"
+    assert lists["B2:B5001"] == "'Organisations'!$A$2:$A$5000"
+    assert lists["C2:C5001"] == '"promoter,partner"'
+    assert (
+        cell_of(book, "Actions", 2, "Code").number_format == "General"
+    )  # an empty cell takes the column's format
+    assert book["Actions"].column_dimensions["A"].number_format == "@"
+
+
+@pytest.mark.django_db
+def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
+    OrganisationFactory(key="kbbj_abb", name="Agency for Home Affairs")
+    OrganisationFactory(key="parks", name="Something else", name_nl="Nog iets")
+    MinisterFactory(key="alderman_for_climate", title="Of another plan")
+    document = read_plan_file(changed(empty(), climate)).document
+    assert document["plan"] == {
+        "code": "climate",
+        "title": "Climate plan",
+        "start": "2025-01-01",
+        "end": "2030-12-31",
+    }
+    assert [one["key"] for one in document["ministers"]] == ["alderman_for_climate_2"]
+    assert document["organisations"] == [
+        {"key": "parks_service", "name": "Parks Service", "abbreviation": "PS", "policy_area": "ENV"},
+        {"key": "kbbj_abb", "name": "Agency for Home Affairs", "policy_area": None},
+    ]
+    first, second = document["actions"]
+    assert (first["code"], first["objective"], first["theme"], first["kind"]) == (
+        "1.1",
+        1,
+        "Trees",
+        "unknown",
+    )
+    assert (second["code"], second["kind"], second["limited"]) == ("1.12", "new", True)
+    assert [(one["organisation"], one["role"]) for one in first["promoters"]] == [
+        ("parks_service", "promoter"),
+        ("kbbj_abb", "partner"),
+    ]
+    phase = first["timing"]["phases"][0]
+    assert (phase["start"], phase["start_precision"], phase["end"]) == ("2025-01-01", "year", None)
+    phase = second["timing"]["phases"][0]
+    assert (phase["start"], phase["start_precision"]) == ("2026-03-01", "day")
+    assert (phase["end"], phase["end_precision"]) == ("2027-12-31", "year")
+    line = first["budget"]["lines"][0]
+    assert (line["kind"], line["amount"], line["per_year"]) == ("amount", "1500000.00", True)
+    assert line["funding"] == [{"source": "parks_service", "percent": "60"}]
+    milestone = first["milestones"][0]
+    assert (milestone["key"], milestone["target_from"]) == ("key_1_000_trees", "1000")
+    assert (milestone["due"], milestone["due_precision"]) == ("2026-12-31", "month")
+    assert first["cross_references"] == ["1.12"]
+
+
+@pytest.mark.django_db
+def test_three_mistakes_are_said_at_once_each_with_its_sheet_row_and_column() -> None:
+    OrganisationFactory(key="vdab", name="Park and Sports Service")
+
+    def mistaken(book: Workbook) -> None:
+        climate(book)
+        cell_of(book, "Promoters", 2, "Organisation").value = "Park Service"
+        cell_of(book, "Timing", 3, "End").value = "spring, perhaps"
+        add(book, "Actions", Code="1.1", Title="")
+
+    with pytest.raises(Faulty) as raised:
+        read_plan_file(changed(empty(), mistaken))
+    assert [str(fault) for fault in raised.value.faults] == [
+        "sheet Actions, row 4, column Title: this is empty.",
+        "sheet Promoters, row 2, column Organisation: “Park Service” does not stand in the sheet Organisations. "
+        "Nearest: “Parks Service”, “parks_service”, “Park and Sports Service”.",
+        "sheet Timing, row 3, column End: “spring, perhaps” is not a day, such as 2021-12-31 or 31/12/2021.",
+    ]

@@ -1,0 +1,141 @@
+"""A workbook is read as people type into it: days, amounts and shares in many ways, sheets and columns in any order."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from actionplan.plan_document.reading import read_plan_file
+from actionplan.plan_document.workbook.writing import plan_workbook
+from tests.plan_document.workbooks import cell_of, changed, put
+
+Document = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document(printed_document: Document) -> Document:
+    """The plan with the actions of its first objective alone."""
+    return printed_document | {
+        "actions": [one for one in printed_document["actions"] if one["objective"] == 1]
+    }
+
+
+@pytest.fixture(scope="module")
+def plan(document: Document) -> bytes:
+    """The same as a workbook, in English."""
+    with override("en"):
+        return plan_workbook(document)
+
+
+def timing(plan: bytes, **cells: Any) -> Document:
+    """The first phase of the first action, where its cells hold this; its precision is left to be read."""
+
+    def change(book: Workbook) -> None:
+        for heading in ["Precision of the start", "Precision of the end"]:
+            cell_of(book, "Timing", 2, heading).value = None
+        for heading, value in cells.items():
+            cell_of(book, "Timing", 2, heading).value = value
+
+    return read_plan_file(changed(plan, change)).document["actions"][0]["timing"]["phases"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "precision"),
+    [
+        ("2021-12-31", "2021-12-31", "day"),
+        ("31/12/2021", "2021-12-31", "day"),
+        (" 31-12-2021 ", "2021-12-31", "day"),
+        ("31 december 2021", "2021-12-31", "day"),
+        ("31 Dec 2021", "2021-12-31", "day"),
+        (datetime.datetime(2021, 12, 31), "2021-12-31", "day"),
+        (44561, "2021-12-31", "day"),
+        (2021, "2021-12-31", "year"),
+        ("2021", "2021-12-31", "year"),
+        (datetime.datetime(1905, 7, 13), "2021-12-31", "year"),  # 2021 in a cell that is made for days
+        ("maart 2022", "2022-03-31", "month"),
+        ("06/2022", "2022-06-30", "month"),
+    ],
+)
+def test_a_day_is_read_as_people_type_it(plan: bytes, typed: Any, day: str, precision: str) -> None:
+    phase = timing(plan, Beginning="2021-01-01", End=typed)
+    assert (phase["end"], phase["end_precision"]) == (day, precision)
+
+
+@pytest.mark.parametrize("typed", ["2021 et seq.", "2021 e.v.", 2021])
+def test_a_year_that_begins_something_is_its_first_day(plan: bytes, typed: Any) -> None:
+    phase = timing(plan, Beginning=typed, End=None)
+    assert (phase["start"], phase["start_precision"], phase["end"]) == ("2021-01-01", "year", None)
+
+
+def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) -> None:
+    def since_1904(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        cell_of(
+            book, "Plan", 2, "First day"
+        ).value = 42369  # 31 December 2019 where days are counted from 1904
+
+    document = read_plan_file(changed(plan, since_1904)).document
+    assert document["plan"]["start"] == "2020-01-01"
+    assert document["plan"]["end"] == "2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("€ 1.500.000,00", "1500000.00"),
+        ("1500000", "1500000.00"),
+        (1500000, "1500000.00"),
+        ("1,500,000.5", "1500000.50"),
+        ("12,5 euro", "12.50"),
+        (0.1 + 0.2, "0.30"),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(plan: bytes, typed: Any, amount: str) -> None:
+    document = read_plan_file(changed(plan, put("Budget", 2, "Amount", typed))).document
+    assert document["actions"][0]["budget"]["lines"][0]["amount"] == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "number_format"), [(60, "General"), (0.6, "0%"), ("60 %", "@"), ("60,00%", "@"), ("60", "@")]
+)
+def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_format: str) -> None:
+    content = changed(plan, put("Funding", 2, "Per cent", typed, number_format=number_format))
+    shares = [
+        share["percent"]
+        for action in read_plan_file(content).document["actions"]
+        for line in action["budget"]["lines"]
+        for share in line["funding"]
+    ]
+    assert shares[0] == "60"
+
+
+def test_a_line_break_in_a_cell_is_one_character_whatever_wrote_it(plan: bytes) -> None:
+    content = changed(plan, put("Actions", 2, "Summary", "One_x000D_\nTwo"))
+    assert read_plan_file(content).document["actions"][0]["summary"] == "One\nTwo"
+
+
+def turned(book: Workbook) -> None:
+    """The columns of the actions in the opposite order, the sheets too, and another kind of letter for the headings."""
+    sheet = book["Actions"]
+    rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row, 1):
+            sheet.cell(number, place).value = value.upper() if number == 1 else value
+    book.move_sheet("Plan", 9)
+
+
+def test_sheets_and_columns_stand_in_any_order(plan: bytes, document: Document) -> None:
+    assert read_plan_file(changed(plan, turned)).document == document
+
+
+def test_a_place_of_the_document_is_named_as_the_workbook_names_it(document: Document) -> None:
+    with override("nl"):
+        content = plan_workbook(document)
+        where = read_plan_file(content).where
+        assert where("actie 1.1, title") == "blad Acties, rij 2, kolom Titel"
+        assert where("actie 1.1, trekker kbbj_abb") == "blad Trekkers, rij 2"
+        assert where("actie 1.1, begrotingslijn 1, amount") == "blad Begroting, rij 2, kolom Bedrag"
+        assert where("actie 1.1, timing") == "blad Acties, rij 2"

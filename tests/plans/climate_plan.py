@@ -1,0 +1,197 @@
+"""A town's climate plan: another subject, other ministers and organisations, some nearly named like those that are known.
+
+Made up. What is the same for every action of an objective (who, until when) follows from the objective.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+
+from tests.plan_document.workbooks import add, put
+
+CODE, TITLE = "climate-2025-2030", "Climate plan of the town 2025-2030"
+
+
+class Objective(NamedTuple):
+    title: str
+    minister: str
+    promoter: str
+    actions: tuple[str, ...]
+
+
+OBJECTIVES = (
+    Objective(
+        "Warm homes, little energy",
+        "climate_energy",
+        "housing_company",
+        (
+            "Renovate the 400 oldest social homes",
+            "Open an energy desk in every district",
+            "Advance the cost of roof insulation",
+            "Scan the roofs of the town for lost heat",
+            "Train fitters of heat pumps",
+            "Connect the harbour quarter to a heat network",
+            "Lend out thermal cameras",
+            "Renovate street by street with group purchase",
+            "Advise owners who let",
+            "Replace oil boilers of households in need",
+        ),
+    ),
+    Objective(
+        "Moving without exhaust",
+        "mobility_works",
+        "town_mobility",
+        (
+            "Lay 25 kilometres of cycle streets",
+            "Build three cycle parks at the stations",
+            "Make every town bus electric",
+            "Share cars in each quarter",
+            "Deliver by cargo bike in the centre",
+            "Close school streets at the bell",
+            "Put charging points on request",
+            "Lower the speed to 30 in all quarters",
+            "Offer commuters a trial pass",
+            "Repair bicycles at schools",
+        ),
+    ),
+    Objective(
+        "A green and cool town",
+        "green_water",
+        "town_green",
+        (
+            "Plant 10,000 trees",
+            "Break open 50 paved squares",
+            "Green the playgrounds of schools",
+            "Dig wadis along new streets",
+            "Collect rainwater under car parks",
+            "Map where heat is felt",
+            "Open cool places in summer",
+            "Green the tram beds",
+            "Restore the banks of the brook",
+            "Water trees with rain",
+        ),
+    ),
+    Objective(
+        "A town that sets the example",
+        "climate_energy",
+        "town_buildings",
+        (
+            "Put solar panels on all town roofs",
+            "Insulate the ten largest town buildings",
+            "Buy nothing but green electricity",
+            "Make the fleet of the town electric",
+            "Serve plant-based meals in canteens",
+            "Switch all street lights to LED",
+            "Ask for low emission in tenders",
+            "Report the energy of buildings each month",
+            "Train the janitors",
+            "Heat the swimming pools with waste heat",
+        ),
+    ),
+    Objective(
+        "Business with a future",
+        "economy",
+        "chamber",
+        (
+            "Coach 200 shops to save energy",
+            "Exchange heat between companies",
+            "Let companies share roofs for solar power",
+            "Found a centre for reuse",
+            "Collect food left over for the food bank",
+            "Support repair cafés",
+            "Give a label for climate to events",
+            "Turn vacant lots into workshops",
+            "Lend money for heat pumps of bakers",
+            "Measure the flows of waste",
+        ),
+    ),
+    Objective(
+        "Everybody takes part",
+        "home_affairs_local",
+        "agency_home",
+        (
+            "Hold a citizens’ assembly on the climate",
+            "Set aside a budget for quarters",
+            "Visit households that are poor in energy",
+            "Teach climate in all primary schools",
+            "Print a letter on the climate each season",
+            "Found an energy community",
+            "Ask associations for ideas",
+            "Show what each street saves",
+            "Translate advice into six languages",
+            "Thank who saves most",
+        ),
+    ),
+)
+
+MINISTERS = {
+    "climate_energy": "Climate and Energy of the town",
+    "mobility_works": "Mobility and Public Works",
+    "green_water": "Green and Water",
+    "economy": "Economy, Innovation and Shops",
+    "home_affairs_local": "Home Affairs of the town",
+}
+"""Aldermen; one is called as a portfolio of the portal is."""
+
+ORGANISATIONS = {
+    "housing_company": "Social housing company",
+    "town_mobility": "Mobility department of the town",
+    "town_green": "Green department of the town",
+    "town_buildings": "Buildings department of the town",
+    "chamber": "Chamber of commerce",
+    "agency_home": "Agency of Home Affairs",
+}
+"""The last one is nearly called like the Agency for Home Affairs."""
+
+
+def actions() -> list[dict[str, Any]]:
+    """Sixty, in the plan's order: code, title, objective, minister, promoter, first and last year, amount in euro or None."""
+    found = []
+    for number, objective in enumerate(OBJECTIVES, 1):
+        for place, title in enumerate(objective.actions, 1):
+            found.append(
+                {
+                    "code": f"{number}.{place}",
+                    "objective": number,
+                    "title": title,
+                    "minister": objective.minister,
+                    "promoter": objective.promoter,
+                    "start": 2025 + place % 3,
+                    "end": 2028 + place % 3,
+                    "amount": 25_000 * place if place % 2 else None,
+                }
+            )
+    return found
+
+
+def fill(book: Workbook) -> None:
+    """The empty plan workbook, as somebody types it."""
+    add(book, "Plan", Code=CODE, Title=TITLE, First_day=2025, Last_day=2030)
+    for title in MINISTERS.values():
+        add(book, "Ministers", Portfolio=title)
+    add(book, "Policy areas", Code="TOWN", Name="Town")
+    for name in ORGANISATIONS.values():
+        add(book, "Organisations", Name=name, Policy_area="TOWN")
+    for number, objective in enumerate(OBJECTIVES, 1):
+        add(book, "Objectives", Number_of_the_objective=number, Title=objective.title)
+    for action in actions():
+        code = action["code"]
+        add(book, "Actions", Code=code, Title=action["title"], Kind="new")
+        minister, promoter = MINISTERS[action["minister"]], ORGANISATIONS[action["promoter"]]
+        add(book, "Ministers of actions", Action=code, Minister=minister, Role="coordinating minister")
+        add(book, "Promoters", Action=code, Organisation=promoter, Role="promoter")
+        add(book, "Timing", Action=code, Beginning=action["start"], End=action["end"])
+        if action["amount"]:
+            add(book, "Budget", Action=code, Kind="amount", Amount=action["amount"])
+        else:
+            add(book, "Budget", Action=code, Kind="within the regular resources")
+
+
+def fill_with_mistakes(book: Workbook) -> None:
+    """A code twice, an amount in words, and an organisation that is not in the sheet of organisations."""
+    fill(book)
+    put("Actions", 3, "Code", "1.1")(book)
+    put("Budget", 2, "Amount", "twelve thousand")(book)
+    put("Promoters", 4, "Organisation", "Social housing companies")(book)

@@ -1,0 +1,138 @@
+"""Whatever a document of a plan says, importing it is answered, never half done, and every page of the plan opens afterwards."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve, reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplan.accounts.models import User
+from actionplan.pages.choices import DASHBOARDS
+from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
+from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.writing import plan_document
+from objectives.models import Plan
+from tests.page_list.every_page import pages
+from tests.plan_document.test_hostile_documents import places_in
+from tests.plans.test_importing import commit, upload
+from tests.reporting_factories import noon
+from tests.world import World
+
+Document = dict[str, Any]
+
+AT = noon(2022, 11, 1)
+CODE = "mutated"
+WORDS = st.one_of(
+    st.sampled_from(["", " ", "=1+1", "<b>", "per jaar", "é" * 150, "first\nsecond", "\u202e", "0"]),
+    st.text(max_size=20),
+)
+DAYS = st.dates().map(str) | st.sampled_from(["1990-01-01", "2020-01-01", "2024-12-31", "2100-12-31"])
+AMOUNTS = st.sampled_from(["0.00", "0.01", "99999999999.99", "100000000000.00", "1.5"])
+
+
+def mutated(data: st.DataObject, document: Document) -> Document:
+    """The document with one to three values that are others, as a hand might make them."""
+    document = copy.deepcopy(document)
+    for _time in range(data.draw(st.integers(1, 3))):
+        places = places_in({name: document[name] for name in ["plan", "objectives", "actions"]})[3:]
+        inner, key = places[data.draw(st.integers(0, len(places) - 1))]
+        inner[key] = data.draw(another(key, inner[key]))
+    return document
+
+
+def another(key: Any, value: Any) -> st.SearchStrategy[Any]:
+    if key in ("start", "end", "due"):
+        return DAYS | st.none()
+    if key == "amount":
+        return AMOUNTS | st.none()
+    if isinstance(value, bool):
+        return st.just(not value)
+    if isinstance(value, int):
+        return st.integers(0, value + 2)
+    if isinstance(value, list):
+        return st.permutations(value) | st.integers(0, len(value)).map(lambda first: value[first:])
+    if isinstance(value, str) and not value.islower():
+        return WORDS
+    return st.just(value) | st.none()
+
+
+def pages_of_a_plan(world: World) -> list[str]:
+    """Each page under a plan that names nothing but the plan: its address, with the imported plan in its place."""
+    found = {name: reverse(name, args=[CODE]) for name in DASHBOARDS}
+    for page in [one for one in pages(world) if one.status == 200]:
+        match = resolve(page.url.partition("?")[0])
+        if match.kwargs == {"plan_code": world.plan.code}:
+            found[match.view_name] = reverse(match.view_name, args=[CODE])
+    return list(found.values())
+
+
+def pages_of_its_parts(document: Document) -> Iterator[str]:
+    for item in document["objectives"]:
+        yield reverse("objective", args=[CODE, item["number"]])
+    for item in document["actions"]:
+        yield reverse("action", args=[CODE, item["code"]])
+
+
+@pytest.fixture
+def known(world: World, printed_document: Document) -> Document:
+    """A plan in preparation, with two actions of each objective."""
+    document = copy.deepcopy(printed_document)
+    document["plan"]["code"] = CODE
+    numbers = [item["number"] for item in document["objectives"]]
+    actions = [[one for one in document["actions"] if one["objective"] == number][:2] for number in numbers]
+    document["actions"] = [item | {"cross_references": []} for two in actions for item in two]
+    document = read_plan_document(json.dumps(document))
+    accepted = Decisions(accepted=frozenset(["outside:4.1:phases:1:2025-01-14"]))
+    import_plan_document(document=document, by=None, at=AT, decisions=accepted)
+    return document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.again)])
+def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
+    world: World, known: Document, client_of: Callable[[User], Client], times: int
+) -> None:
+    admin, coordinator = client_of(world.people["administrator"]), client_of(world.people["coordinator"])
+    plan = Plan.objects.get(code=CODE)
+    before = plan_document(plan, AT.date())
+    opened = [page for page in pages_of_a_plan(world) if coordinator.get(page).status_code == 200]
+    assert len(opened) >= 12
+
+    @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def imported(data: st.DataObject) -> None:
+        document = mutated(data, known)
+        with transaction.atomic():
+            done = import_in_the_browser(admin, document)
+            plan.refresh_from_db()
+            after = plan_document(plan, AT.date())
+            if done:
+                again = preview_import(document=read_plan_document(json.dumps(document)), on=AT.date())
+                assert (again.changes, again.warnings) == ([], [])
+                for page in [*opened, *pages_of_its_parts(after)]:
+                    assert coordinator.get(page).status_code == 200, page
+            else:
+                assert after == before
+            transaction.set_rollback(True)
+
+    imported()
+
+
+def import_in_the_browser(admin: Client, document: Document) -> bool:
+    """Whether it went through; warnings are accepted."""
+    answer = upload(admin, document)
+    if answer.status_code == 400:
+        return False
+    file = PlanFile.objects.latest("pk")
+    page = admin.get(answer["Location"])
+    assert page.status_code == 200
+    answer = commit(admin, file, accept=[one.word for one in page.context["preview"].warnings])
+    assert answer.status_code in (302, 409)
+    return answer.status_code == 302
