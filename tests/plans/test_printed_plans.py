@@ -94,7 +94,11 @@ def test_a_pasted_plan_is_confirmed_and_imported(admin: Client) -> None:
     file = PlanFile.objects.get()
     assert preview["Location"] == reverse("plan-file", args=[file.pk])
     context = admin.get(preview["Location"]).context
-    sent = {"token": context["token"], "mark": context["mark"]}
+    sent = {
+        "token": context["token"],
+        "mark": context["preview"].mark,
+        "accept": [one.word for one in context["preview"].warnings],
+    }
     assert admin.post(reverse("plan-file-commit", args=[file.pk]), sent).status_code == 302
 
     plan = Plan.objects.get(code="klimaat-2030")

@@ -138,6 +138,19 @@ def test_a_sheet_without_headings_or_actions_is_refused() -> None:
     assert faults() == ["No action was found under the headings."]
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"1.1;First;2021", "This is no Excel workbook"),
+        (b"\xd0\xcf\x11\xe0 old", "This is a file of an old office program."),
+        (b"PK cut off", "The workbook is damaged, or cut off."),
+    ],
+)
+def test_what_is_no_workbook_is_refused_as_other_files_with_plans_are(content: bytes, sentence: str) -> None:
+    with pytest.raises(Faulty, match=sentence):
+        table_of(content)
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_template_is_read_once_it_is_filled(language: str) -> None:
     with translation.override(language):
