@@ -24,7 +24,7 @@ LONGEST_NAME = 200
 @operation()
 def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> PlanFile:
     """Keep a file that can be read. Raises Faulty, with all that is wrong with it, where it cannot."""
-    _refuse_unless_allowed(by)
+    refuse_unless_may_import(by)
     read_plan_document(content)
     return PlanFile.objects.create(
         name=name[-LONGEST_NAME:],
@@ -42,7 +42,7 @@ def commit_in_steps(
 
     `mark` is that of the preview. Raises Refused where the file was committed already, or `import_in_steps` refuses.
     """
-    _refuse_unless_allowed(by)
+    refuse_unless_may_import(by)
     with operation():
         row = PlanFile.objects.select_for_update().get(pk=file.pk)
         if row.committed_at is not None:
@@ -57,6 +57,6 @@ def commit_in_steps(
     return changes
 
 
-def _refuse_unless_allowed(by: Any) -> None:
+def refuse_unless_may_import(by: Any) -> None:
     if not by.has_perm("objectives.import"):
         raise PermissionDenied
