@@ -236,6 +236,20 @@ def test_who_saves_second_sees_that_somebody_was_first(
     assert admin.post(reverse(f"{name}-save", args=args), again).status_code == 302
 
 
+def test_who_signs_in_again_finds_what_was_typed(
+    admin: Client, administrator: User, printed: PrintedPlan
+) -> None:
+    address = reverse("printed-action", args=[printed.pk, "1.1"])
+    page = admin.get(address)
+    sent = {"whose": page.context["whose"], "token": page.context["form"]["token"].value(), "timing": "soon"}
+    browser = Client()
+    assert browser.post(f"{address}save/", sent)["Location"].endswith(f"?next={address}")
+    browser.force_login(administrator)
+    again = browser.get(address)
+    assert again.context["form"]["timing"].value() == "soon"
+    assert "What you typed stands here again" in again.content.decode()
+
+
 def test_what_is_wrong_with_a_table_is_said_and_nothing_is_kept(admin: Client) -> None:
     answer = upload(
         admin, workbook_of(HEADINGS, ["A", "Title", "", "", "2021", ""], ["1.1", "", "", "", "2021", "x"])
