@@ -199,6 +199,13 @@ def test_a_new_body_is_the_same_as_a_known_one_where_somebody_says_so(
     assert not Organisation.objects.filter(key="fluvius").exists()
 
 
+@pytest.mark.parametrize("name", ["printed-plan-facts", "printed-plan-bodies"])
+def test_the_table_prints_nothing_about_what_it_is_asked_beside(
+    admin: Client, printed: PrintedPlan, name: str
+) -> None:
+    assert "The plan says" not in admin.get(reverse(name, args=[printed.pk])).content.decode()
+
+
 def test_it_becomes_no_file_before_all_is_confirmed(admin: Client, printed: PrintedPlan) -> None:
     answer = admin.post(
         reverse("printed-plan-finish", args=[printed.pk]),

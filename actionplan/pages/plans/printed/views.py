@@ -166,7 +166,7 @@ def _form_page(
 ) -> HttpResponse:
     """A page that shows a bound form unasked has what was typed before a session ended."""
     context = {
-        "printed": printed,
+        "printed_plan": printed,
         "form": form,
         "trail": trail_of(printed),
         "whose": mark_of(request.user),
