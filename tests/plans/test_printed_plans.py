@@ -199,6 +199,13 @@ def test_a_new_body_is_the_same_as_a_known_one_where_somebody_says_so(
     assert not Organisation.objects.filter(key="fluvius").exists()
 
 
+@pytest.mark.parametrize("name", ["printed-plan-facts", "printed-plan-bodies"])
+def test_the_table_prints_nothing_about_what_it_is_asked_beside(
+    admin: Client, printed: PrintedPlan, name: str
+) -> None:
+    assert "The plan says" not in admin.get(reverse(name, args=[printed.pk])).content.decode()
+
+
 def test_it_becomes_no_file_before_all_is_confirmed(admin: Client, printed: PrintedPlan) -> None:
     answer = admin.post(
         reverse("printed-plan-finish", args=[printed.pk]),
@@ -234,6 +241,20 @@ def test_who_saves_second_sees_that_somebody_was_first(
     again = {field.html_name: field.value() or "" for field in form}
     assert {field: again[field] for field in changed} == changed
     assert admin.post(reverse(f"{name}-save", args=args), again).status_code == 302
+
+
+def test_who_signs_in_again_finds_what_was_typed(
+    admin: Client, administrator: User, printed: PrintedPlan
+) -> None:
+    address = reverse("printed-action", args=[printed.pk, "1.1"])
+    page = admin.get(address)
+    sent = {"whose": page.context["whose"], "token": page.context["form"]["token"].value(), "timing": "soon"}
+    browser = Client()
+    assert browser.post(f"{address}save/", sent)["Location"].endswith(f"?next={address}")
+    browser.force_login(administrator)
+    again = browser.get(address)
+    assert again.context["form"]["timing"].value() == "soon"
+    assert "What you typed stands here again" in again.content.decode()
 
 
 def test_what_is_wrong_with_a_table_is_said_and_nothing_is_kept(admin: Client) -> None:

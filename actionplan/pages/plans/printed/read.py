@@ -75,7 +75,7 @@ def actions_to_confirm(printed: PrintedPlan) -> list[ActionToConfirm]:
 def overview_context(printed: PrintedPlan) -> dict[str, Any]:
     rows = actions_to_confirm(printed)
     return {
-        "printed": printed,
+        "printed_plan": printed,
         "rows": rows,
         "confirmed": sum(row.is_confirmed for row in rows),
         "sure": sum(row.sureness == Sureness.EXACT and not row.is_confirmed for row in rows),

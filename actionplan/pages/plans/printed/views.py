@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on, mark_of, typed_for
 from actionplan.base.brussels import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -51,6 +52,11 @@ from .read import (
     printed_or_404,
     trail_of,
 )
+
+
+def _address_of(page: str) -> Callable[..., str]:
+    """Of the page with the form, from what the view is called with that saves it."""
+    return lambda request, **named: reverse(page, kwargs=named)
 
 
 @require_safe
@@ -151,16 +157,26 @@ def printed_plan_finish(request: PortalRequest, pk: int) -> HttpResponse:
 def printed_plan_facts(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
     initial = facts_at_first(printed) | {"token": new_token()}
-    return _form_page(request, "facts", printed, PrintedFactsForm(printed=printed, initial=initial))
+    form = PrintedFactsForm(typed_for(request), printed=printed, initial=initial)
+    return _form_page(request, "facts", printed, form)
 
 
 def _form_page(
     request: PortalRequest, name: str, printed: PrintedPlan, form: AnswerForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"printed": printed, "form": form, "trail": trail_of(printed), **more}
+    """A page that shows a bound form unasked has what was typed before a session ended."""
+    context = {
+        "printed_plan": printed,
+        "form": form,
+        "trail": trail_of(printed),
+        "whose": mark_of(request.user),
+        "typed_again": request.method == "GET" and form.is_bound,
+        **more,
+    }
     return render(request, f"plans/printed/{name}.html", context, status=status)
 
 
+@carries_on(_address_of("printed-plan-facts"))
 @require_POST
 def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -207,10 +223,11 @@ def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
     initial = bodies_at_first(printed) | {"token": new_token()}
     bodies = known_bodies(day_of(request.now))
-    form = NewBodiesForm(printed=printed, bodies=bodies, initial=initial)
+    form = NewBodiesForm(typed_for(request), printed=printed, bodies=bodies, initial=initial)
     return _form_page(request, "bodies", printed, form)
 
 
+@carries_on(_address_of("printed-plan-bodies"))
 @require_POST
 def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -230,7 +247,7 @@ def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
 def printed_action(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
     initial = action.initial() | {"token": new_token()}
-    form = PrintedCellsForm(bodies=action.bodies, initial=initial)
+    form = PrintedCellsForm(typed_for(request), bodies=action.bodies, initial=initial)
     return _form_page(request, "action", action.printed, form, **_about(action, form))
 
 
@@ -246,6 +263,7 @@ def _about(action: PrintedAction, form: PrintedCellsForm) -> dict[str, Any]:
     return {"action": action, "cells": action.cells(form), "language": language}
 
 
+@carries_on(_address_of("printed-action"))
 @require_POST
 def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
