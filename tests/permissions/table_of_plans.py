@@ -6,7 +6,7 @@ plan-import                         GET    -                          sign sign 
 plan-upload                         POST   -                          sign sign 404  403  403  403  403  403  403  403  403  403  302  302
 plan-file                           GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-file-download                  GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
-plan-file-commit                    POST   file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  302  302
+plan-file-commit                    POST   file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 printed-plans                       GET    -                          sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 printed-plan-template               GET    -                          sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 printed-plan-upload                 POST   -                          sign sign 404  403  403  403  403  403  403  403  403  403  302  302

@@ -154,7 +154,7 @@ warm cold  who                 address
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
-  32   52  everything          /plans/2020-2024/workbook/progress/
+  29   54  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
