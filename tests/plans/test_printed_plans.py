@@ -163,6 +163,23 @@ def test_a_line_that_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lo
     assert printed.answers["cells"] == {}
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("promoters", "abb\n·", "Line 2 cannot be read. The cell is empty."),
+        ("ministers", "x" * 201, "Line 1 cannot be read. A name or label is longer than 200 characters."),
+        ("budget", "€ 5 · Label · fase 3", "Line 1 cannot be read. The action has no such phase."),
+        ("timing", "", "Line 1 cannot be read. The cell is empty."),
+    ],
+)
+def test_why_a_line_cannot_be_read(
+    admin: Client, printed: PrintedPlan, field: str, typed: str, words: str
+) -> None:
+    sent = {"timing": "2021", "budget": "€ 5", field: typed}
+    answer = send(admin, "printed-action", [printed.pk, "1.1"], **sent)
+    assert words in answer.context["form"].errors[field]
+
+
 def test_a_correction_is_saved_with_what_is_printed(admin: Client, printed: PrintedPlan) -> None:
     typed = {
         "timing": "vanaf 2025 · Isolatie",

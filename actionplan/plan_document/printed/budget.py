@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import plain_number
@@ -15,7 +16,18 @@ from actionplan.base.formatting import euro
 from budgets.states import BudgetKind
 
 from .amounts import PER_YEAR, PrintedAmount, amounts_in, number_of
-from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, least_sure, not_read, one_line
+from .proposals import (
+    LABELLED,
+    LONGEST_SOURCE,
+    CellProposal,
+    Item,
+    Remark,
+    Sureness,
+    bare,
+    least_sure,
+    not_read,
+    one_line,
+)
 from .timing import phase_in_words
 from .vague_dates import ORDINALS, dates_in
 
@@ -243,7 +255,7 @@ def shares_in(text: str, organisation_of: OrganisationOf) -> tuple[list[Item], i
 def _source(text: str, organisation_of: OrganisationOf) -> str:
     """The key of the organisation, or the name as it is printed."""
     name = bare(PAID_BY.sub("", bare(re.sub(r"^\s*(?:and|en)\b", "", text))))
-    return organisation_of(name) or name
+    return organisation_of(name) or Truncator(name).chars(LONGEST_SOURCE)
 
 
 def _phase_of(words: str, phases: Sequence[Item]) -> int | None:

@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, override
 
 from actionplan.plan_document.writing import bodies
 from budgets.states import BudgetKind
 
-from .proposals import Item, one_line
+from .proposals import LONGEST_PRINTED, Item, one_line
 
 IMPLEMENTATION = gettext_noop("Implementation")
 GENERAL_LABELS = {
@@ -88,18 +89,24 @@ def _action(row: Item, cells: dict[str, list[Item]], same: dict[tuple[str, str],
     }
 
 
+def _printed(item: Item) -> Item:
+    """What is printed of a part, shortened where it is long: the cell as a whole is kept with the action."""
+    return {"printed_as": Truncator(item["printed_as"]).chars(LONGEST_PRINTED)}
+
+
 def _named(cell: str, items: Iterable[Item], same: dict[tuple[str, str], str]) -> list[Item]:
     member, name, _title = BODIES[cell]
     found: dict[str, Item] = {}
     for item in items:
         key: str = same.get((member, item["key"])) or item["key"]
-        rest = {each: item[each] for each in ("role", "printed_as", "inferred")}
+        rest = {each: item[each] for each in ("role", "inferred")} | _printed(item)
         found.setdefault(key, {name: key, **rest})
     return list(found.values())
 
 
 def _labelled(item: Item, otherwise: str, language: str) -> Item:
     """With its label in the language of the plan; where none is printed, a general one in both."""
+    item = item | _printed(item)
     if item["label"]:
         return item | _told("label", item["label"], language)
     with override("nl"):

@@ -282,9 +282,11 @@ def written_names(text: str, known: KnownNames, usual: Sequence[str]) -> CellPro
     items: list[Item] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         name, *parts = (one_line(part) for part in line.split(LABELLED))
+        if not bare(name):
+            continue
         roles = {part: role for part in parts for role, words in ROLES.items() if fold(part) in words}
         printed = [part for part in parts if part not in roles]
-        inferred = usual[min(len(items), 1)]
+        inferred = usual[min(len(items), len(usual) - 1)]
         items.append(
             {
                 "key": name if name in known.by_key else known.surely(name),

@@ -14,6 +14,8 @@ from actionplan.base.folding import fold
 
 Item = dict[str, Any]
 
+LONGEST_WORDS, LONGEST_PRINTED, LONGEST_SOURCE = 200, 300, 120
+"""Characters of a name or label, of what is printed of a part, and of the source of a share."""
 LABELLED = " · "
 """Parts what a reading says when it is written for people to change: in a phase, the label stands behind it."""
 
@@ -48,6 +50,7 @@ class Remark(models.TextChoices):
     NO_CURRENCY = "no_currency", _("No currency is printed: the number is read as euro.")
     MORE_WORDS = "more_words", _("More stands in it than was read.")
     NEARLY = "nearly", _("A name is only nearly that of a body that is known.")
+    TOO_LONG = "too_long", _("A name or label is longer than 200 characters.")
     UNKNOWN = "unknown", _("A body is not known yet.")
 
 

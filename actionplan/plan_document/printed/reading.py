@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import Truncator
+
 from .budget import budget_of, line_in_words
 from .milestones import milestone_in_words, milestones_of
 from .names import (
@@ -18,10 +20,11 @@ from .names import (
     promoters_of,
     written_names,
 )
-from .proposals import CellProposal, Item, Remark, Sureness, least_sure
+from .proposals import LONGEST_WORDS, CellProposal, Item, Remark, Sureness, least_sure
 from .timing import phase_in_words, timing_of
 
 CELLS = ["ministers", "promoters", "timing", "budget", "milestones"]
+WORDS = {"label", "name", "title"}
 NEEDED = ["timing", "budget"]
 """Of an action without any the plan says nothing; the others may be empty."""
 
@@ -72,6 +75,8 @@ def read_action(cells: Mapping[str, str], bodies: KnownBodies) -> dict[str, Cell
         printed = cells.get(cell, "")
         phases = found["timing"].items if "timing" in found else ()
         found[cell] = read_cell(cell, printed, bodies, phases)
+        for item in found[cell].items:
+            item.update({name: Truncator(item[name]).chars(LONGEST_WORDS) for name in WORDS & item.keys()})
         if cell in ("ministers", "promoters"):
             bodies.with_keys(cell, found[cell].items)
         if cell == "milestones" and not printed.strip():
@@ -111,17 +116,20 @@ def read_written(cell: str, text: str, bodies: KnownBodies, phases: tuple[Item, 
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return WrittenCell(remark=Remark.EMPTY, line=1) if cell in NEEDED else WrittenCell()
-    if cell in ("ministers", "promoters"):
-        roles = MINISTERS if cell == "ministers" else PROMOTERS
-        return WrittenCell(list(written_names(text, bodies.of(cell), roles).items))
-    if cell == "milestones":
-        return WrittenCell(list(milestones_of("\n".join(lines)).items))
+    roles = MINISTERS if cell == "ministers" else PROMOTERS
     found: list[Item] = []
     for place, line in enumerate(lines, 1):
-        read = read_cell(cell, line, bodies, phases)
-        if not read.items:
-            return WrittenCell(remark=read.remark, line=place)
+        if cell in ("ministers", "promoters"):
+            read = written_names(line, bodies.of(cell), roles if place == 1 else roles[1:])
+        else:
+            read = read_cell(cell, line, bodies, phases)
+        too_long = any(len(item[name]) > LONGEST_WORDS for item in read.items for name in WORDS & item.keys())
+        if not read.items or too_long:
+            remark = Remark.TOO_LONG if too_long else read.remark or Remark.EMPTY
+            return WrittenCell(remark=remark, line=place)
         found += read.items
+    if cell == "milestones":  # whose keys differ from one another
+        found = list(milestones_of("\n".join(lines)).items)
     return WrittenCell(found)
 
 

@@ -31,7 +31,7 @@ HEADINGS_WITHIN = 20
 """Of the first rows that hold something, the one with the headings."""
 LONGEST_HEADING = 250
 """Characters: a longer text in a row of its own is what the plan says of the action above it."""
-LONGEST_CELL = 5000
+LONGEST_CELL, LONGEST_TITLE = 5000, 500
 CODE = re.compile(r"[1-9]\d{0,2}\.[1-9]\d{0,2}")
 CODE_IN_TITLE = re.compile(
     r"(?:action|actie|maatregel)?\s*([1-9]\d{0,2}\.[1-9]\d{0,2})\s*[.:–-]?\s+(.+)", re.IGNORECASE | re.DOTALL
@@ -340,6 +340,9 @@ class _Reader:
             self.faults.append(
                 Fault(where, _("the code %(code)s stands in the sheet twice.") % {"code": code})
             )
+        if len(title) > LONGEST_TITLE:
+            words = _("this is longer than %(most)s characters.") % {"most": LONGEST_TITLE}
+            self.faults.append(Fault(where, words))
         if not title:
             self.faults.append(Fault(where, _("this action has no title.")))
         objective = int(code.split(".")[0])

@@ -143,7 +143,7 @@ def test_a_sheet_without_headings_or_actions_is_refused() -> None:
     [
         (b"1.1;First;2021", "This is no Excel workbook"),
         (b"\xd0\xcf\x11\xe0 old", "This is a file of an old office program."),
-        (b"PK cut off", "The workbook is damaged, or cut off."),
+        (b"PK cut off", "The file cannot be read as a workbook."),
     ],
 )
 def test_what_is_no_workbook_is_refused_as_other_files_with_plans_are(content: bytes, sentence: str) -> None:
