@@ -99,8 +99,8 @@ def test_a_pasted_plan_is_confirmed_and_imported(admin: Client) -> None:
         "mark": context["preview"].mark,
         "accept": [one.word for one in context["preview"].warnings],
     }
-    committed = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
-    assert "changes are made" in committed.getvalue().decode()
+    page = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
+    assert "changes are made" in page.getvalue().decode()  # it is written as it is read
 
     plan = Plan.objects.get(code="klimaat-2030")
     assert [each.title_nl for each in plan.objectives.all()] == [
