@@ -30,7 +30,7 @@ NEEDED = ["timing", "budget"]
 
 
 @dataclass
-class KnownBodies:
+class BodiesOfPrintedPlan:
     """All bodies that a cell may name. Reading a plan adds those that only the plan names."""
 
     ministers: KnownNames
@@ -55,7 +55,9 @@ class KnownBodies:
                     self.organisations = known
 
 
-def read_cell(cell: str, printed: str, bodies: KnownBodies, phases: tuple[Item, ...] = ()) -> CellProposal:
+def read_cell(
+    cell: str, printed: str, bodies: BodiesOfPrintedPlan, phases: tuple[Item, ...] = ()
+) -> CellProposal:
     """`phases` are those of the action, to which lines of its budget may belong."""
     if cell == "ministers":
         return ministers_of(printed, bodies.ministers)
@@ -68,7 +70,7 @@ def read_cell(cell: str, printed: str, bodies: KnownBodies, phases: tuple[Item, 
     return milestones_of(printed)
 
 
-def read_action(cells: Mapping[str, str], bodies: KnownBodies) -> dict[str, CellProposal]:
+def read_action(cells: Mapping[str, str], bodies: BodiesOfPrintedPlan) -> dict[str, CellProposal]:
     """A cell that may be empty, and is, was read."""
     found: dict[str, CellProposal] = {}
     for cell in CELLS:
@@ -84,7 +86,7 @@ def read_action(cells: Mapping[str, str], bodies: KnownBodies) -> dict[str, Cell
     return found
 
 
-def in_words(cell: str, items: list[Item], bodies: KnownBodies) -> str:
+def in_words(cell: str, items: list[Item], bodies: BodiesOfPrintedPlan) -> str:
     """What a cell says, one thing a line, in the language of the reader, as `read_written` reads it again."""
     if cell in ("ministers", "promoters"):
         first, others = MINISTERS if cell == "ministers" else PROMOTERS
@@ -111,7 +113,9 @@ class WrittenCell:
     line: int = 0
 
 
-def read_written(cell: str, text: str, bodies: KnownBodies, phases: tuple[Item, ...] = ()) -> WrittenCell:
+def read_written(
+    cell: str, text: str, bodies: BodiesOfPrintedPlan, phases: tuple[Item, ...] = ()
+) -> WrittenCell:
     """One thing a line. Bodies that are not known have no key."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:

@@ -25,11 +25,11 @@ from actionplan.plan_document.writing import as_text
 from .document import document_of
 from .names import KnownName, KnownNames
 from .proposals import Item, Sureness, one_line
-from .reading import CELLS, KnownBodies, read_action
+from .reading import CELLS, BodiesOfPrintedPlan, read_action
 from .short_workbook import table_of
 
 
-def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) -> KnownBodies:
+def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) -> BodiesOfPrintedPlan:
     """Those in force on the day, and new ones that a printed plan names. Two queries."""
     ministers = [
         KnownName(row.key, row.title, (row.title_nl,))
@@ -40,7 +40,7 @@ def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) ->
         for row in Organisation.objects.in_force(on).order_by("order", "key")
     ]
     new = new or {"ministers": [], "organisations": []}
-    return KnownBodies(
+    return BodiesOfPrintedPlan(
         KnownNames([*ministers, *_new_names(ministers, new["ministers"])]),
         KnownNames([*organisations, *_new_names(organisations, new["organisations"])]),
     )
@@ -52,7 +52,7 @@ def _new_names(known: list[KnownName], new: list[Item]) -> list[KnownName]:
     return [KnownName(item["key"], item["name"], is_new=True) for item in new if item["key"] not in keys]
 
 
-def _new_bodies(bodies: KnownBodies) -> dict[str, list[Item]]:
+def _new_bodies(bodies: BodiesOfPrintedPlan) -> dict[str, list[Item]]:
     return {
         member: [{"key": row.key, "name": row.name} for row in names.rows if row.is_new]
         for member, names in [("ministers", bodies.ministers), ("organisations", bodies.organisations)]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplan.plan_document.printed.names import KnownNames
-from actionplan.plan_document.printed.reading import KnownBodies, read_action
+from actionplan.plan_document.printed.reading import BodiesOfPrintedPlan, read_action
 from tests.plan_document.printed.climate_plan import PLAN
 
 
-def said(name: str, items: Any, bodies: KnownBodies) -> list[Any]:
+def said(name: str, items: Any, bodies: BodiesOfPrintedPlan) -> list[Any]:
     if name in ("ministers", "promoters"):
         known = bodies.of(name).by_key
         return [known[item["key"]].name for item in items]
@@ -20,7 +20,7 @@ def said(name: str, items: Any, bodies: KnownBodies) -> list[Any]:
     return [{key: value for key, value in item.items() if value and key not in silent} for item in items]
 
 
-def misread(bodies: KnownBodies) -> Iterator[str]:
+def misread(bodies: BodiesOfPrintedPlan) -> Iterator[str]:
     for row in PLAN:
         proposed = read_action(row._asdict() | {"milestones": ""}, bodies)
         wanted = {
@@ -36,7 +36,7 @@ def misread(bodies: KnownBodies) -> Iterator[str]:
 
 
 def test_nine_of_ten_cells_of_a_towns_climate_plan_are_read_rightly() -> None:
-    found = list(misread(KnownBodies(KnownNames([]), KnownNames([]))))
+    found = list(misread(BodiesOfPrintedPlan(KnownNames([]), KnownNames([]))))
     for each in found:
         print(each)
     assert len(PLAN) == 10

@@ -4,7 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.plan_document.printed.names import KnownName, KnownNames
-from actionplan.plan_document.printed.reading import CELLS, KnownBodies, in_words, read_action, read_written
+from actionplan.plan_document.printed.reading import (
+    CELLS,
+    BodiesOfPrintedPlan,
+    in_words,
+    read_action,
+    read_written,
+)
 
 WORDS = [
     "2021",
@@ -84,9 +90,9 @@ WORDS = [
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=14).map(" ".join)
 
 
-def bodies() -> KnownBodies:
+def bodies() -> BodiesOfPrintedPlan:
     abb = KnownName("abb", "Agency for Home Affairs", ("ABB",))
-    return KnownBodies(KnownNames([]), KnownNames([abb]))
+    return BodiesOfPrintedPlan(KnownNames([]), KnownNames([abb]))
 
 
 @settings(max_examples=300, deadline=None)

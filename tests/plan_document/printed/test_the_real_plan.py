@@ -8,7 +8,7 @@ from django.utils import translation
 
 from actionplan.plan_document.printed.names import known_names
 from actionplan.plan_document.printed.proposals import Sureness
-from actionplan.plan_document.printed.reading import KnownBodies, in_words, read_action, read_written
+from actionplan.plan_document.printed.reading import BodiesOfPrintedPlan, in_words, read_action, read_written
 
 Document = dict[str, Any]
 
@@ -50,14 +50,14 @@ def wanted(cell: str, action: Document) -> list[Document]:
 
 
 @pytest.fixture
-def bodies(printed_document: Document) -> KnownBodies:
-    return KnownBodies(
+def bodies(printed_document: Document) -> BodiesOfPrintedPlan:
+    return BodiesOfPrintedPlan(
         known_names(printed_document["ministers"], "title"),
         known_names(printed_document["organisations"], "name"),
     )
 
 
-def misread(document: Document, bodies: KnownBodies, between: str) -> Iterator[str]:
+def misread(document: Document, bodies: BodiesOfPrintedPlan, between: str) -> Iterator[str]:
     for action in document["actions"]:
         proposed = read_action(printed_cells(action, between), bodies)
         for cell in PRINTED_CELLS:
@@ -68,7 +68,7 @@ def misread(document: Document, bodies: KnownBodies, between: str) -> Iterator[s
 
 @pytest.mark.parametrize("between", ["\n", " ", ", "])
 def test_nine_of_ten_cells_are_read_as_the_fixtures_have_them(
-    printed_document: Document, bodies: KnownBodies, between: str
+    printed_document: Document, bodies: BodiesOfPrintedPlan, between: str
 ) -> None:
     found = list(misread(printed_document, bodies, between))
     for each in found:
@@ -79,7 +79,7 @@ def test_nine_of_ten_cells_are_read_as_the_fixtures_have_them(
 
 
 def test_what_is_proposed_wrongly_is_not_said_to_be_sure(
-    printed_document: Document, bodies: KnownBodies
+    printed_document: Document, bodies: BodiesOfPrintedPlan
 ) -> None:
     for action in printed_document["actions"]:
         proposed = read_action(printed_cells(action, " "), bodies)
@@ -91,7 +91,7 @@ def test_what_is_proposed_wrongly_is_not_said_to_be_sure(
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_reading_is_written_so_that_it_is_read_again(
-    printed_document: Document, bodies: KnownBodies, language: str
+    printed_document: Document, bodies: BodiesOfPrintedPlan, language: str
 ) -> None:
     with translation.override(language):
         for action in printed_document["actions"]:

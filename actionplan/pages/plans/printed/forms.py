@@ -13,7 +13,7 @@ from actionplan.base.fields import DayField, WordsField
 from actionplan.organisations.models import PolicyArea
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.proposals import Item
-from actionplan.plan_document.printed.reading import CELLS, KnownBodies, read_written
+from actionplan.plan_document.printed.reading import CELLS, BodiesOfPrintedPlan, read_written
 from actionplan.plan_document.printed.workflow import mark_of_answer, named_new_bodies
 from objectives.models import Plan
 
@@ -57,14 +57,14 @@ class PrintedFileForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class ReadingForm(forms.Form):
     """A form about a part of the answers, with the mark of what was saved when it was opened."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class PrintedFactsForm(AnswerForm):
+class PrintedFactsForm(ReadingForm):
     """What no cell says. Each objective has a field for its title."""
 
     code = Plan._meta.get_field("code").formfield(
@@ -117,10 +117,10 @@ def facts_at_first(printed: PrintedPlan) -> Item:
     return {"mark": mark_of_answer(facts), **facts, **named}
 
 
-class PrintedCellsForm(AnswerForm):
+class PrintedCellsForm(ReadingForm):
     """The cells of an action as somebody writes them: one thing a line."""
 
-    def __init__(self, data: Any = None, *, bodies: KnownBodies, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, bodies: BodiesOfPrintedPlan, **options: Any) -> None:
         super().__init__(data, **options)
         self.bodies = bodies
         self.items: dict[str, list[Item]] = {}
@@ -140,11 +140,11 @@ class PrintedCellsForm(AnswerForm):
         return cleaned
 
 
-class NewBodiesForm(AnswerForm):
+class NewBodiesForm(ReadingForm):
     """Of each body that is not known: whether it is one that is, else what it is called and where it belongs."""
 
     def __init__(
-        self, data: Any = None, *, printed: PrintedPlan, bodies: KnownBodies, **options: Any
+        self, data: Any = None, *, printed: PrintedPlan, bodies: BodiesOfPrintedPlan, **options: Any
     ) -> None:
         super().__init__(data, **options)
         self.rows: list[tuple[str, str]] = []

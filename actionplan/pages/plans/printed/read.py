@@ -16,10 +16,10 @@ from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import refuse_unless
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.proposals import Item, Remark, Sureness
-from actionplan.plan_document.printed.reading import CELLS, KnownBodies, in_words, sureness_of
+from actionplan.plan_document.printed.reading import CELLS, BodiesOfPrintedPlan, in_words, sureness_of
 from actionplan.plan_document.printed.workflow import known_bodies, mark_of_answer, to_do
 
-from .forms import CELL_FIELDS, AnswerForm, PrintedCellsForm
+from .forms import CELL_FIELDS, ReadingForm, PrintedCellsForm
 
 
 def printed_or_404(request: PortalRequest, pk: int) -> PrintedPlan:
@@ -105,7 +105,7 @@ class PrintedAction:
 
     printed: PrintedPlan
     row: Item
-    bodies: KnownBodies
+    bodies: BodiesOfPrintedPlan
 
     @property
     def code(self) -> str:
@@ -141,7 +141,7 @@ class PrintedAction:
         return sorted(found, key=lambda one: -one.sureness.rank)
 
 
-def differences(form: AnswerForm, saved: Item) -> list[FieldDifference]:
+def differences(form: ReadingForm, saved: Item) -> list[FieldDifference]:
     """Between what somebody typed and what is saved by now, in words."""
     rows = [
         FieldDifference(

@@ -35,7 +35,7 @@ from actionplan.plan_document.printed.workflow import (
 )
 
 from .forms import (
-    AnswerForm,
+    ReadingForm,
     NewBodiesForm,
     PrintedCellsForm,
     PrintedFactsForm,
@@ -162,7 +162,7 @@ def printed_plan_facts(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: PortalRequest, name: str, printed: PrintedPlan, form: AnswerForm, status: int = 200, **more: Any
+    request: PortalRequest, name: str, printed: PrintedPlan, form: ReadingForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     """A page that shows a bound form unasked has what was typed before a session ended."""
     context = {
@@ -196,7 +196,7 @@ def _saved(
     request: PortalRequest,
     name: str,
     printed: PrintedPlan,
-    form: AnswerForm,
+    form: ReadingForm,
     act: Callable[[], str],
     at_first: Callable[[], dict[str, Any]],
     more: Callable[[], dict[str, Any]] = dict,
