@@ -19,7 +19,7 @@ from actionplan.plan_document.printed.proposals import Item, Remark, Sureness
 from actionplan.plan_document.printed.reading import CELLS, BodiesOfPrintedPlan, in_words, sureness_of
 from actionplan.plan_document.printed.workflow import known_bodies, mark_of_answer, to_do
 
-from .forms import CELL_FIELDS, ReadingForm, PrintedCellsForm
+from .forms import CELL_FIELDS, PrintedCellsForm, ReadingForm
 
 
 def printed_or_404(request: PortalRequest, pk: int) -> PrintedPlan:

@@ -35,11 +35,11 @@ from actionplan.plan_document.printed.workflow import (
 )
 
 from .forms import (
-    ReadingForm,
     NewBodiesForm,
     PrintedCellsForm,
     PrintedFactsForm,
     PrintedFileForm,
+    ReadingForm,
     bodies_at_first,
     facts_at_first,
 )
