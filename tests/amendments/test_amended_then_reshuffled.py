@@ -171,7 +171,8 @@ def amend(client: Client) -> None:
     }
     of_actions = f"{AMENDMENT}actions/"
     done(send(client, client.get(f"{of_actions}new/"), f"{of_actions}new/add/", **new))
-    later = {"phases__0__end": "30/06/2023", "lines__0__amount": "120.000,50"}
+    later = {"phases__0__end": "30/06/2023", "phases__0__end_precision": "day"}
+    later |= {"lines__0__amount": "120.000,50"}
     done(send(client, client.get(f"{of_actions}2.1/"), f"{of_actions}2.1/amend/", **later))
     done(send(client, client.get(f"{of_actions}4.2/"), f"{of_actions}4.2/withdraw/"))
     done(send(client, client.get(f"{of_actions}6.4/"), f"{of_actions}6.4/merge/", into="6.3"))
@@ -211,7 +212,7 @@ def address(page: str, moment: str, **more: str) -> str:
 
 def test_what_pages_and_files_say_of_every_day_and_round(story: Client) -> None:
     for moment, side in MOMENTS.items():
-        page = read(story.get(address("overview/", moment)))
+        page = read(story.get(address("", moment)))
         the_parts_agree(page, side)
         the_money_agrees(page, side)
         rows = read_csv_by_head(story.get(address("actions.csv", moment)))
