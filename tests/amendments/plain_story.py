@@ -211,6 +211,10 @@ class Side:
         starts, ends = zip(*self.actions[code]["phases"], strict=True)
         return min((one for one in starts if one), default=None), None if None in ends else max(ends)
 
+    def expected_end(self, code: str) -> Day | None:
+        said = self.reports(code)
+        return (said[-1].ended if said else None) or self.runs(code)[1]
+
     def row(self, code: str) -> dict[str, str]:
         """Of the list as a file."""
         action = self.actions[code]
@@ -260,6 +264,28 @@ def changes(before: Side, after: Side) -> dict[tuple[str, str, str], tuple[str, 
 
 
 WITHDRAWN = "Withdrawn from the plan"
+OF_THE_PLAN = ["Start in force", "End in force", "Lead", "Budget line", "Minister", "Organisation"]
+
+
+def counted_changes(before: Side, after: Side) -> dict[str, set[str]]:
+    """The actions that the page counts under each kind of change, by its words."""
+    was, now = before.actions, after.actions
+    both = was.keys() & now.keys()
+    ends = {code: (before.expected_end(code), after.expected_end(code)) for code in both}
+    moved = {code: (old, new) for code, (old, new) in ends.items() if old and new}
+    statuses = {code: (before.status(code), after.status(code)) for code in both}
+    plan = {code for code, what, _about in changes(before, after) if what in OF_THE_PLAN}
+    return {
+        "added": now.keys() - was.keys(),
+        "withdrawn": was.keys() - now.keys(),
+        "amended in the plan": plan | (now.keys() ^ was.keys()),
+        "with other dates in the plan": {code for code in both if before.runs(code) != after.runs(code)},
+        "slipped": {code for code, (old, new) in moved.items() if old < new},
+        "expected sooner": {code for code, (old, new) in moved.items() if new < old},
+        "begun": {code for code, pair in statuses.items() if pair == ("never reported", "ongoing")},
+        "completed": {code for code, pair in statuses.items() if "completed" in pair and pair[0] != pair[1]},
+        "reported on": {code for code in now if before.reports(code) != after.reports(code)},
+    }
 
 
 def cells(side: Side, code: str) -> Cells:
@@ -300,13 +326,15 @@ def word_cells(side: Side, code: str) -> Cells:
         return {("Status", ""): "never reported"}
     said = reports[-1]
     found = {("Status", ""): said.status, ("Done", ""): said.done}
-    found |= {("Confidence", ""): "on track", ("Verdict", ""): "on track"}
+    found |= {("Confidence", ""): "" if said.ended else "on track", ("Verdict", ""): "on track"}
     if said.ended:
         found |= {("Outcome", ""): "as planned", ("Actual end", ""): in_words(said.ended)}
         ends = {"as adopted": Side(Day(2023, 1, 1)).runs(code)[1], "in force": side.runs(code)[1]}
         for which, end in ends.items():
             assert end
-            found[f"Slip against the end {which}", ""] = f"{(said.ended - end).days} days"
+            found[f"Slip against the end {which}", ""] = f"{(said.ended - end).days} days".replace(
+                "-", "\N{MINUS SIGN}"
+            )
     return found
 
 
