@@ -28,6 +28,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.tokens import new_token
 from actionplan.pages.changes.wording import distance_in_words
+from actionplan.pages.choices import today_query_string
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action, Amendment
 from budgets.planned import Period
@@ -205,7 +206,12 @@ class MovedSchedule:
 def _days_in_words(item: Item | None, runs: Period) -> str:
     if item is None:
         return _("not in the plan")
-    return f"{formatting.short_day(runs.start)} – {formatting.short_day(runs.end)}"
+    start, end = formatting.short_day(runs.start), formatting.short_day(runs.end)
+    if runs.start and runs.end:
+        return f"{start} – {end}"
+    if runs.start:
+        return _("from %(start)s") % {"start": start}
+    return _("until %(end)s") % {"end": end} if runs.end else end
 
 
 def planned_years(effects: AmendmentEffects) -> list[PlannedYear]:
@@ -225,6 +231,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
         "decision": decision_in_words(amendment),
         "trail": trail_of_amendment(amendment)[:1],
+        "today_query_string": today_query_string(request, amendment.plan),
     }
     if not amendment.is_prepared:
         return context | {"decision_form": None}

@@ -90,7 +90,7 @@ class RowForm(forms.Form):
     def refuse_former_precision(self, *days: str) -> None:
         """Another day was typed and left as exact as the one before, which would move it unasked."""
         for name in days:
-            typed, precision = (self.cleaned_data.get(one) for one in (name, f"{name}_precision"))
+            typed, precision = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_precision", "")
             if not typed or name not in self.changed_data or f"{name}_precision" in self.changed_data:
                 continue
             meant = day_meant(name, typed, precision)

@@ -15,6 +15,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
+from actionplan.pages.choices import today_query_string
 from actionplan.pages.getters import action_or_404
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -43,6 +44,11 @@ def page_about(action: Action) -> dict[str, Any]:
 
 def address_of(action: Action) -> str:
     return reverse("action", args=[action.plan.code, action.code])
+
+
+def address_today(request: PortalRequest, action: Action) -> str:
+    """Where what was just done shows."""
+    return address_of(action) + today_query_string(request, action.plan)
 
 
 def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:
