@@ -44,7 +44,7 @@ class PortfolioChoice:
 
 
 @dataclass
-class ChangedAction:
+class MovedAction:
     action: Action
     parts: list[PartChange] = field(default_factory=list)
     choices: list[PortfolioChoice] = field(default_factory=list)
@@ -59,7 +59,7 @@ class ChangedAction:
 class GovernmentEffects:
     faults: list[str]
     """Sentences that say why it cannot be carried out; the rest is empty then."""
-    actions: list[ChangedAction] = field(default_factory=list)
+    actions: list[MovedAction] = field(default_factory=list)
     contact_points: list[people.MembershipChange] = field(default_factory=list)
     offices: list[people.MembershipChange] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
@@ -94,11 +94,11 @@ def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects
     )
 
 
-def _with_files(actions: list[ChangedAction], holders: Iterable[people.HolderChange]) -> list[ChangedAction]:
+def _with_files(actions: list[MovedAction], holders: Iterable[people.HolderChange]) -> list[MovedAction]:
     found = {one.action.pk: one for one in actions}
     for holder in holders:
         action = holder.row.action
-        found.setdefault(action.pk, ChangedAction(action)).holders.append(holder)
+        found.setdefault(action.pk, MovedAction(action)).holders.append(holder)
     return sorted(found.values(), key=lambda one: (one.action.plan.code, one.action.order))
 
 
@@ -113,12 +113,12 @@ class PartsOfBodies:
         self.faults: list[str] = []
         """Filled while the actions are looked at."""
 
-    def changed_actions(self) -> list[ChangedAction]:
-        found: dict[int, ChangedAction] = {}
+    def changed_actions(self) -> list[MovedAction]:
+        found: dict[int, MovedAction] = {}
         for model, column in KINDS_OF_PARTS:
             for rows in self._rows_by_action(model, column):
                 action = rows[0].action
-                one = found.setdefault(action.pk, ChangedAction(action))
+                one = found.setdefault(action.pk, MovedAction(action))
                 self._change(one, rows, self.ending[column])
         return list(found.values())
 
@@ -133,7 +133,7 @@ class PartsOfBodies:
             by_action[row.action_id].append(row)
         return by_action.values()
 
-    def _change(self, one: ChangedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
+    def _change(self, one: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
         goes_to = {
             row.pk: self._successor(one, row, acts[body_of(row).key])
             for row in rows
@@ -145,7 +145,7 @@ class PartsOfBodies:
         ]
         one.parts += changes_of_parts(rows, goes_to)
 
-    def _successor(self, one: ChangedAction, row: PartRow, act: GovernmentAct) -> str:
+    def _successor(self, one: MovedAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
             return act.first_successor
         word = f"{one.action.pk}:{act.key}"

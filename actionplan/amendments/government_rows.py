@@ -19,7 +19,7 @@ from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
 
 from .government_acts import GovernmentAct, KnownBodies
-from .government_effects import KINDS_OF_PARTS, ChangedAction, GovernmentEffects
+from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction
 from .government_parts import NewPart, PartChange, PartRow
 
 
@@ -57,7 +57,7 @@ def _last_order(model: type[Minister] | type[Organisation]) -> int:
 
 
 def write_parts(
-    actions: list[ChangedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
+    actions: list[MovedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
 ) -> None:
     """Rows end and begin on the day; rounds under way then ask who leads and takes part by now.
 

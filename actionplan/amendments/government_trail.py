@@ -8,7 +8,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.trail import place_in_government_change
 
 from .government_acts import KnownBodies
-from .government_effects import ChangedAction, GovernmentEffects
+from .government_effects import GovernmentEffects, MovedAction
 from .government_parts import NewPart, PartChange
 from .models import GovernmentChange
 
@@ -29,7 +29,7 @@ def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies
     return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
 
 
-def _parts_of(one: ChangedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+def _parts_of(one: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
     """Under the names that corrected roles and appointed leads have in the trail."""
     found: dict[str, tuple[Any, Any]] = {}
     for change in one.parts:

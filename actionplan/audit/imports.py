@@ -29,7 +29,7 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import Diff, ModelResource
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
-from import_export.widgets import DateWidget, ForeignKeyWidget, Widget
+from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, Widget
 
 from actionplan.base.fields import DayField
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -46,10 +46,20 @@ class DayWidget(DateWidget):
     """A day, as a cell of a workbook or as people type it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime.date | None:
-        try:
-            return DayField(required=False).clean(value)
-        except ValidationError as error:
-            raise ValueError(" ".join(error.messages)) from None
+        return cleaned(DayField(required=False), value)
+
+
+class NumberWidget(IntegerWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        return cleaned(forms.IntegerField(required=False), value)
+
+
+def cleaned(field: forms.Field, value: Any) -> Any:
+    """What the form field makes of a cell. Raises ValueError with its sentence, as widgets do."""
+    try:
+        return field.clean(value)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from None
 
 
 class KeyWidget(ForeignKeyWidget):
@@ -104,7 +114,10 @@ class ImportedTable(ModelResource):
     Headings are the names of the columns in any language of the portal.
     """
 
-    WIDGETS_MAP = ModelResource.WIDGETS_MAP | {"DateField": DayWidget}
+    WIDGETS_MAP = ModelResource.WIDGETS_MAP | {
+        "DateField": DayWidget,
+        "PositiveSmallIntegerField": NumberWidget,
+    }
     headings: dict[str, Any] = {}
     """Of columns that are no fields of the model."""
 
@@ -304,6 +317,10 @@ class ImportedList(ImportMixin):
         if has_faults(result):
             raise Refused(_("The file can no longer be imported as it is. Choose it again."))
         return super().process_result(result, request)
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        counts = {"new": result.totals["new"], "changed": result.totals["update"]}
+        messages.success(request, _("Imported: %(new)s added, %(changed)s changed.") % counts)
 
 
 class ImportedAndExportedList(ImportedList, ExportedList):

@@ -296,12 +296,6 @@ def final_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> 
     return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
-def today_query_string(request: PortalRequest, plan: Plan) -> str:
-    """Behind the address of a page that is to show today, also of a plan whose pages open on its final state."""
-    today = day_of(request.now)
-    return f"?on={today.isoformat()}" if final_round(plan, tuple(rounds_of(request, plan)), today) else ""
-
-
 def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
     """Of `?on=`, and a sentence where that is no day that has come. Today is now, by whichever way it is asked for."""
     now = Moment.now(request.now, basis)

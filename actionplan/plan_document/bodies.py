@@ -112,7 +112,7 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
         names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
         for row in known:
             theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
-            if any(_is_nearly(mine, other) for mine in names for other in theirs):
+            if any(is_nearly(mine, other) for mine in names for other in theirs):
                 place = item_place("", member, item, 1)
                 word = f"{member}:{item[identity]}"
                 found.append(AlikeBody(word, place, item[name], getattr(row, identity), getattr(row, name)))
@@ -153,8 +153,10 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
         item[name] = keys[item[name]]
 
 
-def _is_nearly(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other).ratio() >= NEARLY
+def is_nearly(one: str, other: str) -> bool:
+    """Whether two folded names are perhaps the same."""
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
 
 
 def _items(document: Item) -> Iterator[tuple[str, Item]]:

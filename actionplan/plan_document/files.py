@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Generator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from actionplan.audit.revisions import operation
 from actionplan.base.refusals import Refused
 
 from .comparing import ItemChange
-from .importing import Decisions, import_plan_document
+from .importing import Decisions, import_in_steps
 from .models import PlanFile
 from .reading import read_plan_document
 
@@ -23,7 +24,7 @@ LONGEST_NAME = 200
 @operation()
 def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> PlanFile:
     """Keep a file that can be read. Raises Faulty, with all that is wrong with it, where it cannot."""
-    _refuse_unless_allowed(by)
+    refuse_unless_may_import(by)
     read_plan_document(content)
     return PlanFile.objects.create(
         name=name[-LONGEST_NAME:],
@@ -34,27 +35,28 @@ def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> P
     )
 
 
-@operation()
-def commit_file(
+def commit_in_steps(
     *, file: PlanFile, decisions: Decisions, mark: str, by: Any, at: datetime.datetime
-) -> list[ItemChange]:
-    """Import the file, all or nothing; answers with what changed.
+) -> Generator[int, None, list[ItemChange]]:
+    """Import the file, all or nothing, as `import_in_steps` does: the number of each objective, then what changed.
 
-    `mark` is that of the preview. Raises Refused where the file was committed already, or `import_plan_document` refuses.
+    `mark` is that of the preview. Raises Refused where the file was committed already, or `import_in_steps` refuses.
     """
-    _refuse_unless_allowed(by)
-    row = PlanFile.objects.select_for_update().get(pk=file.pk)
-    if row.committed_at is not None:
-        raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
-    document = read_plan_document(bytes(row.content))
-    changes = import_plan_document(
-        document=document, by=by, at=at, decisions=decisions, mark=mark, file=row.name, sha256=row.sha256
-    )
-    row.committed_by, row.committed_at = by, at
-    row.save(update_fields=["committed_by", "committed_at"])
+    refuse_unless_may_import(by)
+    with operation():
+        row = PlanFile.objects.select_for_update().get(pk=file.pk)
+        if row.committed_at is not None:
+            raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
+        source = {"file": row.name, "sha256": row.sha256}
+        document = read_plan_document(bytes(row.content))
+        changes = yield from import_in_steps(
+            document=document, by=by, at=at, decisions=decisions, mark=mark, **source
+        )
+        row.committed_by, row.committed_at = by, at
+        row.save(update_fields=["committed_by", "committed_at"])
     return changes
 
 
-def _refuse_unless_allowed(by: Any) -> None:
+def refuse_unless_may_import(by: Any) -> None:
     if not by.has_perm("objectives.import"):
         raise PermissionDenied

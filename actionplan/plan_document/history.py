@@ -91,7 +91,7 @@ def _actions(plan: Plan) -> list[Item]:
     rows = (
         Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
     )
-    rows = rows.select_related("begun_by", "ended_by")
+    rows = rows.select_related("begun_by", "ended_by", "continues__plan")
 
     def of_actions(found: Any, name: str = "action_id") -> dict[int, list[Any]]:
         return grouped(found.order_by("pk"), name)
@@ -116,6 +116,7 @@ def _actions(plan: Plan) -> list[Item]:
             "limited": row.limited,
             **_dates(row),
             "merged_into": row.merged_into.code if row.merged_into else None,
+            "continues": _of_another_plan(row.continues) if row.continues else None,
             "terms": [_terms(each) | _dates(each) for each in terms[row.pk]],
             "ministers": [
                 minister_item(each) | {"order": each.order} | _dates(each) for each in ministers[row.pk]
@@ -131,6 +132,10 @@ def _actions(plan: Plan) -> list[Item]:
         }
         for row in rows
     ]
+
+
+def _of_another_plan(row: Action) -> Item:
+    return {"plan": row.plan.code, "action": row.code}
 
 
 def _milestones(plan: Plan) -> dict[int, list[Item]]:

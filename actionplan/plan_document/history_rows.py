@@ -27,6 +27,7 @@ from actionplan.amendments.values import (
 )
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.codes import order_of
 from actions.models import (
@@ -201,7 +202,8 @@ class HistoryRows:
                 yield written
         for item in history["actions"]:
             action = self.actions[item["code"]]
-            save(action, {"merged_into": self.actions.get(item.get("merged_into"))})
+            merged, continued = self.actions.get(item.get("merged_into")), _continued(item)
+            save(action, {"merged_into": merged, "continues": continued})
             for order, code in enumerate(item["cross_references"], 1):
                 values = reference_values(code, self.actions, objectives)
                 save(CrossReference(action=action, order=order), values)
@@ -291,6 +293,22 @@ class HistoryRows:
             after=item["after"],
             reason=item["reason"],
         )
+
+
+def _continued(item: Item) -> Action | None:
+    """The action of another plan that this one continues. Raises Refused where the portal does not have it."""
+    named = item.get("continues")
+    if named is None:
+        return None
+    row = Action.objects.filter(plan__code=named["plan"], code=named["action"]).first()
+    if row is None:
+        raise Refused(
+            _(
+                "Action %(code)s continues %(named)s of the plan %(plan)s, which is not here: import that plan first."
+            )
+            % {"code": item["code"], "named": named["action"], "plan": named["plan"]}
+        )
+    return row
 
 
 def _write_affiliations(items: list[Item], organisations: dict[str, Organisation]) -> None:

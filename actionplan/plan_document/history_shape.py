@@ -58,7 +58,8 @@ MILESTONE = PARTS["milestones"]["items"]
 ORGANISATION = FORMAT_1["organisations"]["items"]
 
 HISTORY_ACTION = an_object(
-    {**_said(["limited"]), **DATES, "merged_into": TEXT_OR_NONE},
+    {**_said(["limited"]), **DATES, "merged_into": TEXT_OR_NONE}
+    | {"continues": an_object({}, plan=TEXT, action=PARTS["code"])},
     **_said(["code", "objective", "theme"]),
     timing=TEXT,
     budget=TEXT,

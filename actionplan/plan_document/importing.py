@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ class Decisions:
     accepted: frozenset[str] = frozenset()
     """Warnings."""
     rows: frozenset[str] = frozenset()
-    """Which row of the document one is that was reported on, or that it stays: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
+    """Which row of the document one is that was reported on, or that it stays or goes: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
 NONE_TAKEN = Decisions()
@@ -181,7 +181,13 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     if plan and before and not history:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
-        document, questions = matched(document, before, reported_on(plan), decisions.rows)
+        document, questions = matched(
+            document,
+            before,
+            reported_on(plan, on),
+            decisions.rows,
+            may_go=not PlanState(plan.state).may_be_edited_in_place,
+        )
     in_plan = _changes_in_plan(plan, before, document, history, on)
     return ImportPreview(
         plan=plan,
@@ -247,8 +253,7 @@ def _lock(document: Item) -> None:
     Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
 
 
-@operation()
-def import_plan_document(
+def import_in_steps(
     *,
     document: Item,
     by: Any,
@@ -257,40 +262,56 @@ def import_plan_document(
     mark: str | None = None,
     file: str = "",
     sha256: str = "",
-    progress: Callable[[int], None] = lambda _objective: None,
-) -> list[ItemChange]:
-    """Make the plan what the document says, all or nothing, and say what changed.
+) -> Generator[int, None, list[ItemChange]]:
+    """Make the plan what the document says, all or nothing: the number of each objective that is written, then what changed.
 
-    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared, which
-    changes nothing yet. `document` comes from `read_plan_document`; `by` is a person, or None for the portal itself; `file` and `sha256` are for the trail; `progress` is told the number
-    of each objective that is written. Nothing that was reported is touched. Raises ChangedMeanwhile where `mark` is not
-    that of the preview any more, and Refused where the plan in preparation was amended or an amendment cannot make the plan
-    what the document says, where a row that should go is referred to, and where a question or a warning of the preview has no answer.
+    Nothing is kept before the last step; whoever stops before it takes everything back.
+
+    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
+    which changes nothing yet and has no steps. `document` comes from `read_plan_document`; `by` is a person, or None for
+    the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
+    where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
+    cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
+    warning of the preview has no answer.
     """
-    _lock(document)
-    found = preview_import(document=document, on=day_of(at), decisions=decisions)
-    if mark not in (None, found.mark):
-        raise ChangedMeanwhile(
-            _("The plan, or a body, was changed since you looked at this page. Look again.")
-        )
-    if found.refusal or found.unanswered:
-        raise Refused(found.refusal or found.unanswered)
-    if not found.all_changes:
-        return []
-    write_bodies(found.document, found.taken_over, by=by, at=at)
-    plan = found.plan or Plan(code=document["plan"]["code"])
-    if found.becomes_amendment:
-        if found.changes_plan:
-            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
-            prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
-    elif found.changes:
-        rows = (
-            HistoryRows(plan).write(found.history) if found.history else PlanRows(plan).write(found.document)
-        )
-        for objective in rows:
-            progress(objective)
-        _record(plan, found, by, at, file=file, sha256=sha256)
+    with operation():
+        _lock(document)
+        found = preview_import(document=document, on=day_of(at), decisions=decisions)
+        if mark not in (None, found.mark):
+            raise ChangedMeanwhile(
+                _("The plan, or a body, was changed since you looked at this page. Look again.")
+            )
+        if found.refusal or found.unanswered:
+            raise Refused(found.refusal or found.unanswered)
+        if not found.all_changes:
+            return []
+        write_bodies(found.document, found.taken_over, by=by, at=at)
+        plan = found.plan or Plan(code=document["plan"]["code"])
+        if found.becomes_amendment:
+            if found.changes_plan:
+                gone = [
+                    one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away
+                ]
+                prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+        elif found.changes:
+            if found.history:
+                yield from HistoryRows(plan).write(found.history)
+            else:
+                yield from PlanRows(plan).write(found.document)
+            _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
+
+
+def import_plan_document(
+    *, progress: Callable[[int], None] = lambda _objective: None, **asked: Any
+) -> list[ItemChange]:
+    """All steps of `import_in_steps`, with its arguments; `progress` is told each. Answers with what changed."""
+    steps = import_in_steps(**asked)
+    while True:
+        try:
+            progress(next(steps))
+        except StopIteration as last:
+            return last.value
 
 
 def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:

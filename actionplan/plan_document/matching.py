@@ -6,6 +6,7 @@ about: it is another of the file, or it stays. It never goes by the way.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.places import item_place
 from actionplan.base.folding import fold
 from actions.models import Milestone
-from budgets.models import BudgetLine
+from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan
 
 Item = dict[str, Any]
@@ -27,7 +28,8 @@ Rule = Callable[[int, Item], Hashable]
 
 WAS = "was"
 """The member in which a phase or a line of the file says its place in the plan so far, from 1; without it, it is new."""
-STAYS = "stays"
+STAYS, GOES = "stays", "goes"
+"""What may be answered but which row it is. It goes only with an amendment: nothing that was reported loses its row."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class RowQuestion:
     options: tuple[tuple[str, str], ...]
     """Which new row of the file it may be: its place there, from 1, and the row in words."""
     answer: str
-    """The place that was chosen, or `STAYS`; empty where nothing is answered yet."""
+    """The place that was chosen, `STAYS` or `GOES`; empty where nothing is answered yet."""
+    may_go: bool
+    """Whether `GOES` may be chosen: where the import becomes an amendment."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,16 @@ class Reported:
     lines: frozenset[tuple[str, Any]] = frozenset()
 
 
-def reported_on(plan: Plan) -> Reported:
+def reported_on(plan: Plan, on: datetime.date) -> Reported:
+    """Of what is in force on the day."""
     milestones = Milestone.objects.filter(action__plan=plan, reported__isnull=False)
     spoken_of = BudgetLine.objects.filter(action__plan=plan, expenditures__isnull=False)
     spread = BudgetLine.objects.filter(action__plan=plan, spreads__isnull=False)
     known = set(spoken_of.values_list("pk", flat=True)) | set(spread.values_list("pk", flat=True))
-    rows = BudgetLine.objects.filter(action__plan=plan).order_by("action__order", "place")
+    terms = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan)
+    rows = terms.order_by("line__action__order", "line__place").values_list("line__action__code", "line")
     lines = set()
-    for code, of_action in groupby(rows.values_list("action__code", "pk"), key=lambda row: row[0]):
+    for code, of_action in groupby(rows, key=lambda row: row[0]):
         lines |= {(code, place) for place, (_code, pk) in enumerate(of_action, 1) if pk in known}
     return Reported(
         milestones=frozenset(milestones.values_list("action__code", "key")),
@@ -68,11 +74,11 @@ def reported_on(plan: Plan) -> Reported:
 
 
 def matched(
-    document: Item, before: Item, reported: Reported, answers: Collection[str] = ()
+    document: Item, before: Item, reported: Reported, answers: Collection[str] = (), *, may_go: bool
 ) -> tuple[Item, list[RowQuestion]]:
     """The document with the plan's keys and places in its rows, and with what was reported on; and what is to be asked.
 
-    Milestones get the key of the one that they are, lines and phases `WAS`.
+    Milestones get the key of the one that they are, lines and phases `WAS`. `may_go`: the import becomes an amendment.
     """
     old = {action["code"]: action for action in before["actions"]}
     chosen = dict(answer.split("=", 1) for answer in answers if "=" in answer)
@@ -80,7 +86,7 @@ def matched(
     actions = []
     for action in document["actions"]:
         if known := old.get(action["code"]):
-            match = _ActionMatch(action["code"], reported, chosen)
+            match = _ActionMatch(action["code"], reported, chosen, may_go)
             action = action | {
                 "milestones": match.milestones(known["milestones"], action["milestones"]),
                 "timing": action["timing"] | {"phases": _phases(known["timing"], action["timing"])},
@@ -147,10 +153,11 @@ def _phases(old: Item, new: Item) -> list[Item]:
 class _ActionMatch:
     """The rows of one action; asks about what was reported on and is not in the file."""
 
-    def __init__(self, code: str, reported: Reported, chosen: Mapping[str, str]) -> None:
+    def __init__(self, code: str, reported: Reported, chosen: Mapping[str, str], may_go: bool) -> None:
         self.code = code
         self.reported = reported
         self.chosen = chosen
+        self.may_go = may_go
         self.place = item_place("", "actions", {"code": code}, 1)
         self.questions: list[RowQuestion] = []
 
@@ -177,7 +184,7 @@ class _ActionMatch:
     def _answered(
         self, member: str, old: list[Item], new: list[Item], kept: set[int], found: dict[int, int]
     ) -> dict[int, int]:
-        """Which new rows are said to be those that were reported on and are not found."""
+        """Which new rows are said to be those that were reported on and are not found; what goes leaves `kept`."""
         free = {str(index + 1): _name(item) for index, item in enumerate(new) if index not in found}
         said: dict[int, int] = {}
         for index in sorted(kept - set(found.values())):
@@ -185,10 +192,13 @@ class _ActionMatch:
             answer = self.chosen.get(word, "")
             if answer in free and int(answer) - 1 not in said:
                 said[int(answer) - 1] = index
+            elif answer == GOES and self.may_go:
+                kept.discard(index)
             elif answer != STAYS:
                 answer = ""
             place = item_place(self.place, member, old[index], index + 1)
-            self.questions.append(RowQuestion(word, place, _name(old[index]), tuple(free.items()), answer))
+            question = RowQuestion(word, place, _name(old[index]), tuple(free.items()), answer, self.may_go)
+            self.questions.append(question)
         return said
 
 

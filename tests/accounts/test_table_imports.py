@@ -94,7 +94,7 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     assert not Event.objects.exists()
     assert not Organisation.objects.filter(key="added").exists()
     text = text_of(confirm(keeper, ORGANISATIONS, page))
-    assert "1 new, 1 updated, 0 deleted" in text
+    assert "Imported: 1 added, 1 changed." in text
     agency.refresh_from_db()
     assert (agency.name, agency.name_nl) == ("New name", "Nieuwe naam")
     assert agency.abbreviation == "AG", "what a row leaves empty stays"
@@ -141,17 +141,18 @@ def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> Non
 def test_one_row_that_is_wrong_keeps_all_of_them_out_and_each_is_said(keeper: Client) -> None:
     OrganisationFactory(key="agency", policy_area="WVG")
     table = [
-        ["key", "name", "policy area", "in the policy area from", "succeeded by", "in force from"],
-        ["good", "A good one", "", "", "", ""],
-        ["Bad key", "", "", "", "nobody", "31 never"],
-        ["agency", "", "WVG", "2024-01-01", "", ""],
-        ["good", "Twice", "", "", "", ""],
-        ["", "No key", "", "", "", ""],
+        ["key", "name", "policy area", "in the policy area from", "succeeded by", "in force from", "order"],
+        ["good", "A good one", "", "", "", "", ""],
+        ["Bad key", "", "", "", "nobody", "31 never", "first"],
+        ["agency", "", "WVG", "2024-01-01", "", "", ""],
+        ["good", "Twice", "", "", "", "", ""],
+        ["", "No key", "", "", "", "", ""],
     ]
     text = text_of(look_at(keeper, ORGANISATIONS, xlsx_of(table)))
     for words in [
         "Row 3: succeeded by: “nobody” is not known.",
         "Row 3: in force from: Write a day such as 31/12/2022.",
+        "Row 3: order: Enter a whole number.",
         "Row 4: The organisation has that policy area already.",
         "Row 5: key: Organisation with this Key already exists.",
         "Row 6: key: This field cannot be blank.",
@@ -185,7 +186,7 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
     page = look_at(keeper, INVITATIONS, csv_of(table))
     assert not mail.outbox
     assert not Invitation.objects.exists()
-    assert "2 new" in text_of(confirm(keeper, INVITATIONS, page))
+    assert "Imported: 2 added, 0 changed." in text_of(confirm(keeper, INVITATIONS, page))
     an, bob = Invitation.objects.order_by("name")
     assert (an.email, an.role, an.writes_only) == ("an@example.org", "contributor", False)
     assert (an.organisation.key, an.language, an.invited_by) == ("agency", "nl", administrator)

@@ -116,10 +116,10 @@ def test_the_words_of_a_limited_action_are_hidden_and_everything_else_is_shown(
     assert "Veiled words." in show_action(auditor, "2.1").text
 
 
-MAY_REPORT = {
+BUTTONS = {
     "contributor": ["Report on this action"],
     "partner": ["Report on this action"],
-    "coordinator": ["Report on behalf of the lead", "Ask a question"],
+    "coordinator": ["Report on behalf of the lead", "Ask a question", "Amend the action"],
     "reader": [],
     "auditor": [],
     "administrator": [],
@@ -128,19 +128,19 @@ MAY_REPORT = {
 READ_A_DRAFT_IS_THERE = {"contributor", "coordinator"}
 
 
-def test_only_those_who_may_report_get_a_button_and_hear_of_a_draft(
+def test_each_gets_the_buttons_of_what_they_may_do_and_those_who_may_hear_of_a_draft(
     show_action: Show,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
     request: pytest.FixtureRequest,
 ) -> None:
-    for name, expected in MAY_REPORT.items():
+    for name, expected in BUTTONS.items():
         page = show_action(request.getfixturevalue(name), "1.2")
         assert [one.text for one in page.all("a", class_="button")] == expected, name
     assert show_action(contributor, "2.2").all("a", class_="button") == []
     drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), done="Sample: draft words.")
-    for name in MAY_REPORT:
+    for name in BUTTONS:
         text = show_action(request.getfixturevalue(name), "1.2").text
         assert "draft words" not in text
         assert ("a draft, saved 1 May 2022, 12:00" in text) == (name in READ_A_DRAFT_IS_THERE), name

@@ -167,14 +167,18 @@ DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}
 """The last day on which an action was in the plan, the first on which it was not, and today."""
 
 
-def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days(
+def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_beside(
     spent: SmallPlan, client_of: Callable[[User], Client], reader: User
 ) -> None:
     Action.objects.filter(pk=spent.with_money.pk).update(in_force_until=datetime.date(2022, 6, 1))
-    assert "€5,500.00" not in page_of(client_of(reader)).text
+    totals, beside = page_of(client_of(reader)).text.split("Not counted here")
+    assert "€5,500.00" not in totals
+    assert "no longer in the plan from 1 June 2022 on:" in beside
+    assert "€5,500.00 paid" in beside
     assert table(page_of(client_of(reader), "on=2022-05-31"), "years")["2021"][2] == "€5,500.00"
     overview = reverse("overview", args=[spent.plan.code])
-    paid = {day: "5,500" in read(client_of(reader).get(overview + day)).text for day in DAYS_AROUND}
+    shown = {day: read(client_of(reader).get(overview + day)).text for day in DAYS_AROUND}
+    paid = {day: "5,500" in text.partition("Not counted here")[0] for day, text in shown.items()}
     assert paid == DAYS_AROUND
 
 

@@ -42,7 +42,7 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     steps = [
         ("portfolio-begins", {"name_nl": "Onderwijs en Welzijn", "holder": "An Peeters"}),
         ("portfolio-ends", {"body": "education", "successors": ["onderwijs_en_welzijn", "welfare"]}),
-        ("organisation-renamed", {"body": "kbbj_abb", "name": "Home Agency", "policy_area": "KBBJ"}),
+        ("organisation-renamed", {"body": "kbbj_abb", "name": "Home Agency"}),
         ("organisation-ends", {"body": "kbbj_agii", "successor": "home_agency"}),
         ("organisation-moves", {"body": "wvg_houses_of_justice", "policy_area": ""}),
     ]
@@ -70,6 +70,8 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     assert done.url == reverse("government", args=[change.pk])
     change.refresh_from_db()
     assert change.is_carried_out
+    renamed = Organisation.objects.get(key="home_agency")
+    assert renamed.affiliations.get().policy_area.code == "KBBJ"
     chosen = MinisterInvolvement.objects.open().filter(minister__key="welfare", in_force_from=PAST)
     assert chosen.filter(action=choices[0].name.removeprefix("portfolio-").split(":")[0]).exists()
     assert reader.memberships.open().get().minister.key == "onderwijs_en_welzijn"

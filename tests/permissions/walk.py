@@ -77,7 +77,10 @@ class Walk:
         client.cookies.load(self.client.cookies.output(header="").strip())
         url = reverse(name, kwargs=names)
         with zeal_ignore() if name.startswith("account_") else nullcontext():  # their queries are not ours
-            return client.post(url, body(name, subject)) if method == "POST" else client.get(url)
+            response = client.post(url, body(name, subject)) if method == "POST" else client.get(url)
+            if response.streaming:  # what is sent piece by piece is made as it is read
+                response.streaming_content = [response.getvalue()]
+        return response
 
     def _veils_in(self, response: HttpResponse, exported: bool) -> Iterator[str]:
         text = text_of(response)

@@ -25,7 +25,7 @@ from actionplan.reports.handover import appoint_lead
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.amendments.amending import DAY, added, amended, line, new_action, prepared, put_in_force, withdrawn
-from tests.factories import BudgetLineFactory, PolicyAreaFactory
+from tests.factories import ActionFactory, BudgetLineFactory, PlanFactory, PolicyAreaFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 
@@ -80,13 +80,23 @@ def renamed(history: dict[str, Any]) -> str:
     return as_text(history | {"plan": history["plan"] | {"code": COPY}})
 
 
+def test_what_it_continues_must_be_there(amended_plan: Plan) -> None:
+    history = plan_history(amended_plan, TODAY)
+    history["actions"][0]["continues"] = {"plan": "nowhere", "action": "1.1"}
+    with pytest.raises(Refused, match="import that plan first"):
+        import_plan_document(document=read_plan_document(renamed(history)), by=None, at=AT)
+
+
 @pytest.mark.engine
 def test_out_in_and_out_again_it_is_the_same(amended_plan: Plan) -> None:
+    earlier = ActionFactory(code="5.1", plan=PlanFactory(code="earlier", start=DAY(2015, 1, 1)))
+    amended_plan.actions.filter(code="1.1").update(continues=earlier)
     history = plan_history(amended_plan, TODAY)
     document = read_plan_document(renamed(history))
     import_plan_document(document=document, by=None, at=AT)
     copied = Plan.objects.get(code=COPY)
     assert as_text(plan_history(copied, TODAY)) == renamed(history)
+    assert copied.actions.get(code="1.1").continues.code == "5.1"
     assert copied.amendments.count() == amended_plan.amendments.count() == 3
     assert Amendment.objects.get(plan=copied, number=2).put_in_force_by_name
     corrected = Event.objects.get(plan=copied.pk, verb="corrected")

@@ -150,3 +150,17 @@ def test_a_milestone_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
     action(document, "3.2")["milestones"].clear()
     commit(document, "milestones:3.2:workshop=stays")
     assert Milestone.objects.filter(action__code="3.2").count() == 1
+
+
+def test_of_a_plan_in_force_it_may_go_with_the_amendment(document: Document, printed_plan: Plan) -> None:
+    """And nowhere else: in preparation the answer is none."""
+    line = BudgetLine.objects.get(action__code="4.3", place=2)
+    report_money(line)
+    lines_of(document, "4.3").pop()
+    [question] = preview(document, "lines:4.3:2=goes").row_questions
+    assert (question.may_go, question.answer) == (True, "goes")
+    assert changes(document, "lines:4.3:2=goes") == ["removed: action 4.3, budget line 2"]
+    assert changes(document, "lines:4.3:2=stays") == []
+    Plan.objects.update(state=PlanState.IN_PREPARATION)
+    [question] = preview(document, "lines:4.3:2=goes").row_questions
+    assert (question.may_go, question.answer) == (False, "")

@@ -11,6 +11,7 @@ from actionplan.plan_document.files import keep_file
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory
+from tests.plans.printed_world import add_printed_plans
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -46,3 +47,4 @@ def add_plans(world: World) -> None:
         by=world.people["administrator"],
         at=timezone.now(),
     )
+    add_printed_plans(world.people["administrator"])

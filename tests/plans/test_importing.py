@@ -57,7 +57,9 @@ def upload(client: Client, content: Any) -> Any:
 def commit(client: Client, file: PlanFile, **more: Any) -> Any:
     page = client.get(reverse("plan-file", args=[file.pk])).context
     sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)} | more
-    return client.post(reverse("plan-file-commit", args=[file.pk]), sent)
+    answer = client.post(reverse("plan-file-commit", args=[file.pk]), sent)
+    answer.said = answer.getvalue().decode()  # a page that is sent piece by piece is written as it is read
+    return answer
 
 
 def test_a_file_is_looked_at_and_then_imported_with_one_event(admin: Client, document: Document) -> None:
@@ -68,7 +70,9 @@ def test_a_file_is_looked_at_and_then_imported_with_one_event(admin: Client, doc
     for words in ["Next plan next", "93 added", "added: action 3.12", "1. "]:
         assert words in page
     assert not Plan.objects.filter(code="next").exists()
-    assert commit(admin, file)["Location"] == reverse("plan-list")
+    said = commit(admin, file).said
+    assert said.index("Objective 1 is written.") < said.index("Objective 8 is written.")
+    assert "93 changes are made." in said
     assert Action.objects.filter(plan__code="next").count() == 50
     event = Event.objects.get(verb="imported")
     assert (event.names["file"], event.names["sha256"]) == ("next plan.json", file.sha256)
@@ -111,10 +115,38 @@ def test_a_file_is_refused_where_the_plan_changed_since_it_was_looked_at(
     assert not Plan.objects.filter(code="next").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_away_before_the_end_takes_everything_back(admin: Client, document: Document) -> None:
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    page = admin.get(reverse("plan-file", args=[file.pk])).context
+    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)}
+    address = reverse("plan-file-commit", args=[file.pk])
+    answer = admin.post(address, sent)
+    pieces = iter(answer.streaming_content)
+    assert b"Objective 1 is written." in next(pieces)
+    assert b"Objective 2 is written." in next(pieces)
+    answer.close()  # its connection to the database too
+    assert not Plan.objects.filter(code="next").exists()
+    assert not Event.objects.filter(verb="imported").exists()
+    assert "93 changes are made." in admin.post(address, sent).getvalue().decode()
+    assert admin.post(address, sent)["Location"] == reverse("plan-list")
+    assert Event.objects.filter(verb="imported").count() == 1
+
+
+def test_what_is_refused_on_the_way_is_said_at_the_end(admin: Client, document: Document) -> None:
+    document["actions"][-1]["title"] = "long " * 200
+    upload(admin, document)
+    answer = commit(admin, PlanFile.objects.get())
+    assert "Objective 7 is written." in answer.said
+    assert "at most 500 characters" in answer.said
+    assert not Plan.objects.filter(code="next").exists()
+
+
 def test_it_is_imported_once(admin: Client, document: Document) -> None:
     upload(admin, document)
     file = PlanFile.objects.get()
-    assert commit(admin, file).status_code == 302
+    assert commit(admin, file).status_code == 200
     assert commit(admin, file).status_code == 409
     assert Event.objects.filter(verb="imported").count() == 1
 
@@ -132,7 +164,7 @@ def test_nothing_is_written_before_a_question_is_answered(admin: Client, documen
     assert "Say first of each new body" in answer.content.decode()
     questions = admin.get(reverse("plan-file", args=[file.pk])).context["preview"].alike
     answers = {f"alike-{one.word}": "same" for one in questions}
-    assert commit(admin, file, **answers).status_code == 302
+    assert commit(admin, file, **answers).status_code == 200
     assert not Organisation.objects.filter(key="kbbj_abb").exists()
     assert Action.objects.filter(plan__code="next", leads__organisation__key="abb").exists()
 
@@ -148,7 +180,7 @@ def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, document: Docume
     assert "Accept each warning first" in answer.content.decode()
     assert answer.content.decode().count(" checked") == 1
     assert f'value="{one}" checked' in answer.content.decode()
-    assert commit(admin, file).status_code == 302
+    assert commit(admin, file).status_code == 200
 
 
 def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
@@ -183,7 +215,7 @@ def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
     ]:
         assert words in page
     assert commit(admin, file).status_code == 409
-    assert commit(admin, file, **{"row-lines:4.3:2": "2"}).status_code == 302
+    assert commit(admin, file, **{"row-lines:4.3:2": "2"}).status_code == 200
     assert line.terms.get().label == "Evaluation"
 
 
@@ -212,7 +244,7 @@ def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, doc
     file = PlanFile.objects.get()
     answer = admin.get(reverse("plan-file-download", args=[file.pk]))
     assert f'plan-file-{file.pk}.xlsx"' in answer["Content-Disposition"]
-    assert commit(admin, file).status_code == 302
+    assert commit(admin, file).status_code == 200
     assert Action.objects.filter(plan__code="next").count() == 50
     plan = Plan.objects.get(code="next")
     assert plan_document(plan, datetime.date(2022, 1, 1)) == document

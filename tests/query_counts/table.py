@@ -141,13 +141,20 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
+   8    -  everything          /plans/printed/
+   8    -  everything          /plans/printed/template/
+   8    -  everything          /plans/printed/{printed_plan}/
+   8    -  everything          /plans/printed/{printed_plan}/download/
+   8    -  everything          /plans/printed/{printed_plan}/facts/
+  10    -  everything          /plans/printed/{printed_plan}/bodies/
+  10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   38    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
-  32   52  everything          /plans/2020-2024/workbook/progress/
+  29   54  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/

@@ -8,7 +8,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile
-from actionplan.plan_document.files import commit_file, keep_file
+from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, preview_import
 from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Objective
@@ -32,7 +32,7 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
         content = json.dumps(document).encode()
         file = keep_file(name="plan.json", content=content, by=by, at=AT)
         mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
-        return lambda: commit_file(file=file, decisions=NONE_TAKEN, mark=mark, by=by, at=AT)
+        return lambda: list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark=mark, by=by, at=AT))
 
     acts = [commit("First", administrator), commit("Second", other)]
     _won, lost = race(*acts, after='FROM "objectives_plan".*FOR UPDATE')

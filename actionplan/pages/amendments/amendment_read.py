@@ -28,13 +28,13 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.tokens import new_token
 from actionplan.pages.changes.wording import distance_in_words
-from actionplan.pages.choices import today_query_string
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action, Amendment
 from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
+from .read import today_query_string
 
 MAY_AMEND = "actions.amend"
 

@@ -38,12 +38,12 @@ from objectives.models import Objective
 from .item_rows import (
     MOST_ROWS,
     NEW_ROWS,
-    LineForm,
-    MilestoneForm,
+    ItemRowForm,
+    LineRowForm,
+    MilestoneRowForm,
     MinisterForm,
-    PhaseForm,
+    PhaseRowForm,
     PromoterForm,
-    RowForm,
     words,
 )
 
@@ -167,7 +167,7 @@ class RowSet:
     def __init__(
         self,
         member: str,
-        form: type[RowForm],
+        form: type[ItemRowForm],
         *,
         title: str,
         one: Callable[[int, Item], str],
@@ -211,12 +211,12 @@ class RowSet:
         return bool(self.rows.is_valid())
 
     @property
-    def there(self) -> list[RowForm]:
+    def there(self) -> list[ItemRowForm]:
         """The rows that were shown."""
         return list(self.rows.initial_forms)
 
     @property
-    def more(self) -> list[RowForm]:
+    def more(self) -> list[ItemRowForm]:
         """The rows that are new."""
         return list(self.rows.extra_forms)
 
@@ -225,7 +225,7 @@ class RowSet:
         """Whether the new rows are to be seen at once: where nothing else is there, or something was typed into one."""
         return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
 
-    def stays(self) -> list[RowForm]:
+    def stays(self) -> list[ItemRowForm]:
         return [row for row in self.rows.forms if not row.is_left_out]
 
     @property
@@ -257,7 +257,7 @@ def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
     found = [
         RowSet(
             "phases",
-            PhaseForm,
+            PhaseRowForm,
             title=_("When?"),
             one=_phase_about,
             another=_("Another phase"),
@@ -266,7 +266,7 @@ def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
         ),
         RowSet(
             "lines",
-            LineForm,
+            LineRowForm,
             title=_("What does it cost?"),
             one=_line_about,
             another=_("Another budget line"),
@@ -275,7 +275,7 @@ def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
         ),
         RowSet(
             "milestones",
-            MilestoneForm,
+            MilestoneRowForm,
             title=_("Which milestones?"),
             one=_milestone_about,
             another=_("Another milestone"),

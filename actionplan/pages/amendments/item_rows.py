@@ -59,7 +59,7 @@ def day_text(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-class RowForm(forms.Form):
+class ItemRowForm(forms.Form):
     """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
 
     about = ""
@@ -109,7 +109,7 @@ class RowForm(forms.Form):
         raise NotImplementedError
 
 
-class PhaseForm(RowForm):
+class PhaseRowForm(ItemRowForm):
     label = words(Phase, "label", gettext_lazy("Label"))
     label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
@@ -142,7 +142,7 @@ class PhaseForm(RowForm):
         }
 
 
-class LineForm(RowForm):
+class LineRowForm(ItemRowForm):
     """A budget line. Its shares are typed a line each, as the plan prints them.
 
     `goes_on_from` is its position in the item that the page showed, from 1; empty of a new one. What people reported stays
@@ -229,7 +229,7 @@ class LineForm(RowForm):
         }
 
 
-class MilestoneForm(RowForm):
+class MilestoneRowForm(ItemRowForm):
     """A milestone is known by its key, which a new one gets from its title."""
 
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
@@ -269,7 +269,7 @@ class MilestoneForm(RowForm):
         }
 
 
-class RoleRowForm(RowForm):
+class RoleRowForm(ItemRowForm):
     """The part that a body has. A role that the printed order suggested stays inferred as long as it is the same."""
 
     body = ""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.models import Membership, User
 from actionplan.amendments.government_acts import GovernmentAct
-from actionplan.amendments.government_effects import ChangedAction, GovernmentEffects, PortfolioChoice
+from actionplan.amendments.government_effects import GovernmentEffects, MovedAction, PortfolioChoice
 from actionplan.amendments.government_parts import PartChange
 from actionplan.amendments.government_people import HolderChange, MembershipChange
 from actionplan.amendments.models import GovernmentChange
@@ -77,7 +77,7 @@ class EffectsInWords:
             found[plan_key].asked = count
         return list(found.values())
 
-    def _on_action(self, one: ChangedAction) -> EffectsOnAction:
+    def _on_action(self, one: MovedAction) -> EffectsOnAction:
         sentences = [self._part(change) for change in one.parts]
         sentences += [self._holder(holder) for holder in one.holders]
         return EffectsOnAction(one.action, sentences, [self._portfolio(choice) for choice in one.choices])

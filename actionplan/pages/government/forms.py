@@ -14,6 +14,7 @@ from actionplan.amendments.government_acts import GovernmentAct, GovernmentActKi
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.fields import DayField
 from actionplan.organisations.models import Minister, Organisation, valid_key
+from actionplan.organisations.workflow import open_affiliation
 
 LONGEST_KEY = 60
 
@@ -173,10 +174,13 @@ class OrganisationRenamedForm(NewBodyForm):
     model, begins = Organisation, GovernmentActKind.ORGANISATION_BEGINS
     body = forms.ChoiceField(label=gettext_lazy("Organisation"))
     abbreviation = forms.CharField(label=gettext_lazy("Abbreviation"), max_length=30, required=False)
-    policy_area = forms.ChoiceField(
-        label=gettext_lazy("Policy area"), required=False, help_text=gettext_lazy("From that day on.")
-    )
-    field_order = ["body", "name_nl", "name", "abbreviation", "policy_area", "key"]
+    field_order = ["body", "name_nl", "name", "abbreviation", "key"]
+
+    def clean(self) -> dict[str, Any]:
+        """It stays in its policy area."""
+        cleaned = super().clean()
+        row = open_affiliation(self.known.affiliations.get(cleaned.get("body", ""), []))
+        return {**cleaned, "policy_area": row.policy_area.code if row else ""}
 
     def new_acts(self) -> list[GovernmentAct]:
         return _renamed(super().new_acts(), GovernmentActKind.ORGANISATION_ENDS, self.cleaned_data["body"])

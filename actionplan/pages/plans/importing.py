@@ -7,24 +7,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.shape import Fault
+from actionplan.audit.revisions import operation
 from actionplan.base.brussels import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
-from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.faulty import Faulty
-from actionplan.plan_document.files import commit_file, keep_file
+from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, Decisions, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import read_plan_file
@@ -32,6 +32,7 @@ from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
 from .previewing import decided, parts_of
+from .progress import CommitSteps, made, progress_page
 
 
 class FileForm(forms.Form):
@@ -100,28 +101,49 @@ def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponse:
+def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """A page that grows with what is written, and ends with what became of it.
+
+    What is refused before the first objective is written is said above the preview. Who goes away takes everything back.
+    """
     file = _file_or_404(request, pk)
-    decisions, mark = decided(request.POST), request.POST.get("mark", "")
-    done: list[list[ItemChange]] = []
-
-    def act() -> str:
-        done.append(commit_file(file=file, decisions=decisions, mark=mark, by=request.user, at=request.now))
-        return reverse("plan-list")
-
+    decisions = decided(request.POST)
+    steps = _steps(request, file, decisions)
     try:
-        result = carried_out_once(request, act)
+        first = next(steps)
+    except StopIteration as done:
+        if done.value:
+            messages.success(request, _amendment_prepared(request) or made(len(done.value)))
+        return redirect("plan-list")
     except Refused as refusal:
         file.refresh_from_db()
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
+    return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
+
+
+def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> CommitSteps:
+    """No step where there is nothing to change, or where this form was carried out before."""
+    mark, is_new = request.POST.get("mark", ""), list[bool]()
+
+    def act() -> str:
+        is_new.append(True)
+        return reverse("plan-list")
+
+    with operation():
+        carried_out_once(request, act)
+        if not is_new:
+            return []
+        changes = yield from commit_in_steps(
+            file=file, decisions=decisions, mark=mark, by=request.user, at=request.now
+        )
+    return changes
+
+
+def _amendment_prepared(request: PortalRequest) -> str:
+    """Where the import became an amendment, that it did; else empty."""
     amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
-    if done and amendment is not None:
-        words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
-        messages.success(request, words % {"number": amendment.number})
-    elif done:
-        said = ngettext("%(count)s change is made.", "%(count)s changes are made.", len(done[0]))
-        messages.success(request, said % {"count": len(done[0])})
-    return redirect(result)
+    words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
+    return words % {"number": amendment.number} if amendment else ""
 
 
 def _file_or_404(request: PortalRequest, pk: int) -> PlanFile:

@@ -15,7 +15,7 @@ from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.plan_document.faulty import Faulty
 
 from .opening import OpenedSheet, OpenedWorkbook, open_workbook
-from .references import Known, fill_keys
+from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
 from .tables import Assembled, document_of
 from .values import EMPTY, UnreadableCell, value_in
@@ -212,12 +212,12 @@ class WorkbookReader:
             self._say(filled, fault.words, number, column.member)
 
     def _follow_references(self) -> None:
-        known = Known({name: filled.rows for name, filled in self.filled.items()})
+        known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})
         for filled in self.filled.values():
             for row in filled.rows:
                 self._follow(filled, row, known)
 
-    def _follow(self, filled: FilledSheet, row: Item, known: Known) -> None:
+    def _follow(self, filled: FilledSheet, row: Item, known: NamesInWorkbook) -> None:
         for column in filled.sheet.columns:
             if column.holds != Holds.REFERENCE or row[column.member] in (None, ""):
                 continue

@@ -41,7 +41,7 @@ MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, 
 LONGEST_KEY = 60
 
 
-class Known:
+class NamesInWorkbook:
     """What the rows of the workbook may be called by, in other rows."""
 
     def __init__(self, rows: Mapping[str, list[Item]]) -> None:

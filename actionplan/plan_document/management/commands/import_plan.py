@@ -24,7 +24,7 @@ WORDS = {
     "others": "this new body is not the known one with nearly its name",
     "same": "this new body is the known one with nearly its name",
     "accepted": "this warning is known, and the document means it",
-    "rows": "which row of the document this is, or that it stays: WORD=2, WORD=stays",
+    "rows": "which row of the document this is, or that it stays or goes: WORD=2, WORD=stays, WORD=goes",
 }
 OPTIONS = {
     "--take-over": "taken_over",
@@ -111,7 +111,8 @@ class Command(BaseCommand):
             known = f"{question.known_name} ({question.known_key})"
             self.stdout.write(f"the same? {question.place}, {question.name}: {known} ({question.word})")
         for row in preview.row_questions:
-            options = ["it stays (stays)", *(f"{name} ({place})" for place, name in row.options)]
+            goes = ["it goes (goes)"] if row.may_go else []
+            options = ["it stays (stays)", *goes, *(f"{name} ({place})" for place, name in row.options)]
             self.stdout.write(f"which is it? {row.place}, {row.name}: {', '.join(options)} ({row.word})")
         for warning in preview.warnings:
             if warning.word not in preview.decisions.accepted:

@@ -1,0 +1,286 @@
+"""A plan as a printed table: its file, what the portal reads in it, and confirming that part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.base.brussels import day_of
+from actionplan.base.files import WORKBOOK, handed_over
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.tokens import new_token
+from actionplan.pages.getters import refuse_unless
+from actionplan.pages.tokens import carried_out_once
+from actionplan.plan_document.faulty import Faulty
+from actionplan.plan_document.models import PrintedPlan
+from actionplan.plan_document.printed.short_workbook import short_workbook
+from actionplan.plan_document.printed.workflow import (
+    confirm_surely_read,
+    keep_as_file,
+    keep_printed_plan,
+    known_bodies,
+    save_bodies,
+    save_cells,
+    save_facts,
+)
+
+from .forms import (
+    NewBodiesForm,
+    PrintedCellsForm,
+    PrintedFactsForm,
+    PrintedFileForm,
+    ReadingForm,
+    bodies_at_first,
+    facts_at_first,
+)
+from .read import (
+    PrintedAction,
+    differences,
+    next_address,
+    overview_context,
+    printed_action_of,
+    printed_or_404,
+    trail_of,
+)
+
+
+def _address_of(page: str) -> Callable[..., str]:
+    """Of the page with the form, from what the view is called with that saves it."""
+    return lambda request, **named: reverse(page, kwargs=named)
+
+
+@require_safe
+def printed_plans(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "objectives.import")
+    return _upload_page(request, PrintedFileForm(initial={"token": new_token()}))
+
+
+def _upload_page(
+    request: PortalRequest, form: PrintedFileForm, faults: list[Any] | None = None, status: int = 200
+) -> HttpResponse:
+    rows = PrintedPlan.objects.select_related("uploaded_by", "file").only(
+        "name", "uploaded_at", "uploaded_by", "file__name", "file__committed_at"
+    )
+    context = {"form": form, "faults": faults or [], "rows": rows[:20], "trail": trail_of()}
+    return render(request, "plans/printed/list.html", context, status=status)
+
+
+@require_safe
+def printed_plan_template(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "objectives.import")
+    return handed_over(short_workbook(), "short-workbook.xlsx", WORKBOOK)
+
+
+@require_POST
+def printed_plan_upload(request: PortalRequest) -> HttpResponse:
+    refuse_unless(request, "objectives.import")
+    form = PrintedFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, form, status=400)
+    sent = form.cleaned_data["file"]
+    content = sent.read()
+
+    def act() -> str:
+        kept = keep_printed_plan(name=sent.name, content=content, by=request.user, at=request.now)
+        return reverse("printed-plan", args=[kept.pk])
+
+    try:
+        return redirect(carried_out_once(request, act))
+    except Faulty as refused:
+        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
+        return _upload_page(request, form, refused.faults, status=400)
+
+
+@require_safe
+def printed_plan(request: PortalRequest, pk: int) -> HttpResponse:
+    return _overview_page(request, printed_or_404(request, pk))
+
+
+def _overview_page(
+    request: PortalRequest, printed: PrintedPlan, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = overview_context(printed) | {"token": new_token(), **more}
+    return render(request, "plans/printed/overview.html", context, status=status)
+
+
+@require_safe
+def printed_plan_download(request: PortalRequest, pk: int) -> HttpResponse:
+    """The bytes as they came, as an attachment."""
+    printed = printed_or_404(request, pk)
+    return handed_over(bytes(printed.content), f"printed-plan-{pk}.xlsx", WORKBOOK)
+
+
+@require_POST
+def printed_plan_confirm(request: PortalRequest, pk: int) -> HttpResponse:
+    printed = printed_or_404(request, pk)
+    done: list[int] = []
+
+    def act() -> str:
+        done.append(confirm_surely_read(printed=printed, by=request.user, at=request.now))
+        return reverse("printed-plan", args=[pk])
+
+    result = carried_out_once(request, act)
+    for count in done:
+        said = ngettext("%(count)s action is confirmed.", "%(count)s actions are confirmed.", count)
+        messages.success(request, said % {"count": count})
+    return redirect(result)
+
+
+@require_POST
+def printed_plan_finish(request: PortalRequest, pk: int) -> HttpResponse:
+    """A file with a plan, of which the import says what it would change."""
+    printed = printed_or_404(request, pk)
+
+    def act() -> str:
+        file = keep_as_file(printed=printed, by=request.user, at=request.now)
+        return reverse("plan-file", args=[file.pk])
+
+    try:
+        return redirect(carried_out_once(request, act))
+    except Faulty as refused:
+        return _overview_page(request, printed, 409, faults=refused.faults)
+    except Refused as refused:
+        return _overview_page(request, printed, 409, errors=[refused.sentence])
+
+
+@require_safe
+def printed_plan_facts(request: PortalRequest, pk: int) -> HttpResponse:
+    printed = printed_or_404(request, pk)
+    initial = facts_at_first(printed) | {"token": new_token()}
+    form = PrintedFactsForm(typed_for(request), printed=printed, initial=initial)
+    return _form_page(request, "facts", printed, form)
+
+
+def _form_page(
+    request: PortalRequest, name: str, printed: PrintedPlan, form: ReadingForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """A page that shows a bound form unasked has what was typed before a session ended."""
+    context = {
+        "printed_plan": printed,
+        "form": form,
+        "trail": trail_of(printed),
+        "whose": mark_of(request.user),
+        "typed_again": request.method == "GET" and form.is_bound,
+        **more,
+    }
+    return render(request, f"plans/printed/{name}.html", context, status=status)
+
+
+@carries_on(_address_of("printed-plan-facts"))
+@require_POST
+def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
+    printed = printed_or_404(request, pk)
+    form = PrintedFactsForm(request.POST, printed=printed)
+    if not form.is_valid():
+        return _form_page(request, "facts", printed, form, 400)
+
+    def act() -> str:
+        mark = form.cleaned_data["mark"]
+        save_facts(printed=printed, facts=form.facts(), mark=mark, by=request.user, at=request.now)
+        return reverse("printed-plan", args=[pk])
+
+    return _saved(request, "facts", printed, form, act, lambda: facts_at_first(printed))
+
+
+def _saved(
+    request: PortalRequest,
+    name: str,
+    printed: PrintedPlan,
+    form: ReadingForm,
+    act: Callable[[], str],
+    at_first: Callable[[], dict[str, Any]],
+    more: Callable[[], dict[str, Any]] = dict,
+) -> HttpResponse:
+    """On to the result; where somebody else saved in between, the form once more, with what was typed beside what is saved now.
+
+    `at_first` answers with what the form opens with by then, and `more` with what else the page shows.
+    """
+    try:
+        result = carried_out_once(request, act)
+    except ChangedMeanwhile as refusal:
+        printed.refresh_from_db()
+        saved = at_first()
+        form.data = request.POST.copy()
+        form.data["mark"], form.data["token"] = saved["mark"], new_token()
+        shown = {"refusal": refusal.sentence, "differences": differences(form, saved), **more()}
+        return _form_page(request, name, printed, form, 409, **shown)
+    messages.success(request, _("Saved."))
+    return redirect(result)
+
+
+@require_safe
+def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
+    printed = printed_or_404(request, pk)
+    initial = bodies_at_first(printed) | {"token": new_token()}
+    bodies = known_bodies(day_of(request.now))
+    form = NewBodiesForm(typed_for(request), printed=printed, bodies=bodies, initial=initial)
+    return _form_page(request, "bodies", printed, form)
+
+
+@carries_on(_address_of("printed-plan-bodies"))
+@require_POST
+def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
+    printed = printed_or_404(request, pk)
+    form = NewBodiesForm(request.POST, printed=printed, bodies=known_bodies(day_of(request.now)))
+    if not form.is_valid():
+        return _form_page(request, "bodies", printed, form, 400)
+
+    def act() -> str:
+        mark = form.cleaned_data["mark"]
+        save_bodies(printed=printed, bodies=form.answers(), mark=mark, by=request.user, at=request.now)
+        return reverse("printed-plan", args=[pk])
+
+    return _saved(request, "bodies", printed, form, act, lambda: bodies_at_first(printed))
+
+
+@require_safe
+def printed_action(request: PortalRequest, pk: int, code: str) -> HttpResponse:
+    action = _action_or_404(request, pk, code)
+    initial = action.initial() | {"token": new_token()}
+    form = PrintedCellsForm(typed_for(request), bodies=action.bodies, initial=initial)
+    return _form_page(request, "action", action.printed, form, **_about(action, form))
+
+
+def _action_or_404(request: PortalRequest, pk: int, code: str) -> PrintedAction:
+    action = printed_action_of(request, pk, code)
+    if action is None:
+        raise Http404
+    return action
+
+
+def _about(action: PrintedAction, form: PrintedCellsForm) -> dict[str, Any]:
+    language = action.printed.answers["facts"].get("language", "")
+    return {"action": action, "cells": action.cells(form), "language": language}
+
+
+@carries_on(_address_of("printed-action"))
+@require_POST
+def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpResponse:
+    action = _action_or_404(request, pk, code)
+    printed, form = action.printed, PrintedCellsForm(request.POST, bodies=action.bodies)
+    if not form.is_valid():
+        return _form_page(request, "action", printed, form, 400, **_about(action, form))
+
+    def act() -> str:
+        save_cells(
+            printed=printed,
+            code=code,
+            cells=form.items,
+            mark=form.cleaned_data["mark"],
+            by=request.user,
+            at=request.now,
+        )
+        printed.refresh_from_db()
+        return next_address(printed)
+
+    return _saved(request, "action", printed, form, act, action.initial, lambda: _about(action, form))
