@@ -33,9 +33,8 @@ class _Forms(HTMLParser):
                 fields[name] = given.get("value") or ("on" if given.get("type") == "checkbox" else "")
         if tag == "select":
             self.select = name
-            fields.setdefault(name, "")
-        if tag == "option" and self.select and "selected" in given:
-            fields[self.select] = given.get("value") or ""
+        if tag == "option" and self.select and ("selected" in given or self.select not in fields):
+            fields[self.select] = given.get("value") or ""  # where none is selected, the first
         if tag == "textarea" and name:
             self.textarea = name
             fields[name] = ""

@@ -50,6 +50,8 @@ class PartChange:
 
     row: PartRow
     after: NewPart | None
+    into: str = ""
+    """Where nothing begins, the key of who takes over and has a part already."""
 
     @property
     def before(self) -> NewPart:
@@ -94,7 +96,8 @@ def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> lis
     begun = set(standing)
     for row in ending:
         key = goes_to[row.pk]
-        changes.append(PartChange(row, parts[key] if key and key not in begun else None))
+        new = key not in begun
+        changes.append(PartChange(row, parts[key] if key and new else None, into="" if new else key))
         begun.add(key)
     return changes
 

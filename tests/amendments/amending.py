@@ -132,6 +132,8 @@ def as_shown(form: ItemForm) -> dict[str, str]:
             value = field.field.widget.format_value(field.value())
             if isinstance(field.field.widget, forms.CheckboxInput):
                 value = "on" if field.value() else None
+            if isinstance(field.field.widget, forms.Select) and not field.value():
+                value = str(field.field.widget.choices[0][0])  # a browser sends the first
             if value := value[0] if isinstance(value, list) else value:
                 sent[field.html_name] = str(value)
     return sent

@@ -15,6 +15,7 @@ from actionplan.reporting.models import Request, Round
 from actions.models import Action, Amendment
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
+from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
 
@@ -115,6 +116,7 @@ def test_what_is_prepared_stands_before_and_after_with_what_follows(
     follows = part(page, "effects")
     assert "no longer asks Growing Up Agency for 2.2; this amendment is the reason." in follows
     assert "181 days later" in follows
+    assert "from 1 Jul 2026" in follows
     assert "Education and Training" in follows
     # nobody else sees it yet, and nothing of the plan has changed
     assert client_of(reader).get(ONE).status_code == 404
@@ -154,6 +156,24 @@ def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
     assert (
         "How was the plan amended here?" not in read(reading.get("/2020-2024/actions/1.1/", yesterday)).text
     )
+
+
+def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_its_final_state(
+    two_rounds: ChangedPlan, keeper: Client
+) -> None:
+    """The plan ended in 2024; the last round that was closed knows nothing of the action."""
+    prepare(keeper)
+    added(keeper)
+    assert put_in_force(keeper).url == ONE
+    page = "/2020-2024/actions/1.3/"
+    today = f"{page}?on={TODAY}"
+    assert read(keeper.get(ONE)).links[today] == "To action 1.3"
+    assert "1.3 is added." in read(keeper.get(today)).text
+    assert keeper.get(page).url == today
+    assert keeper.get(page, {"round": "2022-06"}).status_code == 404
+    correct = f"{page}correct/"
+    done = send(keeper, keeper.get(correct), f"{correct}save/", title="Sample webs", reason="Misread.")
+    assert done.url == today
 
 
 def test_without_a_decision_another_coordinator_confirms_it(

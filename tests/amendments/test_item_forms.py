@@ -138,6 +138,20 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     assert rows["Milestone"] == ("", "Ever!; due 2025")
 
 
+def test_another_day_is_not_moved_because_the_former_one_was_vague(forms_of: ItemForms) -> None:
+    """The end of 2.1 is exact to the year: 30 June would be the last day of it."""
+    assert said(forms_of.sent("2.1", phases__0__end="30/06/2023")) == {
+        "phases-0-end_precision": [
+            "30 June 2023 would become 31 December 2023. Choose how exact it is, or write 31 December 2023."
+        ]
+    }
+    for typed in [{"phases__0__end_precision": "day"}, {"phases__0__end_precision": "month"}]:
+        assert forms_of.sent("2.1", phases__0__end="30/06/2023", **typed).is_valid()
+    whole = forms_of.sent("2.1", phases__0__end="31/12/2023")
+    assert whole.is_valid()
+    assert whole.item()["timing"]["phases"][0]["end_precision"] == "year"
+
+
 def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:
     code = next(code for code, item in forms_of.items.items() if len(item["timing"]["phases"]) > 1)
     last = len(forms_of.items[code]["timing"]["phases"])

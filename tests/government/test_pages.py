@@ -56,6 +56,8 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     shown = client.get(reverse("government-preview", args=[change.pk]))
     said = text_of(shown)
     assert "Agency for Home Affairs leads until then, Home Agency from then on." in said
+    agency = "Agency for Integration and Civic Integration"
+    assert f"{agency}, partner: its part becomes one with that of Home Agency." in said
     assert f"{contact}: contact point, " in said
     assert "The role goes on for Home Agency." in said
     choices = [one for plan in shown.context["plans"] for row in plan.actions for one in row.choices]

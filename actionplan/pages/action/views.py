@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
@@ -17,4 +17,11 @@ from .read import action_page
 def action(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     row = action_or_404(request, plan_code, code)
     choices = choices_of(request, row.plan, "action", row)
-    return render(request, "action/page.html", action_page(request, row, choices))
+    try:
+        context = action_page(request, row, choices)
+    except Http404:
+        if not choices.is_final_state or request.GET.get("round"):
+            raise
+        # the plan's pages open on its final state, and the action came later
+        return redirect(f"{request.path}{choices.today_query_string}")
+    return render(request, "action/page.html", context)

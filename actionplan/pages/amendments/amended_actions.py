@@ -50,7 +50,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import action_to_amend, address_of, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on, page_about
 
 
 @dataclass(frozen=True)
@@ -340,7 +340,7 @@ def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
             by=request.user,
             at=request.now,
         )
-        return address_of(action)
+        return address_today(request, action)
 
     try:
         result = carried_out_once(request, act)

@@ -34,6 +34,7 @@ from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
+from .read import today_query_string
 
 MAY_AMEND = "actions.amend"
 
@@ -205,7 +206,12 @@ class MovedSchedule:
 def _days_in_words(item: Item | None, runs: Period) -> str:
     if item is None:
         return _("not in the plan")
-    return f"{formatting.short_day(runs.start)} – {formatting.short_day(runs.end)}"
+    start, end = formatting.short_day(runs.start), formatting.short_day(runs.end)
+    if runs.start and runs.end:
+        return f"{start} – {end}"
+    if runs.start:
+        return _("from %(start)s") % {"start": start}
+    return _("until %(end)s") % {"end": end} if runs.end else end
 
 
 def planned_years(effects: AmendmentEffects) -> list[PlannedYear]:
@@ -225,6 +231,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
         "decision": decision_in_words(amendment),
         "trail": trail_of_amendment(amendment)[:1],
+        "today_query_string": today_query_string(request, amendment.plan),
     }
     if not amendment.is_prepared:
         return context | {"decision_form": None}

@@ -21,7 +21,7 @@ from actions.workflow import continue_action
 from objectives.models import Plan
 
 from .forms import ContinuesForm
-from .read import action_to_amend, address_of, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on, page_about
 
 MAY_AMEND = "actions.amend"
 
@@ -74,7 +74,7 @@ def continues_save(request: PortalRequest, plan_code: str, code: str) -> HttpRes
             by=request.user,
             at=request.now,
         )
-        return address_of(action)
+        return address_today(request, action)
 
     try:
         result = carried_out_once(request, act)

@@ -143,6 +143,7 @@ class NewActionForm(PrintedTextsForm):
 
 
 class CorrectionForm(PrintedTextsForm):
+    field_order = ["reason"]
     reason = forms.CharField(
         label=gettext_lazy("What was wrong, and how do you know?"),
         max_length=500,

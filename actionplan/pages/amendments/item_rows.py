@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.item_words import BodyNames, Item, day_of_text
 from actionplan.amendments.items import plain_number
+from actionplan.base import formatting
 from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, interval_of, last_day_of
@@ -45,6 +46,13 @@ def precision(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
     )
+
+
+def day_meant(name: str, day: datetime.date, precision: str) -> datetime.date:
+    """A start takes the first day of the month, quarter or year that is meant, an end or a due day the last."""
+    if name == "start" and precision != Precision.SEASON:
+        return interval_of(day, precision)[0]
+    return day if name == "start" else last_day_of(day, precision)
 
 
 def day_text(day: datetime.date | None) -> str | None:
@@ -79,6 +87,18 @@ class ItemRowForm(forms.Form):
         """Whether it is empty, or ticked to go. Only after the form was read."""
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
+    def refuse_former_precision(self, *days: str) -> None:
+        """Another day was typed and left as exact as the one before, which would move it unasked."""
+        for name in days:
+            typed, precision = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_precision", "")
+            if not typed or name not in self.changed_data or f"{name}_precision" in self.changed_data:
+                continue
+            meant = day_meant(name, typed, precision)
+            if meant != typed:
+                words = {"day": formatting.day(typed), "meant": formatting.day(meant)}
+                sentence = _("%(day)s would become %(meant)s. Choose how exact it is, or write %(meant)s.")
+                self.add_error(f"{name}_precision", sentence % words)
+
     @staticmethod
     def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
         """What the row shows of this part of an item."""
@@ -103,19 +123,19 @@ class PhaseRowForm(ItemRowForm):
     def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
         return {**part, "start": day_of_text(part["start"]), "end": day_of_text(part["end"])}
 
+    def clean(self) -> None:
+        self.refuse_former_precision("start", "end")
+
     def part(self) -> Item:
-        """A start takes the first day of the month, quarter or year that is meant, an end the last."""
         said = self.cleaned_data
         start, end = said["start"], said["end"]
         first, last = (said[f"{name}_precision"] or Precision.DAY for name in ("start", "end"))
-        if start and first != Precision.SEASON:
-            start = interval_of(start, first)[0]
         return {
             "label": said["label"],
             "label_nl": said["label_nl"],
-            "start": day_text(start),
+            "start": day_text(start and day_meant("start", start, first)),
             "start_precision": first if start else None,
-            "end": day_text(end and last_day_of(end, last)),
+            "end": day_text(end and day_meant("end", end, last)),
             "end_precision": last if end else None,
             "continuous": said["continuous"],
             "printed_as": said["printed_as"],
@@ -132,7 +152,9 @@ class LineRowForm(ItemRowForm):
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     label = words(BudgetTerms, "label", gettext_lazy("Label"))
     label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=BudgetKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=BudgetKind.choices, initial=BudgetKind.AMOUNT.value
+    )
     amount = AmountField(label=gettext_lazy("Amount in euro"), required=False)
     per_year = forms.BooleanField(label=gettext_lazy("Each year"), required=False)
     phase = forms.ChoiceField(label=gettext_lazy("Of which phase?"), required=False)
@@ -231,13 +253,16 @@ class MilestoneRowForm(ItemRowForm):
         numbers = {name: Decimal(number) if number else None for name, number in numbers.items()}
         return {**part, **numbers, "due": day_of_text(part["due"])}
 
+    def clean(self) -> None:
+        self.refuse_former_precision("due")
+
     def part(self) -> Item:
         said = self.cleaned_data
         last = said["due_precision"] or Precision.DAY
         targets = {name: said[name] for name in ("target_from", "target_to")}
         return {
             **{name: said[name] for name in ("key", "title", "title_nl", "unit", "printed_as")},
-            "due": day_text(said["due"] and last_day_of(said["due"], last)),
+            "due": day_text(said["due"] and day_meant("due", said["due"], last)),
             "due_precision": last if said["due"] else None,
             "recurrence": said["recurrence"] or None,
             **{name: None if one is None else plain_number(one) for name, one in targets.items()},

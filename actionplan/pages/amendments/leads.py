@@ -24,7 +24,7 @@ from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
 
 from .forms import AppointLeadForm
-from .read import action_to_amend, address_of, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on, page_about
 
 MAY_APPOINT = "reporting.appoint_lead"
 
@@ -143,7 +143,7 @@ def lead_appoint(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
             by=request.user,
             at=request.now,
         )
-        return address_of(action)
+        return address_today(request, action)
 
     try:
         result = carried_out_once(request, act)

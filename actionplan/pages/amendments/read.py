@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
-from actionplan.pages.getters import action_or_404
+from actionplan.pages.choices import final_round
+from actionplan.pages.getters import action_or_404, rounds_of
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actions.models import Action
+from objectives.models import Plan
 
 PROPOSALS_SHOWN = 10
 
@@ -43,6 +46,17 @@ def page_about(action: Action) -> dict[str, Any]:
 
 def address_of(action: Action) -> str:
     return reverse("action", args=[action.plan.code, action.code])
+
+
+def today_query_string(request: PortalRequest, plan: Plan) -> str:
+    """Behind the address of a page that is to show today, also of a plan whose pages open on its final state."""
+    today = day_of(request.now)
+    return f"?on={today.isoformat()}" if final_round(plan, tuple(rounds_of(request, plan)), today) else ""
+
+
+def address_today(request: PortalRequest, action: Action) -> str:
+    """Where what was just done shows."""
+    return address_of(action) + today_query_string(request, action.plan)
 
 
 def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:

@@ -24,7 +24,7 @@ from actions.states import Kind, MinisterRole, PromotionRole
 from actions.workflow import Correction, correct_roles, what_would_change
 
 from .forms import RolesForm
-from .read import action_to_amend, address_of, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on, page_about
 
 NOT_KEPT = ["csrfmiddlewaretoken"]
 MAY_AMEND = "actions.amend"
@@ -188,7 +188,7 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
 
 def _corrected(request: PortalRequest, action: Action, form: RolesForm) -> str:
     correct_roles(action=action, by=request.user, at=request.now, **form.asked())
-    return address_of(action)
+    return address_today(request, action)
 
 
 def _roles_refused(request: PortalRequest, action: Action, refusal: Refused) -> HttpResponse:

@@ -28,7 +28,7 @@ from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
 
 from .forms import SpreadForm
-from .read import action_to_amend, address_of, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on, page_about
 
 MAY_SPREAD = "reporting.spread_line"
 
@@ -160,7 +160,7 @@ def _spread_answered(
 
     def acted() -> str:
         act()
-        return address_of(to_spread.action)
+        return address_today(request, to_spread.action)
 
     try:
         result = carried_out_once(request, acted)

@@ -94,11 +94,13 @@ class EffectsInWords:
             "name": str(change.body),
             "before": before.role_label,
             "after": after.role_label if after else "",
-            "other": self.names.of(model, after.key) if after else "",
+            "other": self.names.of(model, after.key if after else change.into),
         }
         if change.is_lead:
             followed = _("%(name)s leads until then, %(other)s from then on.")
             return (followed if after else _("%(name)s leads until then, nobody from then on.")) % words
+        if change.into:
+            return _("%(name)s, %(before)s: its part becomes one with that of %(other)s.") % words
         if after is None:
             return _("%(name)s, %(before)s until now, has no part in the action any more.") % words
         if after.key != before.key:
@@ -179,7 +181,7 @@ class EffectsInWords:
             words = {
                 "name": self.names.of(Organisation, act.key),
                 "day": formatting.day(self.change.effective_from),
-                "area": self.names.area(act.policy_area) if act.policy_area else _("none"),
+                "area": self.names.area(act.policy_area) if act.policy_area else _("no policy area"),
                 "actions": formatting.listed(led[act.key]),
                 "people": formatting.listed(areas[self._former_area(act)]),
             }
