@@ -39,6 +39,10 @@ def not_an_address_of_the_portal(code: str) -> None:
         )
 
 
+NAMES_OF_PLAN = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
+"""What a plan calls others; no printed plan says it."""
+
+
 class Plan(models.Model):
     """A plan with its period, both days included. A successor gets its own row. Its code stands in every address, for good."""
 

@@ -13,6 +13,7 @@ class Verb(models.TextChoices):
     IMPORTED = "imported", _("imported")
     PLAN_PUT_IN_FORCE = "plan_put_in_force", _("plan put in force")
     PLAN_ENDED = "plan_ended", _("plan ended")
+    PLAN_NAMED = "plan_named", _("names of the plan changed")
     AMENDED = "amended", _("amended")
     AMENDMENT_PREPARED = "amendment_prepared", _("amendment prepared")
     AMENDMENT_CHANGED = "amendment_changed", _("prepared amendment changed")
@@ -72,6 +73,9 @@ SENTENCES = {
     Verb.IMPORTED: _("%(actor)s imported the plan %(subject)s from %(file)s."),
     Verb.PLAN_PUT_IN_FORCE: _("%(actor)s put the plan in force: %(subject)s."),
     Verb.PLAN_ENDED: _("%(actor)s ended the plan: %(subject)s."),
+    Verb.PLAN_NAMED: _(
+        "%(actor)s changed whom the plan reports to, or what its coordinators are called: %(subject)s."
+    ),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
     Verb.AMENDMENT_PREPARED: _("%(actor)s prepared amendment %(number)s of the plan."),
     Verb.AMENDMENT_CHANGED: _("%(actor)s changed amendment %(number)s, which is prepared."),

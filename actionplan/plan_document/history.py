@@ -42,9 +42,9 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import Plan
+from objectives.models import NAMES_OF_PLAN, Plan
 
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
 from .writing import bodies, objective_item, plan_item
 
 
@@ -53,7 +53,7 @@ def plan_history(plan: Plan, on: datetime.date) -> Item:
     actions = _actions(plan)
     document = {
         "format": HISTORY_FORMAT,
-        "plan": plan_item(plan) | {name: getattr(plan, name) for name in NAMES},
+        "plan": plan_item(plan) | {name: getattr(plan, name) for name in NAMES_OF_PLAN},
         **_bodies(actions, on),
         "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
         "amendments": [_amendment(row) for row in plan.amendments.prefetch_related("actions")],

@@ -44,10 +44,10 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import Objective, Plan, Theme
+from objectives.models import NAMES_OF_PLAN, Objective, Plan, Theme
 
 from .consistency import faults_of_consistency
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT, NAMES
+from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
 DATES = ["from", "until", "begun_by", "ended_by"]
@@ -60,7 +60,7 @@ def is_history(document: Any) -> bool:
 def document_in_force(history: Item, on: datetime.date) -> Item:
     """The document of format 1 that the history makes on the day, without policy areas: those have days too."""
     text = on.isoformat()
-    plan = {name: value for name, value in history["plan"].items() if name not in NAMES}
+    plan = {name: value for name, value in history["plan"].items() if name not in NAMES_OF_PLAN}
     organisations = [
         {name: value for name, value in item.items() if name != "affiliations"} | {"policy_area": None}
         for item in history["organisations"]

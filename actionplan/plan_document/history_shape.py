@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from actionplan.amendments.shape import SCHEMA
+from objectives.models import NAMES_OF_PLAN
 
 Schema = dict[str, Any]
 
 HISTORY_FORMAT = 2
-NAMES = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
-"""What a plan says of itself in format 2 only."""
 ACTS = ["prepared", "put_in_force", "dropped"]
 """What is done with an amendment, each by somebody at an instant."""
 
@@ -111,7 +110,7 @@ HISTORY = an_object(
     {},
     format={"const": HISTORY_FORMAT},
     plan=an_object(
-        dict.fromkeys(["title_nl", *NAMES], TEXT),
+        dict.fromkeys(["title_nl", *NAMES_OF_PLAN], TEXT),
         **{name: _PLAN[name] for name in ["code", "title", "start", "end", "state"]},
     ),
     ministers=FORMAT_1["ministers"],

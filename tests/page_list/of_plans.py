@@ -27,6 +27,7 @@ def pages_of_plans(world: World) -> Iterator[Page]:
     yield Page("cells that are confirmed", "administrator", address("printed-action", confirmed, CODE))
     yield Page("put a plan in force", "administrator", address("plan-put-in-force-confirm", NEXT))
     yield Page("put one in force that is", "administrator", address("plan-put-in-force-confirm", RUNNING))
+    yield Page("names of a plan", "administrator", address("plan-names", RUNNING))
     yield Page("end a plan", "administrator", address("plan-end-confirm", RUNNING))
     yield Page("end one that is not in force", "administrator", address("plan-end-confirm", NEXT))
     yield Page("changes of government", "administrator", address("government-list"))
@@ -47,6 +48,9 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield Answer("import what changed since", "administrator", commit, {**token, "mark": "old"}, 409)
     yield from answers_of_printed_plans(token)
     end = address("plan-end", NEXT)
+    named = address("plan-names-save", RUNNING)
+    changed_since = {**token, "addressee": "the town", "opened-addressee": "another"}
+    yield Answer("names that changed since", "administrator", named, changed_since, 409)
     yield Answer("end one in preparation", "administrator", end, token, 409)
     pk = names_of_government_change("government-prepared")["pk"]
     add = address("government-add", pk, "organisation-begins")

@@ -13,6 +13,7 @@ from actionplan.plan_document.importing import preview_import
 from actionplan.plan_document.models import PlanFile, PrintedPlan
 from actionplan.plan_document.printed.workflow import mark_of_answer
 from actionplan.plan_document.reading import read_plan_document
+from objectives.models import NAMES_OF_PLAN, Plan
 from tests.plans.plans_world import DOCUMENT, NEXT, RUNNING
 from tests.plans.printed_world import BEGUN, CODE, CONFIRMED, FACTS, TABLE, workbook_of
 
@@ -33,7 +34,7 @@ SAVED = {
     "printed-action-save": (None, {"timing": "2021", "budget": "€ 5"}),
 }
 """By address: what was saved before, and what is saved."""
-NAMES = ["plan-upload", "plan-file-commit", "printed-plan-upload", *SAVED]
+NAMES = ["plan-names-save", "plan-upload", "plan-file-commit", "printed-plan-upload", *SAVED]
 
 
 def names_of_plan(word: str) -> dict[str, Any]:
@@ -47,6 +48,9 @@ def names_of_plan(word: str) -> dict[str, Any]:
 
 
 def form_of_plan(name: str) -> dict[str, Any]:
+    if name == "plan-names-save":
+        plan = Plan.objects.get(code="2020-2024")
+        return {"addressee": "the town", **{f"opened-{name}": getattr(plan, name) for name in NAMES_OF_PLAN}}
     if name in SAVED:
         before, form = SAVED[name]
         return {"mark": mark_of_answer(before), **form}

@@ -33,6 +33,9 @@ plan-put-in-force-confirm           GET    plan-in-preparation        sign sign 
 plan-put-in-force-confirm           GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-put-in-force                   POST   plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  302  302
 plan-put-in-force                   POST   plan                       sign sign 404  403  403  403  403  403  403  403  403  403  409  409
+plan-names                          GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
+plan-names                          GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
+plan-names-save                     POST   plan                       sign sign 404  403  403  403  403  403  403  403  403  403  302  302
 plan-end-confirm                    GET    plan-in-force              sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-end-confirm                    GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
 plan-end                            POST   plan-in-force              sign sign 404  403  403  403  403  403  403  403  403  403  302  302

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import open_round
-from objectives.models import TAKEN, Plan, not_an_address_of_the_portal, valid_slug
+from objectives.models import NAMES_OF_PLAN, TAKEN, Plan, not_an_address_of_the_portal, valid_slug
 from objectives.states import PlanState
 from objectives.workflow import end_plan, put_in_force
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
@@ -151,3 +152,29 @@ def test_sample_data_are_said_of_the_plan_of_the_story_alone(
         for code in [small_plan.plan.code, successor.code]
     }
     assert said == {small_plan.plan.code: True, successor.code: False}
+
+
+def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: Browser) -> None:
+    client, save = client_of(administrator), reverse("plan-names-save", args=[successor.code])
+    assert b"Coordinating body" in client.get(reverse("plan-names", args=[successor.code])).content
+    names = {
+        "addressee": "the council",
+        "addressee_nl": "de gemeenteraad",
+        "coordinating_body": "Climate team",
+    }
+    opened_on = opened_on_of(successor)
+    assert client.post(save, {"token": uuid4(), **names, **opened_on}).status_code == 302
+    successor.refresh_from_db()
+    assert (successor.local_addressee, successor.coordinating_body) == ("the council", "Climate team")
+    event = Event.objects.get(plan=successor.pk, verb="plan_named")
+    assert event.after["addressee_nl"] == "de gemeenteraad"
+    late = client.post(save, {"token": uuid4(), "addressee": "somebody else", **opened_on})
+    assert late.status_code == 409
+    assert "Somebody changed these names" in late.content.decode()
+    assert "the council · de gemeenteraad · Climate team · –" in late.content.decode()
+    again = {"token": uuid4(), "addressee": "the mayor", **opened_on_of(successor)}
+    assert client.post(save, again).status_code == 302
+
+
+def opened_on_of(plan: Plan) -> dict[str, str]:
+    return {f"opened-{name}": getattr(plan, name) for name in NAMES_OF_PLAN}

@@ -156,6 +156,7 @@ warm cold  who                 address
   20    -  everything          /plans/2020-2024/workbook/
   29   54  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
+  16    -  everything          /plans/2020-2024/names/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
   10    -  everything          /people/roles/{role}/end/confirm/

@@ -20,6 +20,8 @@ urlpatterns = [
         downloads.plan_with_progress,
         name="plan-workbook-progress",
     ),
+    path("<plan:plan_code>/names/", views.plan_names, name="plan-names"),
+    path("<plan:plan_code>/names/save/", views.plan_names_save, name="plan-names-save"),
     path(
         "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
     ),

@@ -1,10 +1,11 @@
-"""The page Plans, and the acts on it: putting a plan in force, ending one."""
+"""The page Plans, and the acts on it: putting a plan in force, ending one, whom it reports to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
+from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
-from objectives.models import Plan
-from objectives.workflow import end_plan, put_in_force
+from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.workflow import end_plan, name_plan, put_in_force
 
 from .read import plan_rows, plan_to_keep, state_context
 
@@ -58,6 +60,55 @@ def plan_end(request: PortalRequest, plan_code: str) -> HttpResponse:
     return _moved(
         request, plan, end_plan, "plans/end.html", _("The plan %(plan)s is ended.") % {"plan": plan}
     )
+
+
+class NamesForm(forms.ModelForm):
+    class Meta:
+        model = Plan
+        fields = NAMES_OF_PLAN
+
+
+@require_safe
+def plan_names(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_to_keep(request, plan_code)
+    return _names_page(request, plan, NamesForm(instance=plan))
+
+
+@require_POST
+def plan_names_save(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_to_keep(request, plan_code)
+    form = NamesForm(request.POST, instance=plan_to_keep(request, plan_code))
+    if not form.is_valid():
+        return _names_page(request, plan, form, status=400)
+    opened_on = {name: request.POST.get(f"opened-{name}", "") for name in NAMES_OF_PLAN}
+
+    def act() -> str:
+        name_plan(plan=plan, names=form.cleaned_data, opened_on=opened_on, by=request.user, at=request.now)
+        return reverse("plan-list")
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        plan.refresh_from_db()
+        return _names_page(request, plan, form, [str(refusal.sentence)], status=409)
+    messages.success(request, _("The names of the plan %(plan)s are kept.") % {"plan": plan})
+    return redirect(result)
+
+
+def _names_page(
+    request: PortalRequest, plan: Plan, form: NamesForm, errors: Iterable[str] = (), status: int = 200
+) -> HttpResponse:
+    """After a refusal the form stands on what is there now, which is shown: sending it again is a decision."""
+    context = {
+        "plan": plan,
+        "form": form,
+        "opened_on": {name: getattr(plan, name) for name in NAMES_OF_PLAN},
+        "now": [str(getattr(plan, name)) or "–" for name in NAMES_OF_PLAN] if status == 409 else [],
+        "token": new_token(),
+        "errors": list(errors),
+        "trail": [(_("Plans"), reverse("plan-list"))],
+    }
+    return render(request, "plans/names.html", context, status=status)
 
 
 def _moved(
