@@ -214,7 +214,7 @@ CALLED_OTHERWISE = {
 BY_AMENDMENT = {"begun_by", "ended_by"}
 """The amendments keep what they changed themselves."""
 LEFT_OUT = {
-    "actions.Action": {"plan", *BY_AMENDMENT},
+    "actions.Action": {"plan", "continues", *BY_AMENDMENT},
     "actions.Phase": {"action", "id", "in_force_until", *BY_AMENDMENT},
     "actions.MilestoneTerms": {"id", "in_force_until", *BY_AMENDMENT},
     "budgets.BudgetTerms": {"id", "in_force_until", *BY_AMENDMENT},
