@@ -37,7 +37,7 @@ def test_the_navigation_has_what_the_role_can_open(
         "auditor": ["Overview", "Actions", "Rounds"],
         "administrator": ["Overview", "Actions", "Rounds", "People"],
         "contributor": ["My actions", "Overview", "Actions", "Rounds"],
-        "coordinator": ["Overview", "Actions", "Rounds", "Review", "People"],
+        "coordinator": ["Overview", "Actions", "Rounds", "Amendments", "Review", "People"],
     }.items():
         page = page_of(people[name])
         assert list(navigation(page)) == entries

@@ -111,14 +111,14 @@ def test_other_words_for_the_same_days_are_no_other_period(small_plan: SmallPlan
     assert not was_rescheduled(action)
 
 
-def test_an_action_that_was_added_has_no_end_as_adopted(
+def test_of_an_action_that_was_added_adopted_is_as_it_was_first_in_force(
     small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
     facts = {"lead": lead_organisation, "phases": [{"in_force_from": AMENDED_ON}]}
     added = ActionFactory(plan=small_plan.plan, code="2.9", in_force_from=AMENDED_ON, **facts)
     action = action_on(added)
-    assert (action.adopted_phases, action.adopted_until) == ((), None)
-    assert action.runs_until == ADOPTED_END
+    assert action.adopted_phases == action.phases
+    assert (action.adopted_until, action.runs_until) == (ADOPTED_END, ADOPTED_END)
 
 
 def test_a_forecast_that_was_returned_counted_until_then_and_only_as_reported(
