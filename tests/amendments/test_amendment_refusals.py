@@ -253,6 +253,17 @@ def test_an_action_stays_for_a_day_at_least(amendment: Amendment, coordinator: U
         put_in_force(same_day, coordinator, AT)
 
 
+def test_an_action_that_leaves_on_a_later_day_does_not_leave_before(
+    amendment: Amendment, coordinator: User
+) -> None:
+    leaves = prepared(amendment.plan, coordinator, DAY(2022, 9, 3))
+    withdrawn(leaves, "2.1", coordinator)
+    put_in_force(leaves, coordinator, AT)
+    withdrawn(amendment, "2.1", coordinator, into="1.2")
+    with refused("amended from 3 September 2022 on already"):
+        put_in_force(amendment, coordinator, AT)
+
+
 def test_who_leads_from_a_later_day_on_keeps_its_part(
     amendment: Amendment, coordinator: User, partner_organisation: object
 ) -> None:
