@@ -277,6 +277,17 @@ def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
     assert keeper.get(f"{ONE}actions/", {"code": "9.9"}).status_code == 400
 
 
+def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    for code in ["9.9", "sample"]:
+        page = keeper.get(f"{PAGES}new/", {"code": code})
+        assert "One that is prepared" not in read(page).text
+        assert send(keeper, page, f"{PAGES}new/prepare/", reason=f"Sample {code}.").url.startswith(PAGES)
+    assert [one.number for one in Amendment.objects.all()] == [1, 2, 3]
+
+
 def test_a_correction_mends_what_stands_there_and_needs_a_reason(
     keeper: Client, plan_with_money: SmallPlan
 ) -> None:

@@ -22,7 +22,7 @@ from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
-from actions.models import Amendment
+from actions.models import Action, Amendment
 from objectives.models import Plan
 
 from .amendment_forms import AmendmentForm, ChooseActionForm, DecisionForm
@@ -72,6 +72,8 @@ def _new_page(
     request: PortalRequest, plan: Plan, form: AmendmentForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     code = form["code"].value() or ""
+    if code and not plan.actions.filter(code=code).exists():
+        code = ""
     context = {
         "plan": plan,
         "form": form,
@@ -100,7 +102,7 @@ def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         )
-        if said["code"]:
+        if Action.objects.of_plan(plan, made.effective_from).filter(code=said["code"]).exists():
             return reverse("amended-action", args=[plan.code, made.number, said["code"]])
         return reverse("amendment", args=[plan.code, made.number])
 
