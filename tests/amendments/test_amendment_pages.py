@@ -245,6 +245,25 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert Amendment.objects.get().is_prepared
 
 
+def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_reason(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    opened, edit = keeper.get(f"{ONE}actions/1.1/"), keeper.get(f"{ONE}edit/")
+    amend(keeper, "1.1", summary="Sample of somebody else.")
+    for what, typed in [("withdraw", {}), ("merge", {"into": "1.2"})]:
+        late = send(keeper, opened, f"{ONE}actions/1.1/{what}/", **typed)
+        assert "Somebody amended action 1.1 in the meantime." in refused(late)
+    assert Amendment.objects.get().actions.get().after["summary"] == "Sample of somebody else."
+    assert send(keeper, late, f"{ONE}actions/1.1/withdraw/").url == ONE, "a decision"
+    send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/save/", reason="Of somebody else.")
+    late = send(keeper, edit, f"{ONE}edit/save/", reason="Mine.")
+    assert "“Of somebody else.”" in refused(late)
+    assert form_to(late, "save/")["reason"] == "Mine."
+    assert send(keeper, late, f"{ONE}edit/save/").url == ONE
+    assert Amendment.objects.get().reason == "Mine."
+
+
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:
     tomorrow = TODAY + datetime.timedelta(days=1)
     prepare(keeper, tomorrow)

@@ -15,7 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.carrying_out import carry_out
 from actionplan.amendments.item_words import names_of_bodies
-from actionplan.amendments.workflow import change_amendment, drop_amendment, prepare_amendment
+from actionplan.amendments.workflow import (
+    change_amendment,
+    drop_amendment,
+    prepare_amendment,
+    version_of_amendment,
+)
 from actionplan.base.brussels import day_of
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.refusals import Refused
@@ -39,6 +44,7 @@ from .amendment_read import (
     rows_of,
     trail_of_amendment,
 )
+from .read import as_sent_on
 
 
 @require_safe
@@ -117,6 +123,7 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
     amendment = amendment_to_prepare(request, plan_code, number)
     initial = {
         "token": new_token(),
+        "opened_on": version_of_amendment(amendment),
         "effective_from": amendment.effective_from,
         "reason": amendment.reason,
     }
@@ -156,6 +163,7 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
             amendment=amendment,
             effective_from=said["effective_from"],
             reason=said["reason"],
+            opened_on=said["opened_on"],
             by=request.user,
             at=request.now,
         )
@@ -164,7 +172,9 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        return _edit_page(request, amendment, form, (str(refusal.sentence),), status=409)
+        again = amendment_to_prepare(request, plan_code, number)
+        form = AmendmentForm(as_sent_on(request, version_of_amendment(again)))
+        return _edit_page(request, again, form, (str(refusal.sentence),), status=409)
 
 
 # One amendment
