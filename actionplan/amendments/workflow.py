@@ -24,8 +24,8 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .items import Item, item_in_force, items_in_force, version_of
-from .preparing import amended_to, in_or_out, plan_then
+from .items import Item, item_in_force, version_of
+from .preparing import amended_anew, amended_to, plan_then
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -121,10 +121,10 @@ def change_amendment(
     at: datetime.datetime,
     opened_on: str = "",
 ) -> Amendment:
-    """Give it another day or reason while it is prepared, and read again what its actions say before it.
+    """Give it another day or reason while it is prepared; its actions then amend what is in force by now.
 
     `opened_on` is `version_of_amendment` as the form showed it; empty: there was no form. Raises ChangedMeanwhile where it
-    has another day or reason by now, and Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    has another day or reason by now, and what `amended_anew` raises.
     """
     row = locked_amendment(amendment, by)
     if opened_on not in ("", version_of_amendment(row)):
@@ -136,12 +136,9 @@ def change_amendment(
     row.effective_from, row.reason = effective_from, reason.strip()
     row.save(update_fields=["effective_from", "reason"])
     changes = list(row.actions.all())
-    now = items_in_force(row.plan, effective_from, [one.code for one in changes])
+    then = plan_then(row, [one.code for one in changes])
     for one in changes:
-        if one.is_new != (one.code not in now):
-            raise Refused(in_or_out(one.code, effective_from, is_in=one.is_new))
-        one.before = now.get(one.code)
-        one.save(update_fields=["before"])
+        amended_anew(one, then, row).save(update_fields=["before", "after", "line_places"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.amendments.carrying_out import carry_out
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Request, Round
@@ -18,6 +19,8 @@ from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
+
+from .amending import DECISION, amended, prepared
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -139,9 +142,9 @@ def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
     listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
     assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
     assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
-    amended = read(reading.get("/2020-2024/actions/1.1/"))
-    assert ONE in amended.links
-    assert table_of(amended, "How was the plan amended here?")["Budget line 1"] == [
+    changed = read(reading.get("/2020-2024/actions/1.1/"))
+    assert ONE in changed.links
+    assert table_of(changed, "How was the plan amended here?")["Budget line 1"] == [
         "Line 1: €10,000.00",
         "Line 1: €12,000.00",
     ]
@@ -262,6 +265,20 @@ def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_
     assert form_to(late, "save/")["reason"] == "Mine."
     assert send(keeper, late, f"{ONE}edit/save/").url == ONE
     assert Amendment.objects.get().reason == "Mine."
+
+
+def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
+    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    amend(keeper, "1.1", title="Sample title")
+    act(keeper, "2.2", "withdraw")
+    other = prepared(plan_with_money.plan, coordinator, TODAY)
+    for code in ["1.1", "2.2"]:
+        amended(other, code, coordinator, summary="Sample of somebody else.")
+    carry_out(amendment=other, decision=DECISION, mark="", by=coordinator, at=timezone.now())
+    assert "Sample of somebody else." in read(keeper.get(f"{ONE}actions/1.1/")).text
+    assert amend(keeper, "2.2", title="It stays").url == ONE
 
 
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:

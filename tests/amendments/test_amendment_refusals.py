@@ -203,13 +203,17 @@ def test_what_changed_since_it_was_prepared_is_named_and_read_again_with_its_day
     amendment: Amendment, coordinator: User
 ) -> None:
     other = prepared(amendment.plan, coordinator, FROM)
-    amended(other, "1.1", coordinator, kind="new")
+    amended(other, "1.1", coordinator, kind="new", amount="12000.00")
     put_in_force(other, coordinator, AT)
     with refused("in the meantime: 1.1.", ChangedMeanwhile):
         put_in_force(amendment, coordinator, AT)
     change_amendment(amendment=amendment, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
-    assert amendment.actions.get().before["kind"] == "new"
+    said = amendment.actions.get()
+    assert (said.before["kind"], said.after["kind"], said.after["title"]) == ("new", "new", "Another title")
     put_in_force(amendment, coordinator, AT)
+    now = item_of(amendment, "1.1")
+    assert (now["kind"], now["title"]) == ("new", "Another title"), "nothing of the other one is undone"
+    assert now["budget"]["lines"][0]["amount"] == "12000.00"
 
 
 def test_an_action_that_it_changes_is_in_the_plan_on_another_day_too(

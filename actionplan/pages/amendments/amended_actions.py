@@ -82,7 +82,9 @@ def action_in_amendment_or_404(
 ) -> ActionInAmendment:
     amendment = amendment_to_prepare(request, plan_code, number)
     amended = amendment.actions.filter(code=code).first()
-    before = amended.before if amended else item_in_force(code, amendment.plan, amendment.effective_from)
+    before = amended.before if amended else None
+    if amendment.is_prepared or amended is None:
+        before = item_in_force(code, amendment.plan, amendment.effective_from) or before
     if amended is None and before is None:
         raise Http404
     return ActionInAmendment(amendment, code, before, amended)
