@@ -111,7 +111,7 @@ warm cold  who                 address
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
-  24    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  25    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
   24    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/
