@@ -24,6 +24,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Amendment
 from objectives.states import PlanState
+from tests.factories import OrganisationFactory
 from tests.personas import SmallPlan, person
 from tests.plan_document.printed_plan import plan_models
 from tests.reporting_factories import noon
@@ -266,6 +267,20 @@ def test_an_action_that_leaves_on_a_later_day_does_not_leave_before(
     withdrawn(amendment, "2.1", coordinator, into="1.2")
     with refused("amended from 3 September 2022 on already"):
         put_in_force(amendment, coordinator, AT)
+
+
+def test_no_action_is_given_to_a_body_that_ended_since_it_was_prepared(
+    amendment: Amendment, coordinator: User
+) -> None:
+    agency = OrganisationFactory(key="sample", name="Sample agency")
+    added(amendment, new_action("1.3", "sample"), coordinator)
+    agency.in_force_until = FROM
+    agency.save()
+    with refused("Action 1.3: Sample agency is not there on 1 September 2022"):
+        put_in_force(amendment, coordinator, AT)
+    agency.in_force_until = DAY(2022, 9, 2)
+    agency.save()
+    put_in_force(amendment, coordinator, AT)
 
 
 def test_who_leads_from_a_later_day_on_keeps_its_part(
