@@ -18,7 +18,9 @@ from actions.models import Action, AmendedAction, Amendment, Lead
 
 from .effects import AmendmentEffects, effects_of
 from .following import follow
-from .items import lead_of
+from .item_words import names_of_bodies
+from .items import lead_of, takes_part
+from .known import known_in
 from .rows import RowsFromDay
 from .workflow import codes_after, locked_amendment, record_amendment
 
@@ -66,6 +68,7 @@ def carry_out(
         standings.refuse_the_past(action.pk, at)
     _refuse_merged_into_nothing(row, changes)
     _refuse_lost_leads(row, changes)
+    _refuse_ended_bodies(row, changes)
     _write(row, changes)
     row.decision_body, row.decided_on, row.decision_reference = (
         decision.body,
@@ -165,6 +168,22 @@ def _refuse_lost_leads(row: Amendment, changes: list[AmendedAction]) -> None:
             raise Refused(
                 _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
                 % {"organisation": lead.organisation}
+            )
+
+
+def _refuse_ended_bodies(row: Amendment, changes: list[AmendedAction]) -> None:
+    """Of a body that an action is given: it may have ended since that was prepared."""
+    known, names = known_in(row.plan, row.effective_from, *(one.before for one in changes)), names_of_bodies()
+    for one in changes:
+        if one.after is None:
+            continue
+        ministers = {each["minister"] for each in one.after["ministers"]} - known.ministers
+        gone = [names.minister(key) for key in sorted(ministers)]
+        gone += [names.organisation(key) for key in takes_part(one.after) if key not in known.organisations]
+        if gone:
+            words = {"code": one.code, "body": gone[0], "day": formatting.day(row.effective_from)}
+            raise Refused(
+                _("Action %(code)s: %(body)s is not there on %(day)s. Choose another body.") % words
             )
 
 

@@ -86,6 +86,37 @@ def amended_to(
     )
 
 
+def amended_anew(one: AmendedAction, then: PlanThen, row: Amendment) -> AmendedAction:
+    """The same of what is in force by now: what it leaves as it was before is as it is now. Not saved; raises as `amended_to`.
+
+    Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    """
+    now = then.items.get(one.code)
+    if one.is_new != (now is None):
+        raise Refused(in_or_out(one.code, then.on, is_in=one.is_new))
+    if one.after is not None:
+        after, own_lines = one.after, True
+        if one.before is not None and now is not None:
+            after = plainest_action({**_taken_over(one.after, one.before, now), "lead": lead_of(now)})
+            own_lines = one.after["budget"]["lines"] != one.before["budget"]["lines"]
+        new = amended_to(after, then, row, one if own_lines else None)
+        one.after, one.line_places = new.after, new.line_places
+    one.before = now
+    return one
+
+
+def _taken_over(after: Item, before: Item, now: Item) -> Item:
+    """`after`, with each member that is as `before` as it is `now`."""
+    found: Item = {}
+    for name in {**after, **now}:
+        own, was, current = (item.get(name) for item in (after, before, now))
+        if isinstance(own, dict) and isinstance(was, dict) and isinstance(current, dict):
+            found[name] = _taken_over(own, was, current)
+        else:
+            found[name] = current if own == was else own
+    return found
+
+
 def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
     words = {"code": code, "day": formatting.day(on)}
     if is_in:

@@ -99,7 +99,7 @@ class RowsFromDay:
             raise Refused(
                 _("Action %(code)s comes into the plan on %(day)s: it leaves on a later day.") % words
             )
-        for rows in _rows_of(action):
+        for rows in [[action], *_rows_of(action)]:
             self._refuse_before_a_later_day(rows)
         into = self.actions[merged_into] if merged_into else None
         save(action, {**self._ends, "merged_into": into})

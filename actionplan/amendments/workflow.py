@@ -24,8 +24,8 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .items import Item, item_in_force, items_in_force, version_of
-from .preparing import amended_to, in_or_out, plan_then
+from .items import Item, item_in_force, version_of
+from .preparing import amended_anew, amended_to, plan_then
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -119,22 +119,26 @@ def change_amendment(
     reason: str,
     by: User | None,
     at: datetime.datetime,
+    opened_on: str = "",
 ) -> Amendment:
-    """Give it another day or reason while it is prepared, and read again what its actions say before it.
+    """Give it another day or reason while it is prepared; its actions then amend what is in force by now.
 
-    Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    `opened_on` is `version_of_amendment` as the form showed it; empty: there was no form. Raises ChangedMeanwhile where it
+    has another day or reason by now, and what `amended_anew` raises.
     """
     row = locked_amendment(amendment, by)
+    if opened_on not in ("", version_of_amendment(row)):
+        words = {"day": formatting.day(row.effective_from), "reason": row.reason}
+        raise ChangedMeanwhile(
+            _("Somebody saved another day or reason in the meantime: %(day)s; “%(reason)s”.") % words
+        )
     _refuse_day_or_reason(row.plan, effective_from, reason)
     row.effective_from, row.reason = effective_from, reason.strip()
     row.save(update_fields=["effective_from", "reason"])
     changes = list(row.actions.all())
-    now = items_in_force(row.plan, effective_from, [one.code for one in changes])
+    then = plan_then(row, [one.code for one in changes])
     for one in changes:
-        if one.is_new != (one.code not in now):
-            raise Refused(in_or_out(one.code, effective_from, is_in=one.is_new))
-        one.before = now.get(one.code)
-        one.save(update_fields=["before"])
+        amended_anew(one, then, row).save(update_fields=["before", "after", "line_places"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 
@@ -169,19 +173,31 @@ def amend_action(
 
 @operation()
 def withdraw_action(
-    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
 ) -> AmendedAction:
-    """Let the amendment take the action out of the plan. Raises Refused where it is not in the plan on the day."""
+    """Let the amendment take the action out of the plan. Raises Refused where it is not in the plan on the day.
+
+    `opened_on` is `version_of_amended` as the page showed it, here and in the next two acts; empty: there was no page. Raises
+    ChangedMeanwhile where the amendment says something else of the action by now.
+    """
     row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
     return _keep(row, code, by, at, before=_in_force(code, row))
 
 
 @operation()
 def merge_action(
-    *, amendment: Amendment, code: str, into: str, by: User | None, at: datetime.datetime
+    *,
+    amendment: Amendment,
+    code: str,
+    into: str,
+    by: User | None,
+    at: datetime.datetime,
+    opened_on: str = "",
 ) -> AmendedAction:
     """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new."""
     row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
     before = _in_force(code, row)
     if into == code or into not in codes_after(row):
         raise Refused(
@@ -193,10 +209,11 @@ def merge_action(
 
 @operation()
 def leave_action_as_it_is(
-    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
 ) -> Amendment:
     """Take out of the amendment what it says of the action. Raises Refused where it says nothing of it."""
     row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
     deleted, _rows = row.actions.filter(code=code).delete()
     if not deleted:
         raise Refused(_("This amendment leaves action %(code)s as it is already.") % {"code": code})
@@ -241,6 +258,16 @@ def record_amendment(
     record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
 
 
+def version_of_amendment(row: Amendment) -> str:
+    """What a form carries to say which day and reason it showed."""
+    return version_of({"day": str(row.effective_from), "reason": row.reason})
+
+
+def version_of_amended(said: AmendedAction | None) -> str:
+    """What a form carries to say what it showed that the amendment makes of an action, or that it leaves it as it is."""
+    return version_of({"said": [said.after, said.merged_into] if said else None})
+
+
 def codes_after(row: Amendment) -> set[str]:
     """Of the actions that the plan has on the day once the amendment is in force."""
     codes = set(Action.objects.of_plan(row.plan, row.effective_from).values_list("code", flat=True))
@@ -264,6 +291,11 @@ def _refuse_day_or_reason(plan: Plan, effective_from: datetime.date, reason: str
         )
     if not reason.strip():
         raise Refused(_("Say why the plan is amended."))
+
+
+def _refuse_overwriting(row: Amendment, code: str, opened_on: str) -> None:
+    if opened_on not in ("", version_of_amended(row.actions.filter(code=code).first())):
+        raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
 
 
 def _in_force(code: str, row: Amendment) -> Item:

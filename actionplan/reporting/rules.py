@@ -16,7 +16,7 @@ from django.utils import timezone
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader, plan_key_of, rights_today
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actions.models import Action, Lead, MinisterInvolvement
+from actions.models import Action, MinisterInvolvement
 
 from .states import ReportState
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from actionplan.organisations.models import Minister
     from objectives.models import Plan
 
-    from .models import ProgressReport, Question, Request, Round
+    from .models import MilestoneProposal, ProgressReport, Question, Request, Round
     from .querysets import ReportQuerySet
 
 
@@ -346,22 +346,6 @@ def organisations_to_report_for(user: User, action: Action) -> list[Organisation
 # Who may propose milestones and answer proposals
 
 
-if TYPE_CHECKING:
-    from actionplan.accounts.models import User
-
-    from .models import MilestoneProposal
-
-
-@rules.predicate
-def speaks_for_the_lead(user: User, action: Action) -> bool:
-    """Whether the person is a contact point of the organisation that leads the action today."""
-    organisations = rights_today(user, plan_key_of(action)).submits_for
-    if not organisations:
-        return False
-    leads = Lead.objects.in_force(day_of(timezone.now())).of(action)
-    return leads.filter(organisation__in=organisations).exists()
-
-
 @rules.predicate
 def proposed_for(user: User, proposal: MilestoneProposal) -> bool:
     """Whether the person is a contact point of the organisation that proposed it."""
@@ -374,7 +358,7 @@ def proposed_it(user: User, proposal: MilestoneProposal) -> bool:
     return proposal.proposed_by_id == user.pk
 
 
-rules.add_perm("reporting.propose_milestone", speaks_for_the_lead)
+rules.add_perm("reporting.propose_milestone", submits_for_the_lead)
 rules.add_perm("reporting.withdraw_proposal", proposed_for)
 rules.add_perm("reporting.answer_proposal", is_coordinator & ~proposed_it)
 rules.add_perm("reporting.see_proposals", is_coordinator | is_auditor)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.amendments.carrying_out import carry_out
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
 from actionplan.reporting.models import Request, Round
@@ -18,6 +19,8 @@ from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
+
+from .amending import DECISION, amended, prepared
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -139,9 +142,9 @@ def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
     listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
     assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
     assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
-    amended = read(reading.get("/2020-2024/actions/1.1/"))
-    assert ONE in amended.links
-    assert table_of(amended, "How was the plan amended here?")["Budget line 1"] == [
+    changed = read(reading.get("/2020-2024/actions/1.1/"))
+    assert ONE in changed.links
+    assert table_of(changed, "How was the plan amended here?")["Budget line 1"] == [
         "Line 1: €10,000.00",
         "Line 1: €12,000.00",
     ]
@@ -245,6 +248,39 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert Amendment.objects.get().is_prepared
 
 
+def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_reason(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    opened, edit = keeper.get(f"{ONE}actions/1.1/"), keeper.get(f"{ONE}edit/")
+    amend(keeper, "1.1", summary="Sample of somebody else.")
+    for what, typed in [("withdraw", {}), ("merge", {"into": "1.2"})]:
+        late = send(keeper, opened, f"{ONE}actions/1.1/{what}/", **typed)
+        assert "Somebody amended action 1.1 in the meantime." in refused(late)
+    assert Amendment.objects.get().actions.get().after["summary"] == "Sample of somebody else."
+    assert send(keeper, late, f"{ONE}actions/1.1/withdraw/").url == ONE, "a decision"
+    send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/save/", reason="Of somebody else.")
+    late = send(keeper, edit, f"{ONE}edit/save/", reason="Mine.")
+    assert "“Of somebody else.”" in refused(late)
+    assert form_to(late, "save/")["reason"] == "Mine."
+    assert send(keeper, late, f"{ONE}edit/save/").url == ONE
+    assert Amendment.objects.get().reason == "Mine."
+
+
+def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
+    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    amend(keeper, "1.1", title="Sample title")
+    act(keeper, "2.2", "withdraw")
+    other = prepared(plan_with_money.plan, coordinator, TODAY)
+    for code in ["1.1", "2.2"]:
+        amended(other, code, coordinator, summary="Sample of somebody else.")
+    carry_out(amendment=other, decision=DECISION, mark="", by=coordinator, at=timezone.now())
+    assert "Sample of somebody else." in read(keeper.get(f"{ONE}actions/1.1/")).text
+    assert amend(keeper, "2.2", title="It stays").url == ONE
+
+
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:
     tomorrow = TODAY + datetime.timedelta(days=1)
     prepare(keeper, tomorrow)
@@ -275,6 +311,17 @@ def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
     chosen = keeper.get(f"{ONE}actions/", {"code": "1.2"})
     assert chosen.url == f"{ONE}actions/1.2/"
     assert keeper.get(f"{ONE}actions/", {"code": "9.9"}).status_code == 400
+
+
+def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(keeper)
+    for code in ["9.9", "sample"]:
+        page = keeper.get(f"{PAGES}new/", {"code": code})
+        assert "One that is prepared" not in read(page).text
+        assert send(keeper, page, f"{PAGES}new/prepare/", reason=f"Sample {code}.").url.startswith(PAGES)
+    assert [one.number for one in Amendment.objects.all()] == [1, 2, 3]
 
 
 def test_a_correction_mends_what_stands_there_and_needs_a_reason(

@@ -24,6 +24,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Amendment
 from objectives.states import PlanState
+from tests.factories import OrganisationFactory
 from tests.personas import SmallPlan, person
 from tests.plan_document.printed_plan import plan_models
 from tests.reporting_factories import noon
@@ -203,13 +204,17 @@ def test_what_changed_since_it_was_prepared_is_named_and_read_again_with_its_day
     amendment: Amendment, coordinator: User
 ) -> None:
     other = prepared(amendment.plan, coordinator, FROM)
-    amended(other, "1.1", coordinator, kind="new")
+    amended(other, "1.1", coordinator, kind="new", amount="12000.00")
     put_in_force(other, coordinator, AT)
     with refused("in the meantime: 1.1.", ChangedMeanwhile):
         put_in_force(amendment, coordinator, AT)
     change_amendment(amendment=amendment, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
-    assert amendment.actions.get().before["kind"] == "new"
+    said = amendment.actions.get()
+    assert (said.before["kind"], said.after["kind"], said.after["title"]) == ("new", "new", "Another title")
     put_in_force(amendment, coordinator, AT)
+    now = item_of(amendment, "1.1")
+    assert (now["kind"], now["title"]) == ("new", "Another title"), "nothing of the other one is undone"
+    assert now["budget"]["lines"][0]["amount"] == "12000.00"
 
 
 def test_an_action_that_it_changes_is_in_the_plan_on_another_day_too(
@@ -251,6 +256,31 @@ def test_an_action_stays_for_a_day_at_least(amendment: Amendment, coordinator: U
     withdrawn(same_day, "1.3", coordinator)
     with refused("it leaves on a later day"):
         put_in_force(same_day, coordinator, AT)
+
+
+def test_an_action_that_leaves_on_a_later_day_does_not_leave_before(
+    amendment: Amendment, coordinator: User
+) -> None:
+    leaves = prepared(amendment.plan, coordinator, DAY(2022, 9, 3))
+    withdrawn(leaves, "2.1", coordinator)
+    put_in_force(leaves, coordinator, AT)
+    withdrawn(amendment, "2.1", coordinator, into="1.2")
+    with refused("amended from 3 September 2022 on already"):
+        put_in_force(amendment, coordinator, AT)
+
+
+def test_no_action_is_given_to_a_body_that_ended_since_it_was_prepared(
+    amendment: Amendment, coordinator: User
+) -> None:
+    agency = OrganisationFactory(key="sample", name="Sample agency")
+    added(amendment, new_action("1.3", "sample"), coordinator)
+    agency.in_force_until = FROM
+    agency.save()
+    with refused("Action 1.3: Sample agency is not there on 1 September 2022"):
+        put_in_force(amendment, coordinator, AT)
+    agency.in_force_until = DAY(2022, 9, 2)
+    agency.save()
+    put_in_force(amendment, coordinator, AT)
 
 
 def test_who_leads_from_a_later_day_on_keeps_its_part(

@@ -4,10 +4,13 @@ import datetime
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from actionplan.accounts.models import User
-from actionplan.amendments.government import choose_successors
-from actionplan.amendments.government_effects import effects_of
+from actionplan.amendments.government import carry_out_government_change, choose_successors
+from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.action.trail_words import trail_in_words
 from actionplan.picture import frozen, live
@@ -25,6 +28,7 @@ from tests.government.reshuffle import (
     DAY,
     EVE,
     RESHUFFLE,
+    SECOND_MINISTER,
     carried_out,
     ends,
     moves,
@@ -179,3 +183,28 @@ def test_a_lead_that_changed_later_than_the_day_stands_in_the_way(
     [fault] = effects_of(change, datetime.date(2022, 12, 20)).faults
     assert "3.11" in fault
     assert "20 December 2022" in fault
+
+
+def test_a_choice_that_cannot_be_carried_out_stands_in_the_way(
+    printed_plan: Plan, administrator: User
+) -> None:
+    """Mobility comes into an action of the divided portfolio later than on the day: not by the way, and nothing is done."""
+    change = prepared_change(administrator, [SECOND_MINISTER, ends("justice", "enforcement", "mobility")])
+    choice = effects_of(change, DAY).choices[0]
+    MinisterInvolvement.objects.create(
+        action=choice.action,
+        minister=Minister.objects.get(key="mobility"),
+        role="involved",
+        order=9,
+        in_force_from=datetime.date(2022, 12, 20),
+    )
+    with pytest.raises(Refused, match="changes on 20 December 2022 already"):
+        carry_out_government_change(
+            change=change,
+            mark=mark_of_effects(change, effects_of(change, DAY)),
+            portfolios={choice.word: "mobility"},
+            offices={},
+            by=administrator,
+            at=AT,
+        )
+    assert not Minister.objects.filter(key="enforcement").exists()

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.amendments.government_effects import effects_of
 from actionplan.amendments.models import GovernmentChange
+from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action, MinisterInvolvement
@@ -105,6 +108,21 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     assert send(client, "government-take-out", change.pk, 0, revision=2).status_code == 302
     assert send(client, "government-drop", change.pk).status_code == 302
     assert not GovernmentChange.objects.exists()
+
+
+def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
+    printed_plan: Plan, administrator: User
+) -> None:
+    client = signed_in(administrator)
+    change = prepared_change(administrator, RESHUFFLE)
+    [chosen, *_others] = effects_of(change, day_of(timezone.now())).choices
+    name = f"portfolio-{chosen.word}"
+    late = send(client, "government-carry-out", change.pk, mark="else", **{name: "enforcement"})
+    assert late.status_code == 409
+    offered = [one for plan in late.context["plans"] for row in plan.actions for one in row.choices]
+    assert {one.name: one.chosen for one in offered}[name] == "enforcement"
+    again = {"mark": late.context["mark"], name: "enforcement"}
+    assert send(client, "government-carry-out", change.pk, **again).status_code == 302
 
 
 def test_a_change_of_tomorrow_waits(printed_plan: Plan, administrator: User) -> None:

@@ -106,12 +106,12 @@ warm cold  who                 address
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   12    -  everything,reader   /2020-2024/amendments/
   12    -  everything          /2020-2024/amendments.csv
-  10    -  everything          /2020-2024/amendments/new/?code=1.1
+  11    -  everything          /2020-2024/amendments/new/?code=1.1
   30    -  everything          /2020-2024/amendments/{amendment}/
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
-  24    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  25    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
   24    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/

@@ -24,6 +24,7 @@ from actionplan.amendments.workflow import (
     amend_action,
     leave_action_as_it_is,
     merge_action,
+    version_of_amended,
     withdraw_action,
 )
 from actionplan.base.brussels import day_of
@@ -81,7 +82,9 @@ def action_in_amendment_or_404(
 ) -> ActionInAmendment:
     amendment = amendment_to_prepare(request, plan_code, number)
     amended = amendment.actions.filter(code=code).first()
-    before = amended.before if amended else item_in_force(code, amendment.plan, amendment.effective_from)
+    before = amended.before if amended else None
+    if amendment.is_prepared or amended is None:
+        before = item_in_force(code, amendment.plan, amendment.effective_from) or before
     if amended is None and before is None:
         raise Http404
     return ActionInAmendment(amendment, code, before, amended)
@@ -165,6 +168,7 @@ def _action_page(
         "plan": amendment.plan,
         "amendment": amendment,
         "found": found,
+        "said": version_of_amended(found.amended),
         "title": title_of(found.before or found.shown),
         **form_context(request, form),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
@@ -229,12 +233,22 @@ def _acted(
     request: PortalRequest, found: ActionInAmendment, operation: Callable[..., Any], **facts: Any
 ) -> HttpResponse:
     def act() -> str:
-        operation(amendment=found.amendment, code=found.code, by=request.user, at=request.now, **facts)
+        operation(
+            amendment=found.amendment,
+            code=found.code,
+            opened_on=request.POST.get("said", ""),
+            by=request.user,
+            at=request.now,
+            **facts,
+        )
         return address_of_amendment(found.amendment)
 
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
+        found = action_in_amendment_or_404(
+            request, found.amendment.plan.code, found.amendment.number, found.code
+        )
         return _action_page(request, found, errors=(str(refusal.sentence),), status=409)
 
 

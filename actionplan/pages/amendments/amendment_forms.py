@@ -19,6 +19,8 @@ class AmendmentForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     """The action from whose page somebody came, to which they go on."""
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    """The version of the day and the reason that the page showed."""
     effective_from = DayField(
         label=gettext_lazy("From which day is it in force?"),
         help_text=gettext_lazy(

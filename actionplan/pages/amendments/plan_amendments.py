@@ -15,14 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.carrying_out import carry_out
 from actionplan.amendments.item_words import names_of_bodies
-from actionplan.amendments.workflow import change_amendment, drop_amendment, prepare_amendment
+from actionplan.amendments.workflow import (
+    change_amendment,
+    drop_amendment,
+    prepare_amendment,
+    version_of_amendment,
+)
 from actionplan.base.brussels import day_of
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
-from actions.models import Amendment
+from actions.models import Action, Amendment
 from objectives.models import Plan
 
 from .amendment_forms import AmendmentForm, ChooseActionForm, DecisionForm
@@ -39,6 +44,7 @@ from .amendment_read import (
     rows_of,
     trail_of_amendment,
 )
+from .read import as_sent_on
 
 
 @require_safe
@@ -72,6 +78,8 @@ def _new_page(
     request: PortalRequest, plan: Plan, form: AmendmentForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     code = form["code"].value() or ""
+    if code and not plan.actions.filter(code=code).exists():
+        code = ""
     context = {
         "plan": plan,
         "form": form,
@@ -100,7 +108,7 @@ def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         )
-        if said["code"]:
+        if Action.objects.of_plan(plan, made.effective_from).filter(code=said["code"]).exists():
             return reverse("amended-action", args=[plan.code, made.number, said["code"]])
         return reverse("amendment", args=[plan.code, made.number])
 
@@ -115,6 +123,7 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
     amendment = amendment_to_prepare(request, plan_code, number)
     initial = {
         "token": new_token(),
+        "opened_on": version_of_amendment(amendment),
         "effective_from": amendment.effective_from,
         "reason": amendment.reason,
     }
@@ -154,6 +163,7 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
             amendment=amendment,
             effective_from=said["effective_from"],
             reason=said["reason"],
+            opened_on=said["opened_on"],
             by=request.user,
             at=request.now,
         )
@@ -162,7 +172,9 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        return _edit_page(request, amendment, form, (str(refusal.sentence),), status=409)
+        again = amendment_to_prepare(request, plan_code, number)
+        form = AmendmentForm(as_sent_on(request, version_of_amendment(again)))
+        return _edit_page(request, again, form, (str(refusal.sentence),), status=409)
 
 
 # One amendment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import carry_out_government_change, choose_successors
 from actionplan.amendments.government_acts import KnownBodies
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
@@ -34,7 +35,7 @@ def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
 def _preview(
     request: PortalRequest, change: GovernmentChange, errors: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Of one that was carried out: that it was, and what it said."""
+    """Of one that was carried out: that it was, and what it said. After a refusal, with what was chosen and is not saved."""
     names = NamesOfBodies(change.acts, KnownBodies.read())
     context: dict[str, Any] = {
         "change": change,
@@ -47,6 +48,9 @@ def _preview(
     if not change.is_carried_out:
         today = day_of(request.now)
         effects = effects_of(change, today)
+        mark = mark_of_effects(change, effects)
+        if request.method == "POST":
+            effects = _as_chosen(request, change, today) or effects
         words = EffectsInWords(change, effects, names, today)
         offices = words.offices()
         context |= {
@@ -56,10 +60,19 @@ def _preview(
             "offices": offices,
             "others": list(words.others()),
             "has_choices": bool(effects.choices or any(one.options[1:] for one in offices)),
-            "mark": mark_of_effects(change, effects),
+            "mark": mark,
             "is_early": change.effective_from > today,
         }
     return render(request, "government/preview.html", context, status=status)
+
+
+def _as_chosen(
+    request: PortalRequest, change: GovernmentChange, today: datetime.date
+) -> GovernmentEffects | None:
+    """What the change would do by the choices that were sent; None where it cannot be carried out so."""
+    change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+    effects = effects_of(change, today)
+    return None if effects.faults else effects
 
 
 @require_POST
