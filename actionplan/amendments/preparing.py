@@ -79,6 +79,7 @@ def amended_to(
     if before is not None:
         after = _with_lead(after, before)
         _refuse_what_stays(after, before)
+        _refuse_lines_of_two(shown, before)
     shown_places = shown.line_places if shown and shown.after else then.line_places.get(code, [])
     after, places = _with_places(after, shown_places, then, lines_from)
     return AmendedAction(
@@ -142,6 +143,20 @@ def _refuse_what_stays(after: Item, before: Item) -> None:
             _(
                 "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."
             )
+        )
+
+
+def _refuse_lines_of_two(shown: AmendedAction | None, now: Item) -> None:
+    """Where this amendment and another both gave the action other budget lines, a place would mean two lines."""
+    if shown is None or not shown.before or not shown.after:
+        return
+    before, own, others = (item["budget"]["lines"] for item in (shown.before, shown.after, now))
+    if others != before and own != before:
+        raise Refused(
+            _(
+                "The budget lines of action %(code)s were amended in the meantime too. Leave the action as it is in this amendment, then amend it again."
+            )
+            % {"code": now["code"]}
         )
 
 

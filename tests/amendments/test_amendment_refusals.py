@@ -29,7 +29,7 @@ from tests.personas import SmallPlan, person
 from tests.plan_document.printed_plan import plan_models
 from tests.reporting_factories import noon
 
-from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+from .amending import DAY, added, amended, item_of, line, new_action, prepared, put_in_force, withdrawn
 
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
@@ -319,3 +319,25 @@ def test_every_act_leaves_one_event(amendment: Amendment, coordinator: User) -> 
         "added": 0,
     }
     assert told["decision_reference"] == "VR 2022 1507 DOC.0945"
+
+
+def test_two_amendments_that_both_add_a_budget_line_do_not_write_one_over_the_other(
+    small_plan: SmallPlan, coordinator: User
+) -> None:
+    first, second = (prepared(small_plan.plan, coordinator, FROM) for _number in range(2))
+    for amendment, label in ((first, "First"), (second, "Second")):
+        _add_line(amendment, label, coordinator)
+    put_in_force(first, coordinator, AT)
+    with refused("were amended in the meantime too"):
+        change_amendment(amendment=second, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
+    leave_action_as_it_is(amendment=second, code="1.1", by=coordinator, at=AT)
+    _add_line(second, "Second", coordinator)
+    put_in_force(second, coordinator, AT)
+    assert [one["label"] for one in item_of(second, "1.1")["budget"]["lines"]][-2:] == ["First", "Second"]
+
+
+def _add_line(amendment: Amendment, label: str, by: User) -> None:
+    item = item_of(amendment, "1.1")
+    opened_on = version_of(item)
+    item["budget"]["lines"].append(line(label, "100.00"))
+    amend_action(amendment=amendment, after=item, opened_on=opened_on, by=by, at=AT)
