@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from actionplan.accounts.models import Invitation, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.uploads import read_table
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
 
@@ -304,6 +306,18 @@ def test_a_hostile_or_clumsy_file_is_answered_with_a_sentence(
     assert words in text_of(answer)
     assert not answer.context["confirm_form"]
     assert not Organisation.objects.exists()
+
+
+def test_empty_lines_without_end_take_no_memory() -> None:
+    tracemalloc.start()
+    try:
+        assert read_table(b"key;name\nov;Education\n" + b"\n" * 2_000_000) == [
+            ["key", "name"],
+            ["ov", "Education"],
+        ]
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_stands_far_off_in_a_sheet_is_never_made(keeper: Client) -> None:
