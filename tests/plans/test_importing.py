@@ -134,6 +134,24 @@ def test_who_goes_away_before_the_end_takes_everything_back(admin: Client, docum
     assert Event.objects.filter(verb="imported").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_after_the_page_has_begun_is_said_on_it_and_nothing_is_kept(
+    admin: Client, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_values: Any, **_facts: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("actionplan.plan_document.importing.record", fails)
+    upload(admin, document)
+    said = commit(admin, PlanFile.objects.get()).said
+    assert "Objective 8 is written." in said
+    assert "The portal made a mistake; you did not." in said
+    assert "Nothing was changed." in said
+    assert said.rstrip().endswith("</html>")
+    assert not Plan.objects.filter(code="next").exists()
+    assert PlanFile.objects.get().committed_at is None
+
+
 def test_what_is_refused_on_the_way_is_said_at_the_end(admin: Client, document: Document) -> None:
     document["actions"][-1]["title"] = "long " * 200
     upload(admin, document)
