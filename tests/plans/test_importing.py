@@ -3,6 +3,7 @@
 import copy
 import datetime
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -243,6 +244,20 @@ def test_the_file_is_handed_over_as_it_came(admin: Client, document: Document) -
     answer = admin.get(reverse("plan-file-download", args=[PlanFile.objects.get().pk]))
     assert answer.content == content
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client, document: Document) -> None:
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    document["actions"][0]["code"] = "6.99"
+    PlanFile.objects.update(content=json.dumps(document).encode())
+    page = admin.get(reverse("plan-file", args=[file.pk]))
+    sent = {"token": str(uuid.uuid4()), "mark": "any"}
+    answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
+    for one in (page, answer):
+        assert one.status_code == 409
+        assert "its code says another" in one.content.decode()
+    assert not Plan.objects.filter(code="next").exists()
 
 
 def test_nobody_but_an_administrator_imports(

@@ -158,7 +158,10 @@ def _preview_page(
     errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    read = read_plan_file(bytes(file.content))
+    try:
+        read = read_plan_file(bytes(file.content))
+    except Faulty as refused:  # kept when less was asked of a file than today
+        return _upload_page(request, FileForm(initial={"token": new_token()}), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
     kinds = [change.kind for change in preview.changes]
