@@ -156,7 +156,8 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
 def is_nearly(one: str, other: str) -> bool:
     """Whether two folded names are perhaps the same."""
     matcher = SequenceMatcher(None, one, other)
-    return matcher.real_quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
+    return all(ratio() >= NEARLY for ratio in ratios)
 
 
 def _items(document: Item) -> Iterator[tuple[str, Item]]:
