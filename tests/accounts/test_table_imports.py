@@ -140,6 +140,14 @@ def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> Non
         assert "there is nothing to change" in text_of(look_at(keeper, model, taken)), model
 
 
+def test_a_character_that_no_workbook_takes_does_not_keep_a_list_in(keeper: Client) -> None:
+    OrganisationFactory(key="agency", name="Agency\x0bEast")
+    answer = keeper.get(reverse(f"admin:{ORGANISATIONS}_export"))
+    assert answer.status_code == 200
+    rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert "Agency\ufffdEast" in list(rows)[1]
+
+
 def test_one_row_that_is_wrong_keeps_all_of_them_out_and_each_is_said(keeper: Client) -> None:
     OrganisationFactory(key="agency", policy_area="WVG")
     table = [
